@@ -1,0 +1,71 @@
+"""Source in, findings out: the one door, which never raises."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+
+from flake8_mp.rule import Finding, Rule, Span, all_rules
+from flake8_mp.settings import Settings
+
+INTERNAL = "MP000"
+"""The code of the finding that says that a rule failed: never the user's fault."""
+
+_MATTERS = re.compile(r"multiprocess|concurrent|ProcessPool|\bfork|preexec_fn|billiard|joblib")
+
+
+def matters(source: str) -> bool:
+    """Tell whether a source text can have findings at all: the cheap question before any parsing."""
+    return _MATTERS.search(source) is not None
+
+
+def wanted(rule: Rule, settings: Settings) -> bool:
+    """Tell whether a rule is asked for: on by default, or named (or its prefix named) in ``enable``."""
+    return rule.default or any(rule.code.startswith(prefix) for prefix in settings.enable)
+
+
+def lint(
+    source: str,
+    path: str = "<stdin>",
+    settings: Settings | None = None,
+    tree: ast.Module | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> list[Finding]:
+    """Find what is wrong with one file.
+
+    ``source`` is its text, ``path`` where it lies (other modules of its project are looked up from there),
+    ``tree`` its syntax tree where somebody has parsed it already: it is read and never changed.
+
+    Returns the findings in the order of their places. A source that does not parse gives none: whoever runs
+    the linter reports syntax errors himself. It raises nothing: what fails inside becomes one MP000 finding.
+    """
+    settings = settings or Settings()
+    if not matters(source):
+        return []
+    if tree is None:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+    try:
+        from flake8_mp.facts.module import Module
+
+        module = Module(tree, source, path, settings)
+        module.events  # noqa: B018  (the facts are computed here, so that a failure is told once)
+    except Exception as error:  # the boundary: whatever fails inside must not end the user's run
+        return [_internal(error, "the facts")]
+    findings: set[Finding] = set()
+    for rule in all_rules() if rules is None else rules:
+        if not wanted(rule, settings):
+            continue
+        try:
+            findings.update(f for f in rule.check(module) if f.methods & settings.start_methods)
+        except Exception as error:  # as above
+            findings.add(_internal(error, rule.code))
+    return sorted(findings, key=lambda finding: (finding.span, finding.code, finding.message))
+
+
+def _internal(error: Exception, where: str) -> Finding:
+    text = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    return Finding(INTERNAL, Span(1, 0, 1, 0), f"internal error in {where} ({text}); report it, the file was not checked")

@@ -1,0 +1,142 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flake8_mp.settings import START_METHODS
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.module import Module
+
+ALL_METHODS = frozenset(START_METHODS)
+NOT_FORK = frozenset({"spawn", "forkserver"})
+FORK = frozenset({"fork"})
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of source: lines from 1, columns from 0, counted in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Related:
+    """A place that helps to understand a finding, with a few words about it."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, where, and under which start methods it breaks."""
+
+    code: str
+    span: Span
+    message: str
+    methods: frozenset[str] = ALL_METHODS
+    related: tuple[Related, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message as shown on one line, with the start methods where they are not all three."""
+        if self.methods == ALL_METHODS:
+            return self.message
+        return f"{self.message} ({', '.join(method for method in START_METHODS if method in self.methods)})"
+
+
+class RuleError(TypeError):
+    """A rule is declared wrongly; the text says what to change."""
+
+
+class Rule:
+    """A pitfall: its page is the docstring, its metadata are the attributes, its question is :meth:`check`.
+
+    A subclass in a module ``flake8_mp.rules.mp101_unguarded_start`` is named ``UnguardedStart``, carries the
+    code ``MP101`` and is known to people as ``unguarded-start``. Nothing has to be registered.
+    """
+
+    code: ClassVar[str]
+    """``MP`` and three digits, the same as in the file's name."""
+    message: ClassVar[str]
+    """A template for :meth:`str.format`: what is wrong, a semicolon, what to do."""
+    since: ClassVar[str]
+    """The version of flake8-mp that brought it."""
+    default: ClassVar[bool] = True
+    """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
+
+    name: ClassVar[str]
+    """The stem after the code with hyphens: filled in from the module's name."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        stem = cls.__module__.rpartition(".")[2]
+        match = re.fullmatch(r"mp(\d{3})_([a-z0-9]+(?:_[a-z0-9]+)*)", stem)
+        if match is None:
+            raise RuleError(f"{cls.__module__}: name the module like mp101_unguarded_start")
+        wanted = "".join(word.capitalize() for word in match[2].split("_"))
+        if cls.__name__ != wanted:
+            raise RuleError(f"{cls.__module__}: name the class {wanted}, not {cls.__name__}")
+        cls.name = match[2].replace("_", "-")
+        for attribute in ("code", "message", "since"):
+            if not isinstance(cls.__dict__.get(attribute), str):
+                raise RuleError(f"{cls.__module__}: {cls.__name__} needs a {attribute!r} of its own, a string")
+        if cls.code != f"MP{match[1]}":
+            raise RuleError(f"{cls.__module__}: the code is {cls.code}, the file says MP{match[1]}")
+        if not (cls.__doc__ or "").strip():
+            raise RuleError(f"{cls.__module__}: {cls.__name__} needs a docstring, which is its page")
+        if cls.message.endswith("."):
+            raise RuleError(f"{cls.__module__}: a message carries no full stop")
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        """Ask the module's facts the one question of this rule.
+
+        Yields a finding for each place; raises nothing that is meant to be seen.
+        """
+        raise NotImplementedError
+
+    def finding(
+        self,
+        span: Span,
+        methods: frozenset[str] = ALL_METHODS,
+        related: tuple[Related, ...] = (),
+        **names: object,
+    ) -> Finding:
+        """Build a finding of this rule; ``names`` fill the message's template."""
+        return Finding(self.code, span, self.message.format(**names), methods, related)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, one instance each, in the order of their codes: a file in ``rules/`` is a rule.
+
+    Raises :class:`RuleError` where a file there declares none, or two share a code.
+    """
+    import flake8_mp.rules as package
+
+    found: dict[str, Rule] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        classes = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
+        ]
+        if len(classes) != 1:
+            raise RuleError(f"{module.__name__}: declare one rule, not {len(classes)}")
+        rule = classes[0]()
+        if rule.code in found:
+            raise RuleError(f"{module.__name__}: {rule.code} is taken by {found[rule.code].name}")
+        found[rule.code] = rule
+    return tuple(found[code] for code in sorted(found))

@@ -1,0 +1,1 @@
+"""One file a rule: its metadata, its page, its question."""
