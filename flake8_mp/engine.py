@@ -53,12 +53,11 @@ def lint(
 
         module = Module(tree, source, path, settings)
         module.events  # noqa: B018  (the facts are computed here, so that a failure is told once)
+        asked = [rule for rule in (all_rules() if rules is None else rules) if wanted(rule, settings)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
         return [_internal(error, "the facts")]
     findings: set[Finding] = set()
-    for rule in all_rules() if rules is None else rules:
-        if not wanted(rule, settings):
-            continue
+    for rule in asked:
         try:
             findings.update(f for f in rule.check(module) if f.methods & settings.start_methods)
         except Exception as error:  # as above
@@ -68,4 +67,5 @@ def lint(
 
 def _internal(error: Exception, where: str) -> Finding:
     text = " ".join(f"{type(error).__name__}: {error}".split())[:120]
-    return Finding(INTERNAL, Span(1, 0, 1, 0), f"internal error in {where} ({text}); report it, the file was not checked")
+    message = f"internal error in {where} ({text}); report it, the file was not checked"
+    return Finding(INTERNAL, Span(1, 0, 1, 0), message)

@@ -1,0 +1,102 @@
+"""The flake8 plugin.
+
+flake8 imports this module in every process, also for files that have nothing to do with processes, so it
+imports next to nothing: the settings when flake8 has parsed its options, the engine when a file comes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from flake8_mp import __version__
+
+if TYPE_CHECKING:
+    import argparse
+    import ast
+    from collections.abc import Iterator
+
+    from flake8.options.manager import OptionManager
+
+    from flake8_mp.settings import Settings
+
+
+class Plugin:
+    """What flake8 makes for each file; the names of its parameters tell flake8 what to hand over."""
+
+    name = "flake8-mp"
+    version = __version__
+    settings: ClassVar[Settings | None] = None
+    """What :meth:`parse_options` has read, for every file of the run; None means the defaults."""
+
+    def __init__(self, tree: ast.Module, lines: list[str], filename: str) -> None:
+        self.tree = tree
+        self.lines = lines
+        self.filename = filename
+
+    @staticmethod
+    def add_options(manager: OptionManager) -> None:
+        """Register the options; None by default, so that pyproject.toml speaks where they are silent."""
+        manager.add_option(
+            "--mp-start-methods",
+            metavar="METHODS",
+            parse_from_config=True,
+            comma_separated_list=True,
+            default=None,
+            help="Start methods that the programs may run under (Default: fork,spawn,forkserver)",
+        )
+        manager.add_option(
+            "--mp-enable",
+            metavar="CODES",
+            parse_from_config=True,
+            comma_separated_list=True,
+            default=None,
+            help="Codes, or prefixes of codes, of rules that are off by default (Default: none)",
+        )
+        manager.add_option(
+            "--mp-target-version",
+            metavar="VERSION",
+            parse_from_config=True,
+            default=None,
+            help="Oldest Python that the programs must run on, like 3.12 (Default: not told)",
+        )
+
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Read the settings from flake8's options and from pyproject.toml, once per process.
+
+        pyproject.toml is searched from the current directory, as flake8 searches its own configuration, and
+        not where flake8 is told to read nothing else (``--isolated``, ``--config``). A code that is selected
+        by name is thereby enabled; plain ``MP`` is how people ask for this plugin, not for each of its rules.
+
+        Raises flake8's ExecutionError for a value that cannot be used: flake8 prints the text and exits 1.
+        """
+        from flake8.exceptions import ExecutionError
+
+        from flake8_mp.settings import SettingsError, read_settings
+
+        given = {
+            "start-methods": options.mp_start_methods,
+            "enable": options.mp_enable,
+            "target-version": options.mp_target_version,
+        }
+        alone = getattr(options, "isolated", False) or getattr(options, "config", None)
+        try:
+            cls.settings = read_settings(given, folder=None if alone else ".")
+        except SettingsError as error:
+            raise ExecutionError(str(error)) from None
+        selected = {*(options.select or ()), *(options.extend_select or ())}
+        named = {code for code in selected if code.startswith("MP") and len(code) > len("MP")}
+        if named:
+            from dataclasses import replace
+
+            cls.settings = replace(cls.settings, enable=cls.settings.enable | named)
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """Yield line, column (characters from 0) and text of every finding, as flake8 wants them.
+
+        Raises nothing: what fails inside the engine arrives as a finding MP000.
+        """
+        from flake8_mp.engine import lint
+
+        for finding in lint("".join(self.lines), self.filename, self.settings, self.tree):
+            yield finding.span.line, finding.span.column, f"{finding.code} {finding.text}", type(self)
