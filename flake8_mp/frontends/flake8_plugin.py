@@ -65,8 +65,8 @@ class Plugin:
         """Read the settings from flake8's options and from pyproject.toml, once per process.
 
         pyproject.toml is searched from the current directory, as flake8 searches its own configuration, and
-        not where flake8 is told to read nothing else (``--isolated``, ``--config``). A code that is selected
-        by name is thereby enabled; plain ``MP`` is how people ask for this plugin, not for each of its rules.
+        whatever ``--isolated`` or ``--config`` say: flake8 keeps these to itself. A code that is selected by
+        name is thereby enabled; plain ``MP`` is how people ask for this plugin, not for each of its rules.
 
         Raises flake8's ExecutionError for a value that cannot be used: flake8 prints the text and exits 1.
         """
@@ -79,9 +79,8 @@ class Plugin:
             "enable": options.mp_enable,
             "target-version": options.mp_target_version,
         }
-        alone = getattr(options, "isolated", False) or getattr(options, "config", None)
         try:
-            cls.settings = read_settings(given, folder=None if alone else ".")
+            cls.settings = read_settings(given, folder=".")
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
         selected = {*(options.select or ()), *(options.extend_select or ())}

@@ -1,0 +1,161 @@
+"""The settings: what is understood, what is refused, and who wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.settings import Settings, SettingsError, read_settings
+
+
+def pyproject(folder: Path, text: str) -> str:
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def test_defaults_are_every_method_and_no_opt_in_rule() -> None:
+    assert read_settings({}) == Settings(
+        start_methods=frozenset({"fork", "spawn", "forkserver"}), enable=frozenset(), target_version=None
+    )
+
+
+def test_options_of_flake8_are_understood() -> None:
+    given = {"start-methods": ["spawn", "fork"], "enable": ["MP6", "MP107"], "target-version": "3.12"}
+    assert read_settings(given) == Settings(
+        frozenset({"spawn", "fork"}), frozenset({"MP6", "MP107"}), (3, 12)
+    )
+
+
+def test_an_option_that_is_silent_leaves_the_default() -> None:
+    assert read_settings({"start-methods": None, "enable": None, "target-version": None}) == Settings()
+
+
+def test_the_table_of_pyproject_is_read(tmp_path: Path) -> None:
+    folder = pyproject(
+        tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP9"]\ntarget-version = "3.14"\n'
+    )
+    assert read_settings({}, folder) == Settings(frozenset({"spawn"}), frozenset({"MP9"}), (3, 14))
+
+
+def test_an_option_of_flake8_wins_key_by_key(tmp_path: Path) -> None:
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP9"]\n')
+    settings = read_settings({"start-methods": ["fork"], "enable": None}, folder)
+    assert settings == Settings(frozenset({"fork"}), frozenset({"MP9"}))
+
+
+def test_an_empty_option_of_flake8_wins_too(tmp_path: Path) -> None:
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    assert read_settings({"enable": []}, folder).enable == frozenset()
+
+
+def test_the_nearest_file_with_our_table_counts(tmp_path: Path) -> None:
+    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    package = tmp_path / "package"
+    package.mkdir()
+    pyproject(package, '[project]\nname = "other"\n')
+    inner = package / "inner"
+    inner.mkdir()
+    assert read_settings({}, str(inner)).enable == {"MP9"}
+    pyproject(package, '[tool.flake8_mp]\nenable = ["MP8"]\n')
+    assert read_settings({}, str(inner)).enable == {"MP8"}
+
+
+def test_without_a_folder_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    monkeypatch.chdir(tmp_path)
+    assert read_settings({}, None) == Settings()
+    assert read_settings({}, ".").enable == {"MP9"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.other]\nx = 1\n",
+        "[project]\nname = 'x'\ndependencies = ['flake8-mp']\n",
+        "tool = 'flake8_mp'\n",
+    ],
+)
+def test_a_file_without_our_table_says_nothing(tmp_path: Path, text: str) -> None:
+    assert read_settings({}, pyproject(tmp_path, text)) == Settings()
+
+
+def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -> None:
+    assert read_settings({}, pyproject(tmp_path, "[tool.other\n")) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"start-methods": ["forks"]},
+            "flake8 option mp-start-methods: 'forks' is no start method; choose from fork, spawn, forkserver",
+        ),
+        (
+            {"start-methods": []},
+            "flake8 option mp-start-methods: name at least one of fork, spawn, forkserver",
+        ),
+        (
+            {"enable": ["MP6", "E501"]},
+            "flake8 option mp-enable: 'E501' is no code; write one like MP107 or a prefix like MP9",
+        ),
+        (
+            {"target-version": "py312"},
+            "flake8 option mp-target-version: 'py312' is no version of Python; write a string like '3.12'",
+        ),
+    ],
+)
+def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(given)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            '[tool.flake8_mp]\nstart_methods = ["fork"]\n',
+            "[tool.flake8_mp] start_methods: there is no such key; the keys are start-methods, enable, target-version",
+        ),
+        (
+            '[tool.flake8_mp]\nstart-methods = "fork"\n',
+            "[tool.flake8_mp] start-methods: write a list of strings, not 'fork'",
+        ),
+        (
+            "[tool.flake8_mp]\nenable = [101]\n",
+            "[tool.flake8_mp] enable: write a list of strings, not [101]",
+        ),
+        (
+            '[tool.flake8_mp]\nenable = ["mp101"]\n',
+            "[tool.flake8_mp] enable: 'mp101' is no code; write one like MP107 or a prefix like MP9",
+        ),
+        (
+            "[tool.flake8_mp]\ntarget-version = 3.12\n",
+            "[tool.flake8_mp] target-version: 3.12 is no version of Python; write a string like '3.12'",
+        ),
+        ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is no table"),
+        ("[tool.flake8-mp]\n", "[tool.flake8-mp] is not read; name the table [tool.flake8_mp]"),
+    ],
+)
+def test_a_bad_table_is_named_with_its_file_and_key(tmp_path: Path, text: str, message: str) -> None:
+    folder = pyproject(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, folder)
+    assert str(caught.value) == f"{tmp_path / 'pyproject.toml'}: {message}"
+
+
+@pytest.mark.parametrize("data", [b"[tool.flake8_mp\n", b'[tool.flake8_mp]\nenable = ["\xff"]\n'])
+def test_a_broken_file_that_names_us_is_named_in_one_line(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_bytes(data)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, str(tmp_path))
+    assert str(caught.value).startswith(f"{path}: it cannot be read: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path: Path) -> None:
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["X"]\n')
+    with pytest.raises(SettingsError, match="'X' is no code"):
+        read_settings({"enable": ["MP9"]}, folder)
