@@ -1,0 +1,1 @@
+"""The evidence: runs the fixtures under every start method and compares what happens with what they claim."""

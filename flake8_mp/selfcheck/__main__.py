@@ -1,0 +1,93 @@
+"""``python -m flake8_mp.selfcheck``: run the evidence behind the rules on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from flake8_mp.selfcheck.fixture import FixtureError, find_fixtures
+from flake8_mp.selfcheck.interpreter import InterpreterError, interpreter
+from flake8_mp.selfcheck.matrix import compare, default_jobs, plan, run_matrix
+from flake8_mp.selfcheck.record import RecordError, record
+from flake8_mp.selfcheck.runner import isolates
+from flake8_mp.selfcheck.table import Progress, details, summary, table
+from flake8_mp.settings import START_METHODS
+
+HOLDS, DIFFERS, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m flake8_mp.selfcheck",
+        description="Run the programs behind the rules under each start method, and compare what happens "
+        "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    made.add_argument(
+        "selection", nargs="*", help="code (MP201, MP2), rule name, or path of a fixture or folder"
+    )
+    made.add_argument(
+        "--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated"
+    )
+    made.add_argument(
+        "--python",
+        action="append",
+        metavar="PATH",
+        help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
+    )
+    made.add_argument(
+        "--record", action="store_true", help="write what was observed into the package's record"
+    )
+    made.add_argument("--jobs", type=_positive, default=default_jobs(), metavar="N", help="runs side by side")
+    made.add_argument("--time-limit", type=_seconds, metavar="S", help="instead of each program's own")
+    return made
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not positive")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds up to 3600")
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = parser().parse_args(arguments)
+    started = time.monotonic()
+    progress = Progress()
+    try:
+        fixtures = [fixture for fixture in find_fixtures(options.selection) if fixture.kind != "shapes"]
+        if not fixtures:
+            raise FixtureError(f"{' '.join(options.selection)}: no fixtures that can be run")
+        pythons = [interpreter(text) for text in options.python or [sys.executable]]
+        tasks = plan(fixtures, options.start_method or START_METHODS, pythons)
+        results = run_matrix(tasks, jobs=options.jobs, time_limit=options.time_limit, progress=progress)
+        progress.close()
+        if options.record:
+            record(results)
+    except (FixtureError, InterpreterError, RecordError) as error:
+        progress.close()
+        print(f"selfcheck: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        progress.close()
+        return INTERRUPTED
+    print(table(results))
+    for result in compare(results):
+        print(f"\n{details(result)}")
+    print(f"\n{summary(results, time.monotonic() - started)}{'' if isolates() else ' (not isolated)'}")
+    return DIFFERS if compare(results) else HOLDS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""The outcomes that were observed, kept as data: never typed, only ever written by a run."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flake8_mp.selfcheck.fixture import Fixture
+    from flake8_mp.selfcheck.matrix import Result
+
+PATH = Path(__file__).with_name("outcomes.json")
+"""Where outcomes are recorded."""
+
+Outcomes = dict[str, dict[str, tuple[str, ...]]]
+"""Start method, then Python's full version, then the sorted words."""
+
+
+class RecordError(ValueError):
+    """The record cannot be used; the text names the file and the cause."""
+
+
+def recorded(fixture: Fixture, path: Path = PATH) -> Outcomes:
+    """Return the recorded outcomes of a fixture as method -> version -> words.
+
+    Empty where there are none, and where they are of another text than the fixture has now. Raises
+    :class:`RecordError` for a record that cannot be read.
+    """
+    entry = _read(path, _stamp(path))["fixtures"].get(fixture.key)
+    if entry is None or entry["source"] != fixture.digest:
+        return {}
+    return {
+        method: {
+            version: tuple(words.split())
+            for words, versions in sorted(groups.items())
+            for version in versions
+        }
+        for method, groups in entry["outcomes"].items()
+    }
+
+
+def is_stale(fixture: Fixture, path: Path = PATH) -> bool:
+    """Tell whether outcomes are recorded for another text of this fixture."""
+    entry = _read(path, _stamp(path))["fixtures"].get(fixture.key)
+    return entry is not None and entry["source"] != fixture.digest
+
+
+def platforms(path: Path = PATH) -> dict[str, str]:
+    """Return the Pythons that outcomes are recorded of, each with the platform that it ran on."""
+    return dict(_read(path, _stamp(path))["pythons"])
+
+
+def record(results: Iterable[Result], path: Path = PATH) -> None:
+    """Write what was observed into the record, beside what other Pythons did there.
+
+    What was recorded for another text of a fixture is dropped. The file is replaced at once or not at all.
+    Raises :class:`RecordError` for a record that cannot be read.
+    """
+    data = json.loads(json.dumps(_read(path, _stamp(path))))
+    for result in results:
+        if result.outcome is None:
+            continue
+        fixture, python = result.task.fixture, result.task.python
+        data["pythons"][python.version] = python.platform
+        entry = data["fixtures"].get(fixture.key)
+        if entry is None or entry["source"] != fixture.digest:
+            entry = data["fixtures"][fixture.key] = {"source": fixture.digest, "outcomes": {}}
+        groups = entry["outcomes"].setdefault(result.task.method, {})
+        for versions in groups.values():
+            if python.version in versions:
+                versions.remove(python.version)
+        groups.setdefault(" ".join(sorted(result.outcome.words)), []).append(python.version)
+    _write(path, _tidy(data))
+
+
+def _tidy(data: dict[str, Any]) -> dict[str, Any]:
+    """Sort versions by their numbers and drop groups and Pythons that nothing is recorded of any more."""
+    used: set[str] = set()
+    for entry in data["fixtures"].values():
+        for method, groups in entry["outcomes"].items():
+            entry["outcomes"][method] = {
+                words: sorted(versions, key=_numbers) for words, versions in groups.items() if versions
+            }
+            used.update(version for versions in groups.values() for version in versions)
+    data["pythons"] = {version: platform for version, platform in data["pythons"].items() if version in used}
+    return data
+
+
+def _numbers(version: str) -> tuple[list[int], str]:
+    """Order versions by their numbers, what follows them after that."""
+    return [int(part) for part in version.split(".") if part.isdigit()], version
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read(path: Path, stamp: tuple[int, int]) -> dict[str, Any]:
+    if stamp == (0, 0):
+        return {"pythons": {}, "fixtures": {}}
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data["pythons"], data["fixtures"]  # both are there
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordError(f"{path}: no record of outcomes: {error}") from error
+    return data
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    """Write one line for each fixture and method, so that a change is easy to see."""
+    lines = ["{", '"pythons": {']
+    pythons = sorted(data["pythons"].items(), key=lambda item: _numbers(item[0]))
+    lines.append(",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in pythons))
+    lines += ["},", '"fixtures": {']
+    entries = []
+    for key, entry in sorted(data["fixtures"].items()):
+        methods = ",\n".join(
+            f"  {json.dumps(method)}: {json.dumps(groups, sort_keys=True)}"
+            for method, groups in sorted(entry["outcomes"].items())
+        )
+        entries.append(f' {json.dumps(key)}: {{"source": "{entry["source"]}", "outcomes": {{\n{methods}}}}}')
+    lines += [",\n".join(entries), "}", "}"]
+    text = "\n".join(line for line in lines if line) + "\n"
+    json.loads(text)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=path.name, suffix=".new", delete=False
+    ) as file:
+        file.write(text)
+    new = Path(file.name)
+    try:
+        new.chmod(path.stat().st_mode if path.exists() else 0o644)
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

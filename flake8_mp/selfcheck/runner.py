@@ -1,0 +1,166 @@
+"""Runs one fixture once: under a start method, with an interpreter, in a place of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flake8_mp.selfcheck import shim, warden
+from flake8_mp.selfcheck.fixture import Fixture
+from flake8_mp.selfcheck.interpreter import Interpreter, environment, interpreter
+from flake8_mp.selfcheck.outcome import Outcome, Report, judge
+
+PACKAGE = "pkg"
+"""The name under which a program that runs as a package is found."""
+
+_ENOUGH = 200_000  # characters of output that are read from its beginning, and again from its end
+_WARDENS: set[subprocess.Popen[bytes]] = set()
+
+
+class RunError(RuntimeError):
+    """A program could not be run at all, which says nothing about it; the text names it and the cause."""
+
+
+def run(
+    fixture: Fixture,
+    method: str,
+    python: Interpreter | str = sys.executable,
+    *,
+    time_limit: float | None = None,
+) -> Outcome:
+    """Run a fixture once with ``method`` as the default start method and return what happened.
+
+    ``time_limit`` replaces the fixture's own. Nothing is left behind: no process, no segment, no file.
+    Raises :class:`InterpreterError` for an interpreter that cannot be run, and :class:`RunError` where the
+    watching itself failed.
+    """
+    if isinstance(python, str):
+        python = interpreter(python)
+    parent = None if python.root is None else python.root / "tmp"
+    place = Path(tempfile.mkdtemp(prefix="mp-", dir=parent)).resolve()
+    try:
+        job = _prepare(fixture, method, python, place)
+        job["time_limit"] = fixture.time_limit if time_limit is None else time_limit
+        return judge(_watch(fixture, place, job), fixture.prints)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def end_all() -> None:
+    """End the runs that are under way, as when the user interrupts."""
+    for process in tuple(_WARDENS):
+        process.terminate()
+
+
+@cache
+def isolates() -> bool:
+    """Tell whether programs run in namespaces of their own here; found out once."""
+    if not sys.platform.startswith("linux"):
+        return False
+    command = [sys.executable, "-I", "-S", warden.__file__, "--probe"]
+    return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
+
+
+def _prepare(fixture: Fixture, method: str, python: Interpreter, place: Path) -> dict[str, Any]:
+    """Lay out the program and its surroundings in a temporary directory; return the job for the warden."""
+    program, ours, temporary = place / "program", place / "shim", place / "t"
+    ours.mkdir()
+    temporary.mkdir()
+    shutil.copyfile(shim.__file__, ours / "sitecustomize.py")
+    (ours / "start-method").write_text(method, encoding="ascii")
+    command = [*python.command, *fixture.flags, *_lay_out(fixture, program), *fixture.args]
+    around = environment(python.root)
+    around["PYTHONPATH"] = _inside(ours, python)
+    around["TMPDIR"] = around["TEMP"] = around["TMP"] = _inside(temporary, python)
+    return {
+        "command": command,
+        "environment": around,
+        "root": str(python.root or "/"),
+        "directory": _inside(program, python),
+        "stdout": str(place / "stdout"),
+        "stderr": str(place / "stderr"),
+        "isolate": isolates(),
+    }
+
+
+def _lay_out(fixture: Fixture, program: Path) -> list[str]:
+    """Copy the program's files; return the arguments with which Python finds it in that directory."""
+    is_folder = fixture.path.is_dir()
+    if fixture.run_as == "package":
+        target = program / PACKAGE
+        _copy(fixture, target)
+        if fixture.main.name != "__main__.py":
+            (target / fixture.main.name).rename(target / "__main__.py")
+        (target / "__init__.py").touch()
+        return ["-m", PACKAGE]
+    _copy(fixture, program)
+    if fixture.run_as == "module":
+        return ["-m", fixture.main.stem]
+    return [fixture.main.name if is_folder else fixture.path.name]
+
+
+def _copy(fixture: Fixture, target: Path) -> None:
+    if fixture.path.is_dir():
+        shutil.copytree(fixture.path, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        target.mkdir(parents=True)
+        shutil.copyfile(fixture.path, target / fixture.path.name)
+
+
+def _inside(path: Path, python: Interpreter) -> str:
+    """Spell a path as the interpreter sees it, whose root may be another."""
+    return str(path) if python.root is None else f"/{path.relative_to(python.root).as_posix()}"
+
+
+def _watch(fixture: Fixture, place: Path, job: dict[str, Any]) -> Report:
+    """Hand the job to a warden and read its report."""
+    paper = place / "job.json"
+    paper.write_text(json.dumps(job), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", warden.__file__, str(paper)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=os.name == "posix",
+    )
+    _WARDENS.add(process)
+    try:
+        _, complaint = process.communicate(timeout=job["time_limit"] + 60)
+    except BaseException:
+        process.kill() if os.name == "nt" else process.terminate()
+        process.wait()
+        raise
+    finally:
+        _WARDENS.discard(process)
+    try:
+        seen = json.loads((place / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        last = (complaint.decode(errors="replace").strip().splitlines() or [str(error)])[-1]
+        raise RunError(f"{fixture.key}: could not be run: {last}") from error
+    return Report(
+        status=seen["status"],
+        seconds=seen["seconds"],
+        stdout=_read(place / "stdout"),
+        stderr=_read(place / "stderr"),
+        orphans=seen["orphans"],
+        left=tuple(seen["left"]),
+        births=(seen["births"][0], seen["births"][1]),
+    )
+
+
+def _read(path: Path) -> str:
+    """Read what was written, without the middle of a flood."""
+    with path.open("rb") as file:
+        text = file.read(_ENOUGH)
+        size = path.stat().st_size
+        if size > len(text):
+            file.seek(max(len(text), size - _ENOUGH))
+            text += b"\n" + file.read(_ENOUGH)
+    return text.decode("utf-8", errors="replace")
