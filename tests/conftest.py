@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import pytest
+
+from flake8_mp.engine import INTERNAL, lint
+from flake8_mp.rule import Finding
+from flake8_mp.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,10 +45,50 @@ if __name__ == "__main__":
 """The same program, mended."""
 
 
-@pytest.fixture
-def root() -> Path:
-    """The checkout that is under test."""
-    return ROOT
+EVERYTHING = Settings(enable=frozenset({"MP"}))
+"""The settings under which every rule speaks."""
+
+
+class Endless(BaseException):
+    """The linter does not come to an end; no boundary against ordinary errors may swallow this."""
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """End what would run for ever; so generous that a slow machine does not notice."""
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise Endless(f"still at it after {seconds} seconds")
+
+    if not hasattr(signal, "setitimer"):  # Windows: the test runs without a guard
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None = None) -> list[Finding]:
+    """Lint with every rule and hold what comes out against the source.
+
+    Fails where the linter raises, does not end, reports an error of its own, or a place that is not in the
+    source.
+    """
+    with time_limit(120):
+        findings = lint(source, path, EVERYTHING, tree)
+    lines = re.split(r"\r\n|\r|\n", source)
+    for finding in findings:
+        assert finding.code != INTERNAL, finding.message
+        for span in (finding.span, *(related.span for related in finding.related)):
+            assert (span.line, span.column) <= (span.end_line, span.end_column), finding
+            assert 1 <= span.line <= span.end_line <= len(lines), finding
+            assert 0 <= span.column <= len(lines[span.line - 1]), finding
+            assert 0 <= span.end_column <= len(lines[span.end_line - 1]), finding
+    return findings
 
 
 @dataclass(frozen=True)

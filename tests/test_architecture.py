@@ -1,0 +1,211 @@
+"""The borders between the layers, the size of files, and the house style of messages and fixtures."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import string
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint
+from flake8_mp.rule import Rule, all_rules
+from flake8_mp.settings import Settings
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "flake8_mp"
+FIXTURES = ROOT / "fixtures"
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "_fixtures" not in path.parts)
+RULES = sorted((PACKAGE / "rules").glob("mp*.py"))
+FACTS = sorted((PACKAGE / "facts").rglob("*.py"))
+
+PLAIN = {"__future__", "collections", "dataclasses", "enum", "functools", "itertools", "operator", "typing"}
+"""Modules of the standard library that a rule may use: none of them reads source text."""
+
+
+def label(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Name every module that a file imports, wherever in the file and for whatever purpose."""
+    package = [PACKAGE.name, *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def inside(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+def code_lines(path: Path) -> int:
+    """Count the lines that carry code: no blank lines, no comments, no docstrings."""
+    source = path.read_text(encoding="utf-8")
+    quiet = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENCODING,
+    }
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in quiet and token.type != tokenize.ENDMARKER:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
+
+
+class TestBorders:
+    @pytest.mark.parametrize("path", RULES, ids=label)
+    def test_a_rule_sees_facts_only(self, path: Path) -> None:
+        allowed = (*PLAIN, "flake8_mp.rule", "flake8_mp.facts")
+        beyond = [module for module in imports(path) if not inside(module, *allowed)]
+        assert [module for module in beyond if module != "flake8_mp"] == []
+
+    @pytest.mark.parametrize("path", FACTS, ids=label)
+    def test_facts_have_no_opinion(self, path: Path) -> None:
+        above = ("rules", "engine", "frontends", "fixers", "selfcheck", "pages")
+        forbidden = [f"flake8_mp.{name}" for name in above]
+        assert [module for module in imports(path) if inside(module, *forbidden)] == []
+
+    @pytest.mark.parametrize("path", sorted((PACKAGE / "selfcheck").rglob("*.py")), ids=label)
+    def test_the_self_check_knows_nothing_of_the_insides_of_rules(self, path: Path) -> None:
+        forbidden = [f"flake8_mp.{name}" for name in ("rules", "facts", "frontends", "fixers")]
+        assert [module for module in imports(path) if inside(module, *forbidden)] == []
+
+    @pytest.mark.parametrize("path", SOURCES, ids=label)
+    def test_libraries_stay_in_their_rooms(self, path: Path) -> None:
+        rooms = {
+            "libcst": "flake8_mp/fixers/",
+            "pygls": "flake8_mp/frontends/lsp",
+            "lsprotocol": "flake8_mp/frontends/lsp",
+            "flake8": "flake8_mp/frontends/flake8_plugin.py",
+        }
+        for module in imports(path):
+            top = module.partition(".")[0]
+            known = top in sys.stdlib_module_names or top == "flake8_mp"
+            assert known or label(path).startswith(rooms.get(top, "nowhere")), module
+
+    @pytest.mark.parametrize("path", SOURCES, ids=label)
+    def test_the_code_of_users_is_never_run(self, path: Path) -> None:
+        running = {"exec", "eval", "compile", "runpy", "__import__"}
+        if label(path).startswith("flake8_mp/selfcheck/"):
+            return  # which runs our own fixtures, each in a process of its own
+        named = {node.id for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Name)}
+        assert named & running == set()
+        assert "runpy" not in set(imports(path))
+
+    def test_the_plugin_pulls_in_next_to_nothing(self) -> None:
+        program = (
+            "import sys; before = set(sys.modules);"
+            "import flake8_mp.frontends.flake8_plugin; print(*sorted(set(sys.modules) - before))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        )
+        ours = {name for name in run.stdout.split() if inside(name, "flake8_mp")}
+        assert ours == {"flake8_mp", "flake8_mp.frontends", "flake8_mp.frontends.flake8_plugin"}
+        assert not {"libcst", "pygls", "dataclasses", "ast", "tomllib"} & set(run.stdout.split())
+
+    def test_a_file_that_does_not_matter_loads_no_facts(self) -> None:
+        program = (
+            "import sys; from flake8_mp.engine import lint; lint('import os\\n');"
+            "print(*sorted(name for name in sys.modules if name.startswith('flake8_mp.')))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        )
+        assert run.stdout.split() == ["flake8_mp.engine", "flake8_mp.rule", "flake8_mp.settings"]
+
+
+class TestSizes:
+    @pytest.mark.parametrize("path", RULES, ids=label)
+    def test_a_rule_is_short(self, path: Path) -> None:
+        assert code_lines(path) <= 80
+
+    @pytest.mark.parametrize("path", FACTS, ids=label)
+    def test_a_file_of_facts_holds_one_subject(self, path: Path) -> None:
+        assert code_lines(path) <= 400
+
+    @pytest.mark.parametrize("path", SOURCES, ids=label)
+    def test_no_file_is_named_after_nothing(self, path: Path) -> None:
+        words = set(path.stem.split("_")) | set(path.relative_to(PACKAGE).parent.parts)
+        vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+        assert words & vague == set()
+
+
+def formatted(rule: Rule) -> str:
+    """Fill a message's template with names of a usual length."""
+    fields = {field for _, field, _, _ in string.Formatter().parse(rule.message) if field}
+    return rule.message.format(**dict.fromkeys(fields, "self.worker_pool"[:12]))
+
+
+def rule_id(rule: Rule) -> str:
+    return rule.code
+
+
+class TestMessages:
+    @pytest.mark.parametrize("rule", all_rules(), ids=rule_id)
+    def test_it_is_short(self, rule: Rule) -> None:
+        assert len(formatted(rule)) <= 100, formatted(rule)
+
+    @pytest.mark.parametrize("rule", all_rules(), ids=rule_id)
+    def test_it_says_what_is_wrong_and_what_to_do(self, rule: Rule) -> None:
+        assert ";" in rule.message
+        assert not rule.message.rstrip().endswith((".", "!", ";"))
+        assert rule.message == " ".join(rule.message.split())
+
+    @pytest.mark.parametrize("rule", all_rules(), ids=rule_id)
+    def test_it_is_plain(self, rule: Rule) -> None:
+        words = set(re.findall(r"[a-z]+", re.sub(r"\{[^}]*\}", "", rule.message).lower()))
+        assert words & {"should", "please", "may", "might", "could", "will", "would"} == set()
+
+    @pytest.mark.parametrize("rule", all_rules(), ids=rule_id)
+    def test_it_has_nothing_that_editors_read_as_a_place(self, rule: Rule) -> None:
+        assert re.search(r":\d+:\d+: ", formatted(rule)) is None
+
+
+class TestFixtures:
+    @pytest.mark.parametrize("path", RULES, ids=label)
+    def test_a_rule_has_evidence(self, path: Path) -> None:
+        folder = FIXTURES / path.stem
+        assert list(folder.glob("bad*")), "no program that goes wrong"
+        assert list(folder.glob("good*")), "no program that is fine"
+        assert (folder / "shapes.py").is_file()
+
+    def test_evidence_has_a_rule(self) -> None:
+        folders = {path.name for path in FIXTURES.iterdir() if path.name.startswith("mp")}
+        assert folders - {path.stem for path in RULES} == set()
+
+    @pytest.mark.parametrize("path", sorted(FIXTURES.rglob("*.py")), ids=label)
+    def test_what_is_found_in_it_is_told_in_a_short_line(self, path: Path) -> None:
+        everything = Settings(enable=frozenset({"MP"}))
+        for finding in lint(path.read_text(encoding="utf-8"), str(path), everything):
+            assert finding.code != "MP000", finding.message
+            assert len(finding.message) <= 100, finding.message
+            assert "\n" not in finding.message
+
+
+def test_there_are_rules() -> None:
+    assert RULES
+    assert len(RULES) == len(all_rules())

@@ -1,0 +1,35 @@
+"""The gates that other tools keep, as tests, so that one command runs everything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param(["ruff", "check", "."], id="ruff-check"),
+        pytest.param(["ruff", "format", "--check", "."], id="ruff-format"),
+        pytest.param(["mypy"], id="mypy"),
+        pytest.param(
+            ["flake8", "--select", "MP", "--mp-enable", "MP", "flake8_mp", "tests", "benchmarks"],
+            id="ourselves",
+        ),
+    ],
+)
+def test_gate(gate: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", *gate],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
