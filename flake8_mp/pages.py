@@ -1,0 +1,197 @@
+"""The pages of the rules and the generated parts of the README: from docstrings, fixtures and outcomes.
+
+``python -m flake8_mp.pages`` prints the table of rules, ``python -m flake8_mp.pages MP201`` a rule's page,
+``python -m flake8_mp.pages --write`` brings the README up to date. A generated part stands between two
+comments::
+
+    <!-- generated: rules -->
+    <!-- end -->
+
+where ``rules`` is the table of rules, and ``example KEY`` the program of a fixture with what was observed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_mp.rule import Rule, all_rules
+from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures
+from flake8_mp.selfcheck.matrix import recorded
+from flake8_mp.settings import START_METHODS
+
+if TYPE_CHECKING:
+    from flake8_mp.selfcheck.record import Outcomes
+
+README = Path(__file__).parent.parent / "README.md"
+
+_BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+
+class PageError(ValueError):
+    """Something that is asked for is not there; the text names it."""
+
+
+def summary(rule: Rule) -> str:
+    """Return the first sentence of a rule's page: what goes wrong."""
+    return _markdown(inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " ")
+
+
+def page(rule: Rule) -> str:
+    """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
+    fixtures = find_fixtures([rule.code])
+    rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
+    state = "On by default" if rule.default else f"Off by default; `mp-enable = {rule.code}` switches it on"
+    parts = [
+        f"# {rule.code} {rule.name}",
+        summary(rule),
+        rest,
+        f"Message: `{rule.message}`",
+        f"{state}. Breaks under {_methods(fixtures)}. Since {rule.since}.",
+    ]
+    for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
+        of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
+        if of_kind:
+            parts += [f"## {title}", *(example(fixture) for fixture in of_kind)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def example(fixture: Fixture) -> str:
+    """Print a fixture in Markdown: every file of it, and what was observed under each start method."""
+    parts = []
+    for source in fixture.sources:
+        if len(fixture.sources) > 1:
+            parts.append(f"`{source.path.relative_to(fixture.path).as_posix()}`")
+        parts.append(f"```python\n{source.text.strip()}\n```")
+    parts.append(outcome_table(recorded(fixture)))
+    return "\n\n".join(parts)
+
+
+def outcome_table(outcomes: Outcomes) -> str:
+    """Print what was observed: a row for the Pythons that agree, a column for each start method."""
+    if not outcomes:
+        return "No outcomes are recorded for this program as it stands."
+    versions = {version for by_version in outcomes.values() for version in by_version}
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for version in sorted(versions, key=lambda text: [int(digits) for digits in re.findall(r"\d+", text)]):
+        seen = tuple(_outcome(outcomes.get(method, {}).get(version)) for method in START_METHODS)
+        rows.setdefault(seen, []).append(version)
+    return _table(("Python", *START_METHODS), ((", ".join(pythons), *seen) for seen, pythons in rows.items()))
+
+
+def rules_table() -> str:
+    """Print the table of all rules: what goes wrong, under which start methods, whether it is on."""
+    rows = []
+    for rule in all_rules():
+        name = f"{rule.code}&nbsp;`{rule.name}`"
+        rows.append(
+            (name, summary(rule), _methods(find_fixtures([rule.code])), "yes" if rule.default else "no")
+        )
+    return _table(("rule", "what goes wrong", "breaks under", "on"), rows)
+
+
+def fill(text: str) -> str:
+    """Return a text with its generated parts brought up to date; all else stays as it is.
+
+    Raises :class:`PageError` for a part that nobody knows how to make.
+    """
+
+    def made(match: re.Match[str]) -> str:
+        return f"{match[1]}{_part(match[2])}\n{match[4]}"
+
+    return _BLOCK.sub(made, text)
+
+
+def _part(name: str) -> str:
+    if name == "rules":
+        return rules_table()
+    kind, _, key = name.partition(" ")
+    if kind != "example":
+        raise PageError(f"{name}: there is no such part; write 'rules' or 'example' and a fixture's name")
+    try:
+        fixtures = [fixture for fixture in find_fixtures([key.partition("/")[0]]) if fixture.key == key]
+    except FixtureError as error:
+        raise PageError(str(error)) from None
+    if not fixtures:
+        raise PageError(f"{key}: there is no such fixture")
+    return example(fixtures[0])
+
+
+def _methods(fixtures: Iterable[Fixture]) -> str:
+    """Name the start methods under which any program of a rule is seen to go wrong."""
+    wrong = {method for fixture in fixtures if fixture.kind == "bad" for method in fixture.methods_wrong}
+    return "all" if wrong == set(START_METHODS) else ", ".join(m for m in START_METHODS if m in wrong)
+
+
+def _outcome(words: tuple[str, ...] | None) -> str:
+    return "not run" if words is None else ", ".join(words) or "ok"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _markdown(docstring: str) -> str:
+    """Turn the little markup that docstrings use into Markdown."""
+    return docstring.replace("``", "`").strip()
+
+
+def write(path: Path) -> bool:
+    """Bring a file's generated parts up to date; tell whether it has changed.
+
+    The file is replaced at once or not at all. Raises :class:`PageError` for a part that nobody knows how to
+    make, and OSError for a file that cannot be read or written.
+    """
+    old = path.read_bytes().decode()
+    new = fill(old)
+    if new == old:
+        return False
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name, suffix=".new", delete=False
+    ) as file:
+        file.write(new)
+    beside = Path(file.name)
+    try:
+        beside.chmod(path.stat().st_mode)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code: 2 for what is asked for and not there."""
+    parser = argparse.ArgumentParser(
+        prog="python -m flake8_mp.pages", description="Print the pages of the rules."
+    )
+    parser.add_argument(
+        "codes", nargs="*", metavar="CODE", help="print the pages of these rules, not the table"
+    )
+    parser.add_argument("--write", action="store_true", help="bring the README's generated parts up to date")
+    options = parser.parse_args(arguments)
+    known = {rule.code: rule for rule in all_rules()}
+    try:
+        for code in options.codes:
+            if code not in known:
+                raise PageError(f"{code}: there is no such rule")
+            print(page(known[code]))
+        if options.write:
+            print(f"{README}: {'rewritten' if write(README) else 'up to date'}")
+        elif not options.codes:
+            print(rules_table())
+    except (PageError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

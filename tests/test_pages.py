@@ -1,0 +1,135 @@
+"""Pages and generated parts: they say what docstrings, fixtures and outcomes say, and are not stale."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from flake8_mp import pages
+from flake8_mp.pages import PageError, fill, main, outcome_table, page, rules_table, summary, write
+from flake8_mp.rule import Rule, all_rules
+from flake8_mp.selfcheck.fixture import find_fixtures
+from tests.conftest import ROOT
+
+
+def rule_id(rule: Rule) -> str:
+    return rule.code
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=rule_id)
+class TestEveryRule:
+    def test_its_page_begins_with_one_sentence(self, rule: Rule) -> None:
+        first = (inspect.getdoc(rule) or "").partition("\n\n")[0]
+        assert first.endswith(".")
+        assert len(first) <= 240
+        assert first == first.strip()
+        assert "|" not in first
+
+    def test_its_page_tells_why_and_what_to_do_instead(self, rule: Rule) -> None:
+        paragraphs = (inspect.getdoc(rule) or "").split("\n\n")
+        assert len(paragraphs) >= 2
+        assert "Instead" in (inspect.getdoc(rule) or "")
+
+    def test_its_page_shows_every_program(self, rule: Rule) -> None:
+        shown = page(rule)
+        assert shown.startswith(f"# {rule.code} {rule.name}\n\n{summary(rule)}\n")
+        programs = [f for f in find_fixtures([rule.code]) if f.kind != "shapes"]
+        assert programs
+        for fixture in programs:
+            assert fixture.sources[0].text.strip() in shown
+
+
+def test_the_readme_is_not_stale() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert fill(readme) == readme, "run: python -m flake8_mp.pages --write"
+    assert "<!-- generated: rules -->" in readme
+
+
+def test_the_table_has_a_row_for_every_rule() -> None:
+    rows = rules_table().splitlines()
+    assert rows[:2] == ["| rule | what goes wrong | breaks under | on |", "| --- | --- | --- | --- |"]
+    assert [row.split("&nbsp;")[0] for row in rows[2:]] == [f"| {rule.code}" for rule in all_rules()]
+
+
+def test_pythons_that_agree_share_a_row() -> None:
+    outcomes = {
+        "fork": {"3.9.18": ("ok",), "3.11.7": ("ok",), "3.12.1": ("ok",)},
+        "spawn": {
+            "3.11.7": ("PicklingError", "exit=1"),
+            "3.9.18": ("PicklingError", "exit=1"),
+            "3.12.1": ("hang",),
+        },
+    }
+    assert outcome_table(outcomes).splitlines() == [
+        "| Python | fork | spawn | forkserver |",
+        "| --- | --- | --- | --- |",
+        "| 3.9.18, 3.11.7 | ok | PicklingError, exit=1 | not run |",
+        "| 3.12.1 | ok | hang | not run |",
+    ]
+
+
+def test_what_was_not_observed_is_not_claimed() -> None:
+    assert outcome_table({}) == "No outcomes are recorded for this program as it stands."
+
+
+class TestFill:
+    def test_only_what_is_between_the_marks_changes(self) -> None:
+        text = "# A\n<!-- generated: rules -->\nold\n<!-- end -->\n| not | ours |\n"
+        assert (
+            fill(text) == f"# A\n<!-- generated: rules -->\n{rules_table()}\n<!-- end -->\n| not | ours |\n"
+        )
+        assert fill(fill(text)) == fill(text)
+
+    def test_a_text_without_marks_stays(self) -> None:
+        assert fill("# A\n\nrules\n") == "# A\n\nrules\n"
+
+    @pytest.mark.parametrize(
+        ("name", "complaint"),
+        [
+            ("rule", "rule: there is no such part"),
+            ("example", "no"),
+            ("example mp999_none/bad.py", "mp999_none: no rule with fixtures"),
+            (f"example {find_fixtures()[0].rule_stem}/bad_none.py", "bad_none.py: there is no such fixture"),
+        ],
+    )
+    def test_what_nobody_can_make_is_refused(self, name: str, complaint: str) -> None:
+        with pytest.raises(PageError, match=complaint):
+            fill(f"<!-- generated: {name} -->\n<!-- end -->\n")
+
+    def test_an_example_has_its_program(self) -> None:
+        fixture = next(f for f in find_fixtures() if f.kind == "bad" and len(f.sources) == 1)
+        shown = fill(f"<!-- generated: example {fixture.key} -->\n<!-- end -->\n")
+        assert f"```python\n{fixture.sources[0].text.strip()}\n```" in shown
+
+
+class TestCommand:
+    def test_it_prints_the_table(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([]) == 0
+        assert capsys.readouterr().out == rules_table() + "\n"
+
+    def test_it_prints_a_page(self, capsys: pytest.CaptureFixture[str]) -> None:
+        rule = all_rules()[0]
+        assert main([rule.code]) == 0
+        assert capsys.readouterr().out == page(rule) + "\n"
+
+    def test_a_code_that_is_no_rule_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["MP999"]) == 2
+        assert capsys.readouterr().err == "MP999: there is no such rule\n"
+
+    def test_it_writes_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "README.md"
+        path.write_text("é\r\n<!-- generated: rules -->\n<!-- end -->\n", encoding="utf-8", newline="")
+        path.chmod(0o640)
+        monkeypatch.setattr(pages, "README", path)
+        assert main(["--write"]) == 0
+        begin, end = "é\r\n<!-- generated: rules -->\n", "\n<!-- end -->\n"
+        assert path.read_bytes().decode() == f"{begin}{rules_table()}{end}"
+        assert path.stat().st_mode & 0o777 == 0o640
+        assert main(["--write"]) == 0
+        assert capsys.readouterr().out == f"{path}: rewritten\n{path}: up to date\n"
+        assert [entry.name for entry in tmp_path.iterdir()] == ["README.md"]
+        assert not write(path)

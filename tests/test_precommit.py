@@ -1,0 +1,131 @@
+"""The hooks as pre-commit runs them: it builds an environment from this checkout and holds back a commit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT
+
+pytestmark = pytest.mark.extras
+
+NOT_OURS = shutil.ignore_patterns(
+    ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "build", "dist"
+)
+
+
+def run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command without the user's own git configuration."""
+    environment = {
+        **os.environ,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{
+            f"GIT_{who}_{what}": "test@example.invalid"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
+        "PRE_COMMIT_HOME": str(cwd.parent / "pre-commit-home"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    for name in [name for name in environment if name in {"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"}]:
+        del environment[name]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
+    if check and done.returncode:
+        raise AssertionError(f"{command} exits with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with what lies in this checkout now: pre-commit itself leaves untracked files out."""
+    download = ["download", "--quiet", "--no-deps", "--dest", ".", "hatchling"]
+    pip = subprocess.run(
+        [sys.executable, "-m", "pip", *download],
+        cwd=tmp_path_factory.mktemp("pip"),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if pip.returncode and "connection broken" in pip.stderr:
+        pytest.skip("pip reaches no package index, and pre-commit installs from one")
+    folder = tmp_path_factory.mktemp("source") / "checkout"
+    shutil.copytree(ROOT, folder, ignore=NOT_OURS)
+    run("git", "init", "--quiet", cwd=folder)
+    run("git", "add", "--all", cwd=folder)
+    run("git", "commit", "--quiet", "--message", "All of it", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def project(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of a user whose commits pass our hook first."""
+    folder = tmp_path_factory.mktemp("user") / "project"
+    folder.mkdir()
+    run("git", "init", "--quiet", cwd=folder)
+    revision = run("git", "rev-parse", "HEAD", cwd=checkout).stdout.strip()
+    (folder / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {checkout.as_uri()}\n  rev: {revision}\n  hooks:\n  - id: flake8-mp\n",
+        encoding="utf-8",
+    )
+    run("git", "add", ".pre-commit-config.yaml", cwd=folder)
+    run("git", "commit", "--quiet", "--message", "Ask for the hook", cwd=folder)
+    run("pre-commit", "install", "--install-hooks", cwd=folder)
+    return folder
+
+
+def commit(project: Path, name: str, text: str) -> subprocess.CompletedProcess[str]:
+    """Try to commit one file, after dropping what an earlier try has left."""
+    run("git", "reset", "--quiet", "--hard", cwd=project)
+    (project / name).write_text(text, encoding="utf-8")
+    run("git", "add", name, cwd=project)
+    return run("git", "commit", "--message", f"Add {name}", cwd=project, check=False)
+
+
+def test_a_commit_that_breaks_is_held_back(project: Path) -> None:
+    before = run("git", "rev-parse", "HEAD", cwd=project).stdout
+    done = commit(project, "bad.py", LAMBDA_TO_POOL)
+    assert done.returncode == 1, done.stderr
+    assert "bad.py:5:24: MP201" in done.stdout + done.stderr
+    assert run("git", "rev-parse", "HEAD", cwd=project).stdout == before
+
+
+def test_a_commit_that_is_fine_passes(project: Path) -> None:
+    done = commit(project, "good.py", FUNCTION_TO_POOL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Passed" in done.stdout + done.stderr
+    assert run("git", "log", "--format=%s", "-1", cwd=project).stdout == "Add good.py\n"
+
+
+def test_stub_files_are_checked_and_other_files_are_not(project: Path) -> None:
+    assert commit(project, "bad.pyi", LAMBDA_TO_POOL).returncode == 1
+    assert commit(project, "bad.txt", LAMBDA_TO_POOL).returncode == 0
+
+
+def test_the_configuration_of_the_project_holds(project: Path) -> None:
+    run("git", "reset", "--quiet", "--hard", cwd=project)
+    (project / ".flake8").write_text(
+        "[flake8]\nper-file-ignores =\n    scratch.py: MP201\n", encoding="utf-8"
+    )
+    run("git", "add", ".flake8", cwd=project)
+    run("git", "commit", "--quiet", "--message", "Ignore what is in scratch.py", cwd=project)
+    assert commit(project, "scratch.py", LAMBDA_TO_POOL).returncode == 0
+    assert commit(project, "other.py", LAMBDA_TO_POOL).returncode == 1
+
+
+@pytest.mark.parametrize("hook", ["flake8-mp", "flake8-mp-project"])
+def test_try_repo_finds_what_is_wrong(checkout: Path, project: Path, hook: str) -> None:
+    run("git", "reset", "--quiet", "--hard", cwd=project)
+    (project / "bad.py").write_text(LAMBDA_TO_POOL, encoding="utf-8")
+    run("git", "add", "bad.py", cwd=project)
+    done = run("pre-commit", "try-repo", str(checkout), hook, "--files", "bad.py", cwd=project, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "bad.py:5:24: MP201" in done.stdout
