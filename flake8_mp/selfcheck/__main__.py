@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from flake8_mp.selfcheck.fixture import FixtureError, find_fixtures
+from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures, fixtures_root
 from flake8_mp.selfcheck.interpreter import InterpreterError, interpreter
 from flake8_mp.selfcheck.matrix import compare, default_jobs, plan, run_matrix
 from flake8_mp.selfcheck.record import RecordError, record
@@ -60,6 +60,14 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _only_ours(fixtures: Sequence[Fixture]) -> None:
+    """Raise :class:`FixtureError` where one is not the package's own: the record speaks of no others."""
+    root = fixtures_root().resolve()
+    for fixture in fixtures:
+        if fixture.path.resolve().parent.parent != root:
+            raise FixtureError(f"{fixture.path}: --record keeps the outcomes of {root} only")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
@@ -69,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fixtures = [fixture for fixture in find_fixtures(options.selection) if fixture.kind != "shapes"]
         if not fixtures:
             raise FixtureError(f"{' '.join(options.selection)}: no fixtures that can be run")
+        if options.record:
+            _only_ours(fixtures)
         pythons = [interpreter(text) for text in options.python or [sys.executable]]
         tasks = plan(fixtures, options.start_method or START_METHODS, pythons)
         results = run_matrix(tasks, jobs=options.jobs, time_limit=options.time_limit, progress=progress)

@@ -182,7 +182,7 @@ def find_fixtures(selection: Sequence[str | Path] = (), root: Path | None = None
     """
     if not selection:
         root = root or fixtures_root()
-        found = list(_below(root))
+        found = list(fixture_paths(root))
         if not found:
             raise FixtureError(f"{root}: no fixtures here")
     else:
@@ -196,7 +196,11 @@ def _selected(element: str | Path, root: Path | None) -> list[Path]:
     if path.exists() and (path.is_absolute() or len(path.parts) > 1 or path.suffix or _STEM.fullmatch(text)):
         path = path.absolute()
         found = (
-            [path] if _kind(path) else [*_in_rule(path)] if _STEM.fullmatch(path.name) else [*_below(path)]
+            [path]
+            if _kind(path)
+            else [*_in_rule(path)]
+            if _STEM.fullmatch(path.name)
+            else [*fixture_paths(path)]
         )
         if not found:
             raise FixtureError(f"{text}: no fixtures here")
@@ -222,7 +226,8 @@ def _in_rule(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.iterdir()) if _kind(path) is not None)
 
 
-def _below(root: Path) -> Iterator[Path]:
+def fixture_paths(root: Path) -> Iterator[Path]:
+    """Yield the paths of all fixtures below a root, without reading them."""
     return (path for folder in _rules(root) for path in _in_rule(folder)) if root.is_dir() else iter(())
 
 

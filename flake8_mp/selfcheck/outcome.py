@@ -14,8 +14,9 @@ RESPAWNS = 8
 MANY_TRACEBACKS = 20
 """As many tracebacks as make a hang a respawn, where births cannot be counted."""
 
-_TRACEBACK = re.compile(r"^[\s+|]*(?:Exception Group )?Traceback \(most recent call last\):$")
-_RAISED = re.compile(r"^((?:[A-Za-z_][\w<>]*\.)*([A-Za-z_]\w*))(?::.*|)$")
+_TRACEBACK = re.compile(r"^(?:\s*\+ Exception Group )?Traceback \(most recent call last\):$")
+_GROUP_MARGIN = re.compile(r"^\s+\| ")
+_RAISED = re.compile(r"^((?:[\w<>]+\.)*([A-Za-z_]\w*))(?::.*|)$")
 _CHAINED = (
     "During handling of the above exception, another exception occurred:",
     "The above exception was the direct cause of the following exception:",
@@ -82,7 +83,8 @@ def raised(stderr: str) -> Iterator[str]:
     """
     open_tracebacks = 0
     last: str | None = None
-    for line in stderr.splitlines():
+    for written in stderr.splitlines():
+        line = _GROUP_MARGIN.sub("", written)
         if _TRACEBACK.match(line):
             open_tracebacks += 1
         elif line in _CHAINED:

@@ -57,8 +57,8 @@ def platforms(path: Path = PATH) -> dict[str, str]:
 def record(results: Iterable[Result], path: Path = PATH) -> None:
     """Write what was observed into the record, beside what other Pythons did there.
 
-    What was recorded for another text of a fixture is dropped. The file is replaced at once or not at all.
-    Raises :class:`RecordError` for a record that cannot be read.
+    What was recorded for another text of a fixture is dropped, and so are fixtures that are gone. The file
+    is replaced at once or not at all. Raises :class:`RecordError` for a record that cannot be read.
     """
     data = json.loads(json.dumps(_read(path, _stamp(path))))
     for result in results:
@@ -74,6 +74,8 @@ def record(results: Iterable[Result], path: Path = PATH) -> None:
             if python.version in versions:
                 versions.remove(python.version)
         groups.setdefault(" ".join(sorted(result.outcome.words)), []).append(python.version)
+        for key in [key for key in data["fixtures"] if not (fixture.path.parent.parent / key).exists()]:
+            del data["fixtures"][key]
     _write(path, _tidy(data))
 
 

@@ -21,6 +21,7 @@ PACKAGE = "pkg"
 """The name under which a program that runs as a package is found."""
 
 _ENOUGH = 200_000  # characters of output that are read from its beginning, and again from its end
+_LONG = 55  # characters of a directory's path, beyond which sockets below it get into trouble
 _WARDENS: set[subprocess.Popen[bytes]] = set()
 
 
@@ -43,8 +44,7 @@ def run(
     """
     if isinstance(python, str):
         python = interpreter(python)
-    parent = None if python.root is None else python.root / "tmp"
-    place = Path(tempfile.mkdtemp(prefix="mp-", dir=parent)).resolve()
+    place = Path(tempfile.mkdtemp(prefix="mp-", dir=_parent(python))).resolve()
     try:
         job = _prepare(fixture, method, python, place)
         job["time_limit"] = fixture.time_limit if time_limit is None else time_limit
@@ -66,6 +66,17 @@ def isolates() -> bool:
         return False
     command = [sys.executable, "-I", "-S", warden.__file__, "--probe"]
     return subprocess.run(command, capture_output=True, check=False, timeout=30).returncode == 0
+
+
+def _parent(python: Interpreter) -> Path:
+    """Choose where temporary directories go: seen by the interpreter, and short.
+
+    Sockets lie in them, and a socket's path has an upper limit of about a hundred characters.
+    """
+    if python.root is not None:
+        return python.root / "tmp"
+    usual, short = Path(tempfile.gettempdir()), Path("/tmp")
+    return short if len(str(usual)) > _LONG and os.access(short, os.W_OK) else usual
 
 
 def _prepare(fixture: Fixture, method: str, python: Interpreter, place: Path) -> dict[str, Any]:

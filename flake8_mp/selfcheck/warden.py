@@ -2,8 +2,8 @@
 
 Where the system allows it, the program lives in namespaces of its own, with a private ``/proc`` and
 ``/dev/shm``, and this is process 1 there: orphans become its children, and what is left behind is exactly
-what it finds at the end. Elsewhere it looks at what has appeared meanwhile. It imports nothing of the package,
-so that it starts quickly and any Python can execute it.
+what it finds at the end. Elsewhere it looks at what has appeared meanwhile. It imports nothing of the
+package, so that it starts quickly and any Python can execute it.
 
 ``warden.py --probe`` exits with 0 where namespaces can be had, else with 1; ``warden.py JOB`` reads a job
 written by the runner and writes its report beside it.

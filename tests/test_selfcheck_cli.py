@@ -1,0 +1,273 @@
+"""The command, the table and the record."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.selfcheck import __main__ as command
+from flake8_mp.selfcheck import matrix
+from flake8_mp.selfcheck import record as records
+from flake8_mp.selfcheck.fixture import Fixture, load
+from flake8_mp.selfcheck.interpreter import Interpreter, interpreter
+from flake8_mp.selfcheck.matrix import Result, Task, plan, run_matrix
+from flake8_mp.selfcheck.outcome import Outcome, Report, judge
+from flake8_mp.selfcheck.record import RecordError, is_stale, platforms, record, recorded
+from flake8_mp.selfcheck.table import Progress, details, summary, table
+
+RAISES = '"""It raises."""\n# runs: fork={0} spawn={0} forkserver={0}\nraise KeyError(1)  # error: MP999\n'
+
+
+@pytest.fixture
+def rule(tmp_path: Path) -> Path:
+    folder = tmp_path / "mp999_sample"
+    folder.mkdir()
+    (folder / "bad.py").write_text(RAISES.format("KeyError"))
+    (folder / "good.py").write_text('"""Fine."""\n')
+    (folder / "shapes.py").write_text('"""Never run."""\nraise KeyError(1)\n')
+    return folder
+
+
+@pytest.fixture
+def bad(rule: Path) -> Fixture:
+    return load(rule / "bad.py")
+
+
+def python(version: str) -> Interpreter:
+    numbers = tuple(int(part) for part in version.split("."))
+    return replace(interpreter(), version=version, numbers=numbers, platform=f"System {version}")
+
+
+def observed(fixture: Fixture, method: str, version: str, *words: str) -> Result:
+    outcome = Outcome(frozenset(words), Report(0, 0.1, "", ""))
+    return Result(Task(fixture, method, python(version)), outcome)
+
+
+class TestCommand:
+    def test_all_claims_hold(self, rule: Path) -> None:
+        run = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "flake8_mp.selfcheck",
+                str(rule),
+                "--start-method",
+                "spawn",
+                "--jobs",
+                "2",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert run.stderr == ""
+        assert "mp999_sample/bad.py" in run.stdout
+        assert "KeyError, exit=1" in run.stdout
+        assert "shapes" not in run.stdout
+        assert "2 runs, 2 as claimed, 0 different in " in run.stdout
+
+    def test_a_difference(self, rule: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (rule / "bad.py").write_text(RAISES.format("TypeError"))
+        assert command.main([str(rule / "bad.py"), "--start-method=spawn", "--start-method=fork"]) == 1
+        shown = capsys.readouterr().out
+        assert "DIFF  mp999_sample/bad.py" in shown
+        assert "KeyError, exit=1 (when run again alone)" in shown
+        assert "raise KeyError(1)  # error: MP999" in shown
+        assert "2 different" in shown
+
+    @pytest.mark.parametrize(
+        ("arguments", "named"),
+        [
+            (["MP998"], "MP998: no rule with fixtures"),
+            (["{rule}/shapes.py"], "shapes.py: no fixtures that can be run"),
+            (["{rule}", "--python", "no-such-python"], "no-such-python: cannot be run: "),
+            (["{rule}", "--python", "chroot /no/such/place python"], "write 'chroot DIRECTORY PYTHON'"),
+            (["{rule}", "--record"], "--record keeps the outcomes of "),
+        ],
+    )
+    def test_usage_errors_are_one_line(
+        self, rule: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+    ) -> None:
+        assert command.main([argument.format(rule=rule) for argument in arguments]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert named in shown.err
+        assert shown.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["--jobs", "0"],
+            ["--jobs", "x"],
+            ["--time-limit", "-1"],
+            ["--start-method", "threads"],
+            ["--nonsense"],
+        ],
+    )
+    def test_options_that_cannot_be(self, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+        with pytest.raises(SystemExit) as caught:
+            command.main(arguments)
+        assert caught.value.code == 2
+        assert arguments[0] in capsys.readouterr().err
+
+    def test_a_malformed_fixture_is_named(self, rule: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (rule / "good.py").write_text('"""Fine."""\n# tme-limit: 3\n')
+        assert command.main([str(rule)]) == 2
+        assert "good.py:2: 'tme-limit' is no header" in capsys.readouterr().err
+
+    def test_recording(self, rule: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        kept: list[Result] = []
+        monkeypatch.setattr(command, "fixtures_root", lambda: tmp_path)
+        monkeypatch.setattr(command, "record", kept.extend)
+        assert command.main([str(rule), "--record", "--start-method", "spawn"]) == 0
+        assert [(result.task.fixture.path.name, result.seen) for result in kept] == [
+            ("bad.py", "KeyError, exit=1"),
+            ("good.py", "ok"),
+        ]
+
+
+class TestMatrix:
+    def test_what_is_skipped_and_why(self, rule: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (rule / "good.py").write_text('"""Fine."""\n# python: >=3.99\n')
+        (rule / "good_needs.py").write_text('"""Fine."""\n# needs: sys, no_such_module\n')
+        here = replace(interpreter(), methods=frozenset({"spawn"}))
+        fixtures = [load(rule / name) for name in ("bad.py", "good.py", "good_needs.py", "shapes.py")]
+        tasks = plan(fixtures, ["fork", "spawn"], [here])
+        assert [task.skipped for task in tasks] == [
+            "no fork on this platform",
+            "",
+            "for Python >=3.99",
+            "for Python >=3.99",
+            "no fork on this platform",
+            "needs no_such_module",
+        ]
+        skipped = run_matrix([task for task in tasks if task.skipped])
+        assert all(result.holds for result in skipped)
+        assert "0 runs" in summary(skipped, 1)
+        assert "2 skipped (for Python >=3.99)" in summary(skipped, 1)
+
+    def test_a_doubtful_run_is_repeated_alone_with_twice_the_time(
+        self, bad: Fixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        limits: list[float | None] = []
+
+        def run(fixture: Fixture, method: str, python: object, *, time_limit: float | None) -> Outcome:
+            limits.append(time_limit)
+            return Outcome(frozenset({"hang" if len(limits) == 1 else "KeyError"}), Report(1, 0.1, "", ""))
+
+        monkeypatch.setattr(matrix, "run", run)
+        seen: list[tuple[int, int]] = []
+        results = run_matrix(plan([bad], ["spawn"], [interpreter()]), progress=lambda *n: seen.append(n))
+        assert limits == [None, 16.0]
+        assert results[0].holds
+        assert results[0].repeated
+        assert "1 only when run again alone" in summary(results, 1)
+        assert seen == [(0, 1), (1, 1), (2, 2)]
+
+    def test_trouble_is_no_outcome(self, bad: Fixture, monkeypatch: pytest.MonkeyPatch) -> None:
+        def run(*_: object, **__: object) -> Outcome:
+            raise OSError("no space left")
+
+        monkeypatch.setattr(matrix, "run", run)
+        (result,) = run_matrix(plan([bad], ["spawn"], [interpreter()]))
+        assert not result.holds
+        assert "not run: no space left" in table([result])
+
+
+class TestTable:
+    def test_rows(self, bad: Fixture) -> None:
+        rows = table([observed(bad, "fork", "3.13.0", "ok"), observed(bad, "spawn", "3.13.0", "KeyError")])
+        assert [row.split() for row in rows.splitlines()] == [
+            ["fixture", "python", "method", "claimed", "seen"],
+            ["DIFF", "mp999_sample/bad.py", "3.13.0", "fork", "KeyError", "ok"],
+            ["ok", "spawn", "KeyError", "KeyError"],
+        ]
+
+    def test_details(self, bad: Fixture) -> None:
+        stderr = "".join(f"line {number}\n" for number in range(50))
+        outcome = judge(Report(0, 1.0, "two\n", stderr, left=("psm_1",)), ("one",))
+        shown = details(Result(Task(replace(bad, prints=("one",)), "spawn", python("3.13.0")), outcome))
+        for piece in ("bad.py on 3.13.0 under spawn: leak, wrong", "    one", "    two", "line 49", "psm_1"):
+            assert piece in shown
+        assert "line 30" not in shown
+
+    def test_progress(self) -> None:
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+        live, quiet = Terminal(), io.StringIO()
+        for progress in (Progress(live), Progress(quiet, every=60), Progress(quiet, every=0)):
+            progress(1, 2)
+            progress.close()
+        assert live.getvalue() == "\r1/2 runs\r\033[K"
+        assert quiet.getvalue() == "1/2 runs\n"
+
+
+class TestRecord:
+    def test_round_trip(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        assert recorded(bad, path) == {}
+        record(
+            [observed(bad, "fork", "3.9.0", "ok"), observed(bad, "spawn", "3.9.0", "exit=1", "KeyError")],
+            path,
+        )
+        record([observed(bad, "fork", "3.13.0", "ok"), observed(bad, "spawn", "3.13.0", "hang")], path)
+        assert recorded(bad, path) == {
+            "fork": {"3.9.0": ("ok",), "3.13.0": ("ok",)},
+            "spawn": {"3.9.0": ("KeyError", "exit=1"), "3.13.0": ("hang",)},
+        }
+        assert platforms(path) == {"3.9.0": "System 3.9.0", "3.13.0": "System 3.13.0"}
+        assert list(platforms(path)) == ["3.9.0", "3.13.0"]
+        first = path.read_bytes()
+        record([observed(bad, "fork", "3.9.0", "ok")], path)
+        assert path.read_bytes() == first
+        assert [file.name for file in tmp_path.glob("outcomes*")] == ["outcomes.json"]
+
+    def test_another_outcome_replaces_the_old_one(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([observed(bad, "fork", "3.13.0", "ok")], path)
+        record([observed(bad, "fork", "3.13.0", "leak")], path)
+        assert recorded(bad, path) == {"fork": {"3.13.0": ("leak",)}}
+
+    def test_what_belongs_to_another_text_is_stale(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([observed(bad, "fork", "3.13.0", "ok"), observed(bad, "fork", "3.12.0", "ok")], path)
+        bad.path.write_text(RAISES.format("LookupError|KeyError"))
+        changed = load(bad.path)
+        assert is_stale(changed, path)
+        assert recorded(changed, path) == {}
+        record([observed(changed, "fork", "3.13.0", "leak")], path)
+        assert recorded(changed, path) == {"fork": {"3.13.0": ("leak",)}}
+        assert list(platforms(path)) == ["3.13.0"]
+
+    def test_a_fixture_that_is_gone_is_dropped(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([observed(bad, "fork", "3.13.0", "ok")], path)
+        good = load(bad.path.with_name("good.py"))
+        bad.path.unlink()
+        record([observed(good, "fork", "3.13.0", "ok")], path)
+        assert list(json.loads(path.read_text())["fixtures"]) == [good.key]
+
+    def test_nothing_observed_is_nothing_recorded(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([Result(Task(bad, "fork", python("3.13.0"), skipped="no fork"))], path)
+        assert recorded(bad, path) == {}
+
+    @pytest.mark.parametrize("text", ["", "[]", "{}"])
+    def test_a_broken_record_is_named(self, bad: Fixture, tmp_path: Path, text: str) -> None:
+        path = tmp_path / "outcomes.json"
+        path.write_text(text)
+        with pytest.raises(RecordError, match=r"outcomes\.json: no record of outcomes"):
+            recorded(bad, path)
+
+    def test_it_lies_in_the_package(self) -> None:
+        assert records.PATH.parent == Path(command.__file__).parent

@@ -1,0 +1,74 @@
+"""The first keystone: every claim of every fixture holds on the running Python, and bad programs go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.selfcheck.claims import OK
+from flake8_mp.selfcheck.fixture import FixtureError, fixture_paths, fixtures_root, load
+from flake8_mp.selfcheck.interpreter import interpreter
+from flake8_mp.selfcheck.matrix import Result, plan, run_matrix
+from flake8_mp.selfcheck.record import is_stale, platforms, recorded
+from flake8_mp.selfcheck.table import details
+from flake8_mp.settings import START_METHODS
+
+PATHS = sorted(fixture_paths(fixtures_root()))
+RUN = [path for path in PATHS if path.stem != "shapes"]
+
+Seen = dict[tuple[Path, str], Result]
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.fixture(scope="session")
+def seen() -> Seen:
+    """Run everything once, side by side; malformed fixtures are the business of a test of their own."""
+    fixtures = []
+    for path in RUN:
+        try:
+            fixtures.append(load(path))
+        except FixtureError:
+            continue
+    results = run_matrix(plan(fixtures, START_METHODS, [interpreter()]))
+    return {(result.task.fixture.path, result.task.method): result for result in results}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name)
+def test_it_is_well_formed(path: Path) -> None:
+    load(path)
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+@pytest.mark.parametrize("path", RUN, ids=name)
+def test_its_claim_holds(seen: Seen, path: Path, method: str) -> None:
+    result = seen[path, method]
+    if result.task.skipped:
+        pytest.skip(result.task.skipped)
+    assert result.holds, details(result)
+
+
+@pytest.mark.parametrize("path", [path for path in RUN if path.stem.startswith("bad")], ids=name)
+def test_a_bad_program_goes_wrong(seen: Seen, path: Path) -> None:
+    results = [seen[path, method] for method in START_METHODS]
+    outcomes = [result.outcome for result in results if result.outcome is not None]
+    if not outcomes:
+        pytest.skip("not run here")
+    if not any(result.task.claim.goes_wrong for result in results):
+        pytest.skip("it claims to go wrong on other Pythons only")
+    assert any(outcome.words != {OK} for outcome in outcomes)
+
+
+@pytest.mark.parametrize("path", RUN, ids=name)
+def test_its_record_is_fresh_and_bears_the_claims_out(path: Path) -> None:
+    fixture = load(path)
+    assert not is_stale(fixture), "it has changed since it was recorded; run selfcheck with --record again"
+    for method, versions in recorded(fixture).items():
+        for version, words in versions.items():
+            numbers = tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
+            claim = fixture.claim(method, numbers)
+            assert claim.holds(set(words)), f"{method} on {version}: {words}, claimed {claim.text}"
+            assert version in platforms()
