@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flake8_mp.selfcheck.claims import OK
 
-RESPAWNS = 8
+RESPAWNS = 6
 """As many births in the second half of a hang as make it a respawn, which a mere hang stays far below."""
 MANY_TRACEBACKS = 20
 """As many tracebacks as make a hang a respawn, where births cannot be counted."""

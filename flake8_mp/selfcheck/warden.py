@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-GRACE = 3.0
+GRACE = 2.0
 """Seconds that other processes of a program have to end after its main process did."""
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
