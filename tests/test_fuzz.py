@@ -216,7 +216,7 @@ def test_programs_from_a_grammar(source: str) -> None:
 REAL = [
     *sorted((ROOT / "fixtures").rglob("*.py")),
     *(
-        Path(module.__file__)
+        Path(str(module.__file__))
         for module in (
             multiprocessing.pool,
             multiprocessing.managers,

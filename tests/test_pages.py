@@ -11,6 +11,7 @@ from flake8_mp import pages
 from flake8_mp.pages import PageError, fill, main, outcome_table, page, rules_table, summary, write
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import find_fixtures
+from flake8_mp.selfcheck.record import Outcomes
 from tests.conftest import ROOT
 
 
@@ -54,7 +55,7 @@ def test_the_table_has_a_row_for_every_rule() -> None:
 
 
 def test_pythons_that_agree_share_a_row() -> None:
-    outcomes = {
+    outcomes: Outcomes = {
         "fork": {"3.9.18": ("ok",), "3.11.7": ("ok",), "3.12.1": ("ok",)},
         "spawn": {
             "3.11.7": ("PicklingError", "exit=1"),

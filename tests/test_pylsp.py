@@ -25,7 +25,7 @@ class Client:
         self.read = read
 
     def send(self, method: str, params: dict[str, Any], number: int | None = None) -> None:
-        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": params}
         if number is not None:
             message["id"] = number
         body = json.dumps(message).encode()
@@ -40,7 +40,7 @@ class Client:
             yield json.loads(self.read.read(length))
 
     def start(self, configuration: dict[str, Any]) -> None:
-        params = {"processId": None, "rootUri": self.folder.as_uri(), "capabilities": {}}
+        params: dict[str, Any] = {"processId": None, "rootUri": self.folder.as_uri(), "capabilities": {}}
         self.send("initialize", params, number=1)
         next(message for message in self.messages() if message.get("id") == 1)
         self.send("initialized", {})
