@@ -1,0 +1,474 @@
+"""What the libraries' names mean, as rows of data: who starts, what crosses and how, what comes back.
+
+The rows describe CPython's ``Lib/multiprocessing`` (``context.py``, ``process.py``, ``pool.py``, ``queues.py``,
+``managers.py``, ``shared_memory.py``, ``reduction.py``), ``Lib/concurrent/futures`` and their neighbours. A test
+holds every signature against the live standard library with :func:`inspect.signature`, and every verdict on
+pickling against ``multiprocessing.reduction.ForkingPickler``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+INHERITED = "inherited"
+"""Copied by fork, pickled under spawn and forkserver: what a process is made with."""
+PICKLED = "pickled"
+"""Pickled under every start method: what goes through a queue, a pipe, a pool or an executor."""
+
+
+@dataclass(frozen=True)
+class Send:
+    """How one parameter travels to another process, and what part of it does."""
+
+    role: str
+    """``function``, ``args`` (its elements), ``kwargs`` (its values), ``items``, ``tuples`` (items unpacked), ``value``."""
+    transport: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One callable: its parameters in order, what it makes, what it sends, what it does besides."""
+
+    params: str = ""
+    makes: str = ""
+    sends: dict[str, Send] = field(default_factory=dict)
+    effect: str = ""
+    """A word that the interpreter acts on: ``start``, ``join``, ``close`` …; see ``effects.py``."""
+    fixes: bool = False
+    """Whether calling it fixes the default context, so that ``set_start_method`` raises afterwards."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.params.split() if name != "*")
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        return tuple(self.params.partition("*")[0].split())
+
+
+_FUNCTION = Send("function", PICKLED)
+_ITEMS = Send("items", PICKLED)
+_TUPLES = Send("tuples", PICKLED)
+_ARGS = Send("args", PICKLED)
+_KWARGS = Send("kwargs", PICKLED)
+_VALUE = Send("value", PICKLED)
+_INITIALIZER = {"initializer": Send("function", INHERITED), "initargs": Send("args", INHERITED)}
+
+CONTEXT = {
+    "Process": Row("group target name args kwargs * daemon", "Process"),
+    "Pool": Row(
+        "processes initializer initargs maxtasksperchild", "Pool", _INITIALIZER, effect="start", fixes=True
+    ),
+    "Manager": Row("", "Manager", effect="start", fixes=True),
+    "Pipe": Row("duplex", "Pipe"),
+    "Lock": Row("", "Lock", fixes=True),
+    "RLock": Row("", "RLock", fixes=True),
+    "Condition": Row("lock", "Condition", fixes=True),
+    "Semaphore": Row("value", "Semaphore", fixes=True),
+    "BoundedSemaphore": Row("value", "BoundedSemaphore", fixes=True),
+    "Event": Row("", "Event", fixes=True),
+    "Barrier": Row("parties action timeout", "Barrier", fixes=True),
+    "Queue": Row("maxsize", "Queue", fixes=True),
+    "JoinableQueue": Row("maxsize", "JoinableQueue", fixes=True),
+    "SimpleQueue": Row("", "SimpleQueue", fixes=True),
+    "Value": Row("typecode_or_type args * lock", "Value", fixes=True),
+    "Array": Row("typecode_or_type size_or_initializer * lock", "Array", fixes=True),
+    "RawValue": Row("typecode_or_type args", "RawValue"),
+    "RawArray": Row("typecode_or_type size_or_initializer", "RawArray"),
+    "get_context": Row("method", effect="get_context"),
+    "set_start_method": Row("method force", effect="set_start_method"),
+    "get_start_method": Row("allow_none", effect="get_start_method"),
+    "current_process": Row("", "CurrentProcess"),
+    "parent_process": Row("", effect="parent_process"),
+    "active_children": Row(""),
+    "cpu_count": Row("", effect="stable"),
+    "freeze_support": Row(""),
+    "get_all_start_methods": Row("", effect="stable"),
+    "set_executable": Row("executable"),
+    "set_forkserver_preload": Row("module_names", effect="preload"),
+    "get_logger": Row(""),
+    "log_to_stderr": Row("level"),
+    "allow_connection_pickling": Row(""),
+}
+"""What :mod:`multiprocessing` and every context offer: ``context.BaseContext`` and the default context's methods."""
+
+CONTEXT_CLASSES = frozenset({"Process"})
+"""The names of a context that are classes, so that people inherit from them."""
+
+_EXECUTOR_INIT = {"initializer": Send("function", INHERITED), "initargs": Send("args", INHERITED)}
+
+FUNCTIONS = {
+    "multiprocessing.pool.Pool": Row(
+        "processes initializer initargs maxtasksperchild context", "Pool", _INITIALIZER, effect="start", fixes=True
+    ),
+    "multiprocessing.pool.ThreadPool": Row("processes initializer initargs", "ThreadPool"),
+    "multiprocessing.managers.SyncManager": Row("address authkey serializer ctx", "SyncManager"),
+    "multiprocessing.managers.BaseManager": Row("address authkey serializer ctx", "BaseManager"),
+    "multiprocessing.managers.SharedMemoryManager": Row("address authkey serializer ctx", "SharedMemoryManager"),
+    "multiprocessing.shared_memory.SharedMemory": Row(
+        "name create size * track", "SharedMemory", effect="shared_memory"
+    ),
+    "multiprocessing.shared_memory.ShareableList": Row("sequence * name", "ShareableList", effect="shared_memory"),
+    "multiprocessing.connection.Pipe": Row("duplex", "Pipe"),
+    "multiprocessing.connection.Client": Row("address family authkey", "Connection"),
+    "concurrent.futures.ProcessPoolExecutor": Row(
+        "max_workers mp_context initializer initargs * max_tasks_per_child",
+        "ProcessPoolExecutor",
+        _EXECUTOR_INIT,
+        fixes=True,
+    ),
+    "concurrent.futures.ThreadPoolExecutor": Row(
+        "max_workers thread_name_prefix initializer initargs", "ThreadPoolExecutor"
+    ),
+    "threading.Thread": Row("group target name args kwargs * daemon", "Thread"),
+    "threading.Timer": Row("interval function args kwargs", "Timer"),
+    "threading.Lock": Row("", "threading.Lock"),
+    "threading.RLock": Row("", "threading.RLock"),
+    "threading.Condition": Row("lock", "threading.Condition"),
+    "threading.Event": Row("", "threading.Event"),
+    "threading.Semaphore": Row("value", "threading.Semaphore"),
+    "threading.BoundedSemaphore": Row("value", "threading.BoundedSemaphore"),
+    "threading.Barrier": Row("parties action timeout", "threading.Barrier"),
+    "threading.local": Row("", "threading.local"),
+    "queue.Queue": Row("maxsize", "queue.Queue"),
+    "queue.LifoQueue": Row("maxsize", "queue.LifoQueue"),
+    "queue.PriorityQueue": Row("maxsize", "queue.PriorityQueue"),
+    "queue.SimpleQueue": Row("", "queue.SimpleQueue"),
+    "socket.socket": Row("family type proto fileno", "socket"),
+    "socket.create_connection": Row("address timeout source_address * all_errors", "socket"),
+    "socket.create_server": Row("address * family backlog reuse_port dualstack_ipv6", "socket"),
+    "socket.socketpair": Row("family type proto", "socketpair"),
+    "sqlite3.connect": Row("database", "sqlite3.Connection"),
+    "mmap.mmap": Row("fileno length", "mmap", effect="mmap"),
+    "selectors.DefaultSelector": Row("", "selector"),
+    "select.epoll": Row("sizehint flags", "epoll"),
+    "ssl.create_default_context": Row("purpose", "ssl.SSLContext"),
+    "ssl.SSLContext": Row("protocol", "ssl.SSLContext"),
+    "subprocess.Popen": Row("args", "Popen", effect="subprocess"),
+    "subprocess.run": Row("args", effect="subprocess"),
+    "subprocess.call": Row("args", effect="subprocess"),
+    "subprocess.check_call": Row("args", effect="subprocess"),
+    "subprocess.check_output": Row("args", effect="subprocess"),
+    "io.open": Row("file mode buffering encoding", "file"),
+    "os.fdopen": Row("fd mode", "file"),
+    "gzip.open": Row("filename mode", "gzip file"),
+    "tempfile.TemporaryFile": Row("mode", "file"),
+    "weakref.ref": Row("", "weakref.ref"),
+    "contextvars.ContextVar": Row("name * default", "ContextVar"),
+    "asyncio.new_event_loop": Row("", "event loop"),
+    "asyncio.get_event_loop": Row("", "event loop"),
+    "asyncio.get_running_loop": Row("", "event loop"),
+    "asyncio.run": Row("main * debug", effect="run"),
+    "asyncio.to_thread": Row("func", effect="to_thread"),
+    "os.fork": Row("", effect="fork"),
+    "os._exit": Row("status", effect="exit"),
+    "sys.exit": Row("status", effect="exit"),
+    "atexit.register": Row("func", effect="atexit"),
+    "weakref.finalize": Row("obj func", effect="defer"),
+    "contextlib.closing": Row("thing", effect="closing"),
+    "contextlib.ExitStack": Row("", "ExitStack"),
+    "contextlib.AsyncExitStack": Row("", "ExitStack"),
+    "contextlib.suppress": Row("", "suppress"),
+    "contextlib.nullcontext": Row("enter_result", effect="first"),
+    "functools.partial": Row("func", effect="partial"),
+    "functools.wraps": Row("wrapped", effect="wraps"),
+    "functools.update_wrapper": Row("wrapper wrapped", effect="update_wrapper"),
+    "functools.lru_cache": Row("maxsize typed", effect="decorator"),
+    "functools.cache": Row("user_function", effect="decorator"),
+    "collections.namedtuple": Row("typename field_names", effect="dynamic_class"),
+    "typing.NamedTuple": Row("typename fields", effect="dynamic_class"),
+    "enum.Enum": Row("value names", effect="dynamic_class"),
+    "enum.IntEnum": Row("value names", effect="dynamic_class"),
+    "enum.Flag": Row("value names", effect="dynamic_class"),
+    "collections.defaultdict": Row("default_factory", effect="defaultdict"),
+    "collections.deque": Row("iterable maxlen", effect="copy"),
+    "collections.OrderedDict": Row("", effect="copy"),
+    "argparse.ArgumentParser": Row("", "ArgumentParser"),
+    "unittest.main": Row("", effect="unittest"),
+    "numpy.ndarray": Row("shape dtype buffer", effect="view"),
+    "numpy.frombuffer": Row("buffer dtype", effect="view"),
+    "random.Random": Row("x", "random.Random"),
+}
+"""Functions and classes by the dotted name under which the documentation knows them."""
+
+ALIASES = {
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+    "multiprocessing.process.current_process": "multiprocessing.current_process",
+    "multiprocessing.context.Process": "multiprocessing.Process",
+    "multiprocessing.Process": "multiprocessing.Process",
+    "multiprocessing.process.BaseProcess": "multiprocessing.Process",
+    "multiprocessing.connection.Connection": "multiprocessing.connection.Connection",
+    "socket.SocketType": "socket.socket",
+    "asyncio.events.get_event_loop": "asyncio.get_event_loop",
+    "asyncio.events.new_event_loop": "asyncio.new_event_loop",
+    "_thread.allocate_lock": "threading.Lock",
+    "queue._queue.SimpleQueue": "queue.SimpleQueue",
+    "codecs.open": "io.open",
+}
+"""Other dotted names of the same things."""
+
+for _module in ("queues", "synchronize", "sharedctypes", "context"):
+    for _name in CONTEXT:
+        ALIASES.setdefault(f"multiprocessing.{_module}.{_name}", f"multiprocessing.{_name}")
+
+_POOL_CALL = {"func": _FUNCTION, "args": _ARGS, "kwds": _KWARGS}
+_POOL_MAP = {"func": _FUNCTION, "iterable": _ITEMS}
+_POOL_STARMAP = {"func": _FUNCTION, "iterable": _TUPLES}
+
+METHODS: dict[str, dict[str, Row]] = {
+    "Process": {
+        "start": Row("", effect="start_process"),
+        "join": Row("timeout", effect="join"),
+        "terminate": Row("", effect="end"),
+        "kill": Row("", effect="end"),
+        "close": Row("", effect="end"),
+        "is_alive": Row(""),
+        "run": Row("", effect="run_here"),
+    },
+    "Pool": {
+        "apply": Row("func args kwds", sends=_POOL_CALL, effect="task"),
+        "apply_async": Row("func args kwds callback error_callback", "AsyncResult", _POOL_CALL, "task"),
+        "map": Row("func iterable chunksize", sends=_POOL_MAP, effect="task"),
+        "map_async": Row("func iterable chunksize callback error_callback", "AsyncResult", _POOL_MAP, "task"),
+        "imap": Row("func iterable chunksize", "imap iterator", _POOL_MAP, "task"),
+        "imap_unordered": Row("func iterable chunksize", "imap iterator", _POOL_MAP, "task"),
+        "starmap": Row("func iterable chunksize", sends=_POOL_STARMAP, effect="task"),
+        "starmap_async": Row("func iterable chunksize callback error_callback", "AsyncResult", _POOL_STARMAP, "task"),
+        "close": Row("", effect="close"),
+        "terminate": Row("", effect="end"),
+        "join": Row("", effect="join"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("exc_type exc_val exc_tb", effect="end"),
+    },
+    "ProcessPoolExecutor": {
+        "submit": Row("fn", "Future", {"fn": _FUNCTION}, "submit"),
+        "map": Row("fn * timeout chunksize", "map iterator", {"fn": _FUNCTION}, "map"),
+        "shutdown": Row("wait * cancel_futures", effect="end"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("exc_type exc_val exc_tb", effect="end"),
+    },
+    "ThreadPoolExecutor": {
+        "submit": Row("fn", "Future", effect="thread_task"),
+        "map": Row("fn", effect="thread_task"),
+        "shutdown": Row("wait * cancel_futures", effect="join"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("exc_type exc_val exc_tb", effect="join"),
+    },
+    "ThreadPool": {
+        "close": Row("", effect="close"),
+        "terminate": Row("", effect="join"),
+        "join": Row("", effect="join"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("exc_type exc_val exc_tb", effect="join"),
+    },
+    "Thread": {
+        "start": Row("", effect="start_thread"),
+        "join": Row("timeout", effect="join"),
+    },
+    "Timer": {
+        "start": Row("", effect="start_thread"),
+        "join": Row("timeout", effect="join"),
+        "cancel": Row("", effect="join"),
+    },
+    "Queue": {
+        "put": Row("obj block timeout", sends={"obj": _VALUE}, effect="feed"),
+        "put_nowait": Row("obj", sends={"obj": _VALUE}, effect="feed"),
+        "close": Row("", effect="close"),
+        "join_thread": Row("", effect="join"),
+        "cancel_join_thread": Row(""),
+    },
+    "SimpleQueue": {"put": Row("obj", sends={"obj": _VALUE})},
+    "Connection": {
+        "send": Row("obj", sends={"obj": _VALUE}),
+        "send_bytes": Row("buf offset size"),
+        "close": Row("", effect="close"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("exc_type exc_value exc_tb", effect="close"),
+    },
+    "Manager": {
+        "start": Row("initializer initargs", sends=_INITIALIZER, effect="start_manager"),
+        "shutdown": Row("", effect="end"),
+        "__enter__": Row("", effect="enter_manager"),
+        "__exit__": Row("exc_type exc_val exc_tb", effect="end"),
+        "SharedMemory": Row("size", "managed SharedMemory"),
+        "ShareableList": Row("sequence", "managed ShareableList"),
+        "Queue": Row("maxsize", "proxy Queue"),
+        "JoinableQueue": Row("maxsize", "proxy Queue"),
+        "dict": Row("", "proxy"),
+        "list": Row("", "proxy"),
+        "Namespace": Row("", "proxy"),
+        "Lock": Row("", "proxy"),
+        "RLock": Row("", "proxy"),
+        "Event": Row("", "proxy"),
+        "Condition": Row("lock", "proxy"),
+        "Semaphore": Row("value", "proxy"),
+        "BoundedSemaphore": Row("value", "proxy"),
+        "Barrier": Row("parties action timeout", "proxy"),
+        "Value": Row("", "proxy"),
+        "Array": Row("", "proxy"),
+        "Pool": Row("", "proxy"),
+    },
+    "proxy Queue": {
+        "put": Row("item block timeout", sends={"item": _VALUE}),
+        "put_nowait": Row("item", sends={"item": _VALUE}),
+    },
+    "event loop": {
+        "run_in_executor": Row("executor func", effect="run_in_executor"),
+        "run_until_complete": Row("future", effect="run"),
+        "create_task": Row("coro", effect="run"),
+    },
+    "SharedMemory": {"close": Row("", effect="close"), "unlink": Row("", effect="unlink")},
+    "ShareableList": {"count": Row("value"), "index": Row("value")},
+    "threading.Lock": {
+        "acquire": Row("blocking timeout", effect="acquire"),
+        "release": Row("", effect="release"),
+        "__enter__": Row("", effect="acquire"),
+        "__exit__": Row("t v tb", effect="release"),
+    },
+    "file": {
+        "close": Row("", effect="close"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("t v tb", effect="close"),
+    },
+    "memoryview": {
+        "release": Row("", effect="release_view"),
+        "cast": Row("format shape", effect="view_self"),
+        "toreadonly": Row("", effect="view_self"),
+        "tobytes": Row("order"),
+        "tolist": Row(""),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("t v tb", effect="release_view"),
+    },
+    "ExitStack": {
+        "callback": Row("callback", effect="defer"),
+        "enter_context": Row("cm", effect="enter_context"),
+        "push": Row("exit", effect="defer"),
+        "push_async_callback": Row("callback", effect="defer"),
+        "enter_async_context": Row("cm", effect="enter_context"),
+        "pop_all": Row("", effect="self"),
+        "__enter__": Row("", effect="self"),
+    },
+    "ArgumentParser": {"parse_args": Row("args namespace", effect="stable")},
+    "CurrentProcess": {},
+}
+"""Methods by the kind of their object; a kind that has none of its own is found through :data:`KIN`."""
+
+for _kind in ("sqlite3.Connection", "socket", "epoll", "selector", "mmap"):
+    METHODS[_kind] = {
+        "close": Row("", effect="close"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("t v tb", effect="close"),
+    }
+
+KIN = {
+    "JoinableQueue": "Queue",
+    "SyncManager": "Manager",
+    "BaseManager": "Manager",
+    "SharedMemoryManager": "Manager",
+    "threading.RLock": "threading.Lock",
+    "threading.Condition": "threading.Lock",
+    "threading.Semaphore": "threading.Lock",
+    "threading.BoundedSemaphore": "threading.Lock",
+    "view": "memoryview",
+    "gzip file": "file",
+}
+"""A kind whose methods are those of another."""
+
+
+def method_row(kind: str, name: str) -> Row | None:
+    """Return the row of a method of a kind of object, or None where nothing is known of it."""
+    return METHODS.get(KIN.get(kind, kind), {}).get(name)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What pickle thinks of a kind of object: ``yes``, ``no``, or ``inherit`` (only while a process is started)."""
+
+    pickles: str
+    words: str
+    sample: str = ""
+    """An expression that makes one, for the test that asks ``ForkingPickler``."""
+
+
+_PRIMITIVES = (
+    "Lock RLock Condition Semaphore BoundedSemaphore Event Barrier Queue JoinableQueue SimpleQueue Value Array "
+    "RawValue RawArray"
+)
+_SAMPLES = {
+    "Semaphore": "Semaphore(1)",
+    "BoundedSemaphore": "BoundedSemaphore(1)",
+    "Barrier": "Barrier(1)",
+    "Value": "Value('i', 0)",
+    "Array": "Array('i', 1)",
+    "RawValue": "RawValue('i', 0)",
+    "RawArray": "RawArray('i', 1)",
+}
+
+KINDS = {
+    name: Kind("inherit", f"multiprocessing.{name}", f"multiprocessing.{_SAMPLES.get(name, f'{name}()')}")
+    for name in _PRIMITIVES.split()
+} | {
+    "Pool": Kind("no", "multiprocessing.Pool", "multiprocessing.Pool(1)"),
+    "ThreadPool": Kind("no", "ThreadPool", "multiprocessing.pool.ThreadPool(1)"),
+    "Manager": Kind("no", "multiprocessing.Manager", "multiprocessing.Manager()"),
+    "ProcessPoolExecutor": Kind("no", "ProcessPoolExecutor", "concurrent.futures.ProcessPoolExecutor(1)"),
+    "ThreadPoolExecutor": Kind("no", "ThreadPoolExecutor", "concurrent.futures.ThreadPoolExecutor(1)"),
+    "Future": Kind("no", "concurrent.futures.Future", "concurrent.futures.Future()"),
+    "AsyncResult": Kind("no", "AsyncResult"),
+    "Thread": Kind("no", "threading.Thread", "threading.Thread()"),
+    "Timer": Kind("no", "threading.Timer", "threading.Timer(1, print)"),
+    "threading.Lock": Kind("no", "threading.Lock", "threading.Lock()"),
+    "threading.RLock": Kind("no", "threading.RLock", "threading.RLock()"),
+    "threading.Condition": Kind("no", "threading.Condition", "threading.Condition()"),
+    "threading.Event": Kind("no", "threading.Event", "threading.Event()"),
+    "threading.Semaphore": Kind("no", "threading.Semaphore", "threading.Semaphore()"),
+    "threading.BoundedSemaphore": Kind("no", "threading.BoundedSemaphore", "threading.BoundedSemaphore()"),
+    "threading.Barrier": Kind("no", "threading.Barrier", "threading.Barrier(1)"),
+    "threading.local": Kind("no", "threading.local", "threading.local()"),
+    "queue.Queue": Kind("no", "queue.Queue", "queue.Queue()"),
+    "queue.LifoQueue": Kind("no", "queue.LifoQueue", "queue.LifoQueue()"),
+    "queue.PriorityQueue": Kind("no", "queue.PriorityQueue", "queue.PriorityQueue()"),
+    "queue.SimpleQueue": Kind("no", "queue.SimpleQueue", "queue.SimpleQueue()"),
+    "sqlite3.Connection": Kind("no", "sqlite3.Connection", "sqlite3.connect(':memory:')"),
+    "file": Kind("no", "an open file", "open(__file__)"),
+    "gzip file": Kind("no", "an open file", "gzip.open(__file__)"),
+    "generator": Kind("no", "a generator", "(i for i in ())"),
+    "coroutine": Kind("no", "a coroutine"),
+    "module": Kind("no", "a module", "threading"),
+    "memoryview": Kind("no", "a memoryview", "memoryview(b'')"),
+    "mmap": Kind("no", "mmap.mmap", "mmap.mmap(-1, 1)"),
+    "selector": Kind("no", "a selector", "selectors.DefaultSelector()"),
+    "epoll": Kind("no", "select.epoll"),
+    "ssl.SSLContext": Kind("no", "ssl.SSLContext", "ssl.create_default_context()"),
+    "Popen": Kind("no", "subprocess.Popen"),
+    "weakref.ref": Kind("no", "weakref.ref", "weakref.ref(threading.Thread)"),
+    "ContextVar": Kind("no", "contextvars.ContextVar", "contextvars.ContextVar('v')"),
+    "event loop": Kind("no", "an event loop", "asyncio.new_event_loop()"),
+    "frame": Kind("no", "a frame or traceback"),
+    "socket": Kind("yes", "a socket", "socket.socket()"),
+    "Connection": Kind("yes", "a connection", "multiprocessing.Pipe()[0]"),
+    "random.Random": Kind("yes", "random.Random", "random.Random()"),
+}
+"""Kinds of objects about whose pickling something is known; all others are unknown, so silent."""
+
+UNPICKLABLE_WORDS = {"view": "a view of shared memory"}
+
+PRIMITIVES = frozenset(_PRIMITIVES.split())
+"""What is made from a context and must be inherited."""
+SEMAPHORES = PRIMITIVES - {"RawValue", "RawArray"}
+"""Primitives that own a semaphore, so that they belong to one context and die with their last reference."""
+
+STABLE = frozenset({"sys.argv", "sys.platform", "sys.version_info", "os.name", "sys.executable", "sys.flags"})
+"""Values that a child started by spawn or forkserver sees as its parent does."""
+HARMLESS_BASES = frozenset(
+    "object abc.ABC typing.Generic typing.Protocol typing.NamedTuple typing.TypedDict enum.Enum enum.IntEnum "
+    "enum.Flag enum.StrEnum enum.IntFlag typing_extensions.Protocol collections.abc.Callable".split()
+)
+"""Base classes that change nothing about how an instance is pickled."""
+PURE = frozenset(
+    "print len repr str int float bool isinstance issubclass id hash min max sum abs round any all format type "
+    "getattr hasattr callable bytes bytearray time.sleep struct.pack_into struct.unpack_from struct.unpack "
+    "struct.pack gc.collect os.getpid logging.info logging.debug logging.warning logging.error".split()
+)
+"""Callables that neither keep their arguments nor change their state."""

@@ -1,0 +1,160 @@
+"""What happens when a module runs: the facts that rules ask for, each with its place and its way there."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from flake8_mp.facts.source import Source
+from flake8_mp.rule import ALL_METHODS, Related, Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of a file."""
+
+    source: Source
+    node: ast.AST
+
+    @property
+    def span(self) -> Span:
+        return self.source.span(self.node)
+
+    @property
+    def text(self) -> str:
+        """The source of it, shortened."""
+        return self.source.segment(self.node)
+
+    def related(self, words: str) -> Related:
+        """Point to it from a finding."""
+        return Related(self.span, words)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a value cannot cross: its kind, what it is, and the chain that leads to it from what was handed over."""
+
+    kind: str
+    """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``unpicklable``,
+    ``inherit``, ``started-process``."""
+    words: str
+    chain: tuple[str, ...] = ()
+    origin: Place | None = None
+    target: object = None
+    """The value that cannot cross."""
+
+    @property
+    def through_self(self) -> bool:
+        """Whether it is an attribute of an object that goes along."""
+        return any(link.startswith(".") for link in self.chain)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens at a place of the linted file, under these start methods."""
+
+    place: Place
+    methods: frozenset[str] = ALL_METHODS
+
+
+@dataclass(frozen=True)
+class Handoff(Event):
+    """A value that cannot cross is handed to another process."""
+
+    obstacle: Obstacle = Obstacle("", "")
+    role: str = ""
+    transport: str = ""
+    via: str = ""
+    """The API that takes it, as people call it: ``Pool.map``."""
+
+
+@dataclass(frozen=True)
+class Start(Event):
+    """A process is started while the module is imported by a child; ``trace`` leads there from module level."""
+
+    what: str = ""
+    trace: tuple[Place, ...] = ()
+    test: Place | None = None
+    """The test of ``__name__`` that let the child through."""
+
+
+@dataclass(frozen=True)
+class ImportEnd(Event):
+    """The module ends its own import in a child: an exit, a raise or a failed assertion on ``__name__``."""
+
+    starts: bool = False
+    """Whether the module also starts processes."""
+
+
+@dataclass(frozen=True)
+class NameTest(Event):
+    """``__name__`` is compared with something that it never is, or by identity."""
+
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class MethodCall(Event):
+    """``set_start_method`` is called where it raises."""
+
+    problem: str = ""
+    """``twice``, ``late``, ``import``, ``unknown``, ``concrete``."""
+    words: str = ""
+    earlier: Place | None = None
+
+
+@dataclass(frozen=True)
+class ChildRead(Event):
+    """A worker reads a name of its module that means something else in the child."""
+
+    problem: str = ""
+    """``unbound``, ``stale``, ``primitive``, ``connection``, ``threads``."""
+    name: str = ""
+    words: str = ""
+    bound: Place | None = None
+    handed: Place | None = None
+
+
+@dataclass(frozen=True)
+class ForkHazard(Event):
+    """A process is forked while something is going on that the child cannot continue."""
+
+    problem: str = ""
+    """``thread``, ``lock``, ``coroutine``, ``child continues``."""
+    words: str = ""
+    cause: Place | None = None
+
+
+@dataclass(frozen=True)
+class Foreign(Event):
+    """A primitive of one context is given to a process of another."""
+
+    words: str = ""
+    theirs: str = ""
+    made: Place | None = None
+
+
+@dataclass(frozen=True)
+class ShortLived(Event):
+    """The only reference to a primitive is an argument that is dropped when the process has been started."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Memory(Event):
+    """Something happens to shared memory: ``leak``, ``leak on a way``, ``closed``, ``unlinked``, ``view`` …"""
+
+    problem: str = ""
+    name: str = ""
+    made: Place | None = None
+    other: Place | None = None
+
+
+@dataclass(frozen=True)
+class Result(Event):
+    """What a worker returns or raises cannot come back."""
+
+    obstacle: Obstacle = Obstacle("", "")
+    handed: Place | None = None
+    raises: bool = False

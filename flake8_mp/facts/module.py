@@ -1,0 +1,44 @@
+"""The sum of the facts about one file: what rules ask."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from flake8_mp.facts.events import Event
+from flake8_mp.facts.reach import Reach
+from flake8_mp.facts.source import Source
+from flake8_mp.settings import Settings
+
+E = TypeVar("E", bound=Event)
+
+
+class Module:
+    """One file and what happens when it runs; everything is computed on first use."""
+
+    def __init__(self, tree: ast.Module, text: str, path: str, settings: Settings) -> None:
+        self.source = Source(tree, text, path)
+        self.settings = settings
+
+    @cached_property
+    def machine(self) -> Reach:
+        """The machine that has run the file."""
+        machine = Reach(self.source, self.settings)
+        machine.run_module()
+        return machine
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All that happens, in the order in which it was met."""
+        return tuple(self.machine.events)
+
+    def of(self, kind: type[E]) -> Iterator[E]:
+        """Return the events of one kind."""
+        return (event for event in self.machine.events if isinstance(event, kind))
+
+    @property
+    def starts_processes(self) -> bool:
+        """Whether the file starts processes anywhere that was reached."""
+        return bool(self.machine.starts)

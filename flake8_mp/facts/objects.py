@@ -1,0 +1,365 @@
+"""Functions, classes and instances of the code itself: how they are made, looked up and let go."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts import api
+from flake8_mp.facts.expressions import Arguments
+from flake8_mp.facts.statements import Statements
+from flake8_mp.facts.store import Store
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Super,
+    Unknown,
+    Value,
+    Values,
+    const,
+    union,
+)
+
+_DESCRIPTORS = {
+    "staticmethod": "staticmethod",
+    "classmethod": "classmethod",
+    "property": "property",
+    "functools.cached_property": "property",
+    "abc.abstractproperty": "property",
+    "contextlib.contextmanager": "contextmanager",
+    "contextlib.asynccontextmanager": "contextmanager",
+}
+_HARMLESS_DECORATORS = frozenset(
+    "functools.lru_cache functools.cache functools.singledispatch typing.no_type_check typing.final typing.overload "
+    "typing.override abc.abstractmethod atexit.register dataclasses.dataclass functools.total_ordering enum.unique "
+    "typing.runtime_checkable typing_extensions.override typing_extensions.final".split()
+)
+"""Decorators that leave what the name leads to picklable by that name."""
+ENTRY_DECORATORS = ("click.", "typer.")
+"""Decorators of command-line libraries: what they return runs the function when it is called."""
+
+
+class Objects(Statements):
+    """Makes functions, classes and instances, and finds their attributes."""
+
+    # -- functions ------------------------------------------------------------------------------------------------
+
+    def define(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        """Return the function of a definition in this frame."""
+        frame = self.frame
+        name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+        at_top = name in frame.globals
+        prefix = "" if at_top or not frame.qualname else f"{frame.qualname}."
+        local = "<locals>" in prefix
+
+        def make() -> Function:
+            return Function(node, frame.source, name, prefix + name, frame, frame.cls, local)
+
+        made = self.interned((node, frame.ident), make)
+        assert isinstance(made, Function)
+        parameters = node.args
+        positional = [*parameters.posonlyargs, *parameters.args]
+        offset = len(positional) - len(parameters.defaults)
+        for index, default in enumerate(parameters.defaults):
+            made.defaults[positional[offset + index].arg] = self.eval(default)
+        for argument, keyword_default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
+            if keyword_default is not None:
+                made.defaults[argument.arg] = self.eval(keyword_default)
+        return made
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
+        function = self.define(node)
+        values: Values = (function,)
+        for decorator in reversed(node.decorator_list):
+            values = self._decorated(values, decorator, function)
+        return values
+
+    def _decorated(self, values: Values, decorator: ast.expr, function: Function) -> Values:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        names = [v.name for v in self.eval(called) if isinstance(v, Reference)]
+        name = names[0] if len(names) == 1 else ""
+        if name in _DESCRIPTORS:
+            function.kinds |= {_DESCRIPTORS[name]}
+            return values
+        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter", "register"):
+            return values
+        if name == "atexit.register":
+            self.escape(values)
+            self.at_exit(values, decorator)
+            return values
+        if name in _HARMLESS_DECORATORS:
+            return values
+        if name == "functools.wraps" and isinstance(decorator, ast.Call):
+            self.call(Reference("functools.wraps"), Arguments(decorator, [(a, self.eval(a)) for a in decorator.args]))
+            self._wrap(function, decorator)
+            return values
+        result = []
+        for value in self.eval(decorator):
+            if isinstance(value, (Function, Partial, Class, Method)) or (isinstance(value, Obj) and value.cls):
+                result.append(self.call(value, Arguments(decorator, [(decorator, values)])))
+            elif name.startswith(ENTRY_DECORATORS) or self._is_command(decorator):
+                result.append((Method(function, "<command>", function),))
+            else:
+                result.append(NOTHING)
+        return union(*result) if result else NOTHING
+
+    def _is_command(self, decorator: ast.expr) -> bool:
+        """Tell whether it is ``@group.command()`` of a command-line library."""
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if not isinstance(called, ast.Attribute) or called.attr not in ("command", "group"):
+            return False
+        return any(isinstance(v, Method) and v.name == "<command>" for v in self.eval(called.value))
+
+    def _wrap(self, function: Function, decorator: ast.Call) -> None:
+        if decorator.args:
+            wrapped = [v for v in self.eval(decorator.args[0]) if isinstance(v, (Function, Class))]
+            if len(wrapped) == 1:
+                one = wrapped[0]
+                function.wraps = one.wraps or (one.qualname,) if isinstance(one, Function) else (one.qualname,)
+            else:
+                function.wraps = ("",)
+
+    def at_exit(self, values: Values, node: ast.AST) -> None:
+        """Hear of functions that run when the interpreter ends."""
+
+    # -- classes --------------------------------------------------------------------------------------------------
+
+    def class_of(self, node: ast.ClassDef) -> Values:
+        frame = self.frame
+        bases = tuple(self.eval(base) for base in node.bases)
+        for keyword in node.keywords:
+            self.eval(keyword.value)
+        at_top = node.name in frame.globals
+        qualname = node.name if at_top or not frame.qualname else f"{frame.qualname}.{node.name}"
+
+        def make() -> Class:
+            return Class(node, frame.source, node.name, qualname, self.new_id(), local="<locals>" in qualname)
+
+        cls = self.interned((node, frame.ident), make)
+        assert isinstance(cls, Class)
+        cls.bases = bases
+        if any(keyword.arg == "metaclass" for keyword in node.keywords):
+            metaclass = [self.eval(k.value) for k in node.keywords if k.arg == "metaclass"]
+            known = {v.name for values in metaclass for v in values if isinstance(v, Reference)}
+            cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
+        if cls.frame is None:
+            cls.frame = self.new_frame(frame.source, frame, cls=cls, qualname=qualname)
+        self.store.set((cls.ident, "#names"), (const(()),))
+        base = self.store
+        self.frame, self.store = cls.frame, Store(base)
+        try:
+            self.run(node.body)
+        finally:
+            changes = self.store.since(base)
+            self.frame, self.store = frame, base
+            base.changes.update(changes)
+        for (ident, name), values in changes.items():
+            if ident == cls.frame.ident and not name.startswith("#"):
+                self.set_attribute(cls.ident, name, values)
+        return self._decorated_class(cls, node)
+
+    def _decorated_class(self, cls: Class, node: ast.ClassDef) -> Values:
+        values: Values = (cls,)
+        for decorator in reversed(node.decorator_list):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            names = [v.name for v in self.eval(called) if isinstance(v, Reference)]
+            if names == ["dataclasses.dataclass"]:
+                cls.dataclass = True
+            elif not (names and names[0] in _HARMLESS_DECORATORS):
+                cls.decorated = True
+        return values
+
+    def lineage(self, cls: Class) -> tuple[list[Class], list[str], bool]:
+        """Return the classes that make up a class, nearest first, the names of outside bases, and if all are known."""
+        classes: list[Class] = []
+        outside: list[str] = []
+        complete = not cls.decorated
+        todo = [cls]
+        while todo and len(classes) < 40:
+            current = todo.pop(0)
+            if current in classes:
+                continue
+            classes.append(current)
+            if current.decorated:
+                complete = False
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Class):
+                        todo.append(value)
+                    elif isinstance(value, Reference):
+                        outside.append(value.name)
+                    elif not isinstance(value, Const):
+                        complete = False
+        return classes, outside, complete
+
+    def process_base(self, cls: Class) -> Reference | None:
+        """Return the library class that an instance's behaviour comes from: ``Process``, ``Thread``, a manager."""
+        for current in self.lineage(cls)[0]:
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Reference):
+                        row = self.row_of(value)
+                        if row is not None and row.makes in _BASE_KINDS:
+                            return value
+        return None
+
+    def row_of(self, value: Reference) -> api.Row | None:
+        """Return the row of a function or class of a library."""
+        name = api.ALIASES.get(value.name, value.name)
+        head, _, rest = name.partition(".")
+        if head == "multiprocessing" and rest in api.CONTEXT:
+            return api.CONTEXT[rest]
+        return api.FUNCTIONS.get(name)
+
+    # -- attributes -----------------------------------------------------------------------------------------------
+
+    def class_attribute(self, cls: Class, name: str, after: Class | None = None) -> Values | None:
+        classes, _, complete = self.lineage(cls)
+        if after is not None and after in classes:
+            classes = classes[classes.index(after) + 1 :]
+        for current in classes:
+            values = self.store.get((current.ident, name))
+            if values is not None and values != (UNBOUND,):
+                return values
+        return None if complete else NOTHING
+
+    def object_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        self.touch(obj, node, name)
+        values = self.store.get((obj.ident, name))
+        if values is not None and values != (UNBOUND,):
+            return tuple(value for value in values if value is not UNBOUND)
+        if name == "__class__" and obj.cls is not None:
+            return (obj.cls,)
+        if obj.cls is not None:
+            found = self.class_attribute(obj.cls, name)
+            if found is not None and found != NOTHING:
+                return union(*(self._bound(value, obj, name) for value in found))
+        row = api.method_row(obj.kind, name)
+        if row is not None:
+            return (Method(obj, name),)
+        return self.special_attribute(obj, name, node)
+
+    def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        """Return an attribute of a library's object that is no method in the table."""
+        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator"):
+            return (Method(obj, name),)
+        if obj.kind in ("SharedMemory", "managed SharedMemory") and name == "buf":
+            return (self.make("memoryview", node, parent=obj, tag="buf"),)
+        if obj.kind in ("ShareableList", "managed ShareableList") and name == "shm":
+            return (obj,)
+        return NOTHING
+
+    def _bound(self, value: Value, obj: Obj, name: str) -> Values:
+        if isinstance(value, Function):
+            if "staticmethod" in value.kinds:
+                return (value,)
+            if "property" in value.kinds:
+                return self.call(value, Arguments(value.node, [(value.node, (obj,))]))
+            if "classmethod" in value.kinds and obj.cls is not None:
+                return (Method(obj.cls, name, value),)
+            return (Method(obj, name, value),)
+        if isinstance(value, Method) and value.name == "<command>":
+            return (value,)
+        return (value,)
+
+    def super_attribute(self, value: Super, name: str) -> Values:
+        receiver = value.receiver
+        cls = receiver.cls if isinstance(receiver, Obj) else receiver
+        if not isinstance(cls, Class):
+            return NOTHING
+        found = self.class_attribute(cls, name, after=value.owner)
+        if found is not None and found != NOTHING:
+            return tuple(
+                Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found
+            )
+        if isinstance(receiver, Obj) and (api.method_row(receiver.kind, name) or name == "__init__"):
+            return (Method(receiver, name, through_super=True),)
+        return NOTHING
+
+    # -- letting go -----------------------------------------------------------------------------------------------
+
+    def escape(self, values: Values) -> None:
+        for value in values:
+            self._escape(value, 0)
+
+    def _escape(self, value: Value, depth: int) -> None:
+        if isinstance(value, (Const, Unknown, Reference)) or depth > 6:
+            return
+        if isinstance(value, Obj):
+            if self.can(value, "escaped") and self.must(value, "escaped"):
+                return
+            self.move(value, add="escaped")
+            if value.parent is not None:
+                self._escape(value.parent, depth + 1)
+            for inner in self.parts(value):
+                for one in inner:
+                    self._escape(one, depth + 1)
+        elif isinstance(value, Method):
+            self._escape(value.receiver, depth + 1)
+            if value.function is not None:
+                self._escape(value.function, depth + 1)
+        elif isinstance(value, Partial):
+            for inner in (value.functions, *value.args, *(v for _, v in value.kwargs)):
+                for one in inner:
+                    self._escape(one, depth + 1)
+        elif isinstance(value, Function):
+            self._escape_captured(value, depth)
+
+    def parts(self, obj: Obj) -> list[Values]:
+        """Return what an object holds: its elements, values and attributes."""
+        found = [self.store.get((obj.ident, name)) or () for name in self.attributes(obj.ident)]
+        found += self.first_items(obj)
+        rest = self.rest(obj)
+        if rest:
+            found.append(rest)
+        if obj.kind == "dict":
+            found += [self.store.get((obj.ident, f"={key}")) or () for key in self.keys(obj)]
+        for name in ("#function", "#initializer", "#args", "#kwargs"):
+            values = self.store.get((obj.ident, name))
+            if values is not None:
+                found.append(values)
+        return found
+
+    def _escape_captured(self, function: Function, depth: int) -> None:
+        """Let go what a function that somebody else may call has access to."""
+        key = (-id(function), "#let go")
+        if self.store.get(key) is not None:
+            return
+        self.store.set(key, (const(True),))
+        names = {n.id for n in ast.walk(function.node) if isinstance(n, ast.Name)}
+        frame: Frame | None = function.frame
+        while frame is not None:
+            for name in names:
+                for value in self.store.get((frame.ident, name)) or ():
+                    if isinstance(value, (Obj, Function)) and value is not function:
+                        self._escape(value, depth + 1)
+            frame = frame.parent
+
+    def is_generator(self, function: Function) -> bool:
+        """Tell whether calling a function makes a generator."""
+        if function.generator is None:
+            function.generator = not isinstance(function.node, ast.Lambda) and _yields(function.node.body)
+        return function.generator
+
+
+_BASE_KINDS = frozenset({"Process", "Thread", "Timer", "BaseManager", "SyncManager", "SharedMemoryManager"})
+
+
+def _yields(body: list[ast.stmt]) -> bool:
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(node))
+    return False
+
+

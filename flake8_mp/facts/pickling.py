@@ -1,0 +1,249 @@
+"""What pickle thinks of values: whether they can cross to another process, and if not, why.
+
+It encodes ``Lib/pickle.py`` (``save_global``, ``save_reduce``), ``Lib/multiprocessing/reduction.py`` (bound methods
+travel as ``getattr(self, name)``, connections and sockets as file descriptors) and the ``assert_spawning`` of
+``Lib/multiprocessing/context.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flake8_mp.facts import api
+from flake8_mp.facts.calls import Calls
+from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.values import (
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+)
+
+DEEPEST = 5
+"""So many links of a chain are followed."""
+_OWN_WAY = ("__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__deepcopy__")
+"""Methods by which a class decides itself how it is pickled."""
+_INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
+
+
+class Pickling(Calls):
+    """Answers whether values can cross."""
+
+    imported_store: dict[tuple[int, str], Values] | None = None
+    """What is bound when a child has imported the module; None while that is not known."""
+
+    def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
+        """Return why a value cannot cross, or None where it can or nothing is known.
+
+        With ``every``, all the alternatives must be unable to; else one that is suffices.
+        """
+        first: Obstacle | None = None
+        for value in values:
+            if value is UNBOUND:
+                continue
+            found = self._obstacle(value, transport, ())
+            if found is None and every:
+                return None
+            first = first or found
+        return first
+
+    def _obstacle(self, value: Value, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        if isinstance(value, (Const, Unknown)) or len(seen) > DEEPEST or any(value is s for s in seen):
+            return None
+        seen = (*seen, value)
+        if isinstance(value, Function):
+            return self._function(value)
+        if isinstance(value, Class):
+            return self._class_obstacle(value)
+        if isinstance(value, Method):
+            return self._method(value, transport, seen)
+        if isinstance(value, Partial):
+            return self._partial(value, transport, seen)
+        if isinstance(value, Reference):
+            if value.module:
+                return Obstacle("unpicklable", f"the module {value.name}", target=value)
+            return None
+        if isinstance(value, Obj):
+            return self._object(value, transport, seen)
+        return None
+
+    def _inside(
+        self, values: Values, link: str, transport: str, seen: tuple[Value, ...], every: bool = False
+    ) -> Obstacle | None:
+        first: Obstacle | None = None
+        for value in values:
+            found = self._obstacle(value, transport, seen)
+            if found is None and every and value is not UNBOUND:
+                return None
+            first = first or found
+        return replace(first, chain=(link, *first.chain)) if first is not None else None
+
+    # -- by name --------------------------------------------------------------------------------------------------
+
+    def _function(self, function: Function) -> Obstacle | None:
+        origin = Place(function.source, function.node)
+        if self.store.get((-id(function), "__qualname__")) or self.store.get((-id(function), "__name__")):
+            return None
+        if self.store.get((-id(function), "__reduce__")):
+            return None
+        if function.wraps:
+            return self._wrapper(function, origin)
+        if function.is_lambda:
+            return Obstacle("lambda", "a lambda", origin=origin, target=function)
+        if function.local:
+            words = f"`{function.name}`"
+            return Obstacle("nested", words, origin=origin, target=function)
+        if function.owner is not None:
+            return self._by_name(function, function.qualname, origin) if function.owner.local else None
+        return self._by_name(function, function.qualname, origin)
+
+    def _wrapper(self, function: Function, origin: Place) -> Obstacle | None:
+        qualname = function.wraps[0]
+        if not qualname or "." in qualname.replace("<locals>", ""):
+            return None
+        return self._by_name(function, qualname, origin)
+
+    def _by_name(self, value: Function | Class, qualname: str, origin: Place) -> Obstacle | None:
+        """Look the qualified name up as pickle does: it must lead to this very object, here and in the child."""
+        if "." in qualname:
+            return None
+        frame = self._module_frame(value)
+        here = self.store.get((frame.ident, qualname))
+        name = f"`{qualname}`"
+        if here is not None and value not in here and not any(isinstance(v, Unknown) for v in here):
+            if all(v is UNBOUND for v in here):
+                return Obstacle("renamed", f"{name}, a name that is deleted", origin=origin, target=value)
+            return Obstacle("renamed", f"{name}, a name that leads to something else", origin=origin, target=value)
+        if here is None and isinstance(value, Class) and not hasattr(value.node, "name"):
+            return Obstacle("renamed", f"`{qualname}`, a class that no name leads to", origin=origin, target=value)
+        if here is None or value.source is not self.source:
+            return None
+        if self.source.is_dunder_main:
+            return Obstacle("dunder-main", name, origin=origin, target=value)
+        if self.imported_store is not None:
+            there = self.imported_store.get((frame.ident, qualname))
+            if there is None or not any(v is UNKNOWN or getattr(v, "node", None) is value.node for v in there):
+                return Obstacle("guarded", name, origin=origin, target=value)
+        return None
+
+    def _module_frame(self, value: Function | Class) -> Frame:
+        frame = value.frame
+        return self.frame.module if frame is None else frame.module
+
+    def _class_obstacle(self, cls: Class) -> Obstacle | None:
+        origin = Place(cls.source, cls.node)
+        if cls.decorated or self.store.get((cls.ident, "__reduce__")) or self.store.get((cls.ident, "__qualname__")):
+            return None
+        if cls.local:
+            return Obstacle("local-class", f"`{cls.name}`", origin=origin, target=cls)
+        return self._by_name(cls, cls.qualname, origin)
+
+    # -- things that hold others ----------------------------------------------------------------------------------
+
+    def _method(self, method: Method, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        function = method.function
+        if function is not None and not method.through_super:
+            origin = Place(function.source, function.node)
+            if method.name.startswith("__") and not method.name.endswith("__"):
+                return Obstacle("mangled", f"`{method.name}`", origin=origin, target=method)
+            own = function.wraps[0].rpartition(".")[2] if function.wraps else function.name
+            patched = self.store.get((-id(function), "__name__"))
+            if own and own != method.name and patched is None:
+                words = f"`{method.name}`, whose function is named `{own}`"
+                return Obstacle("renamed", words, origin=origin, target=method)
+        if isinstance(method.receiver, (Obj, Class)):
+            found = self._obstacle(method.receiver, transport, seen)
+            if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind == "instance":
+                return found
+            if found is not None and isinstance(method.receiver, Class):
+                return found
+            if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind != "instance":
+                return found
+        return None
+
+    def _partial(self, partial: Partial, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        for values in (partial.functions, *partial.args, *(values for _, values in partial.kwargs)):
+            found = self._inside(values, "partial", transport, seen)
+            if found is not None:
+                return found
+        return None
+
+    def _object(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        origin = Place(obj.source, obj.node)
+        if obj.kind in ("list", "tuple", "set", "deque"):
+            for values in [*self.first_items(obj), self.rest(obj)]:
+                found = self._inside(values, obj.kind, transport, seen)
+                if found is not None:
+                    return found
+            return None
+        if obj.kind == "dict":
+            return self._dict_obstacle(obj, transport, seen)
+        if obj.kind in ("defaultdict", "map"):
+            function = self.store.get((obj.ident, "#function")) or ()
+            return self._inside(function, obj.kind, transport, seen)
+        if obj.kind == "Process":
+            return self._process(obj, transport, seen)
+        if obj.kind == "dict view":
+            return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
+        kind = api.KINDS.get(obj.kind)
+        if kind is not None and (obj.cls is None or kind.pickles == "no"):
+            if obj.cls is not None and self._own_way(obj.cls):
+                return None
+            if kind.pickles == "no":
+                words = kind.words if obj.cls is None else f"`{obj.cls.name}`, a {kind.words}"
+                return Obstacle("unpicklable", words, origin=origin, target=obj)
+            if kind.pickles == "inherit" and transport == api.PICKLED:
+                return Obstacle("inherit", kind.words, origin=origin, target=obj)
+            return None
+        if obj.cls is not None:
+            return self._instance(obj, obj.cls, transport, seen)
+        return None
+
+    def _dict_obstacle(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        for key in self.keys(obj):
+            found = self._inside(self.store.get((obj.ident, f"={key}")) or (), f"[{key!r}]", transport, seen)
+            if found is not None:
+                return found
+        return self._inside(self.rest(obj), "dict", transport, seen)
+
+    def _own_way(self, cls: Class) -> bool:
+        classes = self.lineage(cls)[0]
+        return any(self.store.get((c.ident, name)) for c in classes for name in _OWN_WAY)
+
+    def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        if self.must(obj, "started") and not self.can(obj, "ended"):
+            origin = Place(obj.source, obj.node)
+            return Obstacle("started-process", "a process that is started", origin=origin, target=obj)
+        return None
+
+    def process_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
+        """Return why an instance of a Process subclass cannot be started by pickling it."""
+        return self._instance(obj, cls, api.INHERITED, (obj,))
+
+    def _instance(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        classes, outside, complete = self.lineage(cls)
+        if self._own_way(cls):
+            return None
+        base = self.process_base(cls)
+        known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
+        if not complete or not set(outside) <= known:
+            return self._class_obstacle(cls) if cls.local else None
+        found = self._class_obstacle(cls)
+        if found is not None:
+            return found
+        del classes
+        for name in self.attributes(obj.ident):
+            values = self.store.get((obj.ident, name)) or ()
+            found = self._inside(values, f".{name}", transport, seen, every=True)
+            if found is not None:
+                return found
+        return None

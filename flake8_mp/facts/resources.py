@@ -1,0 +1,377 @@
+"""Resources and their lives: shared memory, views on it, threads, locks; who owns them, and what is left at the end."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts import api
+from flake8_mp.facts.effects import Bound, Effects
+from flake8_mp.facts.events import ForkHazard, Memory, Place, ShortLived
+from flake8_mp.facts.expressions import Arguments
+from flake8_mp.facts.machine import Region
+from flake8_mp.facts.store import Changes
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Values,
+    const,
+    is_none,
+    union,
+)
+
+FORK = frozenset({"fork"})
+NOT_FORK = frozenset({"spawn", "forkserver"})
+BLOCKS = frozenset({"SharedMemory", "ShareableList"})
+
+
+class Resources(Effects):
+    """Follows what happens to resources, and who is left with them."""
+
+    owned: dict[int, list[Obj]]
+    """By the frame that has to see to their end."""
+
+    # -- shared memory --------------------------------------------------------------------------------------------
+
+    def effect_shared_memory(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        named = bound["name"][1] if "name" in bound else None
+        if obj.kind == "ShareableList":
+            creates: bool | None = "sequence" in bound and not all(is_none(v) for v in bound["sequence"][1])
+        else:
+            creates = self.truth(bound["create"][1]) if "create" in bound else False
+        if arguments.more:
+            creates = None
+        if creates:
+            self.move(obj, add="owner")
+            self.owned.setdefault(self.frame.ident, []).append(obj)
+        else:
+            origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
+            if origins:
+                self.store.set((obj.ident, "#origin"), origins)
+        return (obj,)
+
+    def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if obj.kind in ("SharedMemory", "managed SharedMemory"):
+            if name == "buf":
+                return (self.make("buffer", node, parent=obj, tag="buf"),)
+            if name == "name":
+                return (self.make("name of shared memory", node, parent=obj, tag="name"),)
+        return super().special_attribute(obj, name, node)
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
+        if obj.kind == "SharedMemory" and attribute == "buf" and self.must(obj, "closed"):
+            self._memory("closed", obj, node)
+        elif block is not None and block.kind == "SharedMemory" and self.must(block, "closed"):
+            if obj.kind == "view" and not attribute.startswith("__"):
+                self._memory("crash", block, node, other=obj)
+            elif obj.kind == "memoryview" and not self.must(obj, "released") and attribute == "[]":
+                self._memory("closed", block, node)
+
+    def _memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
+        self.emit(
+            Memory(
+                self.place(node),
+                problem=problem,
+                name=_name_of(obj),
+                made=Place(obj.source, obj.node),
+                other=Place(other.source, other.node) if other is not None else None,
+            )
+        )
+
+    def effect_unlink(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        if self.must(obj, "unlinked"):
+            self._memory("unlinked twice", obj, arguments.node)
+        self.move(obj, add="unlinked")
+        for origin in self.store.get((obj.ident, "#origin")) or ():
+            if isinstance(origin, Obj):
+                self.move(origin, add="escaped")
+        return NOTHING
+
+    def effect_close(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        if obj.kind in BLOCKS:
+            for view in self._live_views(obj):
+                self._memory("views", obj, arguments.node, other=view)
+        self.move(obj, add="closed")
+
+    def _live_views(self, block: Obj) -> list[Obj]:
+        found = []
+        for value in self.store.get((block.ident, "#views")) or ():
+            frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
+            frame: Frame | None = self.frame
+            while frame is not None and frame.ident != frame_id:
+                frame = frame.parent
+            values = self.store.get((frame_id, name)) if frame is not None else None
+            views = [v for v in values or () if isinstance(v, Obj) and v.kind == "memoryview" and v.parent is block]
+            if values and len(views) == len(values) and not any(self.can(v, "released") for v in views):
+                found += views
+        return found
+
+    def bind_name(self, name: str, values: Values, node: ast.AST) -> None:
+        super().bind_name(name, values, node)
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
+                key = (value.parent.ident, "#views")
+                entry = const((self.frame.ident, name))
+                self.store.set(key, union(self.store.get(key) or (entry,), (entry,)))
+            elif isinstance(value, Obj) and (name in self.frame.globals or name in self.frame.nonlocals):
+                self.keep(value)
+
+    def keep(self, obj: Obj) -> None:
+        """Note that an object is reachable for longer than the function that made it."""
+        if obj.kind in BLOCKS or obj.kind in api.SEMAPHORES:
+            self.move(obj, add="kept")
+
+    def changed(self, owner: Obj | Class, name: str) -> None:
+        super().changed(owner, name)
+
+    def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        super()._set_attributes(owners, name, values)
+        for value in values:
+            if isinstance(value, Obj):
+                self.keep(value)
+                for owner in owners:
+                    if isinstance(owner, Obj) and owner.cls is not None and self.class_attribute(owner.cls, "__del__"):
+                        self.escape((value,))
+
+    def effect_release_view(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.move(obj, add="released")
+
+    def effect_view_self(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        return (self.make("memoryview", arguments.node, parent=obj.parent or obj),)
+
+    def effect_closing(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.make("closing", arguments.node)
+        self.store.set((made.ident, "#thing"), arguments.args[0][1] if arguments.args else NOTHING)
+        return (made,)
+
+    def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        values = bound["fileno"][1] if "fileno" in bound else NOTHING
+        if all(isinstance(v, Const) and v.value == -1 for v in values):
+            self.move(obj, add="anonymous")
+
+    def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
+        if obj.kind == "SharedMemory":
+            self._memory("with", obj, node)
+            self.move(obj, add="escaped")
+
+    def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        for values in arguments.all():
+            self.escape(values)
+        return arguments.args[0][1] if arguments.args else NOTHING
+
+    def effect_enter_context(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        entered: list[Values] = []
+
+        def body(values: Values) -> bool:
+            entered.append(values)
+            return True
+
+        for _, values in arguments.args[:1]:
+            for value in values:
+                if isinstance(value, Obj) and value.kind != "context manager":
+                    enter = self.object_attribute(value, "__enter__", arguments.node)
+                    for method in enter or ():
+                        entered.append(self.call(method, Arguments(arguments.node)))
+        return union(*entered) if entered else NOTHING
+
+    def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return self.effect_defer(name, arguments, bound, obj, context)
+
+    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None:
+            self.move(obj, add="ended")
+            self.move(obj, add="joined", drop="running")
+
+    # -- the end of a scope ---------------------------------------------------------------------------------------
+
+    def ended(self, frame: Frame, region: Region, result: Values) -> None:
+        """Look what is left of the objects that a frame owns, on every way out of it."""
+        objects = self.owned.pop(frame.ident, [])
+        if not objects:
+            return
+        returned = self._reach(result)
+        for obj in objects:
+            if obj in returned and self.frame is not frame:
+                self.owned.setdefault(self.frame.ident, []).append(obj)
+            elif obj.kind in BLOCKS:
+                self._left(obj, region, top=frame.parent is None)
+        for view in returned:
+            block = view.parent
+            if view.kind in ("view", "buffer") and block in objects and block not in returned:
+                if block is not None and block.kind == "SharedMemory" and not self._elsewhere(block):
+                    self._memory("dropped", block, block.node, other=view)
+
+    def _elsewhere(self, obj: Obj) -> bool:
+        return self.can(obj, "escaped") or self.can(obj, "kept")
+
+    def _reach(self, values: Values) -> list[Obj]:
+        found: list[Obj] = []
+        todo = [v for v in values]
+        while todo and len(found) < 50:
+            value = todo.pop()
+            if isinstance(value, Method):
+                value = value.receiver
+            if isinstance(value, Obj) and value not in found:
+                found.append(value)
+                todo += [v for inner in self.parts(value) for v in inner]
+            elif isinstance(value, Partial):
+                todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
+        return found
+
+    def _left(self, obj: Obj, region: Region, top: bool) -> None:
+        ways: list[tuple[str, Changes]] = [(kind, way) for kind, ends in region.ends.items() for way in ends]
+        leaks, ends = [], 0
+        for kind, way in ways:
+            values = way.get((obj.ident, "#state")) or region.base.get((obj.ident, "#state"))
+            if values is None or UNBOUND in values and len(values) == 1:
+                continue
+            states = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
+            if any({"escaped"} & state or (not top and "kept" in state) for state in states):
+                return
+            ends += 1
+            if states and all("unlinked" not in state for state in states):
+                leaks.append(kind)
+            elif states and any("unlinked" not in state for state in states):
+                leaks.append("partly")
+        if not leaks or (top and self.mentioned_elsewhere(obj)):
+            return
+        if len(leaks) == ends and "partly" not in leaks:
+            self._memory("leak", obj, obj.node)
+        else:
+            self._memory("leak on a way", obj, obj.node)
+
+    def mentioned_elsewhere(self, obj: Obj) -> bool:
+        """Tell whether functions that were not run have access to an object of the module."""
+        return False
+
+    # -- threads and locks ----------------------------------------------------------------------------------------
+
+    def effect_start_thread(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.move(obj, add="running")
+        self._running(obj)
+        self.run_thread(obj, arguments.node)
+
+    def run_thread(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a thread that is started: what it runs can be followed."""
+
+    def _running(self, obj: Obj) -> None:
+        key = (0, "#threads")
+        self.store.set(key, union(self.store.get(key) or (obj,), (obj,)))
+
+    def effect_thread_task(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        self.move(obj, add="running")
+        self._running(obj)
+        for values in arguments.all():
+            self.escape(values)
+        return NOTHING
+
+    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        self.move(obj, add="joined", drop="running")
+
+    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
+        for value in self.store.get((0, "#threads")) or ():
+            if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
+                if self.dangerous(value) and self.world.kind != "child":
+                    words = api.KINDS[value.kind].words if value.kind in api.KINDS else value.kind
+                    made = Place(value.source, value.node)
+                    self.emit(ForkHazard(self.place(node), FORK, problem="thread", words=words, cause=made))
+
+    def dangerous(self, thread: Obj) -> bool:
+        """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
+        if thread.kind == "ThreadPoolExecutor":
+            return True
+        if thread.cls is not None:
+            return True
+        names = ("#function",) if thread.kind == "Timer" else ("#target",)
+        values = [v for name in names for v in self.store.get((thread.ident, name)) or ()]
+        return bool(values) and all(
+            isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
+            for v in values
+        )
+
+    def effect_acquire(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        self.acquired(obj, arguments.node)
+        self.move(obj, add="held")
+        return (obj,) if name.endswith("__enter__") else NOTHING
+
+    def acquired(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a lock that is acquired."""
+
+    def effect_release(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.move(obj, drop="held")
+
+    def effect_subprocess(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        hook = arguments.kwargs.get("preexec_fn")
+        if hook is not None and not all(is_none(v) for v in hook[1]):
+            self.fork_hazards(arguments.node, "preexec_fn", FORK)
+        for values in arguments.all():
+            self.escape(values)
+
+    # -- primitives that die too early ----------------------------------------------------------------------------
+
+    def check_process(self, obj: Obj, node: ast.AST) -> None:
+        super().check_process(obj, node)
+        methods = self.methods(obj.context) & NOT_FORK
+        part, _ = self.origins.get((obj.ident, "args"), (None, None))
+        if methods and isinstance(part, (ast.Tuple, ast.List)):
+            for element in part.elts:
+                self._short_lived(obj, element, methods)
+
+    def _short_lived(self, process: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if not isinstance(node, ast.Call):
+            return
+        frame = self.origins[(process.ident, "args")][1]
+        for value in self.store.get((process.ident, "#args")) or ():
+            for each in self.first_items(value) if isinstance(value, Obj) else ():
+                for one in each:
+                    if isinstance(one, Obj) and one.node is node and one.kind in api.SEMAPHORES:
+                        words = api.KINDS[one.kind].words
+                        self.emit(ShortLived(Place(frame.source, node), methods, words=words))
+
+
+def _name_of(obj: Obj) -> str:
+    return obj.kind
+
+

@@ -1,0 +1,57 @@
+"""A file as the facts see it: its text, its tree, and places in characters."""
+
+from __future__ import annotations
+
+import ast
+import os
+from functools import cached_property
+
+from flake8_mp.rule import Span
+
+
+class Source:
+    """One parsed file.
+
+    ``tree`` is shared with whoever parsed it and is never changed.
+    """
+
+    def __init__(self, tree: ast.Module, text: str, path: str) -> None:
+        self.tree = tree
+        self.text = text
+        self.path = path
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends, split where Python splits them (form feeds are no line ends)."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    @cached_property
+    def is_dunder_main(self) -> bool:
+        """Whether it is the ``__main__.py`` of a package, folder or archive: children never import that again."""
+        return os.path.basename(self.path) == "__main__.py"
+
+    def _character(self, line: int, offset: int) -> int:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        if text.isascii():
+            return offset
+        return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
+
+    def span(self, node: ast.AST) -> Span:
+        """Return where a node stands, in characters: the tree counts bytes of UTF-8."""
+        line = getattr(node, "lineno", 1)
+        end = getattr(node, "end_lineno", None) or line
+        start = self._character(line, getattr(node, "col_offset", 0))
+        stop = self._character(end, getattr(node, "end_col_offset", None) or 0)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            keyword = "class " if isinstance(node, ast.ClassDef) else "def "
+            text = self.lines[line - 1] if line <= len(self.lines) else ""
+            return Span(line, start, line, min(start + len(keyword) + len(node.name), max(len(text), start)))
+        return Span(line, start, end, max(stop, start) if end == line else stop)
+
+    def segment(self, node: ast.AST, most: int = 40) -> str:
+        """Return the source of an expression on one line, cut to ``most`` characters."""
+        span = self.span(node)
+        text = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        text = text[span.column : span.end_column] if span.end_line == span.line else text[span.column :] + "…"
+        text = " ".join(text.split())
+        return text if len(text) <= most else text[: most - 1] + "…"

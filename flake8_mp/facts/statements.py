@@ -1,0 +1,548 @@
+"""What statements do: ways that split, join and end, and names that are bound."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flake8_mp.facts.events import ImportEnd
+from flake8_mp.facts.expressions import Expressions
+from flake8_mp.facts.machine import DEPTH, Gone, Region
+from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Function,
+    Obj,
+    Reference,
+
+    Values,
+    const,
+    union,
+)
+
+LOOPS = 2
+"""So many loops deep are bodies run twice; those inside are run once."""
+
+
+class Statements(Expressions):
+    """Executes statements."""
+
+    def run(self, body: Sequence[ast.stmt]) -> bool:
+        """Execute statements in order; return whether the way goes on behind them."""
+        return all(self.execute(statement) for statement in body)
+
+    def execute(self, node: ast.stmt) -> bool:
+        """Execute one statement; return whether the way goes on behind it."""
+        handler = _HANDLERS.get(type(node))
+        if handler is None:
+            return True
+        self.tick()
+        if self.depth > DEPTH:
+            return True
+        self.depth += 1
+        try:
+            return handler(self, node) is not False
+        except Gone:
+            return False
+        finally:
+            self.depth -= 1
+
+    # -- binding --------------------------------------------------------------------------------------------------
+
+    def bind(self, target: ast.AST, values: Values) -> None:
+        if isinstance(target, ast.Name):
+            self.bind_name(target.id, values, target)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target, values)
+        elif isinstance(target, ast.Starred):
+            self.bind(target.value, (self.container("list", target, more=values),))
+        elif isinstance(target, ast.Attribute):
+            owners = self.eval(target.value)
+            self._set_attributes(owners, target.attr, values)
+        elif isinstance(target, ast.Subscript):
+            self._set_item(self.eval(target.value), self.eval(target.slice), values)
+
+    def bind_name(self, name: str, values: Values, node: ast.AST) -> None:
+        """Bind a name where the scoping rules put it."""
+        frame = self.frame
+        if name in frame.globals:
+            frame = frame.module
+        elif name in frame.nonlocals:
+            outer = frame.parent
+            while outer is not None and self.store.get((outer.ident, name)) is None:
+                outer = outer.parent
+            frame = outer or frame
+        if frame.parent is None:
+            self.bound_global(name, node)
+        self.store.set((frame.ident, name), values)
+
+    def bound_global(self, name: str, node: ast.AST) -> None:
+        """Hear of a name of the module that is bound."""
+
+    def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
+        starred = any(isinstance(e, ast.Starred) for e in target.elts)
+        rows: list[list[Values]] = []
+        for value in values:
+            items = self.items(value) if isinstance(value, Obj) and value.kind in ("list", "tuple") else None
+            if isinstance(value, Obj) and value.kind in ("Pipe", "socketpair"):
+                items = self._pair(value)
+            if items is not None and len(items) == len(target.elts) and not starred:
+                rows.append(items)
+            else:
+                rows.append([self.elements((value,))] * len(target.elts))
+        for index, element in enumerate(target.elts):
+            self.bind(element, union(*(row[index] for row in rows)) if rows else NOTHING)
+
+    def _pair(self, value: Obj) -> list[Values]:
+        kind = "Connection" if value.kind == "Pipe" else "socket"
+        return [(self.make(kind, value.node, tag=str(end), parent=value),) for end in (0, 1)]
+
+    def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        for owner in owners:
+            if isinstance(owner, Obj):
+                self.changed(owner, name)
+                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
+            elif isinstance(owner, Class):
+                self.changed(owner, name)
+                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
+            elif isinstance(owner, Function):
+                self.store.set((-id(owner), name), values)
+            elif not isinstance(owner, Const):
+                self.escape(values)
+
+    def changed(self, owner: Obj | Class, name: str) -> None:
+        """Hear of an attribute or an element that is set."""
+
+    def _set_item(self, owners: Values, index: Values, values: Values) -> None:
+        for owner in owners:
+            if not isinstance(owner, Obj):
+                self.escape(values)
+                continue
+            self.changed(owner, "[]")
+            self.touch(owner, owner.node, "[]")
+            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
+                keys = self.keys(owner)
+                if key not in keys:
+                    self.store.set((owner.ident, "#keys"), (const((*keys, key)),))
+                self.store.set((owner.ident, f"={key}"), values)
+            elif owner.kind in ("dict", "list"):
+                self.add(owner, values)
+            elif owner.kind not in ("memoryview", "view"):
+                self.escape(values)
+
+    def add(self, container: Obj, values: Values) -> None:
+        """Put values somewhere into a container."""
+        rest = self.rest(container)
+        self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
+
+    # -- simple statements ----------------------------------------------------------------------------------------
+
+    def _expression(self, node: ast.Expr) -> None:
+        self.eval(node.value)
+
+    def _assign(self, node: ast.Assign) -> None:
+        values = self.eval(node.value)
+        for target in node.targets:
+            self.bind(target, values)
+
+    def _annassign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.bind(node.target, self.eval(node.value))
+
+    def _augassign(self, node: ast.AugAssign) -> None:
+        before = self.eval(node.target)
+        values = self.eval(node.value)
+        lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]
+        if lists and isinstance(node.op, ast.Add):
+            for obj in lists:
+                self.add(obj, self.elements(values))
+            return
+        self.bind(node.target, NOTHING)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.bind_name(target.id, (UNBOUND,), target)
+            elif isinstance(target, ast.Attribute):
+                for owner in self.eval(target.value):
+                    if isinstance(owner, Obj):
+                        self.store.set((owner.ident, target.attr), (UNBOUND,))
+            elif isinstance(target, ast.Subscript):
+                self._delete_item(target)
+
+    def _delete_item(self, target: ast.Subscript) -> None:
+        index = self.eval(target.slice)
+        for owner in self.eval(target.value):
+            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
+                kept = tuple(k for k in self.keys(owner) if k != key)
+                self.store.set((owner.ident, "#keys"), (const(kept),))
+
+    def _return(self, node: ast.Return) -> bool:
+        values = self.eval(node.value)
+        self.store.set((self.frame.ident, "#return"), values)
+        self.leave("return")
+        return False
+
+    def _raise(self, node: ast.Raise) -> bool:
+        values = self.eval(node.exc) if node.exc is not None else NOTHING
+        if node.cause is not None:
+            self.eval(node.cause)
+        self.raised(values, node)
+        self.leave("raise")
+        return False
+
+    def raised(self, values: Values, node: ast.Raise) -> None:
+        """Hear of an exception that is raised by a statement."""
+        if self.world.kind == "import" and not self.world.uncertain and self.frame.parent is None:
+            self.emit(ImportEnd(self.place(node)))
+
+    def _assert(self, node: ast.Assert) -> bool:
+        if self.truth(self.eval(node.test)) is False:
+            if self.world.kind == "import" and not self.world.uncertain:
+                self.emit(ImportEnd(self.place(node)))
+            self.leave("raise")
+            return False
+        self.refine(node.test, True)
+        return True
+
+    def _break(self, node: ast.Break) -> bool:
+        self.leave("break")
+        return False
+
+    def _continue(self, node: ast.Continue) -> bool:
+        self.leave("continue")
+        return False
+
+    def _global(self, node: ast.Global) -> None:
+        self.frame.globals.update(node.names)
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        self.frame.nonlocals.update(node.names)
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.asname:
+                values = self.imported(alias.name, 0)
+            else:
+                values = self.imported(alias.name.partition(".")[0], 0)
+            self.bind_name(alias.asname or alias.name.partition(".")[0], values, node)
+
+    def imported(self, module: str, level: int) -> Values:
+        """Return the module that an import statement finds."""
+        return (Reference(module, module=True),)
+
+    def imported_name(self, module: str, level: int, name: str) -> Values:
+        """Return what ``from module import name`` gives."""
+        raise NotImplementedError
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                self.import_star(node.module or "", node.level, node)
+            else:
+                values = self.imported_name(node.module or "", node.level, alias.name)
+                self.bind_name(alias.asname or alias.name, values, node)
+
+    def import_star(self, module: str, level: int, node: ast.AST) -> None:
+        """Bind what ``from module import *`` binds, as far as it is known."""
+        raise NotImplementedError
+
+    # -- definitions ----------------------------------------------------------------------------------------------
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.bind_name(node.name, self.function(node), node)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
+        """Return what a definition binds, decorators applied."""
+        raise NotImplementedError
+
+    def _class(self, node: ast.ClassDef) -> None:
+        self.bind_name(node.name, self.class_of(node), node)
+
+    def class_of(self, node: ast.ClassDef) -> Values:
+        """Return the class of a definition, its body run."""
+        raise NotImplementedError
+
+    # -- ways that split ------------------------------------------------------------------------------------------
+
+    def _if(self, node: ast.If) -> bool:
+        values = self.eval(node.test)
+        return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
+
+    def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
+        """Go the way that a test decides, or both."""
+        truth = self.truth(values)
+        about_name = _mentions_name(test)
+        tests = self.world.tests
+        if about_name:
+            self.world.tests = (*tests, self.place(test))
+        try:
+            if truth is not None:
+                self.refine(test, truth)
+                return yes() if truth else no()
+            unsure = 0 if self.stable(values) else 1
+            self.world.uncertain += unsure
+            went: list[bool] = []
+
+            def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+                def go() -> bool:
+                    self.refine(test, holds)
+                    went.append(run())
+                    return went[-1]
+
+                return go
+
+            goes = self.branch([way(yes, True), way(no, False)])
+            if len(went) == 2 and all(went):
+                # Both ways meet again: what comes after does not depend on the test.
+                self.world.uncertain -= unsure
+            return goes
+        finally:
+            self.world.tests = tests
+
+    def _match(self, node: ast.Match) -> bool:
+        subject = self.eval(node.subject)
+
+        def case(index: int) -> bool:
+            if index == len(node.cases):
+                return True
+            this = node.cases[index]
+            matches = self._pattern(this.pattern, subject)
+            if this.guard is not None and matches is not False:
+                matches = self.truth(self.eval(this.guard)) if matches else None
+            verdict: Values = (const(matches),) if matches is not None else NOTHING
+            return self.split(node.subject, verdict, lambda: self.run(this.body), lambda: case(index + 1))
+
+        return case(0)
+
+    def _pattern(self, pattern: ast.pattern, subject: Values) -> bool | None:
+        if isinstance(pattern, ast.MatchValue):
+            return self.truth(self._compared(subject, ast.Eq(), self.eval(pattern.value)))
+        if isinstance(pattern, ast.MatchOr):
+            found = [self._pattern(p, subject) for p in pattern.patterns]
+            return True if True in found else (None if None in found else False)
+        if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
+            if pattern.name:
+                self.bind_name(pattern.name, subject, pattern)
+            return True
+        return None
+
+    def _while(self, node: ast.While) -> bool:
+        values = self.eval(node.test)
+        if self.truth(values) is False:
+            return self.run(node.orelse)
+        endless = self.truth(values) is True
+
+        def body() -> bool:
+            self.refine(node.test, True)
+            return self.run(node.body)
+
+        return self._loop(node, body, node.orelse, certain=endless, endless=endless)
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> bool:
+        iterable = self.eval(node.iter)
+        values = self.elements(iterable)
+        items = None
+        if len(iterable) == 1 and isinstance(iterable[0], Obj) and iterable[0].kind in ("list", "tuple", "set"):
+            items = self.items(iterable[0])
+        if items == []:
+            return self.run(node.orelse)
+
+        def body() -> bool:
+            self.bind(node.target, values)
+            return self.run(node.body)
+
+        # A loop that ends what another one began goes over the same elements: whether there are any matters to both.
+        certain = any(isinstance(v, Obj) and v.kind in ("list", "tuple", "set", "dict") for v in iterable)
+        certain = certain or any(isinstance(v, Obj) for v in values)
+        return self._loop(node, body, node.orelse, certain=certain)
+
+    def _loop(
+        self,
+        node: ast.AST,
+        body: Callable[[], bool],
+        orelse: Sequence[ast.stmt],
+        certain: bool,
+        endless: bool = False,
+    ) -> bool:
+        base = self.store
+        broken: list[Changes] = []
+        passes = 2 if self.loops < LOOPS else 1
+        self.loops += 1
+        unsure = self.world.uncertain
+        left = [] if certain else [Changes()]
+        try:
+            for _ in range(passes):
+                region = self.region({"break", "continue"}, body)
+                broken += region.ends.get("break", [])
+                again = region.ends.get("normal", []) + region.ends.get("continue", [])
+                if not again:
+                    break
+                after = Store(base)
+                join(after, again)
+                base.changes.update(after.changes)
+                if not endless:
+                    left.append(dict(after.changes))
+        finally:
+            self.loops -= 1
+            self.world.uncertain = unsure
+        normal = Store(base)
+        join(normal, left)
+        ends = list(broken)
+        if left:
+            self.store = normal
+            try:
+                if self.run(orelse):
+                    ends.append(normal.since(base))
+            finally:
+                self.store = base
+        join(base, ends)
+        return bool(ends)
+
+    # -- protection -----------------------------------------------------------------------------------------------
+
+    def _try(self, node: ast.Try) -> bool:
+        if node.finalbody:
+            return self.protected(lambda: self._handled(node), lambda: self.run(node.finalbody))
+        return self._handled(node)
+
+    def _handled(self, node: ast.Try) -> bool:
+        if not node.handlers:
+            return self.run(node.body) and self.run(node.orelse)
+        anywhere: Changes = {}
+        base = self.store
+
+        def body() -> bool:
+            inside = self.store
+            for statement in node.body:
+                self.store = Store(inside)
+                try:
+                    goes = self.execute(statement)
+                finally:
+                    changes = self.store.since(inside)
+                    self.store = inside
+                for key, values in changes.items():
+                    before = anywhere.get(key) or base.get(key) or (UNBOUND,)
+                    anywhere[key] = union(before, values)
+                inside.changes.update(changes)
+                if not goes:
+                    return False
+            return True
+
+        region = self.region({"raise"}, body)
+        certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
+
+        def onward() -> bool:
+            join(self.store, region.ends["normal"])
+            return self.run(node.orelse)
+
+        def handler(this: ast.ExceptHandler) -> Callable[[], bool]:
+            def go() -> bool:
+                join(self.store, [anywhere, *region.ends.get("raise", [])])
+                if this.type is not None:
+                    self.eval(this.type)
+                if this.name:
+                    self.bind_name(this.name, NOTHING, this)
+                if not certain:
+                    self.world.uncertain += 1
+                went = self.run(this.body)
+                if not certain:
+                    self.world.uncertain -= 1
+                return went
+
+            return go
+
+        ways = [onward] if region.ends.get("normal") else []
+        return self.branch([*ways, *(handler(h) for h in node.handlers)])
+
+    def protected(self, body: Callable[[], bool], final: Callable[[], bool]) -> bool:
+        """Run ``body``, and ``final`` on every way out of it: what ``finally`` and ``with`` do."""
+        region = self.region((), body)
+        goes = False
+        for kind, ends in list(region.ends.items()):
+            goes = self._finally(region, kind, ends, final) or goes
+        if region.ends.get("normal"):
+            join(self.store, region.ends["normal"])
+        return goes
+
+    def _finally(self, region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]) -> bool:
+        base = self.store
+        self.store = Store(base)
+        join(self.store, ends)
+        try:
+            went = final()
+            if went and kind != "normal":
+                self.leave(kind)
+                went = False
+            if kind == "normal":
+                region.ends["normal"] = [self.store.since(base)] if went else []
+            return went
+        except Gone:
+            region.ends["normal"] = region.ends.get("normal", []) if kind != "normal" else []
+            return False
+        finally:
+            self.store = base
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> bool:
+        return self._enter(node, 0)
+
+    def _enter(self, node: ast.With | ast.AsyncWith, index: int) -> bool:
+        if index == len(node.items):
+            return self.run(node.body)
+        item = node.items[index]
+        went = False
+
+        def body(values: Values) -> bool:
+            nonlocal went
+            if item.optional_vars is not None:
+                self.bind(item.optional_vars, values)
+            went = self._enter(node, index + 1)
+            return went
+
+        return self.manage(self.eval(item.context_expr), item.context_expr, body)
+
+    def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        """Enter a context manager, run ``body`` with what it gives, and leave it on every way."""
+        raise NotImplementedError
+
+
+def _mentions_name(test: ast.AST) -> bool:
+    if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name, ast.Call, ast.NamedExpr)):
+        return False
+    return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(test))
+
+
+_HANDLERS: dict[type, Callable[[Any, Any], object]] = {
+    ast.Expr: Statements._expression,
+    ast.Assign: Statements._assign,
+    ast.AnnAssign: Statements._annassign,
+    ast.AugAssign: Statements._augassign,
+    ast.Delete: Statements._delete,
+    ast.Return: Statements._return,
+    ast.Raise: Statements._raise,
+    ast.Assert: Statements._assert,
+    ast.Break: Statements._break,
+    ast.Continue: Statements._continue,
+    ast.Global: Statements._global,
+    ast.Nonlocal: Statements._nonlocal,
+    ast.Import: Statements._import,
+    ast.ImportFrom: Statements._import_from,
+    ast.FunctionDef: Statements._function,
+    ast.AsyncFunctionDef: Statements._function,
+    ast.ClassDef: Statements._class,
+    ast.If: Statements._if,
+    ast.Match: Statements._match,
+    ast.While: Statements._while,
+    ast.For: Statements._for,
+    ast.AsyncFor: Statements._for,
+    ast.Try: Statements._try,
+    ast.TryStar: Statements._try,
+    ast.With: Statements._with,
+    ast.AsyncWith: Statements._with,
+}

@@ -1,0 +1,84 @@
+"""What is bound and in which state, along one way through the program.
+
+A store is a chain of overlays: a branch writes into one of its own, and a join looks only at what its branches
+changed. Keys are pairs of an object's or frame's number and a name; values are unions (see ``values.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flake8_mp.facts.values import UNBOUND, Values, union
+
+Key = tuple[int, str]
+Changes = dict[Key, Values]
+
+_UNBOUND: Values = (UNBOUND,)
+
+
+class Store:
+    """Bindings and states, as an overlay over ``parent``."""
+
+    __slots__ = ("changes", "depth", "parent")
+
+    def __init__(self, parent: Store | None = None) -> None:
+        self.parent = parent
+        self.changes: Changes = {}
+        self.depth = 0 if parent is None else parent.depth + 1
+
+    def get(self, key: Key) -> Values | None:
+        """Return what a key holds, or None where it was never set."""
+        store: Store | None = self
+        while store is not None:
+            found = store.changes.get(key)
+            if found is not None:
+                return found
+            store = store.parent
+        return None
+
+    def set(self, key: Key, values: Values) -> None:
+        """Bind a key, here and in no store below."""
+        self.changes[key] = values
+
+    def since(self, base: Store) -> Changes:
+        """Return everything that changed since ``base``, which lies below this store, as a new dict."""
+        layers = []
+        store: Store | None = self
+        while store is not None and store is not base:
+            layers.append(store.changes)
+            store = store.parent
+        result: Changes = {}
+        for changes in reversed(layers):
+            result.update(changes)
+        return result
+
+    def items(self) -> Changes:
+        """Return all that is bound, as a new dict."""
+        return self.since(Store())
+
+
+def join(base: Store, ends: Iterable[Changes]) -> None:
+    """Write into ``base`` what holds after one of several ways from it has been taken.
+
+    ``ends`` are the changes of each way; a key that only some ways changed keeps what ``base`` had besides.
+    """
+    ways = list(ends)
+    if not ways:
+        return
+    if len(ways) == 1:
+        base.changes.update(ways[0])
+        return
+    keys: dict[Key, None] = {}
+    for way in ways:
+        keys.update(dict.fromkeys(way))
+    for key in keys:
+        before: Values | None = None
+        found = []
+        for way in ways:
+            values = way.get(key)
+            if values is None:
+                if before is None:
+                    before = base.get(key) or _UNBOUND
+                values = before
+            found.append(values)
+        base.changes[key] = union(*found)

@@ -1,0 +1,215 @@
+"""Abstract values: what an expression can be.
+
+A name that is bound on several branches is the union of what they bind, a tuple of alternatives. What cannot be
+told is :data:`UNKNOWN`, and rules are silent about it.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.source import Source
+
+MOST = 8
+"""So many alternatives are followed; a value with more is unknown besides."""
+
+
+class Value:
+    """One thing that an expression can be."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Value):
+    """Nothing is known of it; ``stable`` where a child that imports the module again sees the same."""
+
+    stable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound(Value):
+    """The name is not bound on this way."""
+
+
+UNKNOWN = Unknown()
+STABLE = Unknown(True)
+UNBOUND = Unbound()
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Value):
+    """A constant of the source; the type keeps ``1`` and ``True`` apart."""
+
+    value: object
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Value):
+    """A multiprocessing context: its method, None for the default one, ``?`` where it is not told.
+
+    ``dill`` is true for look-alike packages that pickle by value (multiprocess, pathos).
+    """
+
+    method: str | None = None
+    dill: bool = False
+
+
+DEFAULT = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Value):
+    """A dotted name of another module that is not followed: ``threading.Lock``, or a module itself."""
+
+    name: str
+    module: bool = False
+    context: Context = DEFAULT
+
+
+@dataclass(eq=False, slots=True)
+class Function(Value):
+    """A function or lambda of a followed module; one object per definition and defining frame."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    source: Source
+    name: str
+    qualname: str
+    frame: Frame
+    owner: Class | None = None
+    local: bool = False
+    defaults: dict[str, Values] = field(default_factory=dict)
+    wraps: tuple[str, ...] = ()
+    """The qualified name that ``functools.wraps`` gave it, as a tuple of one; empty where nothing did."""
+    kinds: frozenset[str] = frozenset()
+    """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``."""
+    generator: bool | None = None
+
+    @property
+    def is_lambda(self) -> bool:
+        return isinstance(self.node, ast.Lambda)
+
+    @property
+    def is_async(self) -> bool:
+        return isinstance(self.node, ast.AsyncFunctionDef)
+
+
+@dataclass(eq=False, slots=True)
+class Class(Value):
+    """A class of a followed module, or one that ``namedtuple`` and its like made (then without a node)."""
+
+    node: ast.ClassDef | ast.Call
+    source: Source
+    name: str
+    qualname: str
+    ident: int
+    bases: tuple[Values, ...] = ()
+    local: bool = False
+    frame: Frame | None = None
+    dataclass: bool = False
+    decorated: bool = False
+    """Whether something unknown decorates it."""
+
+
+@dataclass(eq=False, slots=True)
+class Obj(Value):
+    """An object made at one place in one frame; its attributes, elements and state live in the store."""
+
+    ident: int
+    kind: str
+    node: ast.AST
+    source: Source
+    cls: Class | None = None
+    context: Context = DEFAULT
+    parent: Obj | None = None
+    """What it is a view or a part of."""
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Value):
+    """A method bound to its object: ``function`` where it is the user's own."""
+
+    receiver: Value
+    name: str
+    function: Function | None = None
+    through_super: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Super(Value):
+    """``super()`` in a method: attributes are looked up behind ``owner``."""
+
+    receiver: Value
+    owner: Class
+
+
+@dataclass(eq=False, slots=True)
+class Partial(Value):
+    """``functools.partial``: what it calls and what is bound already."""
+
+    functions: Values
+    args: tuple[Values, ...]
+    kwargs: tuple[tuple[str, Values], ...]
+    node: ast.AST
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A run of a scope: a module, a class body or one call of a function."""
+
+    ident: int
+    source: Source
+    parent: Frame | None = None
+    function: Function | None = None
+    cls: Class | None = None
+    qualname: str = ""
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+
+    @property
+    def module(self) -> Frame:
+        frame = self
+        while frame.parent is not None:
+            frame = frame.parent
+        return frame
+
+
+Values = tuple[Value, ...]
+
+NOTHING: Values = (UNKNOWN,)
+NONE: Values = (Const(None, "NoneType"),)
+
+
+def union(*many: Values) -> Values:
+    """Join alternatives, each once, in order of appearance; beyond :data:`MOST` the rest is unknown."""
+    first = many[0]
+    result: list[Value] | None = None
+    for values in many[1:]:
+        if values is first:
+            continue
+        for value in values:
+            if value not in first and (result is None or value not in result):
+                if result is None:
+                    result = []
+                result.append(value)
+    if result is None:
+        return first
+    joined = (*first, *result)
+    if len(joined) > MOST:
+        return (*joined[:MOST], UNKNOWN) if UNKNOWN not in joined[:MOST] else joined[:MOST]
+    return joined
+
+
+def const(value: object) -> Const:
+    """Wrap a constant."""
+    return Const(value, type(value).__name__)
+
+
+def is_none(value: Value) -> bool:
+    """Tell whether a value is the constant None."""
+    return isinstance(value, Const) and value.value is None

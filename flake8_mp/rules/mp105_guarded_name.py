@@ -1,0 +1,35 @@
+"""MP105: guarded name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import ChildRead
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class GuardedName(Rule):
+    """A worker reads a name that only the program binds.
+
+    Under fork a child has a copy of everything. Under spawn and forkserver it imports the main module, without what stands
+    under the guard and without what `main()` assigned to globals: the name is missing there (a NameError in the worker), or
+    still has the value that it had on import, silently.
+
+    Instead: pass the value as an argument, or set it with the pool's `initializer`.
+    """
+
+    code = "MP105"
+    message = "{name} is {problem} in the child; pass it as an argument or set it in an initializer"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for read in module.of(ChildRead):
+            if read.problem == "unbound":
+                problem = "not bound"
+            elif read.problem == "stale":
+                problem = "still as on import"
+            else:
+                continue
+            related = (read.handed.related("the worker is handed over here"),) if read.handed is not None else ()
+            yield self.finding(read.place.span, read.methods, related, name=f"`{read.name}`", problem=problem)

@@ -1,0 +1,33 @@
+"""MP204: lost name handoff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Handoff
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class LostNameHandoff(Rule):
+    """The name under which something is pickled does not lead to it.
+
+    Functions and classes are pickled as names, methods as an attribute of their object, and the name must lead back to the
+    very same thing. It does not when the module's name is bound again, deleted or decorated, when a named tuple or an
+    enum is called other than its variable, or when a method's function has another name: a decorator without
+    `functools.wraps`, a lambda in a class, a name-mangled private method. The first raises PicklingError; methods of this
+    kind make a Pool hang, since the worker dies of the task.
+
+    Instead: give the thing one name that stays; put `functools.wraps` on wrappers; use one underscore for methods that cross.
+    """
+
+    code = "MP204"
+    message = "pickle does not find {what} again for {via}; give it one lasting name"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for handoff in module.of(Handoff):
+            obstacle = handoff.obstacle
+            if obstacle.kind in ("renamed", "mangled"):
+                related = (obstacle.origin.related("defined here"),) if obstacle.origin is not None else ()
+                yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)

@@ -1,0 +1,30 @@
+"""MP210: unpicklable exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Result
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class UnpicklableException(Rule):
+    """A worker raises an exception that does not survive the way back.
+
+    An exception is rebuilt by calling its class with `args`, which are the arguments of `BaseException.__init__`. When its
+    own `__init__` wants others, the parent cannot rebuild it: a Pool hangs for ever, an executor breaks with all of its
+    tasks. The same holds for exception classes that are local to a function, and for exceptions that hold a lock or a file.
+
+    Instead: call `super().__init__` with the same arguments, or define `__reduce__`.
+    """
+
+    code = "MP210"
+    message = "the worker raises {what}, which cannot come back; pass its arguments to `super().__init__`"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for result in module.of(Result):
+            if result.raises:
+                related = (result.handed.related("handed over here"),) if result.handed is not None else ()
+                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words)

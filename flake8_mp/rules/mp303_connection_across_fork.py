@@ -1,0 +1,31 @@
+"""MP303: connection across fork."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import ChildRead
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class ConnectionAcrossFork(Rule):
+    """A worker uses a connection, selector or thread pool that its parent made before the fork.
+
+    Parent and child then share one connection: their messages mix, a transaction is rolled back by the other, a selector
+    forgets what the other unregisters. A thread pool has no threads in the child, so its tasks wait for ever.
+
+    Instead: make it in the worker, or in the pool's `initializer`.
+    """
+
+    code = "MP303"
+    message = "`{name}` is {what} of the parent, shared by fork; make one in the worker"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for read in module.of(ChildRead):
+            if read.problem in ("connection", "threads"):
+                places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
+                related = tuple(place.related(words) for place, words in places if place is not None)
+                what = read.words if read.words.startswith("a ") else f"a {read.words}"
+                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what)

@@ -1,0 +1,27 @@
+"""MP402: unlink not on every way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Memory
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class UnlinkNotOnEveryWay(Rule):
+    """A block of shared memory is unlinked on some ways out of a function, but not on all.
+
+    An early return or an exception passes the `unlink()` by, and the block stays.
+
+    Instead: put `close()` and `unlink()` into a `finally`.
+    """
+
+    code = "MP402"
+    message = "this {name} is not unlinked on every way out; put `unlink()` into a `finally`"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for memory in module.of(Memory):
+            if memory.problem == "leak on a way":
+                yield self.finding(memory.place.span, name=memory.name)
