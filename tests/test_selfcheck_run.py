@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -175,6 +176,16 @@ class TestStartMethod:
             "import sys  # error: MP999\nprint([name for name in sys.modules if 'multip' in name])\n"
         )
         assert words(load(fixture.path), method) == {"ok"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals work differently there")
+@pytest.mark.usefixtures("isolated")
+def test_an_interrupted_run_leaves_nothing(program: Write) -> None:
+    """The fixture around every test looks for what is left."""
+    fixture = program("mp.Pool(2).map(abs, [1])")
+    threading.Timer(1.5, runner.end_all).start()
+    with pytest.raises(RunError, match="could not be run"):
+        run(fixture, "spawn", time_limit=60)
 
 
 class TestHowItIsRun:

@@ -106,10 +106,10 @@ class Watch:
             orphans = self.status is not None and not self.wait_for_all(time.monotonic() + GRACE)
         finally:
             self.end()
+            left = sorted(self.segments() - self.before)
+            if not self.isolated:
+                left = [name for name in left if self.remove(name)]
         program.returncode = 0  # waited for above, whatever it was; the object must not ask again
-        left = sorted(self.segments() - self.before)
-        if not self.isolated:
-            left = [name for name in left if self.remove(name)]
         return {
             "status": None if self.status is None else os.waitstatus_to_exitcode(self.status),
             "seconds": round(seconds, 3),
