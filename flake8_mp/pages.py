@@ -17,14 +17,15 @@ import inspect
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flake8_mp.engine import lint
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures
 from flake8_mp.selfcheck.matrix import recorded
-from flake8_mp.settings import START_METHODS
+from flake8_mp.settings import START_METHODS, Settings
 
 if TYPE_CHECKING:
     from flake8_mp.selfcheck.record import Outcomes
@@ -63,14 +64,25 @@ def page(rule: Rule) -> str:
 
 
 def example(fixture: Fixture) -> str:
-    """Print a fixture in Markdown: every file of it, and what was observed under each start method."""
+    """Print a fixture in Markdown: its files, what flake8 says, and what was seen under each start method."""
     parts = []
     for source in fixture.sources:
         if len(fixture.sources) > 1:
             parts.append(f"`{source.path.relative_to(fixture.path).as_posix()}`")
         parts.append(f"```python\n{source.text.strip()}\n```")
-    parts.append(outcome_table(recorded(fixture)))
+    if reports := list(_reports(fixture)):
+        parts.append("\n".join(["flake8 reports:", "", "```text", *reports, "```"]))
+    parts.append("What happens when it is run:\n\n" + outcome_table(recorded(fixture)))
     return "\n\n".join(parts)
+
+
+def _reports(fixture: Fixture) -> Iterator[str]:
+    """Yield what flake8 prints about a fixture, with the paths inside the fixture's folder."""
+    settings = Settings(enable=frozenset({fixture.code}))
+    for source in fixture.sources:
+        for found in lint(source.text, str(source.path), settings):
+            place = f"{source.path.relative_to(fixture.path.parent).as_posix()}:{found.span.line}"
+            yield f"{place}:{found.span.column + 1}: {found.code} {found.text}"
 
 
 def outcome_table(outcomes: Outcomes) -> str:

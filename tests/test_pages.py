@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,9 @@ class TestFill:
         fixture = next(f for f in find_fixtures() if f.kind == "bad" and len(f.sources) == 1)
         shown = fill(f"<!-- generated: example {fixture.key} -->\n<!-- end -->\n")
         assert f"```python\n{fixture.sources[0].text.strip()}\n```" in shown
+        for line, codes in fixture.errors:
+            for code in codes:
+                assert re.search(rf"^{fixture.path.name}:{line}:\d+: {code} ", shown, re.MULTILINE)
 
 
 class TestCommand:
