@@ -10,6 +10,7 @@ import pytest
 
 from flake8_mp.frontends.flake8_plugin import Plugin
 from flake8_mp.rule import Finding, Span
+from flake8_mp.settings import Settings
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, Project
 
 FOUND = "5:24 MP201"
@@ -187,6 +188,34 @@ def test_a_syntax_error_is_left_to_flake8(project: Project) -> None:
     assert "E999 SyntaxError" in project.flake8("bad.py").stdout
 
 
+def test_an_error_of_our_own_does_not_end_the_run(project: Project) -> None:
+    project.write("bad.py", LAMBDA_TO_POOL)
+    project.write("other.py", "import os\n")
+    program = project.write(
+        "run.py",
+        "import sys\n"
+        "import flake8_mp.engine\n"
+        "from flake8.main.cli import main\n"
+        "def fail():\n"
+        "    raise RecursionError('too\\ndeep')\n"
+        "flake8_mp.engine.all_rules = fail\n"
+        "sys.exit(main(['-j1', '--select', 'MP,F', 'bad.py', 'other.py']))\n",
+    )
+    run = subprocess.run(
+        [sys.executable, str(program)],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.stdout.splitlines() == [
+        "bad.py:1:1: MP000 internal error in the facts (RecursionError: too deep); report it, the file was not checked",
+        "other.py:1:1: F401 'os' imported but unused",
+    ]
+    assert (run.returncode, run.stderr) == (1, "")
+
+
 class TestInside:
     """The plugin's class itself, without a process."""
 
@@ -209,6 +238,11 @@ class TestInside:
         self.parse("--select", "MP")
         assert Plugin.settings is not None
         assert Plugin.settings.enable == frozenset()
+
+    def test_each_run_in_a_process_reads_its_own_options(self) -> None:
+        self.parse("--mp-start-methods", "spawn", "--extend-select", "MP9")
+        self.parse()
+        assert Plugin.settings == Settings()
 
     def test_findings_become_what_flake8_wants(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[object] = []
