@@ -371,6 +371,7 @@ KIN = {
     "threading.Semaphore": "threading.Lock",
     "threading.BoundedSemaphore": "threading.Lock",
     "view": "memoryview",
+    "buffer": "memoryview",
     "gzip file": "file",
 }
 """A kind whose methods are those of another."""
@@ -437,6 +438,7 @@ KINDS = {
     "coroutine": Kind("no", "a coroutine"),
     "module": Kind("no", "a module", "threading"),
     "memoryview": Kind("no", "a memoryview", "memoryview(b'')"),
+    "buffer": Kind("no", "a memoryview"),
     "mmap": Kind("no", "mmap.mmap", "mmap.mmap(-1, 1)"),
     "selector": Kind("no", "a selector", "selectors.DefaultSelector()"),
     "epoll": Kind("no", "select.epoll"),

@@ -149,7 +149,7 @@ class Effects(Pickling):
 
     def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         """Note one value that goes to another process."""
-        if context.dill:
+        if context.dill or any(region.expects for region in self.regions):
             return
         methods = self.travelling(send.transport, context)
         if methods:
@@ -221,6 +221,9 @@ class Effects(Pickling):
 
     def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         self.started(name, arguments.node, context)
+        if "initargs" in bound:
+            for inner, each in self.spread(bound["initargs"][1], "args", bound["initargs"][0]):
+                self.check_context(each, inner, context)
         if obj is not None:
             self.move(obj, add="threads")
             self.workers_begin(obj, arguments.node)
@@ -298,8 +301,23 @@ class Effects(Pickling):
             self.move(obj, add="threads")
             self.workers_begin(obj, node)
 
-    def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_submit(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        before = len(self.events)
         self._executor_task(name, arguments, obj, context, "value")
+        future = self.make("Future", arguments.node)
+        self._promised[future.ident] = [e for e in list(self.events)[before:] if isinstance(e, Handoff)]
+        return (future,)
+
+    _promised: dict[int, list[Handoff]]
+    """By the future, what is wrong with its task: who asks it for its exception knows that."""
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        if attribute == "exception" and obj.kind == "Future":
+            for event in self._promised.get(obj.ident, ()):
+                self.events.pop(event, None)
 
     def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         self._executor_task(name, arguments, obj, context, "items")
@@ -337,7 +355,18 @@ class Effects(Pickling):
         self.forked(arguments.node)
         if self.world.coroutine:
             self.emit(ForkHazard(self.place(arguments.node), frozenset({"fork"}), problem="coroutine"))
-        return (Const(0, "int"), STABLE)
+        return (const(0), self.make("pid of a child", arguments.node))
+
+    def forked_child(self) -> bool:
+        """Tell whether this way is the child of an ``os.fork``."""
+        values = self.store.get((0, "#forked"))
+        return values is not None and all(isinstance(v, Const) and v.value == "child" for v in values)
+
+    def _expression(self, node: ast.Expr) -> None:
+        values = self.eval(node.value)
+        if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+            if any(isinstance(v, Const) for v in values):
+                self.emit(ForkHazard(self.place(node.value), frozenset({"fork"}), problem="child goes on"))
 
     def forked(self, node: ast.AST) -> None:
         """Hear of ``os.fork``."""
@@ -422,6 +451,8 @@ class Effects(Pickling):
         if self.world.kind == "import" and not self.world.uncertain:
             self.emit(ImportEnd(self.place(arguments.node)))
         if name != "_exit":
+            if self.forked_child():
+                self.emit(ForkHazard(self.place(arguments.node), frozenset({"fork"}), problem="child exits"))
             self.leave("raise")
         raise Gone
 
@@ -529,6 +560,8 @@ class Effects(Pickling):
                 parts = [(STABLE,), parts[0]]
             pair = self.container("tuple", arguments.node, parts, tag="pair")
             return (self.container("iterator", arguments.node, more=(pair,)),)
+        if name in ("staticmethod", "classmethod") and arguments.args:
+            return first
         if name in ("next", "iter") and arguments.args:
             return self.elements(first) if name == "next" else first
         if name == "getattr" and len(arguments.args) >= 2:
@@ -554,7 +587,7 @@ class Effects(Pickling):
         kind = "memoryview" if name == "memoryview" else "view"
         for values in arguments.all():
             for value in values:
-                if isinstance(value, Obj) and value.kind in ("memoryview", "view") and value.parent is not None:
+                if isinstance(value, Obj) and value.kind in ("memoryview", "view", "buffer") and value.parent is not None:
                     return (self.make(kind, arguments.node, parent=value.parent),)
         return (self.make(kind, arguments.node),) if kind == "memoryview" else NOTHING
 
@@ -605,9 +638,7 @@ class Effects(Pickling):
             if name == "items":
                 pair = self.container("tuple", arguments.node, [(STABLE,), values], tag="pair")
                 values = (pair,)
-            view = self.make("dict view", arguments.node)
-            del view
-            return (self.container("iterator", arguments.node, more=(STABLE,) if name == "keys" else values),)
+            return (self.container("dict view", arguments.node, more=(STABLE,) if name == "keys" else values),)
         if name in ("get", "pop", "setdefault"):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
             if name == "setdefault":

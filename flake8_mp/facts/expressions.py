@@ -147,6 +147,7 @@ class Expressions(Machine):
         if not values:
             return
         if isinstance(node, ast.Name):
+            self._forked(self._quietly(node), values)
             frame: Frame | None = self.frame
             while frame is not None:
                 if self.store.get((frame.ident, node.id)) is not None:
@@ -157,6 +158,12 @@ class Expressions(Machine):
             for owner in self._quietly(node.value):
                 if isinstance(owner, Obj) and self.store.get((owner.ident, node.attr)) is not None:
                     self.store.set((owner.ident, node.attr), values)
+
+    def _forked(self, before: Values, after: Values) -> None:
+        """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
+        if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in before) and len(after) == 1:
+            side = "child" if isinstance(after[0], Const) else "parent"
+            self.store.set((0, "#forked"), (const(side),))
 
     def _quietly(self, node: ast.Name) -> Values:
         frame: Frame | None = self.frame
@@ -282,8 +289,10 @@ class Expressions(Machine):
         results = []
         for operator, comparator in zip(node.ops, node.comparators, strict=True):
             right = self.eval(comparator)
+            self._typo = False
             self._hear_comparison(node, left, operator, right)
-            results.append(self._compared(left, operator, right))
+            # What a mistyped guard protects is looked at all the same.
+            results.append(NOTHING if self._typo else self._compared(left, operator, right))
             left = right
         if all(len(r) == 1 and isinstance(r[0], Const) for r in results):
             return (const(all(r[0].value for r in results if isinstance(r[0], Const))),)
@@ -300,6 +309,7 @@ class Expressions(Machine):
             typos = [t for t in texts if t.strip("_ ").lower() in ("main", "mian", "name") and t != "__main__"]
             if typos:
                 self.emit(NameTest(self.place(node), problem=typos[0]))
+                self._typo = True
 
     def _compared(self, left: Values, operator: ast.AST, right: Values) -> Values:
         found: set[bool | None] = set()
@@ -366,7 +376,8 @@ class Expressions(Machine):
                 self.refine(part, holds)
         elif isinstance(test, ast.Compare) and len(test.ops) == 1:
             self._refine_comparison(test, holds)
-        elif isinstance(test, (ast.Name, ast.Attribute)):
+        elif isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
+            test = test.target if isinstance(test, ast.NamedExpr) else test
             values = self._quiet_value(test)
             kept = tuple(v for v in values if self.truth((v,)) is not (not holds))
             if kept and len(kept) < len(values):
@@ -375,9 +386,16 @@ class Expressions(Machine):
     def _refine_comparison(self, test: ast.Compare, holds: bool) -> None:
         operator, right = test.ops[0], test.comparators[0]
         same = isinstance(operator, (ast.Is, ast.Eq)) is holds
+        if isinstance(operator, ast.Gt) and isinstance(right, ast.Constant):
+            operator, same = ast.NotEq(), not holds
         if not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) or not isinstance(right, ast.Constant):
             return
-        if right.value is None:
+        if right.value == 0 and right.value is not False:
+            values = self._quiet_value(test.left)
+            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+                kept = tuple(v for v in values if isinstance(v, Const) is same)
+                self.narrow(test.left.target if isinstance(test.left, ast.NamedExpr) else test.left, kept)
+        elif right.value is None:
             values = self._quiet_value(test.left)
             kept = tuple(v for v in values if (is_none(v) or isinstance(v, Unknown)) or not same)
             kept = tuple(v for v in kept if not is_none(v)) if not same else kept
@@ -525,8 +543,8 @@ class Expressions(Machine):
             if isinstance(position, str):
                 return self.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
             return self.dict_values(obj)
-        if obj.kind in ("memoryview", "view") and isinstance(node.slice, ast.Slice):
-            return (self.make("memoryview" if obj.kind == "memoryview" else "view", node, parent=obj.parent or obj),)
+        if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
+            return (self.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
         if obj.kind in _ITERABLE:
             if isinstance(node.slice, ast.Slice):
                 return (self.container(obj.kind, node, more=self.elements((obj,))),)
@@ -573,6 +591,7 @@ class Expressions(Machine):
             self.store.set((obj.ident, "#keys"), (const(()),))
         return (obj,)
 
+    _typo = False
     _comprehension_frames: dict[tuple[object, ...], Frame]
 
     # -- the rest -------------------------------------------------------------------------------------------------
@@ -661,7 +680,7 @@ class Expressions(Machine):
         return self.eval(node.value)
 
 
-_ITERABLE = frozenset({"list", "tuple", "set", "generator", "map iterator", "iterator", "deque"})
+_ITERABLE = frozenset({"dict view", "list", "tuple", "set", "generator", "map iterator", "iterator", "deque"})
 _COMPREHENSIONS = {
     ast.ListComp: "list",
     ast.SetComp: "set",

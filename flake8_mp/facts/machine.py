@@ -36,8 +36,10 @@ DEPTH = 90
 """So deep may expressions, statements and calls be nested together; what lies deeper is unknown."""
 CALLS = 10
 """So many calls deep are local functions followed."""
-STEPS_PER_LINE = 60
-STEPS = 20_000
+WAYS = 6
+"""So many ways out of a region are kept apart; further ones are joined with the last."""
+STEPS_PER_LINE = 15
+STEPS = 10_000
 """The bound on the work for one file: a constant and so much for each of its lines."""
 
 
@@ -57,6 +59,8 @@ class Region:
     catches: frozenset[str]
     """The kinds of leaving that end here; empty where all do."""
     ends: dict[str, list[Changes]] = field(default_factory=dict)
+    expects: bool = False
+    """Whether what is inside is expected to fail."""
 
 
 @dataclass
@@ -205,10 +209,10 @@ class Machine:
         join(base, ends)
         return bool(ends)
 
-    def region(self, catches: Iterable[str], body: Callable[[], bool]) -> Region:
+    def region(self, catches: Iterable[str], body: Callable[[], bool], expects: bool = False) -> Region:
         """Run code that some ways may leave; the ways that end normally are found under ``normal``."""
         base = self.store
-        region = Region(base, frozenset(catches))
+        region = Region(base, frozenset(catches), expects=expects)
         self.regions.append(region)
         self.store = Store(base)
         try:
@@ -225,7 +229,13 @@ class Machine:
         """Leave by ``return``, ``break``, ``continue`` or ``raise``: the nearest region that catches it notes the state."""
         for region in reversed(self.regions):
             if not region.catches or kind in region.catches:
-                region.ends.setdefault(kind, []).append(self.store.since(region.base))
+                ends = region.ends.setdefault(kind, [])
+                if len(ends) < WAYS:
+                    ends.append(self.store.since(region.base))
+                elif kind != "raise":
+                    merged = Store(region.base)
+                    join(merged, [ends.pop(), self.store.since(region.base)])
+                    ends.append(merged.changes)
                 return
 
     def tick(self) -> None:

@@ -10,6 +10,7 @@ from flake8_mp.facts.statements import Statements
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
     NOTHING,
+    STABLE,
     UNBOUND,
     Class,
     Const,
@@ -227,14 +228,29 @@ class Objects(Statements):
         for current in classes:
             values = self.store.get((current.ident, name))
             if values is not None and values != (UNBOUND,):
-                return values
+                return self._member_of(current, name, values)
+        if self.is_enum(cls) and not name.startswith("_"):
+            return (self.make("instance", cls.node, cls=cls, tag=name),)
         return None if complete else NOTHING
+
+    def is_enum(self, cls: Class) -> bool:
+        """Tell whether a class is an enumeration."""
+        if isinstance(cls.node, ast.Call):
+            return any(isinstance(n, (ast.Name, ast.Attribute)) and _last(n) in _ENUMS for n in [cls.node.func])
+        return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])
+
+    def _member_of(self, cls: Class, name: str, values: Values) -> Values:
+        if not name.startswith("_") and self.is_enum(cls) and not any(isinstance(v, Function) for v in values):
+            return (self.make("instance", cls.node, cls=cls, tag=name),)
+        return values
 
     def object_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         self.touch(obj, node, name)
         values = self.store.get((obj.ident, name))
         if values is not None and values != (UNBOUND,):
             return tuple(value for value in values if value is not UNBOUND)
+        if name in ("name", "value") and obj.cls is not None and self.is_enum(obj.cls):
+            return (STABLE,)
         if name == "__class__" and obj.cls is not None:
             return (obj.cls,)
         if obj.cls is not None:
@@ -252,8 +268,6 @@ class Objects(Statements):
             return (Method(obj, name),)
         if obj.kind in ("SharedMemory", "managed SharedMemory") and name == "buf":
             return (self.make("memoryview", node, parent=obj, tag="buf"),)
-        if obj.kind in ("ShareableList", "managed ShareableList") and name == "shm":
-            return (obj,)
         return NOTHING
 
     def _bound(self, value: Value, obj: Obj, name: str) -> Values:
@@ -347,6 +361,13 @@ class Objects(Statements):
         if function.generator is None:
             function.generator = not isinstance(function.node, ast.Lambda) and _yields(function.node.body)
         return function.generator
+
+
+_ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+
+
+def _last(node: ast.Name | ast.Attribute) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id
 
 
 _BASE_KINDS = frozenset({"Process", "Thread", "Timer", "BaseManager", "SyncManager", "SharedMemoryManager"})

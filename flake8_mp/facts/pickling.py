@@ -103,6 +103,8 @@ class Pickling(Calls):
             words = f"`{function.name}`"
             return Obstacle("nested", words, origin=origin, target=function)
         if function.owner is not None:
+            if function.name.startswith("__") and not function.name.endswith("__"):
+                return Obstacle("mangled", f"`{function.name}`", origin=origin, target=function)
             return self._by_name(function, function.qualname, origin) if function.owner.local else None
         return self._by_name(function, function.qualname, origin)
 
@@ -160,6 +162,11 @@ class Pickling(Calls):
             if own and own != method.name and patched is None:
                 words = f"`{method.name}`, whose function is named `{own}`"
                 return Obstacle("renamed", words, origin=origin, target=method)
+        if method.through_super and function is not None:
+            override = self._overrides(method, function)
+            if override:
+                words = f"`super().{method.name}`, which is pickled as `self.{method.name}`"
+                return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
             found = self._obstacle(method.receiver, transport, seen)
             if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind == "instance":
@@ -169,6 +176,11 @@ class Pickling(Calls):
             if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind != "instance":
                 return found
         return None
+
+    def _overrides(self, method: Method, function: Function) -> bool:
+        cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver
+        found = self.class_attribute(cls, method.name) if isinstance(cls, Class) else None
+        return bool(found) and function not in (found or ())
 
     def _partial(self, partial: Partial, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for values in (partial.functions, *partial.args, *(values for _, values in partial.kwargs)):
@@ -193,6 +205,9 @@ class Pickling(Calls):
         if obj.kind == "Process":
             return self._process(obj, transport, seen)
         if obj.kind == "dict view":
+            # Reducers for them are registered as soon as multiprocessing.managers is imported, by whomever.
+            if "anager" in self.source.text:
+                return None
             return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
         kind = api.KINDS.get(obj.kind)
         if kind is not None and (obj.cls is None or kind.pickles == "no"):

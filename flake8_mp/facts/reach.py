@@ -10,8 +10,9 @@ from flake8_mp.facts.effects import Bound
 from flake8_mp.facts.events import ChildRead, ForkHazard, Obstacle, Place, Result
 from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import Exhausted, Gone, World
+from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.resources import FORK, NOT_FORK, Resources
-from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -28,6 +29,14 @@ from flake8_mp.facts.values import (
     const,
 )
 
+_NEVER_BACK = {
+    "generator": "a generator",
+    "coroutine": "a coroutine",
+    "context manager": "a context manager",
+}
+LONGEST_ASIDE = 30
+DEEPEST_ASIDE = 2
+"""Functions that have nothing to do with processes are followed when they are so short, and so deep."""
 _CONNECTIONS = frozenset({"sqlite3.Connection", "socket", "selector", "epoll", "Connection"})
 
 
@@ -41,12 +50,14 @@ class Reach(Resources):
         self.entered: set[Function] = set()
         self._children: set[tuple[object, ...]] = set()
         self._child_base: Store | None = None
+        self._promised = {}
         self._worker: Function | None = None
         self._testing = 0
         self.thread_locks: dict[int, set[Obj]] = {}
         self._locks: set[Obj] | None = None
         self._initial = {(0, "#method"): (const(None),)}
         try:
+            self.relevance = Relevance(self.source)
             imported = self._run_top("import", "__mp_main__")
             if self.source.is_dunder_main:
                 # Children never import it again: nothing that happens then happens at all.
@@ -106,7 +117,7 @@ class Reach(Resources):
 
     def relevant(self, value: Function | Class) -> bool:
         """Tell whether running a definition can show anything."""
-        return True
+        return value.node in self.relevance.nodes
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
@@ -121,7 +132,8 @@ class Reach(Resources):
         for name in self._class_member_names(value, store):
             for member in store.get((value.ident, name)) or ():
                 if isinstance(member, Function) and member.owner is not None and member.name != "__init__":
-                    methods.append(member)
+                    if self.relevant(member):
+                        methods.append(member)
         found: dict[tuple[int, str], list[Values]] = {}
         for member in methods:
             end = self._library_call(member, store, obj)
@@ -207,6 +219,14 @@ class Reach(Resources):
         self.pending.clear()
 
     # -- hooks of the machine -------------------------------------------------------------------------------------
+
+    def follow(self, function: Function) -> bool:
+        node = function.node
+        if function.local or isinstance(node, ast.Lambda) or node in self.relevance.nodes:
+            return True
+        lines = (node.end_lineno or node.lineno) - node.lineno
+        aside = sum(f.node not in self.relevance.nodes and not f.local for f in self.active)
+        return lines <= LONGEST_ASIDE and aside < DEEPEST_ASIDE
 
     def enter(self, function: Function, arguments: Arguments, *rest: object) -> Values:  # type: ignore[override]
         self.entered.add(function)
@@ -296,7 +316,8 @@ class Reach(Resources):
         if any(isinstance(v, Unknown) for v in values):
             for each in given.all():
                 self.escape(each)
-        self.run_child(values, given, self.methods(context), node, True, pool=obj)
+        crosses = all(self.obstacle(each, api.PICKLED) is None for each in [values, *given.all()])
+        self.run_child(values, given, self.methods(context), node, crosses, pool=obj)
 
     def run_child(
         self,
@@ -344,7 +365,8 @@ class Reach(Resources):
             return True
 
         try:
-            self.region((), body)
+            region = self.region((), body)
+            join(self.store, [way for ways in region.ends.values() for way in ways])
             changes = self.store.since(self._child_base)
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.depth = saved
@@ -374,20 +396,17 @@ class Reach(Resources):
 
     def _check_result(self, result: Values, node: ast.AST) -> None:
         for value in result:
-            if isinstance(value, Obj) and value.kind in ("generator", "coroutine"):
-                kind = api.KINDS[value.kind]
-                self.emit(Result(self.place(node), obstacle=Obstacle("unpicklable", kind.words)))
+            words = _NEVER_BACK.get(value.kind) if isinstance(value, Obj) else None
+            if words is not None:
+                self.emit(Result(self.place(node), obstacle=Obstacle("unpicklable", words)))
 
-    def _return(self, node: ast.Return) -> bool:
-        goes = super()._return(node)
+    def returned(self, values: Values, node: ast.Return) -> None:
         worker = self._worker
         if worker is not None and self.active and self.active[-1] is worker and node.value is not None:
             if not worker.is_async and not self.is_generator(worker):
-                values = self.store.get((self.frame.ident, "#return")) or NOTHING
                 found = self.obstacle(values, api.PICKLED)
                 if found is not None:
                     self.emit(Result(self.place(node.value), obstacle=found, handed=self.world.handed))
-        return goes
 
     def raised(self, values: Values, node: ast.Raise) -> None:
         super().raised(values, node)
@@ -521,7 +540,8 @@ class Reach(Resources):
             return True
 
         try:
-            self.region((), body)
+            region = self.region((), body)
+            join(self.store, [way for ways in region.ends.values() for way in ways])
             changes = self.store.since(saved[0])
         finally:
             self.store, self.world, self.regions, self.active, self.loops = saved

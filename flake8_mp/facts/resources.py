@@ -67,9 +67,14 @@ class Resources(Effects):
                 return (self.make("buffer", node, parent=obj, tag="buf"),)
             if name == "name":
                 return (self.make("name of shared memory", node, parent=obj, tag="name"),)
+        if obj.kind == "ShareableList" and name == "shm":
+            return (self.make("SharedMemory", obj.node, parent=obj, tag="shm"),) if obj.cls is None else NOTHING
+        if obj.kind == "exception" and name == "__traceback__":
+            return (self.make("frame", node),)
         return super().special_attribute(obj, name, node)
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
         block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
         if obj.kind == "SharedMemory" and attribute == "buf" and self.must(obj, "closed"):
             self._memory("closed", obj, node)
@@ -97,6 +102,8 @@ class Resources(Effects):
         if self.must(obj, "unlinked"):
             self._memory("unlinked twice", obj, arguments.node)
         self.move(obj, add="unlinked")
+        if obj.parent is not None:
+            self.move(obj.parent, add="unlinked")
         for origin in self.store.get((obj.ident, "#origin")) or ():
             if isinstance(origin, Obj):
                 self.move(origin, add="escaped")
@@ -305,7 +312,7 @@ class Resources(Effects):
     def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         for value in self.store.get((0, "#threads")) or ():
             if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
-                if self.dangerous(value) and self.world.kind != "child":
+                if self.dangerous(value) and self.world.kind not in ("child", "thread"):
                     words = api.KINDS[value.kind].words if value.kind in api.KINDS else value.kind
                     made = Place(value.source, value.node)
                     self.emit(ForkHazard(self.place(node), FORK, problem="thread", words=words, cause=made))

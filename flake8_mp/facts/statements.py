@@ -28,6 +28,9 @@ LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
 
 
+_BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"})
+
+
 class Statements(Expressions):
     """Executes statements."""
 
@@ -185,9 +188,13 @@ class Statements(Expressions):
 
     def _return(self, node: ast.Return) -> bool:
         values = self.eval(node.value)
+        self.returned(values, node)
         self.store.set((self.frame.ident, "#return"), values)
         self.leave("return")
         return False
+
+    def returned(self, values: Values, node: ast.Return) -> None:
+        """Hear of what a function returns."""
 
     def _raise(self, node: ast.Raise) -> bool:
         values = self.eval(node.exc) if node.exc is not None else NOTHING
@@ -435,7 +442,7 @@ class Statements(Expressions):
                     return False
             return True
 
-        region = self.region({"raise"}, body)
+        region = self.region({"raise"}, body, expects=self._expects_failure(node))
         certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
 
         def onward() -> bool:
@@ -448,7 +455,7 @@ class Statements(Expressions):
                 if this.type is not None:
                     self.eval(this.type)
                 if this.name:
-                    self.bind_name(this.name, NOTHING, this)
+                    self.bind_name(this.name, (self.make("exception", this),), this)
                 if not certain:
                     self.world.uncertain += 1
                 went = self.run(this.body)
@@ -460,6 +467,19 @@ class Statements(Expressions):
 
         ways = [onward] if region.ends.get("normal") else []
         return self.branch([*ways, *(handler(h) for h in node.handlers)])
+
+    def _expects_failure(self, node: ast.Try) -> bool:
+        """Tell whether a try statement is there because what it tries may not pickle."""
+        for handler in node.handlers:
+            types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            names = {getattr(t, "attr", getattr(t, "id", "")) for t in types if t is not None}
+            if names & {"PicklingError", "PickleError"}:
+                return True
+            if (not names or names & _BROAD) and len(node.body) == 1 and isinstance(node.body[0], (ast.Expr, ast.Assign)):
+                return True
+            if names & _BROAD and "dumps" in {getattr(n, "attr", "") for s in node.body for n in ast.walk(s)}:
+                return True
+        return False
 
     def protected(self, body: Callable[[], bool], final: Callable[[], bool]) -> bool:
         """Run ``body``, and ``final`` on every way out of it: what ``finally`` and ``with`` do."""
@@ -505,7 +525,14 @@ class Statements(Expressions):
             went = self._enter(node, index + 1)
             return went
 
-        return self.manage(self.eval(item.context_expr), item.context_expr, body)
+        call = item.context_expr
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if name in ("raises", "suppress") or name.startswith("assertRaises"):
+                region = self.region({"raise"}, lambda: self.manage(self.eval(call), call, body), expects=True)
+                join(self.store, region.ends.get("normal", []) + region.ends.get("raise", []))
+                return True
+        return self.manage(self.eval(call), call, body)
 
     def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         """Enter a context manager, run ``body`` with what it gives, and leave it on every way."""
@@ -519,7 +546,7 @@ def _mentions_name(test: ast.AST) -> bool:
 
 
 _HANDLERS: dict[type, Callable[[Any, Any], object]] = {
-    ast.Expr: Statements._expression,
+    ast.Expr: lambda machine, node: machine._expression(node),
     ast.Assign: Statements._assign,
     ast.AnnAssign: Statements._annassign,
     ast.AugAssign: Statements._augassign,

@@ -65,20 +65,22 @@ def join(base: Store, ends: Iterable[Changes]) -> None:
     ways = list(ends)
     if not ways:
         return
+    first = ways[0]
     if len(ways) == 1:
-        base.changes.update(ways[0])
+        base.changes.update(first)
         return
     keys: dict[Key, None] = {}
     for way in ways:
         keys.update(dict.fromkeys(way))
+    changes, look_up = base.changes, base.get
+    joined: Changes = {}
     for key in keys:
-        before: Values | None = None
-        found = []
+        result = first.get(key) or look_up(key) or _UNBOUND
         for way in ways:
             values = way.get(key)
             if values is None:
-                if before is None:
-                    before = base.get(key) or _UNBOUND
-                values = before
-            found.append(values)
-        base.changes[key] = union(*found)
+                values = look_up(key) or _UNBOUND
+            if values is not result:
+                result = union(result, values)
+        joined[key] = result
+    changes.update(joined)

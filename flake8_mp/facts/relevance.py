@@ -1,0 +1,140 @@
+"""Which definitions of a file can matter: found in the text, without walking the tree.
+
+A definition matters when its text names something of the libraries in the API table that start processes or share
+memory, or something of this file that does. It is a sieve: what passes is run, what does not is never looked at.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cached_property
+
+from flake8_mp.facts.source import Source
+
+_LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
+_SEEDS = (
+    "multiprocessing|multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|SharedMemoryManager"
+    "|os\\.fork|fork|preexec_fn|concurrent|set_start_method|get_context|Parallel"
+)
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)", re.MULTILINE)
+_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
+_ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
+_GLOBAL = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=[^=]", re.MULTILINE)
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Relevance:
+    """The sieve of one file."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.source.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self.source.lines)
+
+    def _range(self, node: ast.AST) -> tuple[int, int]:
+        first = getattr(node, "lineno", 1)
+        decorators = getattr(node, "decorator_list", [])
+        if decorators:
+            first = min(first, decorators[0].lineno)
+        last = getattr(node, "end_lineno", None) or first
+        starts = self._starts
+        return starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]
+
+    def _seed_names(self) -> set[str]:
+        names: set[str] = set()
+        for match in _IMPORT.finditer(self._text):
+            module, imported = match[1] or "", match[2]
+            whole = f"{module} {imported}"
+            if not _LIBRARIES.search(whole) and "fork" not in imported:
+                continue
+            for name, alias in _NAME.findall(imported):
+                names.add(alias or name)
+        return names - {"futures", "as", "import"} | ({"futures"} if "futures" in names else set())
+
+    @cached_property
+    def nodes(self) -> frozenset[ast.AST]:
+        """The functions and methods that matter, and the classes that have such methods."""
+        functions: list[tuple[Definition, ast.ClassDef | None]] = []
+        todo: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(self.source.tree.body, None)]
+        while todo:
+            body, cls = todo.pop()
+            for node in body:
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    functions.append((node, cls))
+                elif isinstance(node, ast.ClassDef):
+                    todo.append((node.body, node))
+                elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
+                    todo.append((node.body, cls))
+                    todo.append((getattr(node, "orelse", []), cls))
+                    todo.append((getattr(node, "finalbody", []), cls))
+                    for handler in getattr(node, "handlers", []):
+                        todo.append((handler.body, cls))
+        return frozenset(self._close(functions))
+
+    def _close(self, functions: list[tuple[Definition, ast.ClassDef | None]]) -> set[ast.AST]:
+        found: set[ast.AST] = set()
+        names = self._seed_names()
+        seeds = re.compile(rf"(?:{_SEEDS})" + (rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""))
+        text = self._text
+        ranges = {node: self._range(node) for node, _ in functions}
+        new = {node for node, _ in functions if seeds.search(text, *ranges[node])}
+        classes = {node: cls for node, cls in functions}
+        # Names of the module that are bound to something that matters.
+        known = {m[1] for m in _GLOBAL.finditer(text) if seeds.search(text, m.start(), self._line_end(m.start()))}
+        words: set[str] = set(known)
+        members: dict[ast.ClassDef, set[str]] = {}
+        for cls in {c for c in classes.values() if c is not None}:
+            if any(seeds.search(text, *self._range(base)) for base in cls.bases):
+                new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run")}
+                words.add(cls.name)
+        first = True
+        while new or (first and words):
+            first = False
+            found |= new
+            for node in new:
+                cls = classes[node]
+                if cls is None:
+                    words.add(node.name)
+                    continue
+                words.add(cls.name)
+                mine = members.setdefault(cls, set())
+                mine.add(node.name)
+                start, end = ranges[node]
+                for match in _ATTRIBUTE.finditer(text, start, end):
+                    if seeds.search(text, match.start(), self._line_end(match.start())):
+                        mine.add(match[1])
+            patterns = self._patterns(words, members)
+            new = {
+                node
+                for node, cls in functions
+                if node not in found and any(p.search(text, *ranges[node]) for p in patterns(cls))
+            }
+        owners = {classes[node] for node in found if classes[node] is not None}
+        return found | {owner for owner in owners if owner is not None}
+
+    def _patterns(self, words: set[str], members: dict[ast.ClassDef, set[str]]):  # type: ignore[no-untyped-def]
+        anywhere = re.compile(rf"(?<![.\w])(?:{'|'.join(sorted(words))})\b") if words else None
+        own = {cls: re.compile(rf"\bself\.(?:{'|'.join(sorted(names))})\b") for cls, names in members.items()}
+
+        def of(cls: ast.ClassDef | None) -> list[re.Pattern[str]]:
+            found = [anywhere] if anywhere is not None else []
+            if cls is not None and cls in own:
+                found.append(own[cls])
+            return found
+
+        return of
+
+    def _line_end(self, position: int) -> int:
+        end = self._text.find("\n", position)
+        return len(self._text) if end < 0 else end
