@@ -23,7 +23,14 @@ from typing import TYPE_CHECKING
 
 from flake8_mp.engine import lint
 from flake8_mp.rule import Rule, all_rules
-from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures, fixtures_root
+from flake8_mp.selfcheck.fixture import (
+    Fixture,
+    FixtureError,
+    find_fixtures,
+    fixture_paths,
+    fixtures_root,
+    load,
+)
 from flake8_mp.selfcheck.matrix import recorded
 from flake8_mp.settings import START_METHODS, Settings
 
@@ -47,7 +54,7 @@ def summary(rule: Rule) -> str:
 def evidence(rule: Rule) -> list[Fixture]:
     """Return the fixtures behind a rule; none while it has none, which the tests do not let pass."""
     stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
-    return find_fixtures([stem]) if (fixtures_root() / stem).is_dir() else []
+    return [load(path) for path in fixture_paths(fixtures_root()) if path.parent.name == stem]
 
 
 def page(rule: Rule) -> str:
@@ -203,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{README}: {'rewritten' if write(README) else 'up to date'}")
         elif not options.codes:
             print(rules_table())
-    except (PageError, OSError) as error:
+    except (PageError, FixtureError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp import pages
-from flake8_mp.pages import PageError, fill, main, outcome_table, page, rules_table, summary, write
+from flake8_mp.pages import PageError, evidence, fill, main, outcome_table, page, rules_table, summary, write
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import find_fixtures
 from flake8_mp.selfcheck.record import Outcomes
@@ -37,7 +37,7 @@ class TestEveryRule:
     def test_its_page_shows_every_program(self, rule: Rule) -> None:
         shown = page(rule)
         assert shown.startswith(f"# {rule.code} {rule.name}\n\n{summary(rule)}\n")
-        programs = [f for f in find_fixtures([rule.code]) if f.kind != "shapes"]
+        programs = [fixture for fixture in evidence(rule) if fixture.kind != "shapes"]
         assert programs
         for fixture in programs:
             assert fixture.sources[0].text.strip() in shown

@@ -55,6 +55,7 @@ def test_flake8_reports_the_example_as_it_is_shown(project: Project) -> None:
     shown = the_block("text", Path(key).name).splitlines()
     path = ROOT / "fixtures" / key
     run = project.flake8("--select", "MP", str(path))
+    assert "No outcomes are recorded" not in README
     assert [line.removeprefix(f"{path.parent}/") for line in run.stdout.splitlines()] == shown
 
 
