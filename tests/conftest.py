@@ -78,7 +78,7 @@ def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None 
     Fails where the linter raises, does not end, reports an error of its own, or a place that is not in the
     source.
     """
-    with time_limit(120):
+    with time_limit(60):
         findings = lint(source, path, EVERYTHING, tree)
     lines = re.split(r"\r\n|\r|\n", source)
     for finding in findings:

@@ -285,7 +285,8 @@ def test_real_files_with_pieces_exchanged(path: Path) -> None:
     if parses(source):
         lint_soundly(source, str(path))
     mutants = (mutate(source, chance) for _ in range(80))
-    sound = list(itertools.islice(filter(parses, mutants), 8))
+    wanted = 3 if path.is_relative_to(ROOT) else 8  # the fixtures are many and small
+    sound = list(itertools.islice(filter(parses, mutants), wanted))
     assert sound, "no mutant parses, so nothing is asked"
     for mutant in sound:
         lint_soundly(mutant, str(path))
