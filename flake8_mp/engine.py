@@ -12,12 +12,15 @@ from flake8_mp.settings import Settings
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 
-_MATTERS = re.compile(r"multiprocess|concurrent|ProcessPool|\bfork|preexec_fn|billiard|joblib")
+_MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork|preexec_fn")
+_ENOUGH = re.compile(
+    r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
+)
 
 
 def matters(source: str) -> bool:
     """Tell whether a source text can have findings at all: the cheap question before any parsing."""
-    return _MATTERS.search(source) is not None
+    return _MATTERS.search(source) is not None and _ENOUGH.search(source) is not None
 
 
 def wanted(rule: Rule, settings: Settings) -> bool:

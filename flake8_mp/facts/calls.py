@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts import api
+from flake8_mp.facts.events import Place
 from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import CALLS, Gone, Region
 from flake8_mp.facts.objects import Objects
@@ -25,6 +26,7 @@ from flake8_mp.facts.values import (
     Partial,
     Reference,
     Super,
+    Unknown,
     Value,
     Values,
     const,
@@ -78,7 +80,30 @@ class Calls(Objects):
             obj = self.make("context manager", arguments.node)
             self._pending[obj.ident] = (function, arguments, receiver)
             return (obj,)
-        return self.enter(function, arguments, receiver)
+        return self._remembered(function, arguments, receiver)
+
+    dull: dict[tuple[Function, Value | None], Values]
+    """Functions that did nothing to anything in this run, and what they returned, which is nothing known."""
+
+    def _remembered(self, function: Function, arguments: Arguments, receiver: Value | None) -> Values:
+        key = (function, receiver)
+        plain = all(isinstance(v, (Unknown, Const)) for values in arguments.all() for v in values)
+        if plain and key in self.dull:
+            return self.dull[key]
+        newest, events, starts = self._ids, len(self.events), len(self.starts)
+        outer, self.store = self.store, Store(self.store)
+        try:
+            result = self.enter(function, arguments, receiver)
+        finally:
+            changes, self.store = self.store.changes, outer
+            outer.changes.update(changes)
+        if plain and len(self.events) == events and len(self.starts) == starts:
+            if all(ident > newest or ident < 0 for ident, _ in changes):
+                if all(isinstance(v, (Unknown, Const)) for v in result):
+                    self.dull[key] = result
+        return result
+
+    starts: list[Place]
 
     def follow(self, function: Function) -> bool:
         """Tell whether running a function's body is worth its time."""

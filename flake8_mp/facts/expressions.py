@@ -10,6 +10,7 @@ from typing import Any
 from flake8_mp.facts import api
 from flake8_mp.facts.events import NameTest
 from flake8_mp.facts.machine import DEPTH, Gone, Machine
+from flake8_mp.facts.store import Key
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -100,6 +101,20 @@ class Expressions(Machine):
         """Hear of a name of the module that is read; workers see other values there."""
         return values
 
+    def read_member(self, key: Key, node: ast.AST) -> None:
+        """Hear of an attribute of a class or module, or a constant key of a dict, that is read."""
+
+    def eval_test(self, node: ast.expr) -> Values:
+        """Evaluate a condition; a name that is only tested there is not used yet."""
+        quiet = _only_tests(node)
+        self.testing += quiet
+        try:
+            return self.eval(node)
+        finally:
+            self.testing -= quiet
+
+    testing = 0
+
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         """Hear of a use of an object: an attribute, an element, a call of it."""
 
@@ -177,6 +192,10 @@ class Expressions(Machine):
     def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a value, or None where the value cannot have it."""
         if isinstance(value, Reference):
+            patched = self.store.get((0, f"{value.name}.{name}"))
+            if patched is not None:
+                self.read_member((0, f"{value.name}.{name}"), node)
+                return patched
             return self._member(value, name)
         if isinstance(value, Context):
             if name in api.CONTEXT:
@@ -185,6 +204,7 @@ class Expressions(Machine):
         if isinstance(value, Obj):
             return self.object_attribute(value, name, node)
         if isinstance(value, Class):
+            self.read_member((value.ident, name), node)
             return self.class_attribute(value, name) or NOTHING
         if isinstance(value, Super):
             return self.super_attribute(value, name)
@@ -350,7 +370,7 @@ class Expressions(Machine):
         return None
 
     def _ifexp(self, node: ast.IfExp) -> Values:
-        truth = self.truth(self.eval(node.test))
+        truth = self.truth(self.eval_test(node.test))
         if truth is not None:
             return self.eval(node.body if truth else node.orelse)
         results: list[Values] = []
@@ -541,6 +561,7 @@ class Expressions(Machine):
         position = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
         if obj.kind == "dict":
             if isinstance(position, str):
+                self.read_member((obj.ident, f"={position}"), node)
                 return self.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
             return self.dict_values(obj)
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
@@ -678,6 +699,21 @@ class Expressions(Machine):
 
     def _starred(self, node: ast.Starred) -> Values:
         return self.eval(node.value)
+
+
+
+def _only_tests(node: ast.expr) -> bool:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return True
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return _only_tests(node.operand)
+    if isinstance(node, ast.BoolOp):
+        return all(_only_tests(value) for value in node.values)
+    if isinstance(node, ast.Compare):
+        return any(isinstance(operator, (ast.In, ast.NotIn)) for operator in node.ops) or all(
+            isinstance(c, ast.Constant) for c in node.comparators
+        )
+    return False
 
 
 _ITERABLE = frozenset({"dict view", "list", "tuple", "set", "generator", "map iterator", "iterator", "deque"})

@@ -256,6 +256,8 @@ class Objects(Statements):
         if obj.cls is not None:
             found = self.class_attribute(obj.cls, name)
             if found is not None and found != NOTHING:
+                for cls in self.lineage(obj.cls)[0]:
+                    self.read_member((cls.ident, name), node)
                 return union(*(self._bound(value, obj, name) for value in found))
         row = api.method_row(obj.kind, name)
         if row is not None:

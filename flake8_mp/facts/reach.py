@@ -9,7 +9,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.effects import Bound
 from flake8_mp.facts.events import ChildRead, ForkHazard, Obstacle, Place, Result
 from flake8_mp.facts.expressions import Arguments
-from flake8_mp.facts.machine import Exhausted, Gone, World
+from flake8_mp.facts.machine import Exhausted, Gone, Region, World
 from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.resources import FORK, NOT_FORK, Resources
 from flake8_mp.facts.store import Changes, Store, join
@@ -34,9 +34,12 @@ _NEVER_BACK = {
     "coroutine": "a coroutine",
     "context manager": "a context manager",
 }
-LONGEST_ASIDE = 30
+STEPS_PER_RUN = 5_000
+"""The bound on the work for one function that is run for its own sake."""
+FARTHEST = 1
+"""So many calls away from a library may a function be that is run for its own sake."""
 DEEPEST_ASIDE = 2
-"""Functions that have nothing to do with processes are followed when they are so short, and so deep."""
+"""Functions that have nothing to do with processes are followed so deep."""
 _CONNECTIONS = frozenset({"sqlite3.Connection", "socket", "selector", "epoll", "Connection"})
 
 
@@ -52,7 +55,6 @@ class Reach(Resources):
         self._child_base: Store | None = None
         self._promised = {}
         self._worker: Function | None = None
-        self._testing = 0
         self.thread_locks: dict[int, set[Obj]] = {}
         self._locks: set[Obj] | None = None
         self._initial = {(0, "#method"): (const(None),)}
@@ -69,7 +71,7 @@ class Reach(Resources):
             pass
 
     def _run_top(self, kind: str, name: str) -> Changes:
-        self.store = Store()
+        self.store, self.dull = Store(), {}
         self.store.changes.update(self._initial)
         self.world = World(kind, (const(name),))
         body = self.source.tree.body
@@ -117,7 +119,7 @@ class Reach(Resources):
 
     def relevant(self, value: Function | Class) -> bool:
         """Tell whether running a definition can show anything."""
-        return value.node in self.relevance.nodes
+        return self.relevance.distances.get(value.node, FARTHEST + 1) <= FARTHEST
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
@@ -190,7 +192,7 @@ class Reach(Resources):
         return made[0]
 
     def _library_call(self, function: Function, base: Store, receiver: Obj | None) -> Changes:
-        self.store = Store(base)
+        self.store, self.dull = Store(base), {}
         self.world = World("library")
         self.frame = function.frame.module
         self.regions, self.active, self.loops, self.depth = [], [], 0, 0
@@ -202,7 +204,15 @@ class Reach(Resources):
             self.enter(function, Arguments(function.node, more=True), bound)
             return True
 
-        region = self.region((), body)
+        total, self.limit = self.limit, min(self.limit, self.steps + STEPS_PER_RUN)
+        try:
+            region = self.region((), body)
+        except Exhausted:
+            if self.steps > total:
+                raise
+            region = Region(self.store, frozenset())
+        finally:
+            self.limit = total
         end: Changes = {}
         for ways in region.ends.values():
             for way in ways:
@@ -222,11 +232,16 @@ class Reach(Resources):
 
     def follow(self, function: Function) -> bool:
         node = function.node
-        if function.local or isinstance(node, ast.Lambda) or node in self.relevance.nodes:
+        if function.local or isinstance(node, ast.Lambda) or function.source is not self.source:
             return True
-        lines = (node.end_lineno or node.lineno) - node.lineno
-        aside = sum(f.node not in self.relevance.nodes and not f.local for f in self.active)
-        return lines <= LONGEST_ASIDE and aside < DEEPEST_ASIDE
+        distances = self.relevance.distances
+        if node in distances and (self.world.kind != "library" or distances[node] <= FARTHEST):
+            return True
+        aside = sum(f.node not in distances and not f.local for f in self.active)
+        return aside < DEEPEST_ASIDE and self.relevance.worth(node)
+
+    def worth_again(self, node: ast.AST) -> bool:
+        return self.frame.source is not self.source or self.relevance.mentions(node)
 
     def enter(self, function: Function, arguments: Arguments, *rest: object) -> Values:  # type: ignore[override]
         self.entered.add(function)
@@ -471,7 +486,7 @@ class Reach(Resources):
                 self._child_read("unbound", node, values, NOT_FORK)
             self._shared(node, here)
             return values
-        if self._testing:
+        if self.testing:
             return values
         if not set(there) & set(here) and not any(isinstance(v, Unknown) or v is UNBOUND for v in there):
             self._child_read("stale", node, values, NOT_FORK)
@@ -480,7 +495,23 @@ class Reach(Resources):
             self._duplicated(node, here)
         return values
 
-    def _child_read(self, problem: str, node: ast.Name, values: Values, methods: frozenset[str], words: str = "") -> None:
+    def read_member(self, key: tuple[int, str], node: ast.AST) -> None:
+        base = self._child_base
+        if base is None or self.world.kind != "child" or self.imported_store is None or self.testing:
+            return
+        if self.frame.source is not self.source or self.source.is_dunder_main:
+            return
+        here = base.get(key)
+        if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return
+        owner = self.objects.get(key[0])
+        if owner is not None and self.imported_store.get((owner.ident, "#state")) is None:
+            return
+        there = self.imported_store.get(key)
+        if there is None or (not set(there) & set(here) and not any(isinstance(v, Unknown) for v in there)):
+            self._child_read("stale", node, here, NOT_FORK)
+
+    def _child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
         methods = methods & self.world.methods
         if methods and self.world.handed is not None:
             origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
@@ -489,7 +520,7 @@ class Reach(Resources):
                     self.place(node),
                     methods,
                     problem=problem,
-                    name=node.id,
+                    name=self.frame.source.segment(node),
                     words=words,
                     bound=origins[0] if origins else None,
                     handed=self.world.handed,

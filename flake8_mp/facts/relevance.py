@@ -22,6 +22,14 @@ _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
 _GLOBAL = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=[^=]", re.MULTILINE)
 
+_MAKES = re.compile(
+    r"lambda|Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"
+    r"|\.(?:close|unlink|release|start|join|shutdown|terminate|register|finalize)\b"
+)
+TINY = 3
+SHORT = 25
+"""Functions that are so many lines long are followed wherever they are called, or if they make such things."""
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -30,6 +38,7 @@ class Relevance:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._worth: dict[ast.AST, bool] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -63,8 +72,8 @@ class Relevance:
         return names - {"futures", "as", "import"} | ({"futures"} if "futures" in names else set())
 
     @cached_property
-    def nodes(self) -> frozenset[ast.AST]:
-        """The functions and methods that matter, and the classes that have such methods."""
+    def distances(self) -> dict[ast.AST, int]:
+        """How many calls the functions and methods that matter are away from a library, and classes that have some."""
         functions: list[tuple[Definition, ast.ClassDef | None]] = []
         todo: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(self.source.tree.body, None)]
         while todo:
@@ -80,13 +89,32 @@ class Relevance:
                     todo.append((getattr(node, "finalbody", []), cls))
                     for handler in getattr(node, "handlers", []):
                         todo.append((handler.body, cls))
-        return frozenset(self._close(functions))
+        return self._close(functions)
 
-    def _close(self, functions: list[tuple[Definition, ast.ClassDef | None]]) -> set[ast.AST]:
-        found: set[ast.AST] = set()
+    def mentions(self, node: ast.AST) -> bool:
+        """Tell whether a piece of code names something that matters, or makes something that can."""
+        start, end = self._range(node)
+        return _MAKES.search(self._text, start, end) is not None or self._seeds.search(self._text, start, end) is not None
+
+    @cached_property
+    def _seeds(self) -> re.Pattern[str]:
         names = self._seed_names()
-        seeds = re.compile(rf"(?:{_SEEDS})" + (rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""))
-        text = self._text
+        return re.compile(rf"(?:{_SEEDS})" + (rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""))
+
+    def worth(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Tell whether a function that does not matter itself can make or change a value that does."""
+        found = self._worth.get(node)
+        if found is None:
+            lines = (node.end_lineno or node.lineno) - node.lineno
+            text = self._text
+            found = lines <= TINY or (lines <= SHORT and _MAKES.search(text, *self._range(node)) is not None)
+            self._worth[node] = found
+        return found
+
+    def _close(self, functions: list[tuple[Definition, ast.ClassDef | None]]) -> dict[ast.AST, int]:
+        found: dict[ast.AST, int] = {}
+        distance = 0
+        seeds, text = self._seeds, self._text
         ranges = {node: self._range(node) for node, _ in functions}
         new = {node for node, _ in functions if seeds.search(text, *ranges[node])}
         classes = {node: cls for node, cls in functions}
@@ -101,7 +129,8 @@ class Relevance:
         first = True
         while new or (first and words):
             first = False
-            found |= new
+            found.update(dict.fromkeys(new, distance))
+            distance += 1
             for node in new:
                 cls = classes[node]
                 if cls is None:
@@ -120,8 +149,10 @@ class Relevance:
                 for node, cls in functions
                 if node not in found and any(p.search(text, *ranges[node]) for p in patterns(cls))
             }
-        owners = {classes[node] for node in found if classes[node] is not None}
-        return found | {owner for owner in owners if owner is not None}
+        for node, cls in functions:
+            if cls is not None and node in found:
+                found[cls] = min(found[node], found.get(cls, distance))
+        return found
 
     def _patterns(self, words: set[str], members: dict[ast.ClassDef, set[str]]):  # type: ignore[no-untyped-def]
         anywhere = re.compile(rf"(?<![.\w])(?:{'|'.join(sorted(words))})\b") if words else None

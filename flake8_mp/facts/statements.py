@@ -112,6 +112,9 @@ class Statements(Expressions):
             elif isinstance(owner, Class):
                 self.changed(owner, name)
                 self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
+            elif isinstance(owner, Reference):
+                self.store.set((0, f"{owner.name}.{name}"), values)
+                self.escape(values)
             elif isinstance(owner, Function):
                 self.store.set((-id(owner), name), values)
             elif not isinstance(owner, Const):
@@ -279,7 +282,7 @@ class Statements(Expressions):
     # -- ways that split ------------------------------------------------------------------------------------------
 
     def _if(self, node: ast.If) -> bool:
-        values = self.eval(node.test)
+        values = self.eval_test(node.test)
         return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
 
     def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
@@ -341,7 +344,7 @@ class Statements(Expressions):
         return None
 
     def _while(self, node: ast.While) -> bool:
-        values = self.eval(node.test)
+        values = self.eval_test(node.test)
         if self.truth(values) is False:
             return self.run(node.orelse)
         endless = self.truth(values) is True
@@ -380,7 +383,7 @@ class Statements(Expressions):
     ) -> bool:
         base = self.store
         broken: list[Changes] = []
-        passes = 2 if self.loops < LOOPS else 1
+        passes = 2 if self.loops < LOOPS and self.worth_again(node) else 1
         self.loops += 1
         unsure = self.world.uncertain
         left = [] if certain else [Changes()]
@@ -411,6 +414,10 @@ class Statements(Expressions):
                 self.store = base
         join(base, ends)
         return bool(ends)
+
+    def worth_again(self, node: ast.AST) -> bool:
+        """Tell whether a second round of a loop can show more than the first."""
+        return True
 
     # -- protection -----------------------------------------------------------------------------------------------
 

@@ -19,19 +19,27 @@ _UNBOUND: Values = (UNBOUND,)
 class Store:
     """Bindings and states, as an overlay over ``parent``."""
 
-    __slots__ = ("changes", "depth", "parent")
+    __slots__ = ("_seen", "changes", "parent")
 
     def __init__(self, parent: Store | None = None) -> None:
         self.parent = parent
         self.changes: Changes = {}
-        self.depth = 0 if parent is None else parent.depth + 1
+        # What was found below: nothing below an overlay changes while the overlay is written to.
+        self._seen: Changes = {}
 
     def get(self, key: Key) -> Values | None:
         """Return what a key holds, or None where it was never set."""
-        store: Store | None = self
+        found = self.changes.get(key)
+        if found is not None:
+            return found
+        found = self._seen.get(key)
+        if found is not None:
+            return found
+        store = self.parent
         while store is not None:
-            found = store.changes.get(key)
+            found = store.changes.get(key) or store._seen.get(key)
             if found is not None:
+                self._seen[key] = found
                 return found
             store = store.parent
         return None
