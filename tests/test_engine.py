@@ -13,7 +13,7 @@ from flake8_mp.engine import INTERNAL, lint, matters, wanted
 from flake8_mp.rule import ALL_METHODS, NOT_FORK, Finding, Rule, RuleError, Span, all_rules
 from flake8_mp.settings import Settings
 
-SOURCE = "import multiprocessing\n"
+SOURCE = "import multiprocessing\n\n\ndef start():\n    return multiprocessing.Pool()\n"
 Check = Callable[[Any], Iterator[Finding]]
 
 
@@ -100,19 +100,30 @@ class TestPrefilter:
         "source",
         [
             "from multiprocessing import Pool\n",
-            "import concurrent.futures\n",
-            "executor = ProcessPoolExecutor()\n",
+            "import multiprocessing.shared_memory as sm\nsm.SharedMemory()\n",
+            "import multiprocessing\nmultiprocessing.set_start_method('spawn')\n",
+            "import multiprocessing\nctx = multiprocessing.get_context()\n",
+            "from concurrent.futures import ProcessPoolExecutor\n",
             "import os\nos.fork()\n",
+            "from os import fork\n",
             "subprocess.run(x, preexec_fn=f)\n",
-            "from billiard import Pool\n",
-            "from joblib import Parallel\n",
             "from multiprocess import Pool\n",
+            "import joblib\njoblib.Parallel(backend='multiprocessing')\n",
         ],
     )
     def test_what_can_matter_is_looked_at(self, source: str) -> None:
         assert matters(source)
 
-    @pytest.mark.parametrize("source", ["", "import os\n", "import threading\nthreading.Thread()\n"])
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "",
+            "import os\n",
+            "import threading\nthreading.Thread()\n",
+            "from multiprocessing import cpu_count\n",
+            "from concurrent.futures import ThreadPoolExecutor\n",
+        ],
+    )
     def test_what_cannot_matter_is_not_even_parsed(
         self, source: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
