@@ -16,11 +16,22 @@ _MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork|preexec_fn
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
 )
+_CALLS_ON_IMPORT = re.compile(r"^(?!print\b)[A-Za-z_][\w.]*\([^\n]", re.MULTILINE)
 
 
-def matters(source: str) -> bool:
-    """Tell whether a source text can have findings at all: the cheap question before any parsing."""
-    return _MATTERS.search(source) is not None and _ENOUGH.search(source) is not None
+def matters(source: str, path: str = "<stdin>") -> bool:
+    """Tell whether a file can have findings at all: the cheap question before any parsing.
+
+    A file that names nothing of ours matters only when it calls something on import and imports a module of its own
+    project that does.
+    """
+    if _MATTERS.search(source) is not None and _ENOUGH.search(source) is not None:
+        return True
+    if _CALLS_ON_IMPORT.search(source) is None:
+        return False
+    from flake8_mp.facts.project import imports_what_matters
+
+    return imports_what_matters(source, path)
 
 
 def wanted(rule: Rule, settings: Settings) -> bool:
@@ -44,7 +55,7 @@ def lint(
     the linter reports syntax errors himself. It raises nothing: what fails inside becomes one MP000 finding.
     """
     settings = settings or Settings()
-    if not matters(source):
+    if not matters(source, path):
         return []
     if tree is None:
         try:

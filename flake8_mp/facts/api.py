@@ -152,6 +152,7 @@ FUNCTIONS = {
     "io.open": Row("file mode buffering encoding", "file"),
     "os.fdopen": Row("fd mode", "file"),
     "gzip.open": Row("filename mode", "gzip file"),
+    "tempfile.TemporaryDirectory": Row("suffix prefix dir", "TemporaryDirectory"),
     "tempfile.TemporaryFile": Row("mode", "file"),
     "weakref.ref": Row("", "weakref.ref"),
     "contextvars.ContextVar": Row("name * default", "ContextVar"),

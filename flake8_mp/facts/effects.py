@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flake8_mp.facts import api
-from flake8_mp.facts.events import ForkHazard, Foreign, Handoff, ImportEnd, MethodCall, Place, Start
+from flake8_mp.facts.events import ForkHazard, Foreign, Handoff, ImportEnd, MethodCall, Obstacle, Place, Start
 from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import Gone
 from flake8_mp.facts.pickling import Pickling
@@ -25,6 +25,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    StartMethod,
     Value,
     Values,
     const,
@@ -154,11 +155,19 @@ class Effects(Pickling):
         methods = self.travelling(send.transport, context)
         if methods:
             found = self.obstacle(values, send.transport)
+            if found is not None and self._perhaps_not(found, values, send.transport):
+                found = None
             if found is not None:
                 if found.kind in ("guarded", "dunder-main"):
                     methods = methods & NOT_FORK & self.methods(context)
                 if methods:
                     self.emit(Handoff(self.place(node), methods, found, send.role, send.transport, via))
+
+    def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
+        """Tell whether somebody has chosen another value for the start methods that pickle."""
+        if transport != api.INHERITED or found.kind not in ("unpicklable", "started-process"):
+            return False
+        return self.obstacle(values, transport, every=True) is None
 
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""
@@ -353,8 +362,9 @@ class Effects(Pickling):
 
     def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         self.forked(arguments.node)
-        if self.world.coroutine:
-            self.emit(ForkHazard(self.place(arguments.node), frozenset({"fork"}), problem="coroutine"))
+        again = self.forked_child()
+        regions = 0 if again else len(self.regions)
+        self.store.set((0, "#fork"), (const((self.place(arguments.node), regions, self.world.coroutine)),))
         return (const(0), self.make("pid of a child", arguments.node))
 
     def forked_child(self) -> bool:
@@ -364,9 +374,39 @@ class Effects(Pickling):
 
     def _expression(self, node: ast.Expr) -> None:
         values = self.eval(node.value)
-        if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
-            if any(isinstance(v, Const) for v in values):
+        if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
+            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
                 self.emit(ForkHazard(self.place(node.value), frozenset({"fork"}), problem="child goes on"))
+
+    def awaited(self, values: Values) -> Values:
+        fork = self._fork()
+        if fork is not None and fork[2] and self.forked_child():
+            self.emit(ForkHazard(fork[0], frozenset({"fork"}), problem="coroutine"))
+        return super().awaited(values)
+
+    def _fork(self) -> tuple[Place, int, int] | None:
+        """Return the last ``os.fork`` on this way, how many regions were open there, and how many coroutines."""
+        for value in self.store.get((0, "#fork")) or ():
+            if isinstance(value, Const) and isinstance(value.value, tuple):
+                return value.value
+        return None
+
+    def cleaned_up_twice(self) -> bool:
+        """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        fork = self._fork()
+        if fork is not None and any(region.protects for region in self.regions[: fork[1]]):
+            return True
+        if fork is None or not fork[1]:
+            return False
+        if self.store.get((0, "#atexit")) is not None:
+            return True
+        for (ident, name), values in self.store.items().items():
+            if name[:1] != "#" and ident in (self.frame.ident, self.frame.module.ident):
+                for value in values:
+                    if isinstance(value, Obj) and value.kind in ("file", "TemporaryDirectory"):
+                        if not self.can(value, "closed") and not self.can(value, "escaped"):
+                            return True
+        return False
 
     def forked(self, node: ast.AST) -> None:
         """Hear of ``os.fork``."""
@@ -396,7 +436,7 @@ class Effects(Pickling):
         quiet = "allow_none" in bound and self.truth(bound["allow_none"][1]) is not False
         if not quiet and context.method is None:
             self.fix_context(arguments.node)
-        return (STABLE,)
+        return (StartMethod(self.methods(context)),)
 
     def effect_set_start_method(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -451,7 +491,7 @@ class Effects(Pickling):
         if self.world.kind == "import" and not self.world.uncertain:
             self.emit(ImportEnd(self.place(arguments.node)))
         if name != "_exit":
-            if self.forked_child():
+            if self.forked_child() and self.cleaned_up_twice():
                 self.emit(ForkHazard(self.place(arguments.node), frozenset({"fork"}), problem="child exits"))
             self.leave("raise")
         raise Gone

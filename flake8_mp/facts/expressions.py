@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +23,14 @@ from flake8_mp.facts.values import (
     Context,
     Frame,
     Function,
+    Deferred,
+    Imported,
+    IsMethod,
     Method,
     Obj,
     Partial,
     Reference,
+    StartMethod,
     Super,
     Unknown,
     Value,
@@ -38,7 +43,10 @@ from flake8_mp.facts.values import (
 LONGEST_DISPLAY = 48
 """So many elements of a display are followed one by one; of longer ones only those that are no constants."""
 
-_BUILTINS = frozenset(vars(__import__("builtins")))
+LONGEST_CONDITION = 12
+"""So many operands of ``and`` and ``or`` are followed as ways of their own."""
+
+_BUILTINS = frozenset(vars(builtins))
 
 
 @dataclass
@@ -130,6 +138,9 @@ class Expressions(Machine):
                 if values is not None and not (len(values) == 1 and values[0] is UNBOUND):
                     if UNBOUND in values:
                         values = tuple(value for value in values if value is not UNBOUND)
+                    if any(isinstance(value, Deferred) for value in values):
+                        values = union(*(self.resolve(value) for value in values))
+                        self.store.set((frame.ident, node.id), values)
                     if frame.parent is None and self.frame is not frame:
                         values = self.read_global(node, frame, values)
                     return values
@@ -156,6 +167,10 @@ class Expressions(Machine):
             # What is used like this is this: None and the unknown are ruled out for what follows.
             self.narrow(node.value, tuple(kept))
         return union(*results) if results else NOTHING
+
+    def resolve(self, value: Value) -> Values:
+        """Follow an import that was put off until its name is used."""
+        return (value,)
 
     def narrow(self, node: ast.AST, values: Values) -> None:
         """Note what a name or an attribute must be on this way."""
@@ -210,11 +225,17 @@ class Expressions(Machine):
             return self.super_attribute(value, name)
         if isinstance(value, Function):
             return self.store.get((-id(value), name)) or NOTHING
+        if isinstance(value, Imported):
+            return self.module_attribute(value, name)
         if isinstance(value, Const):
             return None if is_none(value) else (Method(value, name),)
         if isinstance(value, Unknown):
             return (value,)
         return NOTHING
+
+    def module_attribute(self, module: Imported, name: str) -> Values:
+        """Return a name of a module of the same project, or a module below it."""
+        raise NotImplementedError
 
     def _member(self, value: Reference, name: str) -> Values:
         full = f"{value.name}.{name}"
@@ -263,6 +284,8 @@ class Expressions(Machine):
     def _boolop(self, node: ast.BoolOp) -> Values:
         stop = isinstance(node.op, ast.Or)
         results: list[Values] = []
+        if len(node.values) > LONGEST_CONDITION:
+            return union(*(self.eval(value) for value in node.values))
 
         def rest(index: int) -> bool:
             values = self.eval(node.values[index])
@@ -287,6 +310,8 @@ class Expressions(Machine):
     def _unaryop(self, node: ast.UnaryOp) -> Values:
         values = self.eval(node.operand)
         if isinstance(node.op, ast.Not):
+            if len(values) == 1 and isinstance(values[0], IsMethod):
+                return (IsMethod(frozenset({"fork", "spawn", "forkserver"}) - values[0].methods),)
             truth = self.truth(values)
             if truth is not None:
                 return (const(not truth),)
@@ -313,10 +338,21 @@ class Expressions(Machine):
             self._hear_comparison(node, left, operator, right)
             # What a mistyped guard protects is looked at all the same.
             results.append(NOTHING if self._typo else self._compared(left, operator, right))
+            if len(left) == 1 and isinstance(left[0], StartMethod) and len(node.ops) == 1:
+                return self._is_method(left[0], operator, right)
             left = right
         if all(len(r) == 1 and isinstance(r[0], Const) for r in results):
             return (const(all(r[0].value for r in results if isinstance(r[0], Const))),)
         return (STABLE,) if all(self.stable(r) for r in results) else NOTHING
+
+    def _is_method(self, name: StartMethod, operator: ast.AST, right: Values) -> Values:
+        values = self.elements(right) if isinstance(operator, (ast.In, ast.NotIn)) else right
+        named = {v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)}
+        if len(named) != len(values):
+            return (STABLE,)
+        negative = isinstance(operator, (ast.NotEq, ast.IsNot, ast.NotIn))
+        every = frozenset({"fork", "spawn", "forkserver"})
+        return (IsMethod(every - named if negative else every & named),)
 
     def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         sides = [node.left, *node.comparators]
@@ -421,13 +457,6 @@ class Expressions(Machine):
             kept = tuple(v for v in kept if not is_none(v)) if not same else kept
             if kept and len(kept) < len(values):
                 self.narrow(test.left, kept)
-        elif isinstance(test.left, ast.Call) and isinstance(right.value, str):
-            function = test.left.func
-            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-            if name == "get_start_method":
-                others = {"fork", "spawn", "forkserver"} - {right.value}
-                methods = {right.value} if same else others
-                self.store.set((0, "#method"), tuple(const(m) for m in sorted(methods)))
 
     def _quiet_value(self, node: ast.AST) -> Values:
         if isinstance(node, ast.Name):

@@ -61,6 +61,8 @@ class Region:
     ends: dict[str, list[Changes]] = field(default_factory=dict)
     expects: bool = False
     """Whether what is inside is expected to fail."""
+    protects: bool = False
+    """Whether something is cleaned up on every way out of it."""
 
 
 @dataclass
@@ -209,10 +211,10 @@ class Machine:
         join(base, ends)
         return bool(ends)
 
-    def region(self, catches: Iterable[str], body: Callable[[], bool], expects: bool = False) -> Region:
+    def region(self, catches: Iterable[str], body: Callable[[], bool], expects: bool = False, protects: bool = False) -> Region:
         """Run code that some ways may leave; the ways that end normally are found under ``normal``."""
         base = self.store
-        region = Region(base, frozenset(catches), expects=expects)
+        region = Region(base, frozenset(catches), expects=expects, protects=protects)
         self.regions.append(region)
         self.store = Store(base)
         try:

@@ -12,6 +12,7 @@ from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import Exhausted, Gone, Region, World
 from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.resources import FORK, NOT_FORK, Resources
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
     NOTHING,
@@ -19,8 +20,10 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Context,
+    Deferred,
     Frame,
     Function,
+    Imported,
     Method,
     Obj,
     Partial,
@@ -40,6 +43,7 @@ FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
 DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
+_UNTOLD = (Unknown, Deferred, Imported)
 _CONNECTIONS = frozenset({"sqlite3.Connection", "socket", "selector", "epoll", "Connection"})
 
 
@@ -49,6 +53,7 @@ class Reach(Resources):
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
         self.origins, self.pending, self.partials, self.owned = {}, {}, {}, {}
+        self._modules, self._relevances, self._resolving = {}, {}, []
         self._pending, self._yields, self._comprehension_frames, self.starts = {}, [], {}, []
         self.entered: set[Function] = set()
         self._children: set[tuple[object, ...]] = set()
@@ -67,7 +72,7 @@ class Reach(Resources):
             self.imported_store = imported
             program = self._run_top("main", "__main__")
             self._run_library(program)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             pass
 
     def _run_top(self, kind: str, name: str) -> Changes:
@@ -207,9 +212,10 @@ class Reach(Resources):
         total, self.limit = self.limit, min(self.limit, self.steps + STEPS_PER_RUN)
         try:
             region = self.region((), body)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             if self.steps > total:
-                raise
+                raise Exhausted from None
+            self._resolving.clear()
             region = Region(self.store, frozenset())
         finally:
             self.limit = total
@@ -232,16 +238,23 @@ class Reach(Resources):
 
     def follow(self, function: Function) -> bool:
         node = function.node
-        if function.local or isinstance(node, ast.Lambda) or function.source is not self.source:
+        if function.local or isinstance(node, ast.Lambda):
             return True
-        distances = self.relevance.distances
+        relevance = self._relevance_of(function.source)
+        distances = relevance.distances
         if node in distances and (self.world.kind != "library" or distances[node] <= FARTHEST):
             return True
         aside = sum(f.node not in distances and not f.local for f in self.active)
-        return aside < DEEPEST_ASIDE and self.relevance.worth(node)
+        return aside < DEEPEST_ASIDE and relevance.worth(node)
+
+    def _relevance_of(self, source: Source) -> Relevance:
+        found = self._relevances.get(source)
+        if found is None:
+            found = self._relevances[source] = self.relevance if source is self.source else Relevance(source)
+        return found
 
     def worth_again(self, node: ast.AST) -> bool:
-        return self.frame.source is not self.source or self.relevance.mentions(node)
+        return self._relevance_of(self.frame.source).mentions(node)
 
     def enter(self, function: Function, arguments: Arguments, *rest: object) -> Values:  # type: ignore[override]
         self.entered.add(function)
@@ -367,6 +380,7 @@ class Reach(Resources):
         self._children.add(key)
         saved = self.store, self.world, self.regions, self.active, self.loops, self.depth
         outer = self._child_base, self._worker
+        self._parent_kind = self.world.kind
         self._child_base, self.store = self.store, Store(self.store)
         self.world = World("child", (const("__mp_main__"),), handed=self.place(node), methods=methods)
         self.regions, self.active, self.loops, self.depth = [], [], 0, min(self.depth, 40)
@@ -488,27 +502,33 @@ class Reach(Resources):
             return values
         if self.testing:
             return values
-        if not set(there) & set(here) and not any(isinstance(v, Unknown) or v is UNBOUND for v in there):
+        if not set(there) & set(here) and not any(isinstance(v, _UNTOLD) or v is UNBOUND for v in there):
             self._child_read("stale", node, values, NOT_FORK)
         self._shared(node, here)
         if there == here:
             self._duplicated(node, here)
         return values
 
+    _parent_kind = ""
+
     def read_member(self, key: tuple[int, str], node: ast.AST) -> None:
         base = self._child_base
         if base is None or self.world.kind != "child" or self.imported_store is None or self.testing:
             return
-        if self.frame.source is not self.source or self.source.is_dunder_main:
+        if self.source.is_dunder_main:
             return
         here = base.get(key)
         if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return
+        if key[0] == 0 and self._parent_kind != "main":
+            return
+        if key[0] and key[0] not in self.objects and self.imported_store.get((key[0], "#names")) is None:
             return
         owner = self.objects.get(key[0])
         if owner is not None and self.imported_store.get((owner.ident, "#state")) is None:
             return
         there = self.imported_store.get(key)
-        if there is None or (not set(there) & set(here) and not any(isinstance(v, Unknown) for v in there)):
+        if there is None or (not set(there) & set(here) and not any(isinstance(v, _UNTOLD) for v in there)):
             self._child_read("stale", node, here, NOT_FORK)
 
     def _child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
@@ -517,7 +537,7 @@ class Reach(Resources):
             origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
             self.emit(
                 ChildRead(
-                    self.place(node),
+                    self.place(node) if self.frame.source is self.source else self.world.handed,
                     methods,
                     problem=problem,
                     name=self.frame.source.segment(node),

@@ -26,6 +26,8 @@ _MAKES = re.compile(
     r"lambda|Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"
     r"|\.(?:close|unlink|release|start|join|shutdown|terminate|register|finalize)\b"
 )
+ROUNDS = 10
+"""So many calls away from a library are definitions followed."""
 TINY = 3
 SHORT = 25
 """Functions that are so many lines long are followed wherever they are called, or if they make such things."""
@@ -127,7 +129,7 @@ class Relevance:
                 new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run")}
                 words.add(cls.name)
         first = True
-        while new or (first and words):
+        while distance <= ROUNDS and (new or (first and words)):
             first = False
             found.update(dict.fromkeys(new, distance))
             distance += 1

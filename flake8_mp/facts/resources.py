@@ -54,6 +54,8 @@ class Resources(Effects):
             creates = None
         if creates:
             self.move(obj, add="owner")
+            if any(region.expects for region in self.regions):
+                self.move(obj, add="escaped")
             self.owned.setdefault(self.frame.ident, []).append(obj)
         else:
             origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
@@ -209,6 +211,7 @@ class Resources(Effects):
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        self.store.set((0, "#atexit"), (const(True),))
         return self.effect_defer(name, arguments, bound, obj, context)
 
     def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:

@@ -16,6 +16,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Function,
+    IsMethod,
     Obj,
     Reference,
 
@@ -300,9 +301,13 @@ class Statements(Expressions):
             self.world.uncertain += unsure
             went: list[bool] = []
 
+            methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
+
             def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
                 def go() -> bool:
                     self.refine(test, holds)
+                    if methods is not None and not self.only(methods, holds):
+                        return False
                     went.append(run())
                     return went[-1]
 
@@ -315,6 +320,13 @@ class Statements(Expressions):
             return goes
         finally:
             self.world.tests = tests
+
+    def only(self, methods: frozenset[str], holds: bool) -> bool:
+        """Note that the start method is one of these, or none of them; return whether that is possible."""
+        left = self.methods() & methods if holds else self.methods() - methods
+        if left:
+            self.store.set((0, "#method"), tuple(const(method) for method in sorted(left)))
+        return bool(left)
 
     def _match(self, node: ast.Match) -> bool:
         subject = self.eval(node.subject)
@@ -490,7 +502,7 @@ class Statements(Expressions):
 
     def protected(self, body: Callable[[], bool], final: Callable[[], bool]) -> bool:
         """Run ``body``, and ``final`` on every way out of it: what ``finally`` and ``with`` do."""
-        region = self.region((), body)
+        region = self.region((), body, protects=True)
         goes = False
         for kind, ends in list(region.ends.items()):
             goes = self._finally(region, kind, ends, final) or goes

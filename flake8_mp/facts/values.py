@@ -71,6 +71,24 @@ class Reference(Value):
     context: Context = DEFAULT
 
 
+@dataclass(frozen=True, slots=True)
+class Imported(Value):
+    """A module of the same project: ``frame`` is where its names are bound, 0 where it is not followed itself."""
+
+    name: str
+    path: str
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Value):
+    """A name of a module of the same project, not looked up yet; without ``attribute`` the module itself."""
+
+    name: str
+    path: str
+    attribute: str = ""
+
+
 @dataclass(eq=False, slots=True)
 class Function(Value):
     """A function or lambda of a followed module; one object per definition and defining frame."""
@@ -138,6 +156,20 @@ class Method(Value):
     name: str
     function: Function | None = None
     through_super: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartMethod(Value):
+    """The name of a start method: one of these."""
+
+    methods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IsMethod(Value):
+    """Whether the start method is one of these: a test that decides what is possible behind it."""
+
+    methods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

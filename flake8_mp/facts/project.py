@@ -1,0 +1,103 @@
+"""Other modules of the same project: found on demand, parsed once, never run and never imported.
+
+A module is first-party when its file lies beside the linted one, or under the folder that holds the top package of
+that. Files are cached by path, time stamp and size, since editors keep one process for hours. What is missing, broken
+or too large is unknown.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from collections import OrderedDict
+
+from flake8_mp.facts.source import Source
+
+LARGEST = 400_000
+"""Files with more bytes are not followed."""
+CACHED = 128
+"""So many files are kept."""
+
+MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork")
+_IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
+
+_cache: OrderedDict[tuple[str, int, int], Source | None] = OrderedDict()
+
+
+def root_of(path: str) -> tuple[str, str] | None:
+    """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
+    if not os.path.isfile(path):
+        return None
+    own = os.path.dirname(os.path.abspath(path))
+    root = own
+    while os.path.isfile(os.path.join(root, "__init__.py")):
+        parent = os.path.dirname(root)
+        if parent == root:
+            break
+        root = parent
+    return root, own
+
+
+def find(path: str, module: str, level: int) -> str | None:
+    """Return the file of an imported module of the same project, or None where it is not one.
+
+    ``path`` is the importing file, ``module`` the dotted name of the import statement and ``level`` its dots.
+    """
+    folders = root_of(path)
+    if folders is None:
+        return None
+    root, own = folders
+    if level:
+        base = own
+        for _ in range(level - 1):
+            base = os.path.dirname(base)
+        return file_in(base, module)
+    if not module or module.partition(".")[0] in sys.stdlib_module_names:
+        return None
+    return file_in(root, module)
+
+
+def file_in(folder: str, module: str) -> str | None:
+    """Return the file of a dotted module name below a folder: ``a/b.py`` or ``a/b/__init__.py``."""
+    stem = os.path.join(folder, *module.split(".")) if module else folder
+    for candidate in (f"{stem}.py" if module else "", os.path.join(stem, "__init__.py")):
+        if candidate and os.path.isfile(candidate):
+            return candidate
+    return None
+
+
+def imports_what_matters(text: str, path: str) -> bool:
+    """Tell whether a file imports, at its top level, a module of its own project that names one of our libraries."""
+    for match in _IMPORT.finditer(text):
+        dots, module, plain = match.groups()
+        found = find(path, module or plain or "", len(dots or ""))
+        if found is not None and load(found) is not None:
+            return True
+    return False
+
+
+def load(path: str) -> Source | None:
+    """Return a parsed file, or None where it cannot matter, is too large, or cannot be read or parsed."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    key = (path, status.st_mtime_ns, status.st_size)
+    if key in _cache:
+        _cache.move_to_end(key)
+        return _cache[key]
+    source: Source | None = None
+    if status.st_size <= LARGEST:
+        try:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            if MATTERS.search(text) is not None:
+                source = Source(ast.parse(text), text, path)
+        except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
+            source = None
+    _cache[key] = source
+    while len(_cache) > CACHED:
+        _cache.popitem(last=False)
+    return source
