@@ -163,6 +163,14 @@ FUNCTIONS = {
     "asyncio.to_thread": Row("func", effect="to_thread"),
     "os.fork": Row("", effect="fork"),
     "os._exit": Row("status", effect="exit"),
+    "os.abort": Row("", effect="exit"),
+    "os.execv": Row("path argv", effect="exit"),
+    "os.execve": Row("path argv env", effect="exit"),
+    "os.execvp": Row("file args", effect="exit"),
+    "os.execvpe": Row("file args env", effect="exit"),
+    "os.execl": Row("file", effect="exit"),
+    "os.execlp": Row("file", effect="exit"),
+    "os.kill": Row("pid signal", effect="kill"),
     "sys.exit": Row("status", effect="exit"),
     "atexit.register": Row("func", effect="atexit"),
     "weakref.finalize": Row("obj func", effect="defer"),
@@ -186,6 +194,7 @@ FUNCTIONS = {
     "collections.OrderedDict": Row("", effect="copy"),
     "argparse.ArgumentParser": Row("", "ArgumentParser"),
     "unittest.main": Row("", effect="unittest"),
+    "globals": Row("", effect="globals"),
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
     "numpy.frombuffer": Row("buffer dtype", effect="view"),
     "random.Random": Row("x", "random.Random"),
@@ -314,6 +323,7 @@ METHODS: dict[str, dict[str, Row]] = {
         "put": Row("item block timeout", sends={"item": _VALUE}),
         "put_nowait": Row("item", sends={"item": _VALUE}),
     },
+    "sqlite3.Connection": {"cursor": Row("factory", "sqlite3.Cursor")},
     "event loop": {
         "run_in_executor": Row("executor func", effect="run_in_executor"),
         "run_until_complete": Row("future", effect="run"),
@@ -356,7 +366,7 @@ METHODS: dict[str, dict[str, Row]] = {
 """Methods by the kind of their object; a kind that has none of its own is found through :data:`KIN`."""
 
 for _kind in ("sqlite3.Connection", "socket", "epoll", "selector", "mmap"):
-    METHODS[_kind] = {
+    METHODS[_kind] = METHODS.get(_kind, {}) | {
         "close": Row("", effect="close"),
         "__enter__": Row("", effect="self"),
         "__exit__": Row("t v tb", effect="close"),
@@ -433,6 +443,7 @@ KINDS = {
     "queue.PriorityQueue": Kind("no", "queue.PriorityQueue", "queue.PriorityQueue()"),
     "queue.SimpleQueue": Kind("no", "queue.SimpleQueue", "queue.SimpleQueue()"),
     "sqlite3.Connection": Kind("no", "sqlite3.Connection", "sqlite3.connect(':memory:')"),
+    "sqlite3.Cursor": Kind("no", "sqlite3.Cursor", "sqlite3.connect(':memory:').cursor()"),
     "file": Kind("no", "an open file", "open(__file__)"),
     "gzip file": Kind("no", "an open file", "gzip.open(__file__)"),
     "generator": Kind("no", "a generator", "(i for i in ())"),

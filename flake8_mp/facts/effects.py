@@ -16,6 +16,7 @@ from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     STABLE,
+    UNBOUND,
     UNKNOWN,
     Class,
     Const,
@@ -105,8 +106,9 @@ class Effects(Pickling):
 
     def travelling(self, transport: str, context: Context) -> frozenset[str]:
         """Return the start methods under which a value that is sent so is pickled."""
-        methods = self.methods(context)
-        return methods & NOT_FORK if transport == api.INHERITED else frozenset({"fork", "spawn", "forkserver"})
+        if transport == api.INHERITED:
+            return self.breaking(NOT_FORK, context)
+        return frozenset({"fork", "spawn", "forkserver"})
 
     def hand_over(
         self, values: Values, send: api.Send, node: ast.AST, arguments: Arguments, via: str, context: Context
@@ -159,7 +161,7 @@ class Effects(Pickling):
                 found = None
             if found is not None:
                 if found.kind in ("guarded", "dunder-main"):
-                    methods = methods & NOT_FORK & self.methods(context)
+                    methods = self.breaking(NOT_FORK, context)
                 if methods:
                     self.emit(Handoff(self.place(node), methods, found, send.role, send.transport, via))
 
@@ -210,14 +212,17 @@ class Effects(Pickling):
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""
         methods = self.methods(context)
-        if self.world.kind == "import" and not self.world.uncertain and methods & NOT_FORK:
+        if context.method is None:
+            self.fix_context(node)
+        refused = any(region.handles & _SWALLOW for region in self.regions)
+        if self.world.importing and not self.world.uncertain and not refused and methods & NOT_FORK:
             trace = tuple(p for p in self.world.trace if p.source is self.source)
             inner = self.place(node)
             place = inner if inner.source is self.source else (trace[-1] if trace else None)
             if place is not None:
                 outermost = trace[0] if trace else place
                 tests = self.world.tests[0] if self.world.tests else None
-                self.emit(Start(outermost, methods & NOT_FORK, what, (*trace[1:], place), tests))
+                self.emit(Start(outermost, self.breaking(NOT_FORK, context), what, (*trace[1:], place), tests))
         self.starts.append(self.place(node))
         if "fork" in methods:
             self.fork_hazards(node, what, methods)
@@ -363,25 +368,30 @@ class Effects(Pickling):
     def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         self.forked(arguments.node)
         again = self.forked_child()
+        self.store.set((0, "#forked"), (UNBOUND,))
         regions = 0 if again else len(self.regions)
         self.store.set((0, "#fork"), (const((self.place(arguments.node), regions, self.world.coroutine)),))
         return (const(0), self.make("pid of a child", arguments.node))
 
     def forked_child(self) -> bool:
         """Tell whether this way is the child of an ``os.fork``."""
-        values = self.store.get((0, "#forked"))
-        return values is not None and all(isinstance(v, Const) and v.value == "child" for v in values)
+        return self.side_of_fork() == "child"
+
+    def both_go_on(self) -> None:
+        fork = self._fork()
+        if fork is not None and fork[1]:
+            self.emit(ForkHazard(fork[0], problem="child goes on"))
 
     def _expression(self, node: ast.Expr) -> None:
         values = self.eval(node.value)
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
             if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
-                self.emit(ForkHazard(self.place(node.value), frozenset({"fork"}), problem="child goes on"))
+                self.emit(ForkHazard(self.place(node.value), problem="child goes on"))
 
     def awaited(self, values: Values) -> Values:
         fork = self._fork()
         if fork is not None and fork[2] and self.forked_child():
-            self.emit(ForkHazard(fork[0], frozenset({"fork"}), problem="coroutine"))
+            self.emit(ForkHazard(fork[0], problem="coroutine"))
         return super().awaited(values)
 
     def _fork(self) -> tuple[Place, int, int] | None:
@@ -452,7 +462,7 @@ class Effects(Pickling):
         if context.method is not None:
             self.emit(MethodCall(here, problem="concrete", words=context.method))
             return NONE
-        caught = any(not r.catches or "raise" in r.catches for r in self.regions[1:] if r.catches == {"raise"})
+        caught = any(region.handles & _SWALLOW for region in self.regions)
         if not forced and not caught:
             self._set_again(here, texts)
         self.store.set((0, "#method"), tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,))
@@ -463,10 +473,10 @@ class Effects(Pickling):
         earlier = [v.value for v in self.store.get((0, "#fixed")) or () if isinstance(v, Const)]
         places = [p for p in earlier if isinstance(p, Place)]
         if places and len(places) == len(self.store.get((0, "#fixed")) or ()):
-            again = self.store.get((0, "#method")) is not None
+            again = bool(self._chosen())
             self.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
         elif self.world.kind == "import" and not self.world.uncertain and texts in (["spawn"], ["forkserver"]):
-            self.emit(MethodCall(here, frozenset(texts), problem="import", words=texts[0]))
+            self.emit(MethodCall(here, problem="import", words=texts[0]))
 
     def effect_stable(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return (STABLE,)
@@ -488,13 +498,55 @@ class Effects(Pickling):
         return NONE
 
     def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if self.world.kind == "import" and not self.world.uncertain:
+        if self.world.kind == "import" and not self.world.uncertain and self.world.tests:
             self.emit(ImportEnd(self.place(arguments.node)))
+        if name.startswith("exec") or name == "abort":
+            # What replaces the program may fail; the way behind it is the way of that failure.
+            return NOTHING if name.startswith("exec") and any(r.handles for r in self.regions) else self._gone()
         if name != "_exit":
             if self.forked_child() and self.cleaned_up_twice():
-                self.emit(ForkHazard(self.place(arguments.node), frozenset({"fork"}), problem="child exits"))
+                self.emit(ForkHazard(self.place(arguments.node), problem="child exits"))
             self.leave("raise")
         raise Gone
+
+    def _gone(self) -> Values:
+        raise Gone
+
+    def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        target = arguments.args[0][0] if arguments.args else None
+        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+            if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
+                raise Gone
+        return NONE
+
+    def effect_globals(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        self.globals_taken()
+        return NOTHING
+
+    def globals_taken(self) -> None:
+        """Hear that the names of the module may be bound in a way that is not followed."""
+
+    def effect_unittest(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        for values in list(self.store.items().values()):
+            for value in values:
+                if isinstance(value, Class) and "unittest.TestCase" in self.lineage(value)[1]:
+                    self._run_tests(value, arguments)
+        self.leave("raise")
+        raise Gone
+
+    def _run_tests(self, cls: Class, arguments: Arguments) -> None:
+        obj = self.make("instance", cls.node, cls=cls)
+        for name in self.attributes(cls.ident):
+            for member in self.store.get((cls.ident, name)) or ():
+                if name.startswith("test") and isinstance(member, Function):
+                    try:
+                        self.call_function(member, Arguments(arguments.node), obj)
+                    except Gone:
+                        continue
 
     def effect_first(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -700,5 +752,6 @@ class Effects(Pickling):
         return NOTHING
 
 
+_SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 _CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})
 _KEEPS = _CONSTRUCTED | {"ExitStack"}

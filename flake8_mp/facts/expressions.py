@@ -122,6 +122,8 @@ class Expressions(Machine):
             self.testing -= quiet
 
     testing = 0
+    wanted = ""
+    """The attribute for which a name is read."""
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         """Hear of a use of an object: an attribute, an element, a call of it."""
@@ -154,7 +156,9 @@ class Expressions(Machine):
         return NOTHING
 
     def _attribute(self, node: ast.Attribute) -> Values:
+        self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
         values = self.eval(node.value)
+        self.wanted = ""
         results = []
         kept: list[Value] = []
         for value in values:
@@ -220,7 +224,10 @@ class Expressions(Machine):
             return self.object_attribute(value, name, node)
         if isinstance(value, Class):
             self.read_member((value.ident, name), node)
-            return self.class_attribute(value, name) or NOTHING
+            found = self.class_attribute(value, name) or NOTHING
+            return tuple(
+                Method(value, name, v) if isinstance(v, Function) and "classmethod" in v.kinds else v for v in found
+            )
         if isinstance(value, Super):
             return self.super_attribute(value, name)
         if isinstance(value, Function):
@@ -356,6 +363,11 @@ class Expressions(Machine):
 
     def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         sides = [node.left, *node.comparators]
+        quoted = [s.value for s in sides if isinstance(s, ast.Constant)]
+        if sorted(map(str, quoted)) == ["__main__", "__name__"]:
+            self.emit(NameTest(self.place(node), problem="__name__"))
+            self._typo = True
+            return
         if not any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides):
             return
         texts = [v.value for v in (*left, *right) if isinstance(v, Const) and isinstance(v.value, str)]

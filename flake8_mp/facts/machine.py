@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from flake8_mp.facts.events import Event, Place
 from flake8_mp.facts.source import Source
@@ -30,6 +31,7 @@ from flake8_mp.facts.values import (
     const,
     union,
 )
+from flake8_mp.rule import ALL_METHODS
 from flake8_mp.settings import Settings
 
 DEPTH = 90
@@ -61,6 +63,8 @@ class Region:
     ends: dict[str, list[Changes]] = field(default_factory=dict)
     expects: bool = False
     """Whether what is inside is expected to fail."""
+    handles: frozenset[str] = frozenset()
+    """The names of the exceptions that are handled here; an empty one stands for all."""
     protects: bool = False
     """Whether something is cleaned up on every way out of it."""
 
@@ -81,6 +85,10 @@ class World:
     handed: Place | None = None
     """Where a worker was handed over."""
     methods: frozenset[str] = frozenset()
+    explicit: bool = False
+    """Whether the program itself chose the start method of the worker."""
+    importing: bool = False
+    """Whether a child is importing the module."""
     coroutine: int = 0
     """How many coroutines this way is in."""
 
@@ -211,10 +219,10 @@ class Machine:
         join(base, ends)
         return bool(ends)
 
-    def region(self, catches: Iterable[str], body: Callable[[], bool], expects: bool = False, protects: bool = False) -> Region:
+    def region(self, catches: Iterable[str], body: Callable[[], bool], **details: Any) -> Region:
         """Run code that some ways may leave; the ways that end normally are found under ``normal``."""
         base = self.store
-        region = Region(base, frozenset(catches), expects=expects, protects=protects)
+        region = Region(base, frozenset(catches), **details)
         self.regions.append(region)
         self.store = Store(base)
         try:
@@ -249,16 +257,32 @@ class Machine:
 
     def methods(self, context: Context = DEFAULT) -> frozenset[str]:
         """Return the start methods that a context can use at this place."""
-        possible = frozenset({"fork", "spawn", "forkserver"})
         if context.method is not None:
-            return frozenset({context.method}) & possible or possible
+            return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
+        found = self._chosen()
+        if found:
+            return found
+        only = [v.value for v in self.store.get((0, "#only")) or () if hasattr(v, "value")]
+        return frozenset(only) & ALL_METHODS or ALL_METHODS
+
+    def _chosen(self) -> frozenset[str]:
+        """Return what ``set_start_method`` was called with on every way here; empty where that is not told."""
         found: set[str] = set()
         for value in self.store.get((0, "#method")) or ():
             method = getattr(value, "value", None)
-            if method is None or method not in possible:
-                return possible
+            if method not in ALL_METHODS:
+                return frozenset()
             found.add(method)
-        return frozenset(found) or possible
+        return frozenset(found)
+
+    def explicit(self, context: Context) -> bool:
+        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        return context.method in ALL_METHODS if context.method is not None else bool(self._chosen())
+
+    def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
+        """Return the defaults under which something goes wrong that goes wrong under these start methods."""
+        here = self.methods(context) & wrong
+        return ALL_METHODS if here and self.explicit(context) else here
 
     def fix_context(self, node: ast.AST) -> None:
         """Note that the default context is fixed from here on."""

@@ -38,6 +38,7 @@ _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 class Pickling(Calls):
     """Answers whether values can cross."""
 
+    import_ends = False
     imported_store: dict[tuple[int, str], Values] | None = None
     """What is bound when a child has imported the module; None while that is not known."""
 
@@ -131,7 +132,7 @@ class Pickling(Calls):
             return None
         if self.source.is_dunder_main:
             return Obstacle("dunder-main", name, origin=origin, target=value)
-        if self.imported_store is not None:
+        if self.imported_store is not None and not self.import_ends:
             there = self.imported_store.get((frame.ident, qualname))
             if there is None or not any(v is UNKNOWN or getattr(v, "node", None) is value.node for v in there):
                 return Obstacle("guarded", name, origin=origin, target=value)

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 
 from flake8_mp.facts import api
 from flake8_mp.facts.effects import Bound
-from flake8_mp.facts.events import ChildRead, ForkHazard, Obstacle, Place, Result
+from flake8_mp.facts.events import ChildRead, ForkHazard, ImportEnd, Obstacle, Place, Result
 from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import Exhausted, Gone, Region, World
 from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.resources import FORK, NOT_FORK, Resources
+from flake8_mp.rule import ALL_METHODS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
+    DEFAULT,
     NOTHING,
     UNBOUND,
     Class,
@@ -28,6 +30,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Unknown,
+    Value,
     Values,
     const,
 )
@@ -44,7 +47,9 @@ FARTHEST = 1
 DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
 _UNTOLD = (Unknown, Deferred, Imported)
-_CONNECTIONS = frozenset({"sqlite3.Connection", "socket", "selector", "epoll", "Connection"})
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"})
+_HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
+"""A child may take connections from its parent's listening socket, and close what it does not need."""
 
 
 class Reach(Resources):
@@ -53,6 +58,8 @@ class Reach(Resources):
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
         self.origins, self.pending, self.partials, self.owned = {}, {}, {}, {}
+        self._written, self._child_pool, self._at_fork, self._context = set(), None, {}, DEFAULT
+        self.import_ends = False
         self._modules, self._relevances, self._resolving = {}, {}, []
         self._pending, self._yields, self._comprehension_frames, self.starts = {}, [], {}, []
         self.entered: set[Function] = set()
@@ -70,6 +77,8 @@ class Reach(Resources):
                 # Children never import it again: nothing that happens then happens at all.
                 self.events.clear()
             self.imported_store = imported
+            # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
+            self.import_ends = any(isinstance(event, ImportEnd) for event in self.events)
             program = self._run_top("main", "__main__")
             self._run_library(program)
         except (Exhausted, RecursionError):
@@ -78,9 +87,19 @@ class Reach(Resources):
     def _run_top(self, kind: str, name: str) -> Changes:
         self.store, self.dull = Store(), {}
         self.store.changes.update(self._initial)
-        self.world = World(kind, (const(name),))
-        body = self.source.tree.body
-        region = self.region((), lambda: self.run(body))
+        self.world = World(kind, (const(name),), importing=kind == "import")
+        self._at_exit: list[tuple[Values, ast.AST]] = []
+        tree = self.source.tree
+
+        def body() -> bool:
+            goes = self.run(tree.body)
+            for functions, node in self._at_exit:
+                for function in functions:
+                    if isinstance(function, (Function, Method, Partial)):
+                        self.call(function, Arguments(node))
+            return goes
+
+        region = self.region((), body)
         result: Changes = dict(self._initial)
         ends = [way for ways in region.ends.values() for way in ways]
         after = Store()
@@ -283,6 +302,7 @@ class Reach(Resources):
     # -- workers --------------------------------------------------------------------------------------------------
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._context = obj.context
         target = self.store.get((obj.ident, "#target"))
         arguments = self._process_arguments(obj, node)
         if obj.cls is not None:
@@ -297,6 +317,8 @@ class Reach(Resources):
             for values in arguments.all():
                 self.escape(values)
         part = self.origins[(obj.ident, "target")]
+        if self.obstacle(target, api.INHERITED) is not None:
+            return
         self.run_child(target, arguments, methods, part[0], False)
 
     def _process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
@@ -344,7 +366,9 @@ class Reach(Resources):
         if any(isinstance(v, Unknown) for v in values):
             for each in given.all():
                 self.escape(each)
-        crosses = all(self.obstacle(each, api.PICKLED) is None for each in [values, *given.all()])
+        if self.obstacle(values, api.PICKLED) is not None:
+            return
+        crosses = all(self.obstacle(each, api.PICKLED) is None for each in given.all())
         self.run_child(values, given, self.methods(context), node, crosses, pool=obj)
 
     def run_child(
@@ -381,8 +405,14 @@ class Reach(Resources):
         saved = self.store, self.world, self.regions, self.active, self.loops, self.depth
         outer = self._child_base, self._worker
         self._parent_kind = self.world.kind
+        written, self._written = self._written, set()
+        context = pool.context if pool is not None else self._context
+        explicit = self.explicit(context)
+        self._child_pool = pool
         self._child_base, self.store = self.store, Store(self.store)
-        self.world = World("child", (const("__mp_main__"),), handed=self.place(node), methods=methods)
+        self.world = World(
+            "child", (const("__mp_main__"),), handed=self.place(node), methods=methods, explicit=explicit
+        )
         self.regions, self.active, self.loops, self.depth = [], [], 0, min(self.depth, 40)
         self._worker = function if pickles_results and isinstance(function, Function) else None
 
@@ -400,6 +430,7 @@ class Reach(Resources):
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.depth = saved
             self._child_base, self._worker = outer
+            self._written, self._child_pool = written, None
         self._unlinked_there(changes)
 
     def _initialize(self, pool: Obj | None, node: ast.AST) -> None:
@@ -488,7 +519,9 @@ class Reach(Resources):
         base = self._child_base
         if base is None or self.world.kind != "child" or frame.source is not self.source:
             return values
-        if self.imported_store is None or self.source.is_dunder_main:
+        if self.imported_store is None or self.source.is_dunder_main or self.import_ends:
+            return values
+        if node.id in self._written or "*" in self._written:
             return values
         key = (frame.ident, node.id)
         here = base.get(key)
@@ -502,12 +535,23 @@ class Reach(Resources):
             return values
         if self.testing:
             return values
-        if not set(there) & set(here) and not any(isinstance(v, _UNTOLD) or v is UNBOUND for v in there):
+        if _differ(there, here):
             self._child_read("stale", node, values, NOT_FORK)
         self._shared(node, here)
-        if there == here:
+        if len(here) == len(there) == 1 and _alike(here[0], there[0]):
             self._duplicated(node, here)
         return values
+
+    def bound_global(self, name: str, node: ast.AST) -> None:
+        if self.world.kind == "child":
+            self._written.add(name)
+
+    def globals_taken(self) -> None:
+        if self.world.kind == "child":
+            self._written.add("*")
+
+    _written: set[str]
+    """The names of the module that the worker has bound itself; ``*`` for any."""
 
     _parent_kind = ""
 
@@ -515,7 +559,7 @@ class Reach(Resources):
         base = self._child_base
         if base is None or self.world.kind != "child" or self.imported_store is None or self.testing:
             return
-        if self.source.is_dunder_main:
+        if self.source.is_dunder_main or self.import_ends:
             return
         here = base.get(key)
         if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
@@ -528,11 +572,16 @@ class Reach(Resources):
         if owner is not None and self.imported_store.get((owner.ident, "#state")) is None:
             return
         there = self.imported_store.get(key)
-        if there is None or (not set(there) & set(here) and not any(isinstance(v, _UNTOLD) for v in there)):
+        if there is None or _differ(there, here):
             self._child_read("stale", node, here, NOT_FORK)
+        elif len(here) == len(there) == 1 and _alike(here[0], there[0]):
+            self._duplicated(node, here)
+        self._shared(node, here)
 
     def _child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
         methods = methods & self.world.methods
+        if methods and self.world.explicit:
+            methods = ALL_METHODS
         if methods and self.world.handed is not None:
             origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
             self.emit(
@@ -547,12 +596,14 @@ class Reach(Resources):
                 )
             )
 
-    def _duplicated(self, node: ast.Name, values: Values) -> None:
+    def _duplicated(self, node: ast.AST, values: Values) -> None:
         for value in values:
             if not isinstance(value, Obj) or len(values) != 1:
                 continue
             if value.kind in api.PRIMITIVES and value.cls is None:
                 self._child_read("primitive", node, values, NOT_FORK, api.KINDS[value.kind].words)
+            elif value.kind == "Connection" and value.parent is not None:
+                self._child_read("primitive", node, values, NOT_FORK, "Pipe")
             elif value.kind == "SharedMemory" and self._state_in(value, "owner"):
                 self._child_read("primitive", node, values, NOT_FORK, "SharedMemory")
             elif value.kind == "mmap" and self._state_in(value, "anonymous"):
@@ -561,9 +612,11 @@ class Reach(Resources):
     def _state_in(self, obj: Obj, flag: str) -> bool:
         return self.must(obj, flag)
 
-    def _shared(self, node: ast.Name, values: Values) -> None:
+    def _shared(self, node: ast.AST, values: Values) -> None:
         for value in values:
             if not isinstance(value, Obj) or len(values) != 1 or value.cls is not None:
+                continue
+            if value.kind == "socket" and self.wanted in _HARMLESS_ON_SOCKETS:
                 continue
             if value.kind in _CONNECTIONS and not self.can(value, "closed"):
                 words = api.KINDS[value.kind].words
@@ -579,7 +632,10 @@ class Reach(Resources):
         targets = [v for name in ("#target", "#function") for v in self.store.get((obj.ident, name)) or ()]
         arguments = self._process_arguments(obj, node)
         saved = self.store, self.world, self.regions, self.active, self.loops
-        self.store, self.world = Store(self.store), World("thread", self.world.name)
+        importing = self.world.importing
+        self.store, self.world = Store(self.store), World(
+            "thread", self.world.name, self.world.trace, importing=importing
+        )
         self.regions, self.active, self.loops = [], [], 0
         locks: set[Obj] = set()
         outer, self._locks = self._locks, locks
@@ -608,18 +664,52 @@ class Reach(Resources):
             self._locks.add(obj)
         if self.world.kind != "child" or "fork" not in self.world.methods or self._child_base is None:
             return
-        saved, self.store = self.store, self._child_base
-        try:
-            held = self.must(obj, "held") and obj.kind == "threading.Lock"
-            threads = [v for v in self.store.get((0, "#threads")) or () if isinstance(v, Obj)]
-            busy = [t for t in threads if self.must(t, "running") and obj in self.thread_locks.get(t.ident, ())]
-        finally:
-            self.store = saved
+        pool = self._child_pool
+        if pool is not None:
+            locks, threads = self._at_fork.get(pool.ident, (set(), []))
+        else:
+            saved, self.store = self.store, self._child_base
+            try:
+                locks, threads = self._going_on()
+            finally:
+                self.store = saved
+        held = obj in locks
+        busy = [t for t in threads if obj in self.thread_locks.get(t.ident, ())]
         if held or busy:
             words = api.KINDS[obj.kind].words
             cause = Place(busy[0].source, busy[0].node) if busy else Place(obj.source, obj.node)
             problem = "lock" if busy else "held lock"
             self.emit(ForkHazard(self.place(node), FORK, problem=problem, words=words, cause=cause))
+
+
+    def _going_on(self) -> tuple[set[Obj], list[Obj]]:
+        """Return the locks that are held on this way, and the threads that are running."""
+        locks = {o for o in self.objects.values() if o.kind == "threading.Lock" and self.must(o, "held")}
+        threads = [v for v in self.store.get((0, "#threads")) or () if isinstance(v, Obj)]
+        return locks, [thread for thread in threads if self.must(thread, "running")]
+
+    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        self._at_fork[obj.ident] = self._going_on()
+
+    _at_fork: dict[int, tuple[set[Obj], list[Obj]]]
+    """What was going on when the workers of a pool were started."""
+
+    def at_exit(self, values: Values, node: ast.AST) -> None:
+        if self.world.kind == "import" and not self.world.uncertain:
+            self._at_exit.append((values, node))
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Tell whether two values are the same thing made twice by the same code."""
+    if one == other:
+        return True
+    return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
+
+
+def _differ(there: Values, here: Values) -> bool:
+    if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
+        return False
+    return not any(_alike(one, other) for one in there for other in here)
 
 
 def _join(many: list[Values]) -> Values:

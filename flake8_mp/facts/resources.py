@@ -9,6 +9,7 @@ from flake8_mp.facts.effects import Bound, Effects
 from flake8_mp.facts.events import ForkHazard, Memory, Place, ShortLived
 from flake8_mp.facts.expressions import Arguments
 from flake8_mp.facts.machine import Region
+from flake8_mp.rule import ALL_METHODS
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     NOTHING,
@@ -208,10 +209,13 @@ class Resources(Effects):
                     enter = self.object_attribute(value, "__enter__", arguments.node)
                     for method in enter or ():
                         entered.append(self.call(method, Arguments(arguments.node)))
+                    self.escape((value,))
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         self.store.set((0, "#atexit"), (const(True),))
+        if arguments.args:
+            self.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
 
     def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -313,12 +317,14 @@ class Resources(Effects):
         self.move(obj, add="joined", drop="running")
 
     def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
+        """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
+        methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
         for value in self.store.get((0, "#threads")) or ():
             if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
                 if self.dangerous(value) and self.world.kind not in ("child", "thread"):
                     words = api.KINDS[value.kind].words if value.kind in api.KINDS else value.kind
                     made = Place(value.source, value.node)
-                    self.emit(ForkHazard(self.place(node), FORK, problem="thread", words=words, cause=made))
+                    self.emit(ForkHazard(self.place(node), methods, problem="thread", words=words, cause=made))
 
     def dangerous(self, thread: Obj) -> bool:
         """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
@@ -337,7 +343,9 @@ class Resources(Effects):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        self.acquired(obj, arguments.node)
+        patient = "timeout" not in bound and ("blocking" not in bound or self.truth(bound["blocking"][1]) is True)
+        if patient:
+            self.acquired(obj, arguments.node)
         self.move(obj, add="held")
         return (obj,) if name.endswith("__enter__") else NOTHING
 
@@ -363,7 +371,7 @@ class Resources(Effects):
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         super().check_process(obj, node)
-        methods = self.methods(obj.context) & NOT_FORK
+        methods = self.breaking(NOT_FORK, obj.context)
         part, _ = self.origins.get((obj.ident, "args"), (None, None))
         if methods and isinstance(part, (ast.Tuple, ast.List)):
             for element in part.elts:

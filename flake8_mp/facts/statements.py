@@ -29,6 +29,7 @@ LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
 
 
+_ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
 _BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"})
 
 
@@ -211,11 +212,12 @@ class Statements(Expressions):
     def raised(self, values: Values, node: ast.Raise) -> None:
         """Hear of an exception that is raised by a statement."""
         if self.world.kind == "import" and not self.world.uncertain and self.frame.parent is None:
-            self.emit(ImportEnd(self.place(node)))
+            if self.world.tests:
+                self.emit(ImportEnd(self.place(node)))
 
     def _assert(self, node: ast.Assert) -> bool:
         if self.truth(self.eval(node.test)) is False:
-            if self.world.kind == "import" and not self.world.uncertain:
+            if self.world.kind == "import" and not self.world.uncertain and _mentions_name(node.test):
                 self.emit(ImportEnd(self.place(node)))
             self.leave("raise")
             return False
@@ -300,7 +302,8 @@ class Statements(Expressions):
             unsure = 0 if self.stable(values) else 1
             self.world.uncertain += unsure
             went: list[bool] = []
-
+            sides: list[str] = []
+            decided = self.side_of_fork()
             methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
 
             def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
@@ -309,6 +312,8 @@ class Statements(Expressions):
                     if methods is not None and not self.only(methods, holds):
                         return False
                     went.append(run())
+                    if went[-1]:
+                        sides.append(self.side_of_fork())
                     return went[-1]
 
                 return go
@@ -317,15 +322,26 @@ class Statements(Expressions):
             if len(went) == 2 and all(went):
                 # Both ways meet again: what comes after does not depend on the test.
                 self.world.uncertain -= unsure
+            if not decided and sorted(sides) == ["child", "parent"]:
+                self.both_go_on()
             return goes
         finally:
             self.world.tests = tests
+
+    def side_of_fork(self) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        values = self.store.get((0, "#forked")) or ()
+        sides = {v.value for v in values if isinstance(v, Const)}
+        return str(sides.pop()) if len(sides) == 1 and len(values) == 1 else ""
+
+    def both_go_on(self) -> None:
+        """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
 
     def only(self, methods: frozenset[str], holds: bool) -> bool:
         """Note that the start method is one of these, or none of them; return whether that is possible."""
         left = self.methods() & methods if holds else self.methods() - methods
         if left:
-            self.store.set((0, "#method"), tuple(const(method) for method in sorted(left)))
+            self.store.set((0, "#only"), tuple(const(method) for method in sorted(left)))
         return bool(left)
 
     def _match(self, node: ast.Match) -> bool:
@@ -461,7 +477,7 @@ class Statements(Expressions):
                     return False
             return True
 
-        region = self.region({"raise"}, body, expects=self._expects_failure(node))
+        region = self.region({"raise"}, body, expects=self._expects_failure(node), handles=_handled(node))
         certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
 
         def onward() -> bool:
@@ -558,10 +574,23 @@ class Statements(Expressions):
         raise NotImplementedError
 
 
+def _handled(node: ast.Try) -> frozenset[str]:
+    names = set()
+    for handler in node.handlers:
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        names |= {"" if t is None else getattr(t, "attr", getattr(t, "id", "?")) for t in types}
+    return frozenset(names)
+
+
 def _mentions_name(test: ast.AST) -> bool:
     if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name, ast.Call, ast.NamedExpr)):
         return False
-    return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(test))
+    for node in ast.walk(test):
+        if isinstance(node, ast.Name) and node.id in _ABOUT_PROCESS:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in _ABOUT_PROCESS:
+            return True
+    return False
 
 
 _HANDLERS: dict[type, Callable[[Any, Any], object]] = {
