@@ -162,6 +162,8 @@ FUNCTIONS = {
     "asyncio.run": Row("main * debug", effect="run"),
     "asyncio.to_thread": Row("func", effect="to_thread"),
     "os.fork": Row("", effect="fork"),
+    "exit": Row("code", effect="exit"),
+    "quit": Row("code", effect="exit"),
     "os._exit": Row("status", effect="exit"),
     "os.abort": Row("", effect="exit"),
     "os.execv": Row("path argv", effect="exit"),
@@ -197,6 +199,7 @@ FUNCTIONS = {
     "globals": Row("", effect="globals"),
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
     "numpy.frombuffer": Row("buffer dtype", effect="view"),
+    "numpy.asarray": Row("a dtype", effect="view"),
     "random.Random": Row("x", "random.Random"),
 }
 """Functions and classes by the dotted name under which the documentation knows them."""

@@ -284,7 +284,7 @@ class Calls(Objects):
         base = self.process_base(cls)
         row = self.row_of(base) if base is not None else None
         outside = self.lineage(cls)[1]
-        if any(name.startswith("enum.") for name in outside):
+        if any(name.startswith("enum.") or name.endswith(".TypedDict") for name in outside):
             return (STABLE,)
         kind = row.makes if row is not None and row.makes else "instance"
         obj = self.make(kind, arguments.node, cls=cls, context=base.context if base is not None else DEFAULT)
@@ -371,8 +371,9 @@ class Calls(Objects):
             if enter is not None and enter != NOTHING:
                 return self._manage_object(enter, leave or NOTHING, node, body)
             self.entered_without_manager(value, node)
-            return body((value,) if value.kind != "instance" else NOTHING)
-        return body(NOTHING)
+            given = (value,) if value.kind not in ("instance", "TemporaryDirectory") else NOTHING
+            return self.protected(lambda: body(given), lambda: True)
+        return self.protected(lambda: body(NOTHING), lambda: True)
 
     def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
         """Hear of a with statement on an object that is no context manager."""

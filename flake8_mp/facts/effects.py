@@ -34,6 +34,7 @@ from flake8_mp.facts.values import (
     union,
 )
 
+ALL = frozenset({"fork", "spawn", "forkserver"})
 NOT_FORK = frozenset({"spawn", "forkserver"})
 Bound = dict[str, tuple[ast.AST, Values]]
 
@@ -77,7 +78,12 @@ class Effects(Pickling):
             self.fix_context(arguments.node)
         made: Obj | None = None
         if row.makes:
-            made = self.make(row.makes, arguments.node, context=context)
+            kind = row.makes
+            if kind in ("Value", "Array") and "lock" in bound and self.truth(bound["lock"][1]) is False:
+                kind = f"Raw{kind}"
+            elif kind in ("Value", "Array") and "lock" in bound and any(isinstance(v, Obj) for v in bound["lock"][1]):
+                context = Context("?")
+            made = self.make(kind, arguments.node, context=context)
             if receiver is None and row.makes in _CONSTRUCTED:
                 self.constructed(made, row, arguments)
         for parameter, send in row.sends.items():
@@ -180,12 +186,16 @@ class Effects(Pickling):
             mine = self.methods(value.context)
             if value.context == context or "?" in (value.context.method, context.method):
                 continue
-            if "fork" in mine and not ("fork" in theirs):
-                methods = frozenset({"fork"}) if value.context.method is None and len(mine) > 1 else None
+            methods: frozenset[str] | None = None
+            if mine == {"fork"} and self.explicit(value.context) and theirs & NOT_FORK:
+                methods = self.breaking(NOT_FORK, context)
+            elif "fork" in mine and "fork" not in theirs:
+                methods = frozenset({"fork"}) if not self.explicit(value.context) else ALL
+            if methods:
                 self.emit(
                     Foreign(
                         self.place(node),
-                        methods or frozenset({"fork", "spawn", "forkserver"}),
+                        methods,
                         words=api.KINDS[value.kind].words,
                         theirs=", ".join(sorted(theirs)),
                         made=Place(value.source, value.node),
@@ -501,15 +511,13 @@ class Effects(Pickling):
         if self.world.kind == "import" and not self.world.uncertain and self.world.tests:
             self.emit(ImportEnd(self.place(arguments.node)))
         if name.startswith("exec") or name == "abort":
-            # What replaces the program may fail; the way behind it is the way of that failure.
-            return NOTHING if name.startswith("exec") and any(r.handles for r in self.regions) else self._gone()
+            # What replaces the program may fail: that is the only way that goes on.
+            self.leave("raise")
+            raise Gone
         if name != "_exit":
             if self.forked_child() and self.cleaned_up_twice():
                 self.emit(ForkHazard(self.place(arguments.node), problem="child exits"))
             self.leave("raise")
-        raise Gone
-
-    def _gone(self) -> Values:
         raise Gone
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
@@ -617,7 +625,8 @@ class Effects(Pickling):
 
         def make() -> Class:
             assert isinstance(node, ast.Call)
-            return Class(node, frame.source, text, text, self.new_id(), frame=frame)
+            local = "<locals>" in frame.qualname and text not in frame.globals
+            return Class(node, frame.source, text, text, self.new_id(), frame=frame, local=local)
 
         cls = self.interned((node, frame.ident), make)
         assert isinstance(cls, Class)
@@ -676,7 +685,8 @@ class Effects(Pickling):
     def effect_view(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
-        kind = "memoryview" if name == "memoryview" else "view"
+        # Only ndarray(buffer=...) lets go of the buffer that it points into; all others keep close() from working.
+        kind = "view" if name == "ndarray" else "memoryview"
         for values in arguments.all():
             for value in values:
                 if isinstance(value, Obj) and value.kind in ("memoryview", "view", "buffer") and value.parent is not None:

@@ -25,6 +25,7 @@ from flake8_mp.facts.values import (
     Function,
     Deferred,
     Imported,
+    IsChild,
     IsMethod,
     Method,
     Obj,
@@ -181,7 +182,12 @@ class Expressions(Machine):
         if not values:
             return
         if isinstance(node, ast.Name):
-            self._forked(self._quietly(node), values)
+            before = self._quietly(node)
+            self._forked(before, values)
+            for value in before:
+                if isinstance(value, Obj) and value not in values and value.kind in ("SharedMemory", "ShareableList"):
+                    # On this way the object was never made.
+                    self.store.set((value.ident, "#state"), (UNBOUND,))
             frame: Frame | None = self.frame
             while frame is not None:
                 if self.store.get((frame.ident, node.id)) is not None:
@@ -319,6 +325,10 @@ class Expressions(Machine):
         if isinstance(node.op, ast.Not):
             if len(values) == 1 and isinstance(values[0], IsMethod):
                 return (IsMethod(frozenset({"fork", "spawn", "forkserver"}) - values[0].methods),)
+            if len(values) == 1 and isinstance(values[0], IsChild):
+                return (IsChild(not values[0].holds),)
+            if len(values) == 2 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+                return (IsChild(True),)
             truth = self.truth(values)
             if truth is not None:
                 return (const(not truth),)
@@ -345,6 +355,9 @@ class Expressions(Machine):
             self._hear_comparison(node, left, operator, right)
             # What a mistyped guard protects is looked at all the same.
             results.append(NOTHING if self._typo else self._compared(left, operator, right))
+            if len(node.ops) == 1 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in left):
+                if len(right) == 1 and isinstance(right[0], Const) and right[0].value == 0:
+                    return (IsChild(isinstance(operator, (ast.Eq, ast.Is, ast.LtE))),)
             if len(left) == 1 and isinstance(left[0], StartMethod) and len(node.ops) == 1:
                 return self._is_method(left[0], operator, right)
             left = right
@@ -630,6 +643,7 @@ class Expressions(Machine):
             key, self.new_frame(outer.source, outer, function=outer.function, qualname=outer.qualname)
         )
         first = True
+        self.loops += 1
         try:
             for generator in node.generators:
                 if not first:
@@ -648,6 +662,7 @@ class Expressions(Machine):
                 values = self.eval(node.elt)
         finally:
             self.frame = outer
+            self.loops -= 1
         obj = self.container(kind, node, more=values)
         if kind == "dict":
             self.store.set((obj.ident, "#keys"), (const(()),))
@@ -677,6 +692,9 @@ class Expressions(Machine):
                 self._double_star(arguments, keyword.value, values)
         if len(callees) == 1:
             return self.call(callees[0], arguments)
+        if all(isinstance(callee, Method) and callee.function is None for callee in callees):
+            # One of several objects: what is done to it is done to whichever it is.
+            return union(*(self.call(callee, arguments) for callee in callees))
         results: list[Values] = []
 
         def way(callee: Value) -> Callable[[], bool]:

@@ -65,6 +65,8 @@ class Region:
     """Whether what is inside is expected to fail."""
     handles: frozenset[str] = frozenset()
     """The names of the exceptions that are handled here; an empty one stands for all."""
+    narrow: bool = False
+    """Whether it is a try statement around next to nothing: what is in it is expected to fail."""
     protects: bool = False
     """Whether something is cleaned up on every way out of it."""
 
@@ -111,6 +113,8 @@ class Machine:
         self._ids = 0
         self._made: dict[tuple[object, ...], Obj | Function | Class] = {}
         self.objects: dict[int, Obj] = {}
+        self.many: set[Obj] = set()
+        """Objects that stand for several, since a loop made them."""
         self.frame = self.new_frame(source, None)
 
     # -- identities -----------------------------------------------------------------------------------------------
@@ -139,6 +143,8 @@ class Machine:
             found = Obj(self.new_id(), kind, node, self.frame.source, cls, context, parent, self.frame)
             self._made[key] = found
             self.objects[found.ident] = found
+            if self.loops:
+                self.many.add(found)
         self.store.set((found.ident, "#state"), (const(frozenset()),))
         return found
 

@@ -160,7 +160,7 @@ class Pickling(Calls):
                 return Obstacle("mangled", f"`{method.name}`", origin=origin, target=method)
             own = function.wraps[0].rpartition(".")[2] if function.wraps else function.name
             patched = self.store.get((-id(function), "__name__"))
-            if own and own != method.name and patched is None:
+            if own and own != method.name and patched is None and not self._leads_back(method, own, function):
                 words = f"`{method.name}`, whose function is named `{own}`"
                 return Obstacle("renamed", words, origin=origin, target=method)
         if method.through_super and function is not None:
@@ -177,6 +177,12 @@ class Pickling(Calls):
             if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind != "instance":
                 return found
         return None
+
+    def _leads_back(self, method: Method, name: str, function: Function) -> bool:
+        """Tell whether the object has the function under its own name as well."""
+        cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver
+        found = self.class_attribute(cls, name) if isinstance(cls, Class) else None
+        return function in (found or ())
 
     def _overrides(self, method: Method, function: Function) -> bool:
         cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver

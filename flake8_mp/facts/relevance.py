@@ -23,12 +23,12 @@ _ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
 _GLOBAL = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=[^=]", re.MULTILINE)
 
 _MAKES = re.compile(
-    r"lambda|Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"
+    r"lambda|def |class |raise |Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"
     r"|\.(?:close|unlink|release|start|join|shutdown|terminate|register|finalize)\b"
 )
 ROUNDS = 10
 """So many calls away from a library are definitions followed."""
-TINY = 3
+TINY = 8
 SHORT = 25
 """Functions that are so many lines long are followed wherever they are called, or if they make such things."""
 
@@ -109,7 +109,8 @@ class Relevance:
         if found is None:
             lines = (node.end_lineno or node.lineno) - node.lineno
             text = self._text
-            found = lines <= TINY or (lines <= SHORT and _MAKES.search(text, *self._range(node)) is not None)
+            start, end = self._range(node.body[0])[0], self._range(node)[1]
+            found = lines <= TINY or (lines <= SHORT and _MAKES.search(text, start, end) is not None)
             self._worth[node] = found
         return found
 

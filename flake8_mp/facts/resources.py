@@ -31,6 +31,11 @@ from flake8_mp.facts.values import (
 
 FORK = frozenset({"fork"})
 NOT_FORK = frozenset({"spawn", "forkserver"})
+_ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
+"""What an array knows without looking into its memory."""
+_LEFT = frozenset({"leak", "leak on a way", "dropped"})
+_FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueError"})
+_BROAD = frozenset({"", "Exception", "BaseException"})
 BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 
 
@@ -82,12 +87,14 @@ class Resources(Effects):
         if obj.kind == "SharedMemory" and attribute == "buf" and self.must(obj, "closed"):
             self._memory("closed", obj, node)
         elif block is not None and block.kind == "SharedMemory" and self.must(block, "closed"):
-            if obj.kind == "view" and not attribute.startswith("__"):
+            if obj.kind == "view" and not attribute.startswith("__") and attribute not in _ABOUT_ARRAYS:
                 self._memory("crash", block, node, other=obj)
             elif obj.kind == "memoryview" and not self.must(obj, "released") and attribute == "[]":
                 self._memory("closed", block, node)
 
     def _memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
+        if problem not in _LEFT and (self._another_round(obj) or any(self._expected(region) for region in self.regions)):
+            return
         self.emit(
             Memory(
                 self.place(node),
@@ -97,6 +104,24 @@ class Resources(Effects):
                 other=Place(other.source, other.node) if other is not None else None,
             )
         )
+
+    def _another_round(self, obj: Obj) -> bool:
+        """Tell whether a second round of a loop meets another object, which is the same to this machine."""
+        return bool(self.again) and (obj in self.many or any(obj in values for values in self.rounds))
+
+    def failed(self, changes: Changes) -> None:
+        super().failed(changes)
+        for (ident, name), values in changes.items():
+            obj = self.objects.get(ident) if name == "#state" else None
+            if obj is not None and obj.kind in BLOCKS:
+                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in v.value)
+                if gone:
+                    # What failed is the unlinking, or something behind it: the block is gone already.
+                    self.store.set((ident, name), gone)
+
+    def _expected(self, region: Region) -> bool:
+        handled = region.handles
+        return region.expects or bool(handled & _FAILURES) or (region.narrow and bool(handled & _BROAD))
 
     def effect_unlink(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -343,7 +368,7 @@ class Resources(Effects):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        patient = "timeout" not in bound and ("blocking" not in bound or self.truth(bound["blocking"][1]) is True)
+        patient = "blocking" not in bound or self.truth(bound["blocking"][1]) is True
         if patient:
             self.acquired(obj, arguments.node)
         self.move(obj, add="held")

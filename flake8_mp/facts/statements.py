@@ -16,6 +16,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Function,
+    IsChild,
     IsMethod,
     Obj,
     Reference,
@@ -35,6 +36,11 @@ _BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"}
 
 class Statements(Expressions):
     """Executes statements."""
+
+    again = 0
+    """In how many loops this is a second round over the same things."""
+    rounds: list[Values]
+    """What the loops around this go over, one by one."""
 
     def run(self, body: Sequence[ast.stmt]) -> bool:
         """Execute statements in order; return whether the way goes on behind them."""
@@ -69,7 +75,7 @@ class Statements(Expressions):
             owners = self.eval(target.value)
             self._set_attributes(owners, target.attr, values)
         elif isinstance(target, ast.Subscript):
-            self._set_item(self.eval(target.value), self.eval(target.slice), values)
+            self._set_item(self.eval(target.value), self.eval(target.slice), values, target)
 
     def bind_name(self, name: str, values: Values, node: ast.AST) -> None:
         """Bind a name where the scoping rules put it."""
@@ -125,13 +131,13 @@ class Statements(Expressions):
     def changed(self, owner: Obj | Class, name: str) -> None:
         """Hear of an attribute or an element that is set."""
 
-    def _set_item(self, owners: Values, index: Values, values: Values) -> None:
+    def _set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners:
             if not isinstance(owner, Obj):
                 self.escape(values)
                 continue
             self.changed(owner, "[]")
-            self.touch(owner, owner.node, "[]")
+            self.touch(owner, node, "[]")
             key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
             if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
                 keys = self.keys(owner)
@@ -304,6 +310,7 @@ class Statements(Expressions):
             went: list[bool] = []
             sides: list[str] = []
             decided = self.side_of_fork()
+            child = self._asks_for_child(values)
             methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
 
             def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
@@ -311,6 +318,9 @@ class Statements(Expressions):
                     self.refine(test, holds)
                     if methods is not None and not self.only(methods, holds):
                         return False
+                    if child is not None:
+                        side = "child" if child is holds else "parent"
+                        self.store.set((0, "#forked"), (const(side),))
                     went.append(run())
                     if went[-1]:
                         sides.append(self.side_of_fork())
@@ -327,6 +337,14 @@ class Statements(Expressions):
             return goes
         finally:
             self.world.tests = tests
+
+    def _asks_for_child(self, values: Values) -> bool | None:
+        """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
+        if len(values) == 1 and isinstance(values[0], IsChild):
+            return values[0].holds
+        if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values) and len(values) == 2:
+            return False
+        return None
 
     def side_of_fork(self) -> str:
         """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
@@ -394,7 +412,11 @@ class Statements(Expressions):
 
         def body() -> bool:
             self.bind(node.target, values)
-            return self.run(node.body)
+            self.rounds.append(values)
+            try:
+                return self.run(node.body)
+            finally:
+                self.rounds.pop()
 
         # A loop that ends what another one began goes over the same elements: whether there are any matters to both.
         certain = any(isinstance(v, Obj) and v.kind in ("list", "tuple", "set", "dict") for v in iterable)
@@ -409,25 +431,27 @@ class Statements(Expressions):
         certain: bool,
         endless: bool = False,
     ) -> bool:
-        base = self.store
+        base, again = self.store, self.again
         broken: list[Changes] = []
         passes = 2 if self.loops < LOOPS and self.worth_again(node) else 1
         self.loops += 1
         unsure = self.world.uncertain
         left = [] if certain else [Changes()]
         try:
-            for _ in range(passes):
+            for number in range(passes):
+                self.again += number
                 region = self.region({"break", "continue"}, body)
                 broken += region.ends.get("break", [])
-                again = region.ends.get("normal", []) + region.ends.get("continue", [])
-                if not again:
+                onward = region.ends.get("normal", []) + region.ends.get("continue", [])
+                if not onward:
                     break
                 after = Store(base)
-                join(after, again)
+                join(after, onward)
                 base.changes.update(after.changes)
                 if not endless:
                     left.append(dict(after.changes))
         finally:
+            self.again = again
             self.loops -= 1
             self.world.uncertain = unsure
         normal = Store(base)
@@ -477,7 +501,7 @@ class Statements(Expressions):
                     return False
             return True
 
-        region = self.region({"raise"}, body, expects=self._expects_failure(node), handles=_handled(node))
+        region = self.region({"raise"}, body, expects=self._expects_failure(node), handles=_handled(node), narrow=len(node.body) < 3)
         certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
 
         def onward() -> bool:
@@ -487,6 +511,7 @@ class Statements(Expressions):
         def handler(this: ast.ExceptHandler) -> Callable[[], bool]:
             def go() -> bool:
                 join(self.store, [anywhere, *region.ends.get("raise", [])])
+                self.failed(anywhere)
                 if this.type is not None:
                     self.eval(this.type)
                 if this.name:
@@ -502,6 +527,9 @@ class Statements(Expressions):
 
         ways = [onward] if region.ends.get("normal") else []
         return self.branch([*ways, *(handler(h) for h in node.handlers)])
+
+    def failed(self, changes: Changes) -> None:
+        """Hear that something in a try statement has failed, and what had been changed there."""
 
     def _expects_failure(self, node: ast.Try) -> bool:
         """Tell whether a try statement is there because what it tries may not pickle."""

@@ -173,6 +173,13 @@ class IsMethod(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class IsChild(Value):
+    """Whether this is the child of an ``os.fork``; ``holds`` where the test is true there."""
+
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Super(Value):
     """``super()`` in a method: attributes are looked up behind ``owner``."""
 
