@@ -58,7 +58,8 @@ class Effects(Pickling):
         return self._row(name.rpartition(".")[2], row, arguments, None, context)
 
     def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
-        return self._row(f"{receiver.kind}.{name}", row, arguments, receiver, receiver.context)
+        kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
+        return self._row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
 
     def _given_context(self, bound: Bound, name: str) -> Context:
         if name not in bound:

@@ -124,10 +124,10 @@ class Pickling(Calls):
         name = f"`{qualname}`"
         if here is not None and value not in here and not any(isinstance(v, Unknown) for v in here):
             if all(v is UNBOUND for v in here):
-                return Obstacle("renamed", f"{name}, a name that is deleted", origin=origin, target=value)
-            return Obstacle("renamed", f"{name}, a name that leads to something else", origin=origin, target=value)
+                return Obstacle("renamed", f"{name}, whose name is deleted", origin=origin, target=value)
+            return Obstacle("renamed", f"{name}, whose name leads elsewhere", origin=origin, target=value)
         if here is None and isinstance(value, Class) and not hasattr(value.node, "name"):
-            return Obstacle("renamed", f"`{qualname}`, a class that no name leads to", origin=origin, target=value)
+            return Obstacle("renamed", f"`{qualname}`, which is not its name here", origin=origin, target=value)
         if here is None or value.source is not self.source:
             return None
         if self.source.is_dunder_main:
@@ -161,12 +161,12 @@ class Pickling(Calls):
             own = function.wraps[0].rpartition(".")[2] if function.wraps else function.name
             patched = self.store.get((-id(function), "__name__"))
             if own and own != method.name and patched is None and not self._leads_back(method, own, function):
-                words = f"`{method.name}`, whose function is named `{own}`"
+                words = f"`{method.name}`, named `{own}` inside"
                 return Obstacle("renamed", words, origin=origin, target=method)
         if method.through_super and function is not None:
             override = self._overrides(method, function)
             if override:
-                words = f"`super().{method.name}`, which is pickled as `self.{method.name}`"
+                words = f"`super().{method.name}` (it crosses as `self.{method.name}`)"
                 return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
             found = self._obstacle(method.receiver, transport, seen)
@@ -221,7 +221,7 @@ class Pickling(Calls):
             if obj.cls is not None and self._own_way(obj.cls):
                 return None
             if kind.pickles == "no":
-                words = kind.words if obj.cls is None else f"`{obj.cls.name}`, a {kind.words}"
+                words = kind.words if obj.cls is None else f"a `{obj.cls.name}`"
                 return Obstacle("unpicklable", words, origin=origin, target=obj)
             if kind.pickles == "inherit" and transport == api.PICKLED:
                 return Obstacle("inherit", kind.words, origin=origin, target=obj)

@@ -512,8 +512,7 @@ class Reach(Resources):
         given = len(calls[0].args)
         if required <= given <= positional and not keywords:
             return None
-        words = f"`{cls.name}`, whose `__init__` takes other arguments than its `args`"
-        return Obstacle("signature", words, origin=Place(cls.source, cls.node), target=cls)
+        return Obstacle("signature", f"`{cls.name}`", origin=Place(cls.source, cls.node), target=cls)
 
     # -- what a worker sees ---------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ class BrokenGuard(Rule):
     """
 
     code = "MP103"
-    message = "this guard {problem}; write `if __name__ == \"__main__\":` around the starts"
+    message = "this guard {problem}; use `if __name__ == \"__main__\":`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ class BrokenGuard(Rule):
                 yield self.finding(start.test.span, start.methods, related, problem="lets children in")
         for end in module.of(ImportEnd):
             if module.starts_processes:
-                yield self.finding(end.place.span, NOT_FORK, problem="ends the children that import this file")
+                yield self.finding(end.place.span, NOT_FORK, problem="ends the child that imports this file")
         if module.starts_processes:
             for test in module.of(NameTest):
                 problem = "compares by identity" if test.problem == "identity" else "is never true"

@@ -20,7 +20,7 @@ class GuardedName(Rule):
     """
 
     code = "MP105"
-    message = "{name} is {problem} in the child; pass it as an argument or set it in an initializer"
+    message = "{name} is {problem} in the child; pass it as an argument or by an initializer"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -32,4 +32,4 @@ class GuardedName(Rule):
             else:
                 continue
             related = (read.handed.related("the worker is handed over here"),) if read.handed is not None else ()
-            yield self.finding(read.place.span, read.methods, related, name=f"`{read.name}`", problem=problem)
+            yield self.finding(read.place.span, read.methods, related, name=f"`{read.name[:30]}`", problem=problem)

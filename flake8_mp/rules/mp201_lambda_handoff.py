@@ -21,7 +21,7 @@ class LambdaHandoff(Rule):
     """
 
     code = "MP201"
-    message = "a lambda cannot be pickled for {via}; use a function defined at the top level"
+    message = "{via} cannot pickle a lambda; use a function defined at the top level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

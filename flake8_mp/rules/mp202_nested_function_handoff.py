@@ -21,7 +21,7 @@ class NestedFunctionHandoff(Rule):
     """
 
     code = "MP202"
-    message = "{what} is a nested function, which cannot be pickled for {via}; define it at the top level"
+    message = "{what} is nested, so {via} cannot pickle it; move it to the top level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

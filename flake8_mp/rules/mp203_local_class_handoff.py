@@ -19,7 +19,7 @@ class LocalClassHandoff(Rule):
     """
 
     code = "MP203"
-    message = "class {what} is local to a function, so it cannot be pickled for {via}; define it at the top level"
+    message = "class {what} is local, so {via} cannot pickle it; move it to the top level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ class LostNameHandoff(Rule):
     """
 
     code = "MP204"
-    message = "pickle does not find {what} again for {via}; give it one lasting name"
+    message = "{via} cannot pickle {what}; give it one name that stays"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ class UnpicklableHandoff(Rule):
     """
 
     code = "MP205"
-    message = "{what} cannot be pickled for {via}; make it in the other process or pass plain data"
+    message = "{via} cannot pickle {what}; make it in the worker or pass plain data"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class PrimitiveAsTaskArgument(Rule):
     """
 
     code = "MP207"
-    message = "{what} cannot travel through {via}; pass it with `initargs`, or use a Manager's"
+    message = "{via} cannot pickle a {what}; use `initargs`, or a Manager's"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -29,4 +29,4 @@ class PrimitiveAsTaskArgument(Rule):
             if obstacle.kind != "inherit":
                 continue
             related = (obstacle.origin.related("made here"),) if obstacle.origin is not None else ()
-            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)
+            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words.removeprefix("multiprocessing."), via=handoff.via)

@@ -19,10 +19,10 @@ class ForeignPrimitive(Rule):
     """
 
     code = "MP208"
-    message = "{what} of another context is given to a {theirs} process; make it with that context"
+    message = "this {what} belongs to another context than the {theirs} process; make it with that one"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for foreign in module.of(Foreign):
             related = (foreign.made.related("made here"),) if foreign.made is not None else ()
-            yield self.finding(foreign.place.span, foreign.methods, related, what=foreign.words, theirs=foreign.theirs)
+            yield self.finding(foreign.place.span, foreign.methods, related, what=foreign.words.removeprefix("multiprocessing."), theirs=foreign.theirs)

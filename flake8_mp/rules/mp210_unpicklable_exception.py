@@ -20,11 +20,14 @@ class UnpicklableException(Rule):
     """
 
     code = "MP210"
-    message = "the worker raises {what}, which cannot come back; pass its arguments to `super().__init__`"
+    message = "{what} cannot come back from the worker; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
             if result.raises:
                 related = (result.handed.related("handed over here"),) if result.handed is not None else ()
-                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words)
+                signature = result.obstacle.kind == "signature"
+                remedy = "give all its arguments to `super().__init__`" if signature else "raise one that pickles"
+                what = result.obstacle.words
+                yield self.finding(result.place.span, result.methods, related, what=what, remedy=remedy)

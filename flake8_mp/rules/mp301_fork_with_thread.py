@@ -20,7 +20,7 @@ class ForkWithThread(Rule):
     """
 
     code = "MP301"
-    message = "a {what} is running while a process is forked; start the processes first, or do not fork"
+    message = "a {what} is running while a process is forked; start processes first, or do not fork"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ class LockAcrossFork(Rule):
     """
 
     code = "MP302"
-    message = "this {what} {problem} at the fork, so the child waits for ever; use a lock of multiprocessing"
+    message = "this {what} {problem} at the fork; give the child a lock of multiprocessing"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
