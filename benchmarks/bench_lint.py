@@ -188,9 +188,7 @@ def against_plugins(files: Sequence[File], rounds: int) -> None:
     _, options = parse_args(["--isolated"])
     costs = {}
     for name, plugin in installed().items():
-        trees = [
-            File(file.path, file.source, ast.parse(file.source)) for file in files
-        ]  # some plugins mark trees
+        trees = [File(file.path, file.source, ast.parse(file.source)) for file in files]  # some plugins mark trees
         costs[name] = best(rounds, lambda plugin=plugin, trees=trees: run_plugin(plugin, trees, options))  # type: ignore[misc]
     parse = best(rounds, lambda: parse_all(files))
     rows = [
@@ -257,24 +255,18 @@ def import_cost(rounds: int) -> None:
     program.append("print(*(time - times[0] for time in times[1:]))")
     samples = []
     for _ in range(3 * rounds):
-        run = subprocess.run(
-            [sys.executable, "-c", "\n".join(program)], capture_output=True, text=True, check=True
-        )
+        run = subprocess.run([sys.executable, "-c", "\n".join(program)], capture_output=True, text=True, check=True)
         samples.append([float(word) for word in run.stdout.split()])
     medians = [statistics.median(column) for column in zip(*samples, strict=True)]
     print("What is added to the start of each flake8 process (median; at most 60 ms are allowed)")
-    table(
-        ("", "so far"), [(name, f"{cost * 1000:.1f} ms") for name, cost in zip(steps, medians, strict=True)]
-    )
+    table(("", "so far"), [(name, f"{cost * 1000:.1f} ms") for name, cost in zip(steps, medians, strict=True)])
 
 
 def main() -> None:
     """Measure and print; fail where the linter reports an error of its own."""
     parser = argparse.ArgumentParser(description="Measure what flake8-mp costs.")
     standard = Path(sysconfig.get_path("stdlib"))
-    parser.add_argument(
-        "folder", nargs="?", type=Path, default=standard, help="the files (Default: %(default)s)"
-    )
+    parser.add_argument("folder", nargs="?", type=Path, default=standard, help="the files (Default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many (Default: %(default)s)")
     parser.add_argument("--lines", type=int, default=15_000, help="size of the sample (Default: %(default)s)")
     options = parser.parse_args()
@@ -284,9 +276,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # the trees that are kept here would be walked by each collection, and are no part of any run
     print(f"Python {sys.version.split()[0]}, {options.folder}\n")
-    findings = [
-        finding for file in files for finding in lint(file.source, str(file.path), Settings(), file.tree)
-    ]
+    findings = [finding for file in files for finding in lint(file.source, str(file.path), Settings(), file.tree)]
     broken = {finding.message for finding in findings if finding.code == INTERNAL}
     if broken:
         sys.exit("\n".join(sorted(broken)))

@@ -192,12 +192,8 @@ def write(path: Path) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 2 for what is asked for and not there."""
-    parser = argparse.ArgumentParser(
-        prog="python -m flake8_mp.pages", description="Print the pages of the rules."
-    )
-    parser.add_argument(
-        "codes", nargs="*", metavar="CODE", help="print the pages of these rules, not the table"
-    )
+    parser = argparse.ArgumentParser(prog="python -m flake8_mp.pages", description="Print the pages of the rules.")
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="print the pages of these rules, not the table")
     parser.add_argument("--write", action="store_true", help="bring the README's generated parts up to date")
     options = parser.parse_args(arguments)
     known = {rule.code: rule for rule in all_rules()}

@@ -91,9 +91,7 @@ class Rule:
         cls.name = match[2].replace("_", "-")
         for attribute in ("code", "message", "since"):
             if not isinstance(cls.__dict__.get(attribute), str):
-                raise RuleError(
-                    f"{cls.__module__}: {cls.__name__} needs a {attribute!r} of its own, a string"
-                )
+                raise RuleError(f"{cls.__module__}: {cls.__name__} needs a {attribute!r} of its own, a string")
         if cls.code != f"MP{match[1]}":
             raise RuleError(f"{cls.__module__}: the code is {cls.code}, the file says MP{match[1]}")
         if not (cls.__doc__ or "").strip():

@@ -63,9 +63,7 @@ class TestSize:
         lint_soundly(HEAD + rebound + "mp.Process(target=f)\n" * 300)
 
     def test_two_to_the_power_of_thirty_paths(self) -> None:
-        branches = "".join(
-            f"    if c({n}):\n        q = mp.Queue()\n    else:\n        q = None\n" for n in range(30)
-        )
+        branches = "".join(f"    if c({n}):\n        q = mp.Queue()\n    else:\n        q = None\n" for n in range(30))
         lint_soundly(HEAD + "def f(c):\n" + branches + "    p = mp.Process(target=print, args=(q,))\n")
 
     def test_fifteen_nested_loops_around_a_try(self) -> None:
@@ -123,9 +121,7 @@ class TestDepth:
         tree = ast.parse(HEAD)
         tree.body.append(ast.Expr(name, **place))
         lint_soundly(HEAD, tree=tree)
-        while isinstance(
-            name, ast.Attribute
-        ):  # dropped piece by piece: the interpreter's own stack is finite
+        while isinstance(name, ast.Attribute):  # dropped piece by piece: the interpreter's own stack is finite
             name = name.value
         tree.body.pop()
 
@@ -202,9 +198,7 @@ SHAPES = {
     "match": "match mp.Pool():\n    case mp.Pool(x=[a, *b]) | {'c': d, **e} if f:\n        mp.Pool()\n    case _:\n        pass\n",
     "try-star": "try:\n    mp.Pool()\nexcept* (A, B) as e:\n    mp.Pool()\nelse:\n    pass\nfinally:\n    del e\n",
     "strings": "x = f'{mp.Pool()!r:>{mp.Lock()}} {(lambda: 0)()}'\nmp.get_context('').Pool()\nmp.get_context(f'{x}')\nmp.set_start_method(b'fork')\n",
-    "numbers": "mp.Pool(-1)\nmp.Pool(10 ** 9)\nmp.Pool(1e400)\nmp.Pool(0x"
-    + "f" * 500
-    + ")\nmp.Pool(processes=...)\n",
+    "numbers": "mp.Pool(-1)\nmp.Pool(10 ** 9)\nmp.Pool(1e400)\nmp.Pool(0x" + "f" * 500 + ")\nmp.Pool(processes=...)\n",
     "shared-memory": "from multiprocessing import shared_memory as s\nx = s.SharedMemory()\nx.close().unlink()\nx = x.buf[x.buf:x]\nwith s.SharedMemory(create=x) as x: x.unlink\n",
     "unreachable": "while True:\n    pass\nmp.Pool()\ndef f():\n    return\n    mp.Pool()\ndef g():\n    raise\n    yield mp.Pool()\n",
     "endless-try": "def f():\n    while 1:\n        try:\n            continue\n        finally:\n            break\n    mp.Pool()\nf()\n",
@@ -216,9 +210,7 @@ def test_shapes_that_nobody_expects(name: str) -> None:
     source = HEAD + SHAPES[name]
     ast.parse(source)  # else the test would ask nothing
     lint_soundly(source)
-    indented = (
-        HEAD + "def outer():\n" + textwrap.indent(SHAPES[name].replace("import *", "import Pool"), "    ")
-    )
+    indented = HEAD + "def outer():\n" + textwrap.indent(SHAPES[name].replace("import *", "import Pool"), "    ")
     ast.parse(indented)
     lint_soundly(indented)
 

@@ -124,9 +124,7 @@ class TestPrefilter:
             "from concurrent.futures import ThreadPoolExecutor\n",
         ],
     )
-    def test_what_cannot_matter_is_not_even_parsed(
-        self, source: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_cannot_matter_is_not_even_parsed(self, source: str, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(*_: object) -> None:
             raise AssertionError("parsed")
 
@@ -148,9 +146,7 @@ class TestBoundary:
             "internal error in MP901 (ValueError: two lines); report it, the file was not checked"
         )
 
-    @pytest.mark.parametrize(
-        "error", [RecursionError("deep"), MemoryError(), KeyError("x"), RuleError("wrong")]
-    )
+    @pytest.mark.parametrize("error", [RecursionError("deep"), MemoryError(), KeyError("x"), RuleError("wrong")])
     def test_facts_that_fail_are_one_finding(self, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*_: object) -> None:
             raise error

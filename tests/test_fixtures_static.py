@@ -46,10 +46,7 @@ def marked(fixture: Fixture, kind: str) -> Places:
         return source.errors if kind == "error" else source.todos
 
     return sorted(
-        (source.path.name, line, code)
-        for source in fixture.sources
-        for line, codes in marks(source)
-        for code in codes
+        (source.path.name, line, code) for source in fixture.sources for line, codes in marks(source) for code in codes
     )
 
 

@@ -38,9 +38,7 @@ def test_our_codes_are_on_without_being_selected(project: Project) -> None:
 def test_extend_select_keeps_the_others(project: Project) -> None:
     project.configure("select = F")
     project.write("bad.py", "import os\n" + LAMBDA_TO_POOL)
-    codes = {
-        line.split()[1] for line in project.flake8("--extend-select", "MP", "bad.py").stdout.splitlines()
-    }
+    codes = {line.split()[1] for line in project.flake8("--extend-select", "MP", "bad.py").stdout.splitlines()}
     assert codes == {"F401", "MP201"}
 
 
@@ -161,9 +159,7 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
         ),
     ],
 )
-def test_a_bad_option_ends_the_run_with_one_line(
-    project: Project, arguments: list[str], message: str
-) -> None:
+def test_a_bad_option_ends_the_run_with_one_line(project: Project, arguments: list[str], message: str) -> None:
     project.write("bad.py", LAMBDA_TO_POOL)
     run = project.flake8(*arguments, "bad.py")
     assert run.stdout.splitlines() == ["There was a critical error during execution of Flake8:", message]

@@ -161,9 +161,7 @@ SIMPLE = st.one_of(
     st.builds("assert {}".format, EXPRESSIONS),
     st.builds("del {}".format, st.sampled_from(NAMES)),
     st.builds("global {}".format, st.sampled_from(NAMES)),
-    st.builds(
-        "from {} import {} as {}".format, st.sampled_from(("a", ".", "mp")), st.just("f"), st.just("g")
-    ),
+    st.builds("from {} import {} as {}".format, st.sampled_from(("a", ".", "mp")), st.just("f"), st.just("g")),
     st.sampled_from(("pass", "break", "continue", "nonlocal x", "from multiprocessing import *")),
 )
 
@@ -255,8 +253,7 @@ def mutate_tokens(source: str, chance: random.Random) -> str:
         tokens = [
             token
             for token in tokenize.generate_tokens(io.StringIO(source).readline)
-            if token.type in {tokenize.NAME, tokenize.NUMBER, tokenize.STRING}
-            and token.start[0] == token.end[0]
+            if token.type in {tokenize.NAME, tokenize.NUMBER, tokenize.STRING} and token.start[0] == token.end[0]
         ]
     except (tokenize.TokenError, SyntaxError):
         return source

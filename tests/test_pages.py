@@ -79,9 +79,7 @@ def test_what_was_not_observed_is_not_claimed() -> None:
 class TestFill:
     def test_only_what_is_between_the_marks_changes(self) -> None:
         text = "# A\n<!-- generated: rules -->\nold\n<!-- end -->\n| not | ours |\n"
-        assert (
-            fill(text) == f"# A\n<!-- generated: rules -->\n{rules_table()}\n<!-- end -->\n| not | ours |\n"
-        )
+        assert fill(text) == f"# A\n<!-- generated: rules -->\n{rules_table()}\n<!-- end -->\n| not | ours |\n"
         assert fill(fill(text)) == fill(text)
 
     def test_a_text_without_marks_stays(self) -> None:

@@ -26,18 +26,14 @@ def run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedPro
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         **{
-            f"GIT_{who}_{what}": "test@example.invalid"
-            for who in ("AUTHOR", "COMMITTER")
-            for what in ("NAME", "EMAIL")
+            f"GIT_{who}_{what}": "test@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
         },
         "PRE_COMMIT_HOME": str(cwd.parent / "pre-commit-home"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     for name in [name for name in environment if name in {"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"}]:
         del environment[name]
-    done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=600, check=False
-    )
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=600, check=False)
     if check and done.returncode:
         raise AssertionError(f"{command} exits with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done
@@ -112,9 +108,7 @@ def test_stub_files_are_checked_and_other_files_are_not(project: Path) -> None:
 
 def test_the_configuration_of_the_project_holds(project: Path) -> None:
     run("git", "reset", "--quiet", "--hard", cwd=project)
-    (project / ".flake8").write_text(
-        "[flake8]\nper-file-ignores =\n    scratch.py: MP201\n", encoding="utf-8"
-    )
+    (project / ".flake8").write_text("[flake8]\nper-file-ignores =\n    scratch.py: MP201\n", encoding="utf-8")
     run("git", "add", ".flake8", cwd=project)
     run("git", "commit", "--quiet", "--message", "Ignore what is in scratch.py", cwd=project)
     assert commit(project, "scratch.py", LAMBDA_TO_POOL).returncode == 0

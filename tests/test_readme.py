@@ -31,10 +31,7 @@ def the_block(language: str, word: str) -> str:
 def test_the_test_command_is_what_the_continuous_integration_runs() -> None:
     command = the_block("sh", "pytest")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert (
-        command
-        == "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest\n"
-    )
+    assert command == "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest\n"
     assert "install --quiet --disable-pip-version-check -e '.[dev]'" in script
     assert '/bin/python" -m pytest' in script
 
@@ -63,8 +60,7 @@ def test_both_configurations_mean_the_same(tmp_path: Path) -> None:
     ini = configparser.ConfigParser()
     ini.read_string(the_block("ini", "mp-enable"))
     given = {
-        key.removeprefix("mp-"): [word.strip() for word in value.split(",")]
-        for key, value in ini["flake8"].items()
+        key.removeprefix("mp-"): [word.strip() for word in value.split(",")] for key, value in ini["flake8"].items()
     }
     expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP107", "MP9"}))
     assert read_settings(given) == expected

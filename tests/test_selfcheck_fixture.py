@@ -94,9 +94,7 @@ def test_everything_in_a_header_is_read(rule: Path) -> None:
         ("shapes.py", '"""."""\n# runs: fork=ok\n', 2, "never run"),
     ],
 )
-def test_a_malformed_fixture_names_file_line_and_cause(
-    rule: Path, name: str, text: str, line: int, cause: str
-) -> None:
+def test_a_malformed_fixture_names_file_line_and_cause(rule: Path, name: str, text: str, line: int, cause: str) -> None:
     path = write(rule, name, text)
     with pytest.raises(FixtureError) as caught:
         load(path)

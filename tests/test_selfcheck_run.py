@@ -133,7 +133,9 @@ class TestWords:
 
     @LINUX
     def test_processes_that_left_the_session_are_ended(self, program: Write) -> None:
-        text = "if os.fork() == 0: os.setsid(); time.sleep(99)\nif os.fork() == 0: os.setsid(); os.fork()\ntime.sleep(99)"
+        text = (
+            "if os.fork() == 0: os.setsid(); time.sleep(99)\nif os.fork() == 0: os.setsid(); os.fork()\ntime.sleep(99)"
+        )
         assert words(program(text), time_limit=1) == {"hang"}
 
     def test_a_warning(self, program: Write) -> None:
@@ -237,9 +239,7 @@ class TestHowItIsRun:
         with pytest.raises(InterpreterError, match="no usable Python"):
             interpreter(f"{sys.executable} -c pass")
 
-    def test_watching_that_fails_is_not_an_outcome(
-        self, program: Write, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_watching_that_fails_is_not_an_outcome(self, program: Write, monkeypatch: pytest.MonkeyPatch) -> None:
         broken = program("", name="bad_warden.py").path
         broken.write_text("raise SystemExit('no watching today')")
         fixture = program("")

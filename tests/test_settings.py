@@ -22,9 +22,7 @@ def test_defaults_are_every_method_and_no_opt_in_rule() -> None:
 
 def test_options_of_flake8_are_understood() -> None:
     given = {"start-methods": ["spawn", "fork"], "enable": ["MP6", "MP107"], "target-version": "3.12"}
-    assert read_settings(given) == Settings(
-        frozenset({"spawn", "fork"}), frozenset({"MP6", "MP107"}), (3, 12)
-    )
+    assert read_settings(given) == Settings(frozenset({"spawn", "fork"}), frozenset({"MP6", "MP107"}), (3, 12))
 
 
 def test_an_option_that_is_silent_leaves_the_default() -> None:

@@ -50,7 +50,7 @@ class Exhausted(Exception):
 
 
 class Gone(Exception):
-    """This way ended inside an expression: an exit, or a call that never returns."""
+    """A way ended inside an expression: an exit, or a call that never returns."""
 
 
 @dataclass
@@ -76,7 +76,7 @@ class World:
     """The circumstances of a run: which process it is, and how it came here."""
 
     kind: str
-    """``main`` (the program), ``import`` (a child imports it), ``library`` (somebody calls it), ``child`` (a worker)."""
+    """``main`` (the program), ``import`` (by a child), ``library`` (somebody calls it), ``child`` (a worker)."""
     name: Values = NOTHING
     """What ``__name__`` is."""
     trace: tuple[Place, ...] = ()
@@ -242,7 +242,7 @@ class Machine:
         return region
 
     def leave(self, kind: str) -> None:
-        """Leave by ``return``, ``break``, ``continue`` or ``raise``: the nearest region that catches it notes the state."""
+        """Leave by ``return``, ``break``, ``continue`` or ``raise``: the nearest region that catches it notes it."""
         for region in reversed(self.regions):
             if not region.catches or kind in region.catches:
                 ends = region.ends.setdefault(kind, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts import api
-from flake8_mp.facts.expressions import Arguments
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.statements import Statements
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
@@ -98,7 +98,10 @@ class Objects(Statements):
         if name in _HARMLESS_DECORATORS:
             return values
         if name == "functools.wraps" and isinstance(decorator, ast.Call):
-            self.call(Reference("functools.wraps"), Arguments(decorator, [(a, self.eval(a)) for a in decorator.args]))
+            self.call(
+                Reference("functools.wraps"),
+                Arguments(decorator, [(a, self.eval(a)) for a in decorator.args]),
+            )
             self._wrap(function, decorator)
             return values
         result = []
@@ -292,9 +295,7 @@ class Objects(Statements):
             return NOTHING
         found = self.class_attribute(cls, name, after=value.owner)
         if found is not None and found != NOTHING:
-            return tuple(
-                Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found
-            )
+            return tuple(Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found)
         if isinstance(receiver, Obj) and (api.method_row(receiver.kind, name) or name == "__init__"):
             return (Method(receiver, name, through_super=True),)
         return NOTHING
@@ -384,5 +385,3 @@ def _yields(body: list[ast.stmt]) -> bool:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             todo.extend(ast.iter_child_nodes(node))
     return False
-
-

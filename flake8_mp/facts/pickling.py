@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flake8_mp.facts import api
-from flake8_mp.facts.calls import Calls
+from flake8_mp.facts.entering import Entering
 from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.kinds import KINDS
 from flake8_mp.facts.values import (
     UNBOUND,
     UNKNOWN,
@@ -30,12 +31,19 @@ from flake8_mp.facts.values import (
 
 DEEPEST = 5
 """So many links of a chain are followed."""
-_OWN_WAY = ("__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__deepcopy__")
+_OWN_WAY = (
+    "__getstate__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getnewargs__",
+    "__getnewargs_ex__",
+    "__deepcopy__",
+)
 """Methods by which a class decides itself how it is pickled."""
 _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 
 
-class Pickling(Calls):
+class Pickling(Entering):
     """Answers whether values can cross."""
 
     import_ends = False
@@ -62,7 +70,7 @@ class Pickling(Calls):
             return None
         seen = (*seen, value)
         if isinstance(value, Function):
-            return self._function(value)
+            return self._function_obstacle(value)
         if isinstance(value, Class):
             return self._class_obstacle(value)
         if isinstance(value, Method):
@@ -90,7 +98,7 @@ class Pickling(Calls):
 
     # -- by name --------------------------------------------------------------------------------------------------
 
-    def _function(self, function: Function) -> Obstacle | None:
+    def _function_obstacle(self, function: Function) -> Obstacle | None:
         origin = Place(function.source, function.node)
         if self.store.get((-id(function), "__qualname__")) or self.store.get((-id(function), "__name__")):
             return None
@@ -216,7 +224,7 @@ class Pickling(Calls):
             if "anager" in self.source.text:
                 return None
             return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
-        kind = api.KINDS.get(obj.kind)
+        kind = KINDS.get(obj.kind)
         if kind is not None and (obj.cls is None or kind.pickles == "no"):
             if obj.cls is not None and self._own_way(obj.cls):
                 return None

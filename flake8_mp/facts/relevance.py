@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 from flake8_mp.facts.source import Source
@@ -96,7 +97,9 @@ class Relevance:
     def mentions(self, node: ast.AST) -> bool:
         """Tell whether a piece of code names something that matters, or makes something that can."""
         start, end = self._range(node)
-        return _MAKES.search(self._text, start, end) is not None or self._seeds.search(self._text, start, end) is not None
+        return (
+            _MAKES.search(self._text, start, end) is not None or self._seeds.search(self._text, start, end) is not None
+        )
 
     @cached_property
     def _seeds(self) -> re.Pattern[str]:
@@ -120,7 +123,7 @@ class Relevance:
         seeds, text = self._seeds, self._text
         ranges = {node: self._range(node) for node, _ in functions}
         new = {node for node, _ in functions if seeds.search(text, *ranges[node])}
-        classes = {node: cls for node, cls in functions}
+        classes = dict(functions)
         # Names of the module that are bound to something that matters.
         known = {m[1] for m in _GLOBAL.finditer(text) if seeds.search(text, m.start(), self._line_end(m.start()))}
         words: set[str] = set(known)
@@ -135,12 +138,12 @@ class Relevance:
             found.update(dict.fromkeys(new, distance))
             distance += 1
             for node in new:
-                cls = classes[node]
-                if cls is None:
+                owner = classes[node]
+                if owner is None:
                     words.add(node.name)
                     continue
-                words.add(cls.name)
-                mine = members.setdefault(cls, set())
+                words.add(owner.name)
+                mine = members.setdefault(owner, set())
                 mine.add(node.name)
                 start, end = ranges[node]
                 for match in _ATTRIBUTE.finditer(text, start, end):
@@ -149,15 +152,17 @@ class Relevance:
             patterns = self._patterns(words, members)
             new = {
                 node
-                for node, cls in functions
-                if node not in found and any(p.search(text, *ranges[node]) for p in patterns(cls))
+                for node, cls_of_it in functions
+                if node not in found and any(p.search(text, *ranges[node]) for p in patterns(cls_of_it))
             }
-        for node, cls in functions:
-            if cls is not None and node in found:
-                found[cls] = min(found[node], found.get(cls, distance))
+        for node, holder in functions:
+            if holder is not None and node in found:
+                found[holder] = min(found[node], found.get(holder, distance))
         return found
 
-    def _patterns(self, words: set[str], members: dict[ast.ClassDef, set[str]]):  # type: ignore[no-untyped-def]
+    def _patterns(
+        self, words: set[str], members: dict[ast.ClassDef, set[str]]
+    ) -> Callable[[ast.ClassDef | None], list[re.Pattern[str]]]:
         anywhere = re.compile(rf"(?<![.\w])(?:{'|'.join(sorted(words))})\b") if words else None
         own = {cls: re.compile(rf"\bself\.(?:{'|'.join(sorted(names))})\b") for cls, names in members.items()}
 

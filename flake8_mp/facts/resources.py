@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts import api
-from flake8_mp.facts.effects import Bound, Effects
-from flake8_mp.facts.events import ForkHazard, Memory, Place, ShortLived
-from flake8_mp.facts.expressions import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.effects import Effects
+from flake8_mp.facts.events import (
+    ForkHazard,
+    Memory,
+    Place,
+    ShortLived,
+)
+from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.machine import Region
-from flake8_mp.rule import ALL_METHODS
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     NOTHING,
@@ -28,9 +32,8 @@ from flake8_mp.facts.values import (
     is_none,
     union,
 )
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
-FORK = frozenset({"fork"})
-NOT_FORK = frozenset({"spawn", "forkserver"})
 _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
 """What an array knows without looking into its memory."""
 _LEFT = frozenset({"leak", "leak on a way", "dropped"})
@@ -41,11 +44,6 @@ BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 
 class Resources(Effects):
     """Follows what happens to resources, and who is left with them."""
-
-    owned: dict[int, list[Obj]]
-    """By the frame that has to see to their end."""
-
-    # -- shared memory --------------------------------------------------------------------------------------------
 
     def effect_shared_memory(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -93,7 +91,9 @@ class Resources(Effects):
                 self._memory("closed", block, node)
 
     def _memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
-        if problem not in _LEFT and (self._another_round(obj) or any(self._expected(region) for region in self.regions)):
+        if problem not in _LEFT and (
+            self._another_round(obj) or any(self._expected(region) for region in self.regions)
+        ):
             return
         self.emit(
             Memory(
@@ -114,7 +114,7 @@ class Resources(Effects):
         for (ident, name), values in changes.items():
             obj = self.objects.get(ident) if name == "#state" else None
             if obj is not None and obj.kind in BLOCKS:
-                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in v.value)
+                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in _words(v))
                 if gone:
                     # What failed is the unlinking, or something behind it: the block is gone already.
                     self.store.set((ident, name), gone)
@@ -123,9 +123,7 @@ class Resources(Effects):
         handled = region.handles
         return region.expects or bool(handled & _FAILURES) or (region.narrow and bool(handled & _BROAD))
 
-    def effect_unlink(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
         if self.must(obj, "unlinked"):
             self._memory("unlinked twice", obj, arguments.node)
@@ -169,7 +167,7 @@ class Resources(Effects):
 
     def keep(self, obj: Obj) -> None:
         """Note that an object is reachable for longer than the function that made it."""
-        if obj.kind in BLOCKS or obj.kind in api.SEMAPHORES:
+        if obj.kind in BLOCKS or obj.kind in SEMAPHORES:
             self.move(obj, add="kept")
 
     def changed(self, owner: Obj | Class, name: str) -> None:
@@ -248,8 +246,6 @@ class Resources(Effects):
             self.move(obj, add="ended")
             self.move(obj, add="joined", drop="running")
 
-    # -- the end of a scope ---------------------------------------------------------------------------------------
-
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
         objects = self.owned.pop(frame.ident, [])
@@ -263,16 +259,17 @@ class Resources(Effects):
                 self._left(obj, region, top=frame.parent is None)
         for view in returned:
             block = view.parent
-            if view.kind in ("view", "buffer") and block in objects and block not in returned:
-                if block is not None and block.kind == "SharedMemory" and not self._elsewhere(block):
-                    self._memory("dropped", block, block.node, other=view)
+            if block is None or block not in objects or block in returned or view.kind not in ("view", "buffer"):
+                continue
+            if block.kind == "SharedMemory" and not self._elsewhere(block):
+                self._memory("dropped", block, block.node, other=view)
 
     def _elsewhere(self, obj: Obj) -> bool:
         return self.can(obj, "escaped") or self.can(obj, "kept")
 
     def _reach(self, values: Values) -> list[Obj]:
         found: list[Obj] = []
-        todo = [v for v in values]
+        todo = list(values)
         while todo and len(found) < 50:
             value = todo.pop()
             if isinstance(value, Method):
@@ -289,7 +286,7 @@ class Resources(Effects):
         leaks, ends = [], 0
         for kind, way in ways:
             values = way.get((obj.ident, "#state")) or region.base.get((obj.ident, "#state"))
-            if values is None or UNBOUND in values and len(values) == 1:
+            if values is None or (UNBOUND in values and len(values) == 1):
                 continue
             states = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
             if any({"escaped"} & state or (not top and "kept" in state) for state in states):
@@ -306,12 +303,6 @@ class Resources(Effects):
         else:
             self._memory("leak on a way", obj, obj.node)
 
-    def mentioned_elsewhere(self, obj: Obj) -> bool:
-        """Tell whether functions that were not run have access to an object of the module."""
-        return False
-
-    # -- threads and locks ----------------------------------------------------------------------------------------
-
     def effect_start_thread(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
@@ -319,9 +310,6 @@ class Resources(Effects):
         self.move(obj, add="running")
         self._running(obj)
         self.run_thread(obj, arguments.node)
-
-    def run_thread(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a thread that is started: what it runs can be followed."""
 
     def _running(self, obj: Obj) -> None:
         key = (0, "#threads")
@@ -347,7 +335,7 @@ class Resources(Effects):
         for value in self.store.get((0, "#threads")) or ():
             if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
                 if self.dangerous(value) and self.world.kind not in ("child", "thread"):
-                    words = api.KINDS[value.kind].words if value.kind in api.KINDS else value.kind
+                    words = KINDS[value.kind].words if value.kind in KINDS else value.kind
                     made = Place(value.source, value.node)
                     self.emit(ForkHazard(self.place(node), methods, problem="thread", words=words, cause=made))
 
@@ -374,12 +362,7 @@ class Resources(Effects):
         self.move(obj, add="held")
         return (obj,) if name.endswith("__enter__") else NOTHING
 
-    def acquired(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a lock that is acquired."""
-
-    def effect_release(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_release(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
         self.move(obj, drop="held")
 
@@ -391,8 +374,6 @@ class Resources(Effects):
             self.fork_hazards(arguments.node, "preexec_fn", FORK)
         for values in arguments.all():
             self.escape(values)
-
-    # -- primitives that die too early ----------------------------------------------------------------------------
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         super().check_process(obj, node)
@@ -409,12 +390,14 @@ class Resources(Effects):
         for value in self.store.get((process.ident, "#args")) or ():
             for each in self.first_items(value) if isinstance(value, Obj) else ():
                 for one in each:
-                    if isinstance(one, Obj) and one.node is node and one.kind in api.SEMAPHORES:
-                        words = api.KINDS[one.kind].words
+                    if isinstance(one, Obj) and one.node is node and one.kind in SEMAPHORES:
+                        words = KINDS[one.kind].words
                         self.emit(ShortLived(Place(frame.source, node), methods, words=words))
+
+
+def _words(state: Const) -> frozenset[str]:
+    return state.value if isinstance(state.value, frozenset) else frozenset()
 
 
 def _name_of(obj: Obj) -> str:
     return obj.kind
-
-

@@ -1,4 +1,4 @@
-"""What statements do: ways that split, join and end, and names that are bound."""
+"""What statements do: ways that split, join and end."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flake8_mp.facts.events import ImportEnd
-from flake8_mp.facts.expressions import Expressions
+from flake8_mp.facts.binding import Binding
+from flake8_mp.facts.events import (
+    ImportEnd,
+)
 from flake8_mp.facts.machine import DEPTH, Gone, Region
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
-    Class,
     Const,
-    Function,
     IsChild,
     IsMethod,
     Obj,
-    Reference,
-
     Values,
     const,
     union,
@@ -29,18 +27,12 @@ from flake8_mp.facts.values import (
 LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
 
-
 _ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
 _BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"})
 
 
-class Statements(Expressions):
+class Statements(Binding):
     """Executes statements."""
-
-    again = 0
-    """In how many loops this is a second round over the same things."""
-    rounds: list[Values]
-    """What the loops around this go over, one by one."""
 
     def run(self, body: Sequence[ast.stmt]) -> bool:
         """Execute statements in order; return whether the way goes on behind them."""
@@ -62,140 +54,8 @@ class Statements(Expressions):
         finally:
             self.depth -= 1
 
-    # -- binding --------------------------------------------------------------------------------------------------
-
-    def bind(self, target: ast.AST, values: Values) -> None:
-        if isinstance(target, ast.Name):
-            self.bind_name(target.id, values, target)
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            self._unpack(target, values)
-        elif isinstance(target, ast.Starred):
-            self.bind(target.value, (self.container("list", target, more=values),))
-        elif isinstance(target, ast.Attribute):
-            owners = self.eval(target.value)
-            self._set_attributes(owners, target.attr, values)
-        elif isinstance(target, ast.Subscript):
-            self._set_item(self.eval(target.value), self.eval(target.slice), values, target)
-
-    def bind_name(self, name: str, values: Values, node: ast.AST) -> None:
-        """Bind a name where the scoping rules put it."""
-        frame = self.frame
-        if name in frame.globals:
-            frame = frame.module
-        elif name in frame.nonlocals:
-            outer = frame.parent
-            while outer is not None and self.store.get((outer.ident, name)) is None:
-                outer = outer.parent
-            frame = outer or frame
-        if frame.parent is None:
-            self.bound_global(name, node)
-        self.store.set((frame.ident, name), values)
-
-    def bound_global(self, name: str, node: ast.AST) -> None:
-        """Hear of a name of the module that is bound."""
-
-    def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
-        starred = any(isinstance(e, ast.Starred) for e in target.elts)
-        rows: list[list[Values]] = []
-        for value in values:
-            items = self.items(value) if isinstance(value, Obj) and value.kind in ("list", "tuple") else None
-            if isinstance(value, Obj) and value.kind in ("Pipe", "socketpair"):
-                items = self._pair(value)
-            if items is not None and len(items) == len(target.elts) and not starred:
-                rows.append(items)
-            else:
-                rows.append([self.elements((value,))] * len(target.elts))
-        for index, element in enumerate(target.elts):
-            self.bind(element, union(*(row[index] for row in rows)) if rows else NOTHING)
-
-    def _pair(self, value: Obj) -> list[Values]:
-        kind = "Connection" if value.kind == "Pipe" else "socket"
-        return [(self.make(kind, value.node, tag=str(end), parent=value),) for end in (0, 1)]
-
-    def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
-        for owner in owners:
-            if isinstance(owner, Obj):
-                self.changed(owner, name)
-                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
-            elif isinstance(owner, Class):
-                self.changed(owner, name)
-                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
-            elif isinstance(owner, Reference):
-                self.store.set((0, f"{owner.name}.{name}"), values)
-                self.escape(values)
-            elif isinstance(owner, Function):
-                self.store.set((-id(owner), name), values)
-            elif not isinstance(owner, Const):
-                self.escape(values)
-
-    def changed(self, owner: Obj | Class, name: str) -> None:
-        """Hear of an attribute or an element that is set."""
-
-    def _set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
-        for owner in owners:
-            if not isinstance(owner, Obj):
-                self.escape(values)
-                continue
-            self.changed(owner, "[]")
-            self.touch(owner, node, "[]")
-            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
-            if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
-                keys = self.keys(owner)
-                if key not in keys:
-                    self.store.set((owner.ident, "#keys"), (const((*keys, key)),))
-                self.store.set((owner.ident, f"={key}"), values)
-            elif owner.kind in ("dict", "list"):
-                self.add(owner, values)
-            elif owner.kind not in ("memoryview", "view"):
-                self.escape(values)
-
-    def add(self, container: Obj, values: Values) -> None:
-        """Put values somewhere into a container."""
-        rest = self.rest(container)
-        self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
-
-    # -- simple statements ----------------------------------------------------------------------------------------
-
     def _expression(self, node: ast.Expr) -> None:
         self.eval(node.value)
-
-    def _assign(self, node: ast.Assign) -> None:
-        values = self.eval(node.value)
-        for target in node.targets:
-            self.bind(target, values)
-
-    def _annassign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self.bind(node.target, self.eval(node.value))
-
-    def _augassign(self, node: ast.AugAssign) -> None:
-        before = self.eval(node.target)
-        values = self.eval(node.value)
-        lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]
-        if lists and isinstance(node.op, ast.Add):
-            for obj in lists:
-                self.add(obj, self.elements(values))
-            return
-        self.bind(node.target, NOTHING)
-
-    def _delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.bind_name(target.id, (UNBOUND,), target)
-            elif isinstance(target, ast.Attribute):
-                for owner in self.eval(target.value):
-                    if isinstance(owner, Obj):
-                        self.store.set((owner.ident, target.attr), (UNBOUND,))
-            elif isinstance(target, ast.Subscript):
-                self._delete_item(target)
-
-    def _delete_item(self, target: ast.Subscript) -> None:
-        index = self.eval(target.slice)
-        for owner in self.eval(target.value):
-            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
-            if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
-                kept = tuple(k for k in self.keys(owner) if k != key)
-                self.store.set((owner.ident, "#keys"), (const(kept),))
 
     def _return(self, node: ast.Return) -> bool:
         values = self.eval(node.value)
@@ -203,9 +63,6 @@ class Statements(Expressions):
         self.store.set((self.frame.ident, "#return"), values)
         self.leave("return")
         return False
-
-    def returned(self, values: Values, node: ast.Return) -> None:
-        """Hear of what a function returns."""
 
     def _raise(self, node: ast.Raise) -> bool:
         values = self.eval(node.exc) if node.exc is not None else NOTHING
@@ -238,57 +95,11 @@ class Statements(Expressions):
         self.leave("continue")
         return False
 
-    def _global(self, node: ast.Global) -> None:
-        self.frame.globals.update(node.names)
-
-    def _nonlocal(self, node: ast.Nonlocal) -> None:
-        self.frame.nonlocals.update(node.names)
-
-    def _import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            if alias.asname:
-                values = self.imported(alias.name, 0)
-            else:
-                values = self.imported(alias.name.partition(".")[0], 0)
-            self.bind_name(alias.asname or alias.name.partition(".")[0], values, node)
-
-    def imported(self, module: str, level: int) -> Values:
-        """Return the module that an import statement finds."""
-        return (Reference(module, module=True),)
-
-    def imported_name(self, module: str, level: int, name: str) -> Values:
-        """Return what ``from module import name`` gives."""
-        raise NotImplementedError
-
-    def _import_from(self, node: ast.ImportFrom) -> None:
-        for alias in node.names:
-            if alias.name == "*":
-                self.import_star(node.module or "", node.level, node)
-            else:
-                values = self.imported_name(node.module or "", node.level, alias.name)
-                self.bind_name(alias.asname or alias.name, values, node)
-
-    def import_star(self, module: str, level: int, node: ast.AST) -> None:
-        """Bind what ``from module import *`` binds, as far as it is known."""
-        raise NotImplementedError
-
-    # -- definitions ----------------------------------------------------------------------------------------------
-
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.bind_name(node.name, self.function(node), node)
 
-    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
-        """Return what a definition binds, decorators applied."""
-        raise NotImplementedError
-
     def _class(self, node: ast.ClassDef) -> None:
         self.bind_name(node.name, self.class_of(node), node)
-
-    def class_of(self, node: ast.ClassDef) -> Values:
-        """Return the class of a definition, its body run."""
-        raise NotImplementedError
-
-    # -- ways that split ------------------------------------------------------------------------------------------
 
     def _if(self, node: ast.If) -> bool:
         values = self.eval_test(node.test)
@@ -351,9 +162,6 @@ class Statements(Expressions):
         values = self.store.get((0, "#forked")) or ()
         sides = {v.value for v in values if isinstance(v, Const)}
         return str(sides.pop()) if len(sides) == 1 and len(values) == 1 else ""
-
-    def both_go_on(self) -> None:
-        """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
 
     def only(self, methods: frozenset[str], holds: bool) -> bool:
         """Note that the start method is one of these, or none of them; return whether that is possible."""
@@ -467,12 +275,6 @@ class Statements(Expressions):
         join(base, ends)
         return bool(ends)
 
-    def worth_again(self, node: ast.AST) -> bool:
-        """Tell whether a second round of a loop can show more than the first."""
-        return True
-
-    # -- protection -----------------------------------------------------------------------------------------------
-
     def _try(self, node: ast.Try) -> bool:
         if node.finalbody:
             return self.protected(lambda: self._handled(node), lambda: self.run(node.finalbody))
@@ -501,7 +303,13 @@ class Statements(Expressions):
                     return False
             return True
 
-        region = self.region({"raise"}, body, expects=self._expects_failure(node), handles=_handled(node), narrow=len(node.body) < 3)
+        region = self.region(
+            {"raise"},
+            body,
+            expects=self._expects_failure(node),
+            handles=_handled(node),
+            narrow=len(node.body) < 3,
+        )
         certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
 
         def onward() -> bool:
@@ -528,9 +336,6 @@ class Statements(Expressions):
         ways = [onward] if region.ends.get("normal") else []
         return self.branch([*ways, *(handler(h) for h in node.handlers)])
 
-    def failed(self, changes: Changes) -> None:
-        """Hear that something in a try statement has failed, and what had been changed there."""
-
     def _expects_failure(self, node: ast.Try) -> bool:
         """Tell whether a try statement is there because what it tries may not pickle."""
         for handler in node.handlers:
@@ -538,7 +343,11 @@ class Statements(Expressions):
             names = {getattr(t, "attr", getattr(t, "id", "")) for t in types if t is not None}
             if names & {"PicklingError", "PickleError"}:
                 return True
-            if (not names or names & _BROAD) and len(node.body) == 1 and isinstance(node.body[0], (ast.Expr, ast.Assign)):
+            if (
+                (not names or names & _BROAD)
+                and len(node.body) == 1
+                and isinstance(node.body[0], (ast.Expr, ast.Assign))
+            ):
                 return True
             if names & _BROAD and "dumps" in {getattr(n, "attr", "") for s in node.body for n in ast.walk(s)}:
                 return True
@@ -596,10 +405,6 @@ class Statements(Expressions):
                 join(self.store, region.ends.get("normal", []) + region.ends.get("raise", []))
                 return True
         return self.manage(self.eval(call), call, body)
-
-    def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
-        """Enter a context manager, run ``body`` with what it gives, and leave it on every way."""
-        raise NotImplementedError
 
 
 def _handled(node: ast.Try) -> frozenset[str]:

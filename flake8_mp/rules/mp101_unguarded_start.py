@@ -13,17 +13,18 @@ class UnguardedStart(Rule):
     """A process is started while the module is imported.
 
     Under spawn and forkserver a child imports the main module again before it does anything. If that import
-    starts a process itself, multiprocessing refuses with a RuntimeError in the child ("before the current process has
-    finished its bootstrapping phase"): a Process is lost while the parent goes on with exit code 0, a Pool respawns its
-    workers without end, an executor breaks. Under fork nothing shows, so the program works until it meets macOS, Windows
-    or Python 3.14. Code runs on import wherever it stands at module level: in calls, class bodies, default arguments,
-    decorators, loops. What is only made is harmless: `Process(...)` and `ProcessPoolExecutor()` start nothing.
+    starts a process itself, multiprocessing refuses with a RuntimeError in the child ("before the current
+    process has finished its bootstrapping phase"): a Process is lost while the parent goes on with exit code
+    0, a Pool respawns its workers without end, an executor breaks. Under fork nothing shows, so the program
+    works until it meets macOS, Windows or Python 3.14. Code runs on import wherever it stands at module
+    level: in calls, class bodies, default arguments, decorators, loops. What is only made is harmless:
+    `Process(...)` and `ProcessPoolExecutor()` start nothing.
 
     Instead: start processes in functions, and call those below `if __name__ == "__main__":`.
     """
 
     code = "MP101"
-    message = "{what} is started on import; put it under `if __name__ == \"__main__\":`"
+    message = '{what} is started on import; put it under `if __name__ == "__main__":`'
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -12,16 +12,17 @@ from flake8_mp.rule import NOT_FORK, Finding, Rule
 class BrokenGuard(Rule):
     """A guard does not keep children out, or ends them.
 
-    A child runs the main module under the name `__mp_main__`. A test that is true there as well (`or`, a tuple that
-    contains `"__mp_main__"`, `endswith`, `parent_process() is None`) lets the child start processes again. A guard that
-    leaves (`sys.exit()`, `raise` or `assert` for every other name) ends the child before it has done its work: the parent
-    goes on and exits with 0. A test that is never true, because of a typo, starts nothing at all, silently.
+    A child runs the main module under the name `__mp_main__`. A test that is true there as well (`or`, a
+    tuple that contains `"__mp_main__"`, `endswith`, `parent_process() is None`) lets the child start
+    processes again. A guard that leaves (`sys.exit()`, `raise` or `assert` for every other name) ends the
+    child before it has done its work: the parent goes on and exits with 0. A test that is never true, because
+    of a typo, starts nothing at all, silently.
 
     Instead: write `if __name__ == "__main__":` around what only the program does, and nothing else.
     """
 
     code = "MP103"
-    message = "this guard {problem}; use `if __name__ == \"__main__\":`"
+    message = 'this guard {problem}; use `if __name__ == "__main__":`'
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -12,10 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class GuardedDefinition(Rule):
     """What a child needs is defined only under the guard, or in `__main__.py`.
 
-    A function or class travels as its module and name. Under spawn and forkserver the child imports the main module
-    without what stands under `if __name__ == "__main__":`, so it does not find the name, or finds another definition of it.
-    A Process is lost while the parent goes on; a Pool hangs, because its workers die whenever they fetch a task; an
-    executor breaks. The `__main__.py` of a package, folder or archive is never imported again at all.
+    A function or class travels as its module and name. Under spawn and forkserver the child imports the main
+    module without what stands under `if __name__ == "__main__":`, so it does not find the name, or finds
+    another definition of it. A Process is lost while the parent goes on; a Pool hangs, because its workers
+    die whenever they fetch a task; an executor breaks. The `__main__.py` of a package, folder or archive is
+    never imported again at all.
 
     Instead: define functions and classes at the top level, in a module that can be imported.
     """

@@ -12,9 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class GuardedName(Rule):
     """A worker reads a name that only the program binds.
 
-    Under fork a child has a copy of everything. Under spawn and forkserver it imports the main module, without what stands
-    under the guard and without what `main()` assigned to globals: the name is missing there (a NameError in the worker), or
-    still has the value that it had on import, silently.
+    Under fork a child has a copy of everything. Under spawn and forkserver it imports the main module,
+    without what stands under the guard and without what `main()` assigned to globals: the name is missing
+    there (a NameError in the worker), or still has the value that it had on import, silently.
 
     Instead: pass the value as an argument, or set it with the pool's `initializer`.
     """

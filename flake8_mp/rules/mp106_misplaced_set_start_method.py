@@ -20,11 +20,13 @@ _SAYS = {
 class MisplacedSetStartMethod(Rule):
     """The start method is set where that raises.
 
-    The start method can be set once, before anything has fixed the default context: a second call, or one after a lock, a
-    queue, a pool, `get_start_method()` or an executor, raises RuntimeError. On import it runs again in every child, where the
-    method is set already, and the child dies. A context of one method refuses it, and unknown names raise ValueError.
+    The start method can be set once, before anything has fixed the default context: a second call, or one
+    after a lock, a queue, a pool, `get_start_method()` or an executor, raises RuntimeError. On import it runs
+    again in every child, where the method is set already, and the child dies. A context of one method refuses
+    it, and unknown names raise ValueError.
 
-    Instead: call it once, first thing below `if __name__ == "__main__":`, or use `get_context()` and leave the default alone.
+    Instead: call it once, first thing below `if __name__ == "__main__":`, or use `get_context()` and leave
+    the default alone.
     """
 
     code = "MP106"

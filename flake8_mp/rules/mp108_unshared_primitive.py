@@ -12,8 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class UnsharedPrimitive(Rule):
     """A worker uses a lock, a queue or shared memory of its module instead of receiving it.
 
-    Under fork the global of the worker is the parent's object. Under spawn and forkserver every child imports the module and
-    makes another one: a lock excludes nobody, a queue delivers nothing, a value counts for itself, and nothing says so.
+    Under fork the global of the worker is the parent's object. Under spawn and forkserver every child imports
+    the module and makes another one: a lock excludes nobody, a queue delivers nothing, a value counts for
+    itself, and nothing says so.
 
     Instead: pass it as an argument of the process, or through the pool's `initializer`.
     """

@@ -12,12 +12,14 @@ from flake8_mp.rule import Finding, Rule
 class LambdaHandoff(Rule):
     """A lambda is handed to another process.
 
-    What crosses to another process is pickled, and a function is pickled as its module and name; a lambda's name is
-    `<lambda>`, which leads nowhere. What goes through a pool, an executor or a queue is always pickled. The target and
-    arguments of a Process, and an initializer, are copied by fork and pickled by spawn and forkserver. Worse than the
-    error is its absence: `apply_async` and `submit` without looking at the result, and `Queue.put`, lose the task silently.
+    What crosses to another process is pickled, and a function is pickled as its module and name; a lambda's
+    name is `<lambda>`, which leads nowhere. What goes through a pool, an executor or a queue is always
+    pickled. The target and arguments of a Process, and an initializer, are copied by fork and pickled by
+    spawn and forkserver. Worse than the error is its absence: `apply_async` and `submit` without looking at
+    the result, and `Queue.put`, lose the task silently.
 
-    Instead: use a function that is defined with `def` at the top level of a module, with `functools.partial` for arguments.
+    Instead: use a function that is defined with `def` at the top level of a module, with `functools.partial`
+    for arguments.
     """
 
     code = "MP201"

@@ -12,12 +12,12 @@ from flake8_mp.rule import Finding, Rule
 class NestedFunctionHandoff(Rule):
     """A function that is defined in another function is handed to another process.
 
-    A function is pickled as its module and qualified name; the name of a nested one contains `<locals>`, which cannot be
-    looked up. That holds for closures that a helper returns and for the wrapper of a decorator without `functools.wraps`
-    as well.
+    A function is pickled as its module and qualified name; the name of a nested one contains `<locals>`,
+    which cannot be looked up. That holds for closures that a helper returns and for the wrapper of a
+    decorator without `functools.wraps` as well.
 
-    Instead: define the function at the top level and pass what it needs as arguments, with `functools.partial` or a callable
-    class.
+    Instead: define the function at the top level and pass what it needs as arguments, with
+    `functools.partial` or a callable class.
     """
 
     code = "MP202"

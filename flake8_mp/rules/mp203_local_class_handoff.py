@@ -12,8 +12,8 @@ from flake8_mp.rule import Finding, Rule
 class LocalClassHandoff(Rule):
     """A class that is defined in a function, or an instance of one, is handed to another process.
 
-    An instance is pickled as its class's name and its state, and the name of a class inside a function cannot be looked
-    up: dataclasses, enums, named tuples, exceptions and Process subclasses alike.
+    An instance is pickled as its class's name and its state, and the name of a class inside a function cannot
+    be looked up: dataclasses, enums, named tuples, exceptions and Process subclasses alike.
 
     Instead: define the class at the top level of a module.
     """

@@ -12,13 +12,14 @@ from flake8_mp.rule import Finding, Rule
 class LostNameHandoff(Rule):
     """The name under which something is pickled does not lead to it.
 
-    Functions and classes are pickled as names, methods as an attribute of their object, and the name must lead back to the
-    very same thing. It does not when the module's name is bound again, deleted or decorated, when a named tuple or an
-    enum is called other than its variable, or when a method's function has another name: a decorator without
-    `functools.wraps`, a lambda in a class, a name-mangled private method. The first raises PicklingError; methods of this
-    kind make a Pool hang, since the worker dies of the task.
+    Functions and classes are pickled as names, methods as an attribute of their object, and the name must
+    lead back to the very same thing. It does not when the module's name is bound again, deleted or decorated,
+    when a named tuple or an enum is called other than its variable, or when a method's function has another
+    name: a decorator without `functools.wraps`, a lambda in a class, a name-mangled private method. The first
+    raises PicklingError; methods of this kind make a Pool hang, since the worker dies of the task.
 
-    Instead: give the thing one name that stays; put `functools.wraps` on wrappers; use one underscore for methods that cross.
+    Instead: give the thing one name that stays; put `functools.wraps` on wrappers; use one underscore for
+    methods that cross.
     """
 
     code = "MP204"

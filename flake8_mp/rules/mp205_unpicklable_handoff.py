@@ -12,12 +12,13 @@ from flake8_mp.rule import Finding, Rule
 class UnpicklableHandoff(Rule):
     """A value that cannot be pickled is handed to another process.
 
-    Locks and events of `threading`, threads, open files, database connections, generators, modules, queues of `queue`,
-    memory views, pools and executors stay in their process. What goes through a pool, an executor or a queue is always
-    pickled; the arguments of a Process are pickled by spawn and forkserver, and fork gives it a copy that is not shared.
+    Locks and events of `threading`, threads, open files, database connections, generators, modules, queues of
+    `queue`, memory views, pools and executors stay in their process. What goes through a pool, an executor or
+    a queue is always pickled; the arguments of a Process are pickled by spawn and forkserver, and fork gives
+    it a copy that is not shared.
 
-    Instead: pass what the other process needs to make its own (a path, a URL, a list), or use the counterpart of
-    `multiprocessing`.
+    Instead: pass what the other process needs to make its own (a path, a URL, a list), or use the counterpart
+    of `multiprocessing`.
     """
 
     code = "MP205"

@@ -12,11 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class UnpicklableSelf(Rule):
     """An object goes along to another process and holds something that cannot be pickled.
 
-    A bound method takes its whole object with it, and a Process subclass its own attributes: one lock, pool, thread, manager
-    or open file among them, and nothing crosses.
+    A bound method takes its whole object with it, and a Process subclass its own attributes: one lock, pool,
+    thread, manager or open file among them, and nothing crosses.
 
-    Instead: hand over a function or a static method with just what it needs, make the thing in the worker, or leave it
-    out in `__getstate__`.
+    Instead: hand over a function or a static method with just what it needs, make the thing in the worker, or
+    leave it out in `__getstate__`.
     """
 
     code = "MP206"

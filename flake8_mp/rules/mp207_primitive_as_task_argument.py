@@ -12,11 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class PrimitiveAsTaskArgument(Rule):
     """A queue, lock, event or shared value goes through a pool, an executor or another queue.
 
-    Such objects can be passed to a child only while it is started ("should only be shared between processes through
-    inheritance"): a task that carries one raises RuntimeError under every start method, or vanishes.
+    Such objects can be passed to a child only while it is started ("should only be shared between processes
+    through inheritance"): a task that carries one raises RuntimeError under every start method, or vanishes.
 
-    Instead: give it to the workers with `initializer` and `initargs`, pass it as an argument of a Process, or use a
-    Manager's, which can travel.
+    Instead: give it to the workers with `initializer` and `initargs`, pass it as an argument of a Process, or
+    use a Manager's, which can travel.
     """
 
     code = "MP207"
@@ -29,4 +29,10 @@ class PrimitiveAsTaskArgument(Rule):
             if obstacle.kind != "inherit":
                 continue
             related = (obstacle.origin.related("made here"),) if obstacle.origin is not None else ()
-            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words.removeprefix("multiprocessing."), via=handoff.via)
+            yield self.finding(
+                handoff.place.span,
+                handoff.methods,
+                related,
+                what=obstacle.words.removeprefix("multiprocessing."),
+                via=handoff.via,
+            )

@@ -12,17 +12,24 @@ from flake8_mp.rule import Finding, Rule
 class ForeignPrimitive(Rule):
     """A lock, queue or value of one context is given to a process of another.
 
-    A primitive belongs to the context that made it. One that was made for fork has a semaphore without a name, which
-    a child of spawn or forkserver cannot open: it raises RuntimeError on newer Pythons and crashes or hangs on older ones.
+    A primitive belongs to the context that made it. One that was made for fork has a semaphore without a
+    name, which a child of spawn or forkserver cannot open: it raises RuntimeError on newer Pythons and
+    crashes or hangs on older ones.
 
     Instead: make it with the context that starts the processes: `ctx.Queue()` beside `ctx.Process(...)`.
     """
 
     code = "MP208"
-    message = "this {what} belongs to another context than the {theirs} process; make it with that one"
+    message = "this {what} is of another context than the process; make both with one context"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for foreign in module.of(Foreign):
             related = (foreign.made.related("made here"),) if foreign.made is not None else ()
-            yield self.finding(foreign.place.span, foreign.methods, related, what=foreign.words.removeprefix("multiprocessing."), theirs=foreign.theirs)
+            yield self.finding(
+                foreign.place.span,
+                foreign.methods,
+                related,
+                what=foreign.words.removeprefix("multiprocessing."),
+                theirs=foreign.theirs,
+            )

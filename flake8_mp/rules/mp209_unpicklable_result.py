@@ -12,8 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class UnpicklableResult(Rule):
     """A worker returns something that cannot be pickled.
 
-    The result of a task is pickled on its way back. A lambda, a nested function, a generator, a lock or an instance of a
-    local class is refused there: a Pool raises MaybeEncodingError, an executor the error of pickle.
+    The result of a task is pickled on its way back. A lambda, a nested function, a generator, a lock or an
+    instance of a local class is refused there: a Pool raises MaybeEncodingError, an executor the error of
+    pickle.
 
     Instead: return plain data; build the object where it is used.
     """

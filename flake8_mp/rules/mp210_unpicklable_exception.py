@@ -12,9 +12,10 @@ from flake8_mp.rule import Finding, Rule
 class UnpicklableException(Rule):
     """A worker raises an exception that does not survive the way back.
 
-    An exception is rebuilt by calling its class with `args`, which are the arguments of `BaseException.__init__`. When its
-    own `__init__` wants others, the parent cannot rebuild it: a Pool hangs for ever, an executor breaks with all of its
-    tasks. The same holds for exception classes that are local to a function, and for exceptions that hold a lock or a file.
+    An exception is rebuilt by calling its class with `args`, which are the arguments of
+    `BaseException.__init__`. When its own `__init__` wants others, the parent cannot rebuild it: a Pool hangs
+    for ever, an executor breaks with all of its tasks. The same holds for exception classes that are local to
+    a function, and for exceptions that hold a lock or a file.
 
     Instead: call `super().__init__` with the same arguments, or define `__reduce__`.
     """

@@ -12,8 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class ShortLivedPrimitive(Rule):
     """The only reference to a lock, queue or event is an argument.
 
-    `Process.start()` drops the arguments of the process. Nothing else refers to the primitive then, so its semaphore is
-    removed before a child of spawn or forkserver opens it: the child dies with FileNotFoundError, the parent goes on.
+    `Process.start()` drops the arguments of the process. Nothing else refers to the primitive then, so its
+    semaphore is removed before a child of spawn or forkserver opens it: the child dies with
+    FileNotFoundError, the parent goes on.
 
     Instead: keep the primitive in a variable until the process has been joined.
     """

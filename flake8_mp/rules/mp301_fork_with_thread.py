@@ -12,9 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class ForkWithThread(Rule):
     """A process is forked while a thread of this process is running.
 
-    fork copies the memory but only the thread that calls it. A lock that another thread holds at that moment stays locked in
-    the child for ever, whatever it protects: a module's state, a buffer, the allocator of a library. Python 3.12 warns of
-    it, but not when multiprocessing forks.
+    fork copies the memory but only the thread that calls it. A lock that another thread holds at that moment
+    stays locked in the child for ever, whatever it protects: a module's state, a buffer, the allocator of a
+    library. Python 3.12 warns of it, but not when multiprocessing forks.
 
     Instead: start processes before threads, or use a spawn or forkserver context.
     """

@@ -12,10 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class LockAcrossFork(Rule):
     """A forked child takes a lock that somebody holds when it is forked.
 
-    The child gets a copy of the lock as it is. When a thread of the parent holds it, or the parent itself forks inside
-    `with lock:`, nobody in the child will ever release it: the child waits for ever.
+    The child gets a copy of the lock as it is. When a thread of the parent holds it, or the parent itself
+    forks inside `with lock:`, nobody in the child will ever release it: the child waits for ever.
 
-    Instead: fork when no lock is held, give the child a lock of `multiprocessing`, or use spawn or forkserver.
+    Instead: fork when no lock is held, give the child a lock of `multiprocessing`, or use spawn or
+    forkserver.
     """
 
     code = "MP302"

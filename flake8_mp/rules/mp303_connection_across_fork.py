@@ -12,8 +12,9 @@ from flake8_mp.rule import Finding, Rule
 class ConnectionAcrossFork(Rule):
     """A worker uses a connection, selector or thread pool that its parent made before the fork.
 
-    Parent and child then share one connection: their messages mix, a transaction is rolled back by the other, a selector
-    forgets what the other unregisters. A thread pool has no threads in the child, so its tasks wait for ever.
+    Parent and child then share one connection: their messages mix, a transaction is rolled back by the other,
+    a selector forgets what the other unregisters. A thread pool has no threads in the child, so its tasks
+    wait for ever.
 
     Instead: make it in the worker, or in the pool's `initializer`.
     """

@@ -18,9 +18,9 @@ _SAYS = {
 class ForkedChildRunsOn(Rule):
     """The child of `os.fork()` goes on with its parent's program.
 
-    A forked child has everything twice: buffers that are flushed again, `finally` blocks and exit handlers that remove the
-    parent's files, a running event loop that both of them drive. It must end with `os._exit()`, and never return into
-    the program.
+    A forked child has everything twice: buffers that are flushed again, `finally` blocks and exit handlers
+    that remove the parent's files, a running event loop that both of them drive. It must end with
+    `os._exit()`, and never return into the program.
 
     Instead: use a Process, or end the branch of the child with `os._exit()` in a `finally`.
     """

@@ -12,11 +12,12 @@ from flake8_mp.rule import Finding, Rule
 class LeakedSharedMemory(Rule):
     """A block of shared memory is created and never unlinked.
 
-    A block lives until somebody calls `unlink()`: closing it, or the end of the process, does not remove it. The resource
-    tracker removes what is left when the program ends and complains; with `track=False`, or when the process is killed, the
-    block stays until the machine restarts.
+    A block lives until somebody calls `unlink()`: closing it, or the end of the process, does not remove it.
+    The resource tracker removes what is left when the program ends and complains; with `track=False`, or when
+    the process is killed, the block stays until the machine restarts.
 
-    Instead: call `close()` and `unlink()` in a `finally` of the process that created it, or use a SharedMemoryManager.
+    Instead: call `close()` and `unlink()` in a `finally` of the process that created it, or use a
+    SharedMemoryManager.
     """
 
     code = "MP401"

@@ -12,7 +12,8 @@ from flake8_mp.rule import Finding, Rule
 class SharedMemoryUsedAfterEnd(Rule):
     """Shared memory is used after it was closed, or unlinked twice.
 
-    After `close()` the buffer is gone (`buf` is None), and a second `unlink()` finds nothing (FileNotFoundError).
+    After `close()` the buffer is gone (`buf` is None), and a second `unlink()` finds nothing
+    (FileNotFoundError).
 
     Instead: close and unlink last, once, in the process that created the block.
     """
@@ -24,6 +25,10 @@ class SharedMemoryUsedAfterEnd(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "closed":
-                yield self.finding(memory.place.span, name=memory.name, problem="closed here", remedy="use it before `close()`")
+                yield self.finding(
+                    memory.place.span, name=memory.name, problem="closed here", remedy="use it before `close()`"
+                )
             elif memory.problem == "unlinked twice":
-                yield self.finding(memory.place.span, name=memory.name, problem="unlinked already", remedy="unlink it once")
+                yield self.finding(
+                    memory.place.span, name=memory.name, problem="unlinked already", remedy="unlink it once"
+                )

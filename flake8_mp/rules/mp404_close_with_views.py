@@ -12,8 +12,8 @@ from flake8_mp.rule import Finding, Rule
 class CloseWithViews(Rule):
     """Shared memory is closed in a way that cannot work.
 
-    `close()` raises BufferError while slices or other memory views of `buf` exist. SharedMemory is no context manager, so `with`
-    raises a TypeError and leaves the block behind.
+    `close()` raises BufferError while slices or other memory views of `buf` exist. SharedMemory is no context
+    manager, so `with` raises a TypeError and leaves the block behind.
 
     Instead: `release()` or delete the views first; close in a `finally`.
     """

@@ -12,10 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class ArrayOutlivesSharedMemory(Rule):
     """An array on shared memory is used after the block is closed or gone.
 
-    A NumPy array on `buf` points into the mapping. `close()`, or the end of the SharedMemory object, unmaps it: the next
-    access crashes the interpreter.
+    A NumPy array on `buf` points into the mapping. `close()`, or the end of the SharedMemory object, unmaps
+    it: the next access crashes the interpreter.
 
-    Instead: keep the SharedMemory object as long as the array, drop the array first, copy what has to survive.
+    Instead: keep the SharedMemory object as long as the array, drop the array first, copy what has to
+    survive.
     """
 
     code = "MP405"

@@ -26,21 +26,15 @@ def parser() -> argparse.ArgumentParser:
         "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    made.add_argument(
-        "selection", nargs="*", help="code (MP201, MP2), rule name, or path of a fixture or folder"
-    )
-    made.add_argument(
-        "--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated"
-    )
+    made.add_argument("selection", nargs="*", help="code (MP201, MP2), rule name, or path of a fixture or folder")
+    made.add_argument("--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated")
     made.add_argument(
         "--python",
         action="append",
         metavar="PATH",
         help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
     )
-    made.add_argument(
-        "--record", action="store_true", help="write what was observed into the package's record"
-    )
+    made.add_argument("--record", action="store_true", help="write what was observed into the package's record")
     made.add_argument("--jobs", type=_positive, default=default_jobs(), metavar="N", help="runs side by side")
     made.add_argument("--time-limit", type=_seconds, metavar="S", help="instead of each program's own")
     return made

@@ -46,8 +46,7 @@ class Versions:
 
     def __str__(self) -> str:
         return ",".join(
-            ("" if operator == "==" else operator) + ".".join(map(str, bound))
-            for operator, bound in self.conditions
+            ("" if operator == "==" else operator) + ".".join(map(str, bound)) for operator, bound in self.conditions
         )
 
     def closeness(self, version: tuple[int, ...]) -> tuple[int, ...]:
@@ -98,10 +97,7 @@ class Claim:
 
     def holds(self, words: Set[str]) -> bool:
         """Tell whether an outcome bears the claim out: ``ok`` must stand alone, another word may not."""
-        return any(
-            (words == {OK}) if alternative == OK else alternative in words
-            for alternative in self.alternatives
-        )
+        return any((words == {OK}) if alternative == OK else alternative in words for alternative in self.alternatives)
 
 
 def parse_claims(text: str) -> tuple[Claim, ...]:
@@ -115,9 +111,7 @@ def parse_claims(text: str) -> tuple[Claim, ...]:
         if match is None:
             raise ClaimError(f"{piece!r} is no claim; write method=outcome or method@version=outcome")
         if match["method"] not in START_METHODS:
-            raise ClaimError(
-                f"{match['method']!r} is no start method; choose from {', '.join(START_METHODS)}"
-            )
+            raise ClaimError(f"{match['method']!r} is no start method; choose from {', '.join(START_METHODS)}")
         words = tuple(match["words"].split("|"))
         for word in words:
             if word not in _PLAIN and not _WORD.fullmatch(word):

@@ -195,13 +195,7 @@ def _selected(element: str | Path, root: Path | None) -> list[Path]:
     path = Path(text)
     if path.exists() and (path.is_absolute() or len(path.parts) > 1 or path.suffix or _STEM.fullmatch(text)):
         path = path.absolute()
-        found = (
-            [path]
-            if _kind(path)
-            else [*_in_rule(path)]
-            if _STEM.fullmatch(path.name)
-            else [*fixture_paths(path)]
-        )
+        found = [path] if _kind(path) else [*_in_rule(path)] if _STEM.fullmatch(path.name) else [*fixture_paths(path)]
         if not found:
             raise FixtureError(f"{text}: no fixtures here")
         return found
@@ -264,9 +258,7 @@ def _read(path: Path) -> Source:
             if match[2] is None:
                 raise FixtureError(f"{path}:{line}: write the codes as in # {match[1]}: MP201, MP205")
             if not token.line[: token.start[1]].strip():
-                raise FixtureError(
-                    f"{path}:{line}: put # {match[1]}: at the end of the line that it is about"
-                )
+                raise FixtureError(f"{path}:{line}: put # {match[1]}: at the end of the line that it is about")
             marks = errors if match[1] == "error" else todos
             marks[line] = (*marks.get(line, ()), *_CODE.findall(match[2]))
     return Source(path, text, tuple(errors.items()), tuple(todos.items()))
@@ -347,9 +339,7 @@ class _Header:
         if kind == "good" and wrong:
             raise FixtureError(f"{self.path}:{line}: a good fixture is ok, not {wrong[0].text}")
         if kind == "bad" and not wrong:
-            raise FixtureError(
-                f"{self.path}:{line}: a bad fixture goes wrong under one start method at least"
-            )
+            raise FixtureError(f"{self.path}:{line}: a bad fixture goes wrong under one start method at least")
         return tuple(claims)
 
     def time_limit(self) -> float:

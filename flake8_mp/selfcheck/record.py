@@ -34,11 +34,7 @@ def recorded(fixture: Fixture, path: Path = PATH) -> Outcomes:
     if entry is None or entry["source"] != fixture.digest:
         return {}
     return {
-        method: {
-            version: tuple(words.split())
-            for words, versions in sorted(groups.items())
-            for version in versions
-        }
+        method: {version: tuple(words.split()) for words, versions in sorted(groups.items()) for version in versions}
         for method, groups in entry["outcomes"].items()
     }
 

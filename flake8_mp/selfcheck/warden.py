@@ -250,9 +250,7 @@ def run_on_windows(job: dict[str, Any]) -> dict[str, Any]:
             status = program.wait(job["time_limit"])
         except subprocess.TimeoutExpired:
             status = None
-            subprocess.run(
-                ["taskkill", "/F", "/T", "/PID", str(program.pid)], check=False, capture_output=True
-            )
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(program.pid)], check=False, capture_output=True)
             program.wait()
     seconds = round(time.monotonic() - started, 3)
     return {"status": status, "seconds": seconds, "orphans": False, "left": [], "births": [0, 0]}

@@ -1,0 +1,33 @@
+"""The arguments of a call."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from flake8_mp.facts import api
+from flake8_mp.facts.values import Values
+
+Bound = dict[str, tuple[ast.AST, Values]]
+"""By the parameter, the expression that people wrote and what it can be."""
+
+
+@dataclass
+class Arguments:
+    """The arguments of one call, evaluated: each with the expression that people wrote."""
+
+    node: ast.AST
+    args: list[tuple[ast.AST, Values]] = field(default_factory=list)
+    kwargs: dict[str, tuple[ast.AST, Values]] = field(default_factory=dict)
+    more: bool = False
+    """Whether there are others that are not known (``*args``, ``**kwargs``)."""
+
+    def all(self) -> list[Values]:
+        return [values for _, values in self.args] + [values for _, values in self.kwargs.values()]
+
+    def bind(self, row: api.Row) -> dict[str, tuple[ast.AST, Values]]:
+        """Return what each parameter of an API gets."""
+        bound = dict(zip(row.positional, self.args, strict=False))
+        names = set(row.names)
+        bound.update({name: value for name, value in self.kwargs.items() if name in names})
+        return bound

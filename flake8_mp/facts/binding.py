@@ -1,0 +1,171 @@
+"""How names, attributes and elements are bound, and let go."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.expressions import Expressions
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Function,
+    Obj,
+    Reference,
+    Values,
+    const,
+    union,
+)
+
+
+class Binding(Expressions):
+    """Binds what assignments, imports and deletions bind."""
+
+    def bind(self, target: ast.AST, values: Values) -> None:
+        if isinstance(target, ast.Name):
+            self.bind_name(target.id, values, target)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target, values)
+        elif isinstance(target, ast.Starred):
+            self.bind(target.value, (self.container("list", target, more=values),))
+        elif isinstance(target, ast.Attribute):
+            owners = self.eval(target.value)
+            self._set_attributes(owners, target.attr, values)
+        elif isinstance(target, ast.Subscript):
+            self._set_item(self.eval(target.value), self.eval(target.slice), values, target)
+
+    def bind_name(self, name: str, values: Values, node: ast.AST) -> None:
+        """Bind a name where the scoping rules put it."""
+        frame = self.frame
+        if name in frame.globals:
+            frame = frame.module
+        elif name in frame.nonlocals:
+            outer = frame.parent
+            while outer is not None and self.store.get((outer.ident, name)) is None:
+                outer = outer.parent
+            frame = outer or frame
+        if frame.parent is None:
+            self.bound_global(name, node)
+        self.store.set((frame.ident, name), values)
+
+    def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
+        starred = any(isinstance(e, ast.Starred) for e in target.elts)
+        rows: list[list[Values]] = []
+        for value in values:
+            items = self.items(value) if isinstance(value, Obj) and value.kind in ("list", "tuple") else None
+            if isinstance(value, Obj) and value.kind in ("Pipe", "socketpair"):
+                items = self._pair(value)
+            if items is not None and len(items) == len(target.elts) and not starred:
+                rows.append(items)
+            else:
+                rows.append([self.elements((value,))] * len(target.elts))
+        for index, element in enumerate(target.elts):
+            self.bind(element, union(*(row[index] for row in rows)) if rows else NOTHING)
+
+    def _pair(self, value: Obj) -> list[Values]:
+        kind = "Connection" if value.kind == "Pipe" else "socket"
+        return [(self.make(kind, value.node, tag=str(end), parent=value),) for end in (0, 1)]
+
+    def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        for owner in owners:
+            if isinstance(owner, Obj):
+                self.changed(owner, name)
+                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
+            elif isinstance(owner, Class):
+                self.changed(owner, name)
+                self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
+            elif isinstance(owner, Reference):
+                self.store.set((0, f"{owner.name}.{name}"), values)
+                self.escape(values)
+            elif isinstance(owner, Function):
+                self.store.set((-id(owner), name), values)
+            elif not isinstance(owner, Const):
+                self.escape(values)
+
+    def _set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
+        for owner in owners:
+            if not isinstance(owner, Obj):
+                self.escape(values)
+                continue
+            self.changed(owner, "[]")
+            self.touch(owner, node, "[]")
+            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
+                keys = self.keys(owner)
+                if key not in keys:
+                    self.store.set((owner.ident, "#keys"), (const((*keys, key)),))
+                self.store.set((owner.ident, f"={key}"), values)
+            elif owner.kind in ("dict", "list"):
+                self.add(owner, values)
+            elif owner.kind not in ("memoryview", "view"):
+                self.escape(values)
+
+    def add(self, container: Obj, values: Values) -> None:
+        """Put values somewhere into a container."""
+        rest = self.rest(container)
+        self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
+
+    def _assign(self, node: ast.Assign) -> None:
+        values = self.eval(node.value)
+        for target in node.targets:
+            self.bind(target, values)
+
+    def _annassign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.bind(node.target, self.eval(node.value))
+
+    def _augassign(self, node: ast.AugAssign) -> None:
+        before = self.eval(node.target)
+        values = self.eval(node.value)
+        lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]
+        if lists and isinstance(node.op, ast.Add):
+            for obj in lists:
+                self.add(obj, self.elements(values))
+            return
+        self.bind(node.target, NOTHING)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.bind_name(target.id, (UNBOUND,), target)
+            elif isinstance(target, ast.Attribute):
+                for owner in self.eval(target.value):
+                    if isinstance(owner, Obj):
+                        self.store.set((owner.ident, target.attr), (UNBOUND,))
+            elif isinstance(target, ast.Subscript):
+                self._delete_item(target)
+
+    def _delete_item(self, target: ast.Subscript) -> None:
+        index = self.eval(target.slice)
+        for owner in self.eval(target.value):
+            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
+                kept = tuple(k for k in self.keys(owner) if k != key)
+                self.store.set((owner.ident, "#keys"), (const(kept),))
+
+    def _global(self, node: ast.Global) -> None:
+        self.frame.globals.update(node.names)
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        self.frame.nonlocals.update(node.names)
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.asname:
+                values = self.imported(alias.name, 0)
+            else:
+                values = self.imported(alias.name.partition(".")[0], 0)
+            self.bind_name(alias.asname or alias.name.partition(".")[0], values, node)
+
+    def imported(self, module: str, level: int) -> Values:
+        """Return the module that an import statement finds."""
+        return (Reference(module, module=True),)
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                self.import_star(node.module or "", node.level, node)
+            else:
+                values = self.imported_name(node.module or "", node.level, alias.name)
+                self.bind_name(alias.asname or alias.name, values, node)

@@ -1,0 +1,170 @@
+"""What names of the module mean in a child, which imports it or is forked."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.events import (
+    ChildRead,
+    Place,
+)
+from flake8_mp.facts.kinds import KINDS, PRIMITIVES
+from flake8_mp.facts.resources import Resources
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Store
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NOTHING,
+    UNBOUND,
+    Deferred,
+    Frame,
+    Imported,
+    Obj,
+    Unknown,
+    Value,
+    Values,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.settings import Settings
+
+_UNTOLD = (Unknown, Deferred, Imported)
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"})
+_HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
+"""A child may take connections from its parent's listening socket, and close what it does not need."""
+
+
+class Children(Resources):
+    """Hears what a worker reads of its module."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self.child_base: Store | None = None
+        """What was bound when the worker was started; None outside of workers."""
+        self.child_pool: Obj | None = None
+        self.child_context = DEFAULT
+        self.parent_kind = ""
+        self.written: set[str] = set()
+        """The names of the module that the worker has bound itself; ``*`` for any."""
+        self.at_fork: dict[int, tuple[set[Obj], list[Obj]]] = {}
+        """What was going on when the workers of a pool were started."""
+
+    def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        base = self.child_base
+        if base is None or self.world.kind != "child" or frame.source is not self.source:
+            return values
+        if self.imported_store is None or self.source.is_dunder_main or self.import_ends:
+            return values
+        if node.id in self.written or "*" in self.written:
+            return values
+        key = (frame.ident, node.id)
+        here = base.get(key)
+        if here is None or self.store.get(key) is not here or (values == NOTHING and here == (UNBOUND,)):
+            return values
+        there = self.imported_store.get(key)
+        if there is None or all(v is UNBOUND for v in there):
+            caught = any(region.handles & {"NameError", "Exception", ""} for region in self.regions)
+            if UNBOUND not in here and not caught:
+                self._child_read("unbound", node, values, NOT_FORK)
+            self._shared(node, here)
+            return values
+        if self.testing:
+            return union(values, there) if _differ(there, here) else values
+        if _differ(there, here):
+            self._child_read("stale", node, values, NOT_FORK)
+        self._shared(node, here)
+        if len(here) == len(there) == 1 and _alike(here[0], there[0]):
+            self._duplicated(node, here)
+        return values
+
+    def read_member(self, key: tuple[int, str], node: ast.AST) -> None:
+        base = self.child_base
+        if base is None or self.world.kind != "child" or self.imported_store is None or self.testing:
+            return
+        if self.source.is_dunder_main or self.import_ends:
+            return
+        here = base.get(key)
+        if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return
+        if key[0] == 0 and self.parent_kind != "main":
+            return
+        if key[0] and key[0] not in self.objects and self.imported_store.get((key[0], "#names")) is None:
+            return
+        owner = self.objects.get(key[0])
+        if owner is not None and self.imported_store.get((owner.ident, "#state")) is None:
+            return
+        there = self.imported_store.get(key)
+        if there is None or _differ(there, here):
+            self._child_read("stale", node, here, NOT_FORK)
+        elif len(here) == len(there) == 1 and _alike(here[0], there[0]):
+            self._duplicated(node, here)
+        self._shared(node, here)
+
+    def _child_read(
+        self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = ""
+    ) -> None:
+        methods = methods & self.world.methods
+        if methods and self.world.explicit:
+            methods = ALL_METHODS
+        if methods and self.world.handed is not None:
+            origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
+            self.emit(
+                ChildRead(
+                    self.place(node) if self.frame.source is self.source else self.world.handed,
+                    methods,
+                    problem=problem,
+                    name=self.frame.source.segment(node),
+                    words=words,
+                    bound=origins[0] if origins else None,
+                    handed=self.world.handed,
+                )
+            )
+
+    def _duplicated(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1:
+                continue
+            if value.kind in PRIMITIVES and value.cls is None:
+                self._child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
+            elif value.kind == "Connection" and value.parent is not None:
+                self._child_read("primitive", node, values, NOT_FORK, "Pipe")
+            elif value.kind == "SharedMemory" and self._state_in(value, "owner"):
+                self._child_read("primitive", node, values, NOT_FORK, "SharedMemory")
+            elif value.kind == "mmap" and self._state_in(value, "anonymous"):
+                self._child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def _state_in(self, obj: Obj, flag: str) -> bool:
+        return self.must(obj, flag)
+
+    def _shared(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1 or value.cls is not None:
+                continue
+            if value.kind == "socket" and self.wanted in _HARMLESS_ON_SOCKETS:
+                continue
+            if value.kind in _CONNECTIONS and not self.can(value, "closed"):
+                words = KINDS[value.kind].words
+                self._child_read("connection", node, values, FORK, words)
+            elif value.kind == "ThreadPoolExecutor" and self.must(value, "running"):
+                self._child_read("threads", node, values, FORK, "ThreadPoolExecutor")
+
+    def bound_global(self, name: str, node: ast.AST) -> None:
+        if self.world.kind == "child":
+            self.written.add(name)
+
+    def globals_taken(self) -> None:
+        if self.world.kind == "child":
+            self.written.add("*")
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Tell whether two values are the same thing made twice by the same code."""
+    if one == other:
+        return True
+    return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
+
+
+def _differ(there: Values, here: Values) -> bool:
+    if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
+        return False
+    return not any(_alike(one, other) for one in there for other in here)

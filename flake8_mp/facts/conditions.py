@@ -1,0 +1,318 @@
+"""Conditions: what is true, what both ways of a test know, and who decides alike."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.events import (
+    NameTest,
+)
+from flake8_mp.facts.hooks import Hooks
+from flake8_mp.facts.machine import Gone
+from flake8_mp.facts.values import (
+    NOTHING,
+    STABLE,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Frame,
+    Function,
+    IsChild,
+    IsMethod,
+    Method,
+    Obj,
+    Partial,
+    StartMethod,
+    Unknown,
+    Value,
+    Values,
+    const,
+    is_none,
+    union,
+)
+
+LONGEST_CONDITION = 12
+"""So many operands of ``and`` and ``or`` are followed as ways of their own."""
+
+
+class Conditions(Hooks):
+    """Evaluates conditions, and narrows names by them."""
+
+    def eval_test(self, node: ast.expr) -> Values:
+        """Evaluate a condition; a name that is only tested there is not used yet."""
+        quiet = _only_tests(node)
+        self.testing += quiet
+        try:
+            return self.eval(node)
+        finally:
+            self.testing -= quiet
+
+    def truth(self, values: Values) -> bool | None:
+        """Return whether a condition holds: None where both are possible."""
+        found: set[bool | None] = set()
+        for value in values:
+            if isinstance(value, Const):
+                found.add(bool(value.value))
+            elif isinstance(value, (Function, Class, Method, Partial, Context)):
+                found.add(True)
+            elif isinstance(value, Obj) and value.kind not in (
+                "list",
+                "dict",
+                "set",
+                "tuple",
+                "instance",
+                "proxy",
+            ):
+                found.add(True)
+            else:
+                found.add(None)
+        return found.pop() if len(found) == 1 else None
+
+    def stable(self, values: Values) -> bool:
+        """Tell whether a child that imports the module decides a condition as its parent does."""
+        return all(not isinstance(value, Unknown) or value.stable for value in values)
+
+    def _boolop(self, node: ast.BoolOp) -> Values:
+        stop = isinstance(node.op, ast.Or)
+        results: list[Values] = []
+        if len(node.values) > LONGEST_CONDITION:
+            return union(*(self.eval(value) for value in node.values))
+
+        def rest(index: int) -> bool:
+            values = self.eval(node.values[index])
+            truth = self.truth(values)
+            if index + 1 == len(node.values) or truth is stop:
+                results.append(values)
+                return True
+            if truth is not None:
+                return rest(index + 1)
+            results.append(tuple(v for v in values if self.truth((v,)) is not (not stop)) or values)
+
+            def onward() -> bool:
+                self.refine(node.values[index], not stop)
+                return rest(index + 1)
+
+            return self.branch([lambda: True, onward])
+
+        if not rest(0):
+            raise Gone
+        return union(*results)
+
+    def _unaryop(self, node: ast.UnaryOp) -> Values:
+        values = self.eval(node.operand)
+        if isinstance(node.op, ast.Not):
+            if len(values) == 1 and isinstance(values[0], IsMethod):
+                return (IsMethod(frozenset({"fork", "spawn", "forkserver"}) - values[0].methods),)
+            if len(values) == 1 and isinstance(values[0], IsChild):
+                return (IsChild(not values[0].holds),)
+            if len(values) == 2 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+                return (IsChild(True),)
+            truth = self.truth(values)
+            if truth is not None:
+                return (const(not truth),)
+        elif len(values) == 1 and isinstance(values[0], Const) and isinstance(values[0].value, (int, float)):
+            number = values[0].value
+            if isinstance(node.op, ast.USub):
+                return (const(-number),)
+        return (STABLE,) if self.stable(values) else NOTHING
+
+    def _compare(self, node: ast.Compare) -> Values:
+        left = self.eval(node.left)
+        results = []
+        for operator, comparator in zip(node.ops, node.comparators, strict=True):
+            right = self.eval(comparator)
+            self._typo = False
+            self._hear_comparison(node, left, operator, right)
+            # What a mistyped guard protects is looked at all the same.
+            results.append(NOTHING if self._typo else self._compared(left, operator, right))
+            if len(node.ops) == 1 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in left):
+                if len(right) == 1 and isinstance(right[0], Const) and right[0].value == 0:
+                    return (IsChild(isinstance(operator, (ast.Eq, ast.Is, ast.LtE))),)
+            if len(left) == 1 and isinstance(left[0], StartMethod) and len(node.ops) == 1:
+                return self._is_method(left[0], operator, right)
+            left = right
+        if all(len(r) == 1 and isinstance(r[0], Const) for r in results):
+            return (const(all(r[0].value for r in results if isinstance(r[0], Const))),)
+        return (STABLE,) if all(self.stable(r) for r in results) else NOTHING
+
+    def _is_method(self, name: StartMethod, operator: ast.AST, right: Values) -> Values:
+        values = self.elements(right) if isinstance(operator, (ast.In, ast.NotIn)) else right
+        named = {v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)}
+        if len(named) != len(values):
+            return (STABLE,)
+        negative = isinstance(operator, (ast.NotEq, ast.IsNot, ast.NotIn))
+        every = frozenset({"fork", "spawn", "forkserver"})
+        return (IsMethod(every - named if negative else every & named),)
+
+    def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+        sides = [node.left, *node.comparators]
+        quoted = [s.value for s in sides if isinstance(s, ast.Constant)]
+        if sorted(map(str, quoted)) == ["__main__", "__name__"]:
+            self.emit(NameTest(self.place(node), problem="__name__"))
+            self._typo = True
+            return
+        if not any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides):
+            return
+        texts = [v.value for v in (*left, *right) if isinstance(v, Const) and isinstance(v.value, str)]
+        if isinstance(operator, (ast.Is, ast.IsNot)) and "__main__" in texts:
+            self.emit(NameTest(self.place(node), problem="identity"))
+        elif isinstance(operator, (ast.Eq, ast.NotEq)):
+            typos = [t for t in texts if t.strip("_ ").lower() in ("main", "mian", "name") and t != "__main__"]
+            if typos:
+                self.emit(NameTest(self.place(node), problem=typos[0]))
+                self._typo = True
+
+    def _compared(self, left: Values, operator: ast.AST, right: Values) -> Values:
+        found: set[bool | None] = set()
+        for a in left:
+            for b in right:
+                found.add(self._one_compared(a, operator, b))
+        if len(found) == 1 and None not in found:
+            return (const(found.pop()),)
+        return (STABLE,) if self.stable(left) and self.stable(right) else NOTHING
+
+    def _one_compared(self, a: Value, operator: ast.AST, b: Value) -> bool | None:
+        if isinstance(operator, (ast.In, ast.NotIn)):
+            inside = self._contains(a, b)
+            return None if inside is None else inside == isinstance(operator, ast.In)
+        if isinstance(a, Const) and isinstance(b, Const):
+            if isinstance(operator, (ast.Eq, ast.Is)):
+                return bool(a.value == b.value)
+            if isinstance(operator, (ast.NotEq, ast.IsNot)):
+                return bool(a.value != b.value)
+            return None
+        for one, other in ((a, b), (b, a)):
+            if is_none(one) and isinstance(other, (Obj, Function, Class, Method, Partial, Context)):
+                if isinstance(operator, (ast.Is, ast.Eq)):
+                    return False
+                if isinstance(operator, (ast.IsNot, ast.NotEq)):
+                    return True
+        return None
+
+    def _contains(self, item: Value, container: Value) -> bool | None:
+        if not isinstance(item, Const):
+            return None
+        if isinstance(container, Const) and isinstance(container.value, str) and isinstance(item.value, str):
+            return item.value in container.value
+        if isinstance(container, Obj) and container.kind in ("list", "tuple", "set"):
+            elements = self.elements((container,))
+            if all(isinstance(e, Const) for e in elements):
+                return item in elements
+        return None
+
+    def _ifexp(self, node: ast.IfExp) -> Values:
+        truth = self.truth(self.eval_test(node.test))
+        if truth is not None:
+            return self.eval(node.body if truth else node.orelse)
+        results: list[Values] = []
+
+        def way(part: ast.expr, holds: bool) -> Callable[[], bool]:
+            def run() -> bool:
+                self.refine(node.test, holds)
+                results.append(self.eval(part))
+                return True
+
+            return run
+
+        if not self.branch([way(node.body, True), way(node.orelse, False)]):
+            raise Gone
+        return union(*results)
+
+    def refine(self, test: ast.AST, holds: bool) -> None:
+        """Narrow names by a test that holds on this way, or does not."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            self.refine(test.operand, not holds)
+        elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) is holds:
+            for part in test.values:
+                self.refine(part, holds)
+        elif isinstance(test, ast.Compare) and len(test.ops) == 1:
+            self._refine_comparison(test, holds)
+        elif isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
+            test = test.target if isinstance(test, ast.NamedExpr) else test
+            values = self._quiet_value(test)
+            kept = tuple(v for v in values if self.truth((v,)) is not (not holds))
+            if kept and len(kept) < len(values):
+                self.narrow(test, kept)
+
+    def _refine_comparison(self, test: ast.Compare, holds: bool) -> None:
+        operator, right = test.ops[0], test.comparators[0]
+        same = isinstance(operator, (ast.Is, ast.Eq)) is holds
+        if isinstance(operator, ast.Gt) and isinstance(right, ast.Constant):
+            operator, same = ast.NotEq(), not holds
+        if not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) or not isinstance(right, ast.Constant):
+            return
+        if right.value == 0 and right.value is not False:
+            values = self._quiet_value(test.left)
+            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+                kept = tuple(v for v in values if isinstance(v, Const) is same)
+                self.narrow(test.left.target if isinstance(test.left, ast.NamedExpr) else test.left, kept)
+        elif right.value is None:
+            values = self._quiet_value(test.left)
+            kept = tuple(v for v in values if (is_none(v) or isinstance(v, Unknown)) or not same)
+            kept = tuple(v for v in kept if not is_none(v)) if not same else kept
+            if kept and len(kept) < len(values):
+                self.narrow(test.left, kept)
+
+    def _quiet_value(self, node: ast.AST) -> Values:
+        if isinstance(node, ast.Name):
+            return tuple(v for v in self._quietly(node) if v is not UNBOUND)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            owners = self._quietly(node.value)
+            if len(owners) == 1 and isinstance(owners[0], Obj):
+                return self.store.get((owners[0].ident, node.attr)) or ()
+        if isinstance(node, ast.NamedExpr):
+            return self._quiet_value(node.target)
+        return ()
+
+    def narrow(self, node: ast.AST, values: Values) -> None:
+        """Note what a name or an attribute must be on this way."""
+        if not values:
+            return
+        if isinstance(node, ast.Name):
+            before = self._quietly(node)
+            self._forked(before, values)
+            for value in before:
+                if isinstance(value, Obj) and value not in values and value.kind in ("SharedMemory", "ShareableList"):
+                    # On this way the object was never made.
+                    self.store.set((value.ident, "#state"), (UNBOUND,))
+            frame: Frame | None = self.frame
+            while frame is not None:
+                if self.store.get((frame.ident, node.id)) is not None:
+                    self.store.set((frame.ident, node.id), values)
+                    return
+                frame = frame.parent
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            for owner in self._quietly(node.value):
+                if isinstance(owner, Obj) and self.store.get((owner.ident, node.attr)) is not None:
+                    self.store.set((owner.ident, node.attr), values)
+
+    def _forked(self, before: Values, after: Values) -> None:
+        """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
+        if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in before) and len(after) == 1:
+            side = "child" if isinstance(after[0], Const) else "parent"
+            self.store.set((0, "#forked"), (const(side),))
+
+    def _quietly(self, node: ast.Name) -> Values:
+        frame: Frame | None = self.frame
+        while frame is not None:
+            values = self.store.get((frame.ident, node.id))
+            if values is not None:
+                return values
+            frame = frame.parent
+        return NOTHING
+
+
+def _only_tests(node: ast.expr) -> bool:
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return True
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return _only_tests(node.operand)
+    if isinstance(node, ast.BoolOp):
+        return all(_only_tests(value) for value in node.values)
+    if isinstance(node, ast.Compare):
+        return any(isinstance(operator, (ast.In, ast.NotIn)) for operator in node.ops) or all(
+            isinstance(c, ast.Constant) for c in node.comparators
+        )
+    return False

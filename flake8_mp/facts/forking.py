@@ -1,0 +1,104 @@
+"""``os.fork``: which side a way is on, and what the child does there."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import (
+    ForkHazard,
+    ImportEnd,
+    Place,
+)
+from flake8_mp.facts.machine import Gone
+from flake8_mp.facts.plain_calls import PlainCalls
+from flake8_mp.facts.values import (
+    NONE,
+    UNBOUND,
+    Const,
+    Context,
+    Obj,
+    Values,
+    const,
+)
+
+
+class Forking(PlainCalls):
+    """Follows ``os.fork``."""
+
+    def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        self.forked(arguments.node)
+        again = self.forked_child()
+        self.store.set((0, "#forked"), (UNBOUND,))
+        regions = 0 if again else len(self.regions)
+        self.store.set((0, "#fork"), (const((self.place(arguments.node), regions, self.world.coroutine)),))
+        return (const(0), self.make("pid of a child", arguments.node))
+
+    def forked_child(self) -> bool:
+        """Tell whether this way is the child of an ``os.fork``."""
+        return self.side_of_fork() == "child"
+
+    def both_go_on(self) -> None:
+        fork = self._fork()
+        if fork is not None and fork[1]:
+            self.emit(ForkHazard(fork[0], problem="child goes on"))
+
+    def _expression(self, node: ast.Expr) -> None:
+        values = self.eval(node.value)
+        if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
+            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+                self.emit(ForkHazard(self.place(node.value), problem="child goes on"))
+
+    def awaited(self, values: Values) -> Values:
+        fork = self._fork()
+        if fork is not None and fork[2] and self.forked_child():
+            self.emit(ForkHazard(fork[0], problem="coroutine"))
+        return super().awaited(values)
+
+    def _fork(self) -> tuple[Place, int, int] | None:
+        """Return the last ``os.fork`` on this way, how many regions were open there, and how many coroutines."""
+        for value in self.store.get((0, "#fork")) or ():
+            if isinstance(value, Const) and isinstance(value.value, tuple):
+                return value.value
+        return None
+
+    def cleaned_up_twice(self) -> bool:
+        """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        fork = self._fork()
+        if fork is not None and any(region.protects for region in self.regions[: fork[1]]):
+            return True
+        if fork is None or not fork[1]:
+            return False
+        if self.store.get((0, "#atexit")) is not None:
+            return True
+        for (ident, name), values in self.store.items().items():
+            if name[:1] != "#" and ident in (self.frame.ident, self.frame.module.ident):
+                for value in values:
+                    if isinstance(value, Obj) and value.kind in ("file", "TemporaryDirectory"):
+                        if not self.can(value, "closed") and not self.can(value, "escaped"):
+                            return True
+        return False
+
+    def forked(self, node: ast.AST) -> None:
+        """Hear of ``os.fork``."""
+        self.fork_hazards(node, "os.fork", frozenset({"fork"}))
+
+    def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        if self.world.kind == "import" and not self.world.uncertain and self.world.tests:
+            self.emit(ImportEnd(self.place(arguments.node)))
+        if name.startswith("exec") or name == "abort":
+            # What replaces the program may fail: that is the only way that goes on.
+            self.leave("raise")
+            raise Gone
+        if name != "_exit":
+            if self.forked_child() and self.cleaned_up_twice():
+                self.emit(ForkHazard(self.place(arguments.node), problem="child exits"))
+            self.leave("raise")
+        raise Gone
+
+    def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        target = arguments.args[0][0] if arguments.args else None
+        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+            if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
+                raise Gone
+        return NONE

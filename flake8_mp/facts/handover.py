@@ -1,0 +1,224 @@
+"""What is handed to other processes, and what cannot go there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from flake8_mp.facts import api
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import (
+    Foreign,
+    Handoff,
+    Obstacle,
+    Place,
+)
+from flake8_mp.facts.kinds import KINDS, SEMAPHORES
+from flake8_mp.facts.pickling import Pickling
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NOTHING,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Values,
+    is_none,
+)
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
+
+
+class Handover(Pickling):
+    """Acts on the rows of the API table, and notes what crosses."""
+
+    def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
+        kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
+        return self._row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
+
+    def call_reference(self, callee: Reference, arguments: Arguments) -> Values:
+        name = api.ALIASES.get(callee.name, callee.name)
+        row = self.row_of(callee)
+        if row is None:
+            return self.call_plain(name, arguments)
+        context = callee.context
+        if name == "multiprocessing.pool.Pool":
+            context = self._given_context(arguments.bind(row), "context")
+        if name == "concurrent.futures.ProcessPoolExecutor":
+            context = self._given_context(arguments.bind(row), "mp_context")
+        return self._row(name.rpartition(".")[2], row, arguments, None, context)
+
+    def _given_context(self, bound: Bound, name: str) -> Context:
+        if name not in bound:
+            return DEFAULT
+        found = [v for v in bound[name][1] if isinstance(v, Context)]
+        if len(found) == 1:
+            return found[0]
+        if all(is_none(v) for v in bound[name][1]):
+            return DEFAULT
+        return Context("?")
+
+    def _row(self, name: str, row: api.Row, arguments: Arguments, receiver: Obj | None, context: Context) -> Values:
+        bound = arguments.bind(row)
+        if row.fixes and context.method is None:
+            self.fix_context(arguments.node)
+        made: Obj | None = None
+        if row.makes:
+            kind = row.makes
+            if kind in ("Value", "Array") and "lock" in bound and self.truth(bound["lock"][1]) is False:
+                kind = f"Raw{kind}"
+            elif kind in ("Value", "Array") and "lock" in bound and any(isinstance(v, Obj) for v in bound["lock"][1]):
+                context = Context("?")
+            made = self.make(kind, arguments.node, context=context)
+            if receiver is None and row.makes in _CONSTRUCTED:
+                self.constructed(made, row, arguments)
+        for parameter, send in row.sends.items():
+            if parameter in bound:
+                node, values = bound[parameter]
+                self.hand_over(values, send, node, arguments, name, context)
+        if row.effect:
+            effect: Callable[..., Values | None] = getattr(self, f"effect_{row.effect}", self._no_effect)
+            result = effect(name, arguments, bound, receiver or made, context)
+            if result is not None:
+                return result
+        if receiver is None and row.makes not in _KEEPS:
+            self._let_go_functions(bound)
+        return (made,) if made is not None else NOTHING
+
+    def _no_effect(self, *_: Any) -> None:
+        return None
+
+    def _let_go_functions(self, bound: Bound) -> None:
+        """What an API that does not send it does with a callable is not followed."""
+        for _, values in bound.values():
+            if any(isinstance(v, (Function, Method, Partial)) for v in values):
+                self.escape(values)
+
+    def travelling(self, transport: str, context: Context) -> frozenset[str]:
+        """Return the start methods under which a value that is sent so is pickled."""
+        if transport == api.INHERITED:
+            return self.breaking(NOT_FORK, context)
+        return frozenset({"fork", "spawn", "forkserver"})
+
+    def hand_over(
+        self, values: Values, send: api.Send, node: ast.AST, arguments: Arguments, via: str, context: Context
+    ) -> None:
+        """Note values that go to another process: those that cannot cross, and the workers that receive them."""
+        for part, each in self.spread(values, send.role, node):
+            self.one_over(each, send, part, via, context)
+
+    def spread(self, values: Values, role: str, node: ast.AST) -> list[tuple[ast.AST, Values]]:
+        """Return what really crosses of a parameter, each with the expression to point at."""
+        if role in ("function", "value"):
+            return [(node, values)]
+        displayed = list(node.elts) if isinstance(node, (ast.Tuple, ast.List)) else []
+        found: list[tuple[ast.AST, Values]] = []
+        for value in values:
+            if not isinstance(value, Obj):
+                continue
+            if role == "kwargs" and value.kind == "dict":
+                nodes = self._dict_nodes(node)
+                for key in self.keys(value):
+                    found.append((nodes.get(key, node), self.store.get((value.ident, f"={key}")) or NOTHING))
+                found.append((node, self.rest(value)))
+            elif value.kind in ("list", "tuple", "set", "generator", "iterator", "deque"):
+                items = self.first_items(value)
+                nodes_of = displayed if len(displayed) == len(items) else [node] * len(items)
+                found += list(zip(nodes_of, items, strict=True))
+                rest = self.rest(value)
+                if rest:
+                    inner = node.elt if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)) else node
+                    found.append((inner, rest))
+        return found
+
+    def _dict_nodes(self, node: ast.AST) -> dict[str, ast.AST]:
+        if isinstance(node, ast.Dict):
+            return {
+                key.value: value
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            }
+        return {}
+
+    def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+        """Note one value that goes to another process."""
+        if context.dill or any(region.expects for region in self.regions):
+            return
+        methods = self.travelling(send.transport, context)
+        if methods:
+            found = self.obstacle(values, send.transport)
+            if found is not None and self._perhaps_not(found, values, send.transport):
+                found = None
+            if found is not None:
+                if found.kind in ("guarded", "dunder-main"):
+                    methods = self.breaking(NOT_FORK, context)
+                if methods:
+                    self.emit(Handoff(self.place(node), methods, found, send.role, send.transport, via))
+
+    def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
+        """Tell whether somebody has chosen another value for the start methods that pickle."""
+        if transport != api.INHERITED or found.kind not in ("unpicklable", "started-process"):
+            return False
+        return self.obstacle(values, transport, every=True) is None
+
+    def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
+        """Note a primitive of one context that is given to a process of another."""
+        theirs = self.methods(context)
+        for value in values:
+            if not isinstance(value, Obj) or value.kind not in SEMAPHORES or value.cls is not None:
+                continue
+            mine = self.methods(value.context)
+            if value.context == context or "?" in (value.context.method, context.method):
+                continue
+            methods: frozenset[str] | None = None
+            if mine == {"fork"} and self.explicit(value.context) and theirs & NOT_FORK:
+                methods = self.breaking(NOT_FORK, context)
+            elif "fork" in mine and "fork" not in theirs:
+                methods = frozenset({"fork"}) if not self.explicit(value.context) else ALL_METHODS
+            if methods:
+                self.emit(
+                    Foreign(
+                        self.place(node),
+                        methods,
+                        words=KINDS[value.kind].words,
+                        theirs=", ".join(sorted(theirs)),
+                        made=Place(value.source, value.node),
+                    )
+                )
+
+    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        bound = arguments.bind(row)
+        for name in ("target", "function", "args", "kwargs", "initializer", "initargs"):
+            if name in bound:
+                node, values = bound[name]
+                self.store.set((obj.ident, f"#{name}"), values)
+                self.origins[(obj.ident, name)] = (node, self.frame)
+        if obj.kind == "Process":
+            self.pending[obj.ident] = (obj, arguments.node)
+
+    def check_process(self, obj: Obj, node: ast.AST) -> None:
+        """Note what of a process cannot cross when it is started."""
+        frame = self.frame
+        for name, role in (("target", "function"), ("args", "args"), ("kwargs", "kwargs")):
+            values = self.store.get((obj.ident, f"#{name}"))
+            if values is None:
+                continue
+            part, self.frame = self.origins[(obj.ident, name)]
+            try:
+                send = api.Send(role, api.INHERITED)
+                for inner, each in self.spread(values, role, part):
+                    self.one_over(each, send, inner, "Process", obj.context)
+                    self.check_context(each, inner, obj.context)
+            finally:
+                self.frame = frame
+        if obj.cls is not None:
+            methods = self.travelling(api.INHERITED, obj.context)
+            found = self.process_obstacle(obj, obj.cls) if methods else None
+            if found is not None:
+                self.emit(Handoff(self.place(node), methods, found, "self", api.INHERITED, "Process.start"))
+
+
+_CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})
+_KEEPS = _CONSTRUCTED | {"ExitStack"}

@@ -1,0 +1,98 @@
+"""Imports within a project, followed when their names are used."""
+
+from __future__ import annotations
+
+import ast
+import os
+
+from flake8_mp.facts import api, project
+from flake8_mp.facts.machine import CALLS, DEPTH, World
+from flake8_mp.facts.objects import Objects
+from flake8_mp.facts.store import join
+from flake8_mp.facts.values import (
+    NOTHING,
+    Deferred,
+    Imported,
+    Reference,
+    Value,
+    Values,
+    const,
+    union,
+)
+
+MOST_MODULES = 24
+"""So many modules of a project are followed from one file."""
+STANDARD_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
+
+
+class Imports(Objects):
+    """Follows imports."""
+
+    def imported(self, module: str, level: int) -> Values:
+        path = project.find(self.frame.source.path, module, level)
+        if path is None:
+            return NOTHING if level else (Reference(module, module=True),)
+        return (Deferred(module, path),)
+
+    def resolve(self, value: Value) -> Values:
+        if not isinstance(value, Deferred):
+            return (value,)
+        if value in self.resolving or len(self.resolving) > CALLS:
+            return NOTHING
+        self.resolving.append(value)
+        try:
+            module = self._imported(value.name, value.path)
+            return self.module_attribute(module, value.attribute) if value.attribute else (module,)
+        finally:
+            self.resolving.pop()
+
+    def _imported(self, name: str, path: str) -> Imported:
+        """Run a module of the same project as an import does, once on every way."""
+        source = project.load(path)
+        if source is None or source.path == self.source.path or len(self.modules) > MOST_MODULES:
+            return Imported(name, path, 0)
+        frame = self.modules.get(path)
+        if frame is None:
+            frame = self.modules[path] = self.new_frame(source, None)
+        if self.store.get((frame.ident, "#loaded")) is None:
+            self.store.set((frame.ident, "#loaded"), (const(True),))
+            saved = self.frame, self.world, self.active, self.loops, self.depth
+            self.frame, self.world = frame, World("other", (const(name),))
+            self.active, self.loops, self.depth = [], 0, min(self.depth, DEPTH // 2)
+            try:
+                region = self.region((), lambda: self.run(source.tree.body))
+            finally:
+                self.frame, self.world, self.active, self.loops, self.depth = saved
+            join(self.store, [way for ways in region.ends.values() for way in ways])
+        return Imported(name, path, frame.ident)
+
+    def module_attribute(self, module: Imported, name: str) -> Values:
+        values = self.store.get((module.frame, name)) if module.frame else None
+        if values is not None:
+            return union(*(self.resolve(value) for value in values))
+        folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
+        inner = project.file_in(folder, name) if folder is not None else None
+        if inner is not None:
+            return (self._imported(f"{module.name}.{name}", inner),)
+        return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING
+
+    def imported_name(self, module: str, level: int, name: str) -> Values:
+        path = project.find(self.frame.source.path, module, level)
+        if path is not None:
+            return (Deferred(module or ".", path, name),)
+        if level:
+            inner = project.find(self.frame.source.path, name, level) if not module else None
+            return (Deferred(name, inner),) if inner is not None else NOTHING
+        if module in ("multiprocessing", "multiprocess") and name == "context":
+            return (Reference(f"{module}.context", module=True),)
+        return self._member(Reference(module), name)
+
+    def import_star(self, module: str, level: int, node: ast.AST) -> None:
+        if level == 0 and module in STANDARD_CONTEXT_MODULES:
+            for name in api.CONTEXT:
+                self.bind_name(name, (Reference(f"multiprocessing.{name}"),), node)
+        elif level == 0 and module in ("concurrent.futures", "threading", "multiprocessing.shared_memory"):
+            for full in api.FUNCTIONS:
+                head, _, name = full.rpartition(".")
+                if head == module:
+                    self.bind_name(name, (Reference(full),), node)

@@ -1,0 +1,257 @@
+"""Calls that have nothing to do with processes, but make or hold what has."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts import api
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.handover import Handover
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NONE,
+    NOTHING,
+    STABLE,
+    UNKNOWN,
+    Class,
+    Const,
+    Context,
+    Function,
+    Obj,
+    Partial,
+    Values,
+    const,
+    union,
+)
+
+_COPIES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "sorted": "list",
+    "frozenset": "set",
+    "reversed": "iterator",
+}
+_LIKE_DUMMY = ("multiprocessing.dummy.",)
+
+
+class PlainCalls(Handover):
+    """Calls builtins, and methods of containers."""
+
+    def effect_partial(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        if not arguments.args or arguments.more:
+            return NOTHING
+        key = (arguments.node, self.frame.ident)
+        partial = self.partials.get(key)
+        if partial is None:
+            partial = self.partials[key] = Partial((), (), (), arguments.node)
+        partial.functions = arguments.args[0][1]
+        partial.args = tuple(values for _, values in arguments.args[1:])
+        partial.kwargs = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
+        return (partial,)
+
+    def effect_wraps(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return NOTHING
+
+    def effect_update_wrapper(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        if len(arguments.args) == 2:
+            wrapped = [v for v in arguments.args[1][1] if isinstance(v, Function)]
+            for value in arguments.args[0][1]:
+                if isinstance(value, Function):
+                    value.wraps = (wrapped[0].qualname if len(wrapped) == 1 else "",)
+                elif isinstance(value, Obj):
+                    self.store.set((value.ident, "#wraps"), tuple(wrapped))
+        return arguments.args[0][1] if arguments.args else NOTHING
+
+    def effect_decorator(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        return NOTHING
+
+    def effect_copy(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (
+            (self.container("list", arguments.node, more=self.elements(arguments.args[0][1])),)
+            if arguments.args
+            else NOTHING
+        )
+
+    def effect_defaultdict(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.make("defaultdict", arguments.node)
+        if arguments.args:
+            self.store.set((made.ident, "#function"), arguments.args[0][1])
+        return (made,)
+
+    def effect_dynamic_class(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        first = arguments.args[0][1] if arguments.args else NOTHING
+        text = first[0].value if len(first) == 1 and isinstance(first[0], Const) else None
+        node = arguments.node
+        if not isinstance(text, str) or not isinstance(node, ast.Call) or len(arguments.args) < 2:
+            return NOTHING
+        if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
+            return NOTHING
+        frame = self.frame
+
+        def make() -> Class:
+            assert isinstance(node, ast.Call)
+            local = "<locals>" in frame.qualname and text not in frame.globals
+            return Class(node, frame.source, text, text, self.new_id(), frame=frame, local=local)
+
+        cls = self.interned((node, frame.ident), make)
+        assert isinstance(cls, Class)
+        self.store.set((cls.ident, "#names"), (const(()),))
+        return (cls,)
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        first = arguments.args[0][1] if arguments.args else NOTHING
+        if name == "super":
+            return self.super_of() if not arguments.args else NOTHING
+        if name in _COPIES and len(arguments.args) <= 1:
+            kind = _COPIES[name]
+            items = None
+            if len(first) == 1 and isinstance(first[0], Obj) and first[0].kind in ("list", "tuple"):
+                items = self.items(first[0])
+            if items is not None and name in ("list", "tuple"):
+                return (self.container(kind, arguments.node, items),)
+            if not arguments.args:
+                return (self.container(kind, arguments.node, []),)
+            return (self.container(kind, arguments.node, more=self.elements(first)),)
+        if name == "dict":
+            return self._dict_call(arguments)
+        if name in ("map", "filter") and len(arguments.args) >= 2:
+            made = self.make("map", arguments.node)
+            self.store.set((made.ident, "#function"), first)
+            return (made,)
+        if name in ("enumerate", "zip") and arguments.args:
+            parts = [self.elements(values) for _, values in arguments.args]
+            if name == "enumerate":
+                parts = [(STABLE,), parts[0]]
+            pair = self.container("tuple", arguments.node, parts, tag="pair")
+            return (self.container("iterator", arguments.node, more=(pair,)),)
+        if name in ("staticmethod", "classmethod") and arguments.args:
+            return first
+        if name in ("next", "iter") and arguments.args:
+            return self.elements(first) if name == "next" else first
+        if name == "getattr" and len(arguments.args) >= 2:
+            return self._getattr(arguments)
+        if name == "type" and len(arguments.args) == 3:
+            return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
+        if name == "memoryview" and arguments.args:
+            return self.effect_view(name, arguments, {}, None, DEFAULT) or NOTHING
+        if name == "open_code":
+            return NOTHING
+        if name in api.PURE or (name.startswith(_LIKE_DUMMY)):
+            stable = all(self.stable(values) for values in arguments.all())
+            return (STABLE,) if stable and name != "print" else NOTHING
+        if name in ("int", "str", "float", "bool"):
+            return (STABLE,) if all(self.stable(v) for v in arguments.all()) else NOTHING
+        for values in arguments.all():
+            self.escape(values)
+        return NOTHING
+
+    def effect_view(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Only ndarray(buffer=...) lets go of the buffer that it points into; all others keep close() from working.
+        kind = "view" if name == "ndarray" else "memoryview"
+        for values in arguments.all():
+            for value in values:
+                if (
+                    isinstance(value, Obj)
+                    and value.kind in ("memoryview", "view", "buffer")
+                    and value.parent is not None
+                ):
+                    return (self.make(kind, arguments.node, parent=value.parent),)
+        return (self.make(kind, arguments.node),) if kind == "memoryview" else NOTHING
+
+    def _dict_call(self, arguments: Arguments) -> Values:
+        made = self.make("dict", arguments.node)
+        for key, (_, values) in arguments.kwargs.items():
+            self.store.set((made.ident, f"={key}"), values)
+        self.store.set((made.ident, "#keys"), (const(tuple(arguments.kwargs)),))
+        rest = [self.elements(values) for _, values in arguments.args]
+        self.store.set((made.ident, "#more"), union(NOTHING, *rest) if rest or arguments.more else (UNKNOWN,))
+        if not rest and not arguments.more:
+            self.store.changes.pop((made.ident, "#more"), None)
+        return (made,)
+
+    def _getattr(self, arguments: Arguments) -> Values:
+        name = arguments.args[1][1]
+        text = name[0].value if len(name) == 1 and isinstance(name[0], Const) else None
+        if not isinstance(text, str):
+            return NOTHING
+        found = [self.attribute(v, text, arguments.node) for v in arguments.args[0][1]]
+        return union(*(values for values in found if values is not None), *(v for _, v in arguments.args[2:]), NOTHING)
+
+    def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        if receiver.kind in ("list", "set", "deque", "iterator"):
+            if name in ("append", "add", "insert", "appendleft"):
+                for _, values in arguments.args[-1:]:
+                    self.add(receiver, values)
+                return NONE
+            if name in ("extend", "update"):
+                for _, values in arguments.args:
+                    self.add(receiver, self.elements(values))
+                return NONE
+            if name in ("pop", "popleft"):
+                return self.elements((receiver,))
+            if name == "copy":
+                return (self.container(receiver.kind, arguments.node, more=self.elements((receiver,))),)
+            if name in ("remove", "clear", "sort", "reverse", "index", "count", "discard"):
+                return NOTHING
+        if receiver.kind == "dict":
+            return self._dict_method(receiver, name, arguments)
+        for values in arguments.all():
+            self.escape(values)
+        return NOTHING
+
+    def _dict_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        if name in ("keys", "values", "items"):
+            values = self.dict_values(receiver)
+            if name == "items":
+                pair = self.container("tuple", arguments.node, [(STABLE,), values], tag="pair")
+                values = (pair,)
+            return (self.container("dict view", arguments.node, more=(STABLE,) if name == "keys" else values),)
+        if name in ("get", "pop", "setdefault"):
+            default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
+            if name == "setdefault":
+                self.add(receiver, default)
+            return union(self.dict_values(receiver), default)
+        if name == "copy":
+            made = self.make("dict", arguments.node)
+            for key in ("#keys", "#more", *(f"={k}" for k in self.keys(receiver))):
+                found = self.store.get((receiver.ident, key))
+                if found is not None:
+                    self.store.set((made.ident, key), found)
+            return (made,)
+        for values in arguments.all():
+            for inner in values:
+                if isinstance(inner, Obj) and inner.kind == "dict" and name == "update":
+                    self.add(receiver, self.dict_values(inner))
+                else:
+                    self.escape((inner,))
+        return NOTHING
+
+    def effect_first(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return arguments.args[0][1] if arguments.args else NONE
+
+    def effect_self(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (obj,) if obj is not None else NOTHING
+
+    def effect_stable(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (STABLE,)
+
+    def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return self.awaited(arguments.args[0][1]) if arguments.args else NOTHING
+
+    def effect_run_here(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        return NONE
