@@ -1,0 +1,114 @@
+"""The API table says what the standard library of every Python here says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.facts import api
+from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.reach import Reach
+
+HERE = Path(__file__).parent
+CLASSES = {
+    "Process": "multiprocessing.Process",
+    "Pool": "multiprocessing.pool.Pool",
+    "ThreadPool": "multiprocessing.pool.ThreadPool",
+    "ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+    "Thread": "threading.Thread",
+    "Timer": "threading.Timer",
+    "Queue": "multiprocessing.queues.Queue",
+    "SimpleQueue": "multiprocessing.queues.SimpleQueue",
+    "Connection": "multiprocessing.connection.Connection",
+    "SharedMemory": "multiprocessing.shared_memory.SharedMemory",
+    "ShareableList": "multiprocessing.shared_memory.ShareableList",
+    "ExitStack": "contextlib.ExitStack",
+    "event loop": "asyncio.AbstractEventLoop",
+}
+"""Where the methods of a kind are found; the others are written in C or made by a manager."""
+OUTSIDE = ("numpy.",)
+"""Libraries that need not be there."""
+LATER = {
+    "multiprocessing.shared_memory.SharedMemory": (3, 13),
+    "multiprocessing.shared_memory.ShareableList": (3, 11),
+}
+"""Rows with parameters of a newer Python: ``track`` of SharedMemory."""
+
+
+def pythons() -> list[str]:
+    """Return the interpreters on the path, the running one first."""
+    found = [sys.executable]
+    for minor in range(11, 16):
+        path = shutil.which(f"python3.{minor}")
+        if path is not None and minor != sys.version_info.minor:
+            probe = subprocess.run([path, "-c", "pass"], capture_output=True, timeout=60, check=False)
+            if probe.returncode == 0:
+                found.append(path)
+    return found
+
+
+def rows(version: tuple[int, int]) -> dict[str, list[str]]:
+    found = {f"multiprocessing.{name}": row.params.split() for name, row in api.CONTEXT.items()}
+    found |= {name: row.params.split() for name, row in api.FUNCTIONS.items() if not name.startswith(OUTSIDE)}
+    for kind, owner in CLASSES.items():
+        for name, row in api.METHODS[kind].items():
+            if name not in ("async_enter", "push_async_callback", "enter_async_context"):
+                found[f"{owner}.{name}"] = row.params.split()
+    return {name: params for name, params in found.items() if LATER.get(name, (3, 0)) <= version}
+
+
+@pytest.mark.parametrize("python", pythons())
+def test_the_table_agrees_with_the_standard_library(python: str) -> None:
+    asked = subprocess.run(
+        [python, "-c", "import sys; print(*sys.version_info[:2])"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    major, minor = map(int, asked.stdout.split())
+    table = {
+        "rows": rows((major, minor)),
+        "kinds": {kind: [row.pickles, row.sample] for kind, row in KINDS.items() if row.sample},
+    }
+    run = subprocess.run(
+        [python, str(HERE / "live_api.py")],
+        input=json.dumps(table),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == ""
+
+
+def test_every_effect_is_acted_on() -> None:
+    everything = [*api.CONTEXT.values(), *api.FUNCTIONS.values()]
+    everything += [row for methods in api.METHODS.values() for row in methods.values()]
+    words = {row.effect for row in everything if row.effect}
+    assert words
+    assert {word for word in words if not hasattr(Reach, f"effect_{word}")} == set()
+
+
+def test_a_difference_is_told(tmp_path: Path) -> None:
+    table = {
+        "rows": {"threading.Thread": ["group", "goal"], "os.no_such_thing": []},
+        "kinds": {"Thread": ["yes", "threading.Thread()"]},
+    }
+    run = subprocess.run(
+        [sys.executable, str(HERE / "live_api.py")],
+        input=json.dumps(table),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = run.stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["threading.Thread", "os.no_such_thing", "Thread"]
