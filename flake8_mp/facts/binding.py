@@ -103,6 +103,10 @@ class Binding(Expressions):
 
     def add(self, container: Obj, values: Values) -> None:
         """Put values somewhere into a container."""
+        if container.frame is not self.frame:
+            for value in values:
+                if isinstance(value, Obj):
+                    self.keep(value)
         rest = self.rest(container)
         self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
 

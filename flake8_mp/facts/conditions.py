@@ -291,8 +291,10 @@ class Conditions(Hooks):
     def _forked(self, before: Values, after: Values) -> None:
         """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
         if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in before) and len(after) == 1:
-            side = "child" if isinstance(after[0], Const) else "parent"
-            self.store.set((0, "#forked"), (const(side),))
+            if after[0] == const(0):
+                self.store.set((0, "#forked"), (const("child"),))
+            elif isinstance(after[0], Obj):
+                self.store.set((0, "#forked"), (const("parent"),))
 
     def _quietly(self, node: ast.Name) -> Values:
         frame: Frame | None = self.frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -221,15 +222,20 @@ class Effects(Forking):
         self.leave("raise")
         raise Gone
 
+    def _one_test(self, test: Function, arguments: Arguments, obj: Obj) -> Callable[[], bool]:
+        def run() -> bool:
+            self.call_function(test, Arguments(arguments.node), obj)
+            return False
+
+        return run
+
     def _run_tests(self, cls: Class, arguments: Arguments) -> None:
         obj = self.make("instance", cls.node, cls=cls)
         for name in self.attributes(cls.ident):
             for member in self.store.get((cls.ident, name)) or ():
                 if name.startswith("test") and isinstance(member, Function):
-                    try:
-                        self.call_function(member, Arguments(arguments.node), obj)
-                    except Gone:
-                        continue
+                    # Tests clean up after each other in ways that are not followed: each has a state of its own.
+                    self.branch([self._one_test(member, arguments, obj)])
 
 
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})

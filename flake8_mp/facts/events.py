@@ -136,9 +136,13 @@ class Foreign(Event):
 
 @dataclass(frozen=True)
 class ShortLived(Event):
-    """The only reference to a primitive is an argument that is dropped when the process has been started."""
+    """The only reference to a primitive is an argument that is dropped when the process has been started.
+
+    ``local`` where the reference is a variable of a function that returns without waiting for the process.
+    """
 
     words: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True)

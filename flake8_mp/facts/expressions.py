@@ -35,6 +35,8 @@ from flake8_mp.facts.values import (
     union,
 )
 
+_LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
+"""Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
 _BUILTINS = frozenset(vars(builtins))
 
 
@@ -133,6 +135,9 @@ class Expressions(Containers):
 
     def _member(self, value: Reference, name: str) -> Values:
         full = f"{value.name}.{name}"
+        for look_alike, context in _LOOK_ALIKES:
+            if full.startswith(look_alike):
+                return (Reference(f"multiprocessing.{full[len(look_alike) :]}", context=context),)
         full = api.ALIASES.get(full, full)
         if full in api.STABLE:
             return (STABLE,)
@@ -160,6 +165,7 @@ class Expressions(Containers):
         return (self.define(node),)
 
     def _call(self, node: ast.Call) -> Values:
+        self.calls += 1
         callees = self.eval(node.func)
         arguments = Arguments(node)
         for argument in node.args:

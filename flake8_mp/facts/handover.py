@@ -17,7 +17,6 @@ from flake8_mp.facts.events import (
 from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.pickling import Pickling
 from flake8_mp.facts.values import (
-    DEFAULT,
     NOTHING,
     Context,
     Function,
@@ -45,19 +44,19 @@ class Handover(Pickling):
             return self.call_plain(name, arguments)
         context = callee.context
         if name == "multiprocessing.pool.Pool":
-            context = self._given_context(arguments.bind(row), "context")
+            context = self._given_context(arguments.bind(row), "context", context)
         if name == "concurrent.futures.ProcessPoolExecutor":
-            context = self._given_context(arguments.bind(row), "mp_context")
+            context = self._given_context(arguments.bind(row), "mp_context", context)
         return self._row(name.rpartition(".")[2], row, arguments, None, context)
 
-    def _given_context(self, bound: Bound, name: str) -> Context:
+    def _given_context(self, bound: Bound, name: str, default: Context) -> Context:
         if name not in bound:
-            return DEFAULT
+            return default
         found = [v for v in bound[name][1] if isinstance(v, Context)]
         if len(found) == 1:
             return found[0]
         if all(is_none(v) for v in bound[name][1]):
-            return DEFAULT
+            return default
         return Context("?")
 
     def _row(self, name: str, row: api.Row, arguments: Arguments, receiver: Obj | None, context: Context) -> Values:

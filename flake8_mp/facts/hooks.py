@@ -60,6 +60,8 @@ class Hooks(Machine):
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
+        self.local_primitives: dict[int, list[Obj]] = {}
+        """By the frame that handed them to a process, locks, queues and their like."""
 
     def eval(self, node: ast.AST | None) -> Values:
         """Return what an expression can be, and let happen what it does."""
@@ -122,6 +124,8 @@ class Hooks(Machine):
     def yielded(self, values: Values) -> None:
         """Hear of a value that a generator gives."""
 
+    calls = 0
+    """How many calls were evaluated so far."""
     testing = 0
 
     wanted = ""
@@ -227,3 +231,6 @@ class Hooks(Machine):
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         """Call a builtin, or something outside of which no row tells anything."""
         raise NotImplementedError
+
+    def keep(self, obj: Obj) -> None:
+        """Hear that an object is reachable for longer than the function that made it."""

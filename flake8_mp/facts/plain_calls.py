@@ -169,7 +169,7 @@ class PlainCalls(Handover):
                     and value.parent is not None
                 ):
                     return (self.make(kind, arguments.node, parent=value.parent),)
-        return (self.make(kind, arguments.node),) if kind == "memoryview" else NOTHING
+        return (self.make(kind, arguments.node),) if name == "memoryview" else NOTHING
 
     def _dict_call(self, arguments: Arguments) -> Values:
         made = self.make("dict", arguments.node)

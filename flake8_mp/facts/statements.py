@@ -120,6 +120,7 @@ class Statements(Binding):
             self.world.uncertain += unsure
             went: list[bool] = []
             sides: list[str] = []
+            entered: list[str] = []
             decided = self.side_of_fork()
             child = self._asks_for_child(values)
             methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
@@ -132,6 +133,7 @@ class Statements(Binding):
                     if child is not None:
                         side = "child" if child is holds else "parent"
                         self.store.set((0, "#forked"), (const(side),))
+                    entered.append(self.side_of_fork())
                     went.append(run())
                     if went[-1]:
                         sides.append(self.side_of_fork())
@@ -143,7 +145,7 @@ class Statements(Binding):
             if len(went) == 2 and all(went):
                 # Both ways meet again: what comes after does not depend on the test.
                 self.world.uncertain -= unsure
-            if not decided and sorted(sides) == ["child", "parent"]:
+            if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
                 self.both_go_on()
             return goes
         finally:

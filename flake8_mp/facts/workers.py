@@ -53,6 +53,7 @@ class Workers(Children):
         self._locks: set[Obj] | None = None
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        super().run_process(obj, node, methods)
         self.child_context = obj.context
         target = self.store.get((obj.ident, "#target"))
         arguments = self._process_arguments(obj, node)

@@ -20,10 +20,11 @@ class ShortLivedPrimitive(Rule):
     """
 
     code = "MP211"
-    message = "nothing keeps this {what} alive until the child opens it; bind it to a name"
+    message = "nothing keeps this {what} alive until the child opens it; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for short in module.of(ShortLived):
             what = short.words.removeprefix("multiprocessing.")
-            yield self.finding(short.place.span, short.methods, what=what)
+            remedy = "keep it, or join the process" if short.local else "bind it to a name"
+            yield self.finding(short.place.span, short.methods, what=what, remedy=remedy)
