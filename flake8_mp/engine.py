@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flake8_mp.rule import Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
@@ -70,13 +71,18 @@ def lint(
         asked = [rule for rule in (all_rules() if rules is None else rules) if wanted(rule, settings)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
         return [_internal(error, "the facts")]
-    findings: set[Finding] = set()
+    findings: dict[tuple[str, Span], Finding] = {}
     for rule in asked:
         try:
-            findings.update(f for f in rule.check(module) if f.methods & settings.start_methods)
+            found = [finding for finding in rule.check(module) if finding.methods & settings.start_methods]
         except Exception as error:  # as above
-            findings.add(_internal(error, rule.code))
-    return sorted(findings, key=lambda finding: (finding.span, finding.code, finding.message))
+            found = [_internal(error, rule.code)]
+        for finding in found:
+            # One place can be reached in several ways: it is told once, with all the start methods.
+            first = findings.setdefault((finding.code, finding.span), finding)
+            if finding.methods - first.methods:
+                findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
+    return sorted(findings.values(), key=lambda finding: (finding.span, finding.code))
 
 
 def _internal(error: Exception, where: str) -> Finding:
