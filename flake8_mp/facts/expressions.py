@@ -66,6 +66,8 @@ class Expressions(Containers):
         while frame is not None:
             if frame.cls is None or frame is self.frame:
                 values = self.store.get((frame.ident, node.id))
+                if values is None and frame.parent is None:
+                    values = self.demand(frame, node.id)
                 if values is not None and not (len(values) == 1 and values[0] is UNBOUND):
                     if UNBOUND in values:
                         values = tuple(value for value in values if value is not UNBOUND)

@@ -49,6 +49,10 @@ class Hooks(Machine):
         self.comprehensions: dict[tuple[object, ...], Frame] = {}
         self.modules: dict[str, Frame] = {}
         """By the path, the modules of the project that were imported."""
+        self.names: dict[int, str] = {}
+        self.demanded: dict[tuple[int, str], Changes] = {}
+        """By the module and the name, what binding it on demand has bound."""
+        self.found: dict[tuple[str, str, int], str | None] = {}
         self.resolving: list[Deferred] = []
         """The imports that are being followed: two modules may import each other."""
         self.origins: dict[tuple[int, str], tuple[ast.AST, Frame]] = {}
@@ -227,6 +231,10 @@ class Hooks(Machine):
 
     def acquired(self, obj: Obj, node: ast.AST) -> None:
         """Hear of a lock that is acquired."""
+
+    def demand(self, frame: Frame, name: str) -> Values | None:
+        """Return what a name of a module is bound to; one of another module is bound now."""
+        return self.store.get((frame.ident, name))
 
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         """Call a builtin, or something outside of which no row tells anything."""

@@ -8,10 +8,11 @@ import os
 from flake8_mp.facts import api, project
 from flake8_mp.facts.machine import CALLS, DEPTH, World
 from flake8_mp.facts.objects import Objects
-from flake8_mp.facts.store import join
+from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
     NOTHING,
     Deferred,
+    Frame,
     Imported,
     Reference,
     Value,
@@ -28,8 +29,15 @@ STANDARD_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiproce
 class Imports(Objects):
     """Follows imports."""
 
+    def find(self, module: str, level: int) -> str | None:
+        """Return the file of an imported module of the same project, looked up once."""
+        key = (self.frame.source.path, module, level)
+        if key not in self.found:
+            self.found[key] = project.find(*key)
+        return self.found[key]
+
     def imported(self, module: str, level: int) -> Values:
-        path = project.find(self.frame.source.path, module, level)
+        path = self.find(module, level)
         if path is None:
             return NOTHING if level else (Reference(module, module=True),)
         return (Deferred(module, path),)
@@ -47,27 +55,50 @@ class Imports(Objects):
             self.resolving.pop()
 
     def _imported(self, name: str, path: str) -> Imported:
-        """Run a module of the same project as an import does, once on every way."""
-        source = project.load(path)
-        if source is None or source.path == self.source.path or len(self.modules) > MOST_MODULES:
-            return Imported(name, path, 0)
+        """Return a module of the same project; its names are bound when they are asked for."""
         frame = self.modules.get(path)
         if frame is None:
-            frame = self.modules[path] = self.new_frame(source, None)
-        if self.store.get((frame.ident, "#loaded")) is None:
-            self.store.set((frame.ident, "#loaded"), (const(True),))
-            saved = self.frame, self.world, self.active, self.loops, self.depth
-            self.frame, self.world = frame, World("other", (const(name),))
-            self.active, self.loops, self.depth = [], 0, min(self.depth, DEPTH // 2)
-            try:
-                region = self.region((), lambda: self.run(source.tree.body))
-            finally:
-                self.frame, self.world, self.active, self.loops, self.depth = saved
-            join(self.store, [way for ways in region.ends.values() for way in ways])
+            source = project.load(path) if len(self.modules) < MOST_MODULES else None
+            if source is None or source.path == self.source.path:
+                return Imported(name, path, 0)
+            frame = self.modules[path] = self.new_frame(source, None, qualname="")
+            self.names[frame.ident] = name
         return Imported(name, path, frame.ident)
 
+    def demand(self, frame: Frame, name: str) -> Values | None:
+        """Bind a name of an imported module: run the statements of its top level that bind it, and no others."""
+        values = self.store.get((frame.ident, name))
+        if values is not None or frame.source is self.source:
+            return values
+        known = self.demanded.get((frame.ident, name))
+        if known is None:
+            self.demanded[frame.ident, name] = {}
+            known = self.demanded[frame.ident, name] = self._bind_on_demand(frame, name)
+        for key, each in known.items():
+            if self.store.get(key) is None:
+                self.store.set(key, each)
+        return self.store.get((frame.ident, name))
+
+    def _bind_on_demand(self, frame: Frame, name: str) -> Changes:
+        statements = frame.source.bindings.get(name)
+        if not statements:
+            return {}
+        base = self.store
+        saved = self.frame, self.world, self.active, self.loops, self.depth
+        self.store, self.frame = Store(base), frame
+        self.world = World("other", (const(self.names.get(frame.ident, "")),))
+        self.active, self.loops, self.depth = [], 0, min(self.depth, DEPTH // 2)
+        try:
+            region = self.region((), lambda: self.run(statements))
+            join(self.store, [way for ways in region.ends.values() for way in ways])
+            return self.store.since(base)
+        finally:
+            self.store = base
+            self.frame, self.world, self.active, self.loops, self.depth = saved
+
     def module_attribute(self, module: Imported, name: str) -> Values:
-        values = self.store.get((module.frame, name)) if module.frame else None
+        frame = self.modules.get(module.path) if module.frame else None
+        values = self.demand(frame, name) if frame is not None else None
         if values is not None:
             return union(*(self.resolve(value) for value in values))
         folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
@@ -77,11 +108,11 @@ class Imports(Objects):
         return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING
 
     def imported_name(self, module: str, level: int, name: str) -> Values:
-        path = project.find(self.frame.source.path, module, level)
+        path = self.find(module, level)
         if path is not None:
             return (Deferred(module or ".", path, name),)
         if level:
-            inner = project.find(self.frame.source.path, name, level) if not module else None
+            inner = self.find(name, level) if not module else None
             return (Deferred(name, inner),) if inner is not None else NOTHING
         if module in ("multiprocessing", "multiprocess") and name == "context":
             return (Reference(f"{module}.context", module=True),)

@@ -26,6 +26,25 @@ class Source:
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     @cached_property
+    def bindings(self) -> dict[str, list[ast.stmt]]:
+        """By the name, the statements of the top level that bind it, a compound one for all that is bound in it."""
+        found: dict[str, list[ast.stmt]] = {}
+        for outer in self.tree.body:
+            todo: list[ast.stmt] = [outer]
+            while todo:
+                node = todo.pop()
+                for name in _bound_names(node):
+                    statements = found.setdefault(name, [])
+                    if outer not in statements:
+                        statements.append(outer)
+                for field in ("body", "orelse", "finalbody"):
+                    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                        todo += getattr(node, field, [])
+                for handler in getattr(node, "handlers", []):
+                    todo += handler.body
+        return found
+
+    @cached_property
     def is_dunder_main(self) -> bool:
         """Whether it is the ``__main__.py`` of a package, folder or archive: children never import that again."""
         return os.path.basename(self.path) == "__main__.py"
@@ -55,3 +74,29 @@ class Source:
         text = text[span.column : span.end_column] if span.end_line == span.line else text[span.column :] + "…"
         text = " ".join(text.split())
         return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _bound_names(node: ast.stmt) -> list[str]:
+    """Return the names that one statement binds itself."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = list(node.targets)
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.For)):
+        targets = [node.target]
+    elif isinstance(node, ast.With):
+        targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
+    names = []
+    while targets:
+        target = targets.pop()
+        if isinstance(target, ast.Name):
+            names.append(target.id)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            targets += target.elts
+        elif isinstance(target, (ast.Subscript, ast.Attribute)):
+            # What changes a thing belongs to what it is.
+            targets.append(target.value)
+    return names

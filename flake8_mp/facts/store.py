@@ -24,7 +24,7 @@ class Store:
     def __init__(self, parent: Store | None = None) -> None:
         self.parent = parent
         self.changes: Changes = {}
-        # What was found below: nothing below an overlay changes while the overlay is written to.
+        # What was found below, nothing included: what lies below an overlay does not change while it is there.
         self._seen: Changes = {}
 
     def get(self, key: Key) -> Values | None:
@@ -33,16 +33,28 @@ class Store:
         if found is not None:
             return found
         found = self._seen.get(key)
-        if found is not None:
-            return found
+        if found is None:
+            found = self._look_below(key)
+        return found or None
+
+    def _look_below(self, key: Key) -> Values:
+        """Look a key up in the stores below, and remember it in all of those on the way."""
+        passed = [self]
+        found: Values | None = None
         store = self.parent
         while store is not None:
-            found = store.changes.get(key) or store._seen.get(key)
+            found = store.changes.get(key)
+            if found is None:
+                found = store._seen.get(key)
             if found is not None:
-                self._seen[key] = found
-                return found
+                break
+            passed.append(store)
             store = store.parent
-        return None
+        if found is None:
+            found = ()
+        for each in passed:
+            each._seen[key] = found
+        return found
 
     def set(self, key: Key, values: Values) -> None:
         """Bind a key, here and in no store below."""
