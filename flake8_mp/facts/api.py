@@ -202,7 +202,9 @@ FUNCTIONS = {
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
     "numpy.frombuffer": Row("buffer dtype", effect="view"),
     "numpy.asarray": Row("a dtype", effect="view"),
-    "random.Random": Row("x", "random.Random"),
+    "random.Random": Row("x", "random.Random", effect="seed"),
+    "numpy.random.default_rng": Row("seed", "numpy generator", effect="seed"),
+    "numpy.random.RandomState": Row("seed", "numpy generator", effect="seed"),
 }
 """Functions and classes by the dotted name under which the documentation knows them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import (
     ChildRead,
     Place,
@@ -16,6 +17,8 @@ from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
     UNBOUND,
+    Const,
+    Context,
     Deferred,
     Frame,
     Imported,
@@ -23,12 +26,14 @@ from flake8_mp.facts.values import (
     Unknown,
     Value,
     Values,
+    is_none,
     union,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 from flake8_mp.settings import Settings
 
 _UNTOLD = (Unknown, Deferred, Imported)
+_RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"})
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
@@ -44,6 +49,10 @@ class Children(Resources):
         self.child_pool: Obj | None = None
         self.child_context = DEFAULT
         self.parent_kind = ""
+        self.many_children = False
+        """Whether there are several workers that read the same."""
+        self.seeded: set[ast.AST] = set()
+        """Where generators of random numbers are made from a seed that every child uses again."""
         self.written: set[str] = set()
         """The names of the module that the worker has bound itself; ``*`` for any."""
         self.at_fork: dict[int, tuple[set[Obj], list[Obj]]] = {}
@@ -130,8 +139,17 @@ class Children(Resources):
                 self._child_read("primitive", node, values, NOT_FORK, "Pipe")
             elif value.kind == "SharedMemory" and self._state_in(value, "owner"):
                 self._child_read("primitive", node, values, NOT_FORK, "SharedMemory")
+            elif value.kind in _RANDOM and self.many_children:
+                seeded = value.node in self.seeded
+                methods = ALL_METHODS if seeded else FORK | {"forkserver"}
+                self._child_read("random", node, values, methods, _RANDOM[value.kind])
             elif value.kind == "mmap" and self._state_in(value, "anonymous"):
                 self._child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
+        if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
+            self.seeded.add(obj.node)
 
     def _state_in(self, obj: Obj, flag: str) -> bool:
         return self.must(obj, flag)

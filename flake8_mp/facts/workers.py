@@ -61,7 +61,9 @@ class Workers(Children):
             run = self.class_attribute(obj.cls, "run")
             functions = [v for v in run or () if isinstance(v, Function)]
             if functions:
-                self.run_child(tuple(Method(obj, "run", f) for f in functions), Arguments(node), methods, node, False)
+                self.run_child(
+                    tuple(Method(obj, "run", f) for f in functions), Arguments(node), methods, node, False, started=obj
+                )
                 return
         if target is None:
             return
@@ -71,7 +73,7 @@ class Workers(Children):
         part = self.origins[(obj.ident, "target")]
         if self.obstacle(target, api.INHERITED) is not None:
             return
-        self.run_child(target, arguments, methods, part[0], False)
+        self.run_child(target, arguments, methods, part[0], False, started=obj)
 
     def _process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
         arguments = Arguments(node)
@@ -131,6 +133,7 @@ class Workers(Children):
         node: ast.AST,
         pickles_results: bool,
         pool: Obj | None = None,
+        started: Obj | None = None,
     ) -> None:
         """Run a worker as the child does: names of its module mean there what they mean after an import."""
         if self.world.kind in ("child", "thread", "import"):
@@ -138,7 +141,7 @@ class Workers(Children):
         for value in functions:
             if not isinstance(value, (Function, Method, Partial)) and not (isinstance(value, Obj) and value.cls):
                 continue
-            self._as_child(value, arguments, methods, node, pickles_results, pool)
+            self._as_child(value, arguments, methods, node, pickles_results, pool, started)
 
     def _as_child(
         self,
@@ -148,6 +151,7 @@ class Workers(Children):
         node: ast.AST,
         pickles_results: bool,
         pool: Obj | None,
+        started: Obj | None,
     ) -> None:
         function = value.function if isinstance(value, Method) else value
         key = (function, node, self.world.kind)
@@ -161,6 +165,7 @@ class Workers(Children):
         context = pool.context if pool is not None else self.child_context
         explicit = self.explicit(context)
         self.child_pool = pool
+        self.many_children = pool is not None or started in self.many
         self.child_base, self.store = self.store, Store(self.store)
         self.world = World(
             "child", (const("__mp_main__"),), handed=self.place(node), methods=methods, explicit=explicit
