@@ -15,7 +15,7 @@ from collections import OrderedDict
 
 from flake8_mp.facts.source import Source
 
-LARGEST = 400_000
+LARGEST = 200_000
 """Files with more bytes are not followed."""
 CACHED = 128
 """So many files are kept."""

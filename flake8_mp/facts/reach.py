@@ -28,7 +28,7 @@ from flake8_mp.facts.values import (
 from flake8_mp.facts.workers import Workers
 from flake8_mp.settings import Settings
 
-STEPS_PER_RUN = 5_000
+STEPS_PER_RUN = 3_000
 """The bound on the work for one function that is run for its own sake."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
@@ -119,7 +119,8 @@ class Reach(Workers):
 
     def relevant(self, value: Function | Class) -> bool:
         """Tell whether running a definition can show anything."""
-        return self.relevance.distances.get(value.node, FARTHEST + 1) <= FARTHEST
+        distance = self.relevance.distances.get(value.node, FARTHEST + 1)
+        return distance == 0 or (distance <= FARTHEST and self.relevance.makes(value.node))
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
@@ -149,13 +150,15 @@ class Reach(Workers):
         for key, many in new.items():
             before = store.get(key)
             store.set(key, _join([before or (UNBOUND,), *many, NOTHING]))
-            names = self.store
+            outer = self.store
             self.store = store
             if key[1] not in self.attributes(obj.ident):
                 store.set((obj.ident, "#names"), (const((*self.attributes(obj.ident), key[1])),))
-            self.store = names
+            self.store = outer
+        names = {name for _, name in new}
         for member in methods:
-            self._library_call(member, store, obj)
+            if self.relevance.names_one(member.node, names):
+                self._library_call(member, store, obj)
 
     def _class_member_names(self, cls: Class, store: Store) -> list[str]:
         saved, self.store = self.store, store
@@ -232,6 +235,8 @@ class Reach(Workers):
         if function.local or isinstance(node, ast.Lambda) or not self.active:
             return True
         relevance = self._relevance_of(function.source)
+        if relevance is not self.relevance:
+            return relevance.mentions(node) or relevance.worth(node)
         distances = relevance.distances
         if node in distances and (self.world.kind != "library" or distances[node] <= FARTHEST):
             return True

@@ -15,9 +15,14 @@ from flake8_mp.facts.source import Source
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = (
-    "multiprocessing|multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|SharedMemoryManager"
-    "|os\\.fork|fork|preexec_fn|concurrent|set_start_method|get_context|Parallel"
+    "multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
+    "|set_start_method|get_context"
 )
+_HARMLESS = (
+    "as_completed|wait|Future|ThreadPoolExecutor|TimeoutError|CancelledError|cpu_count|current_process|parent_process"
+    "|get_logger|log_to_stderr|freeze_support|active_children|BrokenProcessPool|BrokenExecutor|Executor"
+)
+"""Names of the libraries that start, share and hand over nothing."""
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)", re.MULTILINE)
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
@@ -71,8 +76,9 @@ class Relevance:
             if not _LIBRARIES.search(whole) and "fork" not in imported:
                 continue
             for name, alias in _NAME.findall(imported):
-                names.add(alias or name)
-        return names - {"futures", "as", "import"} | ({"futures"} if "futures" in names else set())
+                if not re.fullmatch(_HARMLESS, name):
+                    names.add(alias or name)
+        return names - {"as", "import", "concurrent"}
 
     @cached_property
     def distances(self) -> dict[ast.AST, int]:
@@ -104,7 +110,18 @@ class Relevance:
     @cached_property
     def _seeds(self) -> re.Pattern[str]:
         names = self._seed_names()
-        return re.compile(rf"(?:{_SEEDS})" + (rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""))
+        own = rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""
+        return re.compile(rf"(?:(?:{_SEEDS}){own})(?!\w*\.(?:{_HARMLESS})\b)")
+
+    def makes(self, node: ast.AST) -> bool:
+        """Tell whether a piece of code makes something that matters when it is handed over."""
+        start, end = self._range(node)
+        return _MAKES.search(self._text, start + 4, end) is not None
+
+    def names_one(self, node: ast.AST, names: set[str]) -> bool:
+        """Tell whether a piece of code has one of these attributes."""
+        found = re.compile(rf"\.(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+        return found.search(self._text, *self._range(node)) is not None
 
     def worth(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Tell whether a function that does not matter itself can make or change a value that does."""
