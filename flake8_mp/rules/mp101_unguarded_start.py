@@ -24,7 +24,7 @@ class UnguardedStart(Rule):
     """
 
     code = "MP101"
-    message = '{what} is started on import; put it under `if __name__ == "__main__":`'
+    message = 'importing this file starts {what}; put it under `if __name__ == "__main__":`'
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

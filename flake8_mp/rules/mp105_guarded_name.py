@@ -20,16 +20,17 @@ class GuardedName(Rule):
     """
 
     code = "MP105"
-    message = "{name} is {problem} in the child; pass it as an argument or by an initializer"
+    message = "{problem}; pass it as an argument or set it in an initializer"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read in module.of(ChildRead):
+            name = f"`{read.name[:30]}`"
             if read.problem == "unbound":
-                problem = "not bound"
+                problem = f"{name} is not bound in the child"
             elif read.problem == "stale":
-                problem = "still as on import"
+                problem = f"the child has {name} as it is on import"
             else:
                 continue
             related = (read.handed.related("the worker is handed over here"),) if read.handed is not None else ()
-            yield self.finding(read.place.span, read.methods, related, name=f"`{read.name[:30]}`", problem=problem)
+            yield self.finding(read.place.span, read.methods, related, problem=problem)

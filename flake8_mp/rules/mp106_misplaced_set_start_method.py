@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "twice": ("is called again", "call it once"),
-    "late": ("comes after the context is fixed", "call it first"),
+    "late": ("comes after a start method was settled", "call it first"),
     "import": ("runs again in every child", "move it below the guard"),
     "unknown": ("knows no {words!r}", "name fork, spawn or forkserver"),
     "concrete": ("does not work on a {words} context", "call it on multiprocessing"),

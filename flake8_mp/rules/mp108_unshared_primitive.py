@@ -20,7 +20,7 @@ class UnsharedPrimitive(Rule):
     """
 
     code = "MP108"
-    message = "`{name}` is another {what} in each child; pass it as an argument"
+    message = "`{name}` is another {what} in each child; pass it to the Process or by `initargs`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class UnpicklableSelf(Rule):
     """
 
     code = "MP206"
-    message = "{chain} is pickled along and is {what}; leave it out in `__getstate__`"
+    message = "{chain} goes along and is {what}; leave it out in `__getstate__`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class PrimitiveAsTaskArgument(Rule):
     """
 
     code = "MP207"
-    message = "{via} cannot pickle a {what}; use `initargs`, or a Manager's"
+    message = "{via} cannot pickle {what}; pass it with the pool's `initargs`, or use a Manager's"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class ForeignPrimitive(Rule):
     """
 
     code = "MP208"
-    message = "this {what} is of another context than the process; make both with one context"
+    message = "this {what} is made for another start method than the process; make both with one context"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

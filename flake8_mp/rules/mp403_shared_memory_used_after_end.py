@@ -19,14 +19,14 @@ class SharedMemoryUsedAfterEnd(Rule):
     """
 
     code = "MP403"
-    message = "{name} is {problem}; {remedy}"
+    message = "this {name} is {problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "closed":
                 yield self.finding(
-                    memory.place.span, name=memory.name, problem="closed here", remedy="use it before `close()`"
+                    memory.place.span, name=memory.name, problem="used after `close()`", remedy="close it last"
                 )
             elif memory.problem == "unlinked twice":
                 yield self.finding(

@@ -27,8 +27,8 @@ class ArrayOutlivesSharedMemory(Rule):
         for memory in module.of(Memory):
             related = (memory.other.related("the array"),) if memory.other is not None else ()
             if memory.problem == "crash":
-                problem, remedy = "is used after `close()`, a crash", "copy it before"
+                problem, remedy = "is used after `close()`, which crashes", "copy it first"
                 yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
             elif memory.problem == "dropped":
-                problem, remedy = "outlives it, a crash", "return the block as well"
+                problem, remedy = "outlives it, which crashes", "return the block as well"
                 yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
