@@ -1,7 +1,7 @@
 """The pages of the rules and the generated parts of the README: from docstrings, fixtures and outcomes.
 
-``python -m flake8_mp.pages`` prints the table of rules, ``python -m flake8_mp.pages MP201`` a rule's page,
-``python -m flake8_mp.pages --write`` brings the README up to date. A generated part stands between two
+``python -m flake8_mp.pages`` prints the table of rules, ``python -m flake8_mp.pages MP201`` a rule's page, and
+in a checkout ``python -m flake8_mp.pages --write`` brings the README up to date. A generated part stands between two
 comments::
 
     <!-- generated: rules -->
@@ -19,9 +19,8 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flake8_mp.engine import lint
+from flake8_mp.engine import INTERNAL, lint
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
@@ -29,15 +28,19 @@ from flake8_mp.selfcheck.fixture import (
     find_fixtures,
     fixture_paths,
     fixtures_root,
+    in_checkout,
     load,
 )
-from flake8_mp.selfcheck.matrix import recorded
+from flake8_mp.selfcheck.record import Outcomes, RecordError, recorded
+from flake8_mp.selfcheck.table import stop_writing
 from flake8_mp.settings import START_METHODS, Settings
 
-if TYPE_CHECKING:
-    from flake8_mp.selfcheck.record import Outcomes
-
 README = Path(__file__).parent.parent / "README.md"
+
+INTERNAL_PAGE = (
+    f"`{INTERNAL}` is not a rule. It says that flake8-mp itself has failed on a file; the run goes on. "
+    "Please report it."
+)
 
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -66,7 +69,6 @@ def page(rule: Rule) -> str:
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"Message: `{rule.message}`",
         f"{state}. Breaks under {_methods(fixtures)}. Since {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
@@ -85,6 +87,8 @@ def example(fixture: Fixture) -> str:
         parts.append(f"```python\n{source.text.strip()}\n```")
     if reports := list(_reports(fixture)):
         parts.append("\n".join(["flake8 reports:", "", "```text", *reports, "```"]))
+    elif fixture.kind == "bad":
+        parts.append("flake8-mp does not report this yet.")
     parts.append("What happens when it is run:\n\n" + outcome_table(recorded(fixture)))
     return "\n\n".join(parts)
 
@@ -110,11 +114,14 @@ def outcome_table(outcomes: Outcomes) -> str:
     return _table(("Python", *START_METHODS), ((", ".join(pythons), *seen) for seen, pythons in rows.items()))
 
 
-def rules_table() -> str:
-    """Print the table of all rules: what goes wrong, under which start methods, whether it is on."""
+def rules_table(space: str = "&nbsp;") -> str:
+    """Print the table of all rules: what goes wrong, under which start methods, whether it is on.
+
+    ``space`` stands between code and name; the default keeps browsers from breaking the line there.
+    """
     rows = []
     for rule in all_rules():
-        name = f"{rule.code}&nbsp;`{rule.name}`"
+        name = f"{rule.code}{space}`{rule.name}`"
         rows.append((name, summary(rule), _methods(evidence(rule)), "yes" if rule.default else "no"))
     return _table(("rule", "what goes wrong", "breaks under", "on"), rows)
 
@@ -135,7 +142,7 @@ def _part(name: str) -> str:
     if name == "rules":
         return rules_table()
     kind, _, key = name.partition(" ")
-    if kind != "example":
+    if kind != "example" or not key:
         raise PageError(f"{name}: there is no such part; write 'rules' or 'example' and a fixture's name")
     try:
         fixtures = [fixture for fixture in find_fixtures([key.partition("/")[0]]) if fixture.key == key]
@@ -166,6 +173,24 @@ def _markdown(docstring: str) -> str:
     return docstring.replace("``", "`").strip()
 
 
+def chosen(selection: Sequence[str]) -> list[Rule]:
+    """Return the rules that are asked for, each once: by code or the beginning of one, by name, or by both.
+
+    Raises :class:`PageError` for what is no rule.
+    """
+    found: dict[str, Rule] = {}
+    for element in selection:
+        wanted = element.strip().lower().replace("_", "-")
+        if re.fullmatch(r"mp[0-9]{0,3}", wanted):
+            fitting = [rule for rule in all_rules() if rule.code.lower().startswith(wanted)]
+        else:
+            fitting = [rule for rule in all_rules() if wanted in (rule.name, f"{rule.code.lower()}-{rule.name}")]
+        if not fitting:
+            raise PageError(f"{element or repr(element)}: there is no such rule")
+        found |= {rule.code: rule for rule in fitting}
+    return list(found.values())
+
+
 def write(path: Path) -> bool:
     """Bring a file's generated parts up to date; tell whether it has changed.
 
@@ -192,21 +217,29 @@ def write(path: Path) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 2 for what is asked for and not there."""
-    parser = argparse.ArgumentParser(prog="python -m flake8_mp.pages", description="Print the pages of the rules.")
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="print the pages of these rules, not the table")
-    parser.add_argument("--write", action="store_true", help="bring the README's generated parts up to date")
+    parser = argparse.ArgumentParser(
+        prog="python -m flake8_mp.pages", description="Print the pages of rules, or without a rule the table of all."
+    )
+    parser.add_argument("rules", nargs="*", metavar="RULE", help="code (MP201, MP2) or name (lambda-handoff)")
+    parser.add_argument(
+        "--write", action="store_true", help="bring the README's generated parts up to date; in a checkout only"
+    )
     options = parser.parse_args(arguments)
-    known = {rule.code: rule for rule in all_rules()}
     try:
-        for code in options.codes:
-            if code not in known:
-                raise PageError(f"{code}: there is no such rule")
-            print(page(known[code]))
+        if options.write and not in_checkout():
+            raise PageError(f"--write: {Path(__file__).parent} is no checkout of flake8-mp, so there is no README here")
+        internal = [element for element in options.rules if element.strip().upper() == INTERNAL]
+        shown = [page(rule) for rule in chosen([element for element in options.rules if element not in internal])]
+        for text in [*shown, *([f"{INTERNAL_PAGE}\n"] if internal else [])]:
+            print(text)
         if options.write:
             print(f"{README}: {'rewritten' if write(README) else 'up to date'}")
-        elif not options.codes:
-            print(rules_table())
-    except (PageError, FixtureError, OSError) as error:
+        elif not options.rules:
+            print(rules_table(" "))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        stop_writing()
+    except (PageError, FixtureError, RecordError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -44,7 +44,7 @@ class Settings:
             raise SettingsError(f"start-methods: name at least one of {', '.join(START_METHODS)}")
         for code in sorted(self.enable):
             if re.fullmatch(r"MP[0-9]{0,3}", code) is None:
-                raise SettingsError(f"enable: {code!r} is no code; write one like MP107 or a prefix like MP9")
+                raise SettingsError(f"enable: {code!r} is no code; write one like MP101 or a prefix like MP3")
 
 
 def read_settings(given: Mapping[str, object], folder: str | None = None) -> Settings:
@@ -86,6 +86,22 @@ def _words(key: str, value: object) -> frozenset[str]:
     return frozenset(value)
 
 
+def _codes(key: str, value: object) -> frozenset[str]:
+    """Take codes and beginnings of codes, each of which belongs to a rule: a file in ``rules/`` is one."""
+    codes = _words(key, value)
+    Settings(enable=codes)  # which complains about what is no code at all
+    if codes:
+        import pkgutil
+
+        import flake8_mp.rules as package
+
+        known = [info.name[:5].upper() for info in pkgutil.iter_modules(package.__path__)]
+        for code in sorted(codes):
+            if not any(rule.startswith(code) for rule in known):
+                raise SettingsError(f"{key}: {code!r} matches no rule; `python -m flake8_mp.pages` lists them")
+    return codes
+
+
 def _version(key: str, value: object) -> tuple[int, int]:
     match = re.fullmatch(r"3\.([0-9]{1,2})", value) if isinstance(value, str) else None
     if match is None:
@@ -95,7 +111,7 @@ def _version(key: str, value: object) -> tuple[int, int]:
 
 _KEYS: dict[str, tuple[str, Callable[[str, object], object]]] = {
     "start-methods": ("start_methods", _words),
-    "enable": ("enable", _words),
+    "enable": ("enable", _codes),
     "target-version": ("target_version", _version),
 }
 
@@ -104,32 +120,39 @@ def _pyproject(folder: str) -> tuple[str, Mapping[str, object]] | None:
     """Find the nearest pyproject.toml upwards that has our table: its path and the table.
 
     A file that does not name us is not parsed: other people's mistakes in it are theirs, and tomllib costs
-    milliseconds in every process of flake8.
+    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is told
+    nevertheless, since nobody could find us there.
+
+    Raises :class:`SettingsError` for a file that is there and cannot be used.
     """
     above = os.path.abspath(folder)  # noqa: PTH100  (pathlib costs more than all else here)
     while True:
         path = os.path.join(above, "pyproject.toml")  # noqa: PTH118
         try:
             with open(path, "rb") as file:  # noqa: PTH123
-                data = file.read()
-        except OSError:
-            data = b""
-        if re.search(rb"flake8[_-]mp", data) and (table := _table(path, data)) is not None:
+                text = file.read().decode()
+        except OSError as error:
+            if os.path.exists(path):  # noqa: PTH110
+                raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
+            text = ""
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{path}: it cannot be read: {error}") from None
+        if re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) and (table := _table(path, text)) is not None:
             return path, table
         if above == (above := os.path.dirname(above)):  # noqa: PTH120
             return None
 
 
-def _table(path: str, data: bytes) -> Mapping[str, object] | None:
+def _table(path: str, text: str) -> Mapping[str, object] | None:
     import tomllib
 
     try:
-        document = tomllib.loads(data.decode())
-    except ValueError as error:  # of TOML or of UTF-8
+        document = tomllib.loads(text)
+    except ValueError as error:
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
     tools = document.get("tool", {})
     if not isinstance(tools, dict):
-        return None
+        raise SettingsError(f"{path}: tool is no table")
     if "flake8-mp" in tools:
         raise SettingsError(f"{path}: [tool.flake8-mp] is not read; name the table [tool.{TABLE}]")
     table = tools.get(TABLE)

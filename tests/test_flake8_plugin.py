@@ -78,7 +78,7 @@ def test_workers_that_start_afresh_know_the_options(project: Project, method: st
 
     assert run() == ["bad.py:5:24:", "other.py:5:26:"]
     project.write("pyproject.toml", "[tool.flake8_mp]\nstart-methods = ['forks']\n")
-    assert run("--mp-enable", "MP9")[-1].startswith(str(project.folder / "pyproject.toml"))
+    assert run("--mp-enable", "MP3")[-1].startswith(str(project.folder / "pyproject.toml"))
 
 
 def test_standard_input_has_the_name_that_it_is_given(project: Project) -> None:
@@ -102,6 +102,23 @@ def test_a_noqa_comment_silences_its_line(project: Project, comment: str) -> Non
     bad, end = LAMBDA_TO_POOL.rstrip().rsplit("\n", 1)
     project.write("bad.py", f"{bad}\n{end}  {comment}\n{end}\n")
     assert project.codes("bad.py") == ["bad.py:6:24 MP201"]
+
+
+def test_in_a_call_over_several_lines_it_is_the_line_of_the_argument(project: Project) -> None:
+    call = "pool.map(lambda n: n * n, [1, 2, 3])"
+    spread = "pool.map(  {0}\n            lambda n: n * n,  {1}\n            [1, 2, 3],\n        )  {2}"
+    for number in range(3):
+        comments = ["", "", ""]
+        comments[number] = "# noqa: MP201"
+        project.write("bad.py", LAMBDA_TO_POOL.replace(f"print({call})", spread.format(*comments)))
+        assert project.codes("bad.py") == ([] if number == 1 else ["bad.py:6:13 MP201"])
+
+
+def test_a_path_that_does_not_exist_is_told_when_e9_is_selected_too(project: Project) -> None:
+    assert project.flake8("--select", "MP", "no.py").returncode == 0
+    run = project.flake8("--select", "MP,E9", "no.py")
+    assert run.returncode == 1
+    assert " E902 FileNotFoundError" in run.stdout
 
 
 def test_a_noqa_comment_for_another_code_silences_nothing(project: Project) -> None:
@@ -151,7 +168,11 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
         ),
         (
             ["--mp-enable", "W503"],
-            "flake8 option mp-enable: 'W503' is no code; write one like MP107 or a prefix like MP9",
+            "flake8 option mp-enable: 'W503' is no code; write one like MP101 or a prefix like MP3",
+        ),
+        (
+            ["--mp-enable", "MP1,MP9"],
+            "flake8 option mp-enable: 'MP9' matches no rule; `python -m flake8_mp.pages` lists them",
         ),
         (
             ["--mp-target-version", "3"],
@@ -226,9 +247,9 @@ class TestInside:
         parse_args(["--isolated", *arguments])
 
     def test_codes_selected_by_name_are_enabled(self) -> None:
-        self.parse("--select", "E,MP107", "--extend-select", "MP9,MP", "--mp-enable", "MP7")
+        self.parse("--select", "E,MP101", "--extend-select", "MP3,MP", "--mp-enable", "MP4")
         assert Plugin.settings is not None
-        assert Plugin.settings.enable == {"MP107", "MP9", "MP7"}
+        assert Plugin.settings.enable == {"MP101", "MP3", "MP4"}
 
     def test_our_prefix_alone_enables_nothing(self) -> None:
         self.parse("--select", "MP")
@@ -236,7 +257,7 @@ class TestInside:
         assert Plugin.settings.enable == frozenset()
 
     def test_each_run_in_a_process_reads_its_own_options(self) -> None:
-        self.parse("--mp-start-methods", "spawn", "--extend-select", "MP9")
+        self.parse("--mp-start-methods", "spawn", "--extend-select", "MP3")
         self.parse()
         assert Plugin.settings == Settings()
 

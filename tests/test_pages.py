@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from flake8_mp import __main__ as pointer
 from flake8_mp import pages
-from flake8_mp.pages import PageError, evidence, fill, main, outcome_table, page, rules_table, summary, write
+from flake8_mp.pages import (
+    PageError,
+    chosen,
+    evidence,
+    example,
+    fill,
+    main,
+    outcome_table,
+    page,
+    rules_table,
+    summary,
+    write,
+)
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import find_fixtures
 from flake8_mp.selfcheck.record import Outcomes
@@ -76,6 +91,14 @@ def test_what_was_not_observed_is_not_claimed() -> None:
     assert outcome_table({}) == "No outcomes are recorded for this program as it stands."
 
 
+def test_a_missed_alarm_is_told() -> None:
+    words = "flake8-mp does not report this yet."
+    for fixture in find_fixtures():
+        if fixture.kind != "shapes":
+            missed = fixture.kind == "bad" and not any(source.errors for source in fixture.sources)
+            assert (words in example(fixture)) is missed, fixture.key
+
+
 class TestFill:
     def test_only_what_is_between_the_marks_changes(self) -> None:
         text = "# A\n<!-- generated: rules -->\nold\n<!-- end -->\n| not | ours |\n"
@@ -89,7 +112,7 @@ class TestFill:
         ("name", "complaint"),
         [
             ("rule", "rule: there is no such part"),
-            ("example", "no"),
+            ("example", "example: there is no such part"),
             ("example mp999_none/bad.py", "mp999_none: no rule with fixtures"),
             (f"example {find_fixtures()[0].rule_stem}/bad_none.py", "bad_none.py: there is no such fixture"),
         ],
@@ -110,16 +133,60 @@ class TestFill:
 class TestCommand:
     def test_it_prints_the_table(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([]) == 0
-        assert capsys.readouterr().out == rules_table() + "\n"
+        shown = capsys.readouterr().out
+        assert shown == rules_table(" ") + "\n"
+        assert "&" not in shown
 
     def test_it_prints_a_page(self, capsys: pytest.CaptureFixture[str]) -> None:
         rule = all_rules()[0]
         assert main([rule.code]) == 0
         assert capsys.readouterr().out == page(rule) + "\n"
 
-    def test_a_code_that_is_no_rule_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["MP999"]) == 2
-        assert capsys.readouterr().err == "MP999: there is no such rule\n"
+    @pytest.mark.parametrize(
+        ("asked", "codes"),
+        [
+            (["mp101"], ["MP101"]),
+            (["unguarded-start"], ["MP101"]),
+            (["mp101_unguarded_start", "MP101"], ["MP101"]),
+            (["MP201", "MP101"], ["MP201", "MP101"]),
+            (["MP4"], [rule.code for rule in all_rules() if rule.code.startswith("MP4")]),
+            (["mp"], [rule.code for rule in all_rules()]),
+        ],
+    )
+    def test_rules_are_named_as_selfcheck_takes_them(self, asked: list[str], codes: list[str]) -> None:
+        assert [rule.code for rule in chosen(asked)] == codes
+        assert {fixture.code for fixture in find_fixtures(asked)} == set(codes)
+
+    def test_what_is_no_rule_has_a_page_where_people_meet_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["mp000"]) == 0
+        assert capsys.readouterr().out.startswith("`MP000` is not a rule.")
+
+    @pytest.mark.parametrize("asked", ["MP999", "MP9", "lambda", "''"])
+    def test_a_code_that_is_no_rule_is_named(self, asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([asked.replace("''", "")]) == 2
+        assert capsys.readouterr() == ("", f"{asked}: there is no such rule\n")
+
+    def test_a_reader_that_has_seen_enough_ends_it_quietly(self) -> None:
+        command = [sys.executable, "-m", "flake8_mp.pages", "MP"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            run.stdout.readline()
+            run.stdout.close()
+            assert run.stderr.read() == b""
+            assert run.wait(60) == 0
+
+    def test_nothing_is_written_where_there_is_no_checkout(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(pages, "in_checkout", lambda: False)
+        monkeypatch.setattr(pages, "README", tmp_path / "README.md")
+        assert main(["--write"]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert "is no checkout of flake8-mp" in shown.err
+        assert shown.err.count("\n") == 1
+        assert list(tmp_path.iterdir()) == []
 
     def test_it_writes_once(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -136,3 +203,13 @@ class TestCommand:
         assert capsys.readouterr().out == f"{path}: rewritten\n{path}: up to date\n"
         assert [entry.name for entry in tmp_path.iterdir()] == ["README.md"]
         assert not write(path)
+
+
+@pytest.mark.parametrize(("arguments", "status"), [([], 0), (["--help"], 0), (["src"], 2)])
+def test_the_package_as_a_command_tells_where_to_turn(
+    arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pointer.main(arguments) == status
+    shown = capsys.readouterr()
+    for command in ("flake8 --select MP,E9 .", "flake8_mp.pages", "flake8_mp.selfcheck"):
+        assert command in (shown.err if status else shown.out)

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import flake8_mp
+from flake8_mp.pages import INTERNAL_PAGE
 from flake8_mp.rule import all_rules
 from flake8_mp.settings import Settings, read_settings
 from tests.conftest import ROOT, Project
@@ -62,7 +63,7 @@ def test_both_configurations_mean_the_same(tmp_path: Path) -> None:
     given = {
         key.removeprefix("mp-"): [word.strip() for word in value.split(",")] for key, value in ini["flake8"].items()
     }
-    expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP107", "MP9"}))
+    expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP3", "MP405"}))
     assert read_settings(given) == expected
     (tmp_path / "pyproject.toml").write_text(the_block("toml", "[tool.flake8_mp]"), encoding="utf-8")
     assert read_settings({"target-version": None}, str(tmp_path)).enable == expected.enable
@@ -97,9 +98,26 @@ def test_ruff_is_told_here_what_the_readme_tells() -> None:
     assert told["tool"]["ruff"]["lint"]["external"] == PROJECT["tool"]["ruff"]["lint"]["external"]
 
 
-@pytest.mark.parametrize("code", sorted(set(re.findall(r"MP\d{3}", README)) - {"MP000", "MP107"}))
+@pytest.mark.parametrize("code", sorted(set(re.findall(r"MP\d{3}", README)) - {"MP000"}))
 def test_codes_that_are_named_exist(code: str) -> None:
     assert code in {rule.code for rule in all_rules()}
+
+
+def test_what_is_said_of_mp000_is_what_its_page_says() -> None:
+    assert INTERNAL_PAGE in " ".join(README.split())
+
+
+def test_every_rule_is_on_as_long_as_the_readme_says_so() -> None:
+    assert "Every rule is on today." in README
+    assert all(rule.default for rule in all_rules())
+
+
+def test_e9_goes_with_every_selection_of_ours() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    commands = [*re.findall(r"flake8 (--select [^`\n]*)", README), *(hook["entry"] for hook in hooks)]
+    assert len(commands) >= 4
+    for command in commands:
+        assert "--select MP,E9" in command
 
 
 def test_files_that_are_named_exist() -> None:

@@ -87,6 +87,7 @@ class TestCommand:
         ("arguments", "named"),
         [
             (["MP998"], "MP998: no rule with fixtures"),
+            ([""], "'': name a code"),
             (["{rule}/shapes.py"], "shapes.py: no fixtures that can be run"),
             (["{rule}", "--python", "no-such-python"], "no-such-python: cannot be run: "),
             (["{rule}", "--python", "chroot /no/such/place python"], "write 'chroot DIRECTORY PYTHON'"),
@@ -123,7 +124,21 @@ class TestCommand:
         assert command.main([str(rule)]) == 2
         assert "good.py:2: 'tme-limit' is no header" in capsys.readouterr().err
 
-    def test_recording(self, rule: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_where_all_is_skipped_nothing_holds(self, rule: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (rule / "good.py").write_text('"""Fine."""\n# needs: no_such_module\n')
+        assert command.main([str(rule / "good.py")]) == 2
+        shown = capsys.readouterr()
+        assert "skipped: needs no_such_module" in shown.out
+        assert "0 runs" in shown.out
+        assert shown.err.splitlines()[-1] == "selfcheck: nothing was run, so nothing is known"
+
+    def test_recording(
+        self,
+        rule: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
         kept: list[Result] = []
         monkeypatch.setattr(command, "fixtures_root", lambda: tmp_path)
         monkeypatch.setattr(command, "record", kept.extend)
@@ -132,6 +147,18 @@ class TestCommand:
             ("bad.py", "KeyError, exit=1"),
             ("good.py", "ok"),
         ]
+        assert capsys.readouterr().out.splitlines()[-1] == f"recorded in {records.PATH}"
+
+    def test_a_record_that_cannot_be_written_is_named_before_anything_is_run(
+        self, rule: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(command, "fixtures_root", lambda: tmp_path)
+        monkeypatch.setattr(command, "PATH", tmp_path / "nowhere" / "outcomes.json")
+        assert command.main([str(rule), "--record"]) == 2
+        assert capsys.readouterr() == (
+            "",
+            f"selfcheck: {tmp_path / 'nowhere'}: --record needs the right to write here\n",
+        )
 
 
 class TestMatrix:

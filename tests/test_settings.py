@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from flake8_mp.rule import all_rules
 from flake8_mp.settings import Settings, SettingsError, read_settings
+from tests.conftest import ROOT
 
 
 def pyproject(folder: Path, text: str) -> str:
@@ -21,8 +25,8 @@ def test_defaults_are_every_method_and_no_opt_in_rule() -> None:
 
 
 def test_options_of_flake8_are_understood() -> None:
-    given = {"start-methods": ["spawn", "fork"], "enable": ["MP6", "MP107"], "target-version": "3.12"}
-    assert read_settings(given) == Settings(frozenset({"spawn", "fork"}), frozenset({"MP6", "MP107"}), (3, 12))
+    given = {"start-methods": ["spawn", "fork"], "enable": ["MP3", "MP101"], "target-version": "3.12"}
+    assert read_settings(given) == Settings(frozenset({"spawn", "fork"}), frozenset({"MP3", "MP101"}), (3, 12))
 
 
 def test_an_option_that_is_silent_leaves_the_default() -> None:
@@ -31,39 +35,39 @@ def test_an_option_that_is_silent_leaves_the_default() -> None:
 
 def test_the_table_of_pyproject_is_read(tmp_path: Path) -> None:
     folder = pyproject(
-        tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP9"]\ntarget-version = "3.14"\n'
+        tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP3"]\ntarget-version = "3.14"\n'
     )
-    assert read_settings({}, folder) == Settings(frozenset({"spawn"}), frozenset({"MP9"}), (3, 14))
+    assert read_settings({}, folder) == Settings(frozenset({"spawn"}), frozenset({"MP3"}), (3, 14))
 
 
 def test_an_option_of_flake8_wins_key_by_key(tmp_path: Path) -> None:
-    folder = pyproject(tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP9"]\n')
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP3"]\n')
     settings = read_settings({"start-methods": ["fork"], "enable": None}, folder)
-    assert settings == Settings(frozenset({"fork"}), frozenset({"MP9"}))
+    assert settings == Settings(frozenset({"fork"}), frozenset({"MP3"}))
 
 
 def test_an_empty_option_of_flake8_wins_too(tmp_path: Path) -> None:
-    folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP3"]\n')
     assert read_settings({"enable": []}, folder).enable == frozenset()
 
 
 def test_the_nearest_file_with_our_table_counts(tmp_path: Path) -> None:
-    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP3"]\n')
     package = tmp_path / "package"
     package.mkdir()
     pyproject(package, '[project]\nname = "other"\n')
     inner = package / "inner"
     inner.mkdir()
-    assert read_settings({}, str(inner)).enable == {"MP9"}
-    pyproject(package, '[tool.flake8_mp]\nenable = ["MP8"]\n')
-    assert read_settings({}, str(inner)).enable == {"MP8"}
+    assert read_settings({}, str(inner)).enable == {"MP3"}
+    pyproject(package, '[tool.flake8_mp]\nenable = ["MP405"]\n')
+    assert read_settings({}, str(inner)).enable == {"MP405"}
 
 
 def test_without_a_folder_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP9"]\n')
+    pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP3"]\n')
     monkeypatch.chdir(tmp_path)
     assert read_settings({}, None) == Settings()
-    assert read_settings({}, ".").enable == {"MP9"}
+    assert read_settings({}, ".").enable == {"MP3"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,6 @@ def test_without_a_folder_no_file_is_read(tmp_path: Path, monkeypatch: pytest.Mo
     [
         "[tool.other]\nx = 1\n",
         "[project]\nname = 'x'\ndependencies = ['flake8-mp']\n",
-        "tool = 'flake8_mp'\n",
     ],
 )
 def test_a_file_without_our_table_says_nothing(tmp_path: Path, text: str) -> None:
@@ -94,8 +97,12 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
             "flake8 option mp-start-methods: name at least one of fork, spawn, forkserver",
         ),
         (
-            {"enable": ["MP6", "E501"]},
-            "flake8 option mp-enable: 'E501' is no code; write one like MP107 or a prefix like MP9",
+            {"enable": ["MP3", "E501"]},
+            "flake8 option mp-enable: 'E501' is no code; write one like MP101 or a prefix like MP3",
+        ),
+        (
+            {"enable": ["MP9", "MP101"]},
+            "flake8 option mp-enable: 'MP9' matches no rule; `python -m flake8_mp.pages` lists them",
         ),
         (
             {"target-version": "py312"},
@@ -126,13 +133,19 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
         ),
         (
             '[tool.flake8_mp]\nenable = ["mp101"]\n',
-            "[tool.flake8_mp] enable: 'mp101' is no code; write one like MP107 or a prefix like MP9",
+            "[tool.flake8_mp] enable: 'mp101' is no code; write one like MP101 or a prefix like MP3",
         ),
         (
             "[tool.flake8_mp]\ntarget-version = 3.12\n",
             "[tool.flake8_mp] target-version: 3.12 is no version of Python; write a string like '3.12'",
         ),
+        (
+            '[tool.flake8_mp]\nenable = ["MP1", "MP107"]\n',
+            "[tool.flake8_mp] enable: 'MP107' matches no rule; `python -m flake8_mp.pages` lists them",
+        ),
         ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is no table"),
+        ("tool = 'flake8_mp'\n", "tool is no table"),
+        ("tool = 3\n", "tool is no table"),
         ("[tool.flake8-mp]\n", "[tool.flake8-mp] is not read; name the table [tool.flake8_mp]"),
     ],
 )
@@ -143,8 +156,15 @@ def test_a_bad_table_is_named_with_its_file_and_key(tmp_path: Path, text: str, m
     assert str(caught.value) == f"{tmp_path / 'pyproject.toml'}: {message}"
 
 
-@pytest.mark.parametrize("data", [b"[tool.flake8_mp\n", b'[tool.flake8_mp]\nenable = ["\xff"]\n'])
-def test_a_broken_file_that_names_us_is_named_in_one_line(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"[tool.flake8_mp\n", id="broken"),
+        pytest.param(b'[tool.flake8_mp]\nenable = ["\xff"]\n', id="latin-1"),
+        pytest.param("[tool.flake8_mp]\n".encode("utf-16"), id="utf-16"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "pyproject.toml"
     path.write_bytes(data)
     with pytest.raises(SettingsError) as caught:
@@ -156,4 +176,29 @@ def test_a_broken_file_that_names_us_is_named_in_one_line(tmp_path: Path, data: 
 def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["X"]\n')
     with pytest.raises(SettingsError, match="'X' is no code"):
-        read_settings({"enable": ["MP9"]}, folder)
+        read_settings({"enable": ["MP3"]}, folder)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.mkdir()
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, str(tmp_path))
+    assert str(caught.value).startswith(f"{path}: it cannot be read: ")
+
+
+def test_every_rule_can_be_enabled_by_code_and_group() -> None:
+    codes = {code for rule in all_rules() for code in (rule.code, rule.code[:3], "MP")}
+    assert read_settings({"enable": sorted(codes)}).enable == codes
+
+
+def test_rules_are_looked_for_only_when_some_are_asked_for() -> None:
+    program = (
+        "import sys; from flake8_mp.settings import read_settings;"
+        "read_settings({'enable': []}, '.'); print('pkgutil' in sys.modules);"
+        "read_settings({'enable': ['MP3']}, '.'); print(any(name.startswith('flake8_mp.facts') for name in sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+    )
+    assert run.stdout.split() == ["False", "False"]

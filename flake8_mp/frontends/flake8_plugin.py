@@ -50,7 +50,7 @@ class Plugin:
             parse_from_config=True,
             comma_separated_list=True,
             default=None,
-            help="Codes, or prefixes of codes, of rules that are off by default (Default: none)",
+            help="Codes, or prefixes of codes, of rules that are off by default; today none is (Default: none)",
         )
         manager.add_option(
             "--mp-target-version",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
 
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures, fixtures_root
 from flake8_mp.selfcheck.interpreter import InterpreterError, interpreter
-from flake8_mp.selfcheck.matrix import compare, default_jobs, plan, run_matrix
-from flake8_mp.selfcheck.record import RecordError, record
+from flake8_mp.selfcheck.matrix import Result, compare, default_jobs, plan, run_matrix
+from flake8_mp.selfcheck.record import PATH, RecordError, record
 from flake8_mp.selfcheck.runner import isolates
-from flake8_mp.selfcheck.table import Progress, details, summary, table
+from flake8_mp.selfcheck.table import Progress, details, stop_writing, summary, table
 from flake8_mp.settings import START_METHODS
 
 HOLDS, DIFFERS, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -23,7 +24,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m flake8_mp.selfcheck",
         description="Run the programs behind the rules under each start method, and compare what happens "
-        "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error.",
+        "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error or when "
+        "nothing was run.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     made.add_argument("selection", nargs="*", help="code (MP201, MP2), rule name, or path of a fixture or folder")
@@ -34,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
     )
-    made.add_argument("--record", action="store_true", help="write what was observed into the package's record")
+    made.add_argument("--record", action="store_true", help="write what was observed into the record of this package")
     made.add_argument("--jobs", type=_positive, default=default_jobs(), metavar="N", help="runs side by side")
     made.add_argument("--time-limit", type=_seconds, metavar="S", help="instead of each program's own")
     return made
@@ -54,12 +56,25 @@ def _seconds(text: str) -> float:
     return number
 
 
-def _only_ours(fixtures: Sequence[Fixture]) -> None:
-    """Raise :class:`FixtureError` where one is not the package's own: the record speaks of no others."""
+def _can_be_recorded(fixtures: Sequence[Fixture]) -> None:
+    """Refuse to record what is not the package's own, or where nothing can be written, before anything is run.
+
+    Raises :class:`FixtureError` or :class:`RecordError`.
+    """
     root = fixtures_root().resolve()
     for fixture in fixtures:
         if fixture.path.resolve().parent.parent != root:
             raise FixtureError(f"{fixture.path}: --record keeps the outcomes of {root} only")
+    if not os.access(PATH.parent, os.W_OK):
+        raise RecordError(f"{PATH.parent}: --record needs the right to write here")
+
+
+def _record(results: Sequence[Result]) -> None:
+    """Write the record; raise :class:`RecordError` where it cannot be written."""
+    try:
+        record(results)
+    except OSError as error:
+        raise RecordError(f"{PATH}: cannot be written: {error.strerror}") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,13 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not fixtures:
             raise FixtureError(f"{' '.join(options.selection)}: no fixtures that can be run")
         if options.record:
-            _only_ours(fixtures)
+            _can_be_recorded(fixtures)
         pythons = [interpreter(text) for text in options.python or [sys.executable]]
         tasks = plan(fixtures, options.start_method or START_METHODS, pythons)
         results = run_matrix(tasks, jobs=options.jobs, time_limit=options.time_limit, progress=progress)
         progress.close()
         if options.record:
-            record(results)
+            _record(results)
     except (FixtureError, InterpreterError, RecordError) as error:
         progress.close()
         print(f"selfcheck: {error}", file=sys.stderr)
@@ -86,10 +101,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         progress.close()
         return INTERRUPTED
-    print(table(results))
-    for result in compare(results):
-        print(f"\n{details(result)}")
-    print(f"\n{summary(results, time.monotonic() - started)}{'' if isolates() else ' (not isolated)'}")
+    try:
+        print(table(results))
+        for result in compare(results):
+            print(f"\n{details(result)}")
+        print(f"\n{summary(results, time.monotonic() - started)}{'' if isolates() else ' (not isolated)'}")
+        if options.record:
+            print(f"recorded in {PATH}")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        stop_writing()
+    if all(result.task.skipped for result in results):
+        print("selfcheck: nothing was run, so nothing is known", file=sys.stderr)
+        return USAGE
     return DIFFERS if compare(results) else HOLDS
 
 

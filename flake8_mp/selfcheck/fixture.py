@@ -173,6 +173,11 @@ def fixtures_root() -> Path:
     raise FixtureError(f"{package / '_fixtures'}: no fixtures are installed with this package")
 
 
+def in_checkout() -> bool:
+    """Tell whether this package is that of a checkout, with the fixtures beside it, and not an installed copy."""
+    return fixtures_root() != Path(__file__).absolute().parent.parent / "_fixtures"
+
+
 def find_fixtures(selection: Sequence[str | Path] = (), root: Path | None = None) -> list[Fixture]:
     """Load the fixtures that are asked for, all when nothing is, in the order of their names.
 
@@ -192,6 +197,8 @@ def find_fixtures(selection: Sequence[str | Path] = (), root: Path | None = None
 
 def _selected(element: str | Path, root: Path | None) -> list[Path]:
     text = str(element)
+    if not text.strip():
+        raise FixtureError(f"{text!r}: name a code such as MP201, a rule, or a path")
     path = Path(text)
     if path.exists() and (path.is_absolute() or len(path.parts) > 1 or path.suffix or _STEM.fullmatch(text)):
         path = path.absolute()
