@@ -132,6 +132,7 @@ FUNCTIONS = {
     "threading.BoundedSemaphore": Row("value", "threading.BoundedSemaphore"),
     "threading.Barrier": Row("parties action timeout", "threading.Barrier"),
     "threading.local": Row("", "threading.local"),
+    "threading.enumerate": Row("", effect="all_threads"),
     "queue.Queue": Row("maxsize", "queue.Queue"),
     "queue.LifoQueue": Row("maxsize", "queue.LifoQueue"),
     "queue.PriorityQueue": Row("maxsize", "queue.PriorityQueue"),
@@ -282,6 +283,7 @@ METHODS: dict[str, dict[str, Row]] = {
     "Thread": {
         "start": Row("", effect="start_thread"),
         "join": Row("timeout", effect="join"),
+        "is_alive": Row("", effect="join"),
     },
     "Timer": {
         "start": Row("", effect="start_thread"),

@@ -71,6 +71,8 @@ class Binding(Expressions):
         for owner in owners:
             if isinstance(owner, Obj):
                 self.changed(owner, name)
+                if owner.kind == "defaultdict" and name == "default_factory":
+                    self.store.set((owner.ident, "#function"), values)
                 self.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
             elif isinstance(owner, Class):
                 self.changed(owner, name)
@@ -91,6 +93,10 @@ class Binding(Expressions):
             self.changed(owner, "[]")
             self.touch(owner, node, "[]")
             key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            if owner.frame is not self.frame:
+                for value in values:
+                    if isinstance(value, Obj):
+                        self.keep(value)
             if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
                 keys = self.keys(owner)
                 if key not in keys:
@@ -111,7 +117,12 @@ class Binding(Expressions):
         self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
 
     def _assign(self, node: ast.Assign) -> None:
-        values = self.eval(node.value)
+        asked = isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and self._asked_later(node)
+        self.testing += asked
+        try:
+            values = self.eval(node.value)
+        finally:
+            self.testing -= asked
         for target in node.targets:
             self.bind(target, values)
 
@@ -119,8 +130,31 @@ class Binding(Expressions):
         if node.value is not None:
             self.bind(node.target, self.eval(node.value))
 
+    def _asked_later(self, node: ast.Assign) -> bool:
+        """Tell whether what is assigned is tested under its new name: ``model = _model`` and ``if model is None``."""
+        function = self.frame.function
+        names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        if function is None or not names or self.world.kind != "child":
+            return False
+        if function not in self.asked:
+            self.asked[function] = {
+                name.id
+                for test in ast.walk(function.node)
+                if isinstance(test, (ast.If, ast.IfExp, ast.While))
+                for name in ast.walk(test.test)
+                if isinstance(name, ast.Name)
+            }
+        return bool(names & self.asked[function])
+
     def _augassign(self, node: ast.AugAssign) -> None:
-        before = self.eval(node.target)
+        # Counting something up uses the old value for nothing else.
+        if isinstance(node.target, (ast.Attribute, ast.Subscript)):
+            self.eval(node.target.value)
+        self.testing += 1
+        try:
+            before = self.eval(node.target)
+        finally:
+            self.testing -= 1
         values = self.eval(node.value)
         lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]
         if lists and isinstance(node.op, ast.Add):

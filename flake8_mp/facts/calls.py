@@ -94,6 +94,7 @@ class Calls(Imports):
     ) -> Values:
         """Run the body of a function; return what it returns."""
         node = function.node
+        awaited, self.awaiting = self.awaiting, False
         frame = self.new_frame(
             function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
         )
@@ -129,6 +130,8 @@ class Calls(Imports):
             self.ended(frame, region, ())
             raise Gone
         join(self.store, back)
+        if (self.is_generator(function) and on_yield is None) or (function.is_async and not awaited):
+            self.out_of_order(back)
         result = self.store.get((frame.ident, "#return")) or NONE
         self.ended(frame, region, result)
         if self.is_generator(function) and on_yield is None:

@@ -17,6 +17,7 @@ from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
     UNBOUND,
+    Class,
     Const,
     Context,
     Deferred,
@@ -49,6 +50,10 @@ class Children(Resources):
         self.child_pool: Obj | None = None
         self.child_context = DEFAULT
         self.parent_kind = ""
+        self.handled: set[tuple[int, str]] = set()
+        """The members that the worker has set itself, or asked for before it used them."""
+        self.arrived: list[Obj] = []
+        """The objects that the worker got as arguments: they cross as they are in the parent."""
         self.many_children = False
         """Whether there are several workers that read the same."""
         self.seeded: set[ast.AST] = set()
@@ -78,6 +83,7 @@ class Children(Resources):
             self._shared(node, here)
             return values
         if self.testing:
+            self.written.add(node.id)
             return union(values, there) if _differ(there, here) else values
         if _differ(there, here):
             self._child_read("stale", node, values, NOT_FORK)
@@ -86,28 +92,45 @@ class Children(Resources):
             self._duplicated(node, here)
         return values
 
-    def read_member(self, key: tuple[int, str], node: ast.AST) -> None:
-        base = self.child_base
-        if base is None or self.world.kind != "child" or self.imported_store is None or self.testing:
-            return
-        if self.source.is_dunder_main or self.import_ends:
-            return
-        here = base.get(key)
-        if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
-            return
-        if key[0] == 0 and self.parent_kind != "main":
-            return
-        if key[0] and key[0] not in self.objects and self.imported_store.get((key[0], "#names")) is None:
-            return
-        owner = self.objects.get(key[0])
-        if owner is not None and self.imported_store.get((owner.ident, "#state")) is None:
-            return
+    def read_member(self, key: tuple[int, str], node: ast.AST, values: Values) -> Values:
+        here = self._as_in_parent(key)
+        if here is None or self.imported_store is None:
+            return values
         there = self.imported_store.get(key)
-        if there is None or _differ(there, here):
+        stale = there is None or _differ(there, here)
+        if self.testing:
+            # Who asks for it first is ready for what it is after an import.
+            self.handled.add(key)
+            return union(values, there) if stale and there is not None else values
+        if stale:
             self._child_read("stale", node, here, NOT_FORK)
-        elif len(here) == len(there) == 1 and _alike(here[0], there[0]):
+        elif there is not None and len(here) == len(there) == 1 and _alike(here[0], there[0]):
             self._duplicated(node, here)
         self._shared(node, here)
+        return values
+
+    def _as_in_parent(self, key: tuple[int, str]) -> Values | None:
+        """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
+        base = self.child_base
+        if base is None or self.world.kind != "child" or self.imported_store is None:
+            return None
+        if self.source.is_dunder_main or self.import_ends or key in self.handled or (key[0], "[]") in self.handled:
+            return None
+        here = base.get(key)
+        if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return None
+        owner = self.objects.get(key[0])
+        if key[0] == 0:
+            return here if self.parent_kind == "main" else None
+        if owner is None:
+            return here if self.imported_store.get((key[0], "#names")) is not None else None
+        if owner in self.arrived or self.imported_store.get((owner.ident, "#state")) is None:
+            return None
+        return here
+
+    def changed(self, owner: Obj | Class, name: str) -> None:
+        if self.world.kind == "child":
+            self.handled.add((owner.ident, name))
 
     def _child_read(
         self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = ""

@@ -139,7 +139,9 @@ class Containers(Conditions):
         position = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
         if obj.kind == "dict":
             if isinstance(position, str):
-                self.read_member((obj.ident, f"={position}"), node)
+                known = self.store.get((obj.ident, f"={position}"))
+                if known is not None:
+                    return self.read_member((obj.ident, f"={position}"), node, known)
                 return self.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
             return self.dict_values(obj)
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):

@@ -108,8 +108,7 @@ class Expressions(Containers):
         if isinstance(value, Reference):
             patched = self.store.get((0, f"{value.name}.{name}"))
             if patched is not None:
-                self.read_member((0, f"{value.name}.{name}"), node)
-                return patched
+                return self.read_member((0, f"{value.name}.{name}"), node, patched)
             return self._member(value, name)
         if isinstance(value, Context):
             if name in api.CONTEXT:
@@ -118,8 +117,8 @@ class Expressions(Containers):
         if isinstance(value, Obj):
             return self.object_attribute(value, name, node)
         if isinstance(value, Class):
-            self.read_member((value.ident, name), node)
             found = self.class_attribute(value, name) or NOTHING
+            found = self.read_member((value.ident, name), node, found)
             return tuple(
                 Method(value, name, v) if isinstance(v, Function) and "classmethod" in v.kinds else v for v in found
             )
@@ -143,6 +142,8 @@ class Expressions(Containers):
         full = api.ALIASES.get(full, full)
         if full in api.STABLE:
             return (STABLE,)
+        if full == "os.environ":
+            return NOTHING
         if full in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
             return (const(False),)
         return (Reference(full, context=value.context),)
@@ -219,7 +220,11 @@ class Expressions(Containers):
         arguments.more = True
 
     def _await(self, node: ast.Await) -> Values:
-        return self.awaited(self.eval(node.value))
+        self.awaiting = isinstance(node.value, ast.Call)
+        try:
+            return self.awaited(self.eval(node.value))
+        finally:
+            self.awaiting = False
 
     def awaited(self, values: Values) -> Values:
         """Return what awaiting a coroutine gives."""

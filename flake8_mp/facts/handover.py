@@ -47,6 +47,10 @@ class Handover(Pickling):
             context = self._given_context(arguments.bind(row), "context", context)
         if name == "concurrent.futures.ProcessPoolExecutor":
             context = self._given_context(arguments.bind(row), "mp_context", context)
+            limit = arguments.bind(row).get("max_tasks_per_child")
+            if context.method is None and limit is not None and not all(is_none(v) for v in limit[1]):
+                # Lib/concurrent/futures/process.py: fork cannot replace workers safely, so spawn is taken.
+                context = Context("spawn", context.dill)
         return self._row(name.rpartition(".")[2], row, arguments, None, context)
 
     def _given_context(self, bound: Bound, name: str, default: Context) -> Context:
@@ -77,6 +81,9 @@ class Handover(Pickling):
             if parameter in bound:
                 node, values = bound[parameter]
                 self.hand_over(values, send, node, arguments, name, context)
+        for callback in ("callback", "error_callback"):
+            if callback in bound:
+                self.escape(bound[callback][1])
         if row.effect:
             effect: Callable[..., Values | None] = getattr(self, f"effect_{row.effect}", self._no_effect)
             result = effect(name, arguments, bound, receiver or made, context)

@@ -49,6 +49,8 @@ class Hooks(Machine):
         self.comprehensions: dict[tuple[object, ...], Frame] = {}
         self.modules: dict[str, Frame] = {}
         """By the path, the modules of the project that were imported."""
+        self.asked: dict[Function, set[str]] = {}
+        """By the function, the names that it tests."""
         self.names: dict[int, str] = {}
         self.demanded: dict[tuple[int, str], Changes] = {}
         """By the module and the name, what binding it on demand has bound."""
@@ -64,6 +66,10 @@ class Hooks(Machine):
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
+        self.cleaned_by_name = False
+        """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
+        self.awaiting = False
+        """Whether what is called now is awaited at once."""
         self.local_primitives: dict[int, list[Obj]] = {}
         """By the frame that handed them to a process, locks, queues and their like."""
 
@@ -99,8 +105,9 @@ class Hooks(Machine):
         """Hear of a name of the module that is read; workers see other values there."""
         return values
 
-    def read_member(self, key: Key, node: ast.AST) -> None:
-        """Hear of an attribute of a class or module, or a constant key of a dict, that is read."""
+    def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
+        """Hear of an attribute of a class or module, or a constant key of a dict, that is read; workers see others."""
+        return values
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         """Hear of a use of an object: an attribute, an element, a call of it."""
@@ -242,3 +249,6 @@ class Hooks(Machine):
 
     def keep(self, obj: Obj) -> None:
         """Hear that an object is reachable for longer than the function that made it."""
+
+    def out_of_order(self, ways: list[Changes]) -> None:
+        """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""

@@ -251,6 +251,7 @@ class Objects(Statements):
         self.touch(obj, node, name)
         values = self.store.get((obj.ident, name))
         if values is not None and values != (UNBOUND,):
+            values = self.read_member((obj.ident, name), node, values)
             return tuple(value for value in values if value is not UNBOUND)
         if name in ("name", "value") and obj.cls is not None and self.is_enum(obj.cls):
             return (STABLE,)
@@ -260,7 +261,7 @@ class Objects(Statements):
             found = self.class_attribute(obj.cls, name)
             if found is not None and found != NOTHING:
                 for cls in self.lineage(obj.cls)[0]:
-                    self.read_member((cls.ident, name), node)
+                    found = self.read_member((cls.ident, name), node, found)
                 return union(*(self._bound(value, obj, name) for value in found))
         row = api.method_row(obj.kind, name)
         if row is not None:
@@ -342,6 +343,17 @@ class Objects(Statements):
             values = self.store.get((obj.ident, name))
             if values is not None:
                 found.append(values)
+        return found
+
+    def captured(self, function: Function) -> list[Value]:
+        """Return what a function has access to in the functions around it."""
+        names = {n.id for n in ast.walk(function.node) if isinstance(n, ast.Name)}
+        found: list[Value] = []
+        frame: Frame | None = function.frame
+        while frame is not None and frame.parent is not None:
+            for name in names:
+                found += self.store.get((frame.ident, name)) or ()
+            frame = frame.parent
         return found
 
     def _escape_captured(self, function: Function, depth: int) -> None:

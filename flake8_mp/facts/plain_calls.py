@@ -201,7 +201,7 @@ class PlainCalls(Handover):
                     self.add(receiver, self.elements(values))
                 return NONE
             if name in ("pop", "popleft"):
-                return self.elements((receiver,))
+                return self.one_of(self.elements((receiver,)))
             if name == "copy":
                 return (self.container(receiver.kind, arguments.node, more=self.elements((receiver,))),)
             if name in ("remove", "clear", "sort", "reverse", "index", "count", "discard"):
@@ -212,6 +212,13 @@ class PlainCalls(Handover):
             self.escape(values)
         return NOTHING
 
+    def one_of(self, values: Values) -> Values:
+        """Note that a value is taken out of many: the next one is another."""
+        for value in values:
+            if isinstance(value, Obj):
+                self.many.add(value)
+        return values
+
     def _dict_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
         if name in ("keys", "values", "items"):
             values = self.dict_values(receiver)
@@ -219,7 +226,20 @@ class PlainCalls(Handover):
                 pair = self.container("tuple", arguments.node, [(STABLE,), values], tag="pair")
                 values = (pair,)
             return (self.container("dict view", arguments.node, more=(STABLE,) if name == "keys" else values),)
-        if name in ("get", "pop", "setdefault"):
+        if name == "popitem":
+            pair = self.container(
+                "tuple", arguments.node, [(STABLE,), self.one_of(self.dict_values(receiver))], tag="pair"
+            )
+            return (pair,)
+        if name == "pop" and arguments.args:
+            asked = arguments.args[0][1]
+            word = asked[0].value if len(asked) == 1 and isinstance(asked[0], Const) else None
+            if isinstance(word, str) and word in self.keys(receiver):
+                kept = tuple(k for k in self.keys(receiver) if k != word)
+                self.store.set((receiver.ident, "#keys"), (const(kept),))
+                return self.store.get((receiver.ident, f"={word}")) or NOTHING
+            return self.one_of(self.dict_values(receiver))
+        if name in ("get", "setdefault"):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
             if name == "setdefault":
                 self.add(receiver, default)
@@ -231,13 +251,27 @@ class PlainCalls(Handover):
                 if found is not None:
                     self.store.set((made.ident, key), found)
             return (made,)
+        if name == "update":
+            self._update(receiver, arguments)
+            return NONE
         for values in arguments.all():
-            for inner in values:
-                if isinstance(inner, Obj) and inner.kind == "dict" and name == "update":
-                    self.add(receiver, self.dict_values(inner))
-                else:
-                    self.escape((inner,))
+            self.escape(values)
         return NOTHING
+
+    def _update(self, receiver: Obj, arguments: Arguments) -> None:
+        self.changed(receiver, "[]")
+        new = {key: values for key, (_, values) in arguments.kwargs.items()}
+        for _, values in arguments.args:
+            for inner in values:
+                if isinstance(inner, Obj) and inner.kind == "dict":
+                    new |= {key: self.store.get((inner.ident, f"={key}")) or NOTHING for key in self.keys(inner)}
+                    self.add(receiver, self.rest(inner) or NOTHING)
+                else:
+                    self.add(receiver, NOTHING)
+        keys = dict.fromkeys([*self.keys(receiver), *new])
+        self.store.set((receiver.ident, "#keys"), (const(tuple(keys)),))
+        for key, values in new.items():
+            self.store.set((receiver.ident, f"={key}"), values)
 
     def effect_first(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return arguments.args[0][1] if arguments.args else NONE

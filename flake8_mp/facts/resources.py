@@ -18,7 +18,6 @@ from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
-    Class,
     Const,
     Context,
     Frame,
@@ -70,8 +69,10 @@ class Resources(Effects):
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in ("SharedMemory", "managed SharedMemory"):
             if name == "buf":
-                return (self.make("buffer", node, parent=obj, tag="buf"),)
+                buffer = self.make("buffer", node, parent=obj, tag="buf")
+                return (buffer, const(None)) if self.can(obj, "closed") else (buffer,)
             if name == "name":
+                self.move(obj, add="named")
                 return (self.make("name of shared memory", node, parent=obj, tag="name"),)
         if obj.kind == "ShareableList" and name == "shm":
             return (self.make("SharedMemory", obj.node, parent=obj, tag="shm"),) if obj.cls is None else NOTHING
@@ -82,12 +83,12 @@ class Resources(Effects):
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
         block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
-        if obj.kind == "SharedMemory" and attribute == "buf" and self.must(obj, "closed"):
-            self._memory("closed", obj, node)
-        elif block is not None and block.kind == "SharedMemory" and self.must(block, "closed"):
+        if block is not None and block.kind == "SharedMemory" and self.must(block, "closed"):
             if obj.kind == "view" and not attribute.startswith("__") and attribute not in _ABOUT_ARRAYS:
                 self._memory("crash", block, node, other=obj)
-            elif obj.kind == "memoryview" and not self.must(obj, "released") and attribute == "[]":
+            elif obj.kind == "buffer" or (
+                obj.kind == "memoryview" and not self.must(obj, "released") and attribute == "[]"
+            ):
                 self._memory("closed", block, node)
 
     def _memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
@@ -97,13 +98,21 @@ class Resources(Effects):
             return
         self.emit(
             Memory(
-                self.place(node),
+                Place(obj.source, node) if node is obj.node else self.place(node),
                 problem=problem,
                 name=_name_of(obj),
                 made=Place(obj.source, obj.node),
                 other=Place(other.source, other.node) if other is not None else None,
             )
         )
+
+    def out_of_order(self, ways: list[Changes]) -> None:
+        super().out_of_order(ways)
+        for way in ways:
+            for ident, name in way:
+                obj = self.objects.get(ident) if name == "#state" else None
+                if obj is not None and obj.kind in BLOCKS:
+                    self.store.set((ident, name), (const(frozenset({"escaped"})),))
 
     def _another_round(self, obj: Obj) -> bool:
         """Tell whether a second round of a loop meets another object, which is the same to this machine."""
@@ -133,6 +142,8 @@ class Resources(Effects):
         for origin in self.store.get((obj.ident, "#origin")) or ():
             if isinstance(origin, Obj):
                 self.move(origin, add="escaped")
+        if not self.can(obj, "owner") and obj.parent is None:
+            self.cleaned_by_name = True
         return NOTHING
 
     def effect_close(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -169,9 +180,6 @@ class Resources(Effects):
         """Note that an object is reachable for longer than the function that made it."""
         if obj.kind in BLOCKS or obj.kind in SEMAPHORES:
             self.move(obj, add="kept")
-
-    def changed(self, owner: Obj | Class, name: str) -> None:
-        super().changed(owner, name)
 
     def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
         super()._set_attributes(owners, name, values)
@@ -214,6 +222,9 @@ class Resources(Effects):
 
     def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         for values in arguments.all():
+            if any(isinstance(v, Function) and _unlinks(v) for v in values):
+                # It runs later, and sees to what there is then.
+                self.cleaned_by_name = True
             self.escape(values)
         return arguments.args[0][1] if arguments.args else NOTHING
 
@@ -236,7 +247,8 @@ class Resources(Effects):
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        self.store.set((0, "#atexit"), (const(True),))
+        if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
+            self.store.set((0, "#atexit"), (const(True),))
         if arguments.args:
             self.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
@@ -258,7 +270,10 @@ class Resources(Effects):
             if obj in returned and self.frame is not frame:
                 self.owned.setdefault(self.frame.ident, []).append(obj)
             elif obj.kind in BLOCKS:
-                self._left(obj, region, top=frame.parent is None)
+                if frame.parent is not None and self.world.kind == "main" and self._kept(obj):
+                    self.owned.setdefault(self.frame.module.ident, []).append(obj)
+                else:
+                    self._left(obj, region, top=frame.parent is None)
         for view in returned:
             block = view.parent
             if block is None or block not in objects or block in returned or view.kind not in ("view", "buffer"):
@@ -266,11 +281,15 @@ class Resources(Effects):
             if block.kind == "SharedMemory" and not self._elsewhere(block):
                 self._memory("dropped", block, block.node, other=view)
 
+    def _kept(self, obj: Obj) -> bool:
+        return (self.must(obj, "kept") or self.must(obj, "named")) and not self.can(obj, "escaped")
+
     def _elsewhere(self, obj: Obj) -> bool:
         return self.can(obj, "escaped") or self.can(obj, "kept")
 
     def _reach(self, values: Values) -> list[Obj]:
         found: list[Obj] = []
+        seen: list[Function] = []
         todo = list(values)
         while todo and len(found) < 50:
             value = todo.pop()
@@ -279,6 +298,9 @@ class Resources(Effects):
             if isinstance(value, Obj) and value not in found:
                 found.append(value)
                 todo += [v for inner in self.parts(value) for v in inner]
+            elif isinstance(value, Function) and value.local and value not in seen:
+                seen.append(value)
+                todo += self.captured(value)
             elif isinstance(value, Partial):
                 todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
         return found
@@ -298,7 +320,11 @@ class Resources(Effects):
                 leaks.append(kind)
             elif states and any("unlinked" not in state for state in states):
                 leaks.append("partly")
-        if not leaks or (top and self.mentioned_elsewhere(obj)):
+        if not leaks or self.cleaned_by_name or (top and self.mentioned_elsewhere(obj)):
+            return
+        found = [v for _, way in ways for v in way.get((obj.ident, "#state")) or () if isinstance(v, Const)]
+        if not top and any("named" in _words(state) for state in found):
+            # Who has the name can unlink it.
             return
         if len(leaks) == ends and "partly" not in leaks:
             self._memory("leak", obj, obj.node)
@@ -316,6 +342,13 @@ class Resources(Effects):
     def _running(self, obj: Obj) -> None:
         key = (0, "#threads")
         self.store.set(key, union(self.store.get(key) or (obj,), (obj,)))
+
+    def effect_all_threads(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # Who asks for all threads manages them in ways that are not followed.
+        self.escape(self.store.get((0, "#threads")) or ())
+        return NOTHING
 
     def effect_thread_task(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -361,6 +394,10 @@ class Resources(Effects):
         patient = "blocking" not in bound or self.truth(bound["blocking"][1]) is True
         if patient:
             self.acquired(obj, arguments.node)
+        if patient and self.side_of_fork() == "child" and obj.kind == "threading.Lock" and self.must(obj, "held"):
+            made = Place(obj.source, obj.node)
+            words = KINDS[obj.kind].words
+            self.emit(ForkHazard(self.place(arguments.node), problem="held lock", words=words, cause=made))
         self.move(obj, add="held")
         return (obj,) if name.endswith("__enter__") else NOTHING
 
@@ -459,6 +496,16 @@ def _made_in_place(part: ast.AST, target: bool) -> list[ast.AST]:
         elif isinstance(node, ast.Call):
             found.append(node)
     return found
+
+
+def _unlinks(function: Function) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in ast.walk(function.node))
+
+
+def _asks_who_it_is(function: Function) -> bool:
+    return any(
+        isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in ast.walk(function.node)
+    )
 
 
 def _words(state: Const) -> frozenset[str]:

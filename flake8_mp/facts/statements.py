@@ -403,15 +403,29 @@ class Statements(Binding):
         if isinstance(call, ast.Call):
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
             if name in ("raises", "suppress") or name.startswith("assertRaises"):
-                region = self.region({"raise"}, lambda: self.manage(self.eval(call), call, body), expects=True)
+                names = frozenset(getattr(a, "attr", getattr(a, "id", "?")) for a in call.args)
+                region = self.region(
+                    {"raise"}, lambda: self.manage(self.eval(call), call, body), expects=True, handles=names
+                )
                 join(self.store, region.ends.get("normal", []) + region.ends.get("raise", []))
                 return True
         return self.manage(self.eval(call), call, body)
 
 
+def _gives_up(handler: ast.ExceptHandler) -> bool:
+    """Tell whether a handler ends the program, or passes the exception on."""
+    last = handler.body[-1]
+    if isinstance(last, ast.Raise):
+        return True
+    call = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("exit", "_exit")
+
+
 def _handled(node: ast.Try) -> frozenset[str]:
     names = set()
     for handler in node.handlers:
+        if _gives_up(handler):
+            continue
         types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
         names |= {"" if t is None else getattr(t, "attr", getattr(t, "id", "?")) for t in types}
     return frozenset(names)

@@ -29,10 +29,13 @@ from flake8_mp.facts.values import (
     Unknown,
     Values,
     const,
+    union,
 )
 from flake8_mp.rule import FORK
 from flake8_mp.settings import Settings
 
+_EXCEPTIONS = frozenset({"Exception", "BaseException", "RuntimeError", "ValueError", "TypeError", "LookupError"})
+"""Exceptions whose ``args`` are what their ``__init__`` gets."""
 _NEVER_BACK = {
     "generator": "a generator",
     "coroutine": "a coroutine",
@@ -162,6 +165,9 @@ class Workers(Children):
         outer = self.child_base, self._worker
         self.parent_kind = self.world.kind
         written, self.written = self.written, set()
+        handled, self.handled = self.handled, set()
+        given = union((value,), *arguments.all())
+        self.arrived = self._reach(given)
         context = pool.context if pool is not None else self.child_context
         explicit = self.explicit(context)
         self.child_pool = pool
@@ -187,7 +193,7 @@ class Workers(Children):
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.depth = saved
             self.child_base, self._worker = outer
-            self.written, self.child_pool = written, None
+            self.written, self.handled, self.child_pool = written, handled, None
         self._unlinked_there(changes)
 
     def _initialize(self, pool: Obj | None, node: ast.AST) -> None:
@@ -247,7 +253,7 @@ class Workers(Children):
         classes, outside, complete = self.lineage(cls)
         if not complete or self._own_way(cls) or len(outside) != 1:
             return None
-        if outside[0] not in ("Exception", "BaseException", "RuntimeError", "ValueError", "TypeError"):
+        if outside[0] not in _EXCEPTIONS:
             return None
         init = self.class_attribute(cls, "__init__")
         function = init[0] if init is not None and len(init) == 1 and isinstance(init[0], Function) else None
@@ -264,7 +270,8 @@ class Workers(Children):
             return None
         if any(isinstance(n, ast.Attribute) and n.attr == "args" for n in ast.walk(function.node)):
             return None
-        given = len(calls[0].args)
+        old_style = isinstance(calls[0].func, ast.Attribute) and isinstance(calls[0].func.value, ast.Name)
+        given = len(calls[0].args) - old_style
         if required <= given <= positional and not keywords:
             return None
         return Obstacle("signature", f"`{cls.name}`", origin=Place(cls.source, cls.node), target=cls)
@@ -298,10 +305,7 @@ class Workers(Children):
             self.store, self.world, self.regions, self.active, self.loops = saved
             self._locks = outer
         self.thread_locks[obj.ident] = locks
-        for (ident, name), values in changes.items():
-            other = self.objects.get(ident)
-            if other is not None and name == "#state" and other.kind in ("SharedMemory", "ShareableList", "Queue"):
-                self.store.set((ident, name), values)
+        self.out_of_order([changes])
 
     def acquired(self, obj: Obj, node: ast.AST) -> None:
         if self._locks is not None:
@@ -319,6 +323,8 @@ class Workers(Children):
                 self.store = saved
         held = obj in locks
         busy = [t for t in threads if obj in self.thread_locks.get(t.ident, ())]
+        if "register_at_fork" in self.source.text:
+            return
         if held or busy:
             words = KINDS[obj.kind].words
             cause = Place(busy[0].source, busy[0].node) if busy else Place(obj.source, obj.node)
@@ -346,6 +352,6 @@ def _is_super_init(node: ast.Call) -> bool:
         and function.attr == "__init__"
         and (
             (isinstance(function.value, ast.Call) and getattr(function.value.func, "id", "") == "super")
-            or (isinstance(function.value, ast.Name) and function.value.id in ("Exception", "BaseException"))
+            or (isinstance(function.value, ast.Name) and function.value.id in _EXCEPTIONS)
         )
     )
