@@ -98,6 +98,9 @@ class Conditions(Hooks):
 
         if not rest(0):
             raise Gone
+        if not stop and any(self.truth(values) is False for values in results):
+            # Whichever operand stops it, it is false.
+            return (const(False),)
         return union(*results)
 
     def _unaryop(self, node: ast.UnaryOp) -> Values:
@@ -182,7 +185,7 @@ class Conditions(Hooks):
                 return bool(a.value == b.value)
             if isinstance(operator, (ast.NotEq, ast.IsNot)):
                 return bool(a.value != b.value)
-            return None
+            return _ordered(a.value, operator, b.value)
         for one, other in ((a, b), (b, a)):
             if is_none(one) and isinstance(other, (Obj, Function, Class, Method, Partial, Context)):
                 if isinstance(operator, (ast.Is, ast.Eq)):
@@ -304,6 +307,16 @@ class Conditions(Hooks):
                 return values
             frame = frame.parent
         return NOTHING
+
+
+def _ordered(a: object, operator: ast.AST, b: object) -> bool | None:
+    if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+        return None
+    if isinstance(operator, (ast.Lt, ast.GtE)):
+        return (a < b) is isinstance(operator, ast.Lt)
+    if isinstance(operator, (ast.Gt, ast.LtE)):
+        return (a > b) is isinstance(operator, ast.Gt)
+    return None
 
 
 def _only_tests(node: ast.expr) -> bool:

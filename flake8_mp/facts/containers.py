@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.conditions import Conditions
 from flake8_mp.facts.values import (
     NOTHING,
+    SOME,
     STABLE,
     UNBOUND,
     Class,
@@ -143,17 +144,30 @@ class Containers(Conditions):
                 if known is not None:
                     return self.read_member((obj.ident, f"={position}"), node, known)
                 return self.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
-            return self.dict_values(obj)
+            return some(self.dict_values(obj))
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
             return (self.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
         if obj.kind in _ITERABLE:
-            if isinstance(node.slice, ast.Slice):
-                return (self.container(obj.kind, node, more=self.elements((obj,))),)
             items = self.items(obj)
+            if isinstance(node.slice, ast.Slice):
+                return (self._sliced(obj, items, node),)
             if items is not None and isinstance(position, int) and -len(items) <= position < len(items):
                 return items[position]
-            return self.elements((obj,))
+            return some(self.elements((obj,)))
         return NOTHING
+
+    def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
+        assert isinstance(node.slice, ast.Slice)
+        bounds: list[int | None] = []
+        for part in (node.slice.lower, node.slice.upper, node.slice.step):
+            values = self.eval(part) if part is not None else (const(None),)
+            value = values[0].value if len(values) == 1 and isinstance(values[0], Const) else "unknown"
+            if value is not None and not isinstance(value, int):
+                return self.container(obj.kind, node, more=some(self.elements((obj,))))
+            bounds.append(value)
+        if items is None or bounds[2] == 0:
+            return self.container(obj.kind, node, more=some(self.elements((obj,))))
+        return self.container(obj.kind, node, items[slice(*bounds)])
 
     def _slice(self, node: ast.Slice) -> Values:
         for part in (node.lower, node.upper, node.step):
@@ -168,7 +182,7 @@ class Containers(Conditions):
         frame = self.comprehensions.setdefault(
             key, self.new_frame(outer.source, outer, function=outer.function, qualname=outer.qualname)
         )
-        first = True
+        first, chosen = True, False
         self.loops += 1
         try:
             for generator in node.generators:
@@ -181,6 +195,7 @@ class Containers(Conditions):
                 for test in generator.ifs:
                     self.eval(test)
                     self.refine(test, True)
+                    chosen = True
             if isinstance(node, ast.DictComp):
                 self.eval(node.key)
                 values = self.eval(node.value)
@@ -189,10 +204,15 @@ class Containers(Conditions):
         finally:
             self.frame = outer
             self.loops -= 1
-        obj = self.container(kind, node, more=values)
+        obj = self.container(kind, node, more=some(values) if chosen else values)
         if kind == "dict":
             self.store.set((obj.ident, "#keys"), (const(()),))
         return (obj,)
+
+
+def some(values: Values) -> Values:
+    """Mark alternatives of which any may be meant."""
+    return union(values, (SOME,)) if len(values) > 1 else values
 
 
 _ITERABLE = frozenset({"dict view", "list", "tuple", "set", "generator", "map iterator", "iterator", "deque"})

@@ -184,10 +184,13 @@ class Expressions(Containers):
                 self._double_star(arguments, keyword.value, values)
         if len(callees) == 1:
             return self.call(callees[0], arguments)
-        if all(isinstance(callee, Method) and callee.function is None for callee in callees):
+        methods = [c for c in callees if isinstance(c, Method) and c.function is None and isinstance(c.receiver, Obj)]
+        if len(methods) == len(callees) and len({getattr(m.receiver, "kind", "") for m in methods}) == 1:
             # One of several objects: what is done to it is done to whichever it is.
             return union(*(self.call(callee, arguments) for callee in callees))
         results: list[Values] = []
+        kinds = {c.receiver.kind if isinstance(c, Method) and isinstance(c.receiver, Obj) else "" for c in callees}
+        self.unsure += len(kinds) > 1
 
         def way(callee: Value) -> Callable[[], bool]:
             def run() -> bool:
@@ -196,8 +199,11 @@ class Expressions(Containers):
 
             return run
 
-        if not self.branch([way(callee) for callee in callees]):
-            raise Gone
+        try:
+            if not self.branch([way(callee) for callee in callees]):
+                raise Gone
+        finally:
+            self.unsure -= len(kinds) > 1
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:

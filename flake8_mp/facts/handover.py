@@ -18,12 +18,14 @@ from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.pickling import Pickling
 from flake8_mp.facts.values import (
     NOTHING,
+    UNBOUND,
     Context,
     Function,
     Method,
     Obj,
     Partial,
     Reference,
+    Unknown,
     Values,
     is_none,
 )
@@ -150,7 +152,7 @@ class Handover(Pickling):
 
     def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         """Note one value that goes to another process."""
-        if context.dill or any(region.expects for region in self.regions):
+        if context.dill or self.unsure or any(region.expects for region in self.regions):
             return
         methods = self.travelling(send.transport, context)
         if methods:
@@ -164,10 +166,9 @@ class Handover(Pickling):
                     self.emit(Handoff(self.place(node), methods, found, send.role, send.transport, via))
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
-        """Tell whether somebody has chosen another value for the start methods that pickle."""
-        if transport != api.INHERITED or found.kind not in ("unpicklable", "started-process"):
-            return False
-        return self.obstacle(values, transport, every=True) is None
+        """Tell whether another value is chosen on some ways, for a reason that is not followed."""
+        known = tuple(v for v in values if not isinstance(v, Unknown) and v is not UNBOUND)
+        return self.obstacle(known, transport, every=True) is None
 
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""

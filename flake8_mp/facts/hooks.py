@@ -135,6 +135,8 @@ class Hooks(Machine):
     def yielded(self, values: Values) -> None:
         """Hear of a value that a generator gives."""
 
+    unsure = 0
+    """Whether it is not certain that it is a process that something is handed to."""
     calls = 0
     """How many calls were evaluated so far."""
     testing = 0

@@ -14,6 +14,7 @@ from flake8_mp.facts.entering import Entering
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.kinds import KINDS
 from flake8_mp.facts.values import (
+    SOME,
     UNBOUND,
     UNKNOWN,
     Class,
@@ -56,8 +57,9 @@ class Pickling(Entering):
         With ``every``, all the alternatives must be unable to; else one that is suffices.
         """
         first: Obstacle | None = None
+        every = every or SOME in values
         for value in values:
-            if value is UNBOUND:
+            if value is UNBOUND or value is SOME:
                 continue
             found = self._obstacle(value, transport, ())
             if found is None and every:
@@ -89,9 +91,10 @@ class Pickling(Entering):
         self, values: Values, link: str, transport: str, seen: tuple[Value, ...], every: bool = False
     ) -> Obstacle | None:
         first: Obstacle | None = None
+        every = every or SOME in values
         for value in values:
             found = self._obstacle(value, transport, seen)
-            if found is None and every and value is not UNBOUND:
+            if found is None and every and value is not UNBOUND and value is not SOME:
                 return None
             first = first or found
         return replace(first, chain=(link, *first.chain)) if first is not None else None

@@ -111,6 +111,9 @@ class PlainCalls(Handover):
 
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         first = arguments.args[0][1] if arguments.args else NOTHING
+        if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
+            # Whoever tries to pickle something first knows what to do when that fails.
+            self.unsure += 1
         if name == "super":
             return self.super_of() if not arguments.args else NOTHING
         if name in _COPIES and len(arguments.args) <= 1:

@@ -63,7 +63,7 @@ class Reach(Workers):
             pass
 
     def _run_top(self, kind: str, name: str) -> Changes:
-        self.store, self.dull = Store(), {}
+        self.store, self.dull, self.unsure = Store(), {}, 0
         self.store.changes.update(self._initial)
         self.world = World(kind, (const(name),), importing=kind == "import")
         self._at_exit = []
@@ -196,7 +196,7 @@ class Reach(Workers):
         self.store, self.dull = Store(base), {}
         self.world = World("library")
         self.frame = function.frame.module
-        self.regions, self.active, self.loops, self.depth = [], [], 0, 0
+        self.regions, self.active, self.loops, self.depth, self.unsure = [], [], 0, 0, 0
         bound = None if "staticmethod" in function.kinds else receiver
         if "classmethod" in function.kinds and receiver is not None:
             bound = None

@@ -35,6 +35,12 @@ class Unbound(Value):
     """The name is not bound on this way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Some(Value):
+    """One of the alternatives beside it, and nobody knows which: not each of them needs to occur."""
+
+
+SOME = Some()
 UNKNOWN = Unknown()
 STABLE = Unknown(True)
 UNBOUND = Unbound()
