@@ -93,7 +93,7 @@ class Binding(Expressions):
             self.changed(owner, "[]")
             self.touch(owner, node, "[]")
             key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
-            if owner.frame is not self.frame:
+            if owner.frame is not self.frame or self.can(owner, "kept"):
                 for value in values:
                     if isinstance(value, Obj):
                         self.keep(value)
@@ -109,7 +109,7 @@ class Binding(Expressions):
 
     def add(self, container: Obj, values: Values) -> None:
         """Put values somewhere into a container."""
-        if container.frame is not self.frame:
+        if container.frame is not self.frame or self.can(container, "kept"):
             for value in values:
                 if isinstance(value, Obj):
                     self.keep(value)

@@ -27,7 +27,11 @@ class Entering(Calls):
         def way(value: Value) -> Callable[[], bool]:
             return lambda: self._manage(value, node, body)
 
-        return self.branch([way(value) for value in managers])
+        self.unsure += 1
+        try:
+            return self.branch([way(value) for value in managers])
+        finally:
+            self.unsure -= 1
 
     def _manage(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         if isinstance(value, Obj):

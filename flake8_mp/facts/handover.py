@@ -16,6 +16,7 @@ from flake8_mp.facts.events import (
 )
 from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.pickling import Pickling
+from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -202,11 +203,25 @@ class Handover(Pickling):
                 node, values = bound[name]
                 self.store.set((obj.ident, f"#{name}"), values)
                 self.origins[(obj.ident, name)] = (node, self.frame)
+        only = self.store.get((0, "#only"))
+        if only is not None:
+            self.store.set((obj.ident, "#only"), only)
         if obj.kind == "Process":
             self.pending[obj.ident] = (obj, arguments.node)
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         """Note what of a process cannot cross when it is started."""
+        frame = self.frame
+        outer, self.store = self.store, Store(self.store)
+        only = self.store.get((obj.ident, "#only"))
+        if only is not None:
+            self.store.set((0, "#only"), only)
+        try:
+            self._check_parts(obj, node)
+        finally:
+            self.frame, self.store = frame, outer
+
+    def _check_parts(self, obj: Obj, node: ast.AST) -> None:
         frame = self.frame
         for name, role in (("target", "function"), ("args", "args"), ("kwargs", "kwargs")):
             values = self.store.get((obj.ident, f"#{name}"))

@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.kinds import SEMAPHORES
 from flake8_mp.facts.statements import Statements
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
@@ -270,7 +271,9 @@ class Objects(Statements):
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a library's object that is no method in the table."""
-        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator"):
+        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator") or (
+            obj.kind in SEMAPHORES and name in _OF_PRIMITIVES
+        ):
             return (Method(obj, name),)
         if obj.kind in ("SharedMemory", "managed SharedMemory") and name == "buf":
             return (self.make("memoryview", node, parent=obj, tag="buf"),)
@@ -378,6 +381,9 @@ class Objects(Statements):
         return function.generator
 
 
+_OF_PRIMITIVES = frozenset(
+    "set clear wait is_set acquire release get put put_nowait get_nowait notify notify_all task_done join close".split()
+)
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 

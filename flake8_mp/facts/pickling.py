@@ -92,6 +92,12 @@ class Pickling(Entering):
     ) -> Obstacle | None:
         first: Obstacle | None = None
         every = every or SOME in values
+        if not every and any(
+            not isinstance(v, Unknown) and v is not UNBOUND and self._obstacle(v, transport, seen) is None
+            for v in values
+        ):
+            # Another value is chosen on some ways, for a reason that is not followed.
+            return None
         for value in values:
             found = self._obstacle(value, transport, seen)
             if found is None and every and value is not UNBOUND and value is not SOME:

@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.handover import Handover
+from flake8_mp.facts.kinds import KINDS
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
@@ -19,6 +20,7 @@ from flake8_mp.facts.values import (
     Function,
     Obj,
     Partial,
+    Reference,
     Values,
     const,
     union,
@@ -114,6 +116,8 @@ class PlainCalls(Handover):
         if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
             # Whoever tries to pickle something first knows what to do when that fails.
             self.unsure += 1
+        if name == "isinstance" and len(arguments.args) == 2:
+            return self._isinstance(first, arguments.args[1][1])
         if name == "super":
             return self.super_of() if not arguments.args else NOTHING
         if name in _COPIES and len(arguments.args) <= 1:
@@ -150,6 +154,11 @@ class PlainCalls(Handover):
             return self.effect_view(name, arguments, {}, None, DEFAULT) or NOTHING
         if name == "open_code":
             return NOTHING
+        if self.world.kind == "child" and name in ("sorted", "map", "filter", "min", "max", "any", "all", "sum"):
+            for values in arguments.all():
+                for value in values:
+                    if isinstance(value, Function) and value.is_lambda:
+                        self.enter_unknown(value, arguments.node)
         if name in api.PURE or (name.startswith(_LIKE_DUMMY)):
             stable = all(self.stable(values) for values in arguments.all())
             return (STABLE,) if stable and name != "print" else NOTHING
@@ -213,6 +222,18 @@ class PlainCalls(Handover):
             return self._dict_method(receiver, name, arguments)
         for values in arguments.all():
             self.escape(values)
+        return NOTHING
+
+    def _isinstance(self, values: Values, classes: Values) -> Values:
+        if len(values) != 1 or len(classes) != 1 or not isinstance(values[0], Obj):
+            return (STABLE,) if self.stable(values) else NOTHING
+        obj, cls = values[0], classes[0]
+        if isinstance(cls, Class) and obj.cls is not None:
+            lineage, _, complete = self.lineage(obj.cls)
+            return (const(cls in lineage),) if complete or cls in lineage else NOTHING
+        row = self.row_of(cls) if isinstance(cls, Reference) else None
+        if row is not None and row.makes in KINDS and obj.kind in KINDS and obj.cls is None:
+            return (const(row.makes == obj.kind),)
         return NOTHING
 
     def one_of(self, values: Values) -> Values:

@@ -57,6 +57,8 @@ class Resources(Effects):
             creates = None
         if creates:
             self.move(obj, add="owner")
+            if named is not None and not all(is_none(v) for v in named):
+                self.move(obj, add="named")
             if any(region.expects for region in self.regions):
                 self.move(obj, add="escaped")
             self.owned.setdefault(self.frame.ident, []).append(obj)
@@ -178,8 +180,13 @@ class Resources(Effects):
 
     def keep(self, obj: Obj) -> None:
         """Note that an object is reachable for longer than the function that made it."""
-        if obj.kind in BLOCKS or obj.kind in SEMAPHORES:
-            self.move(obj, add="kept")
+        if obj.kind in BLOCKS or obj.kind in SEMAPHORES or obj.kind in ("list", "dict", "tuple", "set"):
+            if not self.must(obj, "kept"):
+                self.move(obj, add="kept")
+                for values in self.parts(obj):
+                    for value in values:
+                        if isinstance(value, Obj):
+                            self.keep(value)
 
     def _set_attributes(self, owners: Values, name: str, values: Values) -> None:
         super()._set_attributes(owners, name, values)
