@@ -17,18 +17,22 @@ _MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork|preexec_fn
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
 )
-_CALLS_ON_IMPORT = re.compile(r"^(?!print\b)[A-Za-z_][\w.]*\([^\n]", re.MULTILINE)
+_RUNS_ON_IMPORT = re.compile(
+    r"^(?!(?:def|class|async|import|from|if __name__|if TYPE_CHECKING|\w+ = logging\.)\b|[@#)\]}\"' \t\n])[^\n]*[(:]",
+    re.MULTILINE,
+)
+"""Something at module level that may call or start something: anything but definitions and imports."""
 
 
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    A file that names nothing of ours matters only when it calls something on import and imports a module of its own
+    A file that names nothing of ours matters only when it does something on import and imports a module of its own
     project that does.
     """
     if _MATTERS.search(source) is not None and _ENOUGH.search(source) is not None:
         return True
-    if _CALLS_ON_IMPORT.search(source) is None:
+    if _RUNS_ON_IMPORT.search(source) is None:
         return False
     from flake8_mp.facts.project import imports_what_matters
 

@@ -320,7 +320,7 @@ def _ordered(a: object, operator: ast.AST, b: object) -> bool | None:
 
 
 def _only_tests(node: ast.expr) -> bool:
-    if isinstance(node, (ast.Name, ast.Attribute)):
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
         return True
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return _only_tests(node.operand)

@@ -197,7 +197,12 @@ class Effects(Forking):
         if places and len(places) == len(self.store.get((0, "#fixed")) or ()):
             again = bool(self._chosen())
             self.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
-        elif self.world.kind == "import" and not self.world.uncertain and texts in (["spawn"], ["forkserver"]):
+        elif (
+            self.world.kind == "import"
+            and not self.world.uncertain
+            and not self.world.tests
+            and texts in (["spawn"], ["forkserver"])
+        ):
             self.emit(MethodCall(here, problem="import", words=texts[0]))
 
     def effect_parent_process(

@@ -31,7 +31,7 @@ class Forking(PlainCalls):
         again = self.forked_child()
         self.store.set((0, "#forked"), (UNBOUND,))
         regions = 0 if again else len(self.regions)
-        self.store.set((0, "#fork"), (const((self.place(arguments.node), regions, self.world.coroutine)),))
+        self.store.set((0, "#fork"), (const((self.place(arguments.node), regions, self.world.coroutine, self._ids)),))
         return (const(0), self.make("pid of a child", arguments.node))
 
     def forked_child(self) -> bool:
@@ -51,12 +51,12 @@ class Forking(PlainCalls):
 
     def awaited(self, values: Values) -> Values:
         fork = self._fork()
-        if fork is not None and fork[2] and self.forked_child():
+        if fork is not None and fork[2] and self.forked_child() and self.frame.ident <= fork[3]:
             self.emit(ForkHazard(fork[0], problem="coroutine"))
         return super().awaited(values)
 
-    def _fork(self) -> tuple[Place, int, int] | None:
-        """Return the last ``os.fork`` on this way, how many regions were open there, and how many coroutines."""
+    def _fork(self) -> tuple[Place, int, int, int] | None:
+        """Return the last ``os.fork`` on this way, how many regions and coroutines were open, and the newest id."""
         for value in self.store.get((0, "#fork")) or ():
             if isinstance(value, Const) and isinstance(value.value, tuple):
                 return value.value

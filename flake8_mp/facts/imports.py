@@ -58,7 +58,8 @@ class Imports(Objects):
         """Return a module of the same project; its names are bound when they are asked for."""
         frame = self.modules.get(path)
         if frame is None:
-            source = project.load(path) if len(self.modules) < MOST_MODULES else None
+            few = len(self.modules) < MOST_MODULES // 2
+            source = project.load(path, small=few) if len(self.modules) < MOST_MODULES else None
             if source is None or source.path == self.source.path:
                 return Imported(name, path, 0)
             frame = self.modules[path] = self.new_frame(source, None, qualname="")

@@ -17,13 +17,15 @@ from flake8_mp.facts.source import Source
 
 LARGEST = 200_000
 """Files with more bytes are not followed."""
+SMALL = 40_000
+"""Files with more bytes are followed only when they name one of our libraries."""
 CACHED = 128
 """So many files are kept."""
 
 MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork")
 _IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
-_cache: OrderedDict[tuple[str, int, int], Source | None] = OrderedDict()
+_cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
 
 
 def root_of(path: str) -> tuple[str, str] | None:
@@ -68,23 +70,33 @@ def file_in(folder: str, module: str) -> str | None:
     return None
 
 
-def imports_what_matters(text: str, path: str) -> bool:
+def imports_what_matters(text: str, path: str, deeper: bool = True) -> bool:
     """Tell whether a file imports, at its top level, a module of its own project that names one of our libraries."""
     for match in _IMPORT.finditer(text):
         dots, module, plain = match.groups()
         found = find(path, module or plain or "", len(dots or ""))
-        if found is not None and load(found) is not None:
+        if found is not None and (load(found) is not None or (deeper and _passes_on(found))):
             return True
     return False
 
 
-def load(path: str) -> Source | None:
-    """Return a parsed file, or None where it cannot matter, is too large, or cannot be read or parsed."""
+def _passes_on(path: str) -> bool:
+    """Tell whether a module imports one that names our libraries."""
+    source = load(path, small=True)
+    return source is not None and imports_what_matters(source.text, path, deeper=False)
+
+
+def load(path: str, small: bool = False) -> Source | None:
+    """Return a parsed file, or None where it cannot matter, is too large, or cannot be read or parsed.
+
+    With ``small``, a file that names none of our libraries is parsed as well, unless it is large: it can pass on what
+    others start, or define what is handed over.
+    """
     try:
         status = os.stat(path)
     except OSError:
         return None
-    key = (path, status.st_mtime_ns, status.st_size)
+    key = (path, status.st_mtime_ns, status.st_size, small)
     if key in _cache:
         _cache.move_to_end(key)
         return _cache[key]
@@ -93,7 +105,7 @@ def load(path: str) -> Source | None:
         try:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
-            if MATTERS.search(text) is not None:
+            if MATTERS.search(text) is not None or (small and status.st_size <= SMALL):
                 source = Source(ast.parse(text), text, path)
         except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
             source = None

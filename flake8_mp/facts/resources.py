@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.effects import Effects
 from flake8_mp.facts.events import (
-    ForkHazard,
     Memory,
     Place,
     ShortLived,
@@ -15,6 +13,7 @@ from flake8_mp.facts.events import (
 from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.store import Changes
+from flake8_mp.facts.threads import Threads
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -25,13 +24,12 @@ from flake8_mp.facts.values import (
     Method,
     Obj,
     Partial,
-    Reference,
     Values,
     const,
     is_none,
     union,
 )
-from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.rule import NOT_FORK
 
 _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
 """What an array knows without looking into its memory."""
@@ -41,7 +39,7 @@ _BROAD = frozenset({"", "Exception", "BaseException"})
 BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 
 
-class Resources(Effects):
+class Resources(Threads):
     """Follows what happens to resources, and who is left with them."""
 
     def effect_shared_memory(
@@ -260,11 +258,6 @@ class Resources(Effects):
             self.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
 
-    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        if obj is not None:
-            self.move(obj, add="ended")
-            self.move(obj, add="joined", drop="running")
-
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
         objects = self.owned.pop(frame.ident, [])
@@ -337,89 +330,6 @@ class Resources(Effects):
             self._memory("leak", obj, obj.node)
         else:
             self._memory("leak on a way", obj, obj.node)
-
-    def effect_start_thread(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        self.move(obj, add="running")
-        self._running(obj)
-        self.run_thread(obj, arguments.node)
-
-    def _running(self, obj: Obj) -> None:
-        key = (0, "#threads")
-        self.store.set(key, union(self.store.get(key) or (obj,), (obj,)))
-
-    def effect_all_threads(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        # Who asks for all threads manages them in ways that are not followed.
-        self.escape(self.store.get((0, "#threads")) or ())
-        return NOTHING
-
-    def effect_thread_task(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        self.move(obj, add="running")
-        self._running(obj)
-        for values in arguments.all():
-            self.escape(values)
-        return NOTHING
-
-    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        self.move(obj, add="joined", drop="running")
-
-    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
-        """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
-        methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
-        for value in self.store.get((0, "#threads")) or ():
-            if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
-                if self.dangerous(value) and self.world.kind not in ("child", "thread"):
-                    words = KINDS[value.kind].words if value.kind in KINDS else value.kind
-                    made = Place(value.source, value.node)
-                    self.emit(ForkHazard(self.place(node), methods, problem="thread", words=words, cause=made))
-
-    def dangerous(self, thread: Obj) -> bool:
-        """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
-        if thread.kind == "ThreadPoolExecutor":
-            return True
-        if thread.cls is not None:
-            return True
-        names = ("#function",) if thread.kind == "Timer" else ("#target",)
-        values = [v for name in names for v in self.store.get((thread.ident, name)) or ()]
-        return bool(values) and all(
-            isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
-            for v in values
-        )
-
-    def effect_acquire(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        patient = "blocking" not in bound or self.truth(bound["blocking"][1]) is True
-        if patient:
-            self.acquired(obj, arguments.node)
-        if patient and self.side_of_fork() == "child" and obj.kind == "threading.Lock" and self.must(obj, "held"):
-            made = Place(obj.source, obj.node)
-            words = KINDS[obj.kind].words
-            self.emit(ForkHazard(self.place(arguments.node), problem="held lock", words=words, cause=made))
-        self.move(obj, add="held")
-        return (obj,) if name.endswith("__enter__") else NOTHING
-
-    def effect_release(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        self.move(obj, drop="held")
-
-    def effect_subprocess(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        hook = arguments.kwargs.get("preexec_fn")
-        if hook is not None and not all(is_none(v) for v in hook[1]):
-            self.fork_hazards(arguments.node, "preexec_fn", FORK)
-        for values in arguments.all():
-            self.escape(values)
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         super().check_process(obj, node)

@@ -1,0 +1,118 @@
+"""Threads and locks: what is running, and what is held, when a process is forked."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.effects import Effects
+from flake8_mp.facts.events import (
+    ForkHazard,
+    Place,
+)
+from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.values import (
+    NOTHING,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Values,
+    is_none,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS, FORK
+
+
+class Threads(Effects):
+    """Follows threads and the locks of threading."""
+
+    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None:
+            self.move(obj, add="ended")
+            self.move(obj, add="joined", drop="running")
+
+    def effect_start_thread(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.move(obj, add="running")
+        self._running(obj)
+        self.run_thread(obj, arguments.node)
+
+    def _running(self, obj: Obj) -> None:
+        key = (0, "#threads")
+        self.store.set(key, union(self.store.get(key) or (obj,), (obj,)))
+
+    def effect_all_threads(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # Who asks for all threads manages them in ways that are not followed.
+        self.escape(self.store.get((0, "#threads")) or ())
+        return NOTHING
+
+    def effect_thread_task(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        self.move(obj, add="running")
+        self._running(obj)
+        for values in arguments.all():
+            self.escape(values)
+        return NOTHING
+
+    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        self.move(obj, add="joined", drop="running")
+
+    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
+        """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
+        methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
+        for value in self.store.get((0, "#threads")) or ():
+            if isinstance(value, Obj) and self.must(value, "running") and not self.can(value, "escaped"):
+                if self.dangerous(value) and self.world.kind not in ("child", "thread"):
+                    words = KINDS[value.kind].words if value.kind in KINDS else value.kind
+                    made = Place(value.source, value.node)
+                    self.emit(ForkHazard(self.place(node), methods, problem="thread", words=words, cause=made))
+
+    def dangerous(self, thread: Obj) -> bool:
+        """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
+        if thread.kind == "ThreadPoolExecutor":
+            return True
+        if thread.cls is not None:
+            return True
+        names = ("#function",) if thread.kind == "Timer" else ("#target",)
+        values = [v for name in names for v in self.store.get((thread.ident, name)) or ()]
+        return bool(values) and all(
+            isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
+            for v in values
+        )
+
+    def effect_acquire(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        patient = "blocking" not in bound or self.truth(bound["blocking"][1]) is True
+        if patient:
+            self.acquired(obj, arguments.node)
+        if patient and self.side_of_fork() == "child" and obj.kind == "threading.Lock" and self.must(obj, "held"):
+            made = Place(obj.source, obj.node)
+            words = KINDS[obj.kind].words
+            self.emit(ForkHazard(self.place(arguments.node), problem="held lock", words=words, cause=made))
+        self.move(obj, add="held")
+        return (obj,) if name.endswith("__enter__") else NOTHING
+
+    def effect_release(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        self.move(obj, drop="held")
+
+    def effect_subprocess(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        hook = arguments.kwargs.get("preexec_fn")
+        if hook is not None and not all(is_none(v) for v in hook[1]):
+            self.fork_hazards(arguments.node, "preexec_fn", FORK)
+        for values in arguments.all():
+            self.escape(values)
