@@ -114,7 +114,20 @@ class Binding(Expressions):
                 if isinstance(value, Obj):
                     self.keep(value)
         rest = self.rest(container)
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "Process" and value in self.many:
+                # The one of the round before is in it as well.
+                values = union(values, (self.twin(value),))
         self.store.set((container.ident, "#more"), union(rest, values) if rest else values)
+
+    def twin(self, obj: Obj) -> Obj:
+        """Return what stands for the object that the same code made in the round before."""
+        found = self.twins.get(obj.ident)
+        if found is None:
+            found = self.twins[obj.ident] = self.make(obj.kind, obj.node, cls=obj.cls, tag="of the round before")
+            if self.can(obj, "started"):
+                self.move(found, add="started")
+        return found
 
     def _assign(self, node: ast.Assign) -> None:
         asked = isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and self._asked_later(node)

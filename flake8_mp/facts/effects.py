@@ -85,6 +85,8 @@ class Effects(Forking):
         methods = self.started("Process", arguments.node, obj.context)
         self.check_process(obj, arguments.node)
         self.move(obj, add="started")
+        if obj.ident in self.twins:
+            self.move(self.twins[obj.ident], add="started")
         self.run_process(obj, arguments.node, methods)
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:

@@ -68,6 +68,8 @@ class Hooks(Machine):
         """By the frame that has to see to their end, the resources."""
         self.cleaned_by_name = False
         """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
+        self.twins: dict[int, Obj] = {}
+        """By the object of a loop, what stands for that of the round before."""
         self.awaiting = False
         """Whether what is called now is awaited at once."""
         self.local_primitives: dict[int, list[Obj]] = {}

@@ -216,7 +216,10 @@ class Pickling(Entering):
     def _object(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         origin = Place(obj.source, obj.node)
         if obj.kind in ("list", "tuple", "set", "deque"):
-            for values in [*self.first_items(obj), self.rest(obj)]:
+            rest = self.rest(obj)
+            # What is somewhere in it is all in it, unless only some of it is.
+            others = [rest] if SOME in rest else [(value,) for value in rest]
+            for values in [*self.first_items(obj), *others]:
                 found = self._inside(values, obj.kind, transport, seen)
                 if found is not None:
                     return found
