@@ -72,6 +72,10 @@ class Hooks(Machine):
         """By the object of a loop, what stands for that of the round before."""
         self.awaiting = False
         """Whether what is called now is awaited at once."""
+        self.attached: dict[int, list[Obj]] = {}
+        """By the frame, the blocks that it has opened and does not own."""
+        self.views: dict[int, list[Obj]] = {}
+        """By the block, the arrays and memory views that point into it."""
         self.local_primitives: dict[int, list[Obj]] = {}
         """By the frame that handed them to a process, locks, queues and their like."""
 

@@ -180,7 +180,11 @@ class PlainCalls(Handover):
                     and value.kind in ("memoryview", "view", "buffer")
                     and value.parent is not None
                 ):
-                    return (self.make(kind, arguments.node, parent=value.parent),)
+                    view = self.make(kind, arguments.node, parent=value.parent)
+                    known = self.views.setdefault(value.parent.ident, [])
+                    if view not in known:
+                        known.append(view)
+                    return (view,)
         return (self.make(kind, arguments.node),) if name == "memoryview" else NOTHING
 
     def _dict_call(self, arguments: Arguments) -> Values:

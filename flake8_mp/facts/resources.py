@@ -61,6 +61,8 @@ class Resources(Threads):
                 self.move(obj, add="escaped")
             self.owned.setdefault(self.frame.ident, []).append(obj)
         else:
+            if creates is False:
+                self.attached.setdefault(self.frame.ident, []).append(obj)
             origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
             if origins:
                 self.store.set((obj.ident, "#origin"), origins)
@@ -178,7 +180,7 @@ class Resources(Threads):
 
     def keep(self, obj: Obj) -> None:
         """Note that an object is reachable for longer than the function that made it."""
-        if obj.kind in BLOCKS or obj.kind in SEMAPHORES or obj.kind in ("list", "dict", "tuple", "set"):
+        if obj.kind in BLOCKS or obj.kind in SEMAPHORES or obj.kind in ("view", "list", "dict", "tuple", "set"):
             if not self.must(obj, "kept"):
                 self.move(obj, add="kept")
                 for values in self.parts(obj):
@@ -261,9 +263,10 @@ class Resources(Threads):
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
         objects = self.owned.pop(frame.ident, [])
+        mapped = [*objects, *self.attached.pop(frame.ident, [])]
         if frame.ident in self.local_primitives:
             self._forgotten(frame, region, self._reach(result))
-        if not objects:
+        if not mapped:
             return
         returned = self._reach(result)
         for obj in objects:
@@ -274,11 +277,18 @@ class Resources(Threads):
                     self.owned.setdefault(self.frame.module.ident, []).append(obj)
                 else:
                     self._left(obj, region, top=frame.parent is None)
-        for view in returned:
+        if frame.parent is not None:
+            self._dropped(mapped, returned)
+
+    def _dropped(self, mapped: list[Obj], returned: list[Obj]) -> None:
+        """Note arrays that live on when the block that they point into is gone with the function that opened it."""
+        views = [*returned, *(view for block in mapped for view in self.views.get(block.ident, ()))]
+        for view in dict.fromkeys(views):
             block = view.parent
-            if block is None or block not in objects or block in returned or view.kind not in ("view", "buffer"):
+            if block is None or block not in mapped or block in returned or view.kind not in ("view", "buffer"):
                 continue
-            if block.kind == "SharedMemory" and not self._elsewhere(block):
+            survives = view in returned or self.must(view, "kept")
+            if survives and block.kind == "SharedMemory" and not self._elsewhere(block):
                 self._memory("dropped", block, block.node, other=view)
 
     def _kept(self, obj: Obj) -> bool:

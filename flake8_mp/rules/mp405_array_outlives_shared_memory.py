@@ -30,5 +30,5 @@ class ArrayOutlivesSharedMemory(Rule):
                 problem, remedy = "is used after `close()`, which crashes", "copy it first"
                 yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
             elif memory.problem == "dropped":
-                problem, remedy = "outlives it, which crashes", "return the block as well"
+                problem, remedy = "outlives it, which crashes", "keep the block"
                 yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
