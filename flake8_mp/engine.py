@@ -13,13 +13,13 @@ from flake8_mp.settings import Settings
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 
-_MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork|preexec_fn")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn")
+"""A file without any of these can have no finding of its own: the search is a substring's."""
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
 )
 _RUNS_ON_IMPORT = re.compile(
-    r"^(?!(?:def|class|async|import|from|if __name__|if TYPE_CHECKING|\w+ = logging\.)\b|[@#)\]}\"' \t\n])[^\n]*[(:]",
-    re.MULTILINE,
+    r"^(?!def |class |async |import |from |if __name__|[@#)\]}\"' \t\n])[^\n]*[(:]", re.MULTILINE
 )
 """Something at module level that may call or start something: anything but definitions and imports."""
 
@@ -27,12 +27,12 @@ _RUNS_ON_IMPORT = re.compile(
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    A file that names nothing of ours matters only when it does something on import and imports a module of its own
-    project that does.
+    A program that names nothing of ours matters only when it does something on import and imports a module beside it
+    that does.
     """
-    if _MATTERS.search(source) is not None and _ENOUGH.search(source) is not None:
-        return True
-    if _RUNS_ON_IMPORT.search(source) is None:
+    if any(word in source for word in _WORDS):
+        return _ENOUGH.search(source) is not None
+    if path.endswith("__init__.py") or "import" not in source or _RUNS_ON_IMPORT.search(source) is None:
         return False
     from flake8_mp.facts.project import imports_what_matters
 

@@ -51,6 +51,10 @@ class Hooks(Machine):
         """By the path, the modules of the project that were imported."""
         self.asked: dict[Function, set[str]] = {}
         """By the function, the names that it tests."""
+        self.opaque: set[str] = set()
+        """The modules that are not followed."""
+        self.program = "__main__" in source.text or "multiprocess" not in source.text
+        """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
         self.demanded: dict[tuple[int, str], Changes] = {}
         """By the module and the name, what binding it on demand has bound."""
@@ -143,6 +147,8 @@ class Hooks(Machine):
 
     unsure = 0
     """Whether it is not certain that it is a process that something is handed to."""
+    wants_bases = 0
+    """Whether what is evaluated is a base class."""
     calls = 0
     """How many calls were evaluated so far."""
     testing = 0

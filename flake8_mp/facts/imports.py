@@ -21,7 +21,7 @@ from flake8_mp.facts.values import (
     union,
 )
 
-MOST_MODULES = 24
+MOST_MODULES = 10
 """So many modules of a project are followed from one file."""
 STANDARD_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
 
@@ -45,6 +45,9 @@ class Imports(Objects):
     def resolve(self, value: Value) -> Values:
         if not isinstance(value, Deferred):
             return (value,)
+        if not self.program and self.world.kind in ("import", "main") and not self.wants_bases:
+            # What a library does with its own modules on import leads nowhere; its functions ask again.
+            return (value,)
         if value in self.resolving or len(self.resolving) > CALLS:
             return NOTHING
         self.resolving.append(value)
@@ -56,11 +59,13 @@ class Imports(Objects):
 
     def _imported(self, name: str, path: str) -> Imported:
         """Return a module of the same project; its names are bound when they are asked for."""
+        if path in self.opaque:
+            return Imported(name, path, 0)
         frame = self.modules.get(path)
         if frame is None:
-            few = len(self.modules) < MOST_MODULES // 2
-            source = project.load(path, small=few) if len(self.modules) < MOST_MODULES else None
+            source = project.load(path, small=self.program) if len(self.modules) < MOST_MODULES else None
             if source is None or source.path == self.source.path:
+                self.opaque.add(path)
                 return Imported(name, path, 0)
             frame = self.modules[path] = self.new_frame(source, None, qualname="")
             self.names[frame.ident] = name

@@ -138,7 +138,11 @@ class Objects(Statements):
 
     def class_of(self, node: ast.ClassDef) -> Values:
         frame = self.frame
-        bases = tuple(self.eval(base) for base in node.bases)
+        self.wants_bases += 1
+        try:
+            bases = tuple(self.eval(base) for base in node.bases)
+        finally:
+            self.wants_bases -= 1
         for keyword in node.keywords:
             self.eval(keyword.value)
         at_top = node.name in frame.globals

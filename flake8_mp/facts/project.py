@@ -22,7 +22,7 @@ SMALL = 40_000
 CACHED = 128
 """So many files are kept."""
 
-MATTERS = re.compile(r"multiprocess|ProcessPool|\bfork\(|import fork")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork")
 _IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
 _cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
@@ -71,19 +71,37 @@ def file_in(folder: str, module: str) -> str | None:
 
 
 def imports_what_matters(text: str, path: str, deeper: bool = True) -> bool:
-    """Tell whether a file imports, at its top level, a module of its own project that names one of our libraries."""
+    """Tell whether a program imports, at its top level, a module beside it that names one of our libraries.
+
+    Modules of packages are not asked: what they do on import is told where the start stands.
+    """
+    folder = os.path.dirname(os.path.abspath(path))
+    if deeper and (not os.path.isfile(path) or os.path.isfile(os.path.join(folder, "__init__.py"))):
+        return False
     for match in _IMPORT.finditer(text):
         dots, module, plain = match.groups()
         found = find(path, module or plain or "", len(dots or ""))
-        if found is not None and (load(found) is not None or (deeper and _passes_on(found))):
+        if found is None:
+            continue
+        inner = _read(found)
+        if inner is not None and (_names_ours(inner) or (deeper and imports_what_matters(inner, found, False))):
             return True
     return False
 
 
-def _passes_on(path: str) -> bool:
-    """Tell whether a module imports one that names our libraries."""
-    source = load(path, small=True)
-    return source is not None and imports_what_matters(source.text, path, deeper=False)
+def _names_ours(text: str) -> bool:
+    return any(word in text for word in _WORDS)
+
+
+def _read(path: str) -> str | None:
+    """Return the text of a file that is not too large, or None where it cannot be read."""
+    try:
+        if os.stat(path).st_size > LARGEST:
+            return None
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
 
 
 def load(path: str, small: bool = False) -> Source | None:
@@ -103,9 +121,8 @@ def load(path: str, small: bool = False) -> Source | None:
     source: Source | None = None
     if status.st_size <= LARGEST:
         try:
-            with open(path, encoding="utf-8") as file:
-                text = file.read()
-            if MATTERS.search(text) is not None or (small and status.st_size <= SMALL):
+            text = _read(path) or ""
+            if _names_ours(text) or (small and status.st_size <= SMALL):
                 source = Source(ast.parse(text), text, path)
         except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
             source = None

@@ -32,6 +32,8 @@ STEPS_PER_RUN = 3_000
 """The bound on the work for one function that is run for its own sake."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
+DEEPEST_ABROAD = 4
+"""So deep are functions of other modules followed."""
 DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
@@ -57,10 +59,21 @@ class Reach(Workers):
             self.imported_store = imported
             # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
             self.import_ends = any(isinstance(event, ImportEnd) for event in self.events)
-            program = self._run_top("main", "__main__")
+            program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):
             pass
+
+    def _run_program(self) -> Changes:
+        """Run the module as a program, with half of the work that is left: its functions are to be run as well."""
+        total, self.limit = self.limit, self.steps + (self.limit - self.steps) // 2
+        try:
+            return self._run_top("main", "__main__")
+        except (Exhausted, RecursionError):
+            self.resolving.clear()
+            return {}
+        finally:
+            self.limit = total
 
     def _run_top(self, kind: str, name: str) -> Changes:
         self.store, self.dull, self.unsure = Store(), {}, 0
@@ -236,7 +249,8 @@ class Reach(Workers):
             return True
         relevance = self._relevance_of(function.source)
         if relevance is not self.relevance:
-            return relevance.mentions(node) or relevance.worth(node)
+            abroad = sum(f.source is not self.source for f in self.active)
+            return abroad < DEEPEST_ABROAD and (relevance.mentions(node) or (abroad < 2 and relevance.worth(node)))
         distances = relevance.distances
         if node in distances and (self.world.kind != "library" or distances[node] <= FARTHEST):
             return True
