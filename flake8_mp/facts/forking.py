@@ -40,8 +40,23 @@ class Forking(PlainCalls):
 
     def both_go_on(self) -> None:
         fork = self._fork()
-        if fork is not None and fork[1]:
+        if fork is not None and fork[1] and not self._tells_its_caller():
             self.emit(ForkHazard(fork[0], problem="child goes on"))
+
+    def _tells_its_caller(self) -> bool:
+        """Tell whether the running function returns which side it is on: then its caller decides."""
+        function = self.frame.function
+        if function is None:
+            return False
+        names = {
+            target.id
+            for node in ast.walk(function.node)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+            for target in node.targets
+            if isinstance(target, ast.Name) and getattr(node.value.func, "attr", "") == "fork"
+        }
+        returned = [node.value for node in ast.walk(function.node) if isinstance(node, ast.Return) and node.value]
+        return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in ast.walk(value))
 
     def _expression(self, node: ast.Expr) -> None:
         values = self.eval(node.value)
