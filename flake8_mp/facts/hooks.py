@@ -53,7 +53,7 @@ class Hooks(Machine):
         """By the function, the names that it tests."""
         self.opaque: set[str] = set()
         """The modules that are not followed."""
-        self.program = "__main__" in source.text or "multiprocess" not in source.text
+        self.program = "if __name__" in source.text or "multiprocess" not in source.text
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
         self.demanded: dict[tuple[int, str], Changes] = {}

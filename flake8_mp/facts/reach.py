@@ -28,7 +28,7 @@ from flake8_mp.facts.values import (
 from flake8_mp.facts.workers import Workers
 from flake8_mp.settings import Settings
 
-STEPS_PER_RUN = 3_000
+STEPS_PER_RUN = 2_000
 """The bound on the work for one function that is run for its own sake."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
