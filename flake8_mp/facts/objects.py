@@ -90,13 +90,13 @@ class Objects(Statements):
         if name in _DESCRIPTORS:
             function.kinds |= {_DESCRIPTORS[name]}
             return values
-        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter", "register"):
-            return values
         if name == "atexit.register":
             self.escape(values)
             self.at_exit(values, decorator)
             return values
         if name in _HARMLESS_DECORATORS:
+            return values
+        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter", "register"):
             return values
         if name == "functools.wraps" and isinstance(decorator, ast.Call):
             self.call(
