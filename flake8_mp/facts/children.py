@@ -121,12 +121,20 @@ class Children(Resources):
             return None
         owner = self.objects.get(key[0])
         if key[0] == 0:
-            return here if self.parent_kind == "main" else None
+            return here if self.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
         if owner is None:
             return here if self.imported_store.get((key[0], "#names")) is not None else None
         if owner in self.arrived or self.imported_store.get((owner.ident, "#state")) is None:
             return None
         return here
+
+    def _sets(self, name: str) -> bool:
+        """Tell whether the running function sets an attribute of this name itself."""
+        function = self.frame.function
+        return function is not None and any(
+            isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(function.node)
+        )
 
     def changed(self, owner: Obj | Class, name: str) -> None:
         if self.world.kind == "child":

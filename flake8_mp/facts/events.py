@@ -162,3 +162,11 @@ class Result(Event):
     obstacle: Obstacle = Obstacle("", "")
     handed: Place | None = None
     raises: bool = False
+
+
+@dataclass(frozen=True)
+class Misuse(Event):
+    """A process is made with something that cannot be meant: ``called``, ``no sequence``, ``lazy``."""
+
+    problem: str = ""
+    words: str = ""

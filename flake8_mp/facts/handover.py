@@ -11,6 +11,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import (
     Foreign,
     Handoff,
+    Misuse,
     Obstacle,
     Place,
 )
@@ -20,6 +21,7 @@ from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
+    Const,
     Context,
     Function,
     Method,
@@ -27,6 +29,7 @@ from flake8_mp.facts.values import (
     Partial,
     Reference,
     Unknown,
+    Value,
     Values,
     is_none,
 )
@@ -206,8 +209,36 @@ class Handover(Pickling):
         only = self.store.get((0, "#only"))
         if only is not None:
             self.store.set((obj.ident, "#only"), only)
+        if obj.kind in ("Process", "Pool", "ProcessPoolExecutor"):
+            self._check_use(bound, obj.context)
         if obj.kind == "Process":
             self.pending[obj.ident] = (obj, arguments.node)
+
+    def _check_use(self, bound: Bound, context: Context) -> None:
+        """Note what a process is made with that nobody can mean."""
+        for name in ("target", "initializer"):
+            node, values = bound.get(name, (None, ()))
+            if isinstance(node, ast.Call) and values and all(is_none(v) for v in values):
+                # What an initializer has done in the parent is there in a forked worker, by accident.
+                methods = ALL_METHODS if name == "target" else self.breaking(NOT_FORK, context)
+                if methods:
+                    self.emit(Misuse(self.place(node), methods, problem="called", words=name))
+            elif node is not None and values:
+                self._check_lazy(node, values)
+        for name in ("args", "initargs"):
+            node, values = bound.get(name, (None, ()))
+            if node is not None and values and all(_is_no_sequence(v) for v in values):
+                self.emit(Misuse(self.place(node), problem="no sequence", words=name))
+
+    def _check_lazy(self, node: ast.AST, values: Values) -> None:
+        functions = [v.function if isinstance(v, Method) else v for v in values]
+        kinds = set()
+        for function in functions:
+            if not isinstance(function, Function) or function.kinds - {"staticmethod", "classmethod"}:
+                return
+            kinds.add("a coroutine" if function.is_async else "a generator" if self.is_generator(function) else "")
+        if kinds and "" not in kinds:
+            self.emit(Misuse(self.place(node), problem="lazy", words=min(kinds)))
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         """Note what of a process cannot cross when it is started."""
@@ -240,6 +271,15 @@ class Handover(Pickling):
             found = self.process_obstacle(obj, obj.cls) if methods else None
             if found is not None:
                 self.emit(Handoff(self.place(node), methods, found, "self", api.INHERITED, "Process.start"))
+
+
+def _is_no_sequence(value: Value) -> bool:
+    """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a text."""
+    if isinstance(value, Const):
+        return value.value is not None and not isinstance(value.value, (tuple, bytes))
+    if isinstance(value, Obj):
+        return value.kind in KINDS and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+    return isinstance(value, Function)
 
 
 _CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})

@@ -91,8 +91,7 @@ class Objects(Statements):
             function.kinds |= {_DESCRIPTORS[name]}
             return values
         if name == "atexit.register":
-            self.escape(values)
-            self.at_exit(values, decorator)
+            self.call(Reference(name), Arguments(decorator, [(decorator, values)]))
             return values
         if name in _HARMLESS_DECORATORS:
             return values
