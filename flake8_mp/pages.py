@@ -16,11 +16,11 @@ import argparse
 import inspect
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flake8_mp.engine import INTERNAL, lint
+from flake8_mp.files import replace_text
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
@@ -201,17 +201,7 @@ def write(path: Path) -> bool:
     new = fill(old)
     if new == old:
         return False
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name, suffix=".new", delete=False
-    ) as file:
-        file.write(new)
-    beside = Path(file.name)
-    try:
-        beside.chmod(path.stat().st_mode)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    replace_text(path, new)
     return True
 
 

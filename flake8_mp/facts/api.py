@@ -90,11 +90,6 @@ CONTEXT = {
 }
 """What :mod:`multiprocessing` and every context offer: ``context.BaseContext`` and the default context's methods."""
 
-CONTEXT_CLASSES = frozenset({"Process"})
-"""The names of a context that are classes, so that people inherit from them."""
-
-_EXECUTOR_INIT = {"initializer": Send("function", INHERITED), "initargs": Send("args", INHERITED)}
-
 FUNCTIONS = {
     "multiprocessing.pool.Pool": Row(
         "processes initializer initargs maxtasksperchild context",
@@ -116,7 +111,7 @@ FUNCTIONS = {
     "concurrent.futures.ProcessPoolExecutor": Row(
         "max_workers mp_context initializer initargs * max_tasks_per_child",
         "ProcessPoolExecutor",
-        _EXECUTOR_INIT,
+        _INITIALIZER,
         fixes=True,
     ),
     "concurrent.futures.ThreadPoolExecutor": Row(
@@ -214,9 +209,7 @@ ALIASES = {
     "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
     "multiprocessing.process.current_process": "multiprocessing.current_process",
     "multiprocessing.context.Process": "multiprocessing.Process",
-    "multiprocessing.Process": "multiprocessing.Process",
     "multiprocessing.process.BaseProcess": "multiprocessing.Process",
-    "multiprocessing.connection.Connection": "multiprocessing.connection.Connection",
     "socket.SocketType": "socket.socket",
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.new_event_loop": "asyncio.new_event_loop",

@@ -25,7 +25,7 @@ class Arguments:
     def all(self) -> list[Values]:
         return [values for _, values in self.args] + [values for _, values in self.kwargs.values()]
 
-    def bind(self, row: api.Row) -> dict[str, tuple[ast.AST, Values]]:
+    def bind(self, row: api.Row) -> Bound:
         """Return what each parameter of an API gets."""
         bound = dict(zip(row.positional, self.args, strict=False))
         names = set(row.names)

@@ -15,6 +15,7 @@ from flake8_mp.facts.values import (
     Reference,
     Values,
     const,
+    constant_of,
     union,
 )
 
@@ -92,7 +93,7 @@ class Binding(Expressions):
                 continue
             self.changed(owner, "[]")
             self.touch(owner, node, "[]")
-            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            key = constant_of(index)
             if owner.frame is not self.frame or self.can(owner, "kept"):
                 for value in values:
                     if isinstance(value, Obj):
@@ -190,7 +191,7 @@ class Binding(Expressions):
     def _delete_item(self, target: ast.Subscript) -> None:
         index = self.eval(target.slice)
         for owner in self.eval(target.value):
-            key = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+            key = constant_of(index)
             if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
                 kept = tuple(k for k in self.keys(owner) if k != key)
                 self.store.set((owner.ident, "#keys"), (const(kept),))

@@ -168,22 +168,19 @@ class Children(Resources):
                 self._child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
             elif value.kind == "Connection" and value.parent is not None:
                 self._child_read("primitive", node, values, NOT_FORK, "Pipe")
-            elif value.kind == "SharedMemory" and self._state_in(value, "owner"):
+            elif value.kind == "SharedMemory" and self.must(value, "owner"):
                 self._child_read("primitive", node, values, NOT_FORK, "SharedMemory")
             elif value.kind in _RANDOM and self.many_children:
                 seeded = value.node in self.seeded
                 methods = ALL_METHODS if seeded else FORK | {"forkserver"}
                 self._child_read("random", node, values, methods, _RANDOM[value.kind])
-            elif value.kind == "mmap" and self._state_in(value, "anonymous"):
+            elif value.kind == "mmap" and self.must(value, "anonymous"):
                 self._child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
 
     def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
         if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
             self.seeded.add(obj.node)
-
-    def _state_in(self, obj: Obj, flag: str) -> bool:
-        return self.must(obj, flag)
 
     def _shared(self, node: ast.AST, values: Values) -> None:
         for value in values:

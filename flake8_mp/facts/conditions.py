@@ -9,6 +9,7 @@ from flake8_mp.facts.events import (
     NameTest,
 )
 from flake8_mp.facts.hooks import Hooks
+from flake8_mp.facts.kinds import BLOCKS
 from flake8_mp.facts.machine import Gone
 from flake8_mp.facts.values import (
     NOTHING,
@@ -29,9 +30,11 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    is_child_pid,
     is_none,
     union,
 )
+from flake8_mp.rule import ALL_METHODS
 
 LONGEST_CONDITION = 12
 """So many operands of ``and`` and ``or`` are followed as ways of their own."""
@@ -107,10 +110,10 @@ class Conditions(Hooks):
         values = self.eval(node.operand)
         if isinstance(node.op, ast.Not):
             if len(values) == 1 and isinstance(values[0], IsMethod):
-                return (IsMethod(frozenset({"fork", "spawn", "forkserver"}) - values[0].methods),)
+                return (IsMethod(ALL_METHODS - values[0].methods),)
             if len(values) == 1 and isinstance(values[0], IsChild):
                 return (IsChild(not values[0].holds),)
-            if len(values) == 2 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+            if len(values) == 2 and any(map(is_child_pid, values)):
                 return (IsChild(True),)
             truth = self.truth(values)
             if truth is not None:
@@ -130,7 +133,7 @@ class Conditions(Hooks):
             self._hear_comparison(node, left, operator, right)
             # What a mistyped guard protects is looked at all the same.
             results.append(NOTHING if self._typo else self._compared(left, operator, right))
-            if len(node.ops) == 1 and any(isinstance(v, Obj) and v.kind == "pid of a child" for v in left):
+            if len(node.ops) == 1 and any(map(is_child_pid, left)):
                 if len(right) == 1 and isinstance(right[0], Const) and right[0].value == 0:
                     return (IsChild(isinstance(operator, (ast.Eq, ast.Is, ast.LtE))),)
             if len(left) == 1 and isinstance(left[0], StartMethod) and len(node.ops) == 1:
@@ -146,8 +149,7 @@ class Conditions(Hooks):
         if len(named) != len(values):
             return (STABLE,)
         negative = isinstance(operator, (ast.NotEq, ast.IsNot, ast.NotIn))
-        every = frozenset({"fork", "spawn", "forkserver"})
-        return (IsMethod(every - named if negative else every & named),)
+        return (IsMethod(ALL_METHODS - named if negative else ALL_METHODS & named),)
 
     def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         sides = [node.left, *node.comparators]
@@ -248,7 +250,7 @@ class Conditions(Hooks):
             return
         if right.value == 0 and right.value is not False:
             values = self._quiet_value(test.left)
-            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+            if any(map(is_child_pid, values)):
                 kept = tuple(v for v in values if isinstance(v, Const) is same)
                 self.narrow(test.left.target if isinstance(test.left, ast.NamedExpr) else test.left, kept)
         elif right.value is None:
@@ -277,7 +279,7 @@ class Conditions(Hooks):
             before = self._quietly(node)
             self._forked(before, values)
             for value in before:
-                if isinstance(value, Obj) and value not in values and value.kind in ("SharedMemory", "ShareableList"):
+                if isinstance(value, Obj) and value not in values and value.kind in BLOCKS:
                     # On this way the object was never made.
                     self.store.set((value.ident, "#state"), (UNBOUND,))
             frame: Frame | None = self.frame
@@ -293,7 +295,7 @@ class Conditions(Hooks):
 
     def _forked(self, before: Values, after: Values) -> None:
         """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
-        if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in before) and len(after) == 1:
+        if any(map(is_child_pid, before)) and len(after) == 1:
             if after[0] == const(0):
                 self.store.set((0, "#forked"), (const("child"),))
             elif isinstance(after[0], Obj):

@@ -16,6 +16,7 @@ from flake8_mp.facts.values import (
     Reference,
     Values,
     const,
+    constant_of,
     union,
 )
 
@@ -137,7 +138,7 @@ class Containers(Conditions):
         return union(*results) if results else NOTHING
 
     def _item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        position = index[0].value if len(index) == 1 and isinstance(index[0], Const) else None
+        position = constant_of(index)
         if obj.kind == "dict":
             if isinstance(position, str):
                 known = self.store.get((obj.ident, f"={position}"))
@@ -161,7 +162,7 @@ class Containers(Conditions):
         bounds: list[int | None] = []
         for part in (node.slice.lower, node.slice.upper, node.slice.step):
             values = self.eval(part) if part is not None else (const(None),)
-            value = values[0].value if len(values) == 1 and isinstance(values[0], Const) else "unknown"
+            value = constant_of(values, "unknown")
             if value is not None and not isinstance(value, int):
                 return self.container(obj.kind, node, more=some(self.elements((obj,))))
             bounds.append(value)

@@ -30,7 +30,7 @@ from flake8_mp.facts.values import (
     const,
     is_none,
 )
-from flake8_mp.rule import NOT_FORK
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
 
 class Effects(Forking):
@@ -96,14 +96,12 @@ class Effects(Forking):
     def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
         if not self.can(obj, "threads"):
             self.started("ProcessPoolExecutor", node, context)
-            send = api.Send("function", api.INHERITED)
             for name, role in (("initializer", "function"), ("initargs", "args")):
                 values = self.store.get((obj.ident, f"#{name}"))
                 if values is not None:
                     part, _ = self.origins[(obj.ident, name)]
                     for inner, each in self.spread(values, role, part):
                         self.check_context(each, inner, context)
-            del send
             self.move(obj, add="threads")
             self.workers_begin(obj, node)
 
@@ -179,7 +177,7 @@ class Effects(Forking):
         forced = "force" in bound and self.truth(bound["force"][1]) is not False
         here = self.place(arguments.node)
         texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
-        unknown = [t for t in texts if t not in ("fork", "spawn", "forkserver")]
+        unknown = [t for t in texts if t not in ALL_METHODS]
         if unknown and len(texts) == len(values):
             self.emit(MethodCall(here, problem="unknown", words=unknown[0]))
             return NONE

@@ -30,13 +30,18 @@ class Place:
         return Related(self.span, words)
 
 
+def related_to(place: Place | None, words: str) -> tuple[Related, ...]:
+    """Return what points from a finding to a place: nothing where the place is not told."""
+    return (place.related(words),) if place is not None else ()
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """Why a value cannot cross: its kind, what it is, and the chain that leads to it from what was handed over."""
 
     kind: str
     """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``unpicklable``,
-    ``inherit``, ``started-process``."""
+    ``inherit``, ``started-process``, ``signature``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None
@@ -82,9 +87,6 @@ class Start(Event):
 class ImportEnd(Event):
     """The module ends its own import in a child: an exit, a raise or a failed assertion on ``__name__``."""
 
-    starts: bool = False
-    """Whether the module also starts processes."""
-
 
 @dataclass(frozen=True)
 class NameTest(Event):
@@ -108,7 +110,7 @@ class ChildRead(Event):
     """A worker reads a name of its module that means something else in the child."""
 
     problem: str = ""
-    """``unbound``, ``stale``, ``primitive``, ``connection``, ``threads``."""
+    """``unbound``, ``stale``, ``primitive``, ``connection``, ``threads``, ``random``."""
     name: str = ""
     words: str = ""
     bound: Place | None = None
@@ -120,7 +122,7 @@ class ForkHazard(Event):
     """A process is forked while something is going on that the child cannot continue."""
 
     problem: str = ""
-    """``thread``, ``lock``, ``coroutine``, ``child continues``."""
+    """``thread``, ``lock``, ``held lock``, ``coroutine``, ``child goes on``, ``child exits``."""
     words: str = ""
     cause: Place | None = None
 
@@ -147,9 +149,10 @@ class ShortLived(Event):
 
 @dataclass(frozen=True)
 class Memory(Event):
-    """Something happens to shared memory: ``leak``, ``leak on a way``, ``closed``, ``unlinked``, ``view`` …"""
+    """Something happens to shared memory that must not."""
 
     problem: str = ""
+    """``leak``, ``leak on a way``, ``dropped``, ``closed``, ``unlinked twice``, ``views``, ``crash``, ``with``."""
     name: str = ""
     made: Place | None = None
     other: Place | None = None

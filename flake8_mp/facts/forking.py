@@ -20,6 +20,7 @@ from flake8_mp.facts.values import (
     Obj,
     Values,
     const,
+    is_child_pid,
 )
 
 
@@ -61,7 +62,7 @@ class Forking(PlainCalls):
     def _expression(self, node: ast.Expr) -> None:
         values = self.eval(node.value)
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
-            if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values):
+            if any(map(is_child_pid, values)):
                 self.emit(ForkHazard(self.place(node.value), problem="child goes on"))
 
     def awaited(self, values: Values) -> Values:

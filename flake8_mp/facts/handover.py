@@ -112,7 +112,7 @@ class Handover(Pickling):
         """Return the start methods under which a value that is sent so is pickled."""
         if transport == api.INHERITED:
             return self.breaking(NOT_FORK, context)
-        return frozenset({"fork", "spawn", "forkserver"})
+        return ALL_METHODS
 
     def hand_over(
         self, values: Values, send: api.Send, node: ast.AST, arguments: Arguments, via: str, context: Context

@@ -96,7 +96,7 @@ class Imports(Objects):
         self.active, self.loops, self.depth = [], 0, min(self.depth, DEPTH // 2)
         try:
             region = self.region((), lambda: self.run(statements))
-            join(self.store, [way for ways in region.ends.values() for way in ways])
+            join(self.store, region.ways)
             return self.store.since(base)
         finally:
             self.store = base

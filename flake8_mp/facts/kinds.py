@@ -85,3 +85,5 @@ PRIMITIVES = frozenset(_PRIMITIVES.split())
 """What is made from a context and must be inherited."""
 SEMAPHORES = PRIMITIVES - {"RawValue", "RawArray"}
 """Primitives that own a semaphore, so that they belong to one context and die with their last reference."""
+BLOCKS = frozenset({"SharedMemory", "ShareableList"})
+"""What owns a block of shared memory, which somebody has to unlink."""

@@ -29,6 +29,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    states_of,
     union,
 )
 from flake8_mp.rule import ALL_METHODS
@@ -70,13 +71,19 @@ class Region:
     protects: bool = False
     """Whether something is cleaned up on every way out of it."""
 
+    @property
+    def ways(self) -> list[Changes]:
+        """All the ways out of it, however they leave."""
+        return [way for ways in self.ends.values() for way in ways]
+
 
 @dataclass
 class World:
     """The circumstances of a run: which process it is, and how it came here."""
 
     kind: str
-    """``main`` (the program), ``import`` (by a child), ``library`` (somebody calls it), ``child`` (a worker)."""
+    """``main`` (the program), ``import`` (by a child), ``library`` (somebody calls it), ``child`` (a worker),
+    ``thread``, ``other`` (another module is imported)."""
     name: Values = NOTHING
     """What ``__name__`` is."""
     trace: tuple[Place, ...] = ()
@@ -169,7 +176,7 @@ class Machine:
     def flags(self, obj: Obj) -> list[frozenset[str]]:
         """Return the states that an object can be in, each a set of words."""
         values = self.store.get((obj.ident, "#state")) or ()
-        return [v.value for v in values if hasattr(v, "value") and isinstance(v.value, frozenset)]
+        return states_of(values)
 
     def must(self, obj: Obj, flag: str) -> bool:
         """Tell whether an object is in a state on every way."""

@@ -142,8 +142,7 @@ class Objects(Statements):
             bases = tuple(self.eval(base) for base in node.bases)
         finally:
             self.wants_bases -= 1
-        for keyword in node.keywords:
-            self.eval(keyword.value)
+        keywords = [(keyword.arg, self.eval(keyword.value)) for keyword in node.keywords]
         at_top = node.name in frame.globals
         qualname = node.name if at_top or not frame.qualname else f"{frame.qualname}.{node.name}"
 
@@ -153,10 +152,10 @@ class Objects(Statements):
         cls = self.interned((node, frame.ident), make)
         assert isinstance(cls, Class)
         cls.bases = bases
-        if any(keyword.arg == "metaclass" for keyword in node.keywords):
-            metaclass = [self.eval(k.value) for k in node.keywords if k.arg == "metaclass"]
-            known = {v.name for values in metaclass for v in values if isinstance(v, Reference)}
-            cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
+        for argument, metaclass in keywords:
+            if argument == "metaclass":
+                known = {v.name for v in metaclass if isinstance(v, Reference)}
+                cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
         if cls.frame is None:
             cls.frame = self.new_frame(frame.source, frame, cls=cls, qualname=qualname)
         self.store.set((cls.ident, "#names"), (const(()),))
@@ -243,7 +242,7 @@ class Objects(Statements):
     def is_enum(self, cls: Class) -> bool:
         """Tell whether a class is an enumeration."""
         if isinstance(cls.node, ast.Call):
-            return any(isinstance(n, (ast.Name, ast.Attribute)) and _last(n) in _ENUMS for n in [cls.node.func])
+            return isinstance(cls.node.func, (ast.Name, ast.Attribute)) and _last(cls.node.func) in _ENUMS
         return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])
 
     def _member_of(self, cls: Class, name: str, values: Values) -> Values:
@@ -278,8 +277,6 @@ class Objects(Statements):
             obj.kind in SEMAPHORES and name in _OF_PRIMITIVES
         ):
             return (Method(obj, name),)
-        if obj.kind in ("SharedMemory", "managed SharedMemory") and name == "buf":
-            return (self.make("memoryview", node, parent=obj, tag="buf"),)
         return NOTHING
 
     def _bound(self, value: Value, obj: Obj, name: str) -> Values:
@@ -291,8 +288,6 @@ class Objects(Statements):
             if "classmethod" in value.kinds and obj.cls is not None:
                 return (Method(obj.cls, name, value),)
             return (Method(obj, name, value),)
-        if isinstance(value, Method) and value.name == "<command>":
-            return (value,)
         return (value,)
 
     def super_attribute(self, value: Super, name: str) -> Values:

@@ -186,13 +186,7 @@ class Pickling(Entering):
                 words = f"`super().{method.name}` (it crosses as `self.{method.name}`)"
                 return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
-            found = self._obstacle(method.receiver, transport, seen)
-            if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind == "instance":
-                return found
-            if found is not None and isinstance(method.receiver, Class):
-                return found
-            if found is not None and isinstance(method.receiver, Obj) and method.receiver.kind != "instance":
-                return found
+            return self._obstacle(method.receiver, transport, seen)
         return None
 
     def _leads_back(self, method: Method, name: str, function: Function) -> bool:
@@ -274,7 +268,7 @@ class Pickling(Entering):
         return self._instance(obj, cls, api.INHERITED, (obj,))
 
     def _instance(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
-        classes, outside, complete = self.lineage(cls)
+        _, outside, complete = self.lineage(cls)
         if self._own_way(cls):
             return None
         base = self.process_base(cls)
@@ -284,7 +278,6 @@ class Pickling(Entering):
         found = self._class_obstacle(cls)
         if found is not None:
             return found
-        del classes
         for name in self.attributes(obj.ident):
             values = self.store.get((obj.ident, name)) or ()
             found = self._inside(values, f".{name}", transport, seen, every=True)

@@ -15,7 +15,6 @@ from flake8_mp.facts.values import (
     STABLE,
     UNKNOWN,
     Class,
-    Const,
     Context,
     Function,
     Obj,
@@ -23,6 +22,7 @@ from flake8_mp.facts.values import (
     Reference,
     Values,
     const,
+    constant_of,
     union,
 )
 
@@ -93,7 +93,7 @@ class PlainCalls(Handover):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         first = arguments.args[0][1] if arguments.args else NOTHING
-        text = first[0].value if len(first) == 1 and isinstance(first[0], Const) else None
+        text = constant_of(first)
         node = arguments.node
         if not isinstance(text, str) or not isinstance(node, ast.Call) or len(arguments.args) < 2:
             return NOTHING
@@ -200,7 +200,7 @@ class PlainCalls(Handover):
 
     def _getattr(self, arguments: Arguments) -> Values:
         name = arguments.args[1][1]
-        text = name[0].value if len(name) == 1 and isinstance(name[0], Const) else None
+        text = constant_of(name)
         if not isinstance(text, str):
             return NOTHING
         found = [self.attribute(v, text, arguments.node) for v in arguments.args[0][1]]
@@ -261,7 +261,7 @@ class PlainCalls(Handover):
             return (pair,)
         if name == "pop" and arguments.args:
             asked = arguments.args[0][1]
-            word = asked[0].value if len(asked) == 1 and isinstance(asked[0], Const) else None
+            word = constant_of(asked)
             if isinstance(word, str) and word in self.keys(receiver):
                 kept = tuple(k for k in self.keys(receiver) if k != word)
                 self.store.set((receiver.ident, "#keys"), (const(kept),))

@@ -91,20 +91,18 @@ class Reach(Workers):
             return goes
 
         region = self.region((), body)
-        result: Changes = dict(self._initial)
-        ends = [way for ways in region.ends.values() for way in ways]
+        ends = region.ways
         after = Store()
         after.changes.update(self._initial)
         for key in {key for way in ends for key in way}:
             found = [way.get(key) or (UNBOUND,) for way in ends]
-            after.changes[key] = found[0] if len(found) == 1 else _join(found)
-        result = after.changes
+            after.changes[key] = union(*found)
         self.store = after
         if kind == "main":
             self.ended(self.frame, region, ())
         else:
             self.owned.clear()
-        return result
+        return after.changes
 
     def _run_library(self, program: Changes) -> None:
         """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
@@ -162,7 +160,7 @@ class Reach(Workers):
         # Methods are called in any order: what one of them sets, the others find, perhaps.
         for key, many in new.items():
             before = store.get(key)
-            store.set(key, _join([before or (UNBOUND,), *many, NOTHING]))
+            store.set(key, union(before or (UNBOUND,), *many, NOTHING))
             outer = self.store
             self.store = store
             if key[1] not in self.attributes(obj.ident):
@@ -210,9 +208,7 @@ class Reach(Workers):
         self.world = World("library")
         self.frame = function.frame.module
         self.regions, self.active, self.loops, self.depth, self.unsure = [], [], 0, 0, 0
-        bound = None if "staticmethod" in function.kinds else receiver
-        if "classmethod" in function.kinds and receiver is not None:
-            bound = None
+        bound = None if function.kinds & {"staticmethod", "classmethod"} else receiver
 
         def body() -> bool:
             self.enter(function, Arguments(function.node, more=True), bound)
@@ -293,7 +289,3 @@ class Reach(Workers):
     def at_exit(self, values: Values, node: ast.AST) -> None:
         if self.world.kind == "import" and not self.world.uncertain:
             self._at_exit.append((values, node))
-
-
-def _join(many: list[Values]) -> Values:
-    return union(*many)

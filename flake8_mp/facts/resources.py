@@ -10,7 +10,7 @@ from flake8_mp.facts.events import (
     Place,
     ShortLived,
 )
-from flake8_mp.facts.kinds import KINDS, SEMAPHORES
+from flake8_mp.facts.kinds import BLOCKS, KINDS, SEMAPHORES
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.threads import Threads
@@ -27,6 +27,7 @@ from flake8_mp.facts.values import (
     Values,
     const,
     is_none,
+    states_of,
     union,
 )
 from flake8_mp.rule import NOT_FORK
@@ -36,7 +37,6 @@ _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides"
 _LEFT = frozenset({"leak", "leak on a way", "dropped"})
 _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueError"})
 _BROAD = frozenset({"", "Exception", "BaseException"})
-BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 
 
 class Resources(Threads):
@@ -102,7 +102,7 @@ class Resources(Threads):
             Memory(
                 Place(obj.source, node) if node is obj.node else self.place(node),
                 problem=problem,
-                name=_name_of(obj),
+                name=obj.kind,
                 made=Place(obj.source, obj.node),
                 other=Place(other.source, other.node) if other is not None else None,
             )
@@ -322,7 +322,7 @@ class Resources(Threads):
             values = way.get((obj.ident, "#state")) or region.base.get((obj.ident, "#state"))
             if values is None or (UNBOUND in values and len(values) == 1):
                 continue
-            states = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
+            states = states_of(values)
             if any({"escaped"} & state or (not top and "kept" in state) for state in states):
                 return
             ends += 1
@@ -437,7 +437,3 @@ def _asks_who_it_is(function: Function) -> bool:
 
 def _words(state: Const) -> frozenset[str]:
     return state.value if isinstance(state.value, frozenset) else frozenset()
-
-
-def _name_of(obj: Obj) -> str:
-    return obj.kind

@@ -21,6 +21,7 @@ from flake8_mp.facts.values import (
     Obj,
     Values,
     const,
+    is_child_pid,
     union,
 )
 
@@ -155,7 +156,7 @@ class Statements(Binding):
         """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
         if len(values) == 1 and isinstance(values[0], IsChild):
             return values[0].holds
-        if any(isinstance(v, Obj) and v.kind == "pid of a child" for v in values) and len(values) == 2:
+        if any(map(is_child_pid, values)) and len(values) == 2:
             return False
         return None
 

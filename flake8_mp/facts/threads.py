@@ -83,8 +83,7 @@ class Threads(Effects):
             return True
         if thread.cls is not None:
             return True
-        names = ("#function",) if thread.kind == "Timer" else ("#target",)
-        values = [v for name in names for v in self.store.get((thread.ident, name)) or ()]
+        values = self.store.get((thread.ident, "#function" if thread.kind == "Timer" else "#target")) or ()
         return bool(values) and all(
             isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
             for v in values

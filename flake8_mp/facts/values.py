@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flake8_mp.facts.source import Source
@@ -258,3 +258,18 @@ def const(value: object) -> Const:
 def is_none(value: Value) -> bool:
     """Tell whether a value is the constant None."""
     return isinstance(value, Const) and value.value is None
+
+
+def constant_of(values: Values, default: object = None) -> Any:
+    """Return the constant that a value is for certain, else ``default``."""
+    return values[0].value if len(values) == 1 and isinstance(values[0], Const) else default
+
+
+def states_of(values: Values) -> list[frozenset[str]]:
+    """Return the states that are kept as alternatives of an object's ``#state``, each a set of words."""
+    return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
+
+
+def is_child_pid(value: Value) -> bool:
+    """Tell whether a value is what ``os.fork`` returns in the parent."""
+    return isinstance(value, Obj) and value.kind == "pid of a child"

@@ -13,14 +13,13 @@ from flake8_mp.facts.events import (
     Place,
     Result,
 )
-from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.kinds import BLOCKS, KINDS
 from flake8_mp.facts.machine import World
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
     NOTHING,
     Class,
-    Const,
     Context,
     Function,
     Method,
@@ -29,6 +28,7 @@ from flake8_mp.facts.values import (
     Unknown,
     Values,
     const,
+    states_of,
     union,
 )
 from flake8_mp.rule import FORK
@@ -188,7 +188,7 @@ class Workers(Children):
 
         try:
             region = self.region((), body)
-            join(self.store, [way for ways in region.ends.values() for way in ways])
+            join(self.store, region.ways)
             changes = self.store.since(self.child_base)
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.depth = saved
@@ -212,8 +212,8 @@ class Workers(Children):
         """A block that a worker unlinks is not left behind by its parent."""
         for (ident, name), values in changes.items():
             obj = self.objects.get(ident)
-            if name == "#state" and obj is not None and obj.kind in ("SharedMemory", "ShareableList"):
-                states = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
+            if name == "#state" and obj is not None and obj.kind in BLOCKS:
+                states = states_of(values)
                 if any("unlinked" in state or "escaped" in state for state in states):
                     self.move(obj, add="escaped")
 
@@ -299,7 +299,7 @@ class Workers(Children):
 
         try:
             region = self.region((), body)
-            join(self.store, [way for ways in region.ends.values() for way in ways])
+            join(self.store, region.ways)
             changes = self.store.since(saved[0])
         finally:
             self.store, self.world, self.regions, self.active, self.loops = saved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Handoff
+from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -31,5 +31,5 @@ class GuardedDefinition(Rule):
             if obstacle.kind not in ("guarded", "dunder-main"):
                 continue
             remedy = "move it above the guard" if obstacle.kind == "guarded" else "move it to a module of its own"
-            related = (obstacle.origin.related("defined here"),) if obstacle.origin is not None else ()
+            related = related_to(obstacle.origin, "defined here")
             yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, remedy=remedy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChildRead
+from flake8_mp.facts.events import ChildRead, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -32,5 +32,5 @@ class GuardedName(Rule):
                 problem = f"the child has {name} as it is on import"
             else:
                 continue
-            related = (read.handed.related("the worker is handed over here"),) if read.handed is not None else ()
+            related = related_to(read.handed, "the worker is handed over here")
             yield self.finding(read.place.span, read.methods, related, problem=problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import MethodCall
+from flake8_mp.facts.events import MethodCall, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -36,6 +36,6 @@ class MisplacedSetStartMethod(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for call in module.of(MethodCall):
             problem, remedy = _SAYS[call.problem]
-            related = (call.earlier.related("the default context is fixed here"),) if call.earlier is not None else ()
+            related = related_to(call.earlier, "the default context is fixed here")
             problem = problem.format(words=call.words)
             yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Handoff
+from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -31,5 +31,5 @@ class LambdaHandoff(Rule):
             obstacle = handoff.obstacle
             if obstacle.kind != "lambda":
                 continue
-            related = (obstacle.origin.related("the lambda"),) if obstacle.origin is not None else ()
+            related = related_to(obstacle.origin, "the lambda")
             yield self.finding(handoff.place.span, handoff.methods, related, via=handoff.via)

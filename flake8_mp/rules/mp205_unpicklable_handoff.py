@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Handoff
+from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -29,5 +29,5 @@ class UnpicklableHandoff(Rule):
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
-                related = (obstacle.origin.related("made here"),) if obstacle.origin is not None else ()
+                related = related_to(obstacle.origin, "made here")
                 yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Foreign
+from flake8_mp.facts.events import Foreign, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -25,7 +25,7 @@ class ForeignPrimitive(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for foreign in module.of(Foreign):
-            related = (foreign.made.related("made here"),) if foreign.made is not None else ()
+            related = related_to(foreign.made, "made here")
             yield self.finding(
                 foreign.place.span,
                 foreign.methods,

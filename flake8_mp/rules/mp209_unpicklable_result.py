@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Result
+from flake8_mp.facts.events import Result, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -26,5 +26,5 @@ class UnpicklableResult(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
             if not result.raises:
-                related = (result.handed.related("handed over here"),) if result.handed is not None else ()
+                related = related_to(result.handed, "handed over here")
                 yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Result
+from flake8_mp.facts.events import Result, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -27,7 +27,7 @@ class UnpicklableException(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
             if result.raises:
-                related = (result.handed.related("handed over here"),) if result.handed is not None else ()
+                related = related_to(result.handed, "handed over here")
                 signature = result.obstacle.kind == "signature"
                 remedy = "give all its arguments to `super().__init__`" if signature else "raise one that pickles"
                 what = result.obstacle.words

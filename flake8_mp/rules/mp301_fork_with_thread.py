@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ForkHazard
+from flake8_mp.facts.events import ForkHazard, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -26,5 +26,5 @@ class ForkWithThread(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):
             if hazard.problem == "thread":
-                related = (hazard.cause.related("made here"),) if hazard.cause is not None else ()
+                related = related_to(hazard.cause, "made here")
                 yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words)

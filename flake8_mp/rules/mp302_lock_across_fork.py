@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ForkHazard
+from flake8_mp.facts.events import ForkHazard, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -28,5 +28,5 @@ class LockAcrossFork(Rule):
             if hazard.problem in ("lock", "held lock"):
                 problem = "can be held by a thread" if hazard.problem == "lock" else "is held"
                 words = "the thread" if hazard.problem == "lock" else "the lock"
-                related = (hazard.cause.related(words),) if hazard.cause is not None else ()
+                related = related_to(hazard.cause, words)
                 yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words, problem=problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Memory
+from flake8_mp.facts.events import Memory, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -25,7 +25,7 @@ class CloseWithViews(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "views":
-                related = (memory.other.related("the view"),) if memory.other is not None else ()
+                related = related_to(memory.other, "the view")
                 problem, remedy = f"this {memory.name} is closed while a view of it lives", "release the view first"
                 yield self.finding(memory.place.span, related=related, problem=problem, remedy=remedy)
             elif memory.problem == "with":

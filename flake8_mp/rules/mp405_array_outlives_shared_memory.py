@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Memory
+from flake8_mp.facts.events import Memory, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -25,7 +25,7 @@ class ArrayOutlivesSharedMemory(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
-            related = (memory.other.related("the array"),) if memory.other is not None else ()
+            related = related_to(memory.other, "the array")
             if memory.problem == "crash":
                 problem, remedy = "is used after `close()`, which crashes", "copy it first"
                 yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flake8_mp.files import replace_text
 
 if TYPE_CHECKING:
     from flake8_mp.selfcheck.fixture import Fixture
@@ -57,10 +58,12 @@ def record(results: Iterable[Result], path: Path = PATH) -> None:
     is replaced at once or not at all. Raises :class:`RecordError` for a record that cannot be read.
     """
     data = json.loads(json.dumps(_read(path, _stamp(path))))
+    roots = set()
     for result in results:
         if result.outcome is None:
             continue
         fixture, python = result.task.fixture, result.task.python
+        roots.add(fixture.path.parent.parent)
         data["pythons"][python.version] = python.platform
         entry = data["fixtures"].get(fixture.key)
         if entry is None or entry["source"] != fixture.digest:
@@ -70,8 +73,8 @@ def record(results: Iterable[Result], path: Path = PATH) -> None:
             if python.version in versions:
                 versions.remove(python.version)
         groups.setdefault(" ".join(sorted(result.outcome.words)), []).append(python.version)
-        for key in [key for key in data["fixtures"] if not (fixture.path.parent.parent / key).exists()]:
-            del data["fixtures"][key]
+    for key in [key for key in data["fixtures"] if not all((root / key).exists() for root in roots)]:
+        del data["fixtures"][key]
     _write(path, _tidy(data))
 
 
@@ -129,14 +132,4 @@ def _write(path: Path, data: dict[str, Any]) -> None:
     lines += [",\n".join(entries), "}", "}"]
     text = "\n".join(line for line in lines if line) + "\n"
     json.loads(text)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=path.name, suffix=".new", delete=False
-    ) as file:
-        file.write(text)
-    new = Path(file.name)
-    try:
-        new.chmod(path.stat().st_mode if path.exists() else 0o644)
-        new.replace(path)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
+    replace_text(path, text)
