@@ -173,3 +173,62 @@ class Misuse(Event):
 
     problem: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Told(Event):
+    """Something that is wrong in itself: which of the problems of its subject, and what the message needs."""
+
+    problem: str = ""
+    words: str = ""
+    cause: Place | None = None
+
+
+@dataclass(frozen=True)
+class Life(Told):
+    """A process is used in an order that cannot be meant: see ``lives.py`` for the problems."""
+
+
+@dataclass(frozen=True)
+class Shape(Told):
+    """Arguments do not fit what they are given to: see ``signatures.py``."""
+
+
+@dataclass(frozen=True)
+class PoolUse(Told):
+    """A pool, an executor, or a result of theirs is used wrongly: see ``pools.py``."""
+
+
+@dataclass(frozen=True)
+class TaskTrouble(Told):
+    """A worker of a pool or an executor does what its pool cannot take: see ``tasks.py``."""
+
+
+@dataclass(frozen=True)
+class ChannelUse(Told):
+    """A queue or a pipe is used wrongly: see ``channels.py``."""
+
+
+@dataclass(frozen=True)
+class ProxyUse(Told):
+    """A manager or a proxy is used wrongly: see ``proxies.py``."""
+
+
+@dataclass(frozen=True)
+class LockUse(Told):
+    """A lock is used wrongly, or what it protects is changed without it: see ``locks.py``."""
+
+
+@dataclass(frozen=True)
+class Unshared(Told):
+    """What one process changes, another never sees: see ``sharing.py``."""
+
+
+@dataclass(frozen=True)
+class Circumstance(Told):
+    """What belongs to one process is expected in another: see ``circumstances.py``."""
+
+
+@dataclass(frozen=True)
+class Cost(Told):
+    """Something is done more often, or later, than is needed: see ``costs.py``."""

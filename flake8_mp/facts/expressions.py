@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from typing import Any
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments
@@ -47,15 +46,16 @@ class Expressions(Containers):
         """Return what an expression can be, and let happen what it does."""
         if node is None:
             return NONE
-        handler = _HANDLERS.get(type(node))
-        if handler is None:
+        name = _HANDLERS.get(type(node))
+        if name is None:
             return NOTHING
         self.tick()
         if self.depth > DEPTH:
             return NOTHING
         self.depth += 1
         try:
-            return handler(self, node)
+            values: Values = getattr(self, name)(node)
+            return values
         finally:
             self.depth -= 1
 
@@ -261,31 +261,32 @@ class Expressions(Containers):
         return self.eval(node.value)
 
 
-_HANDLERS: dict[type, Callable[[Any, Any], Values]] = {
-    ast.Name: Expressions._name,
-    ast.Attribute: Expressions._attribute,
-    ast.Constant: Expressions._constant,
-    ast.BoolOp: Expressions._boolop,
-    ast.UnaryOp: Expressions._unaryop,
-    ast.BinOp: Expressions._binop,
-    ast.Compare: Expressions._compare,
-    ast.IfExp: Expressions._ifexp,
-    ast.NamedExpr: Expressions._namedexpr,
-    ast.List: Expressions._display,
-    ast.Tuple: Expressions._display,
-    ast.Set: Expressions._display,
-    ast.Dict: Expressions._dict,
-    ast.Subscript: Expressions._subscript,
-    ast.Slice: Expressions._slice,
-    ast.ListComp: Expressions._comprehension,
-    ast.SetComp: Expressions._comprehension,
-    ast.GeneratorExp: Expressions._comprehension,
-    ast.DictComp: Expressions._comprehension,
-    ast.Lambda: Expressions._lambda,
-    ast.Call: Expressions._call,
-    ast.Await: Expressions._await,
-    ast.Yield: Expressions._yield,
-    ast.YieldFrom: Expressions._yield_from,
-    ast.JoinedStr: Expressions._parts,
-    ast.Starred: Expressions._starred,
+_HANDLERS: dict[type, str] = {
+    ast.Name: "_name",
+    ast.Attribute: "_attribute",
+    ast.Constant: "_constant",
+    ast.BoolOp: "_boolop",
+    ast.UnaryOp: "_unaryop",
+    ast.BinOp: "_binop",
+    ast.Compare: "_compare",
+    ast.IfExp: "_ifexp",
+    ast.NamedExpr: "_namedexpr",
+    ast.List: "_display",
+    ast.Tuple: "_display",
+    ast.Set: "_display",
+    ast.Dict: "_dict",
+    ast.Subscript: "_subscript",
+    ast.Slice: "_slice",
+    ast.ListComp: "_comprehension",
+    ast.SetComp: "_comprehension",
+    ast.GeneratorExp: "_comprehension",
+    ast.DictComp: "_comprehension",
+    ast.Lambda: "_lambda",
+    ast.Call: "_call",
+    ast.Await: "_await",
+    ast.Yield: "_yield",
+    ast.YieldFrom: "_yield_from",
+    ast.JoinedStr: "_parts",
+    ast.Starred: "_starred",
 }
+"""By name, so that the classes that build on this one may hear of an expression."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -85,6 +85,14 @@ class Hooks(Machine):
 
     def eval(self, node: ast.AST | None) -> Values:
         """Return what an expression can be, and let happen what it does."""
+        raise NotImplementedError
+
+    def run(self, body: Sequence[ast.stmt]) -> bool:
+        """Execute statements in order; return whether the way goes on behind them."""
+        raise NotImplementedError
+
+    def execute(self, node: ast.stmt) -> bool:
+        """Execute one statement; return whether the way goes on behind it."""
         raise NotImplementedError
 
     def elements(self, values: Values) -> Values:
@@ -266,3 +274,9 @@ class Hooks(Machine):
 
     def out_of_order(self, ways: list[Changes]) -> None:
         """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""
+
+    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        """Hear that a worker has run, still in its world: how it ended, and what it returned."""
+
+    def finish(self) -> None:
+        """Hear that everything has run: what needed all of it can be told now."""

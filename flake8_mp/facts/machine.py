@@ -100,6 +100,10 @@ class World:
     """Whether a child is importing the module."""
     coroutine: int = 0
     """How many coroutines this way is in."""
+    pool: Obj | None = None
+    """The pool or executor whose worker this is."""
+    process: Obj | None = None
+    """The process whose target or ``run`` this is."""
 
 
 class Machine:

@@ -10,6 +10,7 @@ from flake8_mp.facts.events import (
     ImportEnd,
 )
 from flake8_mp.facts.machine import Exhausted, Region, World
+from flake8_mp.facts.outside import Outside
 from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
@@ -25,7 +26,6 @@ from flake8_mp.facts.values import (
     const,
     union,
 )
-from flake8_mp.facts.workers import Workers
 from flake8_mp.settings import Settings
 
 STEPS_PER_RUN = 2_000
@@ -38,7 +38,7 @@ DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
 
-class Reach(Workers):
+class Reach(Outside):
     """Runs a module in every way that matters, and notes what happens."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
@@ -63,6 +63,7 @@ class Reach(Workers):
             self._run_library(program)
         except (Exhausted, RecursionError):
             pass
+        self.finish()
 
     def _run_program(self) -> Changes:
         """Run the module as a program, with half of the work that is left: its functions are to be run as well."""

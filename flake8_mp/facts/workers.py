@@ -174,14 +174,23 @@ class Workers(Children):
         self.many_children = pool is not None or started in self.many
         self.child_base, self.store = self.store, Store(self.store)
         self.world = World(
-            "child", (const("__mp_main__"),), handed=self.place(node), methods=methods, explicit=explicit
+            "child",
+            (const("__mp_main__"),),
+            handed=self.place(node),
+            methods=methods,
+            explicit=explicit,
+            pool=pool,
+            process=started,
         )
         self.regions, self.active, self.loops, self.depth = [], [], 0, min(self.depth, 40)
         self._worker = function if pickles_results and isinstance(function, Function) else None
 
+        results: list[Values] = []
+
         def body() -> bool:
             self._initialize(pool, node)
             result = self.call(value, arguments)
+            results.append(result)
             if pickles_results:
                 self._check_result(result, node)
             return True
@@ -189,6 +198,7 @@ class Workers(Children):
         try:
             region = self.region((), body)
             join(self.store, region.ways)
+            self.child_ran(region, union(*results) if results else (), node)
             changes = self.store.since(self.child_base)
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.depth = saved

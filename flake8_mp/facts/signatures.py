@@ -1,0 +1,9 @@
+"""Arguments of the libraries' calls and of workers: how many, of what kind, and what is refused."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.lives import Lives
+
+
+class Signatures(Lives):
+    """Arguments of the libraries' calls and of workers."""

@@ -1,0 +1,1 @@
+"""The rows of the API table, a file for each subject; ``api.py`` joins them."""

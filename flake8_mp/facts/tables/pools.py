@@ -1,0 +1,14 @@
+"""Rows about pools, executors, their tasks and results."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.tables.row import Row
+
+FUNCTIONS: dict[str, Row] = {}
+"""Functions and classes by the dotted name under which the documentation knows them."""
+METHODS: dict[str, dict[str, Row]] = {}
+"""Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
+ALIASES: dict[str, str] = {}
+"""Other dotted names of the same things."""
+KIN: dict[str, str] = {}
+"""A kind whose methods are those of another."""
