@@ -37,8 +37,14 @@ class Lifelines(Resources):
         """Tell whether a name was the last reference to a primitive that a child is opening."""
         if obj.kind not in SEMAPHORES or obj in self.many or self.store.get((obj.ident, "#to")) is None:
             return False
-        holders = [k for k, values in self.store.items().items() if obj in values and k[1][:1] != "#"]
-        return not holders and self._left_running(obj, self.store.items())
+        everything = self.store.items()
+        dropped = {part for part, _ in self.origins.values()}
+        for (ident, name), values in everything.items():
+            if obj in values and name not in ("#to", "#args", "#kwargs"):
+                holder = self.objects.get(ident)
+                if holder is None or holder.node not in dropped:
+                    return False
+        return self._left_running(obj, everything)
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         super().check_process(obj, node)
