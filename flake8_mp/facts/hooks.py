@@ -67,6 +67,8 @@ class Hooks(Machine):
         """Processes that are made and not started yet."""
         self.promised: dict[int, list[Handoff]] = {}
         """By the future, what is wrong with its task: who asks it for its exception knows that."""
+        self.decorated: dict[Function, None] = {}
+        """Functions whose names may lead to something else, which calls them."""
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""

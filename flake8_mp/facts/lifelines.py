@@ -59,6 +59,8 @@ class Lifelines(Resources):
     ) -> None:
         assert obj is not None
         super().effect_start_process(name, arguments, bound, obj, context)
+        if any(region.expects for region in self.regions):
+            return
         for name in ("#args", "#kwargs"):
             for primitive in self._reach(self.store.get((obj.ident, name)) or ()):
                 if primitive.kind in SEMAPHORES and primitive.cls is None:

@@ -78,6 +78,8 @@ class Objects(Statements):
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
         function = self.define(node)
+        if node.decorator_list:
+            self.decorated[function] = None
         values: Values = (function,)
         for decorator in reversed(node.decorator_list):
             values = self._decorated(values, decorator, function)

@@ -177,6 +177,8 @@ ALIASES = {
 }
 """Other dotted names of the same things."""
 
+for _name in ("_exit", "abort", "execv", "execve", "fork", "kill"):
+    ALIASES[f"posix.{_name}"] = f"os.{_name}"
 for _module in ("queues", "synchronize", "sharedctypes", "context"):
     for _name in CONTEXT:
         ALIASES.setdefault(f"multiprocessing.{_module}.{_name}", f"multiprocessing.{_name}")
