@@ -13,6 +13,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.entering import Entering
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.tables.holders import STREAMS
 from flake8_mp.facts.values import (
     SOME,
     UNBOUND,
@@ -82,6 +83,8 @@ class Pickling(Entering):
         if isinstance(value, Reference):
             if value.module:
                 return Obstacle("unpicklable", f"the module {value.name}", target=value)
+            if value.name in STREAMS:
+                return Obstacle("unpicklable", value.name, target=value)
             return None
         if isinstance(value, Obj):
             return self._object(value, transport, seen)
