@@ -42,7 +42,17 @@ class Forking(PlainCalls):
     def both_go_on(self) -> None:
         fork = self._fork()
         if fork is not None and fork[1] and not self._tells_its_caller():
-            self.emit(ForkHazard(fork[0], problem="child goes on"))
+            event = ForkHazard(fork[0], problem="child goes on")
+            if event not in self.events:
+                self.emit(event)
+                self.went_on[fork[0]] = event
+
+    def asked_again(self) -> None:
+        fork = self._fork()
+        event = self.went_on.pop(fork[0], None) if fork is not None else None
+        if event is not None:
+            # The child was not at its end there: what it does is decided once more.
+            self.events.pop(event, None)
 
     def _tells_its_caller(self) -> bool:
         """Tell whether the running function returns which side it is on: then its caller decides."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import (
+    Event,
     Handoff,
     Place,
 )
@@ -69,6 +70,8 @@ class Hooks(Machine):
         """By the future, what is wrong with its task: who asks it for its exception knows that."""
         self.decorated: dict[Function, None] = {}
         """Functions whose names may lead to something else, which calls them."""
+        self.went_on: dict[Place, Event] = {}
+        """By the ``os.fork``, what was told of a child that goes on behind its branch."""
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
@@ -195,6 +198,9 @@ class Hooks(Machine):
 
     def both_go_on(self) -> None:
         """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
+
+    def asked_again(self) -> None:
+        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
 
     def worth_again(self, node: ast.AST) -> bool:
         """Tell whether a second round of a loop can show more than the first."""

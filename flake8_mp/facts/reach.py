@@ -97,6 +97,9 @@ class Reach(Outside):
         after.changes.update(self._initial)
         for key in {key for way in ends for key in way}:
             found = [way.get(key) or (UNBOUND,) for way in ends]
+            if key == (0, "#method"):
+                # A way that ended before the choice was made leads to nothing else.
+                found = [values for values in found if values != (UNBOUND,)]
             after.changes[key] = union(*found)
         self.store = after
         if kind == "main":
