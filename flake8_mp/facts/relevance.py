@@ -147,7 +147,7 @@ class Relevance:
         members: dict[ast.ClassDef, set[str]] = {}
         for cls in {c for c in classes.values() if c is not None}:
             if any(seeds.search(text, *self._range(base)) for base in cls.bases):
-                new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run")}
+                new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
                 words.add(cls.name)
         first = True
         while distance <= ROUNDS and (new or (first and words)):
