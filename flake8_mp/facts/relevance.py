@@ -173,7 +173,7 @@ class Relevance:
         words: set[str] = set(known)
         members: dict[ast.ClassDef, set[str]] = {}
         for cls in self._descendants(definitions):
-            new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run")}
+            new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
             words.add(cls.name)
         first = True
         while distance <= ROUNDS and (new or (first and words)):
