@@ -21,6 +21,8 @@ CLASSES = {
     "ThreadPool": "multiprocessing.pool.ThreadPool",
     "ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
     "ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+    "AsyncResult": "multiprocessing.pool.AsyncResult",
+    "imap iterator": "multiprocessing.pool.IMapIterator",
     "Thread": "threading.Thread",
     "Timer": "threading.Timer",
     "Queue": "multiprocessing.queues.Queue",
