@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     Const,
     Obj,
     Reference,
+    Unknown,
     Values,
     const,
     constant_of,
@@ -63,7 +64,7 @@ class Containers(Conditions):
                 rest = self.rest(value)
                 if rest:
                     found.append(rest)
-            elif isinstance(value, Const) or value is STABLE:
+            elif isinstance(value, Const) or (isinstance(value, Unknown) and value.stable):
                 found.append((STABLE,))
             else:
                 found.append(NOTHING)

@@ -157,6 +157,9 @@ class Expressions(Containers):
             parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
             if parts:
                 return (self.container(parts[0].kind, node, more=union(*(self.elements((p,)) for p in parts))),)
+        combined = self.combined(node, left, right)
+        if combined is not None:
+            return combined
         return (STABLE,) if self.stable(left) and self.stable(right) else NOTHING
 
     def _namedexpr(self, node: ast.NamedExpr) -> Values:

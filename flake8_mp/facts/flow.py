@@ -31,7 +31,11 @@ class Flow(Binding):
 
         def body() -> bool:
             self.refine(node.test, True)
-            return self.run(node.body)
+            outer, self.times = self.times, (*self.times, (1, None))
+            try:
+                return self.run(node.body)
+            finally:
+                self.times = outer
 
         return self._loop(node, body, node.orelse, certain=endless, endless=endless)
 
@@ -44,18 +48,22 @@ class Flow(Binding):
         if items == []:
             return self.run(node.orelse)
 
+        rounds = self.rounds_of(node, iterable)
+
         def body() -> bool:
             self.bind(node.target, values)
             self.rounds.append(values)
+            outer, self.times = self.times, (*self.times, rounds)
             try:
                 return self.run(node.body)
             finally:
                 self.rounds.pop()
+                self.times = outer
 
         # A loop that ends what another one began goes over the same elements: whether there are any matters to both.
         certain = any(isinstance(v, Obj) and v.kind in ("list", "tuple", "set", "dict") for v in iterable)
         certain = certain or any(isinstance(v, Obj) for v in values)
-        return self._loop(node, body, node.orelse, certain=certain)
+        return self._loop(node, body, node.orelse, certain=certain or rounds[1] is not None)
 
     def _loop(
         self,

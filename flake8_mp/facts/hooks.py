@@ -245,6 +245,17 @@ class Hooks(Machine):
     def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Hear of a fork: what is going on in this process matters."""
 
+    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
+        """Return what an operation on two values gives, as far as that is known."""
+        return None
+
+    times: tuple[tuple[int, int | None], ...] = ()
+    """How often the loops around this go round, one by one: at least, and at most where that is known."""
+
+    def rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
+        """Return how often the body of a loop over something is run when it is entered: at least, and at most."""
+        return 1, None
+
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         """Hear of a process that is started: its worker can be followed."""
 

@@ -16,7 +16,7 @@ CONTEXT = {
     "Process": Row("group target name args kwargs * daemon", "Process"),
     "Pool": Row("processes initializer initargs maxtasksperchild", "Pool", _INITIALIZER, effect="start", fixes=True),
     "Manager": Row("", "Manager", effect="start", fixes=True),
-    "Pipe": Row("duplex", "Pipe"),
+    "Pipe": Row("duplex", "Pipe", effect="pipe"),
     "Lock": Row("", "Lock", fixes=True),
     "RLock": Row("", "RLock", fixes=True),
     "Condition": Row("lock", "Condition", fixes=True),
@@ -24,8 +24,8 @@ CONTEXT = {
     "BoundedSemaphore": Row("value", "BoundedSemaphore", fixes=True),
     "Event": Row("", "Event", fixes=True),
     "Barrier": Row("parties action timeout", "Barrier", fixes=True),
-    "Queue": Row("maxsize", "Queue", fixes=True),
-    "JoinableQueue": Row("maxsize", "JoinableQueue", fixes=True),
+    "Queue": Row("maxsize", "Queue", effect="queue", fixes=True),
+    "JoinableQueue": Row("maxsize", "JoinableQueue", effect="queue", fixes=True),
     "SimpleQueue": Row("", "SimpleQueue", fixes=True),
     "Value": Row("typecode_or_type args * lock", "Value", fixes=True),
     "Array": Row("typecode_or_type size_or_initializer * lock", "Array", fixes=True),
@@ -64,7 +64,7 @@ FUNCTIONS = {
         "name create size * track", "SharedMemory", effect="shared_memory"
     ),
     "multiprocessing.shared_memory.ShareableList": Row("sequence * name", "ShareableList", effect="shared_memory"),
-    "multiprocessing.connection.Pipe": Row("duplex", "Pipe"),
+    "multiprocessing.connection.Pipe": Row("duplex", "Pipe", effect="pipe"),
     "multiprocessing.connection.Client": Row("address family authkey", "Connection"),
     "concurrent.futures.ProcessPoolExecutor": Row(
         "max_workers mp_context initializer initargs * max_tasks_per_child",
