@@ -32,6 +32,7 @@ from flake8_mp.facts.values import (
     Unknown,
     Value,
     Values,
+    constant_of,
     is_none,
 )
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
@@ -77,7 +78,7 @@ class Handover(Pickling):
         made: Obj | None = None
         if row.makes:
             kind = row.makes
-            if kind in ("Value", "Array") and "lock" in bound and self.truth(bound["lock"][1]) is False:
+            if kind in ("Value", "Array") and "lock" in bound and constant_of(bound["lock"][1]) is False:
                 kind = f"Raw{kind}"
             elif kind in ("Value", "Array") and "lock" in bound and any(isinstance(v, Obj) for v in bound["lock"][1]):
                 context = Context("?")
