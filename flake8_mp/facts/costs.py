@@ -5,21 +5,15 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Cost
-from flake8_mp.facts.measures import Measures
+from flake8_mp.facts.repeats import Repeats
 from flake8_mp.facts.values import Context, Obj, Values
 
 _READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
 """What makes a list of its iterable before anything runs: ``Pool._map_async`` in ``Lib/multiprocessing/pool.py``."""
 
 
-class Costs(Measures):
+class Costs(Repeats):
     """What is sent, made or waited for more often than is needed."""
-
-    def cost(self, problem: str, node: ast.AST, words: str = "") -> None:
-        """Note something that costs more than it has to."""
-        if not self.unsure:
-            self.emit(Cost(self.place(node), problem=problem, words=words))
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if name in _READS_ALL and "iterable" in bound:

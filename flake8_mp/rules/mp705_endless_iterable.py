@@ -22,10 +22,11 @@ class EndlessIterable(Rule):
     """
 
     code = "MP705"
-    message = "`{what}` never ends, and `{name}` reads all of it first; limit it with `islice`"
+    message = "`{name}` first reads all of `{what}`, which never ends; limit it with `islice`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "endless":
-                yield self.finding(cost.place.span, cost.methods, name=cost.words, what=cost.place.text[:24])
+                what = cost.place.source.segment(cost.place.node, 15)
+                yield self.finding(cost.place.span, cost.methods, name=cost.words, what=what)
