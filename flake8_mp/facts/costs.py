@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.repeats import Repeats
+from flake8_mp.facts.unread import Unread
 from flake8_mp.facts.values import Context, Obj, Values
 
 _READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
 """What makes a list of its iterable before anything runs: ``Pool._map_async`` in ``Lib/multiprocessing/pool.py``."""
 
 
-class Costs(Repeats):
+class Costs(Unread):
     """What is sent, made or waited for more often than is needed."""
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Cost
 from flake8_mp.facts.machine import World
@@ -179,8 +180,8 @@ class Repeats(Measures):
 
     # -- pools ----------------------------------------------------------------------------------------------------
 
-    def constructed(self, obj: Obj, row: object, arguments: Arguments) -> None:
-        super().constructed(obj, row, arguments)  # type: ignore[arg-type]
+    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        super().constructed(obj, row, arguments)
         if obj.kind not in _POOLS or obj.cls is not None:
             return
         self._made_in.pop(obj.ident, None)
