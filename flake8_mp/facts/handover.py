@@ -18,6 +18,7 @@ from flake8_mp.facts.events import (
 from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.pickling import Pickling
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tables.holders import HOLDERS
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -280,7 +281,11 @@ def _is_no_sequence(value: Value) -> bool:
     if isinstance(value, Const):
         return value.value is not None and not isinstance(value.value, (tuple, bytes))
     if isinstance(value, Obj):
-        return value.kind in KINDS and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+        return (
+            value.kind in KINDS
+            and value.kind not in HOLDERS
+            and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+        )
     return isinstance(value, Function)
 
 

@@ -13,6 +13,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.entering import Entering
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.tables.holders import STREAMS
 from flake8_mp.facts.values import (
     SOME,
     UNBOUND,
@@ -41,6 +42,7 @@ _OWN_WAY = (
     "__deepcopy__",
 )
 """Methods by which a class decides itself how it is pickled."""
+_TESTS = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase"})
 _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 
 
@@ -82,6 +84,8 @@ class Pickling(Entering):
         if isinstance(value, Reference):
             if value.module:
                 return Obstacle("unpicklable", f"the module {value.name}", target=value)
+            if value.name in STREAMS:
+                return Obstacle("unpicklable", value.name, target=value)
             return None
         if isinstance(value, Obj):
             return self._object(value, transport, seen)
@@ -271,6 +275,9 @@ class Pickling(Entering):
         _, outside, complete = self.lineage(cls)
         if self._own_way(cls):
             return None
+        if obj.node is cls.node and any(name in _TESTS for name in outside):
+            # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
+            return Obstacle("running-test", "a running test", origin=Place(obj.source, obj.node), target=obj)
         base = self.process_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:
