@@ -27,7 +27,7 @@ class Flow(Binding):
         values = self.eval_test(node.test)
         if self.truth(values) is False:
             return self.run(node.orelse)
-        endless = self.truth(values) is True
+        endless = self.truth(values) is True and not _changes(node)
 
         def body() -> bool:
             self.refine(node.test, True)
@@ -242,6 +242,15 @@ class Flow(Binding):
                 join(self.store, region.ends.get("normal", []) + region.ends.get("raise", []))
                 return True
         return self.manage(self.eval(call), call, body)
+
+
+def _changes(node: ast.While) -> bool:
+    """Tell whether a loop itself can change what its test is about: it is true at first only."""
+    if any(isinstance(n, (ast.Attribute, ast.Subscript, ast.Call, ast.NamedExpr)) for n in ast.walk(node.test)):
+        return True
+    asked = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
+    inside = [n for statement in node.body for n in ast.walk(statement)] if asked else []
+    return any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in asked for n in inside)
 
 
 def _gives_up(handler: ast.ExceptHandler) -> bool:

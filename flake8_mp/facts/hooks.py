@@ -294,6 +294,9 @@ class Hooks(Machine):
     def out_of_order(self, ways: list[Changes]) -> None:
         """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""
 
+    def never_ends(self, obj: Obj) -> None:
+        """Hear of a generator that gives values for ever: no way leads out of its function."""
+
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         """Hear that a worker has run, still in its world: how it ended, and what it returned."""
 

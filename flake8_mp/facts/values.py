@@ -40,6 +40,17 @@ class Sized(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Measured(Unknown):
+    """Unknown but for its measure: so many ``items`` that are counted, so many bytes of ``size`` when it is pickled."""
+
+    items: int = 0
+    size: int = 0
+    array: bool = False
+    """Whether it is an array of NumPy."""
+    node: ast.AST | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound(Value):
     """The name is not bound on this way."""
 
