@@ -11,7 +11,7 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.costs import Costs
+from flake8_mp.facts.loaders import Loaders
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -32,7 +32,7 @@ _BACKEND = (0, "#joblib")
 """Where the backend and the jobs stand that ``parallel_config`` has set."""
 
 
-class Outside(Costs):
+class Outside(Loaders):
     """Follows joblib's tasks."""
 
     def __init__(self, source: Source, settings: Settings) -> None:

@@ -6,9 +6,7 @@ joblib 1.6 (``joblib/parallel.py``, ``joblib/_parallel_backends.py``), PyTorch 2
 
 from __future__ import annotations
 
-from flake8_mp.facts.tables.row import INHERITED, Row, Send
-
-_FUNCTION = Send("function", INHERITED)
+from flake8_mp.facts.tables.row import Row
 
 FUNCTIONS: dict[str, Row] = {
     "joblib.Parallel": Row(
@@ -23,6 +21,17 @@ FUNCTIONS: dict[str, Row] = {
         "backend * n_jobs verbose temp_folder max_nbytes mmap_mode prefer require inner_max_num_threads",
         "joblib backend",
         effect="parallel_backend",
+    ),
+    "torch.utils.data.DataLoader": Row(
+        "dataset batch_size shuffle sampler batch_sampler num_workers collate_fn pin_memory drop_last timeout "
+        "worker_init_fn multiprocessing_context generator * prefetch_factor persistent_workers",
+        "DataLoader",
+        effect="loader",
+    ),
+    "torch.utils.data.Subset": Row("dataset indices", effect="first"),
+    "torch.multiprocessing.spawn": Row("fn args nprocs join daemon start_method", "torch processes", effect="spawn"),
+    "torch.multiprocessing.start_processes": Row(
+        "fn args nprocs join daemon start_method", "torch processes", effect="spawn"
     ),
 }
 """Functions and classes by the dotted name under which the documentation knows them."""
@@ -47,6 +56,10 @@ ALIASES: dict[str, str] = {
     "joblib.parallel.parallel_config": "joblib.parallel_config",
     "sklearn.utils.parallel.Parallel": "joblib.Parallel",
     "sklearn.utils.parallel.delayed": "joblib.delayed",
+    "torch.utils.data.dataloader.DataLoader": "torch.utils.data.DataLoader",
+    "torch.utils.data.dataset.Dataset": "torch.utils.data.Dataset",
+    "torch.utils.data.dataset.IterableDataset": "torch.utils.data.IterableDataset",
+    "torch.utils.data.dataset.Subset": "torch.utils.data.Subset",
 }
 """Other dotted names of the same things."""
 KIN: dict[str, str] = {}
