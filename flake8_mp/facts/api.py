@@ -32,7 +32,8 @@ STABLE = frozenset({"sys.argv", "sys.platform", "sys.version_info", "os.name", "
 """Values that a child started by spawn or forkserver sees as its parent does."""
 HARMLESS_BASES = frozenset(
     "object abc.ABC typing.Generic typing.Protocol typing.NamedTuple typing.TypedDict enum.Enum enum.IntEnum "
-    "enum.Flag enum.StrEnum enum.IntFlag typing_extensions.Protocol collections.abc.Callable".split()
+    "enum.Flag enum.StrEnum enum.IntFlag typing_extensions.Protocol collections.abc.Callable "
+    "torch.utils.data.Dataset torch.utils.data.IterableDataset".split()
 )
 """Base classes that change nothing about how an instance is pickled."""
 PURE = frozenset(

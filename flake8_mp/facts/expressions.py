@@ -137,7 +137,7 @@ class Expressions(Containers):
     def _member(self, value: Reference, name: str) -> Values:
         full = f"{value.name}.{name}"
         for look_alike, context in _LOOK_ALIKES:
-            if full.startswith(look_alike):
+            if full.startswith(look_alike) and full not in api.FUNCTIONS:
                 return (Reference(f"multiprocessing.{full[len(look_alike) :]}", context=context),)
         full = api.ALIASES.get(full, full)
         if full in api.STABLE:

@@ -16,7 +16,7 @@ from flake8_mp.facts.source import Source
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = (
     "multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
-    "|set_start_method|get_context"
+    "|set_start_method|get_context|\\bDataLoader\\b"
 )
 _HARMLESS = (
     "as_completed|wait|Future|ThreadPoolExecutor|TimeoutError|CancelledError|cpu_count|current_process|parent_process"
