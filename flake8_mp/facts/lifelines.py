@@ -30,10 +30,10 @@ class Lifelines(Resources):
         before = self.store.get((self.frame.ident, name)) or ()
         super().bind_name(name, values, node)
         for obj in before:
-            if isinstance(obj, Obj) and len(before) == 1 and obj not in values and self._lost(obj):
+            if isinstance(obj, Obj) and len(before) == 1 and obj not in values and self._orphaned(obj):
                 self._tell(obj, self.place(node))
 
-    def _lost(self, obj: Obj) -> bool:
+    def _orphaned(self, obj: Obj) -> bool:
         """Tell whether a name was the last reference to a primitive that a child is opening."""
         if obj.kind not in SEMAPHORES or obj in self.many or self.store.get((obj.ident, "#to")) is None:
             return False

@@ -67,7 +67,7 @@ class Lives(Workers):
         self._idlers: dict[ast.AST, Life] = {}
         """By where they are made, processes with which nothing is done."""
         self._nothings: dict[str, tuple[str, Place]] = {}
-        self._made_in: dict[int, list[Obj]] = {}
+        self._made_here: dict[int, list[Obj]] = {}
         self.bound_target: ast.AST | None = None
         """What is assigned to."""
 
@@ -90,7 +90,7 @@ class Lives(Workers):
                 self.picked.add(made)
             else:
                 self.picked.discard(made)
-                known = self._made_in.setdefault(self.frame.ident, [])
+                known = self._made_here.setdefault(self.frame.ident, [])
                 if made not in known:
                     known.append(made)
             if any(region.expects or (region.narrow and region.handles) for region in self.regions):
@@ -335,7 +335,7 @@ class Lives(Workers):
                     self.move(value.receiver, add="asked")
 
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
-        made = self._made_in.pop(frame.ident, [])
+        made = self._made_here.pop(frame.ident, [])
         super().ended(frame, region, result)
         if region.ends.get("normal") or region.ends.get("return"):
             for obj in made:

@@ -224,6 +224,8 @@ class Pickling(Entering):
             return None
         if obj.kind == "dict":
             return self._dict_obstacle(obj, transport, seen)
+        if obj.kind == "namespace":
+            return self._attributes(obj, transport, seen)
         if obj.kind in ("defaultdict", "map"):
             function = self.store.get((obj.ident, "#function")) or ()
             return self._inside(function, obj.kind, transport, seen)
@@ -285,6 +287,9 @@ class Pickling(Entering):
         found = self._class_obstacle(cls)
         if found is not None:
             return found
+        return self._attributes(obj, transport, seen)
+
+    def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.attributes(obj.ident):
             values = self.store.get((obj.ident, name)) or ()
             found = self._inside(values, f".{name}", transport, seen, every=True)

@@ -148,6 +148,8 @@ FUNCTIONS = {
     "collections.deque": Row("iterable maxlen", effect="copy"),
     "collections.OrderedDict": Row("", effect="copy"),
     "argparse.ArgumentParser": Row("", "ArgumentParser"),
+    "argparse.Namespace": Row("", effect="namespace"),
+    "types.SimpleNamespace": Row("", effect="namespace"),
     "unittest.main": Row("", effect="unittest"),
     "globals": Row("", effect="globals"),
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
