@@ -69,8 +69,8 @@ class Forking(PlainCalls):
         returned = [node.value for node in ast.walk(function.node) if isinstance(node, ast.Return) and node.value]
         return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in ast.walk(value))
 
-    def _expression(self, node: ast.Expr) -> None:
-        values = self.eval(node.value)
+    def dropped(self, values: Values, node: ast.Expr) -> None:
+        super().dropped(values, node)
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
             if any(map(is_child_pid, values)):
                 self.emit(ForkHazard(self.place(node.value), problem="child goes on"))

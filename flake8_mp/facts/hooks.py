@@ -196,6 +196,9 @@ class Hooks(Machine):
         """Return the class of a definition, its body run."""
         raise NotImplementedError
 
+    def dropped(self, values: Values, node: ast.Expr) -> None:
+        """Hear of the value of a statement that does nothing with it."""
+
     def both_go_on(self) -> None:
         """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
 

@@ -47,7 +47,7 @@ class Statements(Flow):
             self.depth -= 1
 
     def _expression(self, node: ast.Expr) -> None:
-        self.eval(node.value)
+        self.dropped(self.eval(node.value), node)
 
     def _return(self, node: ast.Return) -> bool:
         values = self.eval(node.value)
