@@ -206,10 +206,16 @@ class Lives(Workers):
 
     # -- in which order -------------------------------------------------------------------------------------------
 
+    def expected(self, errors: frozenset[str]) -> bool:
+        """Tell whether what happens here is expected to fail in one of these ways."""
+        return any(
+            region.expects or region.handles & errors or (region.narrow and region.handles & _BROAD)
+            for region in self.regions
+        )
+
     def _life(self, problem: str, node: ast.AST, obj: Obj | None = None) -> None:
-        for region in self.regions:
-            if region.expects or region.handles & _REFUSED or (region.narrow and region.handles & _BROAD):
-                return
+        if self.expected(_REFUSED):
+            return
         words = self.frame.source.segment(node, 28)
         made = Place(obj.source, obj.node) if obj is not None else None
         self.emit(Life(self.place(node), problem=problem, words=words, cause=made))

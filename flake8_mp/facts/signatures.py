@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.process_classes import ProcessClasses
+from flake8_mp.facts.refusals import Refusals
 
 
-class Signatures(ProcessClasses):
+class Signatures(Refusals):
     """Arguments of the libraries' calls and of workers."""
