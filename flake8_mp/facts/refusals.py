@@ -68,7 +68,7 @@ class Refusals(ProcessClasses):
         for parameter in _CALLED:
             if parameter in bound and name != "Process" and (receiver is None or parameter in row.sends):
                 self._check_callable(parameter, bound)
-        check: Callable[..., None] | None = getattr(self, f"_check_{name.replace('.', '_').lower()}", None)
+        check: Callable[..., None] | None = getattr(self, f"_look_at_{name.replace('.', '_').lower()}", None)
         if check is not None:
             check(arguments, bound, context)
         return super()._row(name, row, arguments, receiver, context)
@@ -140,12 +140,12 @@ class Refusals(ProcessClasses):
         if values and all(_is_no_callable(v) for v in values) and not isinstance(node, ast.Call):
             self.refuse("no callable", node, f"{parameter}={self.frame.source.segment(node, 20)}")
 
-    def _check_executor_submit(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_executor_submit(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         # Lib/concurrent/futures: ``submit(self, fn, /, *args, **kwargs)``.
         if "fn" in arguments.kwargs and not arguments.args and not arguments.more:
             self.refuse("keyword fn", arguments.kwargs["fn"][0])
 
-    def _check_executor_map(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_executor_map(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "fn" in arguments.kwargs:
             return
         for node, values in arguments.args[1:]:
@@ -185,7 +185,7 @@ class Refusals(ProcessClasses):
 
     # -- executors, managers, contexts ----------------------------------------------------------------------------
 
-    def _check_processpoolexecutor(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_processpoolexecutor(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "mp_context" in bound:
             node, values = bound["mp_context"]
             if values and all(isinstance(v, Const) and isinstance(v.value, str) for v in values):
@@ -210,10 +210,10 @@ class Refusals(ProcessClasses):
         if node is not None and values and all(isinstance(v, Const) and isinstance(v.value, str) for v in values):
             self.refuse("authkey", node, "authkey")
 
-    def _check_basemanager(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_basemanager(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         self._check_authkey(bound)
 
-    _check_syncmanager = _check_sharedmemorymanager = _check_client = _check_basemanager
+    _look_at_syncmanager = _look_at_sharedmemorymanager = _look_at_client = _look_at_basemanager
 
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         methods = super().started(what, node, context)
@@ -221,7 +221,7 @@ class Refusals(ProcessClasses):
             self.store.set((0, "#server"), (const(True),))
         return methods
 
-    def _check_set_forkserver_preload(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_set_forkserver_preload(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "module_names" not in bound:
             return
         node, values = bound["module_names"]
@@ -240,7 +240,7 @@ class Refusals(ProcessClasses):
 
     # -- memory ---------------------------------------------------------------------------------------------------
 
-    def _check_value(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_value(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "typecode_or_type" in bound:
             node, values = bound["typecode_or_type"]
             if values and all(_is_no_type(v) for v in values):
@@ -250,7 +250,7 @@ class Refusals(ProcessClasses):
             if values and all(self._is_no_lock(v) for v in values):
                 self.refuse("lock", node, f"lock={self.frame.source.segment(node, 20)}")
 
-    _check_array = _check_rawvalue = _check_rawarray = _check_value
+    _look_at_array = _look_at_rawvalue = _look_at_rawarray = _look_at_value
 
     def _is_no_lock(self, value: Value) -> bool:
         if isinstance(value, Reference):
@@ -259,7 +259,7 @@ class Refusals(ProcessClasses):
         # ``lock in (True, None)``: 1 is equal to True.
         return isinstance(value, Const) and value.value is not False and value.value not in (True, None)
 
-    def _check_sharedmemory(self, arguments: Arguments, bound: Bound, context: Context) -> None:
+    def _look_at_sharedmemory(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if arguments.more:
             return
         creates = self.truth(bound["create"][1]) if "create" in bound else False
