@@ -149,6 +149,12 @@ class Relevance:
             if any(seeds.search(text, *self._range(base)) for base in cls.bases):
                 new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
                 words.add(cls.name)
+            for statement in cls.body:
+                if isinstance(statement, (ast.Assign, ast.AnnAssign)) and seeds.search(text, *self._range(statement)):
+                    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                    bound = {target.id for target in targets if isinstance(target, ast.Name)}
+                    if bound:
+                        members.setdefault(cls, set()).update(bound)
         first = True
         while distance <= ROUNDS and (new or (first and words)):
             first = False

@@ -83,7 +83,7 @@ class Signature:
 class Signatures(Refusals):
     """Holds the arguments of workers against what the workers take.
 
-    Problems of :class:`Shape` events: ``process``, ``task``, ``map``, ``executor map``, ``starmap``, ``initializer``
+    Problems of :class:`Shape` events: ``process``, ``task``, ``map``, ``item``, ``executor map``, ``starmap``, ``initializer``
     (how many), ``scalars``, ``texts`` (nothing to unpack), ``uneven``, ``second iterable``.
     """
 
@@ -147,6 +147,8 @@ class Signatures(Refusals):
         if self.unsure or self.expected(_ERRORS):
             return
         name, wrong = self.misfit(function, count, names)
+        if problem == "map" and wrong.startswith("takes"):
+            problem = "item"
         if wrong:
             self.emit(Shape(self.place(node), problem=problem, words=name, detail=wrong))
 

@@ -12,6 +12,7 @@ _INSTEAD = {
     "process": "make `args` and `kwargs` fit it",
     "task": "pass what it takes",
     "map": "use `starmap` for tuples of arguments",
+    "item": "let it take the item",
     "executor map": "pass one iterable for each argument",
     "starmap": "make the tuples fit it",
     "initializer": "make `initargs` fit it",
