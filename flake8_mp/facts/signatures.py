@@ -83,8 +83,8 @@ class Signature:
 class Signatures(Refusals):
     """Holds the arguments of workers against what the workers take.
 
-    Problems of :class:`Shape` events: ``process``, ``task``, ``map``, ``item``, ``executor map``, ``starmap``, ``initializer``
-    (how many), ``scalars``, ``texts`` (nothing to unpack), ``uneven``, ``second iterable``.
+    Problems of :class:`Shape` events: ``process``, ``task``, ``map``, ``item``, ``executor map``, ``starmap``,
+    ``initializer`` (how many), ``scalars``, ``texts`` (nothing to unpack), ``uneven``, ``second iterable``.
     """
 
     def signatures(self, value: Value) -> list[Signature] | None:
