@@ -67,7 +67,7 @@ class Lives(Workers):
         self._idlers: dict[ast.AST, Life] = {}
         """By where they are made, processes with which nothing is done."""
         self._nothings: dict[str, tuple[str, Place]] = {}
-        self._made_in: dict[int, list[Obj]] = {}
+        self._made_here: dict[int, list[Obj]] = {}
         self.bound_target: ast.AST | None = None
         """What is assigned to."""
 
@@ -90,7 +90,7 @@ class Lives(Workers):
                 self.picked.add(made)
             else:
                 self.picked.discard(made)
-                known = self._made_in.setdefault(self.frame.ident, [])
+                known = self._made_here.setdefault(self.frame.ident, [])
                 if made not in known:
                     known.append(made)
             if any(region.expects or (region.narrow and region.handles) for region in self.regions):
@@ -206,7 +206,7 @@ class Lives(Workers):
 
     # -- in which order -------------------------------------------------------------------------------------------
 
-    def expected(self, errors: frozenset[str]) -> bool:
+    def expects_refusal(self, errors: frozenset[str]) -> bool:
         """Tell whether what happens here is expected to fail in one of these ways."""
         return any(
             region.expects or region.handles & errors or (region.narrow and region.handles & _BROAD)
@@ -214,7 +214,7 @@ class Lives(Workers):
         )
 
     def _life(self, problem: str, node: ast.AST, obj: Obj | None = None) -> None:
-        if self.expected(_REFUSED):
+        if self.expects_refusal(_REFUSED):
             return
         words = self.frame.source.segment(node, 28)
         made = Place(obj.source, obj.node) if obj is not None else None
@@ -343,7 +343,7 @@ class Lives(Workers):
                     self.move(value.receiver, add="asked")
 
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
-        made = self._made_in.pop(frame.ident, [])
+        made = self._made_here.pop(frame.ident, [])
         super().ended(frame, region, result)
         if region.ends.get("normal") or region.ends.get("return"):
             for obj in made:

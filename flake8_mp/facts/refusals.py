@@ -54,7 +54,7 @@ class Refusals(ProcessClasses):
         self, problem: str, node: ast.AST, words: str = "", methods: frozenset[str] = ALL_METHODS, most: int = 24
     ) -> None:
         """Note an argument that cannot be meant."""
-        if methods and not self.unsure and not self.expected(_ERRORS):
+        if methods and not self.unsure and not self.expects_refusal(_ERRORS):
             words = words or self.frame.source.segment(node, most)
             self.emit(Shape(self.place(node), methods, problem=problem, words=words))
 
@@ -106,12 +106,12 @@ class Refusals(ProcessClasses):
     def _binop(self, node: ast.BinOp) -> Values:
         values = super()._binop(node)
         if isinstance(node.op, ast.FloorDiv):
-            left, right = self._number(node.left), self._number(node.right)
+            left, right = self._whole_number(node.left), self._whole_number(node.right)
             if left is not None and right:
                 return (const(left // right),)
         return values
 
-    def _number(self, node: ast.AST) -> int | None:
+    def _whole_number(self, node: ast.AST) -> int | None:
         """Return the whole number that an expression is for certain: a constant, or the length of what is known."""
         if isinstance(node, ast.Constant) and isinstance(node.value, int):
             return node.value

@@ -149,17 +149,13 @@ class Relevance:
             if any(seeds.search(text, *self._range(base)) for base in cls.bases):
                 new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
                 words.add(cls.name)
-            for statement in cls.body:
-                if isinstance(statement, (ast.Assign, ast.AnnAssign)) and seeds.search(text, *self._range(statement)):
-                    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-                    bound = {target.id for target in targets if isinstance(target, ast.Name)}
-                    if bound:
-                        members.setdefault(cls, set()).update(bound)
         first = True
         while distance <= ROUNDS and (new or (first and words)):
             first = False
             found.update(dict.fromkeys(new, distance))
             distance += 1
+            if distance == 1:
+                self._class_attributes({c for c in classes.values() if c is not None}, members)
             for node in new:
                 owner = classes[node]
                 if owner is None:
@@ -182,6 +178,18 @@ class Relevance:
             if holder is not None and node in found:
                 found[holder] = min(found[node], found.get(holder, distance))
         return found
+
+    def _class_attributes(self, classes: set[ast.ClassDef], members: dict[ast.ClassDef, set[str]]) -> None:
+        """Add the names that class bodies bind to something that matters: ``process_class = context.Process``."""
+        for cls in classes:
+            for statement in cls.body:
+                if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+                    continue
+                if self._seeds.search(self._text, *self._range(statement)):
+                    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                    bound = {target.id for target in targets if isinstance(target, ast.Name)}
+                    if bound:
+                        members.setdefault(cls, set()).update(bound)
 
     def _patterns(
         self, words: set[str], members: dict[ast.ClassDef, set[str]]
