@@ -191,7 +191,10 @@ class Life(Told):
 
 @dataclass(frozen=True)
 class Shape(Told):
-    """Arguments do not fit what they are given to: see ``signatures.py``."""
+    """Arguments do not fit what they are given to: see ``signatures.py`` and ``refusals.py``."""
+
+    detail: str = ""
+    """How many are given and how many are taken."""
 
 
 @dataclass(frozen=True)

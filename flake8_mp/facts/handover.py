@@ -231,7 +231,7 @@ class Handover(Pickling):
                 self._check_lazy(node, values)
         for name in ("args", "initargs"):
             node, values = bound.get(name, (None, ()))
-            if node is not None and values and all(_is_no_sequence(v) for v in values):
+            if node is not None and values and all(is_no_sequence(v) for v in values):
                 self.emit(Misuse(self.place(node), problem="no sequence", words=name))
 
     def _check_lazy(self, node: ast.AST, values: Values) -> None:
@@ -277,7 +277,7 @@ class Handover(Pickling):
                 self.emit(Handoff(self.place(node), methods, found, "self", api.INHERITED, "Process.start"))
 
 
-def _is_no_sequence(value: Value) -> bool:
+def is_no_sequence(value: Value) -> bool:
     """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a text."""
     if isinstance(value, Const):
         return value.value is not None and not isinstance(value.value, (tuple, bytes))

@@ -206,10 +206,16 @@ class Lives(Workers):
 
     # -- in which order -------------------------------------------------------------------------------------------
 
+    def expects_refusal(self, errors: frozenset[str]) -> bool:
+        """Tell whether what happens here is expected to fail in one of these ways."""
+        return any(
+            region.expects or region.handles & errors or (region.narrow and region.handles & _BROAD)
+            for region in self.regions
+        )
+
     def _life(self, problem: str, node: ast.AST, obj: Obj | None = None) -> None:
-        for region in self.regions:
-            if region.expects or region.handles & _REFUSED or (region.narrow and region.handles & _BROAD):
-                return
+        if self.expects_refusal(_REFUSED):
+            return
         words = self.frame.source.segment(node, 28)
         made = Place(obj.source, obj.node) if obj is not None else None
         self.emit(Life(self.place(node), problem=problem, words=words, cause=made))
@@ -221,7 +227,9 @@ class Lives(Workers):
         if self.must(obj, "closed"):
             self._life("closed", node, obj)
         elif started and not self.can(obj, "started") and self.can(obj, "built") and not self._own(obj, "start"):
-            self._life("not started", node, obj)
+            if self.world.kind != "library" or obj.frame is self.frame or not self.can(obj, "kept"):
+                # What is made on first use and kept may be kept, and started, since an earlier call.
+                self._life("not started", node, obj)
 
     def _own(self, obj: Obj, name: str) -> bool:
         """Tell whether the class of a process has a method of its own, or perhaps has."""
@@ -438,6 +446,14 @@ class Lives(Workers):
             if isinstance(side, ast.Name):
                 self._used(self.eval(side), "join")
         return super()._binop(node)
+
+    def _compare(self, node: ast.Compare) -> Values:
+        sides = [node.left, *node.comparators]
+        if not any(isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) for op in node.ops):
+            for side in sides:
+                if isinstance(side, ast.Name):
+                    self._used(self.eval(side), "join")
+        return super()._compare(node)
 
     def _parts(self, node: ast.JoinedStr) -> Values:
         for part in node.values:

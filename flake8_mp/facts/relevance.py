@@ -180,6 +180,8 @@ class Relevance:
             first = False
             found.update(dict.fromkeys(new, distance))
             distance += 1
+            if distance == 1:
+                self._class_attributes({c for c in classes.values() if c is not None}, members)
             for node in new:
                 owner = classes[node]
                 if owner is None:
@@ -202,6 +204,18 @@ class Relevance:
             if holder is not None and node in found:
                 found[holder] = min(found[node], found.get(holder, distance))
         return found
+
+    def _class_attributes(self, classes: set[ast.ClassDef], members: dict[ast.ClassDef, set[str]]) -> None:
+        """Add the names that class bodies bind to something that matters: ``process_class = context.Process``."""
+        for cls in classes:
+            for statement in cls.body:
+                if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+                    continue
+                if self._seeds.search(self._text, *self._range(statement)):
+                    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                    bound = {target.id for target in targets if isinstance(target, ast.Name)}
+                    if bound:
+                        members.setdefault(cls, set()).update(bound)
 
     def _patterns(
         self, words: set[str], members: dict[ast.ClassDef, set[str]]

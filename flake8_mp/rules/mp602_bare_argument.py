@@ -10,10 +10,11 @@ from flake8_mp.rule import Finding, Rule
 
 
 class BareArgument(Rule):
-    """The arguments of a process are no sequence.
+    """The arguments of a process, a task or an initializer are no sequence.
 
     `args=(value)` is the value itself, since parentheses make no tuple: a number, a queue or a lock raises TypeError,
-    and a text is taken apart into its characters, so that the target gets as many arguments as there are letters.
+    and a text is taken apart into its characters, so that the function gets as many arguments as there are letters.
+    In `initargs` of a Pool it makes every worker die at once, and the Pool starts new ones for ever.
 
     Instead: write the comma: `args=(value,)`.
     """

@@ -16,6 +16,7 @@ METHODS: dict[str, dict[str, Row]] = {
         "is_alive": Row("", effect="ask_life"),
         "run": Row("", effect="run_here"),
     },
+    "event loop": {"set_default_executor": Row("executor", effect="default_executor")},
 }
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
 ALIASES: dict[str, str] = {}
