@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 
-from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.children import differ
+from flake8_mp.facts.endings import Endings
 from flake8_mp.facts.events import Place, TaskTrouble
 from flake8_mp.facts.machine import Region
-from flake8_mp.facts.results import Results
+from flake8_mp.facts.pools import POOLS
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -40,7 +42,7 @@ _CHANGES_DAEMON = re.compile(
 """How programs get around the check of ``Process.start`` that daemons have no children."""
 
 
-class Tasks(Results):
+class Tasks(Endings):
     """Follows tasks and initializers to their end."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
@@ -48,14 +50,8 @@ class Tasks(Results):
         self._initializing: Obj | None = None
         self._dead_ends = 0
         """How often a worker was met that ends its process at once."""
-        self._at_start: dict[int, dict[str, Values]] = {}
-        """By the pool, what the names of the module meant when its workers started."""
-
-    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        super().constructed(obj, row, arguments)
-        bound = arguments.bind(row)
-        if obj.kind == "Process" and "daemon" in bound:
-            self.store.set((obj.ident, "#daemon"), bound["daemon"][1])
+        self._at_start: dict[int, Changes] = {}
+        """By the pool, what was bound when its workers started."""
 
     # -- ends of the process ----------------------------------------------------------------------------------------
 
@@ -182,11 +178,8 @@ class Tasks(Results):
 
     def workers_begin(self, obj: Obj, node: ast.AST) -> None:
         super().workers_begin(obj, node)
-        module = self.frame.module
-        if module.source is self.source:
-            self._at_start[obj.ident] = {
-                name: values for (ident, name), values in self.store.items().items() if ident == module.ident
-            }
+        if self.frame.source is self.source:
+            self._at_start[obj.ident] = self.store.items()
         values = self.store.get((obj.ident, "#initializer"))
         if obj.kind != "Pool" or not values or any(region.expects for region in self.regions):
             return
@@ -217,8 +210,14 @@ class Tasks(Results):
         if self.world.kind == "child" and self.world.pool is not None and frame.source is self.source:
             if node.id not in self.written and "*" not in self.written and not self.testing:
                 self._set_locally(node, frame, values)
-                self._bound_later(node, frame)
+                self._bound_later((frame.ident, node.id), node)
         return values
+
+    def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
+        if self.world.kind == "child" and self.world.pool is not None and not self.testing and key[0]:
+            if self._as_in_parent(key) is not None:
+                self._bound_later(key, node)
+        return super().read_member(key, node, values)
 
     def _set_locally(self, node: ast.Name, frame: Frame, values: Values) -> None:
         """Note a name that the initializer binds for itself only, where the workers look for it in the module."""
@@ -243,22 +242,29 @@ class Tasks(Results):
 
     # -- what comes too late ----------------------------------------------------------------------------------------
 
-    def _bound_later(self, node: ast.Name, frame: Frame) -> None:
-        """Note a name of the module that a forked worker does not have, since it was bound after its pool was made."""
+    def _bound_later(self, key: Key, node: ast.AST) -> None:
+        """Note what a forked worker has not, or has as it was before, since it was bound after its pool was made."""
         pool = self.world.pool
         assert pool is not None
         start, base = self._at_start.get(pool.ident), self.child_base
         if start is None or base is None or self.world.tests or self.births.get(pool.ident) is None:
             return
-        here = base.get((frame.ident, node.id))
-        if here is None or UNBOUND in here or self.store.get((frame.ident, node.id)) is not here:
+        here = base.get(key)
+        if here is None or UNBOUND in here or self.store.get(key) is not here or "fork" not in self.world.methods:
             return
-        then = start.get(node.id)
-        if (then is None or all(v is UNBOUND for v in then)) and "fork" in self.world.methods:
+        if any(isinstance(v, Obj) and v.kind in POOLS for v in here):
+            # The pool itself is of no use there anyway.
+            return
+        then = start.get(key)
+        missing = then is None or all(v is UNBOUND for v in then)
+        if missing and any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
+            return
+        if missing or (then is not None and differ(then, here)):
             methods = ALL_METHODS if self.world.explicit else FORK
-            if not any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
-                cause = Place(pool.source, pool.node)
-                self.emit(TaskTrouble(self.place(node), methods, problem="late", words=node.id, cause=cause))
+            words = self.frame.source.segment(node)
+            problem = "late" if missing else "changed"
+            cause = Place(pool.source, pool.node)
+            self.emit(TaskTrouble(self.place(node), methods, problem=problem, words=words, cause=cause))
 
     def task(
         self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
@@ -273,13 +279,13 @@ class Tasks(Results):
             self._defined_below(node)
         super().task(obj, function, arguments, context, bound)
 
-    def _sent_too_early(self, function: Function, node: ast.AST, pool: Obj, start: dict[str, Values]) -> None:
+    def _sent_too_early(self, function: Function, node: ast.AST, pool: Obj, start: Changes) -> None:
         methods = self.breaking(FORK, pool.context)
         frame = self.frame.module
         if function.source is not self.source or frame is not function.frame.module or not methods:
             return
         here = self.store.get((frame.ident, function.name))
-        if here is not None and function in here and function.name not in start:
+        if here is not None and function in here and (frame.ident, function.name) not in start:
             cause = Place(pool.source, pool.node)
             self.emit(TaskTrouble(self.place(node), methods, problem="late", words=function.name, cause=cause))
 

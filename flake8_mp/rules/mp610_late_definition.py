@@ -20,19 +20,20 @@ class LateDefinition(Rule):
     """
 
     code = "MP610"
-    message = "`{name}` is bound only {when}; {instead}"
+    message = "`{name}` is {verb} {when}; {instead}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskTrouble):
-            if trouble.problem == "late":
+            if trouble.problem in ("late", "changed"):
+                verb = "bound only" if trouble.problem == "late" else "changed"
                 when, instead = "after the workers were forked", "make the pool below it"
                 related = related_to(trouble.cause, "made here")
             elif trouble.problem == "below":
-                when, instead = "below this line", "move the guard to the end of the file"
+                verb, when, instead = "bound only", "below this line", "move the guard to the end of the file"
                 related = related_to(trouble.cause, "defined here")
             else:
                 continue
             yield self.finding(
-                trouble.place.span, trouble.methods, related, name=trouble.words, when=when, instead=instead
+                trouble.place.span, trouble.methods, related, name=trouble.words, verb=verb, when=when, instead=instead
             )
