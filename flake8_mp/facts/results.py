@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -26,16 +27,17 @@ from flake8_mp.facts.values import (
 )
 from flake8_mp.settings import Settings
 
-_PATIENT = frozenset({"wait", "ready", "done", "running", "append"})
+_PATIENT = frozenset({"wait", "ready", "done", "running", "append", "add"})
 """What people do to results, and lists of them, without hearing of errors."""
 _BUILTIN_TIMEOUTS = frozenset(
     {"TimeoutError", "concurrent.futures.TimeoutError", "asyncio.TimeoutError", "socket.timeout"}
 )
 """The builtin, and what is the same class since Python 3.11."""
 _OTHERS = frozenset(
-    {"OSError", "IOError", "ValueError", "KeyError", "TypeError", "RuntimeError", "KeyboardInterrupt", "SystemExit"}
-)
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+) - {"Exception", "BaseException"}
 """Exceptions that are no base of ``multiprocessing.TimeoutError`` either."""
+_DISPLAYS = (ast.List, ast.Tuple, ast.ListComp, ast.Set, ast.SetComp, ast.DictComp)
 
 
 class Results(Pools):
@@ -47,6 +49,8 @@ class Results(Pools):
         """By the expression that hands a function over, where that function raises what nobody there catches."""
         self._callback_of: Obj | None = None
         """The pool whose callback is running."""
+        self._looking: list[str] = []
+        """The names whose uses are looked through."""
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
 
     # -- errors that nobody hears of --------------------------------------------------------------------------------
@@ -91,16 +95,12 @@ class Results(Pools):
         parents = self._parents_in(scope)
         node: ast.AST = call
         parent = parents.get(node)
-        while isinstance(parent, (ast.List, ast.Tuple, ast.ListComp)):
+        while isinstance(parent, _DISPLAYS):
             node, parent = parent, parents.get(parent)
         if isinstance(parent, ast.Expr):
             return True
         if isinstance(parent, ast.Call) and node in parent.args:
-            outer = parents.get(parent)
-            function = parent.func
-            if isinstance(outer, ast.Expr) and isinstance(function, ast.Attribute) and function.attr == "append":
-                return isinstance(function.value, ast.Name) and self._only_waited(function.value.id, parents)
-            return self._is_wait(parent, parents)
+            return self._is_wait(parent, parents) or self._only_collected(parent, parents)
         if isinstance(parent, ast.Attribute) and parent.attr == "wait":
             return isinstance(parents.get(parents.get(parent) or parent), ast.Expr)
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
@@ -108,17 +108,30 @@ class Results(Pools):
         return False
 
     def _only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
-        if name in self.frame.globals or name in self.frame.nonlocals:
+        if name in self.frame.globals or name in self.frame.nonlocals or name in self._looking:
             return False
-        for node in parents:
-            if not isinstance(node, ast.Name) or node.id != name or not isinstance(node.ctx, ast.Load):
-                continue
+        self._looking.append(name)
+        try:
+            return self._is_only_waited(name, parents)
+        finally:
+            self._looking.pop()
+
+    def _is_only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
+        names = [node for node in parents if isinstance(node, ast.Name) and node.id == name]
+        if not any(isinstance(node.ctx, ast.Store) for node in names):
+            # A parameter, or a variable of somebody else, who may ask.
+            return False
+        for node in names:
             parent = parents[node]
+            if not isinstance(node.ctx, ast.Load):
+                continue
             if isinstance(parent, ast.Attribute) and parent.attr in _PATIENT:
                 continue
             if isinstance(parent, (ast.List, ast.Tuple)):
                 parent = parents[parent]
-            if isinstance(parent, ast.Call) and node is not parent.func and self._is_wait(parent, parents):
+            if isinstance(parent, ast.Call) and self._is_wait(parent, parents):
+                continue
+            if parent is parents[node] and isinstance(parent, ast.Call) and self._only_collected(parent, parents):
                 continue
             if isinstance(parent, ast.For) and parent.iter is node and isinstance(parent.target, ast.Name):
                 if self._only_waited(parent.target.id, parents):
@@ -126,11 +139,22 @@ class Results(Pools):
             return False
         return True
 
+    def _only_collected(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
+        """Tell whether a call puts a result into a list or set whose elements are only waited for."""
+        function = call.func
+        if not isinstance(parents.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
+            return False
+        if function.attr not in ("append", "add") or not isinstance(function.value, ast.Name):
+            return False
+        return self._only_waited(function.value.id, parents)
+
     def _is_wait(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
         """Tell whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
-        if not isinstance(parents.get(call), ast.Expr) or not isinstance(call.func, (ast.Name, ast.Attribute)):
+        function = call.func
+        named = isinstance(function, ast.Name) or (isinstance(function, ast.Attribute) and function.attr == "wait")
+        if not isinstance(parents.get(call), ast.Expr) or not named:
             return False
-        return any(isinstance(v, Reference) and v.name == "concurrent.futures.wait" for v in self.eval(call.func))
+        return any(isinstance(v, Reference) and v.name == "concurrent.futures.wait" for v in self.eval(function))
 
     def _parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         found = self._parents.get(scope)
