@@ -141,7 +141,8 @@ class Tasks(Endings):
             return False
         pool, process = self.world.pool, self.world.process
         if pool is not None:
-            return pool.kind == "Pool" and pool.cls is None
+            # A context of one's own may make processes that are no daemons.
+            return pool.kind == "Pool" and pool.cls is None and pool.context.method != "?"
         if process is None:
             return False
         set_later = self.store.get((process.ident, "daemon"))
