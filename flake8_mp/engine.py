@@ -13,10 +13,11 @@ from flake8_mp.settings import Settings
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers")
 """A file without any of these can have no finding of its own: the search is a substring's."""
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
+    r"|Lock\(|Condition\(|Value\(|Array\(|DataLoader|spawn"
 )
 _RUNS_ON_IMPORT = re.compile(
     r"^(?!def |class |async |import |from |if __name__|[@#)\]}\"' \t\n])[^\n]*[(:]", re.MULTILINE

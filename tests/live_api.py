@@ -28,6 +28,15 @@ ENDS = {
     "selector": "close",
     "mmap": "close",
     "event loop": "close",
+    "logging.FileHandler": "close",
+    "bz2.open": "close",
+    "lzma.open": "close",
+    "tempfile.NamedTemporaryFile": "close",
+    "os.popen": "close",
+    "os.scandir": "close",
+    "socketserver.TCPServer": "server_close",
+    "http.server.HTTPServer": "server_close",
+    "multiprocessing.connection.Listener": "close",
 }
 """How the samples that hold something are ended."""
 
@@ -97,6 +106,26 @@ def differences_of_kinds(kinds: dict[str, list[str]]) -> Iterator[str]:
         "socket",
         "random",
         "concurrent.futures",
+        "ctypes",
+        "logging.handlers",
+        "zipfile",
+        "tarfile",
+        "csv",
+        "bz2",
+        "lzma",
+        "io",
+        "tempfile",
+        "os",
+        "glob",
+        "select",
+        "hashlib",
+        "hmac",
+        "zlib",
+        "sched",
+        "socketserver",
+        "http.server",
+        "multiprocessing.connection",
+        "cProfile",
     ):
         importlib.import_module(module)
         scope[module.partition(".")[0]] = sys.modules[module.partition(".")[0]]

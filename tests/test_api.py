@@ -34,7 +34,7 @@ CLASSES = {
     "event loop": "asyncio.AbstractEventLoop",
 }
 """Where the methods of a kind are found; the others are written in C or made by a manager."""
-OUTSIDE = ("numpy.",)
+OUTSIDE = ("numpy.", "joblib.", "torch.", "billiard.")
 """Libraries that need not be there."""
 LATER = {
     "multiprocessing.shared_memory.SharedMemory": (3, 13),

@@ -18,7 +18,7 @@ from flake8_mp.selfcheck.fixture import Fixture, load
 from flake8_mp.selfcheck.interpreter import Interpreter, interpreter
 from flake8_mp.selfcheck.matrix import Result, Task, plan, run_matrix
 from flake8_mp.selfcheck.outcome import Outcome, Report, judge
-from flake8_mp.selfcheck.record import RecordError, is_stale, platforms, record, recorded
+from flake8_mp.selfcheck.record import RecordError, is_stale, platforms, record, recorded, recorded_errors
 from flake8_mp.selfcheck.table import Progress, details, summary, table
 
 RAISES = '"""It raises."""\n# runs: fork={0} spawn={0} forkserver={0}\nraise KeyError(1)  # error: MP999\n'
@@ -275,6 +275,27 @@ class TestRecord:
         record([observed(changed, "fork", "3.13.0", "leak")], path)
         assert recorded(changed, path) == {"fork": {"3.13.0": ("leak",)}}
         assert list(platforms(path)) == ["3.13.0"]
+
+    def test_what_errors_said_is_kept_beside(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+
+        def failed(version: str, last: str) -> Result:
+            stderr = f"Traceback (most recent call last):\n{last}\n" if last else ""
+            return Result(Task(bad, "spawn", python(version)), judge(Report(1, 0.1, "", stderr)))
+
+        record([observed(bad, "fork", "3.13.0", "ok")], path)
+        assert recorded_errors(bad, path) == {}
+        assert "errors" not in path.read_text()
+        record([failed("3.13.0", "KeyError: 'a'"), failed("3.9.0", "KeyError: 'b'")], path)
+        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.9.0", "3.13.0")}}
+        assert recorded(bad, path)["spawn"] == {"3.9.0": ("KeyError", "exit=1"), "3.13.0": ("KeyError", "exit=1")}
+        first = path.read_bytes()
+        record([failed("3.9.0", "KeyError: 'c'")], path)
+        assert path.read_bytes() == first
+        record([failed("3.9.0", ""), failed("3.13.0", "KeyError: 'a'\nValueError: none")], path)
+        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.13.0",)}}
+        bad.path.write_text(RAISES.format("LookupError|KeyError"))
+        assert recorded_errors(load(bad.path), path) == {}
 
     def test_a_fixture_that_is_gone_is_dropped(self, bad: Fixture, tmp_path: Path) -> None:
         path = tmp_path / "outcomes.json"

@@ -8,13 +8,13 @@ pickling against ``multiprocessing.reduction.ForkingPickler``.
 
 from __future__ import annotations
 
-from flake8_mp.facts.tables import channels, circumstances, lives, locks, outside, pools, proxies
+from flake8_mp.facts.tables import channels, circumstances, holders, lives, locks, outside, pools, proxies
 from flake8_mp.facts.tables.core import ALIASES, CONTEXT, FUNCTIONS, KIN, METHODS
 from flake8_mp.facts.tables.row import INHERITED, PICKLED, Row, Send
 
 __all__ = ["ALIASES", "CONTEXT", "FUNCTIONS", "INHERITED", "KIN", "METHODS", "PICKLED", "Row", "Send", "method_row"]
 
-for _table in (lives, pools, channels, proxies, locks, circumstances, outside):
+for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside):
     FUNCTIONS |= _table.FUNCTIONS
     ALIASES |= _table.ALIASES
     KIN |= _table.KIN
@@ -32,7 +32,8 @@ STABLE = frozenset({"sys.argv", "sys.platform", "sys.version_info", "os.name", "
 """Values that a child started by spawn or forkserver sees as its parent does."""
 HARMLESS_BASES = frozenset(
     "object abc.ABC typing.Generic typing.Protocol typing.NamedTuple typing.TypedDict enum.Enum enum.IntEnum "
-    "enum.Flag enum.StrEnum enum.IntFlag typing_extensions.Protocol collections.abc.Callable".split()
+    "enum.Flag enum.StrEnum enum.IntFlag typing_extensions.Protocol collections.abc.Callable "
+    "torch.utils.data.Dataset torch.utils.data.IterableDataset".split()
 )
 """Base classes that change nothing about how an instance is pickled."""
 PURE = frozenset(

@@ -126,19 +126,21 @@ class Calls(Imports):
             self.world.coroutine -= function.is_async
         self._forward(region, "raise", "raise")
         back = region.ends.get("normal", []) + region.ends.get("return", [])
-        if not back:
+        lazy = self.is_generator(function) and on_yield is None
+        if not back and not lazy:
             self.ended(frame, region, ())
             raise Gone
         join(self.store, back)
-        if (self.is_generator(function) and on_yield is None) or (function.is_async and not awaited):
+        if lazy or (function.is_async and not awaited):
             self.out_of_order(back)
         result = self.store.get((frame.ident, "#return")) or NONE
         self.ended(frame, region, result)
-        if self.is_generator(function) and on_yield is None:
-            kind = "generator"
-            return (
-                self.container(kind, arguments.node, more=union(*given) if given else (UNBOUND,), tag=str(frame.ident)),
-            )
+        if lazy:
+            more = union(*given) if given else (UNBOUND,)
+            made = self.container("generator", arguments.node, more=more, tag=str(frame.ident))
+            if given and not any(region.ends.values()):
+                self.never_ends(made)
+            return (made,)
         if function.is_async:
             coroutine = self.make("coroutine", arguments.node, tag=str(frame.ident))
             self.store.set((coroutine.ident, "#result"), result)

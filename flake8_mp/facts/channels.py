@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.tasks import Tasks
+from flake8_mp.facts.pipes import Pipes
 
 
-class Channels(Tasks):
+class Channels(Pipes):
     """Queues and pipes."""

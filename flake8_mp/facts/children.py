@@ -10,7 +10,7 @@ from flake8_mp.facts.events import (
     Place,
 )
 from flake8_mp.facts.kinds import KINDS, PRIMITIVES
-from flake8_mp.facts.resources import Resources
+from flake8_mp.facts.lifelines import Lifelines
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
@@ -40,7 +40,7 @@ _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "g
 """A child may take connections from its parent's listening socket, and close what it does not need."""
 
 
-class Children(Resources):
+class Children(Lifelines):
     """Hears what a worker reads of its module."""
 
     def __init__(self, source: Source, settings: Settings) -> None:

@@ -67,6 +67,9 @@ class Conditions(Hooks):
                 "tuple",
                 "instance",
                 "proxy",
+                "proxy dict",
+                "proxy list",
+                "proxy Array",
             ):
                 found.add(True)
             else:

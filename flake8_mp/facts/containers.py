@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     Const,
     Obj,
     Reference,
+    Unknown,
     Values,
     const,
     constant_of,
@@ -63,7 +64,7 @@ class Containers(Conditions):
                 rest = self.rest(value)
                 if rest:
                     found.append(rest)
-            elif isinstance(value, Const) or value is STABLE:
+            elif isinstance(value, Const) or (isinstance(value, Unknown) and value.stable):
                 found.append((STABLE,))
             else:
                 found.append(NOTHING)
@@ -134,7 +135,7 @@ class Containers(Conditions):
             elif isinstance(value, Class):
                 results.append((value,))
             else:
-                results.append((STABLE,) if value is STABLE else NOTHING)
+                results.append((STABLE,) if isinstance(value, Unknown) and value.stable else NOTHING)
         return union(*results) if results else NOTHING
 
     def _item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values:
@@ -197,11 +198,7 @@ class Containers(Conditions):
                     self.eval(test)
                     self.refine(test, True)
                     chosen = True
-            if isinstance(node, ast.DictComp):
-                self.eval(node.key)
-                values = self.eval(node.value)
-            else:
-                values = self.eval(node.elt)
+            values = self.each(node)
         finally:
             self.frame = outer
             self.loops -= 1
@@ -209,6 +206,13 @@ class Containers(Conditions):
         if kind == "dict":
             self.store.set((obj.ident, "#keys"), (const(()),))
         return (obj,)
+
+    def each(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        """Evaluate what a comprehension gives, round by round."""
+        if isinstance(node, ast.DictComp):
+            self.eval(node.key)
+            return self.eval(node.value)
+        return self.eval(node.elt)
 
 
 def some(values: Values) -> Values:

@@ -168,6 +168,8 @@ class Effects(Forking):
         quiet = "allow_none" in bound and self.truth(bound["allow_none"][1]) is not False
         if not quiet and context.method is None:
             self.fix_context(arguments.node)
+        if quiet and context.method is None and self.world.kind == "main" and self.store.get((0, "#fixed")) is None:
+            return NONE
         return (StartMethod(self.methods(context)),)
 
     def effect_set_start_method(

@@ -137,7 +137,7 @@ class Expressions(Containers):
     def _member(self, value: Reference, name: str) -> Values:
         full = f"{value.name}.{name}"
         for look_alike, context in _LOOK_ALIKES:
-            if full.startswith(look_alike):
+            if full.startswith(look_alike) and full not in api.FUNCTIONS:
                 return (Reference(f"multiprocessing.{full[len(look_alike) :]}", context=context),)
         full = api.ALIASES.get(full, full)
         if full in api.STABLE:
@@ -152,11 +152,17 @@ class Expressions(Containers):
         return (const(node.value),)
 
     def _binop(self, node: ast.BinOp) -> Values:
-        left, right = self.eval(node.left), self.eval(node.right)
+        return self.combined(node, self.eval(node.left), self.eval(node.right))
+
+    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values:
+        """Return what an operator makes of two values."""
         if isinstance(node.op, (ast.Add, ast.Mult)):
             parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
             if parts:
                 return (self.container(parts[0].kind, node, more=union(*(self.elements((p,)) for p in parts))),)
+        combined = self.combined(node, left, right)
+        if combined is not None:
+            return combined
         return (STABLE,) if self.stable(left) and self.stable(right) else NOTHING
 
     def _namedexpr(self, node: ast.NamedExpr) -> Values:

@@ -27,11 +27,15 @@ class Flow(Binding):
         values = self.eval_test(node.test)
         if self.truth(values) is False:
             return self.run(node.orelse)
-        endless = self.truth(values) is True
+        endless = self.truth(values) is True and not _changes(node)
 
         def body() -> bool:
             self.refine(node.test, True)
-            return self.run(node.body)
+            outer, self.times = self.times, (*self.times, (1, None))
+            try:
+                return self.run(node.body)
+            finally:
+                self.times = outer
 
         return self._loop(node, body, node.orelse, certain=endless, endless=endless)
 
@@ -44,18 +48,22 @@ class Flow(Binding):
         if items == []:
             return self.run(node.orelse)
 
+        rounds = self.rounds_of(node, iterable)
+
         def body() -> bool:
             self.bind(node.target, values)
             self.rounds.append(values)
+            outer, self.times = self.times, (*self.times, rounds)
             try:
                 return self.run(node.body)
             finally:
                 self.rounds.pop()
+                self.times = outer
 
         # A loop that ends what another one began goes over the same elements: whether there are any matters to both.
         certain = any(isinstance(v, Obj) and v.kind in ("list", "tuple", "set", "dict") for v in iterable)
         certain = certain or any(isinstance(v, Obj) for v in values)
-        return self._loop(node, body, node.orelse, certain=certain)
+        return self._loop(node, body, node.orelse, certain=certain or rounds[1] is not None)
 
     def _loop(
         self,
@@ -236,6 +244,15 @@ class Flow(Binding):
                 join(self.store, region.ends.get("normal", []) + region.ends.get("raise", []))
                 return True
         return self.manage(self.eval(call), call, body)
+
+
+def _changes(node: ast.While) -> bool:
+    """Tell whether a loop itself can change what its test is about: it is true at first only."""
+    if any(isinstance(n, (ast.Attribute, ast.Subscript, ast.Call, ast.NamedExpr)) for n in ast.walk(node.test)):
+        return True
+    asked = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
+    inside = [n for statement in node.body for n in ast.walk(statement)] if asked else []
+    return any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in asked for n in inside)
 
 
 def _gives_up(handler: ast.ExceptHandler) -> bool:

@@ -42,7 +42,17 @@ class Forking(PlainCalls):
     def both_go_on(self) -> None:
         fork = self._fork()
         if fork is not None and fork[1] and not self._tells_its_caller():
-            self.emit(ForkHazard(fork[0], problem="child goes on"))
+            event = ForkHazard(fork[0], problem="child goes on")
+            if event not in self.events:
+                self.emit(event)
+                self.went_on[fork[0]] = event
+
+    def asked_again(self) -> None:
+        fork = self._fork()
+        event = self.went_on.pop(fork[0], None) if fork is not None else None
+        if event is not None:
+            # The child was not at its end there: what it does is decided once more.
+            self.events.pop(event, None)
 
     def _tells_its_caller(self) -> bool:
         """Tell whether the running function returns which side it is on: then its caller decides."""
@@ -59,8 +69,8 @@ class Forking(PlainCalls):
         returned = [node.value for node in ast.walk(function.node) if isinstance(node, ast.Return) and node.value]
         return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in ast.walk(value))
 
-    def _expression(self, node: ast.Expr) -> None:
-        values = self.eval(node.value)
+    def dropped(self, values: Values, node: ast.Expr) -> None:
+        super().dropped(values, node)
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
             if any(map(is_child_pid, values)):
                 self.emit(ForkHazard(self.place(node.value), problem="child goes on"))

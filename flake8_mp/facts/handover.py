@@ -18,6 +18,7 @@ from flake8_mp.facts.events import (
 from flake8_mp.facts.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.pickling import Pickling
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tables.holders import HOLDERS
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -31,6 +32,7 @@ from flake8_mp.facts.values import (
     Unknown,
     Value,
     Values,
+    constant_of,
     is_none,
 )
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
@@ -76,7 +78,7 @@ class Handover(Pickling):
         made: Obj | None = None
         if row.makes:
             kind = row.makes
-            if kind in ("Value", "Array") and "lock" in bound and self.truth(bound["lock"][1]) is False:
+            if kind in ("Value", "Array") and "lock" in bound and constant_of(bound["lock"][1]) is False:
                 kind = f"Raw{kind}"
             elif kind in ("Value", "Array") and "lock" in bound and any(isinstance(v, Obj) for v in bound["lock"][1]):
                 context = Context("?")
@@ -176,6 +178,8 @@ class Handover(Pickling):
 
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""
+        if any(region.expects for region in self.regions):
+            return
         theirs = self.methods(context)
         for value in values:
             if not isinstance(value, Obj) or value.kind not in SEMAPHORES or value.cls is not None:
@@ -278,7 +282,11 @@ def _is_no_sequence(value: Value) -> bool:
     if isinstance(value, Const):
         return value.value is not None and not isinstance(value.value, (tuple, bytes))
     if isinstance(value, Obj):
-        return value.kind in KINDS and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+        return (
+            value.kind in KINDS
+            and value.kind not in HOLDERS
+            and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+        )
     return isinstance(value, Function)
 
 

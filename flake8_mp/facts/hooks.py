@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import (
+    Event,
     Handoff,
     Place,
 )
@@ -67,6 +68,10 @@ class Hooks(Machine):
         """Processes that are made and not started yet."""
         self.promised: dict[int, list[Handoff]] = {}
         """By the future, what is wrong with its task: who asks it for its exception knows that."""
+        self.decorated: dict[Function, None] = {}
+        """Functions whose names may lead to something else, which calls them."""
+        self.went_on: dict[Place, Event] = {}
+        """By the ``os.fork``, what was told of a child that goes on behind its branch."""
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
@@ -191,8 +196,14 @@ class Hooks(Machine):
         """Return the class of a definition, its body run."""
         raise NotImplementedError
 
+    def dropped(self, values: Values, node: ast.Expr) -> None:
+        """Hear of the value of a statement that does nothing with it."""
+
     def both_go_on(self) -> None:
         """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
+
+    def asked_again(self) -> None:
+        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
 
     def worth_again(self, node: ast.AST) -> bool:
         """Tell whether a second round of a loop can show more than the first."""
@@ -237,6 +248,17 @@ class Hooks(Machine):
     def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Hear of a fork: what is going on in this process matters."""
 
+    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
+        """Return what an operation on two values gives, as far as that is known."""
+        return None
+
+    times: tuple[tuple[int, int | None], ...] = ()
+    """How often the loops around this go round, one by one: at least, and at most where that is known."""
+
+    def rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
+        """Return how often the body of a loop over something is run when it is entered: at least, and at most."""
+        return 1, None
+
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         """Hear of a process that is started: its worker can be followed."""
 
@@ -274,6 +296,9 @@ class Hooks(Machine):
 
     def out_of_order(self, ways: list[Changes]) -> None:
         """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""
+
+    def never_ends(self, obj: Obj) -> None:
+        """Hear of a generator that gives values for ever: no way leads out of its function."""
 
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         """Hear that a worker has run, still in its world: how it ended, and what it returned."""

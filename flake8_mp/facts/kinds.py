@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flake8_mp.facts.tables.holders import HOLDERS
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -80,6 +82,9 @@ KINDS = {
     "random.Random": Kind("yes", "random.Random", "random.Random()"),
 }
 """Kinds of objects about whose pickling something is known; all others are unknown, so silent."""
+
+for _name, (_words, _sample) in HOLDERS.items():
+    KINDS.setdefault(_name, Kind("no", _words, _sample))
 
 PRIMITIVES = frozenset(_PRIMITIVES.split())
 """What is made from a context and must be inherited."""

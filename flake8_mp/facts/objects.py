@@ -78,6 +78,8 @@ class Objects(Statements):
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
         function = self.define(node)
+        if node.decorator_list:
+            self.decorated[function] = None
         values: Values = (function,)
         for decorator in reversed(node.decorator_list):
             values = self._decorated(values, decorator, function)
@@ -375,7 +377,9 @@ class Objects(Statements):
     def is_generator(self, function: Function) -> bool:
         """Tell whether calling a function makes a generator."""
         if function.generator is None:
-            function.generator = not isinstance(function.node, ast.Lambda) and _yields(function.node.body)
+            node, lines = function.node, function.source.lines
+            said = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
+            function.generator = said and not isinstance(node, ast.Lambda) and _yields(node.body)
         return function.generator
 
 

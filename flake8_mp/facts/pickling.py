@@ -13,6 +13,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.entering import Entering
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.kinds import KINDS
+from flake8_mp.facts.tables.holders import STREAMS
 from flake8_mp.facts.values import (
     SOME,
     UNBOUND,
@@ -41,6 +42,7 @@ _OWN_WAY = (
     "__deepcopy__",
 )
 """Methods by which a class decides itself how it is pickled."""
+_TESTS = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase"})
 _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 
 
@@ -82,6 +84,8 @@ class Pickling(Entering):
         if isinstance(value, Reference):
             if value.module:
                 return Obstacle("unpicklable", f"the module {value.name}", target=value)
+            if value.name in STREAMS:
+                return Obstacle("unpicklable", value.name, target=value)
             return None
         if isinstance(value, Obj):
             return self._object(value, transport, seen)
@@ -220,6 +224,8 @@ class Pickling(Entering):
             return None
         if obj.kind == "dict":
             return self._dict_obstacle(obj, transport, seen)
+        if obj.kind == "namespace":
+            return self._attributes(obj, transport, seen)
         if obj.kind in ("defaultdict", "map"):
             function = self.store.get((obj.ident, "#function")) or ()
             return self._inside(function, obj.kind, transport, seen)
@@ -271,6 +277,9 @@ class Pickling(Entering):
         _, outside, complete = self.lineage(cls)
         if self._own_way(cls):
             return None
+        if obj.node is cls.node and any(name in _TESTS for name in outside):
+            # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
+            return Obstacle("running-test", "a running test", origin=Place(obj.source, obj.node), target=obj)
         base = self.process_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:
@@ -278,6 +287,9 @@ class Pickling(Entering):
         found = self._class_obstacle(cls)
         if found is not None:
             return found
+        return self._attributes(obj, transport, seen)
+
+    def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.attributes(obj.ident):
             values = self.store.get((obj.ident, name)) or ()
             found = self._inside(values, f".{name}", transport, seen, every=True)

@@ -17,6 +17,7 @@ from flake8_mp.facts.values import (
     Class,
     Context,
     Function,
+    Method,
     Obj,
     Partial,
     Reference,
@@ -148,6 +149,8 @@ class PlainCalls(Handover):
             return self.elements(first) if name == "next" else first
         if name == "getattr" and len(arguments.args) >= 2:
             return self._getattr(arguments)
+        if name == "setattr" and len(arguments.args) == 3:
+            return self._setattr(arguments)
         if name == "type" and len(arguments.args) == 3:
             return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
         if name == "memoryview" and arguments.args:
@@ -206,7 +209,43 @@ class PlainCalls(Handover):
         found = [self.attribute(v, text, arguments.node) for v in arguments.args[0][1]]
         return union(*(values for values in found if values is not None), *(v for _, v in arguments.args[2:]), NOTHING)
 
+    def _setattr(self, arguments: Arguments) -> Values:
+        name, values = constant_of(arguments.args[1][1]), arguments.args[2][1]
+        if isinstance(name, str):
+            self._set_attributes(arguments.args[0][1], name, values)
+        else:
+            self.escape(values)
+        return NONE
+
+    def effect_namespace(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.make("namespace", arguments.node)
+        self.store.set((made.ident, "#names"), (const(()),))
+        self._set_all(made, arguments)
+        return (made,)
+
+    def _set_all(self, obj: Obj, arguments: Arguments) -> None:
+        """Set attributes by keyword, and from the dicts that are given."""
+        for name, (_, values) in arguments.kwargs.items():
+            self.set_attribute(obj.ident, name, values)
+        for _, each in arguments.args:
+            for value in each:
+                if isinstance(value, Obj) and value.kind == "dict":
+                    for key in self.keys(value):
+                        self.set_attribute(obj.ident, key, self.store.get((value.ident, f"={key}")) or NOTHING)
+
+    def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):
+            return (self.make("attributes", node, parent=obj),)
+        if obj.kind == "attributes":
+            return (Method(obj, name),)
+        return super().special_attribute(obj, name, node)
+
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        if receiver.kind == "attributes" and receiver.parent is not None and name == "update":
+            self._set_all(receiver.parent, arguments)
+            return NONE
         if receiver.kind in ("list", "set", "deque", "iterator"):
             if name in ("append", "add", "insert", "appendleft"):
                 for _, values in arguments.args[-1:]:

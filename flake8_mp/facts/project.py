@@ -22,7 +22,7 @@ SMALL = 40_000
 CACHED = 128
 """So many files are kept."""
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
 _IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
 _cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()

@@ -97,6 +97,9 @@ class Reach(Outside):
         after.changes.update(self._initial)
         for key in {key for way in ends for key in way}:
             found = [way.get(key) or (UNBOUND,) for way in ends]
+            if key == (0, "#method"):
+                # A way that ended before the choice was made leads to nothing else.
+                found = [values for values in found if values != (UNBOUND,)]
             after.changes[key] = union(*found)
         self.store = after
         if kind == "main":
@@ -127,6 +130,11 @@ class Reach(Outside):
                     value = value.function
                 if isinstance(value, (Function, Class)) and value.source is self.source and value not in found:
                     found.append(value)
+        for function in self.decorated:
+            # Whatever the decorator makes of it calls it: a fixture, a command, a route.
+            if function not in found and function.source is self.source and not function.local:
+                if function.owner is None and function.frame.parent is None:
+                    found.append(function)
         return sorted(found, key=lambda value: (value.node.lineno, value.node.col_offset))
 
     def relevant(self, value: Function | Class) -> bool:
@@ -149,6 +157,10 @@ class Reach(Outside):
                 if isinstance(member, Function) and member.owner is not None and member.name != "__init__":
                     if self.relevant(member):
                         methods.append(member)
+        for function in self.decorated:
+            if function.owner is value and function not in methods and function.frame is value.frame:
+                if self.relevant(function) and "property" not in function.kinds:
+                    methods.append(function)
         found: dict[tuple[int, str], list[Values]] = {}
         for member in methods:
             end = self._library_call(member, store, obj)

@@ -16,7 +16,7 @@ from flake8_mp.facts.source import Source
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = (
     "multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
-    "|set_start_method|get_context"
+    "|set_start_method|get_context|\\bDataLoader\\b"
 )
 _HARMLESS = (
     "as_completed|wait|Future|ThreadPoolExecutor|TimeoutError|CancelledError|cpu_count|current_process|parent_process"
@@ -84,6 +84,7 @@ class Relevance:
     def distances(self) -> dict[ast.AST, int]:
         """How many calls the functions and methods that matter are away from a library, and classes that have some."""
         functions: list[tuple[Definition, ast.ClassDef | None]] = []
+        classes: list[ast.ClassDef] = []
         todo: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(self.source.tree.body, None)]
         while todo:
             body, cls = todo.pop()
@@ -91,6 +92,7 @@ class Relevance:
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     functions.append((node, cls))
                 elif isinstance(node, ast.ClassDef):
+                    classes.append(node)
                     todo.append((node.body, node))
                 elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
                     todo.append((node.body, cls))
@@ -98,7 +100,7 @@ class Relevance:
                     todo.append((getattr(node, "finalbody", []), cls))
                     for handler in getattr(node, "handlers", []):
                         todo.append((handler.body, cls))
-        return self._close(functions)
+        return self._close(functions, classes)
 
     def mentions(self, node: ast.AST) -> bool:
         """Tell whether a piece of code names something that matters, or makes something that can."""
@@ -134,7 +136,32 @@ class Relevance:
             self._worth[node] = found
         return found
 
-    def _close(self, functions: list[tuple[Definition, ast.ClassDef | None]]) -> dict[ast.AST, int]:
+    def _descendants(self, classes: list[ast.ClassDef]) -> list[ast.ClassDef]:
+        """Return the classes that are made from something that matters, through other classes of this file."""
+        found: list[ast.ClassDef] = []
+        left = [cls for cls in classes if cls.bases]
+        pattern = self._seeds
+        while left:
+            new = [cls for cls in left if any(pattern.search(self._text, *self._extent(base)) for base in cls.bases)]
+            if not new:
+                break
+            found += new
+            left = [cls for cls in left if cls not in new]
+            pattern = re.compile(rf"\b(?:{'|'.join(cls.name for cls in new)})\b")
+        return found
+
+    def _extent(self, node: ast.expr) -> tuple[int, int]:
+        """Return the lines of a base class, or its very place where it stands on one line."""
+        start, end = self._range(node)
+        if node.lineno == node.end_lineno and node.end_col_offset is not None:
+            line = self._text[start:end]
+            if line.isascii():
+                return start + node.col_offset, start + node.end_col_offset
+        return start, end
+
+    def _close(
+        self, functions: list[tuple[Definition, ast.ClassDef | None]], definitions: list[ast.ClassDef]
+    ) -> dict[ast.AST, int]:
         found: dict[ast.AST, int] = {}
         distance = 0
         seeds, text = self._seeds, self._text
@@ -145,10 +172,9 @@ class Relevance:
         known = {m[1] for m in _GLOBAL.finditer(text) if seeds.search(text, m.start(), self._line_end(m.start()))}
         words: set[str] = set(known)
         members: dict[ast.ClassDef, set[str]] = {}
-        for cls in {c for c in classes.values() if c is not None}:
-            if any(seeds.search(text, *self._range(base)) for base in cls.bases):
-                new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run")}
-                words.add(cls.name)
+        for cls in self._descendants(definitions):
+            new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
+            words.add(cls.name)
         first = True
         while distance <= ROUNDS and (new or (first and words)):
             first = False

@@ -8,9 +8,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import (
     Memory,
     Place,
-    ShortLived,
 )
-from flake8_mp.facts.kinds import BLOCKS, KINDS, SEMAPHORES
+from flake8_mp.facts.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.threads import Threads
@@ -30,7 +29,6 @@ from flake8_mp.facts.values import (
     states_of,
     union,
 )
-from flake8_mp.rule import NOT_FORK
 
 _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
 """What an array knows without looking into its memory."""
@@ -125,7 +123,7 @@ class Resources(Threads):
         for (ident, name), values in changes.items():
             obj = self.objects.get(ident) if name == "#state" else None
             if obj is not None and obj.kind in BLOCKS:
-                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in _words(v))
+                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in words_of(v))
                 if gone:
                     # What failed is the unlinking, or something behind it: the block is gone already.
                     self.store.set((ident, name), gone)
@@ -264,8 +262,6 @@ class Resources(Threads):
         """Look what is left of the objects that a frame owns, on every way out of it."""
         objects = self.owned.pop(frame.ident, [])
         mapped = [*objects, *self.attached.pop(frame.ident, [])]
-        if frame.ident in self.local_primitives:
-            self._forgotten(frame, region, self._reach(result))
         if not mapped:
             return
         returned = self._reach(result)
@@ -333,96 +329,13 @@ class Resources(Threads):
         if not leaks or self.cleaned_by_name or (top and self.mentioned_elsewhere(obj)):
             return
         found = [v for _, way in ways for v in way.get((obj.ident, "#state")) or () if isinstance(v, Const)]
-        if not top and any("named" in _words(state) for state in found):
+        if not top and any("named" in words_of(state) for state in found):
             # Who has the name can unlink it.
             return
         if len(leaks) == ends and "partly" not in leaks:
             self._memory("leak", obj, obj.node)
         else:
             self._memory("leak on a way", obj, obj.node)
-
-    def check_process(self, obj: Obj, node: ast.AST) -> None:
-        super().check_process(obj, node)
-        methods = self.breaking(NOT_FORK, obj.context)
-        for name in ("args", "kwargs", "target"):
-            if methods and (obj.ident, name) in self.origins:
-                part, frame = self.origins[(obj.ident, name)]
-                self._short_lived(obj, name, part, frame, methods)
-
-    def effect_start_process(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        super().effect_start_process(name, arguments, bound, obj, context)
-        for name in ("#args", "#kwargs"):
-            for primitive in self._reach(self.store.get((obj.ident, name)) or ()):
-                if primitive.kind in SEMAPHORES and primitive.cls is None:
-                    self.move(primitive, add="handed")
-                    self.store.set((primitive.ident, "#to"), (obj,))
-                    self.store.set((primitive.ident, "#when"), (const(self.calls),))
-                    self.local_primitives.setdefault(self.frame.ident, []).append(primitive)
-        # Process.start() drops what the process was made with.
-        for name in ("#args", "#kwargs", "#target"):
-            if self.store.get((obj.ident, name)) is not None and obj not in self.many:
-                self.store.set((obj.ident, name), (UNBOUND,))
-
-    def _forgotten(self, frame: Frame, region: Region, returned: list[Obj]) -> None:
-        """Note primitives that die with a function while the child that it has started is opening them."""
-        for obj in self.local_primitives.pop(frame.ident, []):
-            if obj in returned or obj.frame is not frame or frame.parent is None:
-                continue
-            ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
-            if not ends or not all(self._left_running(obj, way, region) for way in ends):
-                continue
-            process = self.store.get((obj.ident, "#to")) or ()
-            methods = [self.breaking(NOT_FORK, p.context) for p in process if isinstance(p, Obj)]
-            if methods and methods[0]:
-                words = KINDS[obj.kind].words
-                self.emit(ShortLived(Place(obj.source, obj.node), methods[0], words=words, local=True))
-
-    def _left_running(self, obj: Obj, way: Changes, region: Region) -> bool:
-        """Tell whether, at the end of a way, a child has a primitive that nobody else keeps, and is not waited for."""
-        mine = way.get((obj.ident, "#state")) or ()
-        if not mine or any(
-            {"escaped", "kept"} & _words(v) or "handed" not in _words(v) for v in mine if isinstance(v, Const)
-        ):
-            return False
-        # Whatever is called in between may take long enough for the child, or wait for it.
-        if way.get((obj.ident, "#when")) != (const(self.calls),):
-            return False
-        for process in way.get((obj.ident, "#to")) or ():
-            if not isinstance(process, Obj):
-                return False
-            states = way.get((process.ident, "#state")) or ()
-            if not states or any({"joined", "ended", "escaped"} & _words(v) for v in states if isinstance(v, Const)):
-                return False
-        return True
-
-    def _short_lived(self, process: Obj, name: str, part: ast.AST, frame: Frame, methods: frozenset[str]) -> None:
-        """Note primitives that nothing but an argument refers to, or the object of a bound method made in place."""
-        made = _made_in_place(part, target=name == "target")
-        for one in self._reach(self.store.get((process.ident, f"#{name}")) or ()) if made else ():
-            if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
-                if not self.can(one, "escaped"):
-                    node = one.node if one.node in made else part
-                    self.emit(ShortLived(Place(frame.source, node), methods, words=KINDS[one.kind].words))
-
-
-def _made_in_place(part: ast.AST, target: bool) -> list[ast.AST]:
-    """Return the calls in an argument whose results nothing else refers to."""
-    if target:
-        return [part.value] if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Call) else []
-    found: list[ast.AST] = []
-    todo = [part]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (ast.Tuple, ast.List)):
-            todo += node.elts
-        elif isinstance(node, ast.Dict):
-            todo += node.values
-        elif isinstance(node, ast.Call):
-            found.append(node)
-    return found
 
 
 def _unlinks(function: Function) -> bool:
@@ -435,5 +348,6 @@ def _asks_who_it_is(function: Function) -> bool:
     )
 
 
-def _words(state: Const) -> frozenset[str]:
+def words_of(state: Const) -> frozenset[str]:
+    """Return the words of one state of an object."""
     return state.value if isinstance(state.value, frozenset) else frozenset()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.lives import Lives
+from flake8_mp.facts.process_classes import ProcessClasses
 
 
-class Signatures(Lives):
+class Signatures(ProcessClasses):
     """Arguments of the libraries' calls and of workers."""

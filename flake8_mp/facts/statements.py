@@ -47,7 +47,7 @@ class Statements(Flow):
             self.depth -= 1
 
     def _expression(self, node: ast.Expr) -> None:
-        self.eval(node.value)
+        self.dropped(self.eval(node.value), node)
 
     def _return(self, node: ast.Return) -> bool:
         values = self.eval(node.value)
@@ -115,6 +115,8 @@ class Statements(Flow):
             entered: list[str] = []
             decided = self.side_of_fork()
             child = self._asks_for_child(values)
+            if child is not None:
+                self.asked_again()
             methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
 
             def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:

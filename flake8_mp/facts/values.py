@@ -31,6 +31,26 @@ class Unknown(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Sized(Unknown):
+    """Nothing is known of it but how much it is at least: a number, or the length of a text, bytes or an iterable."""
+
+    least: int = 0
+    number: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Unknown):
+    """Unknown but for its measure: so many ``items`` that are counted, so many bytes of ``size`` when it is pickled."""
+
+    items: int = 0
+    size: int = 0
+    array: bool = False
+    """Whether it is an array of NumPy."""
+    node: ast.AST | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound(Value):
     """The name is not bound on this way."""
 
@@ -152,6 +172,13 @@ class Obj(Value):
     parent: Obj | None = None
     """What it is a view or a part of."""
     frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Unknown):
+    """What came out of a queue or a pipe: a copy of what somebody has put there."""
+
+    channel: Obj | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,10 @@ class Workers(Children):
         if "iterable" in bound:
             elements = self.elements(bound["iterable"][1])
             if _unpacks(arguments.node):
-                given.more = True
+                rows = [self.items(v) if isinstance(v, Obj) and v.kind in ("tuple", "list") else None for v in elements]
+                given.more = not rows or any(row is None or len(row) != len(rows[0] or ()) for row in rows)
+                if not given.more:
+                    given.args = [(node, union(*column)) for column in zip(*(row or [] for row in rows), strict=True)]
             else:
                 given.args = [(node, elements)]
         elif "args" in bound:

@@ -27,6 +27,6 @@ class RepeatedRandomNumbers(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for read in module.of(ChildRead):
             if read.problem == "random":
-                places = ((read.bound, "made on import here"), (read.handed, "the worker is handed over here"))
+                places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
                 yield self.finding(read.place.span, read.methods, related, name=read.name[:40])

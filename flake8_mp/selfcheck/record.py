@@ -19,6 +19,8 @@ PATH = Path(__file__).with_name("outcomes.json")
 
 Outcomes = dict[str, dict[str, tuple[str, ...]]]
 """Start method, then Python's full version, then the sorted words."""
+Errors = dict[str, dict[str, tuple[str, ...]]]
+"""Start method, then the text of an error without what differs (``outcome.normal``), then the Pythons that gave it."""
 
 
 class RecordError(ValueError):
@@ -37,6 +39,21 @@ def recorded(fixture: Fixture, path: Path = PATH) -> Outcomes:
     return {
         method: {version: tuple(words.split()) for words, versions in sorted(groups.items()) for version in versions}
         for method, groups in entry["outcomes"].items()
+    }
+
+
+def recorded_errors(fixture: Fixture, path: Path = PATH) -> Errors:
+    """Return the errors that a fixture was seen to give as method -> text -> versions.
+
+    Empty as :func:`recorded` is, and for a record that was made before errors were kept. Raises :class:`RecordError`
+    for a record that cannot be read.
+    """
+    entry = _read(path, _stamp(path))["fixtures"].get(fixture.key)
+    if entry is None or entry["source"] != fixture.digest:
+        return {}
+    return {
+        method: {text: tuple(versions) for text, versions in texts.items()}
+        for method, texts in entry.get("errors", {}).items()
     }
 
 
@@ -73,6 +90,12 @@ def record(results: Iterable[Result], path: Path = PATH) -> None:
             if python.version in versions:
                 versions.remove(python.version)
         groups.setdefault(" ".join(sorted(result.outcome.words)), []).append(python.version)
+        texts = entry.setdefault("errors", {}).setdefault(result.task.method, {})
+        for versions in texts.values():
+            if python.version in versions:
+                versions.remove(python.version)
+        for text in result.outcome.errors:
+            texts.setdefault(text, []).append(python.version)
     for key in [key for key in data["fixtures"] if not all((root / key).exists() for root in roots)]:
         del data["fixtures"][key]
     _write(path, _tidy(data))
@@ -87,6 +110,12 @@ def _tidy(data: dict[str, Any]) -> dict[str, Any]:
                 words: sorted(versions, key=_numbers) for words, versions in groups.items() if versions
             }
             used.update(version for versions in groups.values() for version in versions)
+        texts_of = {
+            method: {text: sorted(versions, key=_numbers) for text, versions in texts.items() if versions}
+            for method, texts in entry.pop("errors", {}).items()
+        }
+        if any(texts_of.values()):
+            entry["errors"] = {method: texts for method, texts in texts_of.items() if texts}
     data["pythons"] = {version: platform for version, platform in data["pythons"].items() if version in used}
     return data
 
@@ -117,7 +146,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> dict[str, Any]:
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:
-    """Write one line for each fixture and method, so that a change is easy to see."""
+    """Write one line for each fixture and method, and for each error, so that a change is easy to see."""
     lines = ["{", '"pythons": {']
     pythons = sorted(data["pythons"].items(), key=lambda item: _numbers(item[0]))
     lines.append(",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in pythons))
@@ -128,7 +157,14 @@ def _write(path: Path, data: dict[str, Any]) -> None:
             f"  {json.dumps(method)}: {json.dumps(groups, sort_keys=True)}"
             for method, groups in sorted(entry["outcomes"].items())
         )
-        entries.append(f' {json.dumps(key)}: {{"source": "{entry["source"]}", "outcomes": {{\n{methods}}}}}')
+        errors = ",\n".join(
+            f"  {json.dumps(method)}: {{\n   "
+            + ",\n   ".join(f"{json.dumps(text)}: {json.dumps(versions)}" for text, versions in sorted(texts.items()))
+            + "}"
+            for method, texts in sorted(entry.get("errors", {}).items())
+        )
+        said = f', "errors": {{\n{errors}}}' if errors else ""
+        entries.append(f' {json.dumps(key)}: {{"source": "{entry["source"]}", "outcomes": {{\n{methods}}}{said}}}')
     lines += [",\n".join(entries), "}", "}"]
     text = "\n".join(line for line in lines if line) + "\n"
     json.loads(text)

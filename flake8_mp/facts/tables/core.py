@@ -16,21 +16,21 @@ CONTEXT = {
     "Process": Row("group target name args kwargs * daemon", "Process"),
     "Pool": Row("processes initializer initargs maxtasksperchild", "Pool", _INITIALIZER, effect="start", fixes=True),
     "Manager": Row("", "Manager", effect="start", fixes=True),
-    "Pipe": Row("duplex", "Pipe"),
+    "Pipe": Row("duplex", "Pipe", effect="pipe"),
     "Lock": Row("", "Lock", fixes=True),
     "RLock": Row("", "RLock", fixes=True),
-    "Condition": Row("lock", "Condition", fixes=True),
+    "Condition": Row("lock", "Condition", effect="condition", fixes=True),
     "Semaphore": Row("value", "Semaphore", fixes=True),
     "BoundedSemaphore": Row("value", "BoundedSemaphore", fixes=True),
     "Event": Row("", "Event", fixes=True),
     "Barrier": Row("parties action timeout", "Barrier", fixes=True),
-    "Queue": Row("maxsize", "Queue", fixes=True),
-    "JoinableQueue": Row("maxsize", "JoinableQueue", fixes=True),
+    "Queue": Row("maxsize", "Queue", effect="queue", fixes=True),
+    "JoinableQueue": Row("maxsize", "JoinableQueue", effect="queue", fixes=True),
     "SimpleQueue": Row("", "SimpleQueue", fixes=True),
-    "Value": Row("typecode_or_type args * lock", "Value", fixes=True),
-    "Array": Row("typecode_or_type size_or_initializer * lock", "Array", fixes=True),
-    "RawValue": Row("typecode_or_type args", "RawValue"),
-    "RawArray": Row("typecode_or_type size_or_initializer", "RawArray"),
+    "Value": Row("typecode_or_type args * lock", "Value", effect="ctypes", fixes=True),
+    "Array": Row("typecode_or_type size_or_initializer * lock", "Array", effect="ctypes", fixes=True),
+    "RawValue": Row("typecode_or_type args", "RawValue", effect="ctypes"),
+    "RawArray": Row("typecode_or_type size_or_initializer", "RawArray", effect="ctypes"),
     "get_context": Row("method", effect="get_context"),
     "set_start_method": Row("method force", effect="set_start_method"),
     "get_start_method": Row("allow_none", effect="get_start_method"),
@@ -57,14 +57,11 @@ FUNCTIONS = {
         fixes=True,
     ),
     "multiprocessing.pool.ThreadPool": Row("processes initializer initargs", "ThreadPool"),
-    "multiprocessing.managers.SyncManager": Row("address authkey serializer ctx", "SyncManager"),
-    "multiprocessing.managers.BaseManager": Row("address authkey serializer ctx", "BaseManager"),
-    "multiprocessing.managers.SharedMemoryManager": Row("address authkey serializer ctx", "SharedMemoryManager"),
     "multiprocessing.shared_memory.SharedMemory": Row(
         "name create size * track", "SharedMemory", effect="shared_memory"
     ),
     "multiprocessing.shared_memory.ShareableList": Row("sequence * name", "ShareableList", effect="shared_memory"),
-    "multiprocessing.connection.Pipe": Row("duplex", "Pipe"),
+    "multiprocessing.connection.Pipe": Row("duplex", "Pipe", effect="pipe"),
     "multiprocessing.connection.Client": Row("address family authkey", "Connection"),
     "concurrent.futures.ProcessPoolExecutor": Row(
         "max_workers mp_context initializer initargs * max_tasks_per_child",
@@ -151,6 +148,8 @@ FUNCTIONS = {
     "collections.deque": Row("iterable maxlen", effect="copy"),
     "collections.OrderedDict": Row("", effect="copy"),
     "argparse.ArgumentParser": Row("", "ArgumentParser"),
+    "argparse.Namespace": Row("", effect="namespace"),
+    "types.SimpleNamespace": Row("", effect="namespace"),
     "unittest.main": Row("", effect="unittest"),
     "globals": Row("", effect="globals"),
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
@@ -177,6 +176,8 @@ ALIASES = {
 }
 """Other dotted names of the same things."""
 
+for _name in ("_exit", "abort", "execv", "execve", "fork", "kill"):
+    ALIASES[f"posix.{_name}"] = f"os.{_name}"
 for _module in ("queues", "synchronize", "sharedctypes", "context"):
     for _name in CONTEXT:
         ALIASES.setdefault(f"multiprocessing.{_module}.{_name}", f"multiprocessing.{_name}")
@@ -257,27 +258,8 @@ METHODS: dict[str, dict[str, Row]] = {
         "__exit__": Row("exc_type exc_value exc_tb", effect="close"),
     },
     "Manager": {
-        "start": Row("initializer initargs", sends=_INITIALIZER, effect="start_manager"),
-        "shutdown": Row("", effect="end"),
-        "__enter__": Row("", effect="enter_manager"),
-        "__exit__": Row("exc_type exc_val exc_tb", effect="end"),
         "SharedMemory": Row("size", "managed SharedMemory"),
         "ShareableList": Row("sequence", "managed ShareableList"),
-        "Queue": Row("maxsize", "proxy Queue"),
-        "JoinableQueue": Row("maxsize", "proxy Queue"),
-        "dict": Row("", "proxy"),
-        "list": Row("", "proxy"),
-        "Namespace": Row("", "proxy"),
-        "Lock": Row("", "proxy"),
-        "RLock": Row("", "proxy"),
-        "Event": Row("", "proxy"),
-        "Condition": Row("lock", "proxy"),
-        "Semaphore": Row("value", "proxy"),
-        "BoundedSemaphore": Row("value", "proxy"),
-        "Barrier": Row("parties action timeout", "proxy"),
-        "Value": Row("", "proxy"),
-        "Array": Row("", "proxy"),
-        "Pool": Row("", "proxy"),
     },
     "proxy Queue": {
         "put": Row("item block timeout", sends={"item": _VALUE}),

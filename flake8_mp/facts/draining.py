@@ -1,0 +1,85 @@
+"""What is put into queues and pipes and not taken in time: by whom it is waited for."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.machine import Region
+from flake8_mp.facts.traffic import FEEDING, Part, Traffic
+from flake8_mp.facts.values import Const, Context, Frame, Obj, Values, is_none, states_of
+
+
+class Draining(Traffic):
+    """Hears who waits for a process that cannot end before its data is taken."""
+
+    def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        if "maxsize" in bound:
+            self.store.set((obj.ident, "#maxsize"), bound["maxsize"][1])
+
+    def most_items(self, queue: Obj) -> int | None:
+        """Return how many items a queue holds at most, None where that is not limited or not known."""
+        values = self.store.get((queue.ident, "#maxsize")) or ()
+        if queue.kind in FEEDING and len(values) == 1 and isinstance(values[0], Const):
+            number = values[0].value
+            return number if isinstance(number, int) and number > 0 else None
+        return None
+
+    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None and obj.kind == "Process" and self.world.kind in ("main", "library"):
+            self.waits(obj, arguments, bound)
+        super().effect_join(name, arguments, bound, obj, context)
+
+    def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
+        """Hear of a process that is joined."""
+        parts = self.doings.get(process.ident)
+        if parts is None or self.again or not self.must(process, "started") or self.can(process, "ended"):
+            return
+        limited = "timeout" in bound and not all(is_none(v) for v in bound["timeout"][1])
+        for channel, part in parts.items():
+            problem = self._stuck(process, channel, part)
+            if problem:
+                self.tell("join timeout" if limited else problem, arguments.node, self.words(channel))
+                return
+
+    def words(self, channel: Obj) -> str:
+        """Return how people call a channel."""
+        return "pipe" if channel.kind == "Connection" else "queue"
+
+    def _stuck(self, process: Obj, channel: Obj, part: Part) -> str:
+        """Return why a worker cannot end before somebody takes what it puts, nothing where it can."""
+        if part.unknown or part.cancelled or (part.takes and channel.kind != "Connection"):
+            return ""
+        limit = self.most_items(channel)
+        full = limit is not None and part.puts[0] > limit
+        if not full and part.load <= self.room(channel):
+            return ""
+        outlet = self.peer(channel) if channel.kind == "Connection" else channel
+        if outlet is None or not self.private(channel) or self.can(outlet, "taken@0"):
+            return ""
+        takers = self.others(outlet, besides=process if outlet is channel else None)
+        if takers is None or any(taker.takes for taker in takers):
+            return ""
+        if outlet is not channel and self.can(outlet, "closed@0"):
+            return ""
+        return "bounded" if full else "join"
+
+    def ended(self, frame: Frame, region: Region, result: Values) -> None:
+        if frame is self.frame.module and frame.source is self.source and self.world.kind == "main":
+            self._at_exit_of_main()
+        super().ended(frame, region, result)
+
+    def _at_exit_of_main(self) -> None:
+        """Note what the program itself has put and nobody takes: its exit waits for the thread that writes it."""
+        for (ident, name), _ in list(self.store.items().items()):
+            queue = self.objects.get(ident)
+            if name != "#load@0" or queue is None or queue.kind not in FEEDING or queue in self.many:
+                continue
+            if self.counted(queue, "load")[0] <= self.room(queue) or not self.private(queue):
+                continue
+            states = states_of(self.store.get((ident, "#state")) or ())
+            if any({"taken@0", "cancelled"} & state for state in states):
+                continue
+            takers = self.others(queue)
+            where = self.where(queue)
+            if takers is not None and where is not None and not any(part.takes for part in takers):
+                self.tell("exit", where, self.words(queue))

@@ -1,0 +1,180 @@
+"""PyTorch's workers: those of a ``DataLoader``, and ``torch.multiprocessing.spawn``.
+
+A loader with ``num_workers`` starts as many processes whenever it is iterated over
+(``torch/utils/data/dataloader.py``): the data set, ``collate_fn`` and ``worker_init_fn`` go along as arguments of a
+``Process``, so fork copies and the others pickle them; the sampler stays. ``torch/multiprocessing/spawn.py`` starts by
+spawn unless it is told otherwise.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts import api
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.costs import Costs
+from flake8_mp.facts.events import ChildRead, Place
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import (
+    DEFAULT,
+    STABLE,
+    UNBOUND,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Values,
+    constant_of,
+    is_none,
+)
+from flake8_mp.rule import ALL_METHODS
+from flake8_mp.settings import Settings
+
+_TRAVELS = ("dataset", "collate_fn", "worker_init_fn")
+_DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getstate", "set_state", "get_state"})
+
+
+class Loaders(Costs):
+    """Follows PyTorch's loaders and processes."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._iterated: ast.AST | None = None
+        """What the loop that begins goes over."""
+        self._loading: Obj | None = None
+        """The data set whose worker is running, where nothing gives each worker numbers of its own."""
+
+    # -- loaders --------------------------------------------------------------------------------------------------
+
+    def effect_loader(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        workers = self._workers(bound)
+        given = self._asked_context(bound, "multiprocessing_context", DEFAULT)
+        self.store.set((obj.ident, "#context"), (given,) if workers else (UNBOUND,))
+        for parameter in _TRAVELS:
+            if parameter in bound:
+                node, values = bound[parameter]
+                self.store.set((obj.ident, f"#{parameter}"), values)
+                self.origins[(obj.ident, parameter)] = (node, self.frame)
+                if workers:
+                    self.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
+        if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.source.text:
+            self.move(obj, add="own numbers")
+
+    def _workers(self, bound: Bound) -> int:
+        """Return how many workers a loader has, as far as it is told; as many as there are processors count as two."""
+        if "num_workers" not in bound:
+            return 0
+        node, values = bound["num_workers"]
+        if "cpu_count" in self.frame.source.segment(node):
+            return 2
+        counts = [v.value for v in values if isinstance(v, Const)]
+        numbers = [count for count in counts if isinstance(count, int)]
+        return min(numbers, default=0) if len(numbers) == len(counts) else 0
+
+    def _asked_context(self, bound: Bound, name: str, default: Context) -> Context:
+        """Return the context that an argument asks for: a context, or the name of a start method."""
+        if name not in bound or all(is_none(v) for v in bound[name][1]):
+            return default
+        values = bound[name][1]
+        if len(values) == 1 and isinstance(values[0], Context):
+            return values[0]
+        text = constant_of(values)
+        return Context(text if text in ALL_METHODS else "?")
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> bool:
+        self._iterated = node.iter
+        return super()._for(node)
+
+    def elements(self, values: Values) -> Values:
+        node, self._iterated = self._iterated, None
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "DataLoader":
+                self._begin(value, node)
+        return super().elements(values)
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        first = arguments.args[0][1] if arguments.args else ()
+        if any(isinstance(v, Obj) and v.kind == "DataLoader" for v in first):
+            if name.partition(".")[0] == "tqdm":
+                return first
+            if name in ("iter", "enumerate", "list", "zip", "next"):
+                self._iterated = arguments.node
+                self.elements(first)
+        return super().call_plain(name, arguments)
+
+    def _begin(self, loader: Obj, node: ast.AST | None) -> None:
+        """Start the workers of a loader that is iterated over."""
+        found = self.store.get((loader.ident, "#context")) or ()
+        if node is None and loader.source is self.frame.source:
+            node = loader.node
+        if len(found) != 1 or not isinstance(found[0], Context) or node is None:
+            return
+        methods = self.started("DataLoader", node, found[0])
+        parts = [self.store.get((loader.ident, f"#{name}")) or () for name in _TRAVELS]
+        if any(self.obstacle(values, api.INHERITED) is not None for values in parts):
+            return
+        dataset, *functions = parts
+        for values in functions:
+            self._load(loader, values, node, methods)
+        for value in dataset:
+            if isinstance(value, Obj) and value.cls is not None:
+                outer, self._loading = self._loading, None if self.can(loader, "own numbers") else value
+                try:
+                    for name in ("__iter__", "__getitem__"):
+                        members = self.class_attribute(value.cls, name) or ()
+                        methods_of = tuple(Method(value, name, f) for f in members if isinstance(f, Function))
+                        self._load(loader, methods_of, node, methods)
+                finally:
+                    self._loading = outer
+
+    def _load(self, loader: Obj, functions: Values, node: ast.AST, methods: frozenset[str]) -> None:
+        if functions:
+            found = self.store.get((loader.ident, "#context")) or ()
+            context = found[0] if found and isinstance(found[0], Context) else DEFAULT
+            pool = self.make("torch pool", loader.node, context=context)
+            self.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        dataset = self._loading
+        if dataset is None or obj.kind not in ("numpy generator", "random.Random") or attribute in _DRAWS_NOTHING:
+            return
+        names = [n for n in self.attributes(dataset.ident) if self.store.get((dataset.ident, n)) == (obj,)]
+        base = self.child_base
+        if names and base is not None and base.get((dataset.ident, names[0])) == (obj,):
+            if isinstance(node, ast.Attribute) and self.frame.source is self.source:
+                self.emit(
+                    ChildRead(
+                        self.place(node),
+                        ALL_METHODS,
+                        problem="random",
+                        name=self.frame.source.segment(node.value),
+                        bound=Place(obj.source, obj.node),
+                        handed=self.world.handed,
+                    )
+                )
+
+    # -- processes ------------------------------------------------------------------------------------------------
+
+    def effect_spawn(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        given = self._asked_context(bound, "start_method", Context("spawn"))
+        if "fn" not in bound:
+            return
+        part, function = bound["fn"]
+        worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
+        self.started(f"torch.multiprocessing.{name}", arguments.node, given)
+        self.one_over(function, api.Send("function", api.INHERITED), part, name, given)
+        if "args" in bound:
+            node, values = bound["args"]
+            for inner, each in self.spread(values, "args", node):
+                self.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
+                worker.args.append((inner, each))
+            worker.more = worker.more or not all(isinstance(v, Obj) and self.items(v) is not None for v in values)
+        if self.obstacle(function, api.INHERITED) is None:
+            pool = self.make("torch pool", arguments.node, context=given)
+            self.run_child(function, worker, self.methods(given), part, False, pool=pool)
+        for values in worker.all():
+            self.escape(values)

@@ -1,0 +1,501 @@
+"""What several processes read, change and write back: without a lock, updates are lost.
+
+Each access to the element of a shared object is safe by itself (``Lib/multiprocessing/sharedctypes.py`` takes the
+lock of a Value for each of them, a manager serves one request after the other), and what lies between two is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import LockUse, Place
+from flake8_mp.facts.holding import Holding
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import (
+    Const,
+    Context,
+    Obj,
+    Unknown,
+    Value,
+    Values,
+    const,
+    constant_of,
+    states_of,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.settings import Settings
+
+_SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
+_MADE_BY_MANAGER = frozenset({"Value", "Array", "dict", "list", "Namespace"})
+_BUFFERS = frozenset({"buffer", "memoryview", "view"})
+_NO_GUARDS = frozenset(
+    {
+        "file",
+        "closing",
+        "Manager",
+        "SyncManager",
+        "BaseManager",
+        "SharedMemoryManager",
+        "Pool",
+        "ThreadPool",
+        "ProcessPoolExecutor",
+        "ThreadPoolExecutor",
+        "socket",
+        "TemporaryDirectory",
+        "memoryview",
+        "SharedMemory",
+        "Connection",
+        "gzip file",
+        "sqlite3.Connection",
+    }
+)
+"""Context managers that keep nobody out; all others may."""
+_WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
+_ANSWERS = frozenset(
+    {"get", "result", "wait", "exception", "ready", "successful", "done", "recv", "acquire", "join", "shutdown"}
+)
+"""What a program asks for when it waits for something: what ran before may be over then."""
+_ALL_AT_ONCE = frozenset({"map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async"})
+_BLOCKING = frozenset({"apply", "map", "starmap"})
+_RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
+_NO_ATTRIBUTE = frozenset({"", "Exception", "BaseException", "AttributeError"})
+
+
+@dataclass(frozen=True)
+class Update:
+    """A worker reads an element of a shared object, and writes it back."""
+
+    memory: Obj
+    key: str
+    place: Place
+    locked: bool
+    inherited: bool
+    """Whether the worker has it from its module, so that only a forked one shares it."""
+    worker: int
+    """The process or the task that it happened in."""
+
+
+class Updates(Holding):
+    """Follows what workers update, and which of them run at once."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._updates: dict[ast.AST, list[Update]] = {}
+        """By the place where the worker was handed over, what it updates."""
+        self._task_numbers: dict[tuple[ast.AST, int], int] = {}
+        self._guards = 0
+        self._runner = 0
+        self._started_in_loop: list[tuple[int, Obj | None]] = []
+        """The workers that were started in the loop that is running."""
+        self._loop_nodes: tuple[ast.AST, ...] = ()
+        """The loops that are running, also those around the calls that lead here."""
+        self._made_in: dict[Obj, tuple[ast.AST, ...]] = {}
+        """By the object, the loops that were running when it was made."""
+        self._single_workers: set[int] = set()
+        """Pools of a single worker."""
+        self._updates_of: dict[int, list[Update]] = {}
+
+    # -- which locks are held -------------------------------------------------------------------------------------
+
+    def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        guards = any(not isinstance(v, Obj) or v.kind not in _NO_GUARDS for v in managers)
+        guards = guards and not _suppresses(node)
+
+        def inside(values: Values) -> bool:
+            self._guards += guards
+            try:
+                return body(values)
+            finally:
+                self._guards -= guards
+
+        try:
+            return super().manage(managers, node, inside)
+        finally:
+            if any(isinstance(v, Obj) and v.kind in _RUN_TASKS for v in managers):
+                self._all_over()
+
+    def _call(self, node: ast.Call) -> Values:
+        result = super()._call(node)
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if self.world.kind == "child" and (name in ("acquire", "release") or "flock" in name or "lockf" in name):
+            depths = [v.value for v in self.store.get((0, "#depth")) or () if isinstance(v, Const)]
+            step = -1 if name == "release" else 1
+            deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
+            self.store.set((0, "#depth"), tuple(const(depth) for depth in sorted(deeper)))
+        return result
+
+    def _lock_held(self) -> bool:
+        depths = self.store.get((0, "#depth")) or ()
+        return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
+
+    def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
+        """Note a way that perhaps only one of the workers goes: the test asks which one it is."""
+        if self.world.kind != "child" or self.truth(values) is not None or not self._tells_apart(test):
+            return super().split(test, values, yes, no)
+        outer = self.store.get((0, "#chosen")) or (const(False),)
+        went: list[bool] = []
+
+        def chosen(run: Callable[[], bool]) -> Callable[[], bool]:
+            def go() -> bool:
+                self.store.set((0, "#chosen"), (const(True),))
+                went.append(run())
+                return went[-1]
+
+            return go
+
+        goes = super().split(test, values, chosen(yes), chosen(no))
+        if len(went) == 2 and all(went):
+            self.store.set((0, "#chosen"), outer)
+        return goes
+
+    def _tells_apart(self, test: ast.AST) -> bool:
+        """Tell whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+        parameters = {
+            argument.arg
+            for function in self.active
+            for argument in ast.walk(function.node.args)
+            if isinstance(argument, ast.arg)
+        }
+        return any(
+            isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
+            for n in ast.walk(test)
+        )
+
+    # -- what is updated ------------------------------------------------------------------------------------------
+
+    def _augassign(self, node: ast.AugAssign) -> None:
+        owners = self._element_owner(node.target)
+        super()._augassign(node)
+        self._write_back(node.target, owners, node)
+
+    def _assign(self, node: ast.Assign) -> None:
+        target = node.targets[0]
+        owners = self._element_owner(target) if len(node.targets) == 1 else ()
+        read = self._element_read(node.value)
+        super()._assign(node)
+        if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
+            self._write_back(target, owners, node)
+        elif isinstance(target, ast.Name) and self.world.kind == "child":
+            self.store.set((self.frame.ident, f"#read {target.id}"), (const(read),))
+
+    def _element_owner(self, target: ast.AST) -> Values:
+        """Return whose attribute or element a target is, in a worker."""
+        if self.world.kind != "child" or not isinstance(target, (ast.Attribute, ast.Subscript)):
+            return ()
+        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in ast.walk(target)):
+            return ()
+        values = self.eval(target.value)
+        return values if len(values) == 1 and isinstance(values[0], Obj) else ()
+
+    def _element_read(self, node: ast.AST) -> tuple[int, str] | None:
+        """Return the element of a shared object that an expression is, as it was read."""
+        owners = self._element_owner(node)
+        key = self._element(node, owners[0]) if owners and isinstance(owners[0], Obj) else ""
+        memory = self._memory_of(owners[0]) if key and isinstance(owners[0], Obj) else None
+        return (memory.ident, key) if memory is not None else None
+
+    def _has_read(self, node: ast.AST, owners: Values, target: ast.AST) -> bool:
+        """Tell whether an expression uses a variable into which the same element was read."""
+        assert isinstance(owners[0], Obj)
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return False
+        read = (const((memory.ident, key)),)
+        names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+        return any(self.store.get((self.frame.ident, f"#read {name}")) == read for name in names)
+
+    def _memory_of(self, owner: Obj) -> Obj | None:
+        """Return the shared object that an owner is or points into."""
+        if owner.kind in _SHARED and owner.cls is None:
+            return owner
+        if owner.kind.startswith("proxy"):
+            function = owner.node.func if isinstance(owner.node, ast.Call) else None
+            return owner if getattr(function, "attr", "") in _MADE_BY_MANAGER else None
+        if owner.kind in _BUFFERS and owner.parent is not None and owner.parent.kind in ("SharedMemory", _MANAGED):
+            origins = self.store.get((owner.parent.ident, "#origin")) or (owner.parent,)
+            return origins[0] if len(origins) == 1 and isinstance(origins[0], Obj) else None
+        return None
+
+    def _element(self, target: ast.AST, owner: Obj) -> str:
+        """Return a name of the element that is the same in all workers; empty where it may differ."""
+        if isinstance(target, ast.Attribute):
+            return "" if owner.kind in _BUFFERS else f".{target.attr}"
+        if not isinstance(target, ast.Subscript):
+            return ""
+        if isinstance(target.slice, ast.Slice):
+            bounds = (target.slice.lower, target.slice.upper, target.slice.step)
+            return "[:]" if all(bound is None for bound in bounds) else ""
+        key = constant_of(self.eval(target.slice), None)
+        if isinstance(key, (int, str)):
+            return f"[{key!r}]"
+        return "[:]" if self._goes_over_all(target) else ""
+
+    def _goes_over_all(self, target: ast.Subscript) -> bool:
+        """Tell whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
+        wanted = f"range(len({_text(target.value)}))"
+        function = self.frame.function
+        return isinstance(target.slice, ast.Name) and any(
+            isinstance(n, ast.For) and _text(n.target) == _text(target.slice) and _text(n.iter) == wanted
+            for n in (ast.walk(function.node) if function is not None else ())
+        )
+
+    def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
+        if not owners or not isinstance(owners[0], Obj) or self.world.handed is None:
+            return
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return
+        chosen = self.store.get((0, "#chosen")) or ()
+        if any(isinstance(v, Const) and v.value for v in chosen) or self.side_of_fork():
+            return
+        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
+            # It was handed over: another worker may have got another.
+            key = f"{key} {self._runner}"
+        self._note_update(memory, key, node)
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        if name == "struct.pack_into" and self.world.kind == "child" and len(arguments.args) > 3:
+            (buffer, values), (_, offset) = arguments.args[1:3]
+            owner = values[0] if len(values) == 1 else None
+            memory = self._memory_of(owner) if isinstance(owner, Obj) else None
+            place = constant_of(offset)
+            if memory is not None and isinstance(place, int) and self.world.handed is not None:
+                if any(_unpacks(part, buffer) for part, _ in arguments.args[3:]):
+                    self._note_update(memory, f"pack {place}", arguments.node)
+        return super().call_plain(name, arguments)
+
+    def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
+        assert self.world.handed is not None
+        pool = self.world.pool
+        given = self._reach(self.store.get((pool.ident, "#initargs")) or ()) if pool is not None else []
+        inherited = all(memory not in (o, o.parent) for o in (*self.arrived, *given))
+        update = Update(memory, key, self.place(node), self._lock_held(), inherited, self._runner)
+        self._updates.setdefault(self.world.handed.node, []).append(update)
+
+    # -- which workers run at once --------------------------------------------------------------------------------
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        values = [v for name in ("#args", "#kwargs", "#target") for v in self.store.get((obj.ident, name)) or ()]
+        reached = self._reach((obj, *values))
+        outer, self._runner = self._runner, obj.ident
+        guards, self._guards = self._guards, 0
+        try:
+            super().run_process(obj, node, methods)
+        finally:
+            self._runner, self._guards = outer, guards
+        if self.world.kind in ("child", "thread", "import"):
+            return
+        origin = self.origins.get((obj.ident, "target"))
+        handed = origin[0] if origin is not None and obj.cls is None else node
+        self._begin_worker(obj.ident, handed, reached, self._loop_group(obj), obj)
+
+    def _loop_group(self, obj: Obj) -> set[int]:
+        """Return those among which a loop chooses, so that it is not told in which order they start."""
+        for values in reversed(self.rounds):
+            if obj in values and len(values) > 1:
+                return {v.ident for v in values if isinstance(v, Obj)}
+        return set()
+
+    def constructed(self, obj: Obj, row: object, arguments: Arguments) -> None:
+        super().constructed(obj, row, arguments)  # type: ignore[arg-type]
+        bound = arguments.bind(row)  # type: ignore[arg-type]
+        for name in ("processes", "max_workers"):
+            if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
+                self._single_workers.add(obj.ident)
+
+    def task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        ident = self._task_numbers.setdefault((arguments.node, self.frame.ident), 0) or self.new_id()
+        self._task_numbers[(arguments.node, self.frame.ident)] = ident
+        outer, self._runner = self._runner, ident
+        guards, self._guards = self._guards, 0
+        try:
+            super().task(obj, function, arguments, context, bound)
+        finally:
+            self._runner, self._guards = outer, guards
+        if self.world.kind in ("child", "thread", "import") or obj.ident in self._single_workers:
+            return
+        name = getattr(getattr(arguments.node, "func", None), "attr", "")
+        given = self._reach(self.store.get((obj.ident, "#initargs")) or ())
+        reached = [*self._reach(union(function[1], *arguments.all())), *given]
+        if name in _ALL_AT_ONCE and self._several_items(arguments):
+            updates = self._updates_by(ident, function[0], reached)
+            self._together(updates, updates, self._loop_nodes)
+        self._begin_worker(ident, function[0], reached, set(), None)
+        if name in _BLOCKING:
+            self.store.set((ident, "#runs"), (const(False),))
+
+    def _several_items(self, arguments: Arguments) -> bool:
+        given = [*arguments.args[1:2], *(v for k, v in arguments.kwargs.items() if k == "iterable")]
+        for _, values in given:
+            for value in values:
+                items = self.items(value) if isinstance(value, Obj) and value.kind in ("list", "tuple") else None
+                if items is not None and len(items) < 2:
+                    return False
+        return bool(given)
+
+    def _updates_by(self, ident: int, handed: ast.AST, reached: list[Obj]) -> list[Update]:
+        """Return what a worker updates: one that runs the same code as another does the same to what it has."""
+        found = self._updates.get(handed, [])
+        mine = [u for u in found if u.worker == ident]
+        return mine or [u for u in found if u.memory in reached and " " not in u.key]
+
+    def _begin_worker(
+        self, ident: int, handed: ast.AST, reached: list[Obj], group: set[int], process: Obj | None
+    ) -> None:
+        updates = self._updates_by(ident, handed, reached)
+        self._updates_of[ident] = updates
+        for other in sorted(self._begun_so_far()):
+            if other != ident and other not in group and self._still_runs(other):
+                self._together(updates, self._updates_of[other], self._loop_nodes)
+        self.store.set((ident, "#runs"), (const(True),))
+        self.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
+        self._started_in_loop.append((ident, process))
+
+    def _begun_so_far(self) -> frozenset[int]:
+        """Return the processes and tasks that were started on some way to here."""
+        return frozenset().union(*states_of(self.store.get((0, "#begun")) or ()))  # type: ignore[arg-type]
+
+    def _still_runs(self, ident: int) -> bool:
+        values = self.store.get((ident, "#runs"))
+        return bool(values) and all(isinstance(v, Const) and v.value is True for v in values or ())
+
+    def _loop(self, node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any) -> bool:
+        def watched() -> bool:
+            return self._watch_loop(node, body)
+
+        return super()._loop(node, watched, *rest, **details)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        found: list[Values] = []
+
+        def body() -> bool:
+            found.append(super(Updates, self)._comprehension(node))
+            return True
+
+        self._watch_loop(node, body)
+        return found[0]
+
+    def _watch_loop(self, node: ast.AST, body: Callable[[], bool]) -> bool:
+        """Run the body of a loop: those of the next round join the workers that it leaves running."""
+        outer, self._started_in_loop = self._started_in_loop, []
+        around, self._loop_nodes = self._loop_nodes, (*self._loop_nodes, node)
+        try:
+            goes = body()
+            self._loop_nodes = around
+            for ident, process in self._started_in_loop if goes else ():
+                made = self._made_in.get(process) if process is not None else (node,)
+                if made and made[-1] not in around and self._still_runs(ident):
+                    self._together(self._updates_of[ident], self._updates_of[ident], around)
+            outer += self._started_in_loop
+        finally:
+            self._started_in_loop, self._loop_nodes = outer, around
+        return goes
+
+    def make(self, kind: str, node: ast.AST, **details: Any) -> Obj:
+        obj = super().make(kind, node, **details)
+        self._made_in.setdefault(obj, self._loop_nodes)
+        return obj
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        if self.world.kind in ("child", "thread", "import"):
+            return
+        if obj.kind == "Process" and attribute in _WAITS:
+            self.store.set((obj.ident, "#runs"), (const(False),))
+        elif attribute in _ANSWERS and obj.kind not in ("dict", "list"):
+            self._all_over()
+
+    def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
+        if isinstance(value, Unknown) and name in _ANSWERS and self.world.kind not in ("child", "thread", "import"):
+            self._all_over()
+        return super().attribute(value, name, node)
+
+    def _all_over(self) -> None:
+        """Take it that no worker that was started so far runs still."""
+        for ident in self._begun_so_far():
+            self.store.set((ident, "#runs"), (const(False),))
+
+    def _attribute(self, node: ast.Attribute) -> Values:
+        values = super()._attribute(node)
+        if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):
+            owners = self.eval(node.value)
+            owner = owners[0] if len(owners) == 1 else None
+            if isinstance(owner, Obj) and owner.cls is None and _has_no_lock(owner):
+                if not any(region.expects or region.handles & _NO_ATTRIBUTE for region in self.regions):
+                    cause = Place(owner.source, owner.node)
+                    self.emit(LockUse(self.place(node), problem="lockless", words=_words_of(owner), cause=cause))
+        return values
+
+    def _together(self, some: list[Update], others: list[Update], around: tuple[ast.AST, ...]) -> None:
+        """Note the updates of two workers that run at once, where they are of one element of one object.
+
+        What was made in a loop other than those ``around`` both stands for several objects.
+        """
+        for one in some:
+            if any(loop not in around for loop in self._made_in.get(one.memory, ())):
+                continue
+            for other in others:
+                if other.memory is one.memory and other.key == one.key:
+                    self._unlocked(one)
+                    self._unlocked(other)
+
+    def _unlocked(self, update: Update) -> None:
+        if not update.locked:
+            methods = FORK if update.inherited else ALL_METHODS
+            cause = Place(update.memory.source, update.memory.node)
+            self.emit(LockUse(update.place, methods, problem="unlocked", words=_words_of(update.memory), cause=cause))
+
+
+_MANAGED = "managed SharedMemory"
+
+
+def _has_no_lock(owner: Obj) -> bool:
+    if owner.kind.startswith("proxy") and isinstance(owner.node, ast.Call):
+        return getattr(owner.node.func, "attr", "") in ("Value", "Array")
+    return owner.kind in ("RawValue", "RawArray")
+
+
+def _words_of(memory: Obj) -> str:
+    if memory.kind in _SHARED:
+        return memory.kind
+    if memory.kind.startswith("proxy") and isinstance(memory.node, ast.Call):
+        return f"manager's {getattr(memory.node.func, 'attr', 'object')}"
+    return "shared memory"
+
+
+def _reads_back(value: ast.AST, target: ast.AST) -> bool:
+    """Tell whether an expression reads what a target sets, as an element or with ``get``."""
+    wanted = _text(target)
+    for node in ast.walk(value):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and _text(node) == wanted:
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            if isinstance(target, ast.Subscript) and node.args:
+                if _text(node.func.value) == _text(target.value) and _text(node.args[0]) == _text(target.slice):
+                    return True
+    return False
+
+
+def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
+    return any(
+        isinstance(n, ast.Call)
+        and getattr(n.func, "attr", getattr(n.func, "id", "")) == "unpack_from"
+        and any(_text(argument) == _text(buffer) for argument in n.args)
+        for n in ast.walk(value)
+    )
+
+
+def _text(node: ast.AST) -> str:
+    return ast.unparse(node)
+
+
+def _suppresses(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", getattr(function, "id", "")) == "suppress"

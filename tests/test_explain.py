@@ -1,0 +1,352 @@
+"""``explain``: codes and names lead to pages, errors to the rules whose programs gave them."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flake8_mp import __main__ as door
+from flake8_mp import explain as command
+from flake8_mp.explain import EARLIER, Said, closeness, errors_in, explain, is_code, matches
+from flake8_mp.pages import INTERNAL_PAGE, evidence, page
+from flake8_mp.rule import all_rules
+from flake8_mp.selfcheck.fixture import Fixture
+from flake8_mp.selfcheck.outcome import Outcome, Report, errors, judge, normal
+from flake8_mp.selfcheck.record import Errors, recorded_errors
+
+BOOTSTRAPPING = """\
+Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+    from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd=5, pipe_handle=7)
+  File "/usr/lib/python3.13/multiprocessing/spawn.py", line 164, in get_preparation_data
+    _check_not_importing_main()
+RuntimeError:
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+
+        This probably means that you are not using fork to start your
+        child processes and you have forgotten to use the proper idiom
+        in the main module:
+
+            if __name__ == '__main__':
+                freeze_support()
+                ...
+"""
+BROKEN = (
+    "concurrent.futures.process.BrokenProcessPool: A process in the process pool was terminated abruptly while the "
+)
+BROKEN += "future was running or pending."
+CHAINED = """\
+multiprocessing.pool.RemoteTraceback:
+\"\"\"
+Traceback (most recent call last):
+  File "/usr/lib/python3.12/multiprocessing/pool.py", line 125, in worker
+    result = (True, func(*args, **kwds))
+KeyError: 'colour'
+\"\"\"
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/home/me/app.py", line 12, in <module>
+    main()
+KeyError: 'colour'
+"""
+
+TOO_EARLY = "An attempt has been made to start a new process before the current process has finished its bootstrapping "
+TOO_EARLY += "phase"
+LEAKED = "UserWarning: resource_tracker: There appear to be {} leaked shared_memory objects to clean up at shutdown"
+
+SEEN = {
+    "MP101": [
+        f"RuntimeError: {TOO_EARLY}.",
+        BROKEN.rpartition("process.")[2],
+    ],
+    "MP106": ["RuntimeError: context has already been set"],
+    "MP201": [
+        "AttributeError: Can't get local object 'main.<locals>.<lambda>'",
+        "PicklingError: Can't pickle <function <lambda> at 0x7f0e4c1b8d60>: attribute lookup <lambda> on __main__ failed",
+        "PicklingError: Can't pickle local object <function main.<locals>.<lambda> at 0x7f0e4c1b8d60>",
+    ],
+    "MP202": [
+        "AttributeError: Can't pickle local object 'run.<locals>.work'",
+        "AttributeError: Can't get local object 'run.<locals>.work'",
+        "PicklingError: Can't pickle local object <function run.<locals>.work at 0x7f0e4c1b8d60>",
+    ],
+    "MP205": ["TypeError: cannot pickle '_thread.lock' object"],
+    "MP207": ["RuntimeError: Queue objects should only be shared between processes through inheritance"],
+    "MP210": [BROKEN.rpartition("process.")[2]],
+    "MP401": [LEAKED.format(1), LEAKED.format(2) + ": {'/psm_1a2b', '/psm_3c4d'}"],
+}
+"""What programs of these rules wrote, under CPython 3.11 to 3.15; each rule's first two bad programs get it all."""
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the record hold what is above, and nothing else."""
+
+    shown = {
+        rule.code: [fixture.key for fixture in evidence(rule) if fixture.kind == "bad"][:2]
+        for rule in all_rules()
+        if rule.code in SEEN
+    }
+
+    def of(fixture: Fixture) -> Errors:
+        texts = SEEN[fixture.code] if fixture.key in shown.get(fixture.code, ()) else []
+        return {"spawn": {normal(text): ("3.12.1", "3.13.0") for text in texts}}
+
+    monkeypatch.setattr(command, "recorded_errors", of)
+    monkeypatch.setattr(command, "recorded", lambda fixture: {"spawn": {"3.12.1": ("ok",)}})
+
+
+@pytest.mark.usefixtures("seen")
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("AttributeError: Can't get local object 'main.<locals>.f'", "MP202"),
+            ("AttributeError: Can't pickle local object 'TrainingLoop.fit.<locals>.step'", "MP202"),
+            ("_pickle.PicklingError: Can't pickle local object <function a.<locals>.b at 0x104>", "MP202"),
+            ("AttributeError: Can't get local object 'Job.run.<locals>.<lambda>'", "MP201"),
+            ("AttributeError: Can't get local object 'Job.run.<locals>.helper.<locals>.<lambda>'", "MP201"),
+            ("_pickle.PicklingError: Can't pickle <function <lambda> at 0x1>: attribute lookup <lambda> on app failed", "MP201"),
+            ("TypeError: cannot pickle '_io.TextIOWrapper' object", "MP205"),
+            ("RuntimeError: Lock objects should only be shared between processes through inheritance", "MP207"),
+            ("Queue objects should only be shared between processes through inheritance", "MP207"),
+            ("RuntimeError: context has already been set", "MP106"),
+            ("context has already been set", "MP106"),
+            (BOOTSTRAPPING, "MP101"),
+            (TOO_EARLY, "MP101"),
+            (BOOTSTRAPPING + BROKEN, "MP101"),
+            (f"/usr/lib/python3.13/multiprocessing/resource_tracker.py:276: {LEAKED.format(7)}: {{'/psm_9'}}", "MP401"),
+            (LEAKED.format(12), "MP401"),
+        ],
+    )  # fmt: skip
+    def test_they_lead_to_the_rule(self, text: str, code: str) -> None:
+        assert matches(text)[0].rule.code == code
+
+    def test_an_error_above_the_last_one_tells_the_cause(self) -> None:
+        alone = [match.rule.code for match in matches(BROKEN)]
+        assert set(alone) == {"MP101", "MP210"}
+        both = matches(BOOTSTRAPPING + BROKEN)
+        assert [match.rule.code for match in both] == ["MP101", "MP210"]
+        assert both[0].closeness > both[1].closeness
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "daemonic processes are not allowed to have children",
+            "AssertionError: daemonic processes are not allowed to have children",
+            "ModuleNotFoundError: No module named 'numpy'",
+            "ZeroDivisionError: division by zero",
+            "RuntimeError: CUDA out of memory",
+            "everything is fine",
+            CHAINED,
+        ],
+    )
+    def test_what_no_program_gave_is_not_explained(self, text: str) -> None:
+        assert matches(text) == []
+        shown, status = explain([text])
+        assert status == 1
+        assert shown == command.UNKNOWN
+
+    def test_the_name_alone_is_explained_by_the_name(self) -> None:
+        assert {match.rule.code for match in matches("BrokenProcessPool")} == {"MP101", "MP210"}
+
+    def test_what_is_told(self) -> None:
+        shown, status = explain(["RuntimeError: context has already been set"])
+        rule = next(rule for rule in all_rules() if rule.code == "MP106")
+        assert status == 0
+        lines = shown.splitlines()
+        assert lines[0] == "RuntimeError: context has already been set"
+        assert lines[2].startswith("MP106 misplaced-set-start-method: ")
+        total = sum(1 for fixture in evidence(rule) if fixture.kind == "bad")
+        assert lines[3] == f"    seen in 2 of {total} programs that go wrong: spawn; Python 3.12.1, 3.13.0"
+        assert lines[4].startswith("    for example mp106_misplaced_set_start_method/bad")
+        assert lines[-1] == "`python -m flake8_mp explain MP106` prints the page and the programs of a rule."
+
+
+class TestWithoutTexts:
+    def test_the_name_of_the_exception_is_gone_by(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(command, "recorded_errors", lambda fixture: {})
+        monkeypatch.setattr(
+            command,
+            "recorded",
+            lambda fixture: {"fork": {"3.11.7": ("FooError", "exit=1")}} if fixture.code == "MP205" else {},
+        )
+        shown, status = explain(["FooError: something"])
+        assert status == 0
+        assert "goes by the name of the exception" in shown
+        assert "MP205 unpicklable-handoff" in shown
+        assert explain(["BarError: something"])[1] == 1
+
+
+class TestReading:
+    def test_the_last_error_counts_most(self) -> None:
+        last, first = errors_in(BOOTSTRAPPING + BROKEN)
+        assert (last.name, last.weight) == ("BrokenProcessPool", 1.0)
+        assert (first.name, first.weight) == ("RuntimeError", EARLIER)
+        assert first.text.startswith("An attempt has been made to start a new process before the current process")
+        assert first.text.endswith("bootstrapping phase.")
+
+    def test_the_text_in_which_a_traceback_travels_is_none(self) -> None:
+        assert [said.name for said in errors_in(CHAINED)] == ["KeyError"]
+
+    def test_margins_are_taken_off(self) -> None:
+        text = (
+            '  + Exception Group Traceback (most recent call last):\n  |   File "a.py", line 1\n  | ValueError: x 1\n'
+        )
+        assert [(said.name, said.words) for said in errors_in(text)] == [("ValueError", "ValueError: x 1")]
+
+    def test_nothing_is_nothing(self) -> None:
+        assert errors_in("") == errors_in(" \n\n") == []
+
+    @pytest.mark.parametrize(
+        ("written", "kept"),
+        [
+            ("FileNotFoundError: [Errno 2] No such file: '/tmp/x y/z.txt'", "FileNotFoundError: [Errno *] No such file: '*'"),
+            ("PicklingError: Can't pickle <class 'app.f.<locals>.P'>", "PicklingError: Can't pickle <class '*<locals>.*'>"),
+            ("PicklingError: it's not found as __main__.f", "PicklingError: it's not found as *"),
+            ("AttributeError: Can't get attribute 'f' on <module '__main__' (built-in)>",
+             "AttributeError: Can't get attribute '*' on <module *>"),
+            ("TypeError: f() missing 1 required positional argument: 'x'",
+             "TypeError: *() missing * required positional argument: '*'"),
+            ("BufferError: cannot close exported pointers exist", "BufferError: cannot close exported pointers exist"),
+            ("EOFError", "EOFError"),
+        ],
+    )  # fmt: skip
+    def test_what_differs_is_left_out(self, written: str, kept: str) -> None:
+        assert normal(written) == kept
+        assert normal(kept) == kept
+
+    def test_closeness(self) -> None:
+        assert closeness(Said("KeyError", "'*'"), "KeyError: '*'") == 1
+        assert closeness(Said("KeyError", "'*'"), "IndexError: '*'") == 0
+        assert closeness(Said("", "one of the words is another"), "E: one of these words is another") > 0.7
+        assert closeness(Said("E", "one of the words"), "E: quite something else here") == 0
+        assert closeness(Said("E", ""), "E: words") < 1
+
+
+class TestCodes:
+    @pytest.mark.parametrize(
+        "asked", ["MP201", "mp201", "lambda-handoff", "mp201-lambda-handoff", "mp201_lambda_handoff"]
+    )
+    def test_a_rule_has_its_page(self, asked: str) -> None:
+        rule = next(rule for rule in all_rules() if rule.code == "MP201")
+        assert explain([asked]) == (page(rule).rstrip("\n"), 0)
+
+    def test_several(self) -> None:
+        shown, status = explain(["MP201", "MP202"])
+        assert status == 0
+        assert shown.startswith("# MP201 ")
+        assert "\n# MP202 " in shown
+
+    def test_the_code_of_a_failure_of_ours(self) -> None:
+        assert explain(["MP000"]) == (INTERNAL_PAGE, 0)
+
+    @pytest.mark.parametrize("asked", ["MP999", "no-such-rule", "mp201-nested"])
+    def test_an_unknown_one(self, asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert door.main(["explain", asked]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err == f"{asked}: there is no such rule; `python -m flake8_mp.pages` lists them\n"
+
+    def test_what_is_a_code(self) -> None:
+        assert is_code(["MP2", "lambda-handoff"])
+        assert not is_code(["EOFError"])
+        assert not is_code(["KeyError:", "'x'"])
+        assert not is_code([])
+
+
+class TestDoor:
+    def test_standard_input(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("nothing of ours\n"))
+        assert door.main(["explain", "-"]) == 1
+        assert capsys.readouterr().err == command.UNKNOWN + "\n"
+
+    @pytest.mark.parametrize("arguments", [[], ["  "]])
+    def test_nothing_asked(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        assert door.main(["explain", *arguments]) == 2
+        assert capsys.readouterr().err == command.USAGE_LINE + "\n"
+
+    def test_help(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert door.main(["explain", "--help"]) == 0
+        assert capsys.readouterr().out.startswith(command.USAGE_LINE)
+
+    def test_as_a_command(self) -> None:
+        run = subprocess.run(
+            [sys.executable, "-m", "flake8_mp", "explain", "MP201"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout.startswith("# MP201 lambda-handoff\n")
+
+
+class TestRecording:
+    STDERR = (
+        "Traceback (most recent call last):\n  File \"a.py\", line 1\nOSError: [Errno 9] Bad\n"
+        "\nDuring handling of the above exception, another exception occurred:\n\n"
+        "Traceback (most recent call last):\n  File \"a.py\", line 1\n_pickle.PicklingError: Can't pickle 'a.b'\n"
+        "/x/resource_tracker.py:254: UserWarning: resource_tracker: There appear to be 2 leaked semaphore objects\n"
+    )  # fmt: skip
+
+    def test_the_last_of_a_chain_is_kept(self) -> None:
+        assert list(errors(self.STDERR)) == ["PicklingError: Can't pickle 'a.b'"]
+        assert judge(Report(1, 0.1, "", self.STDERR)).errors == (
+            "PicklingError: Can't pickle '*'",
+            "UserWarning: resource_tracker: There appear to be * leaked semaphore objects",
+        )
+
+    def test_a_text_that_begins_below(self) -> None:
+        (said,) = errors(BOOTSTRAPPING)
+        assert said.startswith("RuntimeError: An attempt has been made to start a new process before the current")
+        assert said.endswith("bootstrapping phase.")
+
+    def test_a_flood_is_cut(self) -> None:
+        one = "Traceback (most recent call last):\nFoo{}Error: word{}\n"
+        shown = judge(Report(1, 0.1, "", "".join(one.format("abcdefghij"[n], "x" * 500) for n in range(10)))).errors
+        assert len(shown) == 6
+        assert max(map(len, shown)) <= 200
+
+    def test_nothing_is_said(self) -> None:
+        assert Outcome(frozenset({"ok"}), Report(0, 0.1, "fine", "")).errors == ()
+
+
+REAL = [
+    (rule.code, text)
+    for rule in all_rules()
+    for fixture in evidence(rule)
+    if fixture.kind == "bad"
+    for texts in recorded_errors(fixture).values()
+    for text in texts
+]
+
+
+@pytest.mark.skipif(not REAL, reason="the record was made before the texts of errors were kept")
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (BOOTSTRAPPING, {"MP101", "MP103"}),
+        ("AttributeError: Can't get local object 'main.<locals>.<lambda>'", {"MP201"}),
+        ("AttributeError: Can't pickle local object 'main.<locals>.f'", {"MP202", "MP203"}),
+        ("_pickle.PicklingError: Can't pickle local object <function main.<locals>.f at 0x7f>", {"MP202"}),
+        ("TypeError: cannot pickle '_thread.lock' object", {"MP205", "MP206"}),
+        ("RuntimeError: Queue objects should only be shared between processes through inheritance", {"MP207"}),
+        ("RuntimeError: context has already been set", {"MP106"}),
+        ("UserWarning: resource_tracker: There appear to be 1 leaked shared_memory objects to clean up at shutdown",
+         {"MP401", "MP402"}),
+    ],
+)  # fmt: skip
+def test_the_record_leads_to_the_rule(text: str, codes: set[str]) -> None:
+    assert matches(text)[0].rule.code in codes
+
+
+def test_it_is_read_from_the_package() -> None:
+    assert Path(command.__file__).name == "explain.py"
