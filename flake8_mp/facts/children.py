@@ -84,8 +84,8 @@ class Children(Lifelines):
             return values
         if self.testing:
             self.written.add(node.id)
-            return union(values, there) if _differ(there, here) else values
-        if _differ(there, here):
+            return union(values, there) if differ(there, here) else values
+        if differ(there, here):
             self._child_read("stale", node, values, NOT_FORK)
         self._shared(node, here)
         if len(here) == len(there) == 1 and _alike(here[0], there[0]):
@@ -97,7 +97,7 @@ class Children(Lifelines):
         if here is None or self.imported_store is None:
             return values
         there = self.imported_store.get(key)
-        stale = there is None or _differ(there, here)
+        stale = there is None or differ(there, here)
         if self.testing:
             # Who asks for it first is ready for what it is after an import.
             self.handled.add(key)
@@ -210,7 +210,8 @@ def _alike(one: Value, other: Value) -> bool:
     return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
 
 
-def _differ(there: Values, here: Values) -> bool:
+def differ(there: Values, here: Values) -> bool:
+    """Tell whether a name means something else in a child, for certain."""
     if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
         return False
     return not any(_alike(one, other) for one in there for other in here)

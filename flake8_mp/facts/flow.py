@@ -143,6 +143,8 @@ class Flow(Binding):
             expects=self._expects_failure(node),
             handles=_handled(node),
             narrow=len(node.body) < 3,
+            statement=node,
+            frame=self.frame,
         )
         certain = not region.ends.get("normal") and bool(region.ends.get("raise"))
 

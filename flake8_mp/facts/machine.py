@@ -70,6 +70,10 @@ class Region:
     """Whether it is a try statement around next to nothing: what is in it is expected to fail."""
     protects: bool = False
     """Whether something is cleaned up on every way out of it."""
+    statement: ast.Try | None = None
+    """The try statement that it is the body of."""
+    frame: Frame | None = None
+    """Where the handlers of that statement are evaluated."""
 
     @property
     def ways(self) -> list[Changes]:

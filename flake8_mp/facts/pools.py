@@ -79,6 +79,14 @@ class Pools(Signatures):
         self.pauses += 1
         super().yielded(values)
 
+    def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        # A lock is waited for, and nobody knows what others do when they are entered and left.
+        unknown = not all(isinstance(value, Obj) for value in managers)
+        self.waits += unknown
+        goes = super().manage(managers, node, body)
+        self.waits += unknown
+        return goes
+
     def execute(self, node: ast.stmt) -> bool:
         outer, self.statement = self.statement, node
         try:

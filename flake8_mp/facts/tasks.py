@@ -2,8 +2,347 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.pools import Pools
+import ast
+import re
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.children import differ
+from flake8_mp.facts.endings import Endings
+from flake8_mp.facts.events import Place, TaskTrouble
+from flake8_mp.facts.machine import Region
+from flake8_mp.facts.pools import POOLS
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Reference,
+    Unknown,
+    Values,
+    const,
+    is_none,
+)
+from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.settings import Settings
+
+NO_EXCEPTIONS = frozenset({"SystemExit", "KeyboardInterrupt", "BaseException", "GeneratorExit"})
+"""What ``except Exception`` does not catch: ``Pool`` workers send back nothing else (``pool.worker``)."""
+_EXITS = frozenset({"exit", "quit"})
+_FATAL = frozenset({"SIGKILL", "SIGTERM", "SIGABRT", "SIGSEGV"})
+_BREAKS = frozenset({"BrokenProcessPool", "BrokenExecutor"})
+_CHANGES_DAEMON = re.compile(
+    r"_config\b|current_process\(\)\.daemon\s*=|def _?(?:[gs]et_)?daemon\b|\bdaemon\s*=\s*property"
+)
+"""How programs get around the check of ``Process.start`` that daemons have no children."""
 
 
-class Tasks(Pools):
-    """Tasks and initializers."""
+class Tasks(Endings):
+    """Follows tasks and initializers to their end."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._initializing: Obj | None = None
+        self._dead_ends = 0
+        """How often a worker was met that ends its process at once."""
+        self._at_start: dict[int, Changes] = {}
+        """By the pool, what was bound when its workers started."""
+
+    # -- ends of the process ----------------------------------------------------------------------------------------
+
+    def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        word = name.rpartition(".")[2]
+        if not word.startswith("exec"):
+            hard = word in ("_exit", "abort")
+            self._dead_ends += hard
+            told = self.place(arguments.node) if self._callback_of is not None and not hard else None
+            self.store.set((0, "#raised"), (const(told),))
+            called = self.frame.source.segment(getattr(arguments.node, "func", arguments.node))
+            self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
+        return super().effect_exit(name, arguments, bound, obj, context)
+
+    def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        target = arguments.args[0][0] if arguments.args else None
+        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+            if getattr(arguments.args[-1][0], "attr", "") in _FATAL:
+                self._dead_ends += 1
+                self._ends_process(arguments.node, "os.kill()", frozenset())
+        return super().effect_kill(name, arguments, bound, obj, context)
+
+    def raised(self, values: Values, node: ast.Raise) -> None:
+        super().raised(values, node)
+        if self.world.kind != "child" or self.world.pool is None or node.exc is None:
+            return
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        classes = [v.cls if isinstance(v, Obj) else v for v in values]
+        names: set[str] = set()
+        for cls in classes:
+            if isinstance(cls, Class):
+                outside = self.lineage(cls)[1]
+                names |= {cls.name, *outside} if outside and set(outside) <= NO_EXCEPTIONS else set()
+        if isinstance(raised, ast.Name) and raised.id in NO_EXCEPTIONS:
+            if any(isinstance(v, Reference) and v.name == raised.id for v in self.eval(raised)):
+                names.add(raised.id)
+        if names:
+            self._ends_process(node, f"raise {getattr(raised, 'id', getattr(raised, 'attr', ''))}", frozenset(names))
+
+    def _ends_process(self, node: ast.AST, words: str, exceptions: frozenset[str]) -> None:
+        """Note a task that ends its worker, or raises what is no Exception; none of them is one that is caught."""
+        pool = self.world.pool
+        if self.world.kind != "child" or pool is None or self.in_initializer:
+            return
+        if exceptions and any(region.handles & (exceptions | {"", "?", "BaseException"}) for region in self.regions):
+            return
+        if any(region.expects and region.handles for region in self.regions) or self._interrupted(node):
+            return
+        if pool.kind == "ProcessPoolExecutor" and self._provoked(exceptions):
+            return
+        place = self.place(node)
+        if place.source is not self.source:
+            if self.world.handed is None:
+                return
+            place = self.world.handed
+        self.emit(TaskTrouble(place, problem="exit", words=f"{pool.kind} {words}", cause=self.world.handed))
+
+    def _provoked(self, exceptions: frozenset[str]) -> bool:
+        """Tell whether the program waits for what a task does to its executor: a test of just that."""
+        nodes = list(ast.walk(self.source.tree))
+        if not exceptions:
+            return any(getattr(node, "attr", getattr(node, "id", "")) in _BREAKS for node in nodes)
+        caught: set[str] = set()
+        for node in nodes:
+            if isinstance(node, ast.ExceptHandler):
+                caught |= _names(node.type)
+            elif (
+                isinstance(node, ast.Call)
+                and "raises" in getattr(node.func, "attr", getattr(node.func, "id", "")).lower()
+            ):
+                caught.update(name for argument in node.args for name in _names(argument))
+        return bool(caught & (exceptions | {"BaseException"}))
+
+    def _interrupted(self, node: ast.AST) -> bool:
+        """Tell whether this happens only when somebody has interrupted the program."""
+        way = {node, *(place.node for place in self.world.trace)}
+        handlers = [n for f in self.active for n in ast.walk(f.node) if isinstance(n, ast.ExceptHandler)]
+        return any(
+            inner in way for handler in handlers if _names(handler.type) & NO_EXCEPTIONS for inner in ast.walk(handler)
+        )
+
+    # -- daemons ----------------------------------------------------------------------------------------------------
+
+    def daemonic(self) -> bool:
+        """Tell whether this runs in a process that must not have children."""
+        if self.world.kind != "child":
+            return False
+        pool, process = self.world.pool, self.world.process
+        if pool is not None:
+            # A context of one's own may make processes that are no daemons.
+            return pool.kind == "Pool" and pool.cls is None and pool.context.method != "?"
+        if process is None:
+            return False
+        set_later = self.store.get((process.ident, "daemon"))
+        values = set_later or self.store.get((process.ident, "#daemon")) or ()
+        return bool(values) and all(getattr(v, "value", None) is True for v in values)
+
+    def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if obj.kind == "CurrentProcess" and name == "daemon" and self.daemonic():
+            return (const(True),)
+        return super().special_attribute(obj, name, node)
+
+    def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
+        if self.daemonic() and not self.world.tests and not self.world.uncertain:
+            refused = any(r.expects or r.handles & {"", "AssertionError", "Exception"} for r in self.regions)
+            if not refused and not _CHANGES_DAEMON.search(self.source.text):
+                place = self.place(node)
+                if place.source is not self.source and self.world.handed is not None:
+                    place = self.world.handed
+                words = "a pool's worker" if self.world.pool is not None else "a daemon process"
+                self.emit(TaskTrouble(place, problem="daemon", words=f"{what}|{words}", cause=self.world.handed))
+        return super().started(what, node, context)
+
+    # -- initializers -----------------------------------------------------------------------------------------------
+
+    @property
+    def in_initializer(self) -> bool:
+        """Whether an initializer is running, and no task."""
+        pool = self.world.pool
+        if self._initializing is not None or pool is None:
+            return True
+        given = self.store.get((pool.ident, "#initializer")) or ()
+        functions = [v.function if isinstance(v, Method) else v for v in given]
+        return bool(self.active) and self.active[0] in functions
+
+    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        super().workers_begin(obj, node)
+        if self.frame.source is self.source:
+            self._at_start[obj.ident] = self.store.items()
+        values = self.store.get((obj.ident, "#initializer"))
+        if obj.kind != "Pool" or not values or any(region.expects for region in self.regions):
+            return
+        given = Arguments(node)
+        for value in self.store.get((obj.ident, "#initargs")) or ():
+            items = self.items(value) if isinstance(value, Obj) else None
+            given.args = [(node, item) for item in items or []]
+            given.more = items is None
+        part = self.origins.get((obj.ident, "initializer"), (node, self.frame))[0]
+        self._initializing, self.child_context = obj, obj.context
+        dead_ends = self._dead_ends
+        try:
+            if not any(isinstance(v, (Unknown, Reference)) for v in values):
+                self.run_child(values, given, self.methods(obj.context), part, False)
+        finally:
+            self._initializing = None
+            self._dead_ends = dead_ends
+
+    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        super().child_ran(region, result, node)
+        if self._initializing is None or region.ends.get("normal"):
+            return
+        if region.ends.get("raise") or self._dead_ends:
+            self.emit(TaskTrouble(self.place(node), problem="initializer fails", cause=_origin(self.frame, region)))
+
+    def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        values = super().read_global(node, frame, values)
+        if self.world.kind == "child" and self.world.pool is not None and frame.source is self.source:
+            if node.id not in self.written and "*" not in self.written and not self.testing:
+                self._set_locally(node, frame, values)
+                self._bound_later((frame.ident, node.id), node)
+        return values
+
+    def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
+        if self.world.kind == "child" and self.world.pool is not None and not self.testing and key[0]:
+            if self._as_in_parent(key) is not None:
+                self._bound_later(key, node)
+        return super().read_member(key, node, values)
+
+    def _set_locally(self, node: ast.Name, frame: Frame, values: Values) -> None:
+        """Note a name that the initializer binds for itself only, where the workers look for it in the module."""
+        pool = self.world.pool
+        assert pool is not None
+        known = self.store.get((frame.ident, node.id))
+        empty = known is None or all(v is UNBOUND for v in known)
+        if not empty and not (known and all(is_none(v) for v in known)):
+            return
+        if self.in_initializer or any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
+            return
+        for value in self.store.get((pool.ident, "#initializer")) or ():
+            function = value.function if isinstance(value, Method) else value
+            if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+                continue
+            if function.source is not self.source or _stars(self.source.tree):
+                continue
+            binding = _only_bound(function.node, node.id)
+            if binding is not None:
+                place = Place(self.source, binding)
+                self.emit(TaskTrouble(place, problem="local name", words=node.id, cause=self.place(node)))
+
+    # -- what comes too late ----------------------------------------------------------------------------------------
+
+    def _bound_later(self, key: Key, node: ast.AST) -> None:
+        """Note what a forked worker has not, or has as it was before, since it was bound after its pool was made."""
+        pool = self.world.pool
+        assert pool is not None
+        start, base = self._at_start.get(pool.ident), self.child_base
+        if start is None or base is None or self.world.tests or self.births.get(pool.ident) is None:
+            return
+        here = base.get(key)
+        if here is None or UNBOUND in here or self.store.get(key) is not here or "fork" not in self.world.methods:
+            return
+        if any(isinstance(v, Obj) and v.kind in POOLS for v in here):
+            # The pool itself is of no use there anyway.
+            return
+        then = start.get(key)
+        missing = then is None or all(v is UNBOUND for v in then)
+        if missing and any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
+            return
+        if missing or (then is not None and differ(then, here)):
+            methods = ALL_METHODS if self.world.explicit else FORK
+            words = self.frame.source.segment(node)
+            problem = "late" if missing else "changed"
+            cause = Place(pool.source, pool.node)
+            self.emit(TaskTrouble(self.place(node), methods, problem=problem, words=words, cause=cause))
+
+    def task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        node, values = function
+        start = self._at_start.get(obj.ident)
+        if start is not None and self.certain(obj) and self.world.kind == "main":
+            for value in values:
+                if isinstance(value, Function) and not value.local and value.owner is None and not value.is_lambda:
+                    self._sent_too_early(value, node, obj, start)
+        if self.world.kind == "main" and values == NOTHING:
+            self._defined_below(node)
+        super().task(obj, function, arguments, context, bound)
+
+    def _sent_too_early(self, function: Function, node: ast.AST, pool: Obj, start: Changes) -> None:
+        methods = self.breaking(FORK, pool.context)
+        frame = self.frame.module
+        if function.source is not self.source or frame is not function.frame.module or not methods:
+            return
+        here = self.store.get((frame.ident, function.name))
+        if here is not None and function in here and (frame.ident, function.name) not in start:
+            cause = Place(pool.source, pool.node)
+            self.emit(TaskTrouble(self.place(node), methods, problem="late", words=function.name, cause=cause))
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        super().run_process(obj, node, methods)
+        target = self.store.get((obj.ident, "#target"))
+        if self.world.kind == "main" and target == NOTHING:
+            self._defined_below(self.origins[(obj.ident, "target")][0])
+
+    def _defined_below(self, node: ast.AST) -> None:
+        """Note a worker that is handed over before the program has defined it."""
+        if not isinstance(node, ast.Name) or self.frame.source is not self.source:
+            return
+        if self.store.get((self.frame.module.ident, node.id)) is not None or _stars(self.source.tree):
+            return
+        if self.frame.function is not None or any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
+            return
+        below = [
+            statement
+            for statement in self.source.tree.body
+            if isinstance(statement, (ast.FunctionDef, ast.ClassDef)) and statement.name == node.id
+        ]
+        bound = [n for n in ast.walk(self.source.tree) if isinstance(n, ast.Name) and n.id == node.id]
+        if len(below) == 1 and below[0].lineno > node.lineno and all(isinstance(n.ctx, ast.Load) for n in bound):
+            self.emit(TaskTrouble(self.place(node), problem="below", words=node.id, cause=self.place(below[0])))
+
+
+def _names(types: ast.expr | None) -> frozenset[str]:
+    many = types.elts if isinstance(types, ast.Tuple) else [types]
+    return frozenset(getattr(t, "attr", getattr(t, "id", "")) for t in many)
+
+
+def _origin(frame: Frame, region: Region) -> Place | None:
+    for way in region.ends.get("raise", []):
+        for value in way.get((0, "#raised")) or ():
+            place = getattr(value, "value", None)
+            if isinstance(place, Place):
+                return place
+    return None
+
+
+def _stars(tree: ast.Module) -> bool:
+    """Tell whether a module takes names from others without saying which."""
+    return any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree))
+
+
+def _only_bound(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast.AST | None:
+    """Return where a function binds a local name that it never uses, or None where it uses it or does not bind it."""
+    binding: ast.AST | None = None
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
+            return None
+        if isinstance(node, ast.Name) and node.id == name:
+            if not isinstance(node.ctx, ast.Store):
+                return None
+            binding = binding or node
+        if isinstance(node, ast.arg) and node.arg == name:
+            return None
+    return binding
