@@ -59,8 +59,9 @@ class Consumers(Queues):
             part.endless = True
         if self.world.kind in ("main", "library"):
             self._lost(obj)
-            self._killed(obj)
             if waits and obj.kind in QUEUES:
+                # Who only drains it is ready for not getting everything.
+                self._killed(obj)
                 self._waits_for_nobody(obj, arguments.node)
 
     def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:

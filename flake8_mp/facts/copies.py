@@ -59,7 +59,12 @@ class Copies(Pipes):
         if obj.kind != "instance" or obj.cls is None or obj.frame is None or obj.frame.parent is not None:
             return False
         _, outside, complete = self.lineage(obj.cls)
-        plain = complete and not [name for name in outside if name != "object"] and not self.is_enum(obj.cls)
+        plain = (
+            complete
+            and not obj.cls.dataclass
+            and not [name for name in outside if name != "object"]
+            and not self.is_enum(obj.cls)
+        )
         return plain and not any(self.class_attribute(obj.cls, name) for name in _OWN_WAY)
 
     def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
@@ -103,7 +108,7 @@ class Copies(Pipes):
         self._changes(owner, 0)
 
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
-        if name in _CHANGING:
+        if name in _CHANGING and self.store.get(_LAST) is not None:
             self._changes(receiver, sum(isinstance(node, ast.Call) for node in ast.walk(arguments.node)))
         return super().call_builtin_method(receiver, name, arguments)
 

@@ -54,6 +54,8 @@ class Part:
     """What one worker does with a queue or with an end of a pipe."""
 
     takes: bool = False
+    unseen: int = 0
+    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
     done: bool = False
     """Whether it calls ``task_done``, or hands it to somebody."""
     unknown: bool = False
@@ -331,6 +333,7 @@ class Traffic(Payloads):
             if not part.takes:
                 part.ahead = 0
             part.takes = True
+            part.unseen += 1
             self.move(obj, add=f"taken@{self.me()}")
         elif attribute in _PUTTING:
             self.part(obj).gives = True
