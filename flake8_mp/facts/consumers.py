@@ -9,7 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.queues import Queues
 from flake8_mp.facts.traffic import CHANNELS, FEEDING, QUEUES, Part
-from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Values, const, is_none
+from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -123,7 +123,15 @@ class Consumers(Queues):
         if not others or self.again or queue in self.many or self.part(queue).gives:
             return
         if not any(part.gives for part in others) and not any(region.expects for region in self.regions):
-            self.tell("nobody puts", node, self.words(queue))
+            self.tell("nobody sets" if queue.kind == "Event" else "nobody puts", node, self.words(queue))
+
+    def call(self, callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Method) and callee.name == "wait" and self.world.kind in ("main", "library"):
+            event = callee.receiver
+            if isinstance(event, Obj) and event.kind == "Event" and event.cls is None:
+                if not arguments.args and not arguments.kwargs and not arguments.more:
+                    self._waits_for_nobody(event, arguments.node)
+        return super().call(callee, arguments)
 
     def _lost(self, channel: Obj) -> None:
         for part in self.others(channel) or ():

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.machine import CALLS, Region
 from flake8_mp.facts.traffic import FEEDING, Part, Traffic
-from flake8_mp.facts.values import Const, Context, Frame, Function, Obj, Value, Values, is_none, states_of
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none, states_of
 
 
 class Draining(Traffic):
@@ -17,6 +17,15 @@ class Draining(Traffic):
         if self._made_in and (len(self.active) >= CALLS or not self.follow(function)):
             self._let_go(function, receiver)
         return super().call_function(function, arguments, receiver)
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        for values in arguments.all() if self._made_in else ():
+            for value in values:
+                # What a builtin does with a callable, and how often, is not followed.
+                function = value.function if isinstance(value, Method) else value
+                if isinstance(function, Function):
+                    self._let_go(function, value.receiver if isinstance(value, Method) else None)
+        return super().call_plain(name, arguments)
 
     def _let_go(self, function: Function, receiver: Value | None) -> None:
         """Note that a function which is not followed has access to channels, by its object or by name."""

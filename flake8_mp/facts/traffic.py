@@ -35,6 +35,8 @@ FEEDING = frozenset({"Queue", "JoinableQueue"})
 """Queues whose items are pickled and written by a thread of the process that puts them."""
 QUEUES = FEEDING | {"SimpleQueue"}
 CHANNELS = QUEUES | {"Connection"}
+TRACKED = CHANNELS | {"Event"}
+"""What is given to others so that they put something into it, or set it."""
 ROOM = 65_536
 """So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
 ROOM_OF_SOCKETS = 300_000
@@ -42,7 +44,7 @@ ROOM_OF_SOCKETS = 300_000
 SMALLEST = 8
 """So many bytes is a message at least: its length, and what pickle needs for None."""
 _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
-_PUTTING = frozenset({"put", "put_nowait", "send", "send_bytes"})
+_PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
 _HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
 
 Many = tuple[int, int | None]
@@ -205,7 +207,7 @@ class Traffic(Payloads):
         tag: str = "",
     ) -> Obj:
         made = super().make(kind, node, cls=cls, context=context, parent=parent, tag=tag)
-        if kind in CHANNELS:
+        if kind in TRACKED:
             self._made_in[made.ident] = self.times
             for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
                 if self.store.get((made.ident, word)) is not None:
@@ -246,7 +248,7 @@ class Traffic(Payloads):
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         super().child_ran(region, result, node)
         locks = any(obj.kind in _HELD for obj in self.arrived)
-        for channel in [*self._now, *(o for o in self.arrived if o.kind in CHANNELS)]:
+        for channel in [*self._now, *(o for o in self.arrived if o.kind in TRACKED)]:
             part = self.part(channel)
             base = self.child_base
             let_go = self.can(channel, "escaped") and (
@@ -266,12 +268,12 @@ class Traffic(Payloads):
         self._ran = True
 
     def channels_of(self, values: Values) -> list[Obj]:
-        """Return the queues and ends of pipes that can be reached from a value."""
+        """Return the queues, ends of pipes and events that can be reached from a value."""
         found = self._reach(values)
         for obj in list(found):
             if obj.kind == "Pipe":
                 found += self.pairs.get(obj.ident, ())
-        return [obj for obj in found if obj.kind in CHANNELS]
+        return [obj for obj in found if obj.kind in TRACKED]
 
     def _given(self, obj: Obj) -> list[Obj]:
         values: Values = (obj,)
@@ -326,7 +328,7 @@ class Traffic(Payloads):
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
-        if obj.kind not in CHANNELS or attribute == "[]":
+        if obj.kind not in TRACKED or attribute == "[]":
             return
         if attribute in _TAKING:
             part = self.part(obj)

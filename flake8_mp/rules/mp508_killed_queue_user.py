@@ -21,6 +21,10 @@ _SAYS = {
         "who is killed in `get()` locks its {words} for all others",
         "end it with a sentinel",
     ),
+    "nobody sets": (
+        "nobody sets this event, so this never ends",
+        "wait with a timeout",
+    ),
     "nobody puts": (
         "nobody puts anything into this {words}, so this never ends",
         "wait with a timeout",
@@ -35,7 +39,7 @@ class KilledQueueUser(Rule):
     that, and so does the exit of a process that has called `cancel_join_thread()`: the item is lost. A process that
     is terminated while it waits in `get()` holds the lock of all readers for ever, so nobody can read that queue
     again. And who waits without limit for a queue into which no process that has it puts anything waits for ever,
-    for instance because the worker always fails before its `put()`.
+    for instance because the worker always fails before its `put()`; the same goes for an event that nobody sets.
 
     Instead: return from the worker, or call `close()` and `join_thread()` before `os._exit()`; end readers with a
     sentinel; wait with a timeout, or together with the process's `sentinel`.
