@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.machine import Region
+from flake8_mp.facts.machine import CALLS, Region
 from flake8_mp.facts.traffic import FEEDING, Part, Traffic
-from flake8_mp.facts.values import Const, Context, Frame, Obj, Values, is_none, states_of
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none, states_of
 
 
 class Draining(Traffic):
     """Hears who waits for a process that cannot end before its data is taken."""
+
+    def call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> Values:
+        if self._made_in and (len(self.active) >= CALLS or not self.follow(function)):
+            self._let_go(function, receiver)
+        return super().call_function(function, arguments, receiver)
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        for values in arguments.all() if self._made_in else ():
+            for value in values:
+                # What a builtin does with a callable, and how often, is not followed.
+                function = value.function if isinstance(value, Method) else value
+                if isinstance(function, Function):
+                    self._let_go(function, value.receiver if isinstance(value, Method) else None)
+        return super().call_plain(name, arguments)
+
+    def _let_go(self, function: Function, receiver: Value | None) -> None:
+        """Note that a function which is not followed has access to channels, by its object or by name."""
+        names = {node.id for node in ast.walk(function.node) if isinstance(node, ast.Name)}
+        module = function.frame.module.ident
+        found = [receiver] if receiver is not None else []
+        for name in names:
+            found += self.store.get((module, name)) or ()
+        for channel in self.channels_of((*found, *self.captured(function))):
+            self.move(channel, add="elsewhere")
+            self.part(channel).unknown = True
 
     def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None

@@ -31,7 +31,7 @@ class Flow(Binding):
 
         def body() -> bool:
             self.refine(node.test, True)
-            outer, self.times = self.times, (*self.times, (1, None))
+            outer, self.times = self.times, (*self.times, (int(endless), None))
             try:
                 return self.run(node.body)
             finally:

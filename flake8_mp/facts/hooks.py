@@ -256,8 +256,8 @@ class Hooks(Machine):
     """How often the loops around this go round, one by one: at least, and at most where that is known."""
 
     def rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
-        """Return how often the body of a loop over something is run when it is entered: at least, and at most."""
-        return 1, None
+        """Return how often the body of a loop over something is run: at least, and at most where that is known."""
+        return 0, None
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         """Hear of a process that is started: its worker can be followed."""

@@ -25,6 +25,8 @@ LARGEST = 10**15
 """Larger numbers are not followed."""
 SHORTEST = 256
 """Shorter texts are nothing special."""
+LETTERS = 4
+"""The letters of so short a text are followed one by one."""
 FOLDED = 4096
 """The compiler makes one object of a repeated constant up to this length, and pickle writes one object once."""
 _ARITHMETIC: dict[type, Callable[[int, int], int]] = {
@@ -78,6 +80,12 @@ class Payloads(Tasks):
                 return (Sized(self.stable(left) and self.stable(right), sum(size or 0 for size in sizes)),)
         return super().combined(node, left, right)
 
+    def elements(self, values: Values) -> Values:
+        if len(values) == 1 and isinstance(values[0], Const) and isinstance(values[0].value, str):
+            if 0 < len(values[0].value) <= LETTERS:
+                return tuple(const(letter) for letter in dict.fromkeys(values[0].value))
+        return super().elements(values)
+
     # -- containers -----------------------------------------------------------------------------------------------
 
     def _binop(self, node: ast.BinOp) -> Values:
@@ -115,6 +123,8 @@ class Payloads(Tasks):
         if len(iterable) != 1:
             return None
         value = iterable[0]
+        if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+            return len(value.value)
         if isinstance(value, Sized) and value.exact and not value.number:
             return value.least
         if isinstance(value, Obj) and value.kind in ("list", "tuple", "set"):
@@ -135,11 +145,14 @@ class Payloads(Tasks):
             return 1, count
         return count, count
 
-    def factor(self) -> tuple[int, int | None]:
-        """Return how often something is done here in all, once it is: at least, and at most where that is known."""
+    def factor(self, outside: int = 0) -> tuple[int, int | None]:
+        """Return how often something is done here in all: at least, and at most where that is known.
+
+        ``outside`` is the number of loops around this that do not count.
+        """
         least, most = 1, 1
         known = True
-        for low, high in self.times:
+        for low, high in self.times[outside:]:
             least *= low
             known = known and high is not None
             most *= high or 1

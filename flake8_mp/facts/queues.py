@@ -23,6 +23,7 @@ class Queues(Draining):
     def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         """Hear of something that is taken from a channel."""
         self._after_close(obj, arguments.node)
+        self.part(obj).unseen -= 1
         if obj.kind == "JoinableQueue":
             self.count_up(obj, "owed", 1, 1)
 
@@ -83,7 +84,7 @@ class Queues(Draining):
         owed = self.store.get((obj.ident, f"#owed@{self.me()}")) or ()
         numbers = [v.value[0] for v in owed if isinstance(v, Const) and isinstance(v.value, tuple)]
         if numbers and len(numbers) == len(owed) and max(numbers) <= 0 and not self.again and not self.loops:
-            if not self.expected("ValueError"):
+            if not self.expected("ValueError") and not self.part(obj).unseen:
                 self.tell("done twice", arguments.node, "task_done")
         self.count_up(obj, "owed", -1, -1)
 

@@ -21,6 +21,7 @@ from flake8_mp.facts.values import (
     Method,
     Obj,
     Partial,
+    Received,
     Value,
     Values,
     const,
@@ -34,6 +35,8 @@ FEEDING = frozenset({"Queue", "JoinableQueue"})
 """Queues whose items are pickled and written by a thread of the process that puts them."""
 QUEUES = FEEDING | {"SimpleQueue"}
 CHANNELS = QUEUES | {"Connection"}
+TRACKED = CHANNELS | {"Event"}
+"""What is given to others so that they put something into it, or set it."""
 ROOM = 65_536
 """So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
 ROOM_OF_SOCKETS = 300_000
@@ -41,7 +44,7 @@ ROOM_OF_SOCKETS = 300_000
 SMALLEST = 8
 """So many bytes is a message at least: its length, and what pickle needs for None."""
 _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
-_PUTTING = frozenset({"put", "put_nowait", "send", "send_bytes"})
+_PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
 _HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
 
 Many = tuple[int, int | None]
@@ -53,6 +56,8 @@ class Part:
     """What one worker does with a queue or with an end of a pipe."""
 
     takes: bool = False
+    unseen: int = 0
+    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
     done: bool = False
     """Whether it calls ``task_done``, or hands it to somebody."""
     unknown: bool = False
@@ -61,6 +66,16 @@ class Part:
     """Whether it takes in a loop that nothing ends but what comes out."""
     stops: bool = False
     """Whether it ends that loop when None comes out."""
+    gives: bool = False
+    """Whether it puts anything, on any way."""
+    limited: bool = False
+    """Whether it waits for a limited time only."""
+    eof: Place | None = None
+    """Where it reads until the other end is closed everywhere, and holds that end itself."""
+    arrived: bool = False
+    """Whether the other end is among its arguments as well."""
+    lost: Place | None = None
+    """Where it puts what its exit does not wait for."""
     puts: Many = (0, 0)
     load: int = 0
     """How many bytes it puts at least."""
@@ -85,6 +100,8 @@ class Traffic(Payloads):
         """By the process, how many are made of it."""
         self._now: dict[Obj, Part] = {}
         self._ran = False
+        self._made_in: dict[int, tuple[Many, ...]] = {}
+        """By the channel, the loops in which it is made: each round has one of its own."""
         self.pairs: dict[int, tuple[Obj, Obj]] = {}
         """By the pipe, its ends."""
         self.ended_frames: set[int] = set()
@@ -190,8 +207,9 @@ class Traffic(Payloads):
         tag: str = "",
     ) -> Obj:
         made = super().make(kind, node, cls=cls, context=context, parent=parent, tag=tag)
-        if kind in CHANNELS:
-            for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer"):
+        if kind in TRACKED:
+            self._made_in[made.ident] = self.times
+            for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
                 if self.store.get((made.ident, word)) is not None:
                     self.store.set((made.ident, word), (UNBOUND,))
         return made
@@ -230,7 +248,7 @@ class Traffic(Payloads):
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         super().child_ran(region, result, node)
         locks = any(obj.kind in _HELD for obj in self.arrived)
-        for channel in [*self._now, *(o for o in self.arrived if o.kind in CHANNELS)]:
+        for channel in [*self._now, *(o for o in self.arrived if o.kind in TRACKED)]:
             part = self.part(channel)
             base = self.child_base
             let_go = self.can(channel, "escaped") and (
@@ -238,19 +256,24 @@ class Traffic(Payloads):
             )
             part.unknown = part.unknown or let_go or self._ran
             part.puts, part.nones = self.counted(channel, "put"), self.counted(channel, "nones")
+            if part.gives and not region.ways:
+                # It never ends, or not in a way that is followed.
+                part.puts, part.nones = (0, None), (0, None)
             part.load = self.counted(channel, "load")[0]
             part.ahead = self.counted(channel, "ahead")[0] if part.takes else part.load
             part.locks = locks
             part.cancelled = self.can(channel, "cancelled")
+            if self.must(channel, "cancelled") and part.load > self.room(channel):
+                part.lost = self.where(channel)
         self._ran = True
 
     def channels_of(self, values: Values) -> list[Obj]:
-        """Return the queues and ends of pipes that can be reached from a value."""
+        """Return the queues, ends of pipes and events that can be reached from a value."""
         found = self._reach(values)
         for obj in list(found):
             if obj.kind == "Pipe":
                 found += self.pairs.get(obj.ident, ())
-        return [obj for obj in found if obj.kind in CHANNELS]
+        return [obj for obj in found if obj.kind in TRACKED]
 
     def _given(self, obj: Obj) -> list[Obj]:
         values: Values = (obj,)
@@ -305,14 +328,17 @@ class Traffic(Payloads):
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
-        if obj.kind not in CHANNELS or attribute == "[]":
+        if obj.kind not in TRACKED or attribute == "[]":
             return
         if attribute in _TAKING:
             part = self.part(obj)
             if not part.takes:
                 part.ahead = 0
             part.takes = True
+            part.unseen += 1
             self.move(obj, add=f"taken@{self.me()}")
+        elif attribute in _PUTTING:
+            self.part(obj).gives = True
         elif attribute == "task_done":
             self.part(obj).done = True
             self.move(obj, add="done")
@@ -327,6 +353,8 @@ class Traffic(Payloads):
         node, values = next(
             (bound[key] for key in ("obj", "item", "buf") if key in bound), (arguments.node, (UNBOUND,))
         )
+        if obj.kind not in CHANNELS and obj.kind != "proxy Queue":
+            return
         self.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
@@ -334,7 +362,9 @@ class Traffic(Payloads):
         if obj.kind not in CHANNELS:
             return
         part = self.part(obj)
-        low, high = self.factor()
+        part.gives = True
+        inside = self._made_in.get(obj.ident, ())
+        low, high = self.factor(len(inside) if self.times[: len(inside)] == inside else 0)
         if self.again:
             low, high = 0, None if high is None else 0
         size = self.weight(values) + SMALLEST
@@ -343,7 +373,8 @@ class Traffic(Payloads):
         self.count_up(obj, "load", low * size, None)
         if all(map(is_none, values)):
             self.count_up(obj, "nones", low, high)
-        elif any(not isinstance(v, (Obj, Const)) or is_none(v) for v in values):
+            self.store.set((obj.ident, "#none"), (const(self.place(arguments.node)),))
+        elif any(isinstance(v, Received) or is_none(v) for v in values):
             self.count_up(obj, "nones", 0, None)
         if not self.can(obj, f"taken@{self.me()}"):
             self.count_up(obj, "ahead", low * size, None)
@@ -352,7 +383,11 @@ class Traffic(Payloads):
 
     def where(self, channel: Obj) -> Place | None:
         """Return where something was put into a channel last on this way."""
-        for value in self.store.get((channel.ident, "#where")) or ():
+        return self.noted(channel, "#where")
+
+    def noted(self, channel: Obj, word: str) -> Place | None:
+        """Return a place that was noted about a channel on this way."""
+        for value in self.store.get((channel.ident, word)) or ():
             if isinstance(value, Const) and isinstance(value.value, Place):
                 return value.value
         return None

@@ -1,0 +1,242 @@
+"""Loops that read: what ends them, and what they can wait for without end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.queues import Queues
+from flake8_mp.facts.traffic import CHANNELS, FEEDING, QUEUES, Part
+from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
+
+_SOON = 2
+"""So many calls later, the thread that writes what was put has hardly begun."""
+
+
+class Consumers(Queues):
+    """Hears of loops over queues."""
+
+    _around: tuple[ast.While | ast.For | ast.AsyncFor, ...] = ()
+    """The loops that are being run, innermost last."""
+    _sources: Sequence[ast.AST] = ()
+    """What the comprehension around this goes over."""
+
+    def _while(self, node: ast.While) -> bool:
+        outer, self._around = self._around, (*self._around, node)
+        try:
+            return super()._while(node)
+        finally:
+            self._around = outer
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> bool:
+        outer, self._around = self._around, (*self._around, node)
+        try:
+            return super()._for(node)
+        finally:
+            self._around = outer
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        outer, self._sources = self._sources, [generator.iter for generator in node.generators]
+        try:
+            return super()._comprehension(node)
+        finally:
+            self._sources = outer
+
+    def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
+        """Return the innermost loop that a node is written in."""
+        return next((loop for loop in reversed(self._around) if any(n is node for n in ast.walk(loop))), None)
+
+    # -- what ends them -------------------------------------------------------------------------------------------
+
+    def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
+        super().taken(obj, arguments, waits)
+        part = self.part(obj)
+        part.limited = part.limited or not waits
+        loop = self.loop_around(arguments.node)
+        if isinstance(loop, ast.While) and is_endless(loop) and not any(leaving(loop)) and waits:
+            part.endless = True
+        if self.world.kind in ("main", "library"):
+            self._lost(obj)
+            if waits and obj.kind in QUEUES:
+                # Who only drains it is ready for not getting everything.
+                self._killed(obj)
+                self._waits_for_nobody(obj, arguments.node)
+
+    def _hear_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+        super()._hear_comparison(node, left, operator, right)
+        if len(right) != 1 or not is_none(right[0]):
+            return
+        for value in left:
+            if isinstance(value, Received) and value.channel is not None and value.channel.kind in CHANNELS:
+                loop = self.loop_around(node)
+                if isinstance(loop, ast.While) and _ends_by(loop, node, operator):
+                    self.part(value.channel).stops = True
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        values = super().call_plain(name, arguments)
+        if name == "iter" and len(arguments.args) == 2 and self._around:
+            loop, last = self._around[-1], arguments.args[1][1]
+            for value in arguments.args[0][1]:
+                if isinstance(value, Method) and value.name == "get" and isinstance(value.receiver, Obj):
+                    alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
+                    if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
+                        self.part(value.receiver).stops = True
+                    return (Received(False, value.receiver),)
+        return values
+
+    def elements(self, values: Values) -> Values:
+        received = tuple(v for v in values if isinstance(v, Received))
+        return received if received and len(received) == len(values) else super().elements(values)
+
+    def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
+        super().waits(process, arguments, bound)
+        parts = self.doings.get(process.ident)
+        if parts is None or self.again or not self.must(process, "started") or self.can(process, "ended"):
+            return
+        for channel, part in parts.items():
+            if part.stops and channel.kind in QUEUES and not part.limited:
+                self._one_for_many(process, channel, part)
+
+    def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
+        """Note that one None is put for several workers, each of which takes one and ends."""
+        others = self.others(channel, besides=process)
+        where = self.noted(channel, "#none")
+        if others is None or where is None or self.counted(channel, "nones") != (1, 1):
+            return
+        least, most = self.crowd.get(process.ident, (1, 1))
+        several = process in self.many and (least > 1 or most is None)
+        readers = [other for other in others if other.takes]
+        if any(not other.stops or other.limited for other in readers):
+            return
+        if any(each.nones != (0, 0) for each in (part, *others)):
+            return
+        if (several or readers) and channel not in self.many:
+            self.tell("one stop", where, self.words(channel))
+
+    # -- what does not come ---------------------------------------------------------------------------------------
+
+    def _waits_for_nobody(self, queue: Obj, node: ast.AST) -> None:
+        """Note an endless wait for something that nobody has put, or is going to."""
+        others = self.others(queue)
+        if not others or self.again or queue in self.many or self.part(queue).gives:
+            return
+        if not any(part.gives for part in others) and not any(region.expects for region in self.regions):
+            self.tell("nobody sets" if queue.kind == "Event" else "nobody puts", node, self.words(queue))
+
+    def call(self, callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Method) and callee.name == "wait" and self.world.kind in ("main", "library"):
+            event = callee.receiver
+            if isinstance(event, Obj) and event.kind == "Event" and event.cls is None:
+                if not arguments.args and not arguments.kwargs and not arguments.more:
+                    self._waits_for_nobody(event, arguments.node)
+        return super().call(callee, arguments)
+
+    def _lost(self, channel: Obj) -> None:
+        for part in self.others(channel) or ():
+            if part.lost is not None:
+                self.tell("cancelled", part.lost, self.words(channel))
+
+    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None and obj.kind == "Process" and name.endswith(("terminate", "kill")):
+            gone = self.can(obj, "joined") or self.can(obj, "ended") or not self.must(obj, "started")
+            for channel, part in (self.doings.get(obj.ident) or {}).items():
+                if part.endless and channel.kind in QUEUES and not gone and self.private(channel):
+                    self.store.set((channel.ident, "#killer"), (const(self.place(arguments.node)),))
+        super().effect_end(name, arguments, bound, obj, context)
+
+    def _killed(self, channel: Obj) -> None:
+        """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""
+        values = self.store.get((channel.ident, "#killer")) or ()
+        place = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
+        if isinstance(place, Place) and not self.again:
+            self.tell("killed", place, self.words(channel))
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        super().run_process(obj, node, methods)
+        for channel, part in (self.doings.get(obj.ident) or {}).items():
+            if part.takes:
+                self._killed(channel)
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        super().put(obj, values, item, arguments, bound, name)
+        if obj.kind in FEEDING:
+            self.move(obj, add=f"unwritten@{self.me()}")
+            self.store.set((obj.ident, f"#when@{self.me()}"), (const(self.calls),))
+
+    def _just_put(self, queue: Obj) -> bool:
+        """Tell whether this process has put something into a queue a moment ago."""
+        values = self.store.get((queue.ident, f"#when@{self.me()}")) or ()
+        if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
+            return False
+        return self.must(queue, f"unwritten@{self.me()}") and self.calls - values[0].value <= _SOON
+
+    def effect_queue_state(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        loop = self._around[-1] if self._around else None
+        tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
+        if any(n is arguments.node for test in tests for n in ast.walk(test)):
+            if self._in_flight(obj) and not name.endswith("full"):
+                self.tell("state", arguments.node, name.rpartition(".")[2])
+        elif name.endswith("empty") and self._just_put(obj):
+            self.tell("state", arguments.node, "empty")
+
+    def _in_flight(self, queue: Obj) -> bool:
+        """Tell whether somebody may be about to put something into a queue, or to take it."""
+        if self.world.kind == "child":
+            return True
+        users = self.users(queue)
+        if users is None:
+            return False
+        putting = [u for u in users if self.doings[u.ident][queue].gives and not self.must(u, "joined")]
+        return bool(putting) or self._just_put(queue)
+
+    def effect_get(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.expected("Empty"):
+            if name.endswith("_nowait") or ("block" in bound and self.truth(bound["block"][1]) is False):
+                self.tell("state", arguments.node, "get_nowait")
+        return super().effect_get(name, arguments, bound, obj, context)
+
+    def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        if name == "_exit" and self.world.kind != "import":
+            for queue in list(self.objects.values()):
+                if queue.kind in FEEDING and self._just_put(queue):
+                    self.tell("exit at once", arguments.node, self.words(queue))
+        return super().effect_exit(name, arguments, bound, obj, context)
+
+
+def is_endless(loop: ast.While) -> bool:
+    """Tell whether the test of a loop never ends it."""
+    return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+
+
+def leaving(loop: ast.AST) -> Iterator[ast.AST]:
+    """Return the statements and calls in a loop that end it."""
+    for statement in getattr(loop, "body", []):
+        for node in ast.walk(statement):
+            if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
+                yield node
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
+                yield node
+
+
+_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+
+
+def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:
+    """Tell whether a loop ends when a comparison with None says so, and by nothing else."""
+    leaves = list(leaving(loop))
+    if loop.test is test:
+        return isinstance(operator, (ast.IsNot, ast.NotEq)) and not leaves
+    if not is_endless(loop) or len(leaves) != 1 or not isinstance(operator, (ast.Is, ast.Eq)):
+        return False
+    return any(
+        isinstance(node, ast.If) and node.test is test and leaves[0] in node.body
+        for statement in loop.body
+        for node in ast.walk(statement)
+    )
