@@ -27,6 +27,8 @@ class Round:
     frame: Frame
     world: World
     depth: int
+    began: int
+    """How many calls had been evaluated when this round began."""
 
 
 class Repeats(Measures):
@@ -105,7 +107,7 @@ class Repeats(Measures):
             self.looping.pop()
 
     def _round(self, node: ast.AST) -> Round:
-        return Round(node, self.frame, self.world, len(self.world.trace))
+        return Round(node, self.frame, self.world, len(self.world.trace), self.calls)
 
     def loop(self) -> Round | None:
         """Return the loop around this that goes over things to its end: no search, no retrying, no server."""
@@ -149,11 +151,22 @@ class Repeats(Measures):
     def _passed_on(self, function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.AST, names: set[str]) -> set[str]:
         """Return the names at a call on which names in the function depend."""
         mine = {n for statement in function.body for n in _bound_in(statement)}
-        parameters = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-        found = names - mine - parameters
-        if names & (mine | parameters):
-            # Which argument it is does not matter much: any of them may lead there.
-            found |= _names(call)
+        parameters = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+        others = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)} - set(parameters)
+        found = names - mine - others - set(parameters)
+        if names & (mine | others) or not isinstance(call, ast.Call):
+            # Any of the arguments may lead there.
+            return found | _names(call)
+        bound = isinstance(self.above(function), ast.ClassDef)
+        for name in names & set(parameters):
+            index = parameters.index(name) - bound
+            given = [k.value for k in call.keywords if k.arg == name] or call.args[max(index, 0) : index + 1]
+            starred = any(isinstance(a, ast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords)
+            if starred:
+                return found | _names(call)
+            if index < 0:
+                given = [call.func]
+            found |= {n for node in given for n in _names(node)}
         return found
 
     def feeds_itself(self, round_: Round, node: ast.AST) -> bool:
