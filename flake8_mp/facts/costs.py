@@ -6,8 +6,8 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.blocking import Blocking
 from flake8_mp.facts.events import Cost
-from flake8_mp.facts.unread import Unread
 from flake8_mp.facts.values import Context, Measured, Method, Obj, Partial, Value, Values, const
 
 _READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
@@ -21,7 +21,7 @@ HEAVY = 1_000_000
 """So many bytes are too many to be pickled again and again."""
 
 
-class Costs(Unread):
+class Costs(Blocking):
     """Looks at what tasks are given."""
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
