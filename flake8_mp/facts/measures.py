@@ -111,8 +111,8 @@ class Measures(Circumstances):
         super().never_ends(obj)
         self.store.set((obj.ident, "#endless"), (const(True),))
 
-    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values:
-        result = super().combined(node, left, right)
+    def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
+        result = super().operated(node, left, right)
         one, two = constant_of(left), constant_of(right)
         if type(one) is int and type(two) is int:
             number = _fold(node.op, one, two)
@@ -143,7 +143,7 @@ class Measures(Circumstances):
             # It gives the same object again and again.
             made = self.container("iterator", arguments.node, more=given[0][1])
             times = given[1][1] if len(given) > 1 else arguments.kwargs.get("times", (None, ()))[1]
-            self._note_count(made, self._number(times))
+            self._note_count(made, self._whole(times))
             if not times:
                 self.never_ends(made)
             return (made,)
@@ -180,7 +180,7 @@ class Measures(Circumstances):
         elif name != "filter" and name not in ("set", "frozenset"):
             self._note_count(made, min(self.count(p) for p in ended))
 
-    def _number(self, values: Values) -> int:
+    def _whole(self, values: Values) -> int:
         number = constant_of(values)
         return number if type(number) is int and 0 < number < LARGEST else 0
 
@@ -192,7 +192,7 @@ class Measures(Circumstances):
                 return None
             return Measured(items=len(range(*numbers)), node=arguments.node)
         if name in _BYTES and given:
-            size = self._number(given[0])
+            size = self._whole(given[0])
             return Measured(all(self.stable(v) for v in given), size, size, node=arguments.node) if size else None
         if name.startswith("numpy."):
             return self._array(name, arguments, given)
@@ -202,25 +202,25 @@ class Measures(Circumstances):
         shape = {key: values for key, (_, values) in arguments.kwargs.items()}
         dims: list[int] = []
         if name in _FILLED or name in _DRAWN:
-            dims = self._shape(given[0] if given else shape.get("shape" if name in _FILLED else "size", ()))
+            dims = self._dimensions(given[0] if given else shape.get("shape" if name in _FILLED else "size", ()))
         elif name in _RANDOM:
-            dims = [self._number(values) for values in given]
+            dims = [self._whole(values) for values in given]
         elif name in _SIZED:
-            dims = self._shape(shape.get("size", given[2] if len(given) > 2 else ()))
+            dims = self._dimensions(shape.get("size", given[2] if len(given) > 2 else ()))
         elif name == "numpy.arange" and len(given) == 1:
-            dims = [self._number(given[0])]
+            dims = [self._whole(given[0])]
         elif name == "numpy.linspace" and len(given) == 3:
-            dims = [self._number(given[2])]
+            dims = [self._whole(given[2])]
         if not dims or 0 in dims:
             return None
         # A type that is given may be as short as a byte.
         width = 1 if "dtype" in shape or (name in _FILLED and len(given) > 1 + (name == "numpy.full")) else 8
         return Measured(items=dims[0], size=math.prod(dims) * width, array=True, node=arguments.node)
 
-    def _shape(self, values: Values) -> list[int]:
+    def _dimensions(self, values: Values) -> list[int]:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in ("tuple", "list"):
-            return [self._number(v) for v in self.items(values[0]) or []]
-        return [self._number(values)]
+            return [self._whole(v) for v in self.items(values[0]) or []]
+        return [self._whole(values)]
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "numpy generator" and name in _GENERATED:

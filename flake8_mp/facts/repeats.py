@@ -37,8 +37,8 @@ class Repeats(Measures):
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
         self.looping: list[Round] = []
-        self._above: dict[Source, dict[ast.AST, ast.AST]] = {}
-        self._made_in: dict[int, Round] = {}
+        self._parents_of: dict[Source, dict[ast.AST, ast.AST]] = {}
+        self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
     def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
@@ -52,9 +52,9 @@ class Repeats(Measures):
     def above(self, node: ast.AST) -> ast.AST | None:
         """Return what a node of the current file is a part of."""
         source = self.frame.source
-        known = self._above.get(source)
+        known = self._parents_of.get(source)
         if known is None:
-            known = self._above[source] = {
+            known = self._parents_of[source] = {
                 child: parent for parent in ast.walk(source.tree) for child in ast.iter_child_nodes(parent)
             }
         return known.get(node)
@@ -197,10 +197,10 @@ class Repeats(Measures):
         super().constructed(obj, row, arguments)
         if obj.kind not in _POOLS or obj.cls is not None:
             return
-        self._made_in.pop(obj.ident, None)
+        self._made_each_round.pop(obj.ident, None)
         round_ = self.loop()
         if round_ is not None and not self.depends(round_, arguments.node) and not self._made_once(arguments.node):
-            self._made_in[obj.ident] = round_
+            self._made_each_round[obj.ident] = round_
 
     def _made_once(self, call: ast.AST) -> bool:
         """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
@@ -218,7 +218,7 @@ class Repeats(Measures):
         self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
     ) -> None:
         super().task(obj, function, arguments, context, bound)
-        round_ = self._made_in.get(obj.ident)
+        round_ = self._made_each_round.get(obj.ident)
         if round_ is not None and round_ in self.looping and obj.frame is not None:
             frame, self.frame = self.frame, obj.frame
             try:
@@ -242,7 +242,7 @@ class Repeats(Measures):
     def serial(self, obj: Obj, task: ast.AST, node: ast.AST, words: str) -> None:
         """Note that a loop waits for each task before it gives the next one."""
         round_ = self.loop()
-        if round_ is None or self._made_in.get(obj.ident) == round_ or self.world.kind == "child":
+        if round_ is None or self._made_each_round.get(obj.ident) == round_ or self.world.kind == "child":
             return
         if not self.feeds_itself(round_, task):
             self.cost("serial", node, words=words, cause=round_.node)

@@ -20,7 +20,7 @@ class LargeArrayWithoutSharedMemory(Rule):
     """
 
     code = "MP905"
-    message = "`{what}` is copied through a pipe, {size} MB; put it into shared memory, hand over its name"
+    message = "`{what}` of {size} MB is copied through a pipe; put it into shared memory"
     since = "0.1.0"
     default = False
 
