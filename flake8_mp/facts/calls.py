@@ -127,7 +127,8 @@ class Calls(Imports):
         self._forward(region, "raise", "raise")
         back = region.ends.get("normal", []) + region.ends.get("return", [])
         lazy = self.is_generator(function) and on_yield is None
-        if not back and not lazy:
+        # A coroutine that is not awaited here runs beside what follows.
+        if not back and not lazy and not (function.is_async and not awaited):
             self.ended(frame, region, ())
             raise Gone
         join(self.store, back)

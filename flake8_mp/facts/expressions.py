@@ -152,9 +152,9 @@ class Expressions(Containers):
         return (const(node.value),)
 
     def _binop(self, node: ast.BinOp) -> Values:
-        return self.combined(node, self.eval(node.left), self.eval(node.right))
+        return self.operated(node, self.eval(node.left), self.eval(node.right))
 
-    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values:
+    def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
         """Return what an operator makes of two values."""
         if isinstance(node.op, (ast.Add, ast.Mult)):
             parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]

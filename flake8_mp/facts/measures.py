@@ -7,6 +7,7 @@ import math
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.circumstances import Circumstances
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -20,6 +21,7 @@ from flake8_mp.facts.values import (
     const,
     constant_of,
 )
+from flake8_mp.settings import Settings
 
 LARGEST = 1 << 40
 """Numbers that are folded stay below this."""
@@ -38,6 +40,11 @@ _COUNTED = ("list", "tuple", "set", "dict", "generator", "iterator", "map")
 
 class Measures(Circumstances):
     """Keeps the measure of what a program makes in a known size."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self.made_when: dict[ast.AST | None, int] = {}
+        """By what made it, how many calls had been evaluated when something of a known measure was made last."""
 
     # -- questions ------------------------------------------------------------------------------------------------
 
@@ -85,9 +92,18 @@ class Measures(Circumstances):
             return max(inner, PER_ITEM * self._count_one(value))
         return 0
 
-    def made_of(self, values: Values) -> tuple[ast.AST, ...]:
-        """Return where the values of a known measure were made."""
-        return tuple(v.node for v in values if isinstance(v, (Measured, Obj)) and v.node is not None)
+    def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
+        """Tell whether what is heavy in a value was made before so many calls had been evaluated."""
+        return all(self._one_made_before(value, moment, depth) for value in values)
+
+    def _one_made_before(self, value: object, moment: int, depth: int) -> bool:
+        if isinstance(value, Measured):
+            return self.made_when.get(value.node, moment + 1) <= moment
+        if not isinstance(value, Obj) or depth > 3:
+            return True
+        if self._count_one(value) > len(self.first_items(value)):
+            return self.made_when.get(value.node, moment + 1) <= moment
+        return all(self.made_before(part, moment, depth + 1) for part in self.parts(value) if self.weight(part))
 
     # -- news -----------------------------------------------------------------------------------------------------
 
@@ -95,8 +111,8 @@ class Measures(Circumstances):
         super().never_ends(obj)
         self.store.set((obj.ident, "#endless"), (const(True),))
 
-    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values:
-        result = super().combined(node, left, right)
+    def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
+        result = super().operated(node, left, right)
         one, two = constant_of(left), constant_of(right)
         if type(one) is int and type(two) is int:
             number = _fold(node.op, one, two)
@@ -111,7 +127,7 @@ class Measures(Circumstances):
         text = constant_of(values)
         if isinstance(text, (str, bytes)):
             size = len(text) * times
-            return (Measured(True, size, size, node=node),)
+            return self._fresh(Measured(True, size, size, node=node))
         if len(values) == len(result) == 1 and isinstance(values[0], Obj) and isinstance(result[0], Obj):
             self._note_count(result[0], self._count_one(values[0]) * times)
         return result
@@ -119,6 +135,7 @@ class Measures(Circumstances):
     def _note_count(self, obj: Obj, number: int) -> None:
         if number > 0:
             self.store.set((obj.ident, "#count"), (const(number),))
+            self.made_when[obj.node] = self.calls
 
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         given = arguments.args
@@ -126,7 +143,7 @@ class Measures(Circumstances):
             # It gives the same object again and again.
             made = self.container("iterator", arguments.node, more=given[0][1])
             times = given[1][1] if len(given) > 1 else arguments.kwargs.get("times", (None, ()))[1]
-            self._note_count(made, self._number(times))
+            self._note_count(made, self._whole(times))
             if not times:
                 self.never_ends(made)
             return (made,)
@@ -142,7 +159,11 @@ class Measures(Circumstances):
             self._measure_made(name, result[0], [values for _, values in given])
             return result
         measured = self._measured(name, arguments)
-        return (measured,) if measured is not None else result
+        return self._fresh(measured) if measured is not None else result
+
+    def _fresh(self, measured: Measured) -> Values:
+        self.made_when[measured.node] = self.calls
+        return (measured,)
 
     def _measure_made(self, name: str, made: Obj, parts: list[Values]) -> None:
         if name in ("map", "filter"):
@@ -159,7 +180,7 @@ class Measures(Circumstances):
         elif name != "filter" and name not in ("set", "frozenset"):
             self._note_count(made, min(self.count(p) for p in ended))
 
-    def _number(self, values: Values) -> int:
+    def _whole(self, values: Values) -> int:
         number = constant_of(values)
         return number if type(number) is int and 0 < number < LARGEST else 0
 
@@ -171,7 +192,7 @@ class Measures(Circumstances):
                 return None
             return Measured(items=len(range(*numbers)), node=arguments.node)
         if name in _BYTES and given:
-            size = self._number(given[0])
+            size = self._whole(given[0])
             return Measured(all(self.stable(v) for v in given), size, size, node=arguments.node) if size else None
         if name.startswith("numpy."):
             return self._array(name, arguments, given)
@@ -181,25 +202,25 @@ class Measures(Circumstances):
         shape = {key: values for key, (_, values) in arguments.kwargs.items()}
         dims: list[int] = []
         if name in _FILLED or name in _DRAWN:
-            dims = self._shape(given[0] if given else shape.get("shape" if name in _FILLED else "size", ()))
+            dims = self._dimensions(given[0] if given else shape.get("shape" if name in _FILLED else "size", ()))
         elif name in _RANDOM:
-            dims = [self._number(values) for values in given]
+            dims = [self._whole(values) for values in given]
         elif name in _SIZED:
-            dims = self._shape(shape.get("size", given[2] if len(given) > 2 else ()))
+            dims = self._dimensions(shape.get("size", given[2] if len(given) > 2 else ()))
         elif name == "numpy.arange" and len(given) == 1:
-            dims = [self._number(given[0])]
+            dims = [self._whole(given[0])]
         elif name == "numpy.linspace" and len(given) == 3:
-            dims = [self._number(given[2])]
+            dims = [self._whole(given[2])]
         if not dims or 0 in dims:
             return None
         # A type that is given may be as short as a byte.
         width = 1 if "dtype" in shape or (name in _FILLED and len(given) > 1 + (name == "numpy.full")) else 8
         return Measured(items=dims[0], size=math.prod(dims) * width, array=True, node=arguments.node)
 
-    def _shape(self, values: Values) -> list[int]:
+    def _dimensions(self, values: Values) -> list[int]:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in ("tuple", "list"):
-            return [self._number(v) for v in self.items(values[0]) or []]
-        return [self._number(values)]
+            return [self._whole(v) for v in self.items(values[0]) or []]
+        return [self._whole(values)]
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "numpy generator" and name in _GENERATED:
@@ -210,7 +231,7 @@ class Measures(Circumstances):
         if receiver.kind == "numpy generator" and name in _GENERATED:
             drawn = "numpy.random.random" if name in ("random", "standard_normal") else "numpy.random.normal"
             measured = self._array(drawn, arguments, [values for _, values in arguments.args])
-            return (measured,) if measured is not None else NOTHING
+            return self._fresh(measured) if measured is not None else NOTHING
         if receiver.kind in _COUNTED and name in ("clear", "pop", "popleft", "remove"):
             self.store.set((receiver.ident, "#count"), (UNBOUND,))
         return super().call_builtin_method(receiver, name, arguments)

@@ -27,6 +27,8 @@ class Round:
     frame: Frame
     world: World
     depth: int
+    began: int
+    """How many calls had been evaluated when this round began."""
 
 
 class Repeats(Measures):
@@ -35,8 +37,8 @@ class Repeats(Measures):
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
         self.looping: list[Round] = []
-        self._above: dict[Source, dict[ast.AST, ast.AST]] = {}
-        self._made_in: dict[int, Round] = {}
+        self._parents_of: dict[Source, dict[ast.AST, ast.AST]] = {}
+        self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
     def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
@@ -50,9 +52,9 @@ class Repeats(Measures):
     def above(self, node: ast.AST) -> ast.AST | None:
         """Return what a node of the current file is a part of."""
         source = self.frame.source
-        known = self._above.get(source)
+        known = self._parents_of.get(source)
         if known is None:
-            known = self._above[source] = {
+            known = self._parents_of[source] = {
                 child: parent for parent in ast.walk(source.tree) for child in ast.iter_child_nodes(parent)
             }
         return known.get(node)
@@ -105,7 +107,7 @@ class Repeats(Measures):
             self.looping.pop()
 
     def _round(self, node: ast.AST) -> Round:
-        return Round(node, self.frame, self.world, len(self.world.trace))
+        return Round(node, self.frame, self.world, len(self.world.trace), self.calls)
 
     def loop(self) -> Round | None:
         """Return the loop around this that goes over things to its end: no search, no retrying, no server."""
@@ -149,11 +151,22 @@ class Repeats(Measures):
     def _passed_on(self, function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.AST, names: set[str]) -> set[str]:
         """Return the names at a call on which names in the function depend."""
         mine = {n for statement in function.body for n in _bound_in(statement)}
-        parameters = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-        found = names - mine - parameters
-        if names & (mine | parameters):
-            # Which argument it is does not matter much: any of them may lead there.
-            found |= _names(call)
+        parameters = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+        others = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)} - set(parameters)
+        found = names - mine - others - set(parameters)
+        if names & (mine | others) or not isinstance(call, ast.Call):
+            # Any of the arguments may lead there.
+            return found | _names(call)
+        bound = isinstance(self.above(function), ast.ClassDef)
+        for name in names & set(parameters):
+            index = parameters.index(name) - bound
+            given = [k.value for k in call.keywords if k.arg == name] or call.args[max(index, 0) : index + 1]
+            starred = any(isinstance(a, ast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords)
+            if starred:
+                return found | _names(call)
+            if index < 0:
+                given = [call.func]
+            found |= {n for node in given for n in _names(node)}
         return found
 
     def feeds_itself(self, round_: Round, node: ast.AST) -> bool:
@@ -184,10 +197,10 @@ class Repeats(Measures):
         super().constructed(obj, row, arguments)
         if obj.kind not in _POOLS or obj.cls is not None:
             return
-        self._made_in.pop(obj.ident, None)
+        self._made_each_round.pop(obj.ident, None)
         round_ = self.loop()
         if round_ is not None and not self.depends(round_, arguments.node) and not self._made_once(arguments.node):
-            self._made_in[obj.ident] = round_
+            self._made_each_round[obj.ident] = round_
 
     def _made_once(self, call: ast.AST) -> bool:
         """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
@@ -205,7 +218,7 @@ class Repeats(Measures):
         self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
     ) -> None:
         super().task(obj, function, arguments, context, bound)
-        round_ = self._made_in.get(obj.ident)
+        round_ = self._made_each_round.get(obj.ident)
         if round_ is not None and round_ in self.looping and obj.frame is not None:
             frame, self.frame = self.frame, obj.frame
             try:
@@ -229,7 +242,7 @@ class Repeats(Measures):
     def serial(self, obj: Obj, task: ast.AST, node: ast.AST, words: str) -> None:
         """Note that a loop waits for each task before it gives the next one."""
         round_ = self.loop()
-        if round_ is None or self._made_in.get(obj.ident) == round_ or self.world.kind == "child":
+        if round_ is None or self._made_each_round.get(obj.ident) == round_ or self.world.kind == "child":
             return
         if not self.feeds_itself(round_, task):
             self.cost("serial", node, words=words, cause=round_.node)

@@ -86,7 +86,7 @@ class Unread(Repeats):
         if "error_callback" in bound or arguments.more or any(region.expects for region in self.regions):
             return
         if self.never_asked(call) and self._can_fail(function[1]):
-            self.cost("unread", call, words=f"{name} {_ASK[name]} {_called(function[0])}")
+            self.cost("unread", call, words=f"{name} {_ASK[name]}")
 
     def never_asked(self, call: ast.AST) -> bool:
         """Tell whether nobody looks at what a call gives."""

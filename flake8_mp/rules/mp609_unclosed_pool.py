@@ -20,7 +20,7 @@ class UnclosedPool(Rule):
     """
 
     code = "MP609"
-    message = "nothing closes this {pool}, so its workers and threads live on; use `with {pool}(…) as pool:`"
+    message = "nothing closes this {pool}, so its workers live on; enter it by `with`"
     since = "0.1.0"
     default = False
 

@@ -20,12 +20,12 @@ class UnreadResult(Rule):
     """
 
     code = "MP615"
-    message = "nobody asks for the result of this `{task}`, so errors in `{worker}` are lost; call {ask}"
+    message = "nobody asks for the result of this `{task}`, so its errors are lost; call `{ask}` on it"
     since = "0.1.0"
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "unread":
-                task, ask, worker = cost.words.split(" ", 2)
-                yield self.finding(cost.place.span, cost.methods, task=task, worker=worker, ask=f"`{ask}`")
+                task, ask = cost.words.split(" ")
+                yield self.finding(cost.place.span, cost.methods, task=task, ask=ask)

@@ -1,0 +1,31 @@
+"""MP702: tiny chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Cost
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class TinyChunks(Rule):
+    """Many items are sent one by one, each as a task of its own.
+
+    `imap`, `imap_unordered` and the `map` of an executor take one item at a time unless they are told otherwise: each
+    goes through two queues, takes two locks and wakes up another process. With ten thousand items and more that
+    costs seconds. `Pool.map` chooses its chunks itself.
+
+    Instead: give a `chunksize`, some hundreds where the work on one item is short.
+    """
+
+    code = "MP702"
+    message = "`{name}` sends {count} items one by one; give it a `chunksize`"
+    since = "0.1.0"
+    default = False
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for cost in module.of(Cost):
+            if cost.problem == "tiny chunks":
+                name, count = cost.words.split(" ")
+                yield self.finding(cost.place.span, cost.methods, name=name, count=count)
