@@ -9,7 +9,7 @@ from flake8_mp.facts.events import (
     ChildRead,
     Place,
 )
-from flake8_mp.facts.kinds import KINDS, PRIMITIVES
+from flake8_mp.facts.kinds import FORK_UNSAFE, KINDS, PRIMITIVES
 from flake8_mp.facts.resources import Resources
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
@@ -35,7 +35,7 @@ from flake8_mp.settings import Settings
 
 _UNTOLD = (Unknown, Deferred, Imported)
 _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
-_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"})
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
 

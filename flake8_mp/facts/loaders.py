@@ -17,6 +17,7 @@ from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     DEFAULT,
+    NOTHING,
     STABLE,
     UNBOUND,
     Const,
@@ -87,6 +88,10 @@ class Loaders(Costs):
         self._iterated = node.iter
         return super()._for(node)
 
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        self._iterated = node.generators[0].iter
+        return super()._comprehension(node)
+
     def elements(self, values: Values) -> Values:
         node, self._iterated = self._iterated, None
         for value in values:
@@ -100,8 +105,10 @@ class Loaders(Costs):
             if name.partition(".")[0] == "tqdm":
                 return first
             if name in ("iter", "enumerate", "list", "zip", "next"):
-                self._iterated = arguments.node
-                self.elements(first)
+                for value in first:
+                    if isinstance(value, Obj) and value.kind == "DataLoader":
+                        self._begin(value, arguments.node)
+                return NOTHING
         return super().call_plain(name, arguments)
 
     def _begin(self, loader: Obj, node: ast.AST | None) -> None:
@@ -165,7 +172,7 @@ class Loaders(Costs):
             return
         part, function = bound["fn"]
         worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
-        self.started(f"torch.multiprocessing.{name}", arguments.node, given)
+        self.started("PyTorch processes", arguments.node, given)
         self.one_over(function, api.Send("function", api.INHERITED), part, name, given)
         if "args" in bound:
             node, values = bound["args"]

@@ -43,10 +43,16 @@ class Outside(Loaders):
         """By the context manager that set another, the backend of before."""
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
-        if isinstance(callee, Obj) and callee.cls is None and callee.kind in ("joblib.Parallel", "joblib.delayed"):
-            row = api.METHODS[callee.kind]["__call__"]
+        row = api.method_row(callee.kind, "__call__") if isinstance(callee, Obj) and callee.cls is None else None
+        if row is not None and isinstance(callee, Obj):
             return self.call_api_method(callee, "__call__", row, arguments)
         return super().call(callee, arguments)
+
+    def effect_mongo_client(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Who says when it connects knows about forks.
+        return NOTHING if "connect" in arguments.kwargs else None
 
     def effect_parallel_backend(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

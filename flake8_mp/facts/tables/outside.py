@@ -1,7 +1,7 @@
 """Rows about libraries beside the standard one.
 
 joblib 1.6 (``joblib/parallel.py``, ``joblib/_parallel_backends.py``), PyTorch 2.13 (``torch/multiprocessing/spawn.py``,
-``torch/utils/data/dataloader.py``).
+``torch/utils/data/dataloader.py``); and what holds connections and files, whose kinds stand in ``kinds.py``.
 """
 
 from __future__ import annotations
@@ -34,6 +34,24 @@ FUNCTIONS: dict[str, Row] = {
         "fn args nprocs join daemon start_method", "torch processes", effect="spawn"
     ),
 }
+FUNCTIONS |= {
+    "sqlalchemy.create_engine": Row("url", "sqlalchemy.Engine"),
+    "sqlalchemy.orm.Session": Row("bind", "sqlalchemy.Session"),
+    "psycopg.connect": Row("conninfo * autocommit", "psycopg.Connection"),
+    "psycopg2.connect": Row("dsn connection_factory cursor_factory", "psycopg2.connection"),
+    "pymysql.connect": Row("", "pymysql.Connection"),
+    "redis.Redis": Row("host port db password", "redis.Redis"),
+    "redis.from_url": Row("url", "redis.Redis"),
+    "pymongo.MongoClient": Row("host port", "pymongo.MongoClient", effect="mongo_client"),
+    "httpx.Client": Row("", "httpx.Client"),
+    "httpx.AsyncClient": Row("", "httpx.Client"),
+    "aiohttp.ClientSession": Row("base_url", "aiohttp.ClientSession"),
+    "grpc.insecure_channel": Row("target options", "grpc.Channel"),
+    "grpc.secure_channel": Row("target credentials", "grpc.Channel"),
+    "h5py.File": Row("name mode", "h5py.File"),
+    "zipfile.ZipFile": Row("file mode compression", "ZipFile"),
+    "tarfile.open": Row("name mode fileobj", "TarFile"),
+}
 """Functions and classes by the dotted name under which the documentation knows them."""
 METHODS: dict[str, dict[str, Row]] = {
     "joblib.Parallel": {
@@ -48,6 +66,36 @@ METHODS: dict[str, dict[str, Row]] = {
         "unregister": Row("", effect="restore_backend"),
     },
 }
+for _kind in (
+    "sqlalchemy.Connection",
+    "sqlalchemy.Session",
+    "psycopg.Connection",
+    "psycopg.Cursor",
+    "psycopg2.cursor",
+    "pymysql.Connection",
+    "redis.Redis",
+    "pymongo.MongoClient",
+    "httpx.Client",
+    "aiohttp.ClientSession",
+    "grpc.Channel",
+    "h5py.File",
+    "ZipFile",
+    "TarFile",
+):
+    METHODS[_kind] = {
+        "close": Row("", effect="close"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("t v tb", effect="close"),
+    }
+METHODS["sqlalchemy.Engine"] = {"connect": Row("", "sqlalchemy.Connection")}
+METHODS["psycopg.Connection"] |= {"cursor": Row("name", "psycopg.Cursor")}
+METHODS["psycopg2.connection"] = {
+    "close": Row("", effect="close"),
+    # Leaving its block ends the transaction, not the connection.
+    "__enter__": Row("", effect="self"),
+    "__exit__": Row("t v tb"),
+    "cursor": Row("name cursor_factory", "psycopg2.cursor"),
+}
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
 ALIASES: dict[str, str] = {
     "joblib.parallel.Parallel": "joblib.Parallel",
@@ -56,6 +104,12 @@ ALIASES: dict[str, str] = {
     "joblib.parallel.parallel_config": "joblib.parallel_config",
     "sklearn.utils.parallel.Parallel": "joblib.Parallel",
     "sklearn.utils.parallel.delayed": "joblib.delayed",
+    "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",
+    "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
+    "psycopg.Connection.connect": "psycopg.connect",
+    "redis.StrictRedis": "redis.Redis",
+    "redis.Redis.from_url": "redis.from_url",
+    "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
     "torch.utils.data.dataloader.DataLoader": "torch.utils.data.DataLoader",
     "torch.utils.data.dataset.Dataset": "torch.utils.data.Dataset",
     "torch.utils.data.dataset.IterableDataset": "torch.utils.data.IterableDataset",
