@@ -38,6 +38,7 @@ OUTSIDE = (
 )
 """Libraries that need not be there."""
 LATER = {
+    "concurrent.futures.InterpreterPoolExecutor": (3, 14),
     "multiprocessing.shared_memory.SharedMemory": (3, 13),
     "multiprocessing.shared_memory.ShareableList": (3, 11),
 }

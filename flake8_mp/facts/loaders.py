@@ -12,8 +12,8 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.costs import Costs
 from flake8_mp.facts.events import ChildRead, Place
+from flake8_mp.facts.interpreters import Interpreters
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -36,7 +36,7 @@ _TRAVELS = ("dataset", "collate_fn", "worker_init_fn")
 _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getstate", "set_state", "get_state"})
 
 
-class Loaders(Costs):
+class Loaders(Interpreters):
     """Follows PyTorch's loaders and processes."""
 
     def __init__(self, source: Source, settings: Settings) -> None:

@@ -35,6 +35,9 @@ FUNCTIONS: dict[str, Row] = {
     ),
 }
 FUNCTIONS |= {
+    "concurrent.futures.InterpreterPoolExecutor": Row(
+        "max_workers thread_name_prefix initializer initargs", "InterpreterPoolExecutor"
+    ),
     "sqlalchemy.create_engine": Row("url", "sqlalchemy.Engine"),
     "sqlalchemy.orm.Session": Row("bind", "sqlalchemy.Session"),
     "psycopg.connect": Row("conninfo * autocommit", "psycopg.Connection"),
@@ -87,6 +90,13 @@ for _kind in (
         "__enter__": Row("", effect="self"),
         "__exit__": Row("t v tb", effect="close"),
     }
+METHODS["InterpreterPoolExecutor"] = {
+    "submit": Row("fn", effect="interpreter_submit"),
+    "map": Row("fn", effect="interpreter_map"),
+    "shutdown": Row("wait * cancel_futures", effect="join"),
+    "__enter__": Row("", effect="self"),
+    "__exit__": Row("exc_type exc_val exc_tb", effect="join"),
+}
 METHODS["sqlalchemy.Engine"] = {"connect": Row("", "sqlalchemy.Connection")}
 METHODS["psycopg.Connection"] |= {"cursor": Row("name", "psycopg.Cursor")}
 METHODS["psycopg2.connection"] = {
@@ -104,6 +114,7 @@ ALIASES: dict[str, str] = {
     "joblib.parallel.parallel_config": "joblib.parallel_config",
     "sklearn.utils.parallel.Parallel": "joblib.Parallel",
     "sklearn.utils.parallel.delayed": "joblib.delayed",
+    "concurrent.futures.interpreter.InterpreterPoolExecutor": "concurrent.futures.InterpreterPoolExecutor",
     "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",
     "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
     "psycopg.Connection.connect": "psycopg.connect",
