@@ -178,6 +178,7 @@ class Loaders(Interpreters):
             node, values = bound["args"]
             for inner, each in self.spread(values, "args", node):
                 self.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
+                self.check_context(each, inner, given)
                 worker.args.append((inner, each))
             worker.more = worker.more or not all(isinstance(v, Obj) and self.items(v) is not None for v in values)
         if self.obstacle(function, api.INHERITED) is None:
