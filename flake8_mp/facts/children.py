@@ -9,10 +9,11 @@ from flake8_mp.facts.events import (
     ChildRead,
     Place,
 )
-from flake8_mp.facts.kinds import FORK_UNSAFE, KINDS, PRIMITIVES
+from flake8_mp.facts.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.resources import Resources
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tables.outside import FORK_UNSAFE
 from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,

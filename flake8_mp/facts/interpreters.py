@@ -47,7 +47,7 @@ class Interpreters(Costs):
                 found = self.obstacle(each, api.PICKLED)
                 if found is not None and found.kind == "unpicklable":
                     via = f"{name.rpartition('.')[2]} to an interpreter"
-                    self._refuse(Handoff(self.place(inner), ALL_METHODS, found, role, api.PICKLED, via))
+                    self._refuse_to_interpreter(Handoff(self.place(inner), ALL_METHODS, found, role, api.PICKLED, via))
         if all(isinstance(f, Function) and not f.local and not f.is_lambda for f in functions):
             given = Arguments(arguments.node, more=True)
             pool = self.make("interpreter pool", arguments.node, context=Context("spawn"))
@@ -63,9 +63,9 @@ class Interpreters(Costs):
             words = "a lambda" if function.is_lambda else f"`{function.name}`"
             origin = Place(function.source, function.node)
             obstacle = Obstacle("state", words, (state,), origin, function)
-            self._refuse(Handoff(self.place(node), ALL_METHODS, obstacle, "function", api.PICKLED, name))
+            self._refuse_to_interpreter(Handoff(self.place(node), ALL_METHODS, obstacle, "function", api.PICKLED, name))
 
-    def _refuse(self, event: Handoff) -> None:
+    def _refuse_to_interpreter(self, event: Handoff) -> None:
         if not self.unsure and not any(region.expects for region in self.regions):
             self.emit(event)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flake8_mp.facts.tables.outside import OUTSIDE
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -81,42 +83,11 @@ KINDS = {
 }
 """Kinds of objects about whose pickling something is known; all others are unknown, so silent."""
 
-_OUTSIDE = {
-    "sqlalchemy.Engine": "a SQLAlchemy engine",
-    "sqlalchemy.Connection": "a SQLAlchemy connection",
-    "sqlalchemy.Session": "a SQLAlchemy session",
-    "psycopg.Connection": "a psycopg connection",
-    "psycopg.Cursor": "a psycopg cursor",
-    "psycopg2.connection": "a psycopg2 connection",
-    "psycopg2.cursor": "a psycopg2 cursor",
-    "pymysql.Connection": "a PyMySQL connection",
-    "redis.Redis": "redis.Redis",
-    "pymongo.MongoClient": "pymongo.MongoClient",
-    "httpx.Client": "httpx.Client",
-    "aiohttp.ClientSession": "aiohttp.ClientSession",
-    "grpc.Channel": "a gRPC channel",
-    "h5py.File": "an open HDF5 file",
-    "ZipFile": "an open zip file",
-    "TarFile": "an open tar file",
-}
-"""What pickle refused when it was asked (SQLAlchemy 2.1, psycopg 3.3, psycopg2 2.9, PyMySQL 1.2, redis 8.1, PyMongo
-4.20, httpx 0.28, aiohttp 3.14, gRPC 1.85, h5py 3.16); ``requests.Session`` it takes."""
-KINDS |= {name: Kind("no", words) for name, words in _OUTSIDE.items()}
-
-FORK_UNSAFE = frozenset(
-    {
-        "psycopg.Connection",
-        "psycopg.Cursor",
-        "psycopg2.connection",
-        "psycopg2.cursor",
-        "pymongo.MongoClient",
-        "sqlalchemy.Connection",
-    }
-)
-"""Connections of libraries that say themselves that a forked child must not use its parent's."""
 PRIMITIVES = frozenset(_PRIMITIVES.split())
 """What is made from a context and must be inherited."""
 SEMAPHORES = PRIMITIVES - {"RawValue", "RawArray"}
 """Primitives that own a semaphore, so that they belong to one context and die with their last reference."""
 BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 """What owns a block of shared memory, which somebody has to unlink."""
+
+KINDS |= {name: Kind("no", words) for name, words in OUTSIDE.items()}

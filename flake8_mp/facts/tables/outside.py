@@ -52,8 +52,6 @@ FUNCTIONS |= {
     "grpc.insecure_channel": Row("target options", "grpc.Channel"),
     "grpc.secure_channel": Row("target credentials", "grpc.Channel"),
     "h5py.File": Row("name mode", "h5py.File"),
-    "zipfile.ZipFile": Row("file mode compression", "ZipFile"),
-    "tarfile.open": Row("name mode fileobj", "TarFile"),
 }
 """Functions and classes by the dotted name under which the documentation knows them."""
 METHODS: dict[str, dict[str, Row]] = {
@@ -82,8 +80,6 @@ for _kind in (
     "aiohttp.ClientSession",
     "grpc.Channel",
     "h5py.File",
-    "ZipFile",
-    "TarFile",
 ):
     METHODS[_kind] = {
         "close": Row("", effect="close"),
@@ -129,3 +125,32 @@ ALIASES: dict[str, str] = {
 """Other dotted names of the same things."""
 KIN: dict[str, str] = {}
 """A kind whose methods are those of another."""
+OUTSIDE = {
+    "sqlalchemy.Engine": "a SQLAlchemy engine",
+    "sqlalchemy.Connection": "a SQLAlchemy connection",
+    "sqlalchemy.Session": "a SQLAlchemy session",
+    "psycopg.Connection": "a psycopg connection",
+    "psycopg.Cursor": "a psycopg cursor",
+    "psycopg2.connection": "a psycopg2 connection",
+    "psycopg2.cursor": "a psycopg2 cursor",
+    "pymysql.Connection": "a PyMySQL connection",
+    "redis.Redis": "redis.Redis",
+    "pymongo.MongoClient": "pymongo.MongoClient",
+    "httpx.Client": "httpx.Client",
+    "aiohttp.ClientSession": "aiohttp.ClientSession",
+    "grpc.Channel": "a gRPC channel",
+    "h5py.File": "an open HDF5 file",
+}
+"""What pickle refused when it was asked (SQLAlchemy 2.1, psycopg 3.3, psycopg2 2.9, PyMySQL 1.2, redis 8.1, PyMongo
+4.20, httpx 0.28, aiohttp 3.14, gRPC 1.85, h5py 3.16); ``requests.Session`` it takes."""
+FORK_UNSAFE = frozenset(
+    {
+        "psycopg.Connection",
+        "psycopg.Cursor",
+        "psycopg2.connection",
+        "psycopg2.cursor",
+        "pymongo.MongoClient",
+        "sqlalchemy.Connection",
+    }
+)
+"""Connections of libraries that say themselves that a forked child must not use its parent's."""
