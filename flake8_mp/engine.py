@@ -13,7 +13,7 @@ from flake8_mp.settings import Settings
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers", "InterpreterPool")
 """A file without any of these can have no finding of its own: the search is a substring's."""
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"

@@ -34,9 +34,13 @@ CLASSES = {
     "event loop": "asyncio.AbstractEventLoop",
 }
 """Where the methods of a kind are found; the others are written in C or made by a manager."""
-OUTSIDE = ("numpy.", "joblib.", "torch.", "billiard.")
+OUTSIDE = (
+    *("numpy.", "joblib.", "torch.", "sqlalchemy.", "psycopg.", "psycopg2.", "pymysql.", "redis.", "pymongo.", "httpx."),
+    *("aiohttp.", "grpc.", "h5py."),
+)
 """Libraries that need not be there."""
 LATER = {
+    "concurrent.futures.InterpreterPoolExecutor": (3, 14),
     "multiprocessing.shared_memory.SharedMemory": (3, 13),
     "multiprocessing.shared_memory.ShareableList": (3, 11),
 }

@@ -13,6 +13,7 @@ from flake8_mp.facts.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.lifelines import Lifelines
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tables.outside import FORK_UNSAFE
 from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
@@ -35,7 +36,7 @@ from flake8_mp.settings import Settings
 
 _UNTOLD = (Unknown, Deferred, Imported)
 _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
-_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"})
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flake8_mp.facts.tables.holders import HOLDERS
+from flake8_mp.facts.tables.outside import OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,5 @@ SEMAPHORES = PRIMITIVES - {"RawValue", "RawArray"}
 """Primitives that own a semaphore, so that they belong to one context and die with their last reference."""
 BLOCKS = frozenset({"SharedMemory", "ShareableList"})
 """What owns a block of shared memory, which somebody has to unlink."""
+
+KINDS |= {name: Kind("no", words) for name, words in OUTSIDE.items()}

@@ -12,11 +12,12 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.costs import Costs
 from flake8_mp.facts.events import ChildRead, Place
+from flake8_mp.facts.interpreters import Interpreters
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     DEFAULT,
+    NOTHING,
     STABLE,
     UNBOUND,
     Const,
@@ -35,22 +36,22 @@ _TRAVELS = ("dataset", "collate_fn", "worker_init_fn")
 _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getstate", "set_state", "get_state"})
 
 
-class Loaders(Costs):
+class Loaders(Interpreters):
     """Follows PyTorch's loaders and processes."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
-        self._iterated: ast.AST | None = None
+        self._loader_loop: ast.AST | None = None
         """What the loop that begins goes over."""
-        self._loading: Obj | None = None
+        self._loader_dataset: Obj | None = None
         """The data set whose worker is running, where nothing gives each worker numbers of its own."""
 
     # -- loaders --------------------------------------------------------------------------------------------------
 
     def effect_loader(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
-        workers = self._workers(bound)
-        given = self._asked_context(bound, "multiprocessing_context", DEFAULT)
+        workers = self._loader_workers(bound)
+        given = self._torch_context(bound, "multiprocessing_context", DEFAULT)
         self.store.set((obj.ident, "#context"), (given,) if workers else (UNBOUND,))
         for parameter in _TRAVELS:
             if parameter in bound:
@@ -62,7 +63,7 @@ class Loaders(Costs):
         if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.source.text:
             self.move(obj, add="own numbers")
 
-    def _workers(self, bound: Bound) -> int:
+    def _loader_workers(self, bound: Bound) -> int:
         """Return how many workers a loader has, as far as it is told; as many as there are processors count as two."""
         if "num_workers" not in bound:
             return 0
@@ -73,7 +74,7 @@ class Loaders(Costs):
         numbers = [count for count in counts if isinstance(count, int)]
         return min(numbers, default=0) if len(numbers) == len(counts) else 0
 
-    def _asked_context(self, bound: Bound, name: str, default: Context) -> Context:
+    def _torch_context(self, bound: Bound, name: str, default: Context) -> Context:
         """Return the context that an argument asks for: a context, or the name of a start method."""
         if name not in bound or all(is_none(v) for v in bound[name][1]):
             return default
@@ -84,14 +85,18 @@ class Loaders(Costs):
         return Context(text if text in ALL_METHODS else "?")
 
     def _for(self, node: ast.For | ast.AsyncFor) -> bool:
-        self._iterated = node.iter
+        self._loader_loop = node.iter
         return super()._for(node)
 
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        self._loader_loop = node.generators[0].iter
+        return super()._comprehension(node)
+
     def elements(self, values: Values) -> Values:
-        node, self._iterated = self._iterated, None
+        node, self._loader_loop = self._loader_loop, None
         for value in values:
             if isinstance(value, Obj) and value.kind == "DataLoader":
-                self._begin(value, node)
+                self._loader_begins(value, node)
         return super().elements(values)
 
     def call_plain(self, name: str, arguments: Arguments) -> Values:
@@ -100,11 +105,13 @@ class Loaders(Costs):
             if name.partition(".")[0] == "tqdm":
                 return first
             if name in ("iter", "enumerate", "list", "zip", "next"):
-                self._iterated = arguments.node
-                self.elements(first)
+                for value in first:
+                    if isinstance(value, Obj) and value.kind == "DataLoader":
+                        self._loader_begins(value, arguments.node)
+                return NOTHING
         return super().call_plain(name, arguments)
 
-    def _begin(self, loader: Obj, node: ast.AST | None) -> None:
+    def _loader_begins(self, loader: Obj, node: ast.AST | None) -> None:
         """Start the workers of a loader that is iterated over."""
         found = self.store.get((loader.ident, "#context")) or ()
         if node is None and loader.source is self.frame.source:
@@ -117,19 +124,19 @@ class Loaders(Costs):
             return
         dataset, *functions = parts
         for values in functions:
-            self._load(loader, values, node, methods)
+            self._loader_runs(loader, values, node, methods)
         for value in dataset:
             if isinstance(value, Obj) and value.cls is not None:
-                outer, self._loading = self._loading, None if self.can(loader, "own numbers") else value
+                outer, self._loader_dataset = self._loader_dataset, None if self.can(loader, "own numbers") else value
                 try:
                     for name in ("__iter__", "__getitem__"):
                         members = self.class_attribute(value.cls, name) or ()
                         methods_of = tuple(Method(value, name, f) for f in members if isinstance(f, Function))
-                        self._load(loader, methods_of, node, methods)
+                        self._loader_runs(loader, methods_of, node, methods)
                 finally:
-                    self._loading = outer
+                    self._loader_dataset = outer
 
-    def _load(self, loader: Obj, functions: Values, node: ast.AST, methods: frozenset[str]) -> None:
+    def _loader_runs(self, loader: Obj, functions: Values, node: ast.AST, methods: frozenset[str]) -> None:
         if functions:
             found = self.store.get((loader.ident, "#context")) or ()
             context = found[0] if found and isinstance(found[0], Context) else DEFAULT
@@ -138,7 +145,7 @@ class Loaders(Costs):
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
-        dataset = self._loading
+        dataset = self._loader_dataset
         if dataset is None or obj.kind not in ("numpy generator", "random.Random") or attribute in _DRAWS_NOTHING:
             return
         names = [n for n in self.attributes(dataset.ident) if self.store.get((dataset.ident, n)) == (obj,)]
@@ -160,17 +167,18 @@ class Loaders(Costs):
 
     def effect_spawn(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
-        given = self._asked_context(bound, "start_method", Context("spawn"))
+        given = self._torch_context(bound, "start_method", Context("spawn"))
         if "fn" not in bound:
             return
         part, function = bound["fn"]
         worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
-        self.started(f"torch.multiprocessing.{name}", arguments.node, given)
+        self.started("PyTorch processes", arguments.node, given)
         self.one_over(function, api.Send("function", api.INHERITED), part, name, given)
         if "args" in bound:
             node, values = bound["args"]
             for inner, each in self.spread(values, "args", node):
                 self.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
+                self.check_context(each, inner, given)
                 worker.args.append((inner, each))
             worker.more = worker.more or not all(isinstance(v, Obj) and self.items(v) is not None for v in values)
         if self.obstacle(function, api.INHERITED) is None:

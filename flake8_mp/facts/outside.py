@@ -37,22 +37,28 @@ class Outside(Loaders):
 
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
-        self._delayed: dict[int, tuple[tuple[ast.AST, Values], Arguments]] = {}
+        self._joblib_tasks: dict[int, tuple[tuple[ast.AST, Values], Arguments]] = {}
         """By the task, its function and its arguments with their expressions."""
-        self._backends: dict[int, Values] = {}
+        self._joblib_backends: dict[int, Values] = {}
         """By the context manager that set another, the backend of before."""
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
-        if isinstance(callee, Obj) and callee.cls is None and callee.kind in ("joblib.Parallel", "joblib.delayed"):
-            row = api.METHODS[callee.kind]["__call__"]
+        row = api.method_row(callee.kind, "__call__") if isinstance(callee, Obj) and callee.cls is None else None
+        if row is not None and isinstance(callee, Obj):
             return self.call_api_method(callee, "__call__", row, arguments)
         return super().call(callee, arguments)
+
+    def effect_mongo_client(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Who says when it connects knows about forks.
+        return NOTHING if "connect" in arguments.kwargs else None
 
     def effect_parallel_backend(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        before = self._backends[obj.ident] = self.store.get(_BACKEND) or ()
+        before = self._joblib_backends[obj.ident] = self.store.get(_BACKEND) or ()
         told = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
         backend, jobs = told[0] if len(told) == 1 and len(before) == 1 else (NOTHING if before else (), ())
         if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
@@ -65,18 +71,18 @@ class Outside(Loaders):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        self.store.set(_BACKEND, self._backends.get(obj.ident) or (UNBOUND,))
+        self.store.set(_BACKEND, self._joblib_backends.get(obj.ident) or (UNBOUND,))
         return NOTHING
 
     def effect_parallel(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
-        backend, jobs = self._given(bound)
+        backend, jobs = self._joblib_given(bound)
         needs = bound.get("require")
         plain = needs is None or all(is_none(v) for v in needs[1])
-        found = self._context_of(backend) if plain and _many(jobs) and not arguments.more else None
+        found = self._joblib_context(backend) if plain and _many(jobs) and not arguments.more else None
         self.store.set((obj.ident, "#context"), (found,) if found is not None else (UNBOUND,))
 
-    def _given(self, bound: Bound) -> tuple[Values, Values]:
+    def _joblib_given(self, bound: Bound) -> tuple[Values, Values]:
         """Return the backend and the number of jobs that a Parallel works with."""
         backend: Values = ()
         jobs: Values = ()
@@ -90,7 +96,7 @@ class Outside(Loaders):
             jobs = bound["n_jobs"][1]
         return backend, jobs
 
-    def _context_of(self, backend: Values) -> Context | None:
+    def _joblib_context(self, backend: Values) -> Context | None:
         """Return the context whose Pool does the work, or None where that is another backend or not told."""
         if len(backend) != 1:
             return None
@@ -101,7 +107,7 @@ class Outside(Loaders):
             return value.context
         return value if isinstance(value, Context) and not value.dill else None
 
-    def _pool(self, parallel: Obj) -> Obj | None:
+    def _joblib_pool(self, parallel: Obj) -> Obj | None:
         """Return what stands for the Pool of a Parallel, or None where it has none."""
         found = self.store.get((parallel.ident, "#context")) or ()
         if len(found) != 1 or not isinstance(found[0], Context) or self.can(parallel, "escaped"):
@@ -112,7 +118,7 @@ class Outside(Loaders):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        pool = self._pool(obj)
+        pool = self._joblib_pool(obj)
         if pool is not None:
             self.started("joblib.Parallel", arguments.node, pool.context)
             self.move(obj, add="entered")
@@ -138,7 +144,7 @@ class Outside(Loaders):
         kwargs = self.container("list", arguments.node, [v for _, v in arguments.kwargs.values()], tag="kwargs")
         task = self.container("tuple", arguments.node, [function, (args,), (kwargs,)])
         node, _ = self.origins[(obj.ident, "function")]
-        self._delayed[task.ident] = ((node, function), arguments)
+        self._joblib_tasks[task.ident] = ((node, function), arguments)
         return (task,)
 
     def effect_call_parallel(
@@ -146,20 +152,20 @@ class Outside(Loaders):
     ) -> Values:
         assert obj is not None
         tasks = self.elements(bound["iterable"][1]) if "iterable" in bound else NOTHING
-        pool = self._pool(obj)
+        pool = self._joblib_pool(obj)
         if pool is None:
             self.escape(tasks)
             return NOTHING
         if not self.must(obj, "entered"):
             self.started("joblib.Parallel", arguments.node, pool.context)
         for task in tasks:
-            if isinstance(task, Obj) and task.ident in self._delayed:
-                self._task(pool, *self._delayed[task.ident])
+            if isinstance(task, Obj) and task.ident in self._joblib_tasks:
+                self._joblib_task(pool, *self._joblib_tasks[task.ident])
             else:
                 self.escape((task,))
         return NOTHING
 
-    def _task(self, pool: Obj, function: tuple[ast.AST, Values], given: Arguments) -> None:
+    def _joblib_task(self, pool: Obj, function: tuple[ast.AST, Values], given: Arguments) -> None:
         send = api.Send("value", api.PICKLED)
         sent = [function, *given.args, *given.kwargs.values()]
         for node, values in sent:

@@ -15,7 +15,7 @@ from flake8_mp.facts.source import Source
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = (
-    "multiprocess|ProcessPoolExecutor|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
+    "multiprocess|ProcessPoolExecutor|InterpreterPool|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
     "|set_start_method|get_context|\\bDataLoader\\b"
 )
 _HARMLESS = (

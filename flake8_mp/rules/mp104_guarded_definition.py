@@ -16,7 +16,8 @@ class GuardedDefinition(Rule):
     module without what stands under `if __name__ == "__main__":`, so it does not find the name, or finds
     another definition of it. A Process is lost while the parent goes on; a Pool hangs, because its workers
     die whenever they fetch a task; an executor breaks. The `__main__.py` of a package, folder or archive is
-    never imported again at all.
+    never imported again at all, and a notebook has no file to import: what its cells define is there for children
+    of fork only.
 
     Instead: define functions and classes at the top level, in a module that can be imported.
     """
