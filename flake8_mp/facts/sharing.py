@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
-from flake8_mp.facts.locks import Locks
+from flake8_mp.facts.rebuilding import Rebuilding
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.proxies import CHANGES
 from flake8_mp.facts.source import Source
@@ -73,7 +73,7 @@ class Theirs:
     """What it was when the worker got it."""
 
 
-class Sharing(Locks):
+class Sharing(Rebuilding):
     """Hears what workers change, and what the parent reads of it."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
