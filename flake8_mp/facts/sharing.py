@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
-from flake8_mp.facts.rebuilding import Rebuilding
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.proxies import CHANGES
+from flake8_mp.facts.rebuilding import Rebuilding
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
     Context,
+    Frame,
     Function,
     Method,
     Obj,
     Value,
     Values,
 )
-from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 from flake8_mp.settings import Settings
 
 _PLAIN = frozenset({"list", "dict", "set"})
@@ -63,6 +64,9 @@ _THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
 _THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b")
 
 
+UNBOUND_ONLY: Values = (UNBOUND,)
+
+
 @dataclass(frozen=True)
 class Theirs:
     """What a worker has changed on its side."""
@@ -78,19 +82,19 @@ class Sharing(Rebuilding):
 
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
-        self._news: list[tuple[Key, Theirs]] = []
+        self._changed_by_worker: list[tuple[Key, Theirs]] = []
         """What the worker that is running has changed, by its key."""
         self._theirs: set[Key] = set()
-        self._told: set[tuple[Key, Place]] = set()
+        self._told_unshared: set[tuple[Key, Place]] = set()
         self._in_workers: set[ast.AST] = set()
         """The functions that some worker runs."""
         self._filled_elsewhere: set[int] = set()
         """Objects that threads and coroutines of the parent may fill."""
         self._within: list[Value] = []
         """The context managers that are entered here."""
-        self._there: dict[int, tuple[set[str], frozenset[str]]] = {}
+        self._used_there: dict[int, tuple[set[str], frozenset[str]]] = {}
         """By the object, what workers do with something that belongs to one process, and under which methods."""
-        self._here: dict[int, list[tuple[str, Place]]] = {}
+        self._used_here: dict[int, list[tuple[str, Place]]] = {}
         """By the object, what the parent does with it after that, and before (then with an empty place)."""
         self._before_workers: dict[int, set[str]] = {}
 
@@ -108,7 +112,7 @@ class Sharing(Rebuilding):
     ) -> None:
         super().run_child(functions, arguments, methods, node, pickles_results, pool, started)
         if self.world.kind != "child":
-            news, self._news = self._news, []
+            news, self._changed_by_worker = self._changed_by_worker, []
             for key, theirs in news:
                 self.store.set((key[0], f"#theirs {key[1]}"), (Const(theirs),))
                 self._theirs.add(key)
@@ -124,12 +128,12 @@ class Sharing(Rebuilding):
             before = base.get((ident, name))
             if ident == module and name[:1] not in "#=" and name in self.written:
                 if values != before and before is not None and _is_empty(before):
-                    self._note(ident, name, (before,))
+                    self._note_change(ident, name, (before,))
             elif obj is None or base.get((ident, "#state")) is None or self.can(obj, "escaped"):
                 continue
             elif obj.kind in _PLAIN and obj.cls is None:
-                if name[:1] in "#=" and name != "#state" and self._blank(obj):
-                    self._note(ident, "[]", self._content(obj))
+                if name[:1] in "#=" and name != "#state" and self._holds_nothing(obj):
+                    self._note_change(ident, "[]", self._held_by_parent(obj))
             elif obj.cls is not None and name[:1] not in "#=" and values != before:
                 initial = before
                 if initial is None:
@@ -139,13 +143,13 @@ class Sharing(Rebuilding):
                     finally:
                         self.store = saved
                 if initial and _is_empty(initial):
-                    self._note(ident, name, (before,))
+                    self._note_change(ident, name, (before,))
 
-    def _note(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
+    def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
         assert self.world.handed is not None
-        self._news.append(((ident, name), Theirs(self.world.handed, self.world.process, before)))
+        self._changed_by_worker.append(((ident, name), Theirs(self.world.handed, self.world.process, before)))
 
-    def _content(self, obj: Obj) -> tuple[Values | None, ...]:
+    def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
         """Return what the parent has in a container."""
         saved = self.store
         if self.world.kind == "child" and self.child_base is not None:
@@ -156,9 +160,9 @@ class Sharing(Rebuilding):
         finally:
             self.store = saved
 
-    def _blank(self, obj: Obj) -> bool:
+    def _holds_nothing(self, obj: Obj) -> bool:
         """Tell whether the parent has nothing in a container but what holds a place."""
-        keys, *values = self._content(obj)
+        keys, *values = self._held_by_parent(obj)
         if any(isinstance(v, Const) and v.value for v in keys or ()):
             return False
         known = [value for each in values for value in each or () if value is not UNBOUND]
@@ -196,7 +200,7 @@ class Sharing(Rebuilding):
             if (module.ident, node.id) in self._theirs and self.frame.source is self.source:
                 local = self.frame is not module and self.store.get((self.frame.ident, node.id)) is not None
                 if not local:
-                    self._read(node, (module.ident, node.id), (self.store.get((module.ident, node.id)),))
+                    self._parent_reads(node, (module.ident, node.id), (self.store.get((module.ident, node.id)),))
         return values
 
     def _attribute(self, node: ast.Attribute) -> Values:
@@ -209,16 +213,16 @@ class Sharing(Rebuilding):
                 if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
                     if not self.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
                         key = (owner.ident, node.attr)
-                        self._read(node, key, (self.store.get(key),))
+                        self._parent_reads(node, key, (self.store.get(key),))
         return values
 
     def _container_read(self, node: ast.expr, values: Values) -> None:
         obj = values[0] if len(values) == 1 else None
         if isinstance(obj, Obj) and (obj.ident, "[]") in self._theirs:
             if not self.can(obj, "escaped") and obj.ident not in self._filled_elsewhere:
-                self._read(node, (obj.ident, "[]"), self._content(obj))
+                self._parent_reads(node, (obj.ident, "[]"), self._held_by_parent(obj))
 
-    def _read(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
+    def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
         """Note that the parent reads what only workers have changed."""
         notes = [v.value for v in self.store.get((key[0], f"#theirs {key[1]}")) or () if isinstance(v, Const)]
         theirs = notes[0] if notes and isinstance(notes[0], Theirs) else None
@@ -240,14 +244,51 @@ class Sharing(Rebuilding):
         if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):
             return
         words = self.frame.source.segment(node)
-        if (key, theirs.handed) in self._told:
+        if (key, theirs.handed) in self._told_unshared:
             return
-        self._told.add((key, theirs.handed))
+        self._told_unshared.add((key, theirs.handed))
         self.emit(Unshared(self.place(node), problem="copy", words=words, cause=theirs.handed))
+
+    # -- what only the program fills ------------------------------------------------------------------------------
+
+    def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        values = super().read_global(node, frame, values)
+        obj = values[0] if len(values) == 1 else None
+        if self.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
+            if frame.source is self.source and self._empty_after_import(node, obj) and self._is_used(node):
+                self._child_read("stale", node, values, NOT_FORK)
+        return values
+
+    def _empty_after_import(self, node: ast.Name, obj: Obj) -> bool:
+        """Tell whether a child that imports the module has nothing in a container that the program has filled."""
+        base, imported = self.child_base, self.imported_store
+        if base is None or imported is None or self.source.is_dunder_main or self.import_ends:
+            return False
+        if {node.id, "*"} & self.written or (obj.ident, "[]") in self.handled or (obj.ident, "#state") not in imported:
+            return False
+        keys = ("#keys", "#more", "#length")
+        if any(self.store.get((obj.ident, key)) != base.get((obj.ident, key)) for key in keys):
+            return False
+        here = [base.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
+        there = [imported.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
+        filled = UNBOUND not in here[1] or any(all(isinstance(v, Const) and v.value for v in each) for each in here)
+        return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
+
+    def _is_used(self, node: ast.Name) -> bool:
+        """Tell whether a worker needs what is in a container: it does not ask first, or fill it itself."""
+        outer = self.node_around(node)
+        if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
+            return False
+        if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
+            # What a constant key leads to is compared by itself.
+            return False
+        if any(region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"} for region in self.regions):
+            return False
+        return not any(_asks_or_fills(function.node, node.id) for function in self.active)
 
     def _is_read(self, node: ast.AST) -> bool:
         """Tell whether what an expression stands for is looked into there."""
-        outer = self.above(node)
+        outer = self.node_around(node)
         if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
             getattr(outer, "ctx", None), ast.Store
         ):
@@ -347,11 +388,11 @@ class Sharing(Rebuilding):
         base = self.child_base
         if self.world.kind == "child":
             if base is not None and base.get((obj.ident, "#state")) is not None:
-                known, methods = self._there.get(obj.ident, (set(), frozenset()))
-                self._there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
+                known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
+                self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
         elif self.world.kind in ("main", "library"):
-            if obj.ident in self._there:
-                self._here.setdefault(obj.ident, []).append((attribute, self.place(node)))
+            if obj.ident in self._used_there:
+                self._used_here.setdefault(obj.ident, []).append((attribute, self.place(node)))
             else:
                 self._before_workers.setdefault(obj.ident, set()).add(attribute)
 
@@ -359,8 +400,8 @@ class Sharing(Rebuilding):
         super().finish()
         if _THREADS.search(self.source.text):
             return
-        for ident, uses in self._here.items():
-            there, methods = self._there[ident]
+        for ident, uses in self._used_here.items():
+            there, methods = self._used_there[ident]
             here = {attribute for attribute, _ in uses} | self._before_workers.get(ident, set())
             obj = self.objects[ident]
             if not methods or self.can(obj, "escaped"):
@@ -375,6 +416,22 @@ class Sharing(Rebuilding):
 def _is_empty(values: Values) -> bool:
     """Tell whether a value is what people begin with: None, nothing, zero."""
     return bool(values) and all(isinstance(v, Const) and not v.value for v in values)
+
+
+def _asks_or_fills(function: ast.AST, name: str) -> bool:
+    """Tell whether a function asks what is in a container, or puts something in."""
+    for outer in ast.walk(function):
+        parts: list[ast.AST] = []
+        if isinstance(outer, (ast.Subscript, ast.Attribute)):
+            changes = isinstance(outer.ctx, ast.Store) or getattr(outer, "attr", "") in CHANGES | {"get"}
+            parts = [outer.value] if changes else []
+        elif isinstance(outer, ast.Compare):
+            parts = list(outer.comparators)
+        elif isinstance(outer, _TESTS):
+            parts = list(ast.walk(outer.test))
+        if any(isinstance(part, ast.Name) and part.id == name for part in parts):
+            return True
+    return False
 
 
 def _tests(function: ast.AST, name: str) -> bool:
