@@ -116,7 +116,8 @@ class Effects(Forking):
         super().touch(obj, node, attribute)
         if attribute == "exception" and obj.kind == "Future":
             for event in self.promised.get(obj.ident, ()):
-                self.events.pop(event, None)
+                if event.obstacle.kind != "rebuild":
+                    self.events.pop(event, None)
 
     def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         self._executor_task(name, arguments, obj, context, "items")

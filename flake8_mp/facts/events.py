@@ -41,7 +41,7 @@ class Obstacle:
 
     kind: str
     """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``unpicklable``,
-    ``inherit``, ``started-process``, ``running-test``, ``signature``."""
+    ``inherit``, ``started-process``, ``running-test``, ``signature``, ``rebuild``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None

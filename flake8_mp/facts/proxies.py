@@ -75,9 +75,9 @@ class Proxies(Managers):
             self.store.set((made.ident, "#more"), NOTHING if arguments.more else (UNBOUND,))
             self.store.set((made.ident, "#keys"), (const(()),))
             for _, values in arguments.args[:1]:
-                self._fill(made, values)
+                self._fill_proxy(made, values)
             for key, (_, values) in arguments.kwargs.items():
-                self._put(made, key, values)
+                self._put_behind(made, key, values)
         elif word == "Namespace":
             for key, (_, values) in arguments.kwargs.items():
                 self.set_attribute(made.ident, key, values)
@@ -85,25 +85,25 @@ class Proxies(Managers):
             self.set_attribute(made.ident, "value", bound["value"][1])
         return (made,)
 
-    def _fill(self, proxy: Obj, values: Values) -> None:
+    def _fill_proxy(self, proxy: Obj, values: Values) -> None:
         """Note that the elements of values are put into what is behind a list or dict proxy."""
         for value in values:
             if isinstance(value, Obj) and value.kind == "dict" and proxy.kind == "proxy dict":
                 for key in self.keys(value):
-                    self._put(proxy, key, self.store.get((value.ident, f"={key}")) or NOTHING)
-                self._put(proxy, None, self.rest(value))
+                    self._put_behind(proxy, key, self.store.get((value.ident, f"={key}")) or NOTHING)
+                self._put_behind(proxy, None, self.rest(value))
             elif isinstance(value, Obj) and value.kind == "defaultdict" and proxy.kind == "proxy dict":
                 # The server makes a plain dict of it: nothing is there by default, and what is there is a copy.
                 for factory in self.store.get((value.ident, "#function")) or NOTHING:
                     plain = isinstance(factory, Reference) and factory.name in _CONTAINERS
                     arguments = Arguments(value.node)
-                    self._put(proxy, None, self.call(factory, arguments) if plain else NOTHING)
+                    self._put_behind(proxy, None, self.call(factory, arguments) if plain else NOTHING)
             elif isinstance(value, Obj) and value.kind in ("list", "tuple", "set") and proxy.kind == "proxy list":
-                self._put(proxy, None, union(UNBOUND_ONLY, *self.first_items(value), self.rest(value)))
+                self._put_behind(proxy, None, union(UNBOUND_ONLY, *self.first_items(value), self.rest(value)))
             else:
-                self._put(proxy, None, NOTHING)
+                self._put_behind(proxy, None, NOTHING)
 
-    def _put(self, proxy: Obj, key: object, values: Values) -> None:
+    def _put_behind(self, proxy: Obj, key: object, values: Values) -> None:
         """Note that a value is sent to what is behind a list or dict proxy; ``key`` where it is a known text."""
         if isinstance(key, str) and proxy.kind == "proxy dict":
             keys = self.keys(proxy)
@@ -131,19 +131,19 @@ class Proxies(Managers):
         default = bound["default"][1] if "default" in bound else UNBOUND_ONLY
         if word == "update":
             for _, values in arguments.args:
-                self._fill(obj, values)
+                self._fill_proxy(obj, values)
             for given, (_, values) in arguments.kwargs.items():
-                self._put(obj, given, values)
+                self._put_behind(obj, given, values)
             return NOTHING
         if word == "setdefault":
             kept = union(self._behind(obj, key), default)
-            self._put(obj, None, default)
-            return self.fetch(kept, obj, arguments.node)
+            self._put_behind(obj, None, default)
+            return self.fetch_copy(kept, obj, arguments.node)
         if word == "get":
             # What is not there is the caller's own default.
-            return union(self.fetch(self._behind(obj, key), obj, arguments.node), default)
+            return union(self.fetch_copy(self._behind(obj, key), obj, arguments.node), default)
         if word in ("values", "items"):
-            found = self.fetch(self._behind(obj), obj, None)
+            found = self.fetch_copy(self._behind(obj), obj, None)
             if word == "items":
                 found = (self.container("tuple", arguments.node, [(STABLE,), found], tag="pair"),)
             return (self.container("list", arguments.node, more=found),)
@@ -154,22 +154,22 @@ class Proxies(Managers):
     ) -> Values:
         assert obj is not None
         if "object" in bound:
-            self._put(obj, None, bound["object"][1])
+            self._put_behind(obj, None, bound["object"][1])
         if "iterable" in bound:
-            self._fill(obj, bound["iterable"][1])
+            self._fill_proxy(obj, bound["iterable"][1])
         return NOTHING
 
     def _set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         super()._set_item(owners, index, values, node)
         for owner in owners if self.proxies else ():
             if isinstance(owner, Obj) and owner.kind in ("proxy dict", "proxy list"):
-                self._put(owner, constant_of(index), values)
+                self._put_behind(owner, constant_of(index), values)
             elif isinstance(owner, Obj) and isinstance(node, ast.Subscript):
-                self._lost(owner, node.value, node)
+                self._lost_change(owner, node.value, node)
 
     # -- copies ---------------------------------------------------------------------------------------------------
 
-    def fetch(self, values: Values, proxy: Obj, node: ast.AST | None, outer: Obj | None = None) -> Values:
+    def fetch_copy(self, values: Values, proxy: Obj, node: ast.AST | None, outer: Obj | None = None) -> Values:
         """Return the copies that a proxy fetches, and proxies as they are.
 
         Nothing is known of them as soon as nothing is known of one of the alternatives: it can be a proxy.
@@ -199,10 +199,10 @@ class Proxies(Managers):
 
     def _item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values:
         if obj.kind in ("proxy dict", "proxy list") and not isinstance(node.slice, ast.Slice):
-            return self.fetch(self._behind(obj, constant_of(index)), obj, node)
+            return self.fetch_copy(self._behind(obj, constant_of(index)), obj, node)
         fetched = self._fetched.get(obj.ident)
         if fetched is not None and obj.kind != "instance":
-            return self.fetch(super()._item(fetched.origin, index, node), obj, node, obj)
+            return self.fetch_copy(super()._item(fetched.origin, index, node), obj, node, obj)
         return super()._item(obj, index, node)
 
     def elements(self, values: Values) -> Values:
@@ -211,10 +211,10 @@ class Proxies(Managers):
         found: list[Values] = []
         for value in values:
             if isinstance(value, Obj) and value.kind == "proxy list":
-                found.append(self.fetch(self._behind(value), value, None))
+                found.append(self.fetch_copy(self._behind(value), value, None))
             elif isinstance(value, Obj) and value.ident in self._fetched and value.kind in ("list", "set"):
                 origin = self._fetched[value.ident].origin
-                found.append(self.fetch(super().elements((origin,)), value, None, value))
+                found.append(self.fetch_copy(super().elements((origin,)), value, None, value))
             else:
                 found.append(super().elements((value,)))
         return union(*found)
@@ -223,10 +223,10 @@ class Proxies(Managers):
         found = super().object_attribute(obj, name, node)
         if obj.kind in ("proxy Namespace", "proxy Value") and found and isinstance(node, ast.Attribute):
             if self.store.get((obj.ident, name)) is not None:
-                return self.fetch(found, obj, node)
+                return self.fetch_copy(found, obj, node)
         fetched = self._fetched.get(obj.ident)
         if fetched is not None and obj.kind == "instance" and not any(isinstance(v, Method) for v in found or ()):
-            return self.fetch(self.store.get((fetched.origin.ident, name)) or NOTHING, obj, node, obj)
+            return self.fetch_copy(self.store.get((fetched.origin.ident, name)) or NOTHING, obj, node, obj)
         return found
 
     def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
@@ -246,18 +246,18 @@ class Proxies(Managers):
         function = node.func if isinstance(node, ast.Call) else None
         if name in CHANGES and isinstance(function, ast.Attribute):
             # Who uses what `setdefault` gives may have asked for nothing but that.
-            if name != "setdefault" or isinstance(self.above(node), ast.Expr):
-                self._lost(receiver, function.value, node)
+            if name != "setdefault" or isinstance(self.node_around(node), ast.Expr):
+                self._lost_change(receiver, function.value, node)
         if receiver.kind == "dict" and name in ("get", "setdefault", "pop", "values", "items"):
             found = super().dict_values(fetched.origin)
             if name in ("values", "items"):
                 return (self.container("list", node, more=NOTHING),)
             if name == "setdefault" and len(arguments.args) > 1:
                 found = union(found, arguments.args[1][1])
-            return self.fetch(found, receiver, node, receiver)
+            return self.fetch_copy(found, receiver, node, receiver)
         return NOTHING
 
-    def _lost(self, copy: Obj, receiver: ast.AST, node: ast.AST) -> None:
+    def _lost_change(self, copy: Obj, receiver: ast.AST, node: ast.AST) -> None:
         """Note that a copy is changed by a node, where nothing can see that."""
         inner: Obj | None = copy
         fetched: Fetched | None = None
@@ -286,15 +286,15 @@ class Proxies(Managers):
 
     def _is_changed(self, node: ast.AST) -> bool:
         """Tell whether an expression stands where something in it is changed, and nothing is read."""
-        outer = self.above(node)
+        outer = self.node_around(node)
         if isinstance(outer, ast.Subscript) and outer.value is node:
             return not isinstance(outer.ctx, ast.Load) or self._is_changed(outer)
         if isinstance(outer, ast.Attribute):
-            call = self.above(outer)
+            call = self.node_around(outer)
             if isinstance(outer.ctx, ast.Store):
                 return True
             if isinstance(call, ast.Call) and call.func is outer:
-                if outer.attr in CHANGES and isinstance(self.above(call), ast.Expr):
+                if outer.attr in CHANGES and isinstance(self.node_around(call), ast.Expr):
                     return True
                 return outer.attr in ("get", "setdefault") and self._is_changed(call)
         return False
@@ -303,7 +303,7 @@ class Proxies(Managers):
         super()._delete_item(target)
         for owner in self.eval(target.value) if self.proxies else ():
             if isinstance(owner, Obj):
-                self._lost(owner, target.value, target)
+                self._lost_change(owner, target.value, target)
 
     def _augassign(self, node: ast.AugAssign) -> None:
         super()._augassign(node)
@@ -311,7 +311,7 @@ class Proxies(Managers):
             # Lists are extended in place, and put back: what holds them is changed as well.
             for owner in self.eval(node.target.value):
                 if isinstance(owner, Obj):
-                    self._lost(owner, node.target.value, node.target)
+                    self._lost_change(owner, node.target.value, node.target)
 
     # -- objects of the program's own classes ---------------------------------------------------------------------
 
@@ -328,7 +328,7 @@ class Proxies(Managers):
         for ident in self._altered if isinstance(function, ast.Attribute) else ():
             assert isinstance(function, ast.Attribute)
             if any(part is self._fetched[ident].node for part in ast.walk(function.value)):
-                self._lost(self.objects[ident], function.value, node.value)
+                self._lost_change(self.objects[ident], function.value, node.value)
         self._altered |= outer
 
     def bind(self, target: ast.AST, values: Values) -> None:
@@ -336,7 +336,7 @@ class Proxies(Managers):
         if self.proxies and isinstance(target, ast.Attribute) and not isinstance(target.value, ast.Name):
             for owner in self.eval(target.value):
                 if isinstance(owner, Obj) and owner.ident in self._fetched:
-                    self._lost(owner, target.value, target)
+                    self._lost_change(owner, target.value, target)
 
     # -- uses -----------------------------------------------------------------------------------------------------
 

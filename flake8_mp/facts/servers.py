@@ -64,26 +64,26 @@ class Managers(Channels):
         super().__init__(source, settings)
         self._registrations: dict[tuple[int, str], tuple[ast.AST, Frame]] = {}
         """By the key of the store that holds the callable, where it was registered."""
-        self._started_at: dict[int, Place] = {}
+        self._started_with_proxies: dict[int, Place] = {}
         """By the process, where it was started last."""
-        self._asking: set[tuple[ast.AST, ast.AST]] = set()
+        self._asking_managers: set[tuple[ast.AST, ast.AST]] = set()
         """Which processes, by where they are made, use proxies of which managers."""
-        self._waits = 0
+        self._calls_that_wait = 0
         """How many calls there were that may wait for something."""
-        self._leaving = "normal"
+        self._leaving_by = "normal"
         """How the way leaves that is being cleaned up."""
-        self._given_back: dict[int, list[ast.AST]] = {}
+        self._proxies_returned: dict[int, list[ast.AST]] = {}
         """By the frame, what it returns."""
-        self._above: dict[Source, dict[ast.AST, ast.AST]] = {}
+        self._nodes_around: dict[Source, dict[ast.AST, ast.AST]] = {}
         self.proxies = False
         """Whether any proxy was made so far."""
 
-    def above(self, node: ast.AST) -> ast.AST | None:
+    def node_around(self, node: ast.AST) -> ast.AST | None:
         """Return the node around a node of the file that is running."""
         source = self.frame.source
-        found = self._above.get(source)
+        found = self._nodes_around.get(source)
         if found is None:
-            found = self._above[source] = {
+            found = self._nodes_around[source] = {
                 inner: outer for outer in ast.walk(source.tree) for inner in ast.iter_child_nodes(outer)
             }
         return found.get(node)
@@ -152,7 +152,7 @@ class Managers(Channels):
 
     def _goes_up(self, obj: Obj, node: ast.AST) -> None:
         self.move(obj, add="up")
-        registry = self._registry(obj)
+        registry = self._registered_with(obj)
         self.store.set((obj.ident, "#registry"), (const(frozenset(registry)),))
         for key in registry.values():
             where = self._registrations.get(key)
@@ -182,7 +182,7 @@ class Managers(Channels):
     def _call_method(self, callee: Method, arguments: Arguments) -> Values:
         if callee.name == "register" and isinstance(callee.receiver, Class) and callee.function is None:
             row = api.FUNCTIONS["multiprocessing.managers.BaseManager.register"]
-            return self._register(callee.receiver.ident, "", arguments.bind(row), arguments)
+            return self._register_with(callee.receiver.ident, "", arguments.bind(row), arguments)
         return super()._call_method(callee, arguments)
 
     def effect_register(
@@ -191,9 +191,9 @@ class Managers(Channels):
         function = arguments.node.func if isinstance(arguments.node, ast.Call) else None
         owners = self.eval(function.value) if isinstance(function, ast.Attribute) else NOTHING
         kinds = [v.name.rpartition(".")[2] for v in owners if isinstance(v, Reference)]
-        return self._register(0, kinds[0] if kinds else "", bound, arguments)
+        return self._register_with(0, kinds[0] if kinds else "", bound, arguments)
 
-    def _register(self, ident: int, kind: str, bound: Bound, arguments: Arguments) -> Values:
+    def _register_with(self, ident: int, kind: str, bound: Bound, arguments: Arguments) -> Values:
         typeid = constant_of(bound["typeid"][1]) if "typeid" in bound else None
         for name, (_, values) in bound.items():
             if name != "callable":
@@ -204,7 +204,7 @@ class Managers(Channels):
         if not isinstance(typeid, str) or arguments.more:
             return NONE
         names = (ident, f"#typeids {kind}")
-        before: frozenset[str] = frozenset().union(*self._names(names))
+        before: frozenset[str] = frozenset().union(*self._names_in(names))
         self.store.set(names, (const(before | {typeid}),))
         key = (ident, f"#typeid {kind} {typeid}")
         node, values = bound.get("callable", (arguments.node, NONE))
@@ -214,28 +214,28 @@ class Managers(Channels):
         self._registrations[key] = (node, self.frame)
         return NONE
 
-    def _registry(self, obj: Obj) -> dict[str, tuple[int, str]]:
+    def _registered_with(self, obj: Obj) -> dict[str, tuple[int, str]]:
         """Return the keys of what is registered with the class of a manager, by its name there."""
         found: dict[str, tuple[int, str]] = {}
         owners = [(0, "BaseManager"), (0, obj.kind)]
         if obj.cls is not None:
             owners += [(cls.ident, "") for cls in reversed(self.lineage(obj.cls)[0])]
         for ident, kind in owners:
-            for names in self._names((ident, f"#typeids {kind}")):
+            for names in self._names_in((ident, f"#typeids {kind}")):
                 found |= {name: (ident, f"#typeid {kind} {name}") for name in sorted(names)}
         return found
 
-    def _names(self, key: Key) -> list[frozenset[str]]:
+    def _names_in(self, key: Key) -> list[frozenset[str]]:
         """Return the sets of names that a key of the store can hold."""
         values = self.store.get(key) or ()
         return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in MANAGERS and not name.startswith("_"):
-            if name in self._registry(obj):
-                known = self._names((obj.ident, "#registry"))
+            if name in self._registered_with(obj):
+                known = self._names_in((obj.ident, "#registry"))
                 if self.must(obj, "up") and known and not any(name in names for names in known):
-                    where = self._registrations.get(self._registry(obj)[name])
+                    where = self._registrations.get(self._registered_with(obj)[name])
                     cause = Place(where[1].source, where[0]) if where is not None else None
                     self._out_of_order("late", obj, node, name, cause)
                 return (Method(obj, name),)
@@ -245,14 +245,14 @@ class Managers(Channels):
 
     def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
         if receiver.kind in MANAGERS and row.makes.startswith(("proxy", "managed")):
-            self._asked(receiver, arguments.node)
+            self._manager_asked(receiver, arguments.node)
         return super().call_api_method(receiver, name, row, arguments)
 
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
         if receiver.kind in MANAGERS:
-            key = self._registry(receiver).get(name)
+            key = self._registered_with(receiver).get(name)
             if key is not None:
-                self._asked(receiver, arguments.node)
+                self._manager_asked(receiver, arguments.node)
                 made = self.proxy_of(receiver, "proxy", arguments.node)
                 plain = self.store.get((key[0], key[1].replace("#typeid", "#plain", 1)))
                 if constant_of(plain or ()) is True:
@@ -260,7 +260,7 @@ class Managers(Channels):
                 return (made,)
         return super().call_builtin_method(receiver, name, arguments)
 
-    def _asked(self, manager: Obj, node: ast.AST) -> None:
+    def _manager_asked(self, manager: Obj, node: ast.AST) -> None:
         """Note that a manager is asked for an object while its server does not run."""
         if self.must(manager, "ended"):
             self._out_of_order("ended", manager, node)
@@ -298,7 +298,7 @@ class Managers(Channels):
         managers = self.store.get((proxy.ident, "#manager")) or ()
         process = self.world.process
         if process is not None:
-            self._asking |= {(process.node, v.node) for v in managers if isinstance(v, Obj)}
+            self._asking_managers |= {(process.node, v.node) for v in managers if isinstance(v, Obj)}
         gone = [v for v in managers if isinstance(v, Obj) and self.must(v, "ended")]
         if gone and len(gone) == len(managers) and not self.can(proxy, "told") and not self.tolerated(_LOST):
             self.emit(ProxyUse(self.place(node), problem="after", cause=Place(gone[0].source, gone[0].node)))
@@ -324,7 +324,7 @@ class Managers(Channels):
 
     def _call(self, node: ast.Call) -> Values:
         if getattr(node.func, "attr", getattr(node.func, "id", "")) not in _QUICK:
-            self._waits += 1
+            self._calls_that_wait += 1
         return super()._call(node)
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
@@ -333,44 +333,44 @@ class Managers(Channels):
             self.store.set((obj.ident, "#managers"), tuple(dict.fromkeys(managers)))
             running = self.store.get((0, "#with proxies")) or (obj,)
             self.store.set((0, "#with proxies"), union(running, (obj,)))
-            self._started_at[obj.ident] = self.place(node)
+            self._started_with_proxies[obj.ident] = self.place(node)
         super().run_process(obj, node, methods)
         if managers:
-            self.store.set((obj.ident, "#waits"), (const(self._waits),))
+            self.store.set((obj.ident, "#waits"), (const(self._calls_that_wait),))
 
     def _finally(self, region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]) -> bool:
-        outer, self._leaving = self._leaving, kind
+        outer, self._leaving_by = self._leaving_by, kind
         try:
             return super()._finally(region, kind, ends, final)
         finally:
-            self._leaving = outer
+            self._leaving_by = outer
 
     def _manager_ends(self, manager: Obj) -> None:
         """Note processes that were just started with proxies of a manager that ends."""
-        if self._leaving == "raise":
+        if self._leaving_by == "raise":
             return
         for process in self.store.get((0, "#with proxies")) or ():
             if not isinstance(process, Obj) or manager not in (self.store.get((process.ident, "#managers")) or ()):
                 continue
-            if self.store.get((process.ident, "#waits")) != (const(self._waits),):
+            if self.store.get((process.ident, "#waits")) != (const(self._calls_that_wait),):
                 continue
-            if (process.node, manager.node) not in self._asking:
+            if (process.node, manager.node) not in self._asking_managers:
                 continue
             if self.must(process, "started") and not any(
                 self.can(process, word) for word in ("joined", "ended", "escaped")
             ):
                 cause = Place(manager.source, manager.node)
-                place = self._started_at[process.ident]
+                place = self._started_with_proxies[process.ident]
                 self.emit(ProxyUse(place, problem="running", cause=cause))
 
     def returned(self, values: Values, node: ast.Return) -> None:
         super().returned(values, node)
         if self.proxies and node.value is not None and self.managers_of(values):
-            self._given_back.setdefault(self.frame.ident, []).append(node.value)
+            self._proxies_returned.setdefault(self.frame.ident, []).append(node.value)
 
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         super().ended(frame, region, result)
-        nodes = self._given_back.pop(frame.ident, [])
+        nodes = self._proxies_returned.pop(frame.ident, [])
         ways = region.ends.get("return", [])
         for proxy in self._reach(result) if nodes and ways else ():
             for manager in self.store.get((proxy.ident, "#manager")) or () if proxy.kind.startswith("proxy") else ():

@@ -25,6 +25,6 @@ class UnpicklableResult(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
-            if not result.raises:
+            if not result.raises and result.obstacle.kind != "rebuild":
                 related = related_to(result.handed, "handed over here")
                 yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words)

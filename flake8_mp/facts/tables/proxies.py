@@ -9,13 +9,25 @@ _REGISTER = Row("typeid callable proxytype exposed method_to_typeid create_metho
 _VALUE = Send("value", PICKLED)
 _INITIALIZER = {"initializer": Send("function", INHERITED), "initargs": Send("args", INHERITED)}
 
-FUNCTIONS: dict[str, Row] = {
-    f"multiprocessing.managers.{_name}": Row(_MANAGER, _name, effect="make_manager")
-    for _name in ("SyncManager", "BaseManager", "SharedMemoryManager")
-} | {
-    f"multiprocessing.managers.{_name}.register": _REGISTER
-    for _name in ("SyncManager", "BaseManager", "SharedMemoryManager")
-}
+FUNCTIONS: dict[str, Row] = (
+    {
+        f"multiprocessing.managers.{_name}": Row(_MANAGER, _name, effect="make_manager")
+        for _name in ("SyncManager", "BaseManager", "SharedMemoryManager")
+    }
+    | {
+        f"multiprocessing.managers.{_name}.register": _REGISTER
+        for _name in ("SyncManager", "BaseManager", "SharedMemoryManager")
+    }
+    | {
+        "asyncio.Queue": Row("maxsize", "asyncio.Queue"),
+        "asyncio.LifoQueue": Row("maxsize", "asyncio.LifoQueue"),
+        "asyncio.PriorityQueue": Row("maxsize", "asyncio.PriorityQueue"),
+        "asyncio.Lock": Row("", "asyncio.Lock"),
+        "asyncio.Event": Row("", "asyncio.Event"),
+        "asyncio.Condition": Row("lock", "asyncio.Condition"),
+        "asyncio.Semaphore": Row("value", "asyncio.Semaphore"),
+    }
+)
 """Functions and classes by the dotted name under which the documentation knows them."""
 
 
