@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from flake8_mp.facts.blocks import Blocks
 from flake8_mp.facts.events import LockUse
 from flake8_mp.facts.machine import Region
-from flake8_mp.facts.updates import Updates
 from flake8_mp.facts.values import Values
 
 
-class Locks(Updates):
+class Locks(Blocks):
     """Hears of workers that end with a lock in their hands."""
 
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
