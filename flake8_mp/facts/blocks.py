@@ -269,11 +269,13 @@ class Blocks(Updates):
 
     def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         super().one_over(values, send, node, via, context)
-        if send.transport != api.PICKLED or context.dill or self.unsure:
+        # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
+        methods = ALL_METHODS if send.transport == api.PICKLED else self.breaking(frozenset({"spawn"}), context)
+        if not methods or context.dill or self.unsure:
             return
         for value in values:
             if len(values) == 1 and isinstance(value, Obj) and value.cls is not None and self._ends_block(value):
-                self.emit(Memory(self.place(node), problem="ended by copy", name=value.cls.name))
+                self.emit(Memory(self.place(node), methods, problem="ended by copy", name=value.cls.name))
 
     def _ends_block(self, obj: Obj) -> bool:
         """Tell whether the end of an instance, which is the end of each copy, unlinks a block that it has."""

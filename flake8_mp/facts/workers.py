@@ -106,7 +106,11 @@ class Workers(Children):
         if "iterable" in bound:
             elements = self.elements(bound["iterable"][1])
             if _unpacks(arguments.node):
-                given.more = True
+                rows = [self.items(value) if isinstance(value, Obj) else None for value in elements]
+                known = [row for row in rows if row is not None]
+                given.more = len(known) < len(rows) or len({len(row) for row in known}) != 1
+                if not given.more:
+                    given.args = [(node, union(*column)) for column in zip(*known, strict=True)]
             else:
                 given.args = [(node, elements)]
         elif "args" in bound:

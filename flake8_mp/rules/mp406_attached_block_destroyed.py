@@ -14,7 +14,8 @@ class AttachedBlockDestroyed(Rule):
 
     `unlink()` ends a block for everybody. When a worker unlinks what its parent created, the parent finds
     nothing to unlink (FileNotFoundError). An object whose `__del__` unlinks its block does so once per copy:
-    a pool pickles it, and when the task is done the worker's copy goes, and with it the block of them all.
+    a pool pickles it, and when the task is done the worker's copy goes, and with it the block of them all. Up to
+    Python 3.13 the end of a spawned process does the same.
 
     Instead: only the process that created a block unlinks it, when all others are done; the others close it.
     """
