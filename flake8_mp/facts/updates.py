@@ -413,6 +413,9 @@ class Updates(Holding):
             self._all_over()
 
     def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
+        if name == "wait" and self.world.kind == "child" and not _is_barrier(value):
+            # Who waits for an event may be the only one that goes on then.
+            self.store.set((0, "#depth"), (const(1),))
         if isinstance(value, Unknown) and name in _ANSWERS and self.world.kind not in ("child", "thread", "import"):
             self._all_over()
         return super().attribute(value, name, node)
@@ -454,6 +457,12 @@ class Updates(Holding):
 
 
 _MANAGED = "managed SharedMemory"
+
+
+def _is_barrier(value: Value) -> bool:
+    if isinstance(value, Obj) and value.kind.startswith("proxy") and isinstance(value.node, ast.Call):
+        return getattr(value.node.func, "attr", "") == "Barrier"
+    return isinstance(value, Obj) and value.kind == "Barrier"
 
 
 def _has_no_lock(owner: Obj) -> bool:

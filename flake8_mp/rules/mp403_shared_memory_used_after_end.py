@@ -8,12 +8,23 @@ from flake8_mp.facts.events import Memory
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_SAYS = {
+    "closed": ("used after `close()`", "close it last"),
+    "unlinked twice": ("unlinked already", "unlink it once"),
+    "manager ended": ("attached after its manager has ended", "attach it before"),
+    "no name": ("attached without a name", "give it the name, or `create=True`"),
+    "no size": ("created without a size", "say how many bytes it has"),
+    "twice": ("created under a name that exists already", "unlink the first one"),
+}
+
 
 class SharedMemoryUsedAfterEnd(Rule):
-    """Shared memory is used after it was closed, or unlinked twice.
+    """Shared memory is used after it was closed, unlinked twice, or opened where nothing is.
 
     After `close()` the buffer is gone (`buf` is None), and a second `unlink()` finds nothing
-    (FileNotFoundError).
+    (FileNotFoundError); so does who attaches a block of a SharedMemoryManager that has ended. A block cannot
+    be created without a size, attached without a name (ValueError), or created twice under one name
+    (FileExistsError).
 
     Instead: close and unlink last, once, in the process that created the block.
     """
@@ -24,11 +35,6 @@ class SharedMemoryUsedAfterEnd(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
-            if memory.problem == "closed":
-                yield self.finding(
-                    memory.place.span, name=memory.name, problem="used after `close()`", remedy="close it last"
-                )
-            elif memory.problem == "unlinked twice":
-                yield self.finding(
-                    memory.place.span, name=memory.name, problem="unlinked already", remedy="unlink it once"
-                )
+            if memory.problem in _SAYS:
+                problem, remedy = _SAYS[memory.problem]
+                yield self.finding(memory.place.span, name=memory.name, problem=problem, remedy=remedy)

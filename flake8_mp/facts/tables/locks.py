@@ -24,6 +24,10 @@ METHODS: dict[str, dict[str, Row]] = {
         "notify": Row("n", effect="under_lock"),
         "notify_all": _UNDER_LOCK,
     },
+    "Manager": {
+        "SharedMemory": Row("size", effect="managed_block"),
+        "ShareableList": Row("sequence", effect="managed_block"),
+    },
     "Value": _GUARDED,
     "Array": _GUARDED,
 }
