@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
-from flake8_mp.facts.repeats import Repeats
+from flake8_mp.facts.exits import Exits
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     NOTHING,
@@ -40,7 +40,7 @@ _NEEDS = {
 _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
-class Circumstances(Repeats):
+class Circumstances(Exits):
     """Hears what workers need of their process, and what their import of the program does."""
 
     def __init__(self, source: Source, settings: Settings) -> None:

@@ -46,8 +46,8 @@ class Logs(Signals):
 
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
-        self._silent: set[tuple[Place | None, Function | None]] = set()
-        """The workers whose lost records are told."""
+        self.told: set[tuple[Place | None, Function | None, str]] = set()
+        """The workers of which something was told already, and what."""
 
     def effect_get_logger(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -63,7 +63,7 @@ class Logs(Signals):
             self.store.set((made.ident, "#name"), (const("__main__" if text in _MAIN else text),))
         return (made,)
 
-    def _name_of(self, obj: Obj | None) -> str:
+    def logger_name(self, obj: Obj | None) -> str:
         """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not told."""
         if obj is None:
             return ""
@@ -88,12 +88,12 @@ class Logs(Signals):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if "level" in bound:
-            self.store.set((0, f"#level:{self._name_of(obj)}"), self._verdict(bound["level"][1]))
+            self.store.set((0, f"#level:{self.logger_name(obj)}"), self._verdict(bound["level"][1]))
 
     def effect_add_handler(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self.store.set((0, f"#handler:{self._name_of(obj)}"), (const(self.place(arguments.node)),))
+        self.store.set((0, f"#handler:{self.logger_name(obj)}"), (const(self.place(arguments.node)),))
 
     def logging_unknown(self) -> None:
         """Note that logging may be set up in any way from here on."""
@@ -107,15 +107,17 @@ class Logs(Signals):
             found.add(True if word in _VERBOSE else False if word in _QUIET else None)
         return (const(found.pop()),) if len(found) == 1 and None not in found else NOTHING
 
-    def _chain(self, name: str) -> list[str]:
+    def chain(self, name: str) -> list[str]:
+        """Return a logger and those above it, nearest first."""
         names = [name] if name else []
         while "." in name:
             name = name.rpartition(".")[0]
             names.append(name)
         return [*names, ""]
 
-    def _level(self, store: Store | Changes, name: str) -> bool | None:
-        for each in self._chain(name):
+    def level(self, store: Store | Changes, name: str) -> bool | None:
+        """Tell whether a logger takes records below WARNING; None for unknown."""
+        for each in self.chain(name):
             values = store.get((0, f"#level:{each}"))
             if values is not None and any(v is not UNBOUND for v in values):
                 found = constant_of(values)
@@ -124,7 +126,7 @@ class Logs(Signals):
 
     def _handler(self, store: Store | Changes, name: str) -> Place | bool | None:
         """Return where a handler was added that gets a logger's records: False for nowhere, None for unknown."""
-        for each in self._chain(name):
+        for each in self.chain(name):
             values = store.get((0, f"#handler:{each}"))
             if values is not None and any(v is not UNBOUND for v in values):
                 found = constant_of(values)
@@ -135,24 +137,24 @@ class Logs(Signals):
         base, after = self.child_base, self.imported_store
         if self.world.kind != "child" or base is None or after is None or self.source.is_dunder_main:
             return
-        logger = self._name_of(obj)
+        logger = self.logger_name(obj)
         there = self._handler(base, logger)
-        if not isinstance(there, Place) or self._level(base, logger) is not True:
+        if not isinstance(there, Place) or self.level(base, logger) is not True:
             return
         silent = True
         stores: tuple[Store | Changes, ...] = (after, self.store)
         for store in stores:
             changed = store is after or self._differs(base, logger)
-            if changed and not (self._level(store, logger) is False or self._handler(store, logger) is False):
+            if changed and not (self.level(store, logger) is False or self._handler(store, logger) is False):
                 silent = False
-        worker = (self.world.handed, self.active[0] if self.active else None)
-        if silent and worker not in self._silent:
-            self._silent.add(worker)
+        worker = (self.world.handed, self.active[0] if self.active else None, "silent")
+        if silent and worker not in self.told:
+            self.told.add(worker)
             self.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
 
     def _differs(self, base: Store, logger: str) -> bool:
         """Tell whether the worker has set up something itself."""
-        keys = [(0, f"#{word}:{each}") for each in self._chain(logger) for word in ("level", "handler")]
+        keys = [(0, f"#{word}:{each}") for each in self.chain(logger) for word in ("level", "handler")]
         return any(self.store.get(key) is not base.get(key) for key in keys)
 
     def call(self, callee: Value, arguments: Arguments) -> Values:

@@ -250,7 +250,7 @@ class Repeats(Logs):
     def _draws(self, module: str, arguments: Arguments) -> None:
         base, after = self.child_base, self.imported_store
         seed, drawn = (0, f"#seed:{module}"), (0, f"#drawn:{module}")
-        if base is None or after is None or self.source.is_dunder_main or not self._several():
+        if base is None or after is None or self.source.is_dunder_main or not self.several():
             return
         if self.store.get(seed) is not base.get(seed) or (self.world.handed, module) in self._drawn:
             return
@@ -272,7 +272,7 @@ class Repeats(Logs):
             methods = ALL_METHODS if self.world.explicit else methods
             self.emit(ChildRead(place, methods, problem="random", name=name, bound=bound, handed=self.world.handed))
 
-    def _several(self) -> bool:
+    def several(self) -> bool:
         """Tell whether several workers do what this one does."""
         pool = self.world.pool
         if pool is None or not isinstance(pool.node, ast.Call):

@@ -50,9 +50,13 @@ class Signals(Sharing):
         methods: frozenset[str],
         words: str = "",
         cause: Place | None = None,
+        at: Place | None = None,
     ) -> None:
-        """Note what goes wrong under these start methods: in a worker only those count that can have started it."""
-        place: Place | None = self.place(node)
+        """Note what goes wrong under these start methods: in a worker only those count that can have started it.
+
+        ``at`` is told where the node is not one of the running code.
+        """
+        place: Place | None = at or self.place(node)
         if self.world.kind == "child":
             methods = methods & self.world.methods
             if methods and self.world.explicit:
@@ -158,14 +162,15 @@ class Signals(Sharing):
             found = constant_of(self.store.get((obj.ident, "#SIGCHLD")) or ())
             if isinstance(found, tuple):
                 methods = self.breaking(_FORK_AND_SPAWN, obj.context)
-                self.circumstance("status", found[0].node, methods, words="ignores" if found[1] == "ignores" else "")
+                words = "ignores" if found[1] == "ignores" else ""
+                self.circumstance("status", node, methods, words=words, at=found[0])
             else:
                 for value in self.store.get((obj.ident, "#stolen")) or ():
                     if isinstance(value, Const) and isinstance(value.value, Place):
                         # Under forkserver the server is the only child, and it is waited for until the end.
                         endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
                         wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
-                        self.circumstance("status", value.value.node, self.breaking(wrong, obj.context))
+                        self.circumstance("status", node, self.breaking(wrong, obj.context), at=value.value)
 
     def effect_waits_for_any(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

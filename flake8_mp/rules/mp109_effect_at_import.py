@@ -13,6 +13,7 @@ _SAYS = {
     "chdir": "changes its folder again",
     "mkdir": "fails to make this folder",
     "append": "writes to this file again",
+    "truncate": "empties this log",
 }
 
 
@@ -22,8 +23,8 @@ class EffectAtImport(Rule):
     Children of spawn and forkserver import the main module, and do again what stands outside of its guard. They
     ask for input, and get the end of it or take away their parent's; they change into a relative folder that they
     are in already; they make a folder that is there by now, and die of it, so that a pool starts workers without
-    end; they append a line that is in the file already. Since Python 3.14 the server of forkserver does it once
-    more, and its children do not.
+    end; they append a line that is in the file already, or empty the log that their parent writes. Since Python
+    3.14 the server of forkserver does it once more, and its children do not.
 
     Instead: do it under `if __name__ == "__main__":`, and hand the result to the workers as an argument.
     """

@@ -11,9 +11,16 @@ FUNCTIONS: dict[str, Row] = {
     "logging.getLogger": Row("name", "Logger", effect="get_logger"),
     "logging.info": Row("msg", effect="logs"),
     "logging.debug": Row("msg", effect="logs"),
+    "logging.warning": Row("msg", effect="logs"),
+    "logging.error": Row("msg", effect="logs"),
     "logging.handlers.QueueHandler": Row("queue", "log handler"),
-    "logging.handlers.RotatingFileHandler": Row("filename mode maxBytes backupCount", "rotating handler"),
-    "logging.handlers.TimedRotatingFileHandler": Row("filename when interval backupCount", "rotating handler"),
+    "logging.handlers.RotatingFileHandler": Row(
+        "filename mode maxBytes backupCount", "rotating handler", effect="rotating_file"
+    ),
+    "logging.handlers.TimedRotatingFileHandler": Row(
+        "filename when interval backupCount", "rotating handler", effect="rotating_file"
+    ),
+    "logging.FileHandler": Row("filename mode", "log handler", effect="log_file"),
     "warnings.simplefilter": Row("action category", effect="filter_warnings"),
     "warnings.filterwarnings": Row("action message category module", effect="filter_warnings"),
     "warnings.resetwarnings": Row("", effect="filter_warnings"),
@@ -44,6 +51,8 @@ FUNCTIONS: dict[str, Row] = {
     "os.open": Row("path flags", "file descriptor"),
     "os.dup": Row("fd", "file descriptor"),
     "io.open": Row("file mode buffering encoding", "file", effect="open_file"),
+    "sys.stdout.write": Row("", effect="writes_out"),
+    "sys.stdout.flush": Row("", effect="writes_out"),
     "input": Row("prompt", effect="reads_input"),
     "getpass.getpass": Row("prompt stream", effect="reads_input"),
     "sys.stdin.read": Row("", effect="reads_input"),
@@ -58,6 +67,10 @@ METHODS: dict[str, dict[str, Row]] = {
         "getChild": Row("suffix", "Logger", effect="get_logger"),
         "info": Row("msg", effect="logs"),
         "debug": Row("msg", effect="logs"),
+        "warning": Row("msg", effect="logs"),
+        "error": Row("msg", effect="logs"),
+        "exception": Row("msg", effect="logs"),
+        "critical": Row("msg", effect="logs"),
         "getEffectiveLevel": Row("", effect="logs"),
     },
     "file": {
