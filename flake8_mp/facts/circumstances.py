@@ -127,6 +127,29 @@ class Circumstances(Exits):
                             self._recursive.setdefault(function, []).append(event)
         return super().call_function(function, arguments, receiver)
 
+    def effect_needs_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
+
+    def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        target = arguments.args[0][0] if arguments.args else None
+        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+            self._needs_handler(arguments.args[-1][1], arguments.node)
+        return super().effect_kill(name, arguments, bound, obj, context)
+
+    def _needs_handler(self, number: Values, node: ast.AST) -> None:
+        value = number[0] if len(number) == 1 else None
+        base, after = self.child_base, self.imported_store
+        if not isinstance(value, Reference) or self.world.kind != "child" or base is None or after is None:
+            return
+        word = value.name.rpartition(".")[2]
+        key = (0, f"#signal:{word}")
+        found = constant_of(base.get(key) or ())
+        unset = all(v is UNBOUND for v in after.get(key) or ())
+        if isinstance(found, tuple) and unset and self.store.get(key) is base.get(key):
+            self.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
+
     # -- standard input ---------------------------------------------------------------------------------------------
 
     def effect_reads_input(
@@ -165,6 +188,21 @@ class Circumstances(Exits):
             if not context.dill and not self.unsure and methods:
                 made = Place(values[0].source, values[0].node)
                 self.circumstance("descriptor", node, methods, words=self.frame.source.segment(node), cause=made)
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        base = self.child_base
+        if self.world.kind != "child" or base is None or obj not in self.arrived:
+            return
+        if obj.cls is not None and self._own_way(obj.cls):
+            return
+        values = base.get((obj.ident, attribute)) or ()
+        value = values[0] if len(values) == 1 else None
+        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.testing:
+            if self.store.get((obj.ident, attribute)) is values:
+                made = Place(value.source, value.node)
+                name = self.frame.source.segment(node)
+                self.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
 
     def finish(self) -> None:
         super().finish()

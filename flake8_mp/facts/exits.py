@@ -41,13 +41,19 @@ class Exits(Files):
         """The daemons that the program starts, and where."""
         self._cleans: set[int] = set()
         """The processes whose worker cleans up behind itself."""
+        self._fails: set[int] = set()
+        """The processes whose worker fails, on every way."""
+        self._joined: dict[Obj, Place] = {}
+        """The processes that are joined, and where."""
+        self._asked: set[Obj] = set()
+        """The processes that are asked how they ended."""
         self._asks_for_name = False
         """Whether an import asks if it is that of the main process by the process's name."""
 
     # -- daemons ----------------------------------------------------------------------------------------------------
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        if self.world.kind == "main" and self._is_daemon(obj) and not self.loops:
+        if self.world.kind == "main" and self._is_daemon(obj):
             self._daemons[obj] = self.place(node)
             self.store.set((obj.ident, "#waited"), (const(False),))
         super().run_process(obj, node, methods)
@@ -95,6 +101,9 @@ class Exits(Files):
             done = self.can(obj, "joined") or self.can(obj, "escaped") or self.can(obj, "ended")
             if hurried and self.must(obj, "started") and not done:
                 self.circumstance("daemon", place.node, ALL_METHODS, at=place)
+        # Whoever gets a process may ask it.
+        if self._fails:
+            self._asked.update(obj for obj in self._reach(result) if obj.kind == "Process")
         super().ended(frame, region, result)
 
     # -- what is not written yet ------------------------------------------------------------------------------------
@@ -155,6 +164,8 @@ class Exits(Files):
         process = self.world.process
         if process is None:
             return
+        if region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return"):
+            self._fails.add(process.ident)
         for value in self.store.get((process.ident, "#target")) or ():
             function = value.function if isinstance(value, Method) else value
             if isinstance(function, Function) and _cleans_up(function.node):
@@ -166,6 +177,26 @@ class Exits(Files):
             if obj.ident in self._cleans and not asked and self.must(obj, "started"):
                 self.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
         super().effect_end(name, arguments, bound, obj, context)
+
+    # -- failures ---------------------------------------------------------------------------------------------------
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
+            self._asked.update(one for one in self.objects.values() if one.node is obj.node)
+
+    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None and obj.kind == "Process" and self.must(obj, "started") and not self.can(obj, "escaped"):
+            self._joined.setdefault(obj, self.place(arguments.node))
+            if self.can(obj, "kept"):
+                self._asked.add(obj)
+        super().effect_join(name, arguments, bound, obj, context)
+
+    def finish(self) -> None:
+        super().finish()
+        for obj, place in self._joined.items():
+            if obj.ident in self._fails and obj not in self._asked:
+                self.circumstance("failure", place.node, ALL_METHODS, at=place)
 
 
 def _cleans_up(node: ast.AST) -> bool:

@@ -40,6 +40,9 @@ _MAIN = ("__main__", "__mp_main__")
 _MAY_CONFIGURE = re.compile(r"log|setup|set_up|config|init", re.IGNORECASE)
 """Code that is not followed, and has one of these in its name, may do anything to logging."""
 
+_ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|setLevel)\(")
+"""A line of a module that sets up logging when it is imported."""
+
 
 class Logs(Signals):
     """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
@@ -74,7 +77,8 @@ class Logs(Signals):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if name != "basicConfig":
-            self.logging_unknown()
+            if name != "dictConfig" or "config" not in bound or not self._by_dict(bound["config"][1], arguments.node):
+                self.logging_unknown()
             return
         here = const(self.place(arguments.node))
         if arguments.more:
@@ -83,6 +87,24 @@ class Logs(Signals):
             self.store.set((0, "#handler:"), (here,))
             if "level" in arguments.kwargs:
                 self.store.set((0, "#level:"), self._verdict(arguments.kwargs["level"][1]))
+
+    def _by_dict(self, config: Values, node: ast.AST) -> bool:
+        """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
+        value = config[0] if len(config) == 1 else None
+        try:
+            found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
+            if found.get("disable_existing_loggers", True) is not False:
+                # What was made before is switched off, so that nobody knows what the parent writes.
+                return False
+            loggers = {"": found["root"], **found.get("loggers", {})}
+            for name, settings in loggers.items():
+                if settings.get("handlers"):
+                    self.store.set((0, f"#handler:{name}"), (const(self.place(node)),))
+                if "level" in settings:
+                    self.store.set((0, f"#level:{name}"), self._verdict((const(settings["level"]),)))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return False
+        return True
 
     def effect_set_level(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -148,6 +170,8 @@ class Logs(Signals):
             if changed and not (self.level(store, logger) is False or self._handler(store, logger) is False):
                 silent = False
         worker = (self.world.handed, self.active[0] if self.active else None, "silent")
+        for frame in self.modules.values():
+            silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.lines)
         if silent and worker not in self.told:
             self.told.add(worker)
             self.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
