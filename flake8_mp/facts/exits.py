@@ -90,6 +90,13 @@ class Exits(Files):
         self._waits()
         return super()._while(node)
 
+    def _for(self, node: ast.For | ast.AsyncFor) -> bool:
+        if self._daemons and self.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
+            values = self.eval(node.iter)
+            if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
+                self._waits()
+        return super()._for(node)
+
     def _waits(self) -> None:
         """Note that the program does something that may take its time: its daemons work meanwhile."""
         for obj in self._daemons:
@@ -123,6 +130,14 @@ class Exits(Files):
         unwritten = constant_of(self.store.get((0, "#unwritten")) or ())
         self.store.set((0, "#inherited"), (const(unwritten is True),))
         return super().effect_fork(name, arguments, bound, obj, context)
+
+    def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        base, key = self.child_base, (0, "#unwritten")
+        if name == "_exit" and self.world.process is not None and base is not None:
+            written = self.store.get(key)
+            if written is not base.get(key) and constant_of(written or ()) is True:
+                self.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
+        return super().effect_exit(name, arguments, bound, obj, context)
 
     def cleaned_up_twice(self) -> bool:
         return super().cleaned_up_twice() or constant_of(self.store.get((0, "#inherited")) or ()) is True

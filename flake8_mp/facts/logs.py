@@ -83,7 +83,8 @@ class Logs(Signals):
         here = const(self.place(arguments.node))
         if arguments.more:
             self.logging_unknown()
-        elif "force" in arguments.kwargs or self._handler(self.store, "") is False:
+        elif "force" in arguments.kwargs or self.world.kind == "child" or self._handler(self.store, "") is False:
+            # A worker has the handlers of its parent under fork only.
             self.store.set((0, "#handler:"), (here,))
             if "level" in arguments.kwargs:
                 self.store.set((0, "#level:"), self._verdict(arguments.kwargs["level"][1]))

@@ -11,6 +11,7 @@ from flake8_mp.facts.logs import Logs
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     UNBOUND,
+    Class,
     Const,
     Context,
     Frame,
@@ -281,11 +282,11 @@ class Repeats(Logs):
         return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
-        if not isinstance(callee, (Reference, Function)) and "seed" in ast.unparse(
-            getattr(arguments.node, "func", ast.Constant(""))
-        ):
-            self._seeded("random", arguments, None)
-            self._seeded("numpy.random", arguments, None)
+        if not isinstance(callee, (Reference, Function, Class)):
+            function = getattr(arguments.node, "func", None)
+            if "seed" in getattr(function, "attr", getattr(function, "id", "")):
+                self._seeded("random", arguments, None)
+                self._seeded("numpy.random", arguments, None)
         return super().call(callee, arguments)
 
     def finish(self) -> None:
