@@ -1,0 +1,300 @@
+"""What every import of the program does again: effects, names that are different each time, seeds."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ChildRead, Circumstance, Place
+from flake8_mp.facts.logs import Logs
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import (
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.settings import Settings
+
+_IDENTITIES = re.compile(
+    r"os\.urandom|uuid\.uuid[14]|secrets\.(?:token_|randbelow|choice)\w*|tempfile\.(?:mkdtemp|mkstemp|mktemp)"
+    r"|random\.(?:random|randint|randrange|getrandbits|randbytes|choice|uniform)"
+)
+_RANDOM = re.compile(r"(random|numpy\.random)\.([a-z]\w*)")
+_NO_DRAWS = frozenset({"seed", "getstate", "setstate", "get_state", "set_state", "default_rng"})
+_SEEDS = frozenset({"seed", "setstate", "set_state"})
+_CONVERTS = frozenset({"str", "int", "repr", "hex", "Path", "join", "format", "from_bytes"})
+_SAME = re.compile(
+    r"os\.path\.\w+|os\.fspath|os\.getcwd|os\.getenv|os\.environ(?:\.get)?|tempfile\.gettempdir|(?:pathlib\.)?Path|str"
+    r"|\w+\.(?:format|joinpath|with_suffix|resolve|absolute|parent)"
+)
+"""Functions whose result depends on their arguments, or on nothing that differs between a program's processes."""
+_DEEPEST = 4
+
+
+class Reimports(Logs):
+    """Follows what is done on import."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._at_import: dict[Circumstance, None] = {}
+        """What every child that imports this file does again."""
+        self._importers: frozenset[str] = frozenset()
+        """The start methods of the children that import this file."""
+        self._fresh: set[ast.AST] = set()
+        """The calls that give another value in each process."""
+        self._identities: dict[str, ast.AST] = {}
+        """By the name of the module, where it is bound to such a value."""
+        self._read_by_parent: set[str] = set()
+        self._read_by_child: dict[Circumstance, str] = {}
+        self._drawn: set[tuple[Place | None, str]] = set()
+
+    # -- effects ----------------------------------------------------------------------------------------------------
+
+    def repeated(self, problem: str, node: ast.AST, words: str = "") -> None:
+        """Note something that an import does: it matters if children import this file."""
+        world = self.world
+        if world.kind == "import" and not world.uncertain and not world.tests and not self.source.is_dunder_main:
+            trace = [place for place in world.trace if place.source is self.source]
+            place = self.place(node) if self.frame.source is self.source else (trace[-1] if trace else None)
+            if place is not None:
+                self._at_import[Circumstance(place, NOT_FORK, problem=problem, words=words)] = None
+
+    def effect_changes_folder(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        path = constant_of(bound["path"][1]) if "path" in bound else None
+        if isinstance(path, str) and not path.startswith("/") and path.strip("./"):
+            if self.store.get((0, "#folder")) is None:
+                self.repeated("chdir", arguments.node)
+        else:
+            self.store.set((0, "#folder"), (const(True),))
+
+    def effect_makes_folder(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        ready = any(r.handles & {"FileExistsError", "OSError", "Exception", "BaseException", ""} for r in self.regions)
+        path = constant_of(bound["path" if name == "mkdir" else "name"][1]) if bound else None
+        if not ready and isinstance(path, str) and "exist_ok" not in bound and not arguments.more:
+            if self.store.get((0, "#removed")) is None:
+                self.repeated("mkdir", arguments.node)
+
+    def effect_removes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self.store.set((0, "#removed"), (const(True),))
+
+    def effect_open_file(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        mode = constant_of(bound["mode"][1]) if "mode" in bound else "r"
+        if obj is not None and isinstance(mode, str):
+            self.store.set((obj.ident, "#mode"), (const(mode),))
+            if "file" in bound and self.same_everywhere(bound["file"][0]):
+                self.move(obj, add="one path")
+
+    def effect_write_file(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        mode = constant_of(self.store.get((obj.ident, "#mode")) or ()) if obj is not None else None
+        if obj is not None and isinstance(mode, str) and "a" in mode and self.must(obj, "one path"):
+            self.repeated("append", arguments.node)
+
+    def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
+        """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
+        if depth > _DEEPEST:
+            return False
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.Name):
+            return node.id == "__file__" or self._same_name(node, depth)
+        if isinstance(node, (ast.Attribute, ast.Subscript)):
+            return ast.unparse(node).startswith(("os.environ", "sys.argv")) or self.same_everywhere(node.value, depth)
+        if isinstance(node, ast.BinOp):
+            return self.same_everywhere(node.left, depth) and self.same_everywhere(node.right, depth)
+        if isinstance(node, ast.JoinedStr):
+            return all(self.same_everywhere(part, depth) for part in node.values)
+        if isinstance(node, ast.FormattedValue):
+            return self.same_everywhere(node.value, depth)
+        if isinstance(node, ast.Call):
+            known = _SAME.fullmatch(ast.unparse(node.func)) is not None
+            return known and not node.keywords and all(self.same_everywhere(a, depth) for a in node.args)
+        return False
+
+    def _same_name(self, node: ast.Name, depth: int) -> bool:
+        frame: Frame | None = self.frame
+        while frame is not None and frame.parent is not None:
+            local = self.store.get((frame.ident, node.id))
+            if local is not None:
+                return len(local) == 1 and isinstance(local[0], Const)
+            frame = frame.parent
+        if self.frame.source is not self.source:
+            return False
+        bound = self.source.bindings.get(node.id) or []
+        return len(bound) == 1 and isinstance(bound[0], ast.Assign) and self.same_everywhere(bound[0].value, depth + 1)
+
+    def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
+        if self.world.kind == "main":
+            self._importers |= self.breaking(NOT_FORK, context)
+        return super().started(what, node, context)
+
+    def _as_child(
+        self,
+        value: Function | Method | Partial | Obj,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None,
+        started: Obj | None,
+    ) -> None:
+        function = value.function if isinstance(value, Method) else value
+        if isinstance(function, Function) and function.source is self.source and self.world.kind == "library":
+            self._importers |= methods & NOT_FORK
+        super()._as_child(value, arguments, methods, node, pickles_results, pool, started)
+
+    # -- names that are different in each process -------------------------------------------------------------------
+
+    def _assign(self, node: ast.Assign) -> None:
+        super()._assign(node)
+        self._note_identity(node.targets, node.value)
+
+    def _annassign(self, node: ast.AnnAssign) -> None:
+        super()._annassign(node)
+        if node.value is not None:
+            self._note_identity([node.target], node.value)
+
+    def _note_identity(self, targets: list[ast.expr], value: ast.expr) -> None:
+        if self.world.kind == "import" and self.frame.parent is None and not self.world.uncertain:
+            if (self._fresh or self._identities) and self._carries(value):
+                self._identities.update((t.id, t) for t in targets if isinstance(t, ast.Name))
+
+    def _carries(self, node: ast.AST) -> bool:
+        """Tell whether an expression is a fresh value, or made of one without anything in between."""
+        if node in self._fresh or (isinstance(node, ast.Name) and node.id in self._identities):
+            return True
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.FormattedValue)):
+            return self._carries(node.value)
+        if isinstance(node, ast.BinOp):
+            return self._carries(node.left) or self._carries(node.right)
+        if isinstance(node, ast.JoinedStr):
+            return any(self._carries(part) for part in node.values)
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and self._carries(node.func):
+                return True
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            return name in _CONVERTS and any(self._carries(argument) for argument in node.args)
+        return False
+
+    def bound_global(self, name: str, node: ast.AST) -> None:
+        super().bound_global(name, node)
+        if name in self._identities and node is not self._identities[name] and self.frame.source is self.source:
+            del self._identities[name]
+
+    def _name(self, node: ast.Name) -> Values:
+        if node.id in self._identities and self.world.kind == "main" and self.world.tests:
+            self._read_by_parent.add(node.id)
+        return super()._name(node)
+
+    def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        if node.id in self._identities and self.world.kind == "child" and frame.source is self.source:
+            base, key = self.child_base, (frame.ident, node.id)
+            same = base is not None and base.get(key) is not None and self.store.get(key) is base.get(key)
+            if same and not self.written & {node.id, "*"} and self.imported_store is not None:
+                methods = NOT_FORK & self.world.methods
+                methods = ALL_METHODS if methods and self.world.explicit else methods
+                if methods and self.frame.source is self.source:
+                    cause = Place(self.source, self._identities[node.id])
+                    event = Circumstance(self.place(node), methods, problem="identity", words=node.id, cause=cause)
+                    self._read_by_child[event] = node.id
+        return super().read_global(node, frame, values)
+
+    # -- random numbers ---------------------------------------------------------------------------------------------
+
+    def call_reference(self, callee: Reference, arguments: Arguments) -> Values:
+        name = callee.name
+        if self.world.kind == "import" and _IDENTITIES.fullmatch(name):
+            if not name.startswith("random.") or self.store.get((0, "#seed:random")) is None:
+                self._fresh.add(arguments.node)
+        found = _RANDOM.fullmatch(name)
+        if found is not None:
+            self._random(found[1], found[2], arguments)
+        elif "seed" in name.lower():
+            self._seeded("random", arguments, None)
+            self._seeded("numpy.random", arguments, None)
+        return super().call_reference(callee, arguments)
+
+    def _seeded(self, module: str, arguments: Arguments, constant: bool | None) -> None:
+        self.store.set((0, f"#seed:{module}"), (const((constant, self.place(arguments.node))),))
+
+    def _random(self, module: str, function: str, arguments: Arguments) -> None:
+        if function in _SEEDS:
+            first = arguments.args[0][1] if arguments.args else ()
+            constant = function == "seed" and len(first) == 1 and isinstance(first[0], Const)
+            self._seeded(module, arguments, constant and constant_of(first) is not None)
+        if self.world.kind == "child":
+            if function not in _NO_DRAWS:
+                self._draws(module, arguments)
+        elif function != "default_rng" and self.store.get((0, f"#drawn:{module}")) is None:
+            self.store.set((0, f"#drawn:{module}"), (const(self.place(arguments.node)),))
+
+    def _draws(self, module: str, arguments: Arguments) -> None:
+        base, after = self.child_base, self.imported_store
+        seed, drawn = (0, f"#seed:{module}"), (0, f"#drawn:{module}")
+        if base is None or after is None or self.source.is_dunder_main or not self.several():
+            return
+        if self.store.get(seed) is not base.get(seed) or (self.world.handed, module) in self._drawn:
+            return
+        methods: frozenset[str] = frozenset()
+        known = constant_of(after.get(seed) or ())
+        if known is not None and known[0] and base.get(seed) == after.get(seed):
+            methods = NOT_FORK
+        if module == "numpy.random" and isinstance(constant_of(base.get(drawn) or ()), Place):
+            # The functions of `random` are seeded again in each forked child, those of NumPy are not.
+            at_import = any(value is not UNBOUND for value in after.get(drawn) or ())
+            methods |= FORK | {"forkserver"} if at_import else FORK
+        methods &= self.world.methods
+        if methods and self.world.handed is not None:
+            self._drawn.add((self.world.handed, module))
+            node = getattr(arguments.node, "func", arguments.node)
+            place = self.place(node) if self.frame.source is self.source else self.world.handed
+            name = self.frame.source.segment(node)
+            bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
+            methods = ALL_METHODS if self.world.explicit else methods
+            self.emit(ChildRead(place, methods, problem="random", name=name, bound=bound, handed=self.world.handed))
+
+    def several(self) -> bool:
+        """Tell whether several workers do what this one does."""
+        pool = self.world.pool
+        if pool is None or not isinstance(pool.node, ast.Call):
+            return self.many_children
+        count = [*pool.node.args[:1], *(k.value for k in pool.node.keywords if k.arg in ("processes", "max_workers"))]
+        return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
+
+    def call(self, callee: Value, arguments: Arguments) -> Values:
+        if not isinstance(callee, (Reference, Function, Class)):
+            function = getattr(arguments.node, "func", None)
+            if "seed" in getattr(function, "attr", getattr(function, "id", "")):
+                self._seeded("random", arguments, None)
+                self._seeded("numpy.random", arguments, None)
+        return super().call(callee, arguments)
+
+    def finish(self) -> None:
+        super().finish()
+        for event, name in self._read_by_child.items():
+            if name in self._identities and name in self._read_by_parent:
+                self.emit(event)
+        for event in self._at_import:
+            methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
+            if methods:
+                self.emit(Circumstance(event.place, methods, problem=event.problem, words=event.words))

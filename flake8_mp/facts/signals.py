@@ -1,0 +1,197 @@
+"""Signals: which handlers a process has, who inherits them, and whose exit status is lost."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.machine import Region
+from flake8_mp.facts.sharing import Sharing
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import (
+    UNBOUND,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Reference,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.settings import Settings
+
+_HARMLESS = frozenset(
+    {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
+    | {"split", "format", "strftime", "time"}
+)
+"""What a handler may call and still returns, and tells nobody to stop."""
+_POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+_FORK_AND_SPAWN = frozenset({"fork", "spawn"})
+
+
+class Signals(Sharing):
+    """Follows the handlers of signals."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._follows_worker: set[int] = set()
+        """The processes and pools whose worker was run: nothing is known of the others."""
+        self._resets: set[int] = set()
+        """Those whose worker has a handler of its own."""
+
+    def circumstance(
+        self,
+        problem: str,
+        node: ast.AST,
+        methods: frozenset[str],
+        words: str = "",
+        cause: Place | None = None,
+        at: Place | None = None,
+    ) -> None:
+        """Note what goes wrong under these start methods: in a worker only those count that can have started it.
+
+        ``at`` is told where the node is not one of the running code.
+        """
+        place: Place | None = at or self.place(node)
+        if self.world.kind == "child":
+            methods = methods & self.world.methods
+            if methods and self.world.explicit:
+                methods = ALL_METHODS
+            if self.frame.source is not self.source:
+                place = self.world.handed
+        if methods and place is not None:
+            self.emit(Circumstance(place, methods, problem=problem, words=words, cause=cause))
+
+    def effect_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        if len(arguments.args) + len(arguments.kwargs) < 2 or "signalnum" not in bound or "handler" not in bound:
+            return None
+        number, handler = bound["signalnum"][1], bound["handler"][1]
+        which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
+        if len(which) != 1 or "" in which:
+            for word in ("SIGTERM", "SIGCHLD"):
+                self.store.set((0, f"#signal:{word}"), (const(None),))
+            return None
+        self.store.set((0, f"#signal:{which.pop()}"), (const((self.place(arguments.node), self._verdict_on(handler))),))
+        return None
+
+    def _verdict_on(self, handler: Values) -> str:
+        """Tell what a handler does: ``ignores``, ``returns`` (and nothing else), ``reaps``, or something else."""
+        if len(handler) != 1:
+            return ""
+        value = handler[0]
+        if isinstance(value, Reference):
+            return "ignores" if value.name in ("signal.SIG_IGN", "signal.Handlers.SIG_IGN") else ""
+        function = value.function if isinstance(value, Method) else value
+        if not isinstance(function, Function):
+            return ""
+        body = function.node.body
+        nodes = list(ast.walk(body)) if isinstance(body, ast.AST) else [n for s in body for n in ast.walk(s)]
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        if any(_steals(call) for call in calls):
+            return "reaps"
+        if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
+            return ""
+        # A flag that is set here may be what the worker goes by, and then it does end.
+        if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
+            return ""
+        if any(
+            isinstance(n, (ast.Attribute, ast.Subscript)) and isinstance(n.ctx, (ast.Store, ast.Del)) for n in nodes
+        ):
+            return ""
+        names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls]
+        return "returns" if all(name in _HARMLESS for name in names) else ""
+
+    def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
+        """Return where a handler of a signal was installed that does one of these, on every way here."""
+        found = constant_of(self.store.get((0, f"#signal:{word}")) or ())
+        return found if isinstance(found, tuple) and found[1] in verdicts else None
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._inherit(obj)
+        super().run_process(obj, node, methods)
+
+    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        self._inherit(obj)
+        super().workers_begin(obj, node)
+
+    def _inherit(self, obj: Obj) -> None:
+        for word, verdicts in (("SIGTERM", ("returns", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
+            found = self._installed(word, verdicts)
+            self.store.set((obj.ident, f"#{word}"), (const(found),) if found else (UNBOUND,))
+
+    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        super().child_ran(region, result, node)
+        worker = self.world.process or self.world.pool
+        if worker is not None and self.child_base is not None:
+            self._follows_worker.add(worker.ident)
+            key = (0, "#signal:SIGTERM")
+            if self.store.get(key) is not self.child_base.get(key):
+                self._resets.add(worker.ident)
+            for ways in region.ends.values():
+                if any(key in way for way in ways):
+                    self._resets.add(worker.ident)
+
+    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None:
+            last = name.rpartition(".")[2]
+            if (last == "terminate" and obj.kind in ("Process", "Pool")) or (last == "__exit__" and obj.kind == "Pool"):
+                self._not_ended(obj, arguments.node)
+        super().effect_end(name, arguments, bound, obj, context)
+
+    def _not_ended(self, obj: Obj, node: ast.AST) -> None:
+        found = constant_of(self.store.get((obj.ident, "#SIGTERM")) or ())
+        if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
+            return
+        if self.must(obj, "joined") or self.can(obj, "escaped") or self.world.kind == "child":
+            return
+        place, verdict = found
+        wrong = ALL_METHODS if verdict == "ignores" else FORK
+        self.circumstance("terminate", node, self.breaking(wrong, obj.context), words=obj.kind, cause=place)
+
+    # -- exit status ------------------------------------------------------------------------------------------------
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        super().touch(obj, node, attribute)
+        if obj.kind == "Process" and attribute in ("exitcode", "is_alive") and self.must(obj, "started"):
+            found = constant_of(self.store.get((obj.ident, "#SIGCHLD")) or ())
+            if isinstance(found, tuple):
+                methods = self.breaking(_FORK_AND_SPAWN, obj.context)
+                words = "ignores" if found[1] == "ignores" else ""
+                self.circumstance("status", node, methods, words=words, at=found[0])
+            else:
+                for value in self.store.get((obj.ident, "#stolen")) or ():
+                    if isinstance(value, Const) and isinstance(value.value, Place):
+                        # Under forkserver the server is the only child, and it is waited for until the end.
+                        endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
+                        wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
+                        self.circumstance("status", node, self.breaking(wrong, obj.context), at=value.value)
+
+    def effect_waits_for_any(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        node = arguments.node
+        if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.source.text:
+            return
+        for one in list(self.objects.values()):
+            if one.kind == "Process" and self.must(one, "started") and not self.can(one, "joined"):
+                self.store.set((one.ident, "#stolen"), (const(self.place(node)),))
+
+
+def _options(node: ast.AST) -> list[ast.expr]:
+    return node.args[1:] if isinstance(node, ast.Call) else []
+
+
+def _steals(call: ast.Call) -> bool:
+    """Tell whether a call waits for any child: ``os.wait()``, ``os.waitpid(-1, …)``."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name in ("wait", "wait3"):
+        return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "os"
+    if name in ("waitpid", "wait4") and call.args and isinstance(call.args[0], ast.UnaryOp):
+        return isinstance(call.args[0].operand, ast.Constant) and call.args[0].operand.value == 1
+    return False
