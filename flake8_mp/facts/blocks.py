@@ -70,7 +70,7 @@ class Blocks(Updates):
         assert obj is not None
         result = super().effect_shared_memory(name, arguments, bound, obj, context)
         if obj.kind == "ShareableList":
-            self._hold(obj, bound)
+            self._hold_block(obj, bound)
         elif not arguments.more:
             self._check_making(obj, bound, arguments.node)
         named = bound["name"][1] if "name" in bound else ()
@@ -106,7 +106,7 @@ class Blocks(Updates):
         made = self.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
         self.store.set((made.ident, "#manager"), (obj,))
         if made.kind in _LISTS:
-            self._hold(made, bound)
+            self._hold_block(made, bound)
         return (made,)
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
@@ -121,7 +121,7 @@ class Blocks(Updates):
                 if isinstance(target, Obj):
                     self.store.set((target.ident, "#gone"), (const(True),))
         elif obj in self._gone_in_child and not self._still_runs(self._gone_in_child[obj]):
-            if not any(loop not in self._loop_nodes for loop in self._made_in.get(obj, ())):
+            if not any(loop not in self._loop_nodes for loop in self._loops_of.get(obj, ())):
                 self._memory("unlinked by both", obj, arguments.node)
         return result
 
@@ -206,7 +206,7 @@ class Blocks(Updates):
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
-    def _hold(self, obj: Obj, bound: Bound) -> None:
+    def _hold_block(self, obj: Obj, bound: Bound) -> None:
         """Note what a ShareableList is made from, and what of it does not come back as it was."""
         node, values = bound.get("sequence", (None, ()))
         one = values[0] if len(values) == 1 else None

@@ -45,9 +45,9 @@ class Files(Reimports):
         if self.same_everywhere(bound["filename"][0]):
             self.move(obj, add="one path")
             if self.world.kind == "child" and self.several():
-                self.circumstance("rotates", arguments.node, ALL_METHODS, words=self._shown(bound["filename"][0]))
+                self.circumstance("rotates", arguments.node, ALL_METHODS, words=self._shown_file(bound["filename"][0]))
 
-    def _shown(self, node: ast.AST) -> str:
+    def _shown_file(self, node: ast.AST) -> str:
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
 
     def effect_log_file(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -70,8 +70,8 @@ class Files(Reimports):
         if not self.same_everywhere(path):
             return
         if self.world.kind == "child" and self.several():
-            self.circumstance("empties", node, ALL_METHODS, words=self._shown(path))
-        self.repeated("truncate", node)
+            self.circumstance("empties", node, ALL_METHODS, words=self._shown_file(path))
+        self.done_again("truncate", node)
 
     def effect_add_handler(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import math
+from dataclasses import replace
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.circumstances import Circumstances
+from flake8_mp.facts.payloads import KEEPING_LENGTH
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     NOTHING,
@@ -16,6 +18,7 @@ from flake8_mp.facts.values import (
     Method,
     Obj,
     Reference,
+    Sized,
     Unknown,
     Values,
     const,
@@ -127,7 +130,7 @@ class Measures(Circumstances):
         text = constant_of(values)
         if isinstance(text, (str, bytes)):
             size = len(text) * times
-            return self._fresh(Measured(True, size, size, node=node))
+            return self._fresh(Measured(True, size, items=size, size=size, node=node))
         if len(values) == len(result) == 1 and isinstance(values[0], Obj) and isinstance(result[0], Obj):
             self._note_count(result[0], self._count_one(values[0]) * times)
         return result
@@ -159,7 +162,12 @@ class Measures(Circumstances):
             self._measure_made(name, result[0], [values for _, values in given])
             return result
         measured = self._measured(name, arguments)
-        return self._fresh(measured) if measured is not None else result
+        if measured is None:
+            return result
+        known = result[0]
+        if isinstance(known, Sized):
+            measured = replace(measured, stable=known.stable, least=known.least, exact=known.exact)
+        return self._fresh(measured)
 
     def _fresh(self, measured: Measured) -> Values:
         self.made_when[measured.node] = self.calls
@@ -193,7 +201,8 @@ class Measures(Circumstances):
             return Measured(items=len(range(*numbers)), node=arguments.node)
         if name in _BYTES and given:
             size = self._whole(given[0])
-            return Measured(all(self.stable(v) for v in given), size, size, node=arguments.node) if size else None
+            stable = all(self.stable(v) for v in given)
+            return Measured(stable, size, items=size, size=size, node=arguments.node) if size else None
         if name.startswith("numpy."):
             return self._array(name, arguments, given)
         return None
@@ -215,7 +224,8 @@ class Measures(Circumstances):
             return None
         # A type that is given may be as short as a byte.
         width = 1 if "dtype" in shape or (name in _FILLED and len(given) > 1 + (name == "numpy.full")) else 8
-        return Measured(items=dims[0], size=math.prod(dims) * width, array=True, node=arguments.node)
+        size = math.prod(dims) * width
+        return Measured(least=size, items=dims[0], size=size, array=True, node=arguments.node)
 
     def _dimensions(self, values: Values) -> list[int]:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in ("tuple", "list"):
@@ -237,7 +247,7 @@ class Measures(Circumstances):
         return super().call_builtin_method(receiver, name, arguments)
 
     def attribute(self, value: object, name: str, node: ast.AST) -> Values | None:
-        if isinstance(value, Measured):
+        if isinstance(value, Measured) and name not in KEEPING_LENGTH:
             # Its shape, or a method of it, is something else.
             value = Unknown(value.stable)
         return super().attribute(value, name, node)  # type: ignore[arg-type]

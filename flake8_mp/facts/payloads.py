@@ -43,7 +43,7 @@ _ARRAYS = frozenset(
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
-_KEEPING_LENGTH = frozenset(
+KEEPING_LENGTH = frozenset(
     {"encode", "decode", "upper", "lower", "title", "copy", "tobytes", "ljust", "rjust", "zfill"}
 )
 
@@ -114,7 +114,7 @@ class Payloads(Tasks):
         finally:
             self.times = outer
         if count is not None and isinstance(node, ast.ListComp) and isinstance(values[0], Obj):
-            each = self.weight(self.rest(values[0])) if isinstance(node.elt, (ast.Call, ast.BinOp)) else 0
+            each = self.least_load(self.rest(values[0])) if isinstance(node.elt, (ast.Call, ast.BinOp)) else 0
             self._grows(values[0], count, count * (each if each > FOLDED else 1))
         return values
 
@@ -173,13 +173,13 @@ class Payloads(Tasks):
     # -- calls ----------------------------------------------------------------------------------------------------
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
-        if isinstance(callee, Method) and isinstance(callee.receiver, Const) and callee.name in _KEEPING_LENGTH:
+        if isinstance(callee, Method) and isinstance(callee.receiver, Const) and callee.name in KEEPING_LENGTH:
             width = self.number(arguments.args[0][1]) if arguments.args else None
             if width is not None and width > SHORTEST:
                 return (Sized(True, width),)
         if isinstance(callee, Sized) and isinstance(arguments.node, ast.Call):
             name = getattr(arguments.node.func, "attr", "")
-            if name in _KEEPING_LENGTH:
+            if name in KEEPING_LENGTH:
                 return (Sized(callee.stable, callee.least),)
             return super().call(Unknown(callee.stable), arguments)
         return super().call(callee, arguments)
@@ -234,7 +234,7 @@ class Payloads(Tasks):
 
     # -- weights --------------------------------------------------------------------------------------------------
 
-    def weight(self, values: Values) -> int:
+    def least_load(self, values: Values) -> int:
         """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
         return min((self._weight(value, 0) for value in values), default=0)
 

@@ -82,9 +82,9 @@ class Pools(Signatures):
     def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         # A lock is waited for, and nobody knows what others do when they are entered and left.
         unknown = not all(isinstance(value, Obj) for value in managers)
-        self.waits += unknown
+        self.pauses += unknown
         goes = super().manage(managers, node, body)
-        self.waits += unknown
+        self.pauses += unknown
         return goes
 
     def execute(self, node: ast.stmt) -> bool:

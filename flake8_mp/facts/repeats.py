@@ -249,10 +249,10 @@ class Repeats(Measures):
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         super().effect_task(name, arguments, bound, obj, context)
-        if name == "Pool.apply" and obj is not None and not self._alone(obj):
+        if name == "Pool.apply" and obj is not None and not self._lone(obj):
             self.serial(obj, arguments.node, arguments.node, "apply()")
 
-    def _alone(self, pool: Obj) -> bool:
+    def _lone(self, pool: Obj) -> bool:
         """Tell whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
         if self.is_single(pool):
             return True
@@ -279,7 +279,7 @@ class Repeats(Measures):
                 return
         if isinstance(task, ast.Call) and isinstance(task.func, ast.Attribute):
             pools = self.eval(task.func.value) if isinstance(task.func.value, (ast.Name, ast.Attribute)) else ()
-            if len(pools) == 1 and isinstance(pools[0], Obj) and pools[0].kind in _POOLS and not self._alone(pools[0]):
+            if len(pools) == 1 and isinstance(pools[0], Obj) and pools[0].kind in _POOLS and not self._lone(pools[0]):
                 if task.func.attr in ("submit", "apply_async"):
                     words = f"{task.func.attr}().{attribute}()"
                     self.serial(pools[0], task, call, words)

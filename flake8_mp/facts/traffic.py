@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.machine import Region
@@ -216,8 +217,8 @@ class Traffic(Payloads):
 
     # -- workers --------------------------------------------------------------------------------------------------
 
-    def constructed(self, obj: Obj, row: object, arguments: Arguments) -> None:
-        super().constructed(obj, row, arguments)  # type: ignore[arg-type]
+    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        super().constructed(obj, row, arguments)
         self.crowd[obj.ident] = self.factor()
 
     def run_child(
@@ -367,7 +368,7 @@ class Traffic(Payloads):
         low, high = self.factor(len(inside) if self.times[: len(inside)] == inside else 0)
         if self.again:
             low, high = 0, None if high is None else 0
-        size = self.weight(values) + SMALLEST
+        size = self.least_load(values) + SMALLEST
         part.largest = max(part.largest, size)
         self.count_up(obj, "put", low, high)
         self.count_up(obj, "load", low * size, None)

@@ -40,7 +40,7 @@ class Sized(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
-class Measured(Unknown):
+class Measured(Sized):
     """Unknown but for its measure: so many ``items`` that are counted, so many bytes of ``size`` when it is pickled."""
 
     items: int = 0
