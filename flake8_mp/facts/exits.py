@@ -179,7 +179,10 @@ class Exits(Files):
         process = self.world.process
         if process is None:
             return
-        if region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return"):
+        fails = region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return")
+        arguments = [values for _, values in self._process_arguments(process, node).args]
+        if fails and not any(isinstance(constant_of(values), bool) for values in arguments):
+            # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
         for value in self.store.get((process.ident, "#target")) or ():
             function = value.function if isinstance(value, Method) else value
