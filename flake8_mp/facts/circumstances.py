@@ -163,7 +163,7 @@ class Circumstances(Exits):
         ready = name in ("input", "getpass") and any(region.handles & _SAYS_IF_AT_END for region in self.regions)
         if self.world.kind == "import":
             if not ready:
-                self.done_again("input", node, name)
+                self.done_on_import("input", node, name)
         elif self.world.kind == "child" and name != "getpass" and not ready:
             self.circumstance("stdin", node, self.world.methods, words=name)
 

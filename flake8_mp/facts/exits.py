@@ -45,7 +45,7 @@ class Exits(Files):
         """The processes whose worker fails, on every way."""
         self._joined: dict[Obj, Place] = {}
         """The processes that are joined, and where."""
-        self._asked: set[Obj] = set()
+        self._asked_how: set[Obj] = set()
         """The processes that are asked how they ended."""
         self._asks_for_name = False
         """Whether an import asks if it is that of the main process by the process's name."""
@@ -53,12 +53,12 @@ class Exits(Files):
     # -- daemons ----------------------------------------------------------------------------------------------------
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        if self.world.kind == "main" and self._is_daemon(obj):
+        if self.world.kind == "main" and self._dies_with_parent(obj):
             self._daemons[obj] = self.place(node)
             self.store.set((obj.ident, "#waited"), (const(False),))
         super().run_process(obj, node, methods)
 
-    def _is_daemon(self, obj: Obj) -> bool:
+    def _dies_with_parent(self, obj: Obj) -> bool:
         set_later = constant_of(self.store.get((obj.ident, "daemon")) or ())
         keywords = obj.node.keywords if isinstance(obj.node, ast.Call) and obj.cls is None else []
         given = [k.value.value for k in keywords if k.arg == "daemon" and isinstance(k.value, ast.Constant)]
@@ -66,7 +66,7 @@ class Exits(Files):
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
         if self._daemons and self.world.kind == "main" and not self._goes_on(callee):
-            self._waits()
+            self._takes_time()
         return super().call(callee, arguments)
 
     def _goes_on(self, callee: Value) -> bool:
@@ -83,21 +83,21 @@ class Exits(Files):
 
     def call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> Values:
         if self._daemons and self.world.kind == "main" and not self.follow(function):
-            self._waits()
+            self._takes_time()
         return super().call_function(function, arguments, receiver)
 
     def _while(self, node: ast.While) -> bool:
-        self._waits()
+        self._takes_time()
         return super()._while(node)
 
     def _for(self, node: ast.For | ast.AsyncFor) -> bool:
         if self._daemons and self.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
             values = self.eval(node.iter)
             if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
-                self._waits()
+                self._takes_time()
         return super()._for(node)
 
-    def _waits(self) -> None:
+    def _takes_time(self) -> None:
         """Note that the program does something that may take its time: its daemons work meanwhile."""
         for obj in self._daemons:
             self.store.set((obj.ident, "#waited"), (const(True),))
@@ -110,7 +110,7 @@ class Exits(Files):
                 self.circumstance("daemon", place.node, ALL_METHODS, at=place)
         # Whoever gets a process may ask it.
         if self._fails:
-            self._asked.update(obj for obj in self._reach(result) if obj.kind == "Process")
+            self._asked_how.update(obj for obj in self._reach(result) if obj.kind == "Process")
         super().ended(frame, region, result)
 
     # -- what is not written yet ------------------------------------------------------------------------------------
@@ -179,7 +179,10 @@ class Exits(Files):
         process = self.world.process
         if process is None:
             return
-        if region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return"):
+        fails = region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return")
+        arguments = [values for _, values in self._process_arguments(process, node).args]
+        if fails and not any(isinstance(constant_of(values), bool) for values in arguments):
+            # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
         for value in self.store.get((process.ident, "#target")) or ():
             function = value.function if isinstance(value, Method) else value
@@ -198,19 +201,19 @@ class Exits(Files):
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
-            self._asked.update(one for one in self.objects.values() if one.node is obj.node)
+            self._asked_how.update(one for one in self.objects.values() if one.node is obj.node)
 
     def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None and obj.kind == "Process" and self.must(obj, "started") and not self.can(obj, "escaped"):
             self._joined.setdefault(obj, self.place(arguments.node))
             if self.can(obj, "kept"):
-                self._asked.add(obj)
+                self._asked_how.add(obj)
         super().effect_join(name, arguments, bound, obj, context)
 
     def finish(self) -> None:
         super().finish()
         for obj, place in self._joined.items():
-            if obj.ident in self._fails and obj not in self._asked:
+            if obj.ident in self._fails and obj not in self._asked_how:
                 self.circumstance("failure", place.node, ALL_METHODS, at=place)
 
 

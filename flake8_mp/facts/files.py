@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.children import _alike
 from flake8_mp.facts.events import Circumstance, Place
-from flake8_mp.facts.reimports import Reimports
+from flake8_mp.facts.imports_again import ImportsAgain
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
@@ -26,7 +26,7 @@ _MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
 _CHANGES_HANDLERS = frozenset({"handlers", "removeHandler", "propagate"})
 
 
-class Files(Reimports):
+class Files(ImportsAgain):
     """Follows files that were opened once and are used in several processes, or opened in each of them."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
@@ -45,9 +45,9 @@ class Files(Reimports):
         if self.same_everywhere(bound["filename"][0]):
             self.move(obj, add="one path")
             if self.world.kind == "child" and self.several():
-                self.circumstance("rotates", arguments.node, ALL_METHODS, words=self._shown_file(bound["filename"][0]))
+                self.circumstance("rotates", arguments.node, ALL_METHODS, words=self._path_shown(bound["filename"][0]))
 
-    def _shown_file(self, node: ast.AST) -> str:
+    def _path_shown(self, node: ast.AST) -> str:
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
 
     def effect_log_file(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -70,8 +70,8 @@ class Files(Reimports):
         if not self.same_everywhere(path):
             return
         if self.world.kind == "child" and self.several():
-            self.circumstance("empties", node, ALL_METHODS, words=self._shown_file(path))
-        self.done_again("truncate", node)
+            self.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
+        self.done_on_import("truncate", node)
 
     def effect_add_handler(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -131,7 +131,12 @@ class Files(Reimports):
         mode = constant_of(self.store.get((file.ident, "#mode")) or ())
         if base is None or after is None or self.written & {node.id, "*"} or not isinstance(mode, str):
             return
-        if set(mode) & set("wax+") or self.can(file, "closed") or self._alone() or self.frame.source is not self.source:
+        if (
+            set(mode) & set("wax+")
+            or self.can(file, "closed")
+            or self._keeps_others_out()
+            or self.frame.source is not self.source
+        ):
             return
         there = after.get(key) or ()
         at_import = len(there) == 1 and _alike(there[0], file)
@@ -146,7 +151,7 @@ class Files(Reimports):
             else:
                 self._moved.setdefault(file, event)
 
-    def _alone(self) -> bool:
+    def _keeps_others_out(self) -> bool:
         """Tell whether the running function seems to keep others out while it uses a file."""
         function = self.frame.function
         for node in ast.walk(function.node) if function is not None else ():

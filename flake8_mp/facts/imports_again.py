@@ -44,7 +44,7 @@ _SAME = re.compile(
 _DEEPEST = 4
 
 
-class Reimports(Logs):
+class ImportsAgain(Logs):
     """Follows what is done on import."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
@@ -53,7 +53,7 @@ class Reimports(Logs):
         """What every child that imports this file does again."""
         self._importers: frozenset[str] = frozenset()
         """The start methods of the children that import this file."""
-        self._fresh_names: set[ast.AST] = set()
+        self._fresh_values: set[ast.AST] = set()
         """The calls that give another value in each process."""
         self._identities: dict[str, ast.AST] = {}
         """By the name of the module, where it is bound to such a value."""
@@ -63,7 +63,7 @@ class Reimports(Logs):
 
     # -- effects ----------------------------------------------------------------------------------------------------
 
-    def done_again(self, problem: str, node: ast.AST, words: str = "") -> None:
+    def done_on_import(self, problem: str, node: ast.AST, words: str = "") -> None:
         """Note something that an import does: it matters if children import this file."""
         world = self.world
         if world.kind == "import" and not world.uncertain and not world.tests and not self.source.is_dunder_main:
@@ -78,7 +78,7 @@ class Reimports(Logs):
         path = constant_of(bound["path"][1]) if "path" in bound else None
         if isinstance(path, str) and not path.startswith("/") and path.strip("./"):
             if self.store.get((0, "#folder")) is None:
-                self.done_again("chdir", arguments.node)
+                self.done_on_import("chdir", arguments.node)
         else:
             self.store.set((0, "#folder"), (const(True),))
 
@@ -89,7 +89,7 @@ class Reimports(Logs):
         path = constant_of(bound["path" if name == "mkdir" else "name"][1]) if bound else None
         if not ready and isinstance(path, str) and "exist_ok" not in bound and not arguments.more:
             if self.store.get((0, "#removed")) is None:
-                self.done_again("mkdir", arguments.node)
+                self.done_on_import("mkdir", arguments.node)
 
     def effect_removes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         self.store.set((0, "#removed"), (const(True),))
@@ -108,7 +108,7 @@ class Reimports(Logs):
     ) -> None:
         mode = constant_of(self.store.get((obj.ident, "#mode")) or ()) if obj is not None else None
         if obj is not None and isinstance(mode, str) and "a" in mode and self.must(obj, "one path"):
-            self.done_again("append", arguments.node)
+            self.done_on_import("append", arguments.node)
 
     def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
         """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
@@ -176,12 +176,12 @@ class Reimports(Logs):
 
     def _note_identity(self, targets: list[ast.expr], value: ast.expr) -> None:
         if self.world.kind == "import" and self.frame.parent is None and not self.world.uncertain:
-            if (self._fresh_names or self._identities) and self._carries(value):
+            if (self._fresh_values or self._identities) and self._carries(value):
                 self._identities.update((t.id, t) for t in targets if isinstance(t, ast.Name))
 
     def _carries(self, node: ast.AST) -> bool:
         """Tell whether an expression is a fresh value, or made of one without anything in between."""
-        if node in self._fresh_names or (isinstance(node, ast.Name) and node.id in self._identities):
+        if node in self._fresh_values or (isinstance(node, ast.Name) and node.id in self._identities):
             return True
         if isinstance(node, (ast.Attribute, ast.Subscript, ast.FormattedValue)):
             return self._carries(node.value)
@@ -225,7 +225,7 @@ class Reimports(Logs):
         name = callee.name
         if self.world.kind == "import" and _IDENTITIES.fullmatch(name):
             if not name.startswith("random.") or self.store.get((0, "#seed:random")) is None:
-                self._fresh_names.add(arguments.node)
+                self._fresh_values.add(arguments.node)
         found = _RANDOM.fullmatch(name)
         if found is not None:
             self._random(found[1], found[2], arguments)
