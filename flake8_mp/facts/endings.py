@@ -48,7 +48,7 @@ class Endings(Results):
         return super().effect_atexit(name, arguments, bound, obj, context)
 
     def _run_at_exit(self, value: Function | Method | Partial, given: Arguments) -> None:
-        saved = self.store, self.world, self.regions, self.active, self.loops, self.waits
+        saved = self.store, self.world, self.regions, self.active, self.loops, self.pauses
         self.store, self.world = Store(self.store), World("thread", self.world.name)
         self.regions, self.active, self.loops, self._exiting = [], [], 0, True
 
@@ -59,7 +59,7 @@ class Endings(Results):
         try:
             self.region((), body)
         finally:
-            self.store, self.world, self.regions, self.active, self.loops, self.waits = saved
+            self.store, self.world, self.regions, self.active, self.loops, self.pauses = saved
             self._exiting = False
 
     def run_thread(self, obj: Obj, node: ast.AST) -> None:
@@ -68,7 +68,7 @@ class Endings(Results):
             super().run_thread(obj, node)
         finally:
             self._thread = outer
-        self.store.set((obj.ident, "#when"), (const(self.waits),))
+        self.store.set((obj.ident, "#when"), (const(self.pauses),))
 
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         super().ended(frame, region, result)
@@ -78,7 +78,7 @@ class Endings(Results):
             thread = self.objects[ident]
             when = self.store.get((ident, "#when")) or ()
             alone = self.must(thread, "running") and not self.can(thread, "escaped") and not self._is_daemon(thread)
-            if alone and when == (const(self.waits),):
+            if alone and when == (const(self.pauses),):
                 for executor, node, name in work:
                     self.used("exit", executor, node, name)
 

@@ -51,7 +51,7 @@ class Pools(Signatures):
 
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
-        self.waits = 0
+        self.pauses = 0
         """How many calls were met that may take long enough for workers to finish."""
         self.births: dict[int, World] = {}
         """By the pool, the run in which it was made."""
@@ -68,23 +68,23 @@ class Pools(Signatures):
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
         if not _is_quick(callee):
-            self.waits += 1
+            self.pauses += 1
         return super().call(callee, arguments)
 
     def awaited(self, values: Values) -> Values:
-        self.waits += 1
+        self.pauses += 1
         return super().awaited(values)
 
     def yielded(self, values: Values) -> None:
-        self.waits += 1
+        self.pauses += 1
         super().yielded(values)
 
     def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         # A lock is waited for, and nobody knows what others do when they are entered and left.
         unknown = not all(isinstance(value, Obj) for value in managers)
-        self.waits += unknown
+        self.pauses += unknown
         goes = super().manage(managers, node, body)
-        self.waits += unknown
+        self.pauses += unknown
         return goes
 
     def execute(self, node: ast.stmt) -> bool:
@@ -97,12 +97,12 @@ class Pools(Signatures):
     def _for(self, node: ast.For | ast.AsyncFor) -> bool:
         goes = super()._for(node)
         # What comes to its end in its own time may wait for it.
-        self.waits += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
+        self.pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
         return goes
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
         values = super()._comprehension(node)
-        self.waits += any(self._slow(generator.iter) for generator in node.generators)
+        self.pauses += any(self._slow(generator.iter) for generator in node.generators)
         return values
 
     def _slow(self, iterable: ast.expr) -> bool:
@@ -145,7 +145,7 @@ class Pools(Signatures):
         found = super().elements(values)
         for value in values:
             if isinstance(value, Obj) and value.kind == "imap iterator":
-                self._asked(value, self._here(), "")
+                self._asked_for(value, self._here(), "")
         for value in found:
             if isinstance(value, Obj) and value.kind in POOLS and value in self.many:
                 self.one_of_many.add(value)
@@ -239,7 +239,7 @@ class Pools(Signatures):
     # -- what is not finished ---------------------------------------------------------------------------------------
 
     def _submitted(self, pool: Obj, result: Obj) -> None:
-        self.store.set((result.ident, "#when"), (const(self.waits),))
+        self.store.set((result.ident, "#when"), (const(self.pauses),))
         self.store.set((result.ident, "#pool"), (pool,))
         key = (pool.ident, "#tasks")
         self.store.set(key, union(self.store.get(key) or (result,), (result,)))
@@ -247,7 +247,7 @@ class Pools(Signatures):
     def _unfinished(self, result: Obj) -> bool:
         """Tell whether nothing has happened since a task was handed over that can take any time."""
         when = self.store.get((result.ident, "#when")) or ()
-        return const(self.waits) in when and not self.can(result, "escaped")
+        return const(self.pauses) in when and not self.can(result, "escaped")
 
     def _end(self, pool: Obj, name: str) -> None:
         """Note what the end of a pool kills: ``Pool.__exit__`` is ``terminate``."""
@@ -301,15 +301,15 @@ class Pools(Signatures):
             if self._unfinished(obj) and not self.ready_for(_REFUSED["Pool"]):
                 self.used("early", obj, arguments.node)
         elif word != "ready":
-            self._asked(obj, arguments.node, word)
-        self.waits += 1
+            self._asked_for(obj, arguments.node, word)
+        self.pauses += 1
         return NOTHING
 
-    def _asked(self, result: Obj, node: ast.AST, word: str) -> None:
+    def _asked_for(self, result: Obj, node: ast.AST, word: str) -> None:
         if self.must(result, "killed") and not self.can(result, "escaped") and not self.ready_for(_TIMES):
             self.used("asked", result, node, word)
             self._cut_off[Place(result.source, result.node)] = PoolUse(Place(result.source, result.node))
-        self.waits += 1
+        self.pauses += 1
 
     def finish(self) -> None:
         super().finish()

@@ -178,7 +178,7 @@ class Results(Pools):
                     self._run_callback(pool, value, node)
 
     def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
-        saved = self.store, self.world, self.regions, self.active, self.loops, self.waits
+        saved = self.store, self.world, self.regions, self.active, self.loops, self.pauses
         self.store, self.world = Store(self.store), World("thread", self.world.name)
         self.regions, self.active, self.loops = [], [], 0
         self._callback_of = pool
@@ -190,7 +190,7 @@ class Results(Pools):
         try:
             place = _raised_at(self.region((), body))
         finally:
-            self.store, self.world, self.regions, self.active, self.loops, self.waits = saved
+            self.store, self.world, self.regions, self.active, self.loops, self.pauses = saved
             self._callback_of = None
         if place is not None:
             self.emit(PoolUse(self.place(node), problem="callback raises", cause=place))
