@@ -61,7 +61,8 @@ _ONE_PROCESS = frozenset(
     }
 )
 _THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
-_THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b")
+_THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
+"""What shares the objects of one process, by threads that need not be followed."""
 
 
 UNBOUND_ONLY: Values = (UNBOUND,)
