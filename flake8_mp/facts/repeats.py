@@ -37,7 +37,7 @@ class Repeats(Measures):
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
         self.looping: list[Round] = []
-        self._parents_of: dict[Source, dict[ast.AST, ast.AST]] = {}
+        self._parent_nodes: dict[Source, dict[ast.AST, ast.AST]] = {}
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
@@ -49,29 +49,29 @@ class Repeats(Measures):
 
     # -- where it stands ------------------------------------------------------------------------------------------
 
-    def above(self, node: ast.AST) -> ast.AST | None:
+    def node_around(self, node: ast.AST) -> ast.AST | None:
         """Return what a node of the current file is a part of."""
         source = self.frame.source
-        known = self._parents_of.get(source)
+        known = self._parent_nodes.get(source)
         if known is None:
-            known = self._parents_of[source] = {
+            known = self._parent_nodes[source] = {
                 child: parent for parent in ast.walk(source.tree) for child in ast.iter_child_nodes(parent)
             }
         return known.get(node)
 
-    def all_above(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
+    def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
         """Return everything that a node is in, from the inside out, up to ``end``."""
-        over = self.above(node)
+        over = self.node_around(node)
         while over is not None and over is not end:
             yield over
-            over = self.above(over)
+            over = self.node_around(over)
 
     def statement_before(self, node: ast.AST) -> ast.stmt | None:
         """Return the statement before the one that a node is in, in the same block."""
         over: ast.AST | None = node
         while over is not None and not isinstance(over, ast.stmt):
-            over = self.above(over)
-        block = self.above(over) if over is not None else None
+            over = self.node_around(over)
+        block = self.node_around(over) if over is not None else None
         for field in ("body", "orelse", "finalbody"):
             statements = getattr(block, field, None)
             if isinstance(statements, list) and over in statements:
@@ -143,7 +143,7 @@ class Repeats(Measures):
 
     def _function_around(self, node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         over = next(
-            (n for n in self.all_above(node) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))),
+            (n for n in self.nodes_around(node) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))),
             None,
         )
         return over if isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
@@ -157,7 +157,7 @@ class Repeats(Measures):
         if names & (mine | others) or not isinstance(call, ast.Call):
             # Any of the arguments may lead there.
             return found | _names(call)
-        bound = isinstance(self.above(function), ast.ClassDef)
+        bound = isinstance(self.node_around(function), ast.ClassDef)
         for name in names & set(parameters):
             index = parameters.index(name) - bound
             given = [k.value for k in call.keywords if k.arg == name] or call.args[max(index, 0) : index + 1]
@@ -175,12 +175,12 @@ class Repeats(Measures):
             return False
         call = self.in_loop(round_, node)
         holder: ast.AST = call
-        for over in self.all_above(call, round_.node):
+        for over in self.nodes_around(call, round_.node):
             if isinstance(over, ast.stmt):
                 holder = over
                 break
         tainted = _bound_in(holder)
-        for over in self.all_above(call, round_.node):
+        for over in self.nodes_around(call, round_.node):
             if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute):
                 # What is kept in a list is not read before the end, or else it is read below.
                 tainted |= _names(over.func.value)
@@ -205,7 +205,7 @@ class Repeats(Measures):
     def _made_once(self, call: ast.AST) -> bool:
         """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
         targets: set[str] = set()
-        for over in self.all_above(call):
+        for over in self.nodes_around(call):
             if isinstance(over, ast.Assign):
                 targets |= {ast.unparse(target) for target in over.targets}
             elif isinstance(over, (ast.If, ast.IfExp)) and any(t in ast.unparse(over.test) for t in targets):
@@ -257,7 +257,7 @@ class Repeats(Measures):
         if self.is_single(pool):
             return True
         round_ = next((r for r in reversed(self.looping) if r.world is self.world), None)
-        return round_ is not None and any(over is round_.node for over in self.all_above(pool.node))
+        return round_ is not None and any(over is round_.node for over in self.nodes_around(pool.node))
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)
@@ -265,7 +265,7 @@ class Repeats(Measures):
             self._waited_for(obj, node, attribute)
 
     def _waited_for(self, result: Obj, node: ast.AST, attribute: str) -> None:
-        call = self.above(node)
+        call = self.node_around(node)
         if not isinstance(call, ast.Call) or call.func is not node or call.args or call.keywords:
             # Whoever sets a limit means to wait.
             return
@@ -296,8 +296,8 @@ class Repeats(Measures):
 
     def _ends_a_round(self, call: ast.Call) -> bool:
         """Tell whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
-        statement = self.above(call)
-        loop = self.above(statement) if statement is not None else None
+        statement = self.node_around(call)
+        loop = self.node_around(statement) if statement is not None else None
         return isinstance(loop, ast.For) and loop.body[-1] is statement
 
     def _known_target(self, process: Obj) -> bool:
