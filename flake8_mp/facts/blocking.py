@@ -47,8 +47,8 @@ class Blocking(Opinions):
         function = self.frame.function
         if function is None or not function.is_async or attribute not in _BLOCKS.get(obj.kind, ()):
             return
-        call = self.above(node)
-        if not isinstance(call, ast.Call) or call.func is not node or isinstance(self.above(call), ast.Await):
+        call = self.node_around(node)
+        if not isinstance(call, ast.Call) or call.func is not node or isinstance(self.node_around(call), ast.Await):
             return
         if (
             obj.ident in self._asked_first

@@ -77,7 +77,7 @@ class Endings(Results):
         for ident, work in self._in_thread.items():
             thread = self.objects[ident]
             when = self.store.get((ident, "#when")) or ()
-            alone = self.must(thread, "running") and not self.can(thread, "escaped") and not self._is_daemon(thread)
+            alone = self.must(thread, "running") and not self.can(thread, "escaped") and not self._daemonic(thread)
             if alone and when == (const(self.pauses),):
                 for executor, node, name in work:
                     self.used("exit", executor, node, name)

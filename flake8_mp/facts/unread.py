@@ -37,7 +37,7 @@ class Unread(Repeats):
 
     def scope(self, node: ast.AST) -> ast.AST | None:
         """Return the function or module that a node stands in; None where that is a class or a lambda."""
-        found = next((over for over in self.all_above(node) if isinstance(over, _SCOPES)), None)
+        found = next((over for over in self.nodes_around(node) if isinstance(over, _SCOPES)), None)
         return found if isinstance(found, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else None
 
     def uses(self, name: str, node: ast.AST) -> list[ast.AST] | None:
@@ -62,7 +62,7 @@ class Unread(Repeats):
 
     def assigned_name(self, node: ast.AST) -> str:
         """Return the one name that an expression is assigned to, or nothing."""
-        over = self.above(node)
+        over = self.node_around(node)
         if isinstance(over, ast.Assign) and over.value is node and len(over.targets) == 1:
             target: ast.AST | None = over.targets[0]
         elif isinstance(over, (ast.AnnAssign, ast.NamedExpr)) and over.value is node:
@@ -90,14 +90,16 @@ class Unread(Repeats):
 
     def never_asked(self, call: ast.AST) -> bool:
         """Tell whether nobody looks at what a call gives."""
-        over = self.above(call)
+        over = self.node_around(call)
         if isinstance(over, (ast.ListComp, ast.SetComp)) and over.elt is call:
             return self.never_asked(over)
         if isinstance(over, ast.Expr):
             return True
         if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and over.func.attr == "append":
             kept = over.func.value
-            return isinstance(kept, ast.Name) and isinstance(self.above(over), ast.Expr) and self._only_filled(kept)
+            return (
+                isinstance(kept, ast.Name) and isinstance(self.node_around(over), ast.Expr) and self._only_filled(kept)
+            )
         name = self.assigned_name(call)
         uses = self.uses(name, call) if name else None
         return uses == []
@@ -107,7 +109,7 @@ class Unread(Repeats):
         if uses is None or not self._is_local_list(kept):
             return False
         for use in uses:
-            over = self.above(use)
+            over = self.node_around(use)
             if not isinstance(over, ast.Attribute) or over.attr != "append":
                 return False
         return True
@@ -157,8 +159,8 @@ class Unread(Repeats):
 
     def _used_at_once(self, call: ast.AST) -> bool:
         """Tell whether a pool is made for one call, as in ``Pool().map(…)``."""
-        over = self.above(call)
-        outer = self.above(over) if over is not None else None
+        over = self.node_around(call)
+        outer = self.node_around(over) if over is not None else None
         return (
             isinstance(over, ast.Attribute)
             and over.attr in _WAITS
@@ -167,7 +169,7 @@ class Unread(Repeats):
         )
 
     def _leaves_open(self, use: ast.AST) -> bool:
-        over = self.above(use)
+        over = self.node_around(use)
         return isinstance(over, ast.Attribute) and isinstance(over.ctx, ast.Load) and over.attr not in _ENDS
 
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
