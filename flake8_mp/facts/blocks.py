@@ -121,7 +121,7 @@ class Blocks(Updates):
                 if isinstance(target, Obj):
                     self.store.set((target.ident, "#gone"), (const(True),))
         elif obj in self._gone_in_child and not self._still_runs(self._gone_in_child[obj]):
-            if not any(loop not in self._loop_nodes for loop in self._made_in.get(obj, ())):
+            if not any(loop not in self._loop_nodes for loop in self._loops_around.get(obj, ())):
                 self._memory("unlinked by both", obj, arguments.node)
         return result
 

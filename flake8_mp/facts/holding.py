@@ -171,10 +171,10 @@ class Holding(Proxies):
         if lock.kind == "Lock" and self.holds(lock) and self._for_ever(lock, how):
             self._misused("deadlock", lock, arguments.node)
         self._grip(lock, how, 1, self.place(arguments.node))
-        self.taken(lock, arguments.node)
+        self.lock_taken(lock, arguments.node)
         return NOTHING
 
-    def taken(self, lock: Obj, node: ast.AST) -> None:
+    def lock_taken(self, lock: Obj, node: ast.AST) -> None:
         """Hear of a lock that a process takes."""
 
     def _waits_for_lock(self, arguments: Arguments, bound: Bound) -> bool:

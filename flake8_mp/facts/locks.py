@@ -68,8 +68,8 @@ class Locks(Blocks):
             self._nobody(lock)
         return super().manage(managers, node, body)
 
-    def taken(self, lock: Obj, node: ast.AST) -> None:
-        super().taken(lock, node)
+    def lock_taken(self, lock: Obj, node: ast.AST) -> None:
+        super().lock_taken(lock, node)
         maker = self._made_by.get(lock)
         if maker is None or lock.cls is not None:
             return
@@ -98,8 +98,8 @@ class Locks(Blocks):
         return any(self.store.get((process.ident, name)) == (lock,) for name in names)
 
     def _made_together(self, process: Obj, lock: Obj) -> bool:
-        loops = self._made_in.get(lock, ())
-        alike = bool(loops) and loops == self._made_in.get(process) and lock.frame is process.frame
+        loops = self._loops_around.get(lock, ())
+        alike = bool(loops) and loops == self._loops_around.get(process) and lock.frame is process.frame
         return alike and lock in self.many and process in self.many
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:

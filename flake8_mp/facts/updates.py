@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.holding import Holding
@@ -94,7 +95,7 @@ class Updates(Holding):
         """The workers that were started in the loop that is running."""
         self._loop_nodes: tuple[ast.AST, ...] = ()
         """The loops that are running, also those around the calls that lead here."""
-        self._made_in: dict[Obj, tuple[ast.AST, ...]] = {}
+        self._loops_around: dict[Obj, tuple[ast.AST, ...]] = {}
         """By the object, the loops that were running when it was made."""
         self._single_workers: set[int] = set()
         """Pools of a single worker."""
@@ -301,9 +302,9 @@ class Updates(Holding):
                 return {v.ident for v in values if isinstance(v, Obj)}
         return set()
 
-    def constructed(self, obj: Obj, row: object, arguments: Arguments) -> None:
-        super().constructed(obj, row, arguments)  # type: ignore[arg-type]
-        bound = arguments.bind(row)  # type: ignore[arg-type]
+    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        super().constructed(obj, row, arguments)
+        bound = arguments.bind(row)
         for name in ("processes", "max_workers"):
             if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
                 self._single_workers.add(obj.ident)
@@ -390,7 +391,7 @@ class Updates(Holding):
             goes = body()
             self._loop_nodes = around
             for ident, process in self._started_in_loop if goes else ():
-                made = self._made_in.get(process) if process is not None else (node,)
+                made = self._loops_around.get(process) if process is not None else (node,)
                 if made and made[-1] not in around and self._still_runs(ident):
                     self._together(self._updates_of[ident], self._updates_of[ident], around)
             outer += self._started_in_loop
@@ -400,7 +401,7 @@ class Updates(Holding):
 
     def make(self, kind: str, node: ast.AST, **details: Any) -> Obj:
         obj = super().make(kind, node, **details)
-        self._made_in.setdefault(obj, self._loop_nodes)
+        self._loops_around.setdefault(obj, self._loop_nodes)
         return obj
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
@@ -442,7 +443,7 @@ class Updates(Holding):
         What was made in a loop other than those ``around`` both stands for several objects.
         """
         for one in some:
-            if any(loop not in around for loop in self._made_in.get(one.memory, ())):
+            if any(loop not in around for loop in self._loops_around.get(one.memory, ())):
                 continue
             for other in others:
                 if other.memory is one.memory and other.key == one.key:

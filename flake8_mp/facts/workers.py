@@ -106,11 +106,10 @@ class Workers(Children):
         if "iterable" in bound:
             elements = self.elements(bound["iterable"][1])
             if _unpacks(arguments.node):
-                rows = [self.items(value) if isinstance(value, Obj) else None for value in elements]
-                known = [row for row in rows if row is not None]
-                given.more = len(known) < len(rows) or len({len(row) for row in known}) != 1
+                rows = [self.items(v) if isinstance(v, Obj) and v.kind in ("tuple", "list") else None for v in elements]
+                given.more = not rows or any(row is None or len(row) != len(rows[0] or ()) for row in rows)
                 if not given.more:
-                    given.args = [(node, union(*column)) for column in zip(*known, strict=True)]
+                    given.args = [(node, union(*column)) for column in zip(*(row or [] for row in rows), strict=True)]
             else:
                 given.args = [(node, elements)]
         elif "args" in bound:
