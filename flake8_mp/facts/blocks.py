@@ -17,7 +17,6 @@ from flake8_mp.facts.source import Source
 from flake8_mp.facts.updates import Updates
 from flake8_mp.facts.values import (
     Class,
-    Const,
     Context,
     Function,
     Obj,
@@ -26,7 +25,6 @@ from flake8_mp.facts.values import (
     Values,
     const,
     constant_of,
-    is_none,
 )
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 from flake8_mp.settings import Settings
@@ -70,7 +68,7 @@ class Blocks(Updates):
         assert obj is not None
         result = super().effect_shared_memory(name, arguments, bound, obj, context)
         if obj.kind == "ShareableList":
-            self._hold(obj, bound)
+            self._note_elements(obj, bound)
         elif not arguments.more:
             self._check_making(obj, bound, arguments.node)
         named = bound["name"][1] if "name" in bound else ()
@@ -83,11 +81,6 @@ class Blocks(Updates):
 
     def _check_making(self, obj: Obj, bound: Bound, node: ast.AST) -> None:
         creates = self.truth(bound["create"][1]) if "create" in bound else False
-        nameless = "name" not in bound or all(map(is_none, bound["name"][1]))
-        if creates and ("size" not in bound or all(isinstance(v, Const) and v.value == 0 for v in bound["size"][1])):
-            self._memory("no size", obj, node)
-        elif creates is False and nameless:
-            self._memory("no name", obj, node)
         text = constant_of(bound["name"][1]) if "name" in bound else None
         if creates and isinstance(text, str):
             earlier = self.store.get((0, f"#block {text}")) or ()
@@ -106,7 +99,7 @@ class Blocks(Updates):
         made = self.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
         self.store.set((made.ident, "#manager"), (obj,))
         if made.kind in _LISTS:
-            self._hold(made, bound)
+            self._note_elements(made, bound)
         return (made,)
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
@@ -206,7 +199,7 @@ class Blocks(Updates):
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
-    def _hold(self, obj: Obj, bound: Bound) -> None:
+    def _note_elements(self, obj: Obj, bound: Bound) -> None:
         """Note what a ShareableList is made from, and what of it does not come back as it was."""
         node, values = bound.get("sequence", (None, ()))
         one = values[0] if len(values) == 1 else None
