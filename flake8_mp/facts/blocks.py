@@ -17,7 +17,6 @@ from flake8_mp.facts.source import Source
 from flake8_mp.facts.updates import Updates
 from flake8_mp.facts.values import (
     Class,
-    Const,
     Context,
     Function,
     Obj,
@@ -26,7 +25,6 @@ from flake8_mp.facts.values import (
     Values,
     const,
     constant_of,
-    is_none,
 )
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 from flake8_mp.settings import Settings
@@ -70,7 +68,7 @@ class Blocks(Updates):
         assert obj is not None
         result = super().effect_shared_memory(name, arguments, bound, obj, context)
         if obj.kind == "ShareableList":
-            self._hold_block(obj, bound)
+            self._note_elements(obj, bound)
         elif not arguments.more:
             self._check_making(obj, bound, arguments.node)
         named = bound["name"][1] if "name" in bound else ()
@@ -83,11 +81,6 @@ class Blocks(Updates):
 
     def _check_making(self, obj: Obj, bound: Bound, node: ast.AST) -> None:
         creates = self.truth(bound["create"][1]) if "create" in bound else False
-        nameless = "name" not in bound or all(map(is_none, bound["name"][1]))
-        if creates and ("size" not in bound or all(isinstance(v, Const) and v.value == 0 for v in bound["size"][1])):
-            self._memory("no size", obj, node)
-        elif creates is False and nameless:
-            self._memory("no name", obj, node)
         text = constant_of(bound["name"][1]) if "name" in bound else None
         if creates and isinstance(text, str):
             earlier = self.store.get((0, f"#block {text}")) or ()
@@ -106,7 +99,7 @@ class Blocks(Updates):
         made = self.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
         self.store.set((made.ident, "#manager"), (obj,))
         if made.kind in _LISTS:
-            self._hold_block(made, bound)
+            self._note_elements(made, bound)
         return (made,)
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
@@ -121,7 +114,7 @@ class Blocks(Updates):
                 if isinstance(target, Obj):
                     self.store.set((target.ident, "#gone"), (const(True),))
         elif obj in self._gone_in_child and not self._still_runs(self._gone_in_child[obj]):
-            if not any(loop not in self._loop_nodes for loop in self._loops_of.get(obj, ())):
+            if not any(loop not in self._loop_nodes for loop in self._loops_around.get(obj, ())):
                 self._memory("unlinked by both", obj, arguments.node)
         return result
 
@@ -206,7 +199,7 @@ class Blocks(Updates):
 
     # -- lists ----------------------------------------------------------------------------------------------------
 
-    def _hold_block(self, obj: Obj, bound: Bound) -> None:
+    def _note_elements(self, obj: Obj, bound: Bound) -> None:
         """Note what a ShareableList is made from, and what of it does not come back as it was."""
         node, values = bound.get("sequence", (None, ()))
         one = values[0] if len(values) == 1 else None

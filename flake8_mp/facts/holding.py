@@ -142,8 +142,6 @@ class Holding(Proxies):
             return
         if arguments.more or any(not isinstance(v, Const) for v in given):
             self.store.set((obj.ident, "#lock"), given or NOTHING)
-        elif any(v.value not in (None, True) for v in given if isinstance(v, Const)) and not self._lock_error_caught():
-            self.emit(LockUse(self.place(bound["lock"][0]), problem="no lock", words=obj.kind))
 
     def effect_get_lock(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -98,8 +98,8 @@ class Locks(Blocks):
         return any(self.store.get((process.ident, name)) == (lock,) for name in names)
 
     def _made_together(self, process: Obj, lock: Obj) -> bool:
-        loops = self._loops_of.get(lock, ())
-        alike = bool(loops) and loops == self._loops_of.get(process) and lock.frame is process.frame
+        loops = self._loops_around.get(lock, ())
+        alike = bool(loops) and loops == self._loops_around.get(process) and lock.frame is process.frame
         return alike and lock in self.many and process in self.many
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:

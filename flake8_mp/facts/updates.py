@@ -95,7 +95,7 @@ class Updates(Holding):
         """The workers that were started in the loop that is running."""
         self._loop_nodes: tuple[ast.AST, ...] = ()
         """The loops that are running, also those around the calls that lead here."""
-        self._loops_of: dict[Obj, tuple[ast.AST, ...]] = {}
+        self._loops_around: dict[Obj, tuple[ast.AST, ...]] = {}
         """By the object, the loops that were running when it was made."""
         self._single_workers: set[int] = set()
         """Pools of a single worker."""
@@ -391,7 +391,7 @@ class Updates(Holding):
             goes = body()
             self._loop_nodes = around
             for ident, process in self._started_in_loop if goes else ():
-                made = self._loops_of.get(process) if process is not None else (node,)
+                made = self._loops_around.get(process) if process is not None else (node,)
                 if made and made[-1] not in around and self._still_runs(ident):
                     self._together(self._updates_of[ident], self._updates_of[ident], around)
             outer += self._started_in_loop
@@ -401,7 +401,7 @@ class Updates(Holding):
 
     def make(self, kind: str, node: ast.AST, **details: Any) -> Obj:
         obj = super().make(kind, node, **details)
-        self._loops_of.setdefault(obj, self._loop_nodes)
+        self._loops_around.setdefault(obj, self._loop_nodes)
         return obj
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
@@ -443,7 +443,7 @@ class Updates(Holding):
         What was made in a loop other than those ``around`` both stands for several objects.
         """
         for one in some:
-            if any(loop not in around for loop in self._loops_of.get(one.memory, ())):
+            if any(loop not in around for loop in self._loops_around.get(one.memory, ())):
                 continue
             for other in others:
                 if other.memory is one.memory and other.key == one.key:

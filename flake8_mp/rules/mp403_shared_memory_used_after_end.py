@@ -12,8 +12,6 @@ _SAYS = {
     "closed": ("used after `close()`", "close it last"),
     "unlinked twice": ("unlinked already", "unlink it once"),
     "manager ended": ("attached after its manager has ended", "attach it before"),
-    "no name": ("attached without a name", "give it the name, or `create=True`"),
-    "no size": ("created without a size", "say how many bytes it has"),
     "twice": ("created under a name that exists already", "unlink the first one"),
 }
 
@@ -22,9 +20,8 @@ class SharedMemoryUsedAfterEnd(Rule):
     """Shared memory is used after it was closed, unlinked twice, or opened where nothing is.
 
     After `close()` the buffer is gone (`buf` is None), and a second `unlink()` finds nothing
-    (FileNotFoundError); so does who attaches a block of a SharedMemoryManager that has ended. A block cannot
-    be created without a size, attached without a name (ValueError), or created twice under one name
-    (FileExistsError).
+    (FileNotFoundError); so does who attaches a block of a SharedMemoryManager that has ended. No two blocks
+    can have one name (FileExistsError).
 
     Instead: close and unlink last, once, in the process that created the block.
     """

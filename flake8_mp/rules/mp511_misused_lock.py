@@ -11,7 +11,6 @@ from flake8_mp.rule import Finding, Rule
 _SAYS = {
     "deadlock": ("this {words} is held here already, so it waits for ever", "use an RLock, or acquire it once"),
     "value": ("this waits for the {words} that is held here already", "use the default lock of the value"),
-    "no lock": ("what is given as the lock of this {words} is none", "give it a lock, True or False"),
     "not held": ("this {words} is released and was never acquired", "use `with`"),
     "not owned": ("this {words} is released by a process that does not hold it", "use `with`"),
     "wait": ("this waits without the lock of the {words}", "put it into `with` on the condition"),
