@@ -292,7 +292,8 @@ class Pickling(Entering):
     def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.attributes(obj.ident):
             values = self.store.get((obj.ident, name)) or ()
-            found = self._inside(values, f".{name}", transport, seen, every=True)
+            link = f".{name}" if obj.cls is not None else obj.kind
+            found = self._inside(values, link, transport, seen, every=True)
             if found is not None:
                 return found
         return None

@@ -37,7 +37,6 @@ class Repeats(Measures):
     def __init__(self, source: Source, settings: Settings) -> None:
         super().__init__(source, settings)
         self.looping: list[Round] = []
-        self._parent_nodes: dict[Source, dict[ast.AST, ast.AST]] = {}
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
@@ -48,16 +47,6 @@ class Repeats(Measures):
             self.emit(Cost(self.place(node), problem=problem, words=words, cause=there))
 
     # -- where it stands ------------------------------------------------------------------------------------------
-
-    def node_around(self, node: ast.AST) -> ast.AST | None:
-        """Return what a node of the current file is a part of."""
-        source = self.frame.source
-        known = self._parent_nodes.get(source)
-        if known is None:
-            known = self._parent_nodes[source] = {
-                child: parent for parent in ast.walk(source.tree) for child in ast.iter_child_nodes(parent)
-            }
-        return known.get(node)
 
     def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
         """Return everything that a node is in, from the inside out, up to ``end``."""

@@ -99,9 +99,6 @@ class Managers(Channels):
     ) -> None:
         if obj is not None:
             obj.context = self._given_context(bound, "ctx", context)
-            node, key = bound.get("authkey", (None, ()))
-            if node is not None and key and all(isinstance(v, Const) and isinstance(v.value, str) for v in key):
-                self._out_of_order("text key", obj, node)
 
     def initialize(self, obj: Obj, arguments: Arguments) -> None:
         super().initialize(obj, arguments)
@@ -244,7 +241,7 @@ class Managers(Channels):
     # -- proxies --------------------------------------------------------------------------------------------------
 
     def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
-        if receiver.kind in MANAGERS and row.makes.startswith(("proxy", "managed")):
+        if receiver.kind in MANAGERS and (row.makes.startswith(("proxy", "managed")) or row.effect == "managed_block"):
             self._manager_asked(receiver, arguments.node)
         return super().call_api_method(receiver, name, row, arguments)
 

@@ -13,7 +13,6 @@ _SAYS = {
     "twice": ("this {name} is started already", "start it once"),
     "ended": ("this {name} has been shut down", "make a new one"),
     "late": ("`{name}` is registered after the manager was started", "register it before"),
-    "text key": ("the `authkey` of this {name} is a text", "pass bytes"),
     "attribute": ("a proxy has no attribute `{name}`, only public methods", "add a method for it"),
 }
 

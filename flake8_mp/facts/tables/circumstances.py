@@ -20,7 +20,7 @@ FUNCTIONS: dict[str, Row] = {
     "logging.handlers.TimedRotatingFileHandler": Row(
         "filename when interval backupCount", "rotating handler", effect="rotating_file"
     ),
-    "logging.FileHandler": Row("filename mode", "log handler", effect="log_file"),
+    "logging.FileHandler": Row("filename mode", "logging.FileHandler", effect="log_file"),
     "warnings.simplefilter": Row("action category", effect="filter_warnings"),
     "warnings.filterwarnings": Row("action message category module", effect="filter_warnings"),
     "warnings.resetwarnings": Row("", effect="filter_warnings"),
