@@ -23,8 +23,7 @@ class ManagerOutOfOrder(Rule):
     `SyncManager()`, `BaseManager()` and `SharedMemoryManager()` make a manager that is not started
     (AssertionError on use); `multiprocessing.Manager()` makes one that is (ProcessError when it is started
     again). What is registered is sent to the server once, when that starts: what comes later is a KeyError
-    there. The proxies of registered classes offer the public methods and no other attribute (AttributeError),
-    and an `authkey` is bytes (TypeError).
+    there. The proxies of registered classes offer the public methods and no other attribute (AttributeError).
 
     Instead: register first, then enter the manager with `with`, and use it inside.
     """
