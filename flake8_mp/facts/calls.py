@@ -95,6 +95,8 @@ class Calls(Imports):
         """Run the body of a function; return what it returns."""
         node = function.node
         awaited, self.awaiting = self.awaiting, False
+        # What is called in a condition uses what it reads.
+        testing, self.testing = self.testing, 0
         frame = self.new_frame(
             function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
         )
@@ -120,6 +122,7 @@ class Calls(Imports):
         try:
             region = self.region({"return", "raise"}, body)
         finally:
+            self.testing = testing
             self.generators.pop()
             self.active.pop()
             self.frame, self.world.uncertain, self.world.trace, self.world.tests, self.loops = saved

@@ -91,6 +91,7 @@ class Effects(Forking):
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None and "func" in bound:
+            self.check_called(*bound["func"])
             self.task(obj, bound["func"], arguments, context, bound)
 
     def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
@@ -126,6 +127,7 @@ class Effects(Forking):
         if obj is None or not arguments.args:
             return
         self._first_task(obj, arguments.node, context)
+        self.check_called(*arguments.args[0])
         send = api.Send(role, api.PICKLED)
         keywords = [] if role == "items" else list(arguments.kwargs.values())
         for node, values in [*arguments.args[1:], *keywords]:

@@ -173,6 +173,8 @@ class Misuse(Event):
 
     problem: str = ""
     words: str = ""
+    gives: str = "None"
+    """What calling it gives, where it is called."""
 
 
 @dataclass(frozen=True)

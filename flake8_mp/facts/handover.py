@@ -234,6 +234,13 @@ class Handover(Pickling):
             if node is not None and values and all(is_no_sequence(v) for v in values):
                 self.emit(Misuse(self.place(node), problem="no sequence", words=name))
 
+    def check_called(self, node: ast.AST, values: Values) -> None:
+        """Note the function of a task that is called where it is handed over, and gives nothing that can be called."""
+        if isinstance(node, ast.Call) and values and all(_is_no_function(v) for v in values):
+            if not any(region.expects or "TypeError" in region.handles for region in self.regions):
+                gives = "None" if all(is_none(v) for v in values) else "no function"
+                self.emit(Misuse(self.place(node), problem="called", words="function", gives=gives))
+
     def _check_lazy(self, node: ast.AST, values: Values) -> None:
         functions = [v.function if isinstance(v, Method) else v for v in values]
         kinds = set()
@@ -275,6 +282,10 @@ class Handover(Pickling):
             found = self.process_obstacle(obj, obj.cls) if methods else None
             if found is not None:
                 self.emit(Handoff(self.place(node), methods, found, "self", api.INHERITED, "Process.start"))
+
+
+def _is_no_function(value: Value) -> bool:
+    return isinstance(value, Const) or (isinstance(value, Obj) and value.kind in ("list", "tuple", "dict", "set"))
 
 
 def is_no_sequence(value: Value) -> bool:

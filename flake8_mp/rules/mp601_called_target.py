@@ -15,14 +15,16 @@ class CalledTarget(Rule):
     `Process(target=work())` runs the work in the parent, before there is a process, and hands over what it returns:
     None. The process then does nothing and ends with 0. The same holds for an `initializer`.
 
+    A task of a pool or an executor gets what is no function, and fails with TypeError when its result is asked for.
+
     Instead: hand over the function itself, and its arguments in `args`.
     """
 
     code = "MP601"
-    message = "this {what} is called here and gives None; hand over the function and its `args`"
+    message = "this {what} is called here and gives {gives}; hand over the function and its `args`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "called":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words)
+                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, gives=misuse.gives)
