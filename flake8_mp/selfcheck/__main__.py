@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
     )
     made.add_argument("--record", action="store_true", help="write what was observed into the record of this package")
-    made.add_argument("--jobs", type=_positive, default=default_jobs(), metavar="N", help="runs side by side")
+    made.add_argument("--jobs", type=_positive, metavar="N", help=f"runs side by side, {default_jobs()} unless given")
     made.add_argument("--time-limit", type=_seconds, metavar="S", help="instead of each program's own")
     return made
 
