@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.command_lines import CommandLines
 from flake8_mp.facts.events import (
     ForkHazard,
     ImportEnd,
     Place,
 )
 from flake8_mp.facts.machine import Gone
-from flake8_mp.facts.plain_calls import PlainCalls
 from flake8_mp.facts.values import (
     NONE,
     UNBOUND,
@@ -24,7 +24,7 @@ from flake8_mp.facts.values import (
 )
 
 
-class Forking(PlainCalls):
+class Forking(CommandLines):
     """Follows ``os.fork``."""
 
     def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:

@@ -240,6 +240,8 @@ class PlainCalls(Handover):
             return (self.make("attributes", node, parent=obj),)
         if obj.kind == "attributes":
             return (Method(obj, name),)
+        if obj.kind == "namespace" and self.store.get((obj.ident, "#parsed")) is not None:
+            return (STABLE,)
         return super().special_attribute(obj, name, node)
 
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:

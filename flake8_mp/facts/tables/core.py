@@ -148,6 +148,7 @@ FUNCTIONS = {
     "collections.deque": Row("iterable maxlen", effect="copy"),
     "collections.OrderedDict": Row("", effect="copy"),
     "argparse.ArgumentParser": Row("", "ArgumentParser"),
+    "argparse.FileType": Row("mode", "FileType"),
     "argparse.Namespace": Row("", effect="namespace"),
     "types.SimpleNamespace": Row("", effect="namespace"),
     "unittest.main": Row("", effect="unittest"),
@@ -302,7 +303,10 @@ METHODS: dict[str, dict[str, Row]] = {
         "pop_all": Row("", effect="self"),
         "__enter__": Row("", effect="self"),
     },
-    "ArgumentParser": {"parse_args": Row("args namespace", effect="stable")},
+    "ArgumentParser": {
+        "parse_args": Row("args namespace", effect="parse_args"),
+        "add_argument": Row("", effect="add_argument"),
+    },
     "CurrentProcess": {},
 }
 """Methods by the kind of their object; a kind that has none of its own is found through :data:`KIN`."""
