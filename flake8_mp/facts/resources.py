@@ -227,7 +227,8 @@ class Resources(Threads):
 
     def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         for values in arguments.all():
-            if any(isinstance(v, Function) and _unlinks(v) for v in values):
+            functions = [v.function if isinstance(v, Method) else v for v in values]
+            if any(isinstance(f, Function) and _unlinks(f) for f in functions):
                 # It runs later, and sees to what there is then.
                 self.cleaned_by_name = True
             self.escape(values)

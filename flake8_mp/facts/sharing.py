@@ -256,12 +256,12 @@ class Sharing(Rebuilding):
         values = super().read_global(node, frame, values)
         obj = values[0] if len(values) == 1 else None
         if self.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
-            if frame.source is self.source and self._empty_after_import(node, obj) and self._is_used(node):
+            if frame.source is self.source and self._less_after_import(node, obj) and self._is_used(node):
                 self._child_read("stale", node, values, NOT_FORK)
         return values
 
-    def _empty_after_import(self, node: ast.Name, obj: Obj) -> bool:
-        """Tell whether a child that imports the module has nothing in a container that the program has filled."""
+    def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
+        """Tell whether a child that imports the module has less in a container than the program has put there."""
         base, imported = self.child_base, self.imported_store
         if base is None or imported is None or self.source.is_dunder_main or self.import_ends:
             return False
@@ -272,7 +272,10 @@ class Sharing(Rebuilding):
             return False
         here = [base.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
         there = [imported.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
-        filled = UNBOUND not in here[1] or any(all(isinstance(v, Const) and v.value for v in each) for each in here)
+        if UNBOUND not in here[1]:
+            # Something was put into it; on import it has what is displayed, and nothing else.
+            return all(v is UNBOUND for v in there[1])
+        filled = any(all(isinstance(v, Const) and v.value for v in each) for each in here)
         return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
 
     def _is_used(self, node: ast.Name) -> bool:
