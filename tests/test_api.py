@@ -35,7 +35,18 @@ CLASSES = {
 }
 """Where the methods of a kind are found; the others are written in C or made by a manager."""
 OUTSIDE = (
-    *("numpy.", "joblib.", "torch.", "sqlalchemy.", "psycopg.", "psycopg2.", "pymysql.", "redis.", "pymongo.", "httpx."),
+    *(
+        "numpy.",
+        "joblib.",
+        "torch.",
+        "sqlalchemy.",
+        "psycopg.",
+        "psycopg2.",
+        "pymysql.",
+        "redis.",
+        "pymongo.",
+        "httpx.",
+    ),
     *("aiohttp.", "grpc.", "h5py."),
 )
 """Libraries that need not be there."""

@@ -161,7 +161,7 @@ class TestCommand:
         assert main(["mp000"]) == 0
         assert capsys.readouterr().out.startswith("`MP000` is not a rule.")
 
-    @pytest.mark.parametrize("asked", ["MP999", "MP9", "lambda", "''"])
+    @pytest.mark.parametrize("asked", ["MP999", "MP99", "lambda", "''"])
     def test_a_code_that_is_no_rule_is_named(self, asked: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([asked.replace("''", "")]) == 2
         assert capsys.readouterr() == ("", f"{asked}: there is no such rule\n")

@@ -63,7 +63,7 @@ def test_both_configurations_mean_the_same(tmp_path: Path) -> None:
     given = {
         key.removeprefix("mp-"): [word.strip() for word in value.split(",")] for key, value in ini["flake8"].items()
     }
-    expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP3", "MP405"}))
+    expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP7", "MP615"}))
     assert read_settings(given) == expected
     (tmp_path / "pyproject.toml").write_text(the_block("toml", "[tool.flake8_mp]"), encoding="utf-8")
     assert read_settings({"target-version": None}, str(tmp_path)).enable == expected.enable
@@ -107,9 +107,15 @@ def test_what_is_said_of_mp000_is_what_its_page_says() -> None:
     assert INTERNAL_PAGE in " ".join(README.split())
 
 
-def test_every_rule_is_on_as_long_as_the_readme_says_so() -> None:
-    assert "Every rule is on today." in README
-    assert all(rule.default for rule in all_rules())
+def test_the_table_says_which_rules_are_on() -> None:
+    rows = dict(re.findall(r"^\| (MP\d{3})&nbsp;.*\| (yes|no) \|$", README, re.MULTILINE))
+    assert rows == {rule.code: "yes" if rule.default else "no" for rule in all_rules()}
+
+
+def test_every_group_is_named() -> None:
+    groups = {f"MP{rule.code[2]}" for rule in all_rules()}
+    told = README[README.index("are grouped by their first digit") :].partition("\n\n")[0]
+    assert set(re.findall(r"\bMP\d\b", told)) == groups
 
 
 def test_e9_goes_with_every_selection_of_ours() -> None:

@@ -101,8 +101,8 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
             "flake8 option mp-enable: 'E501' is no code; write one like MP101 or a prefix like MP3",
         ),
         (
-            {"enable": ["MP9", "MP101"]},
-            "flake8 option mp-enable: 'MP9' matches no rule; `python -m flake8_mp.pages` lists them",
+            {"enable": ["MP99", "MP101"]},
+            "flake8 option mp-enable: 'MP99' matches no rule; `python -m flake8_mp.pages` lists them",
         ),
         (
             {"target-version": "py312"},
@@ -140,8 +140,8 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
             "[tool.flake8_mp] target-version: 3.12 is no version of Python; write a string like '3.12'",
         ),
         (
-            '[tool.flake8_mp]\nenable = ["MP1", "MP107"]\n',
-            "[tool.flake8_mp] enable: 'MP107' matches no rule; `python -m flake8_mp.pages` lists them",
+            '[tool.flake8_mp]\nenable = ["MP1", "MP199"]\n',
+            "[tool.flake8_mp] enable: 'MP199' matches no rule; `python -m flake8_mp.pages` lists them",
         ),
         ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is no table"),
         ("tool = 'flake8_mp'\n", "tool is no table"),
