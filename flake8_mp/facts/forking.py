@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
+from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.command_lines import CommandLines
 from flake8_mp.facts.events import (
@@ -18,6 +20,8 @@ from flake8_mp.facts.values import (
     Const,
     Context,
     Obj,
+    Reference,
+    Unknown,
     Values,
     const,
     is_child_pid,
@@ -39,13 +43,27 @@ class Forking(CommandLines):
         """Tell whether this way is the child of an ``os.fork``."""
         return self.side_of_fork() == "child"
 
-    def both_go_on(self) -> None:
+    def both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         fork = self._fork()
-        if fork is not None and fork[1] and not self._tells_its_caller():
+        if fork is not None and fork[1] and not self._tells_its_caller() and not self._may_not_return(branch):
             event = ForkHazard(fork[0], problem="child goes on")
             if event not in self.events:
                 self.emit(event)
                 self.went_on[fork[0]] = event
+
+    def _may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
+        """Tell whether the child's code ends with a call of something unknown, which may replace or end it."""
+        call = branch[-1].value if branch and isinstance(branch[-1], ast.Expr) else None
+        if not isinstance(call, ast.Call):
+            return False
+        parts = [part for part in ast.walk(call.func) if not isinstance(part, ast.expr_context)]
+        if not all(isinstance(part, (ast.Name, ast.Attribute)) for part in parts):
+            return True
+        return any(
+            isinstance(callee, Unknown)
+            or (isinstance(callee, Reference) and self.row_of(callee) is None and callee.name not in api.PURE)
+            for callee in self.eval(call.func)
+        )
 
     def asked_again(self) -> None:
         fork = self._fork()

@@ -199,8 +199,11 @@ class Hooks(Machine):
     def dropped(self, values: Values, node: ast.Expr) -> None:
         """Hear of the value of a statement that does nothing with it."""
 
-    def both_go_on(self) -> None:
+    def both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
+
+    bodies: tuple[Sequence[ast.stmt], Sequence[ast.stmt]] = ((), ())
+    """The code of both ways of the test that comes next, where it is code."""
 
     def asked_again(self) -> None:
         """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""

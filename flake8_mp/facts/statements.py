@@ -95,11 +95,13 @@ class Statements(Flow):
 
     def _if(self, node: ast.If) -> bool:
         values = self.eval_test(node.test)
+        self.bodies = node.body, node.orelse
         return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
 
     def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
         """Go the way that a test decides, or both."""
         truth = self.truth(values)
+        bodies, self.bodies = self.bodies, ((), ())
         about_name = _mentions_name(test)
         tests = self.world.tests
         if about_name:
@@ -140,7 +142,7 @@ class Statements(Flow):
                 # Both ways meet again: what comes after does not depend on the test.
                 self.world.uncertain -= unsure
             if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
-                self.both_go_on()
+                self.both_go_on(bodies[0] if child else bodies[1])
             return goes
         finally:
             self.world.tests = tests
