@@ -10,7 +10,7 @@ from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.pipes import Pipes
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.traffic import FEEDING
-from flake8_mp.facts.values import UNBOUND, Class, Const, Obj, Received, Values, const
+from flake8_mp.facts.values import UNBOUND, Class, Const, Method, Obj, Received, Values, const
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 from flake8_mp.settings import Settings
 
@@ -40,7 +40,18 @@ class Copies(Pipes):
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         if name == "object" and not arguments.args and not arguments.kwargs:
             return (self.make("sentinel", arguments.node),)
+        if name == "iter" and len(arguments.args) == 2:
+            self._until(*arguments.args)
         return super().call_plain(name, arguments)
+
+    def _until(self, taken: tuple[ast.AST, Values], end: tuple[ast.AST, Values]) -> None:
+        """Hear of a loop that takes things out of a channel until one of them equals a sentinel."""
+        words = self.frame.source.segment(end[0])
+        for value in taken[1]:
+            channel = value.receiver if isinstance(value, Method) and value.name in ("get", "recv") else None
+            for sentinel in end[1]:
+                if isinstance(channel, Obj) and isinstance(sentinel, Obj) and self._is_sentinel(sentinel):
+                    self._compared_there.append((self.place(end[0]), _whole(channel), sentinel, words))
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         super().put(obj, values, item, arguments, bound, name)

@@ -20,6 +20,7 @@ from flake8_mp.facts.pickling import Pickling
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.tables.holders import HOLDERS
 from flake8_mp.facts.values import (
+    NONE,
     NOTHING,
     UNBOUND,
     Const,
@@ -49,6 +50,8 @@ class Handover(Pickling):
         name = api.ALIASES.get(callee.name, callee.name)
         row = self.row_of(callee)
         if row is None:
+            if name.endswith(".__init__") and self._old_style(callee, arguments):
+                return NONE
             return self.call_plain(name, arguments)
         context = callee.context
         if name == "multiprocessing.pool.Pool":
@@ -60,6 +63,15 @@ class Handover(Pickling):
                 # Lib/concurrent/futures/process.py: fork cannot replace workers safely, so spawn is taken.
                 context = Context("spawn", context.dill)
         return self._row(name.rpartition(".")[2], row, arguments, None, context)
+
+    def _old_style(self, callee: Reference, arguments: Arguments) -> bool:
+        """Run `Process.__init__(self, …)`, which a subclass calls by the name of its base."""
+        row = self.row_of(Reference(callee.name.removesuffix(".__init__"), context=callee.context))
+        given = arguments.args[0][1] if arguments.args else ()
+        if row is None or len(given) != 1 or not isinstance(given[0], Obj) or given[0].kind != row.makes:
+            return False
+        self.initialize(given[0], Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more))
+        return True
 
     def _given_context(self, bound: Bound, name: str, default: Context) -> Context:
         if name not in bound:
