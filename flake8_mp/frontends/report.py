@@ -1,0 +1,58 @@
+"""What the command tells about a file: findings with their places as people see them, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+SEVERITIES = ("error", "warning", "info")
+"""From the gravest: goes wrong when it is run; goes wrong only sometimes, or in a way that is often meant; an opinion."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A stretch of a file: lines from 1, columns from 1, counted in characters; the end column is exclusive.
+
+    In a notebook the lines are counted within the ``cell``, whose number counts all cells from 1.
+    """
+
+    path: str
+    cell: int | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One finding as it is told to people and programs."""
+
+    code: str
+    name: str
+    """The rule's name, like ``lambda-handoff``; of what is no rule, an empty string."""
+    message: str
+    """Without the start methods."""
+    methods: tuple[str, ...]
+    """The start methods under which it breaks, in the order in which they are shown."""
+    severity: str
+    """One of :data:`SEVERITIES`."""
+    place: Place
+    related: tuple[tuple[Place, str], ...] = ()
+    """Other places that explain it, each with a few words."""
+    fingerprint: str = ""
+    """The same for the same finding when lines move: made of the file's path, the code and the text of the line."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What came of one file: reports in the order of their places, or the reason why it could not be checked."""
+
+    path: str
+    """As it is shown: relative to the current directory where it lies below it, with the system's separators."""
+    reports: tuple[Report, ...] = ()
+    problem: str = ""
+    """One line without the path, such as ``line 3: invalid syntax``; empty where the file was checked."""
+    texts: Mapping[int | None, Sequence[str]] = field(default_factory=dict, compare=False)
+    """The lines without their ends, by cell; the key is None for a file that is no notebook. Only where there is
+    something to report."""
