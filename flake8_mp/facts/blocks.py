@@ -12,7 +12,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Obstacle, Place
 from flake8_mp.facts.kinds import BLOCKS
-from flake8_mp.facts.machine import Region
+from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.updates import Updates
 from flake8_mp.facts.values import (
@@ -127,10 +127,7 @@ class Blocks(Updates):
         returned = self._reach(result)
         for view, place in self._written_copies:
             if view not in returned and not self.can(view, "escaped"):
-                methods = ALL_METHODS
-                if self.world.pool is None:
-                    methods = self.world.methods & NOT_FORK
-                    methods = ALL_METHODS if methods and self.world.explicit else methods
+                methods = self.world.possible(NOT_FORK) if self.world.pool is None else ALL_METHODS
                 if methods:
                     self.emit(Memory(place, methods, problem="copied", name="array", made=self.world.handed))
         self._written_copies = []
@@ -241,8 +238,7 @@ class Blocks(Updates):
                 self._misused_list("room", obj, node, str(rooms[place]))
 
     def _misused_list(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
-        caught = _FAILURES.get(problem, frozenset()) | {"", "Exception", "BaseException"}
-        if not any(region.expects or region.handles & caught for region in self.regions):
+        if not self.ready_for(_FAILURES.get(problem, frozenset()) | ANY_EXCEPTION):
             made = Place(obj.source, obj.node)
             self.emit(Memory(self.place(node), problem=f"list: {problem}", name=words, made=made))
 

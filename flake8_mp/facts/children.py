@@ -144,9 +144,7 @@ class Children(Lifelines):
     def _child_read(
         self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = ""
     ) -> None:
-        methods = methods & self.world.methods
-        if methods and self.world.explicit:
-            methods = ALL_METHODS
+        methods = self.world.possible(methods)
         if methods and self.world.handed is not None:
             origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
             self.emit(

@@ -141,8 +141,7 @@ class Files(ImportsAgain):
         there = after.get(key) or ()
         at_import = len(there) == 1 and _alike(there[0], file)
         several = self.several()
-        methods = (FORK | {"forkserver"} if at_import and several else FORK) & self.world.methods
-        methods = ALL_METHODS if methods and self.world.explicit else methods
+        methods = self.world.possible(FORK | {"forkserver"} if at_import and several else FORK)
         if methods:
             cause = Place(file.source, file.node)
             event = Circumstance(self.place(node), methods, problem="offset", words=node.id, cause=cause)

@@ -14,7 +14,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.kinds import KINDS
-from flake8_mp.facts.machine import World
+from flake8_mp.facts.machine import ANY_EXCEPTION, World
 from flake8_mp.facts.proxies import Proxies
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes
@@ -38,7 +38,7 @@ MUTEXES = frozenset({"Lock", "RLock"})
 _OWNED = frozenset({"RLock", "Condition"})
 """Locks that only their holder may release."""
 _HELD = frozenset({"with", "acquire"})
-_FAILURES = frozenset({"", "Exception", "BaseException", "AssertionError", "ValueError"})
+_FAILURES = ANY_EXCEPTION | {"AssertionError", "ValueError"}
 
 
 class Holding(Proxies):
@@ -200,7 +200,7 @@ class Holding(Proxies):
         lock = self.lock_of(obj)
         if lock is None:
             return NONE
-        if name.endswith("release") and self.never_held(lock) and not self._lock_error_caught():
+        if name.endswith("release") and self.never_held(lock) and not self.ready_for(_FAILURES):
             if lock.kind in _OWNED and (self._all_seen(lock) or self._private_lock(lock)):
                 self._misused("not owned", lock, arguments.node)
             elif lock.kind == "Lock" and self._private_lock(lock) and lock not in self.repeated:
@@ -215,7 +215,7 @@ class Holding(Proxies):
         lock = self.lock_of(obj)
         for values in arguments.all():
             self.escape(values)
-        if lock is not None and self.never_held(lock) and self.never_held(obj) and not self._lock_error_caught():
+        if lock is not None and self.never_held(lock) and self.never_held(obj) and not self.ready_for(_FAILURES):
             if self._all_seen(lock) or self._private_lock(lock):
                 self._misused(name.rpartition(".")[2], obj, arguments.node)
         return NOTHING
@@ -225,9 +225,6 @@ class Holding(Proxies):
         if self.can(lock, "escaped") or lock in self.repeated or self.side_of_fork():
             return False
         return self.world.kind == "main" or (self.world.kind == "child" and self.world.process is not None)
-
-    def _lock_error_caught(self) -> bool:
-        return any(region.expects or region.handles & _FAILURES for region in self.regions)
 
     def _misused(self, problem: str, lock: Obj, node: ast.AST) -> None:
         self.emit(

@@ -211,8 +211,7 @@ class ImportsAgain(Logs):
             base, key = self.child_base, (frame.ident, node.id)
             same = base is not None and base.get(key) is not None and self.store.get(key) is base.get(key)
             if same and not self.written & {node.id, "*"} and self.imported_store is not None:
-                methods = NOT_FORK & self.world.methods
-                methods = ALL_METHODS if methods and self.world.explicit else methods
+                methods = self.world.possible(NOT_FORK)
                 if methods and self.frame.source is self.source:
                     cause = Place(self.source, self._identities[node.id])
                     event = Circumstance(self.place(node), methods, problem="identity", words=node.id, cause=cause)
@@ -263,14 +262,13 @@ class ImportsAgain(Logs):
             # The functions of `random` are seeded again in each forked child, those of NumPy are not.
             at_import = any(value is not UNBOUND for value in after.get(drawn) or ())
             methods |= FORK | {"forkserver"} if at_import else FORK
-        methods &= self.world.methods
+        methods = self.world.possible(methods)
         if methods and self.world.handed is not None:
             self._drawn.add((self.world.handed, module))
             node = getattr(arguments.node, "func", arguments.node)
             place = self.place(node) if self.frame.source is self.source else self.world.handed
             name = self.frame.source.segment(node)
             bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
-            methods = ALL_METHODS if self.world.explicit else methods
             self.emit(ChildRead(place, methods, problem="random", name=name, bound=bound, handed=self.world.handed))
 
     def several(self) -> bool:

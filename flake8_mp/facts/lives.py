@@ -33,7 +33,6 @@ _ASKED = frozenset({"exitcode", "pid", "ident", "sentinel"})
 """What a closed process refuses to tell: ``_check_closed`` in ``Lib/multiprocessing/process.py``."""
 _REFUSED = frozenset({"AssertionError", "AttributeError", "ValueError"})
 """What the life of a process raises when it is out of order."""
-_BROAD = frozenset({"", "Exception", "BaseException"})
 _CONSUMERS = frozenset(
     {"print", "len", "sum", "list", "tuple", "set", "sorted", "min", "max", "int", "float", "str", "repr"}
 )
@@ -206,15 +205,8 @@ class Lives(Workers):
 
     # -- in which order -------------------------------------------------------------------------------------------
 
-    def expects_refusal(self, errors: frozenset[str]) -> bool:
-        """Tell whether what happens here is expected to fail in one of these ways."""
-        return any(
-            region.expects or region.handles & errors or (region.narrow and region.handles & _BROAD)
-            for region in self.regions
-        )
-
     def _life(self, problem: str, node: ast.AST, obj: Obj | None = None) -> None:
-        if self.expects_refusal(_REFUSED):
+        if self.ready_for(_REFUSED):
             return
         words = self.frame.source.segment(node, 28)
         made = Place(obj.source, obj.node) if obj is not None else None

@@ -44,6 +44,8 @@ WAYS = 6
 STEPS_PER_LINE = 8
 STEPS = 6_000
 """The bound on the work for one file: a constant and so much for each of its lines."""
+ANY_EXCEPTION = frozenset({"", "Exception", "BaseException"})
+"""The names of whoever handles everything that can go wrong."""
 
 
 class Exhausted(Exception):
@@ -80,6 +82,16 @@ class Region:
         """All the ways out of it, however they leave."""
         return [way for ways in self.ends.values() for way in ways]
 
+    @property
+    def raised_at(self) -> Place | None:
+        """Where the exception was raised that has left it, or None where none has for certain."""
+        for way in self.ends.get("raise", []):
+            for value in way.get((0, "#raised")) or ():
+                place = getattr(value, "value", None)
+                if isinstance(place, Place):
+                    return place
+        return None
+
 
 @dataclass
 class World:
@@ -108,6 +120,14 @@ class World:
     """The pool or executor whose worker this is."""
     process: Obj | None = None
     """The process whose target or ``run`` this is."""
+
+    def possible(self, methods: frozenset[str]) -> frozenset[str]:
+        """Return those of these start methods that can have started this worker.
+
+        Where the program itself chose one that can, it always is that one: nothing has to be said of the others.
+        """
+        found = methods & self.methods
+        return ALL_METHODS if found and self.explicit else found
 
 
 class Machine:
@@ -178,6 +198,16 @@ class Machine:
         """Note an event; those in other files are not ours to report."""
         if event.place.source is self.source:
             self.events.setdefault(event)
+
+    def ready_for(self, errors: frozenset[str]) -> bool:
+        """Tell whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
+
+        Who handles everything awaits it only where next to nothing is tried, unless ``errors`` name everything too.
+        """
+        return any(
+            region.expects or region.handles & errors or (region.narrow and region.handles & ANY_EXCEPTION)
+            for region in self.regions
+        )
 
     # -- states of objects ----------------------------------------------------------------------------------------
 

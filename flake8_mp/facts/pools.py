@@ -33,7 +33,6 @@ AT_ONCE = frozenset({"apply", "map", "starmap"})
 WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozenset({"submit", "map"})}
 """The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
 _REFUSED = {"Pool": frozenset({"ValueError"}), "ProcessPoolExecutor": frozenset({"RuntimeError"})}
-_BROAD = frozenset({"", "Exception", "BaseException"})
 _TIMES = frozenset({"TimeoutError"})
 _QUICK_NAMES = (
     "range len print enumerate zip list tuple dict set sorted reversed int str float bool isinstance getattr hasattr "
@@ -166,13 +165,6 @@ class Pools(Signatures):
         if isinstance(node, (ast.With, ast.AsyncWith)):
             return node.items[0].context_expr
         return node if node is not None else self.source.tree
-
-    def ready_for(self, names: frozenset[str]) -> bool:
-        """Tell whether somebody around expects one of these exceptions, or that anything here fails."""
-        return any(
-            region.expects or region.handles & names or (region.narrow and region.handles & _BROAD)
-            for region in self.regions
-        )
 
     def certain(self, obj: Obj) -> bool:
         """Tell whether all that happens to a pool is seen."""

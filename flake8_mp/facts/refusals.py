@@ -54,7 +54,7 @@ class Refusals(ProcessClasses):
         self, problem: str, node: ast.AST, words: str = "", methods: frozenset[str] = ALL_METHODS, most: int = 24
     ) -> None:
         """Note an argument that cannot be meant."""
-        if methods and not self.unsure and not self.expects_refusal(_ERRORS):
+        if methods and not self.unsure and not self.ready_for(_ERRORS):
             words = words or self.frame.source.segment(node, most)
             self.emit(Shape(self.place(node), methods, problem=problem, words=words))
 

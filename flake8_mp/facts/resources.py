@@ -34,7 +34,6 @@ _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides"
 """What an array knows without looking into its memory."""
 _LEFT = frozenset({"leak", "leak on a way", "dropped"})
 _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueError"})
-_BROAD = frozenset({"", "Exception", "BaseException"})
 
 
 class Resources(Threads):
@@ -92,9 +91,7 @@ class Resources(Threads):
                 self._memory("closed", block, node)
 
     def _memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
-        if problem not in _LEFT and (
-            self._another_round(obj) or any(self._expected(region) for region in self.regions)
-        ):
+        if problem not in _LEFT and (self._another_round(obj) or self.ready_for(_FAILURES)):
             return
         self.emit(
             Memory(
@@ -127,10 +124,6 @@ class Resources(Threads):
                 if gone:
                     # What failed is the unlinking, or something behind it: the block is gone already.
                     self.store.set((ident, name), gone)
-
-    def _expected(self, region: Region) -> bool:
-        handled = region.handles
-        return region.expects or bool(handled & _FAILURES) or (region.narrow and bool(handled & _BROAD))
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None

@@ -63,7 +63,7 @@ class Results(Pools):
 
     def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         super().child_ran(region, result, node)
-        place = _raised_at(region)
+        place = region.raised_at
         if place is not None:
             self._raises.setdefault(node, place)
 
@@ -188,7 +188,7 @@ class Results(Pools):
             return True
 
         try:
-            place = _raised_at(self.region((), body))
+            place = self.region((), body).raised_at
         finally:
             self.store, self.world, self.regions, self.active, self.loops, self.pauses = saved
             self._callback_of = None
@@ -241,13 +241,3 @@ class Results(Pools):
 def _misses(value: Value) -> bool:
     """Tell whether what a handler catches is none of the bases of ``multiprocessing.TimeoutError``, for certain."""
     return isinstance(value, Reference) and value.name in _BUILTIN_TIMEOUTS | _OTHERS
-
-
-def _raised_at(region: Region) -> Place | None:
-    """Return where the exception was raised that has left a region, or None where none has for certain."""
-    for way in region.ends.get("raise", []):
-        for value in way.get((0, "#raised")) or ():
-            place = getattr(value, "value", None)
-            if isinstance(place, Place):
-                return place
-    return None

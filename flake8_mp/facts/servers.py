@@ -13,7 +13,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.channels import Channels
 from flake8_mp.facts.events import Place, ProxyUse
-from flake8_mp.facts.machine import Region
+from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
@@ -37,9 +37,15 @@ from flake8_mp.facts.values import (
 from flake8_mp.settings import Settings
 
 MANAGERS = frozenset({"Manager", "SyncManager", "BaseManager", "SharedMemoryManager"})
-_BROAD = frozenset({"", "Exception", "BaseException"})
-_REFUSED = _BROAD | {"ProcessError", "AssertionError", "RuntimeError", "TypeError", "AttributeError", "RemoteError"}
-_LOST = _BROAD | {
+_REFUSED = ANY_EXCEPTION | {
+    "ProcessError",
+    "AssertionError",
+    "RuntimeError",
+    "TypeError",
+    "AttributeError",
+    "RemoteError",
+}
+_LOST = ANY_EXCEPTION | {
     "OSError",
     "IOError",
     "EOFError",
@@ -90,7 +96,7 @@ class Managers(Channels):
 
     def tolerated(self, names: frozenset[str]) -> bool:
         """Tell whether the code around is ready for one of these exceptions."""
-        return bool(self.unsure) or any(region.expects or region.handles & names for region in self.regions)
+        return bool(self.unsure) or self.ready_for(names)
 
     # -- the life of a manager ------------------------------------------------------------------------------------
 

@@ -382,8 +382,7 @@ class Sharing(Rebuilding):
 
     def _apart(self, obj: Obj) -> frozenset[str]:
         """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
-        methods = self.world.methods & FORK if obj in self.arrived else ALL_METHODS
-        return ALL_METHODS if methods and self.world.explicit else methods
+        return self.world.possible(FORK) if obj in self.arrived else ALL_METHODS
 
     def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         super().touch(obj, node, attribute)

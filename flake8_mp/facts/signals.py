@@ -58,9 +58,7 @@ class Signals(Sharing):
         """
         place: Place | None = at or self.place(node)
         if self.world.kind == "child":
-            methods = methods & self.world.methods
-            if methods and self.world.explicit:
-                methods = ALL_METHODS
+            methods = self.world.possible(methods)
             if self.frame.source is not self.source:
                 place = self.world.handed
         if methods and place is not None:

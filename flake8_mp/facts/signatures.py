@@ -144,7 +144,7 @@ class Signatures(Refusals):
         return told
 
     def _check(self, problem: str, node: ast.AST, function: Values, count: int, names: Sequence[str] = ()) -> None:
-        if self.unsure or self.expects_refusal(_ERRORS):
+        if self.unsure or self.ready_for(_ERRORS):
             return
         name, wrong = self.misfit(function, count, names)
         if problem == "map" and wrong.startswith("takes"):
@@ -201,7 +201,7 @@ class Signatures(Refusals):
         elif name in _CALLS:
             node, values = bound.get("args", (None, ()))
             if node is not None and values and all(is_no_sequence(v) for v in values):
-                if not self.unsure and not self.expects_refusal(_ERRORS):
+                if not self.unsure and not self.ready_for(_ERRORS):
                     self.emit(Misuse(self.place(node), problem="no sequence", words="args"))
             self._hold("task", arguments, bound, "func", "args", "kwds")
         elif name in _MAPS and "func" in bound and "iterable" in bound:
@@ -222,7 +222,7 @@ class Signatures(Refusals):
         if "chunksize" in bound:
             part, values = bound["chunksize"]
             several = all(isinstance(v, Obj) and v.kind in _ITERABLES for v in values) and bool(values)
-            if (several or self._is_range(part)) and not self.unsure and not self.expects_refusal(_ERRORS):
+            if (several or self._is_range(part)) and not self.unsure and not self.ready_for(_ERRORS):
                 words = self.frame.source.segment(part, 24)
                 self.emit(Shape(self.place(part), problem="second iterable", words=words))
                 return
@@ -237,7 +237,7 @@ class Signatures(Refusals):
 
     def _check_starmap(self, node: ast.AST, values: Values, function: Values) -> None:
         """Look whether the items can be unpacked, and fit the function."""
-        if self.unsure or self.expects_refusal(_ERRORS) or len(values) != 1:
+        if self.unsure or self.ready_for(_ERRORS) or len(values) != 1:
             return
         if self._is_range(node):
             self.emit(Shape(self.place(node), problem="scalars", words=self.frame.source.segment(node, 24)))

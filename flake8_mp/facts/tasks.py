@@ -28,7 +28,7 @@ from flake8_mp.facts.values import (
     const,
     is_none,
 )
-from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.rule import FORK
 from flake8_mp.settings import Settings
 
 NO_EXCEPTIONS = frozenset({"SystemExit", "KeyboardInterrupt", "BaseException", "GeneratorExit"})
@@ -204,7 +204,7 @@ class Tasks(Endings):
         if self._initializing is None or region.ends.get("normal"):
             return
         if region.ends.get("raise") or self._dead_ends:
-            self.emit(TaskTrouble(self.place(node), problem="initializer fails", cause=_origin(self.frame, region)))
+            self.emit(TaskTrouble(self.place(node), problem="initializer fails", cause=region.raised_at))
 
     def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
         values = super().read_global(node, frame, values)
@@ -261,7 +261,7 @@ class Tasks(Endings):
         if missing and any(r.handles & {"NameError", "Exception", ""} for r in self.regions):
             return
         if missing or (then is not None and differ(then, here)):
-            methods = ALL_METHODS if self.world.explicit else FORK
+            methods = self.world.possible(FORK)
             words = self.frame.source.segment(node)
             problem = "late" if missing else "changed"
             cause = Place(pool.source, pool.node)
@@ -317,15 +317,6 @@ class Tasks(Endings):
 def _names(types: ast.expr | None) -> frozenset[str]:
     many = types.elts if isinstance(types, ast.Tuple) else [types]
     return frozenset(getattr(t, "attr", getattr(t, "id", "")) for t in many)
-
-
-def _origin(frame: Frame, region: Region) -> Place | None:
-    for way in region.ends.get("raise", []):
-        for value in way.get((0, "#raised")) or ():
-            place = getattr(value, "value", None)
-            if isinstance(place, Place):
-                return place
-    return None
 
 
 def _stars(tree: ast.Module) -> bool:

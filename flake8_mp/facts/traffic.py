@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChannelUse, Place
-from flake8_mp.facts.machine import Region
+from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.payloads import Payloads
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
@@ -131,8 +131,7 @@ class Traffic(Payloads):
 
     def expected(self, *names: str) -> bool:
         """Tell whether one of these exceptions, or all of them, are awaited here."""
-        handled = {"", "Exception", "BaseException", *names}
-        return any(region.expects or region.handles & handled for region in self.regions)
+        return self.ready_for(ANY_EXCEPTION | set(names))
 
     def tell(
         self,

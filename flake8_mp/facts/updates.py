@@ -15,6 +15,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.holding import Holding
+from flake8_mp.facts.machine import ANY_EXCEPTION
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     Const,
@@ -64,7 +65,6 @@ _ANSWERS = frozenset(
 _ALL_AT_ONCE = frozenset({"map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async"})
 _BLOCKING = frozenset({"apply", "map", "starmap"})
 _RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
-_NO_ATTRIBUTE = frozenset({"", "Exception", "BaseException", "AttributeError"})
 
 
 @dataclass(frozen=True)
@@ -432,7 +432,7 @@ class Updates(Holding):
             owners = self.eval(node.value)
             owner = owners[0] if len(owners) == 1 else None
             if isinstance(owner, Obj) and owner.cls is None and _has_no_lock(owner):
-                if not any(region.expects or region.handles & _NO_ATTRIBUTE for region in self.regions):
+                if not self.ready_for(ANY_EXCEPTION | {"AttributeError"}):
                     cause = Place(owner.source, owner.node)
                     self.emit(LockUse(self.place(node), problem="lockless", words=_words_of(owner), cause=cause))
         return values
