@@ -6,10 +6,9 @@ import ast
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.machine import Region, World
+from flake8_mp.facts.machine import Region
 from flake8_mp.facts.results import Results
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Partial, Values, const
 from flake8_mp.settings import Settings
 
@@ -48,18 +47,10 @@ class Endings(Results):
         return super().effect_atexit(name, arguments, bound, obj, context)
 
     def _run_at_exit(self, value: Function | Method | Partial, given: Arguments) -> None:
-        saved = self.store, self.world, self.regions, self.active, self.loops, self.pauses
-        self.store, self.world = Store(self.store), World("thread", self.world.name)
-        self.regions, self.active, self.loops, self._exiting = [], [], 0, True
-
-        def body() -> bool:
-            self.call(value, given)
-            return True
-
+        self._exiting = True
         try:
-            self.region((), body)
+            self.call_elsewhere(value, given)
         finally:
-            self.store, self.world, self.regions, self.active, self.loops, self.pauses = saved
             self._exiting = False
 
     def run_thread(self, obj: Obj, node: ast.AST) -> None:

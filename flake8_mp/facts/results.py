@@ -11,7 +11,6 @@ from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.machine import Region, World
 from flake8_mp.facts.pools import AT_ONCE, LATER, Pools
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
     Context,
     Frame,
@@ -51,7 +50,6 @@ class Results(Pools):
         """The pool whose callback is running."""
         self._looking: list[str] = []
         """The names whose uses are looked through."""
-        self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
 
     # -- errors that nobody hears of --------------------------------------------------------------------------------
 
@@ -92,7 +90,7 @@ class Results(Pools):
     def _nobody_asks(self, call: ast.Call) -> bool:
         """Tell whether all that is done to a result is waiting for it."""
         scope = self.frame.function.node if self.frame.function is not None else self.frame.source.tree
-        parents = self._parents_in(scope)
+        parents = self.frame.source.parents_in(scope)
         node: ast.AST = call
         parent = parents.get(node)
         while isinstance(parent, _DISPLAYS):
@@ -156,14 +154,6 @@ class Results(Pools):
             return False
         return any(isinstance(v, Reference) and v.name == "concurrent.futures.wait" for v in self.eval(function))
 
-    def _parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
-        found = self._parents.get(scope)
-        if found is None:
-            found = self._parents[scope] = {
-                child: node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)
-            }
-        return found
-
     # -- callbacks --------------------------------------------------------------------------------------------------
 
     def _run_callbacks(self, pool: Obj, bound: Bound) -> None:
@@ -177,20 +167,25 @@ class Results(Pools):
                     assert node is not None
                     self._run_callback(pool, value, node)
 
-    def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
-        saved = self.store, self.world, self.regions, self.active, self.loops, self.pauses
-        self.store, self.world = Store(self.store), World("thread", self.world.name)
-        self.regions, self.active, self.loops = [], [], 0
-        self._callback_of = pool
+    def call_elsewhere(self, value: Function | Method | Partial, given: Arguments) -> Region:
+        """Run a call that another thread makes, or this one later: here it changes nothing."""
+        pauses = self.pauses
 
         def body() -> bool:
-            self.call(value, Arguments(node, more=True))
+            self.call(value, given)
             return True
 
         try:
-            place = self.region((), body).raised_at
+            with self.aside(World("thread", self.world.name)):
+                return self.region((), body)
         finally:
-            self.store, self.world, self.regions, self.active, self.loops, self.pauses = saved
+            self.pauses = pauses
+
+    def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
+        self._callback_of = pool
+        try:
+            place = self.call_elsewhere(value, Arguments(node, more=True)).raised_at
+        finally:
             self._callback_of = None
         if place is not None:
             self.emit(PoolUse(self.place(node), problem="callback raises", cause=place))

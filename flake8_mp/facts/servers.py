@@ -80,19 +80,13 @@ class Managers(Channels):
         """How the way leaves that is being cleaned up."""
         self._proxies_returned: dict[int, list[ast.AST]] = {}
         """By the frame, what it returns."""
-        self._nodes_around: dict[Source, dict[ast.AST, ast.AST]] = {}
         self.proxies = False
         """Whether any proxy was made so far."""
 
     def node_around(self, node: ast.AST) -> ast.AST | None:
         """Return the node around a node of the file that is running."""
         source = self.frame.source
-        found = self._nodes_around.get(source)
-        if found is None:
-            found = self._nodes_around[source] = {
-                inner: outer for outer in ast.walk(source.tree) for inner in ast.iter_child_nodes(outer)
-            }
-        return found.get(node)
+        return source.parents_in(source.tree).get(node)
 
     def tolerated(self, names: frozenset[str]) -> bool:
         """Tell whether the code around is ready for one of these exceptions."""

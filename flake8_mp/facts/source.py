@@ -19,6 +19,16 @@ class Source:
         self.tree = tree
         self.text = text
         self.path = path
+        self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
+
+    def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
+        """Return, by the node, the one that it is a part of, for all that is in a scope."""
+        found = self._parents.get(scope)
+        if found is None:
+            found = self._parents[scope] = {
+                child: node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)
+            }
+        return found
 
     @cached_property
     def lines(self) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -54,6 +56,17 @@ class Workers(Children):
         self.thread_locks: dict[int, set[Obj]] = {}
         """By the thread, the locks that it takes."""
         self._locks: set[Obj] | None = None
+
+    @contextmanager
+    def aside(self, world: World) -> Iterator[None]:
+        """Run code in other circumstances that nothing of this way is around; afterwards this way goes on."""
+        saved = self.store, self.world, self.regions, self.active, self.loops
+        self.store, self.world = Store(self.store), world
+        self.regions, self.active, self.loops = [], [], 0
+        try:
+            yield
+        finally:
+            self.store, self.world, self.regions, self.active, self.loops = saved
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         super().run_process(obj, node, methods)
@@ -164,8 +177,7 @@ class Workers(Children):
         if key in self._children or len(self._children) > 200:
             return
         self._children.add(key)
-        saved = self.store, self.world, self.regions, self.active, self.loops, self.depth
-        outer = self.child_base, self._worker
+        outer = self.child_base, self._worker, self.depth
         self.parent_kind = self.world.kind
         written, self.written = self.written, set()
         handled, self.handled = self.handled, set()
@@ -175,8 +187,8 @@ class Workers(Children):
         explicit = self.explicit(context)
         self.child_pool = pool
         self.many_children = pool is not None or started in self.many
-        self.child_base, self.store = self.store, Store(self.store)
-        self.world = World(
+        self.child_base, self.depth = self.store, min(self.depth, 40)
+        world = World(
             "child",
             (const("__mp_main__"),),
             handed=self.place(node),
@@ -185,7 +197,6 @@ class Workers(Children):
             pool=pool,
             process=started,
         )
-        self.regions, self.active, self.loops, self.depth = [], [], 0, min(self.depth, 40)
         self._worker = function if pickles_results and isinstance(function, Function) else None
 
         results: list[Values] = []
@@ -199,13 +210,13 @@ class Workers(Children):
             return True
 
         try:
-            region = self.region((), body)
-            join(self.store, region.ways)
-            self.child_ran(region, union(*results) if results else (), node)
-            changes = self.store.since(self.child_base)
+            with self.aside(world):
+                region = self.region((), body)
+                join(self.store, region.ways)
+                self.child_ran(region, union(*results) if results else (), node)
+                changes = self.store.since(self.child_base)
         finally:
-            self.store, self.world, self.regions, self.active, self.loops, self.depth = saved
-            self.child_base, self._worker = outer
+            self.child_base, self._worker, self.depth = outer
             self.written, self.handled, self.child_pool = written, handled, None
         self._unlinked_there(changes)
 
@@ -294,13 +305,7 @@ class Workers(Children):
             return
         targets = [v for name in ("#target", "#function") for v in self.store.get((obj.ident, name)) or ()]
         arguments = self._process_arguments(obj, node)
-        saved = self.store, self.world, self.regions, self.active, self.loops
-        importing = self.world.importing
-        self.store, self.world = (
-            Store(self.store),
-            World("thread", self.world.name, self.world.trace, importing=importing),
-        )
-        self.regions, self.active, self.loops = [], [], 0
+        base = self.store
         locks: set[Obj] = set()
         outer, self._locks = self._locks, locks
 
@@ -311,11 +316,11 @@ class Workers(Children):
             return True
 
         try:
-            region = self.region((), body)
-            join(self.store, region.ways)
-            changes = self.store.since(saved[0])
+            with self.aside(World("thread", self.world.name, self.world.trace, importing=self.world.importing)):
+                region = self.region((), body)
+                join(self.store, region.ways)
+                changes = self.store.since(base)
         finally:
-            self.store, self.world, self.regions, self.active, self.loops = saved
             self._locks = outer
         self.thread_locks[obj.ident] = locks
         self.out_of_order([changes])
