@@ -89,7 +89,7 @@ class Children(Lifelines):
         if differ(there, here):
             self._child_read("stale", node, values, NOT_FORK)
         self._shared(node, here)
-        if len(here) == len(there) == 1 and _alike(here[0], there[0]):
+        if len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
         return values
 
@@ -105,7 +105,7 @@ class Children(Lifelines):
             return union(values, there) if stale and there is not None else values
         if stale:
             self._child_read("stale", node, here, NOT_FORK)
-        elif there is not None and len(here) == len(there) == 1 and _alike(here[0], there[0]):
+        elif there is not None and len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
         self._shared(node, here)
         return values
@@ -202,7 +202,7 @@ class Children(Lifelines):
             self.written.add("*")
 
 
-def _alike(one: Value, other: Value) -> bool:
+def alike(one: Value, other: Value) -> bool:
     """Tell whether two values are the same thing made twice by the same code."""
     if one == other:
         return True
@@ -213,4 +213,4 @@ def differ(there: Values, here: Values) -> bool:
     """Tell whether a name means something else in a child, for certain."""
     if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
         return False
-    return not any(_alike(one, other) for one in there for other in here)
+    return not any(alike(one, other) for one in there for other in here)

@@ -8,6 +8,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.exits import Exits
+from flake8_mp.facts.forking import signals_itself
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     NOTHING,
@@ -133,8 +134,7 @@ class Circumstances(Exits):
         self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        target = arguments.args[0][0] if arguments.args else None
-        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+        if signals_itself(arguments):
             self._needs_handler(arguments.args[-1][1], arguments.node)
         return super().effect_kill(name, arguments, bound, obj, context)
 

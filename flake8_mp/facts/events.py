@@ -211,7 +211,7 @@ class TaskTrouble(Told):
 
 @dataclass(frozen=True)
 class ChannelUse(Told):
-    """A queue or a pipe is used wrongly: see ``channels.py``."""
+    """A queue or a pipe is used wrongly: see ``traffic.py``."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.children import _alike
+from flake8_mp.facts.children import alike
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.imports_again import ImportsAgain
 from flake8_mp.facts.source import Source
@@ -139,7 +139,7 @@ class Files(ImportsAgain):
         ):
             return
         there = after.get(key) or ()
-        at_import = len(there) == 1 and _alike(there[0], file)
+        at_import = len(there) == 1 and alike(there[0], file)
         several = self.several()
         methods = self.world.possible(FORK | {"forkserver"} if at_import and several else FORK)
         if methods:

@@ -141,8 +141,13 @@ class Forking(CommandLines):
         raise Gone
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        target = arguments.args[0][0] if arguments.args else None
-        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+        if signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
                 raise Gone
         return NONE
+
+
+def signals_itself(arguments: Arguments) -> bool:
+    """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
+    target = arguments.args[0][0] if arguments.args else None
+    return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -12,7 +13,6 @@ from flake8_mp.facts.machine import Region
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
-    DEFAULT,
     NONE,
     Class,
     Const,
@@ -72,20 +72,11 @@ class Lives(Workers):
 
     # -- which process it is --------------------------------------------------------------------------------------
 
-    def make(
-        self,
-        kind: str,
-        node: ast.AST,
-        *,
-        cls: Class | None = None,
-        context: Context = DEFAULT,
-        parent: Obj | None = None,
-        tag: str = "",
-    ) -> Obj:
-        made = super().make(kind, node, cls=cls, context=context, parent=parent, tag=tag)
+    def make(self, kind: str, node: ast.AST, **details: Any) -> Obj:
+        made = super().make(kind, node, **details)
         if kind == "Process":
             self.turn[made.ident] = tuple(self.turns)
-            if tag:
+            if details.get("tag"):
                 self.picked.add(made)
             else:
                 self.picked.discard(made)

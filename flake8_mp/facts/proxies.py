@@ -18,6 +18,7 @@ from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
     UNBOUND,
+    UNBOUND_ONLY,
     UNKNOWN,
     Context,
     Frame,
@@ -370,6 +371,3 @@ def _base(node: ast.AST) -> str | None:
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else None
-
-
-UNBOUND_ONLY: Values = (UNBOUND,)

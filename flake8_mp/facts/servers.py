@@ -7,15 +7,14 @@ to the server when that starts, and a proxy is nothing without the server.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.channels import Channels
+from flake8_mp.facts.copies import Copies
 from flake8_mp.facts.events import Place, ProxyUse
 from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.store import Key
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -63,7 +62,7 @@ _QUICK = frozenset(
 """Calls that wait for nothing, so that a process that was just started is still busy behind them."""
 
 
-class Managers(Channels):
+class Managers(Copies):
     """Follows the lives of managers."""
 
     def __init__(self, source: Source, settings: Settings) -> None:
@@ -76,8 +75,6 @@ class Managers(Channels):
         """Which processes, by where they are made, use proxies of which managers."""
         self._calls_that_wait = 0
         """How many calls there were that may wait for something."""
-        self._leaving_by = "normal"
-        """How the way leaves that is being cleaned up."""
         self._proxies_returned: dict[int, list[ast.AST]] = {}
         """By the frame, what it returns."""
         self.proxies = False
@@ -335,16 +332,9 @@ class Managers(Channels):
         if managers:
             self.store.set((obj.ident, "#waits"), (const(self._calls_that_wait),))
 
-    def _finally(self, region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]) -> bool:
-        outer, self._leaving_by = self._leaving_by, kind
-        try:
-            return super()._finally(region, kind, ends, final)
-        finally:
-            self._leaving_by = outer
-
     def _manager_ends(self, manager: Obj) -> None:
         """Note processes that were just started with proxies of a manager that ends."""
-        if self._leaving_by == "raise":
+        if self.leaving == "raise":
             return
         for process in self.store.get((0, "#with proxies")) or ():
             if not isinstance(process, Obj) or manager not in (self.store.get((process.ident, "#managers")) or ()):

@@ -17,6 +17,7 @@ from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
     UNBOUND,
+    UNBOUND_ONLY,
     Const,
     Context,
     Frame,
@@ -63,9 +64,6 @@ _ONE_PROCESS = frozenset(
 _THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
 _THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
 """What shares the objects of one process, by threads that need not be followed."""
-
-
-UNBOUND_ONLY: Values = (UNBOUND,)
 
 
 @dataclass(frozen=True)
@@ -346,12 +344,8 @@ class Sharing(Rebuilding):
 
     def _manage(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         self._within.append(value)
-
-        def inside(values: Values) -> bool:
-            return body(values)
-
         try:
-            return super()._manage(value, node, inside)
+            return super()._manage(value, node, body)
         finally:
             self._within.pop()
 

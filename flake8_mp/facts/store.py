@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flake8_mp.facts.values import UNBOUND, Values, union
+from flake8_mp.facts.values import UNBOUND_ONLY, Values, union
 
 Key = tuple[int, str]
 Changes = dict[Key, Values]
-
-_UNBOUND: Values = (UNBOUND,)
 
 
 class Store:
@@ -95,11 +93,11 @@ def join(base: Store, ends: Iterable[Changes]) -> None:
     changes, look_up = base.changes, base.get
     joined: Changes = {}
     for key in keys:
-        result = first.get(key) or look_up(key) or _UNBOUND
+        result = first.get(key) or look_up(key) or UNBOUND_ONLY
         for way in ways:
             values = way.get(key)
             if values is None:
-                values = look_up(key) or _UNBOUND
+                values = look_up(key) or UNBOUND_ONLY
             if values is not result:
                 result = union(result, values)
         joined[key] = result

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.children import differ
 from flake8_mp.facts.endings import Endings
 from flake8_mp.facts.events import Place, TaskTrouble
+from flake8_mp.facts.forking import signals_itself
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.pools import POOLS
 from flake8_mp.facts.source import Source
@@ -67,8 +68,7 @@ class Tasks(Endings):
         return super().effect_exit(name, arguments, bound, obj, context)
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        target = arguments.args[0][0] if arguments.args else None
-        if isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid":
+        if signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") in _FATAL:
                 self._dead_ends += 1
                 self._ends_process(arguments.node, "os.kill()", frozenset())
@@ -184,11 +184,7 @@ class Tasks(Endings):
         values = self.store.get((obj.ident, "#initializer"))
         if obj.kind != "Pool" or not values or any(region.expects for region in self.regions):
             return
-        given = Arguments(node)
-        for value in self.store.get((obj.ident, "#initargs")) or ():
-            items = self.items(value) if isinstance(value, Obj) else None
-            given.args = [(node, item) for item in items or []]
-            given.more = items is None
+        given = self.given_to_initializer(obj, node)
         part = self.origins.get((obj.ident, "initializer"), (node, self.frame))[0]
         self._initializing, self.child_context = obj, obj.context
         dead_ends = self._dead_ends

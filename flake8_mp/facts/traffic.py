@@ -1,9 +1,15 @@
-"""Who puts what into queues and pipes, and who takes it: by process, along every way."""
+"""Who puts what into queues and pipes, and who takes it: by process, along every way.
+
+``payloads.py`` below it knows how large things are. On it build ``draining.py``, which knows who waits for what was
+put, ``queues.py`` what must be in balance, ``consumers.py`` what ends a loop that reads, ``pipes.py`` whose the ends
+of a pipe are, and ``copies.py`` what a copy is not.
+"""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -12,9 +18,7 @@ from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.payloads import Payloads
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
-    DEFAULT,
     UNBOUND,
-    Class,
     Const,
     Context,
     Frame,
@@ -23,7 +27,6 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Received,
-    Value,
     Values,
     const,
     is_none,
@@ -196,17 +199,8 @@ class Traffic(Payloads):
             found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
         self.store.set(key, found)
 
-    def make(
-        self,
-        kind: str,
-        node: ast.AST,
-        *,
-        cls: Class | None = None,
-        context: Context = DEFAULT,
-        parent: Obj | None = None,
-        tag: str = "",
-    ) -> Obj:
-        made = super().make(kind, node, cls=cls, context=context, parent=parent, tag=tag)
+    def make(self, kind: str, node: ast.AST, **details: Any) -> Obj:
+        made = super().make(kind, node, **details)
         if kind in TRACKED:
             self._made_in[made.ident] = self.times
             for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
@@ -411,7 +405,3 @@ class Traffic(Payloads):
     def ended(self, frame: Frame, region: Region, result: Values) -> None:
         super().ended(frame, region, result)
         self.ended_frames.add(frame.ident)
-
-    def alone(self, value: Value) -> bool:
-        """Tell whether an object is one, not several that a loop has made."""
-        return value not in self.many

@@ -254,6 +254,7 @@ class Frame:
 Values = tuple[Value, ...]
 
 NOTHING: Values = (UNKNOWN,)
+UNBOUND_ONLY: Values = (UNBOUND,)
 NONE: Values = (Const(None, "NoneType"),)
 
 

@@ -224,13 +224,18 @@ class Workers(Children):
         if pool is None:
             return
         for value in self.store.get((pool.ident, "#initializer")) or ():
-            given = Arguments(node)
-            for each in self.store.get((pool.ident, "#initargs")) or ():
-                items = self.items(each) if isinstance(each, Obj) else None
-                given.args = [(node, item) for item in items or []]
-                given.more = items is None
+            given = self.given_to_initializer(pool, node)
             if isinstance(value, (Function, Method, Partial)):
                 self.call(value, given)
+
+    def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
+        """Return the arguments that each worker of a pool calls its initializer with."""
+        given = Arguments(node)
+        for value in self.store.get((pool.ident, "#initargs")) or ():
+            items = self.items(value) if isinstance(value, Obj) else None
+            given.args = [(node, item) for item in items or []]
+            given.more = items is None
+        return given
 
     def _unlinked_there(self, changes: Changes) -> None:
         """A block that a worker unlinks is not left behind by its parent."""
