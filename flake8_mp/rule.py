@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
+    from flake8_mp.facts.events import Told
     from flake8_mp.facts.module import Module
 
 ALL_METHODS = frozenset(START_METHODS)
@@ -115,6 +116,18 @@ class Rule:
     ) -> Finding:
         """Build a finding of this rule; ``names`` fill the message's template."""
         return Finding(self.code, span, self.message.format(**names), methods, related)
+
+    def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
+        """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
+
+        ``cause`` are the words about the place that an event has as its cause; without them nothing points there.
+        """
+        for event in events:
+            if event.problem in says:
+                problem, remedy = says[event.problem]
+                related = (event.cause.related(cause),) if cause and event.cause is not None else ()
+                problem = problem.format(words=event.words)
+                yield self.finding(event.place.span, event.methods, related, problem=problem, remedy=remedy)
 
 
 @cache

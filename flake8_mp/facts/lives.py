@@ -164,6 +164,8 @@ class Lives(Workers):
 
     def processes(self, values: Values) -> list[Obj]:
         """Return the processes that can be reached from a value."""
+        if not self.turn:  # Most code has none, and asks for them at each call.
+            return []
         return [obj for obj in self._reach(values) if obj.kind == "Process"]
 
     def keep(self, obj: Obj) -> None:

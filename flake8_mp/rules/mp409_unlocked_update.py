@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import LockUse, related_to
+from flake8_mp.facts.events import LockUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -30,13 +30,4 @@ class UnlockedUpdate(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for use in module.of(LockUse):
-            if use.problem in _SAYS:
-                problem, remedy = _SAYS[use.problem]
-                yield self.finding(
-                    use.place.span,
-                    use.methods,
-                    related_to(use.cause, "made here"),
-                    problem=problem.format(words=use.words),
-                    remedy=remedy,
-                )
+        return self.told(module.of(LockUse), _SAYS, "made here")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ProxyUse, related_to
+from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -33,8 +33,4 @@ class ProxyAfterManager(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for use in module.of(ProxyUse):
-            if use.problem in _SAYS:
-                problem, remedy = _SAYS[use.problem]
-                related = related_to(use.cause, "the manager")
-                yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy)
+        return self.told(module.of(ProxyUse), _SAYS, "the manager")

@@ -39,7 +39,4 @@ class QueueUsedAfterClose(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for use in module.of(ChannelUse):
-            if use.problem in _SAYS:
-                problem, remedy = _SAYS[use.problem]
-                yield self.finding(use.place.span, use.methods, problem=problem.format(words=use.words), remedy=remedy)
+        return self.told(module.of(ChannelUse), _SAYS)
