@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from flake8_mp.rule import Finding, Rule, Span, all_rules
@@ -25,6 +26,33 @@ _RUNS_ON_IMPORT = re.compile(
 """Something at module level that may call or start something: anything but definitions and imports."""
 
 
+_WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
+_IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
+
+
+_RUNS_IN_BYTES = re.compile(_RUNS_ON_IMPORT.pattern.encode(), re.MULTILINE)
+
+
+def may_matter(data: bytes) -> bool:
+    """Ask the first question of :func:`matters` of a file's bytes: it needs no decoding to be answered with no."""
+    return any(word in data for word in _WORDS_IN_BYTES)
+
+
+def imports_beside(data: bytes, names: Container[str]) -> bool:
+    """Tell whether a file's bytes import something from its own folder, at first sight.
+
+    ``names`` are those of the modules and folders there. Where this says no, :func:`matters` says no as well to a file
+    that :func:`may_matter` denies.
+    """
+    if _RUNS_IN_BYTES.search(data) is None:
+        return False
+    for dots, module, plain in _IMPORTED.findall(data):
+        name = (module or plain).decode(errors="replace")
+        if dots or (name in names and name not in sys.stdlib_module_names):
+            return True
+    return False
+
+
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
@@ -38,11 +66,6 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     from flake8_mp.facts.project import imports_what_matters
 
     return imports_what_matters(source, path)
-
-
-def wanted(rule: Rule, settings: Settings) -> bool:
-    """Tell whether a rule is asked for: on by default, or named (or its prefix named) in ``enable``."""
-    return rule.default or any(rule.code.startswith(prefix) for prefix in settings.enable)
 
 
 def lint(
@@ -73,7 +96,7 @@ def lint(
 
         module = Module(tree, source, path, settings)
         module.events  # noqa: B018  (the facts are computed here, so that a failure is told once)
-        asked = [rule for rule in (all_rules() if rules is None else rules) if wanted(rule, settings)]
+        asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
         return [_internal(error, "the facts")]
     findings: dict[tuple[str, Span], Finding] = {}
@@ -87,7 +110,8 @@ def lint(
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
-    return sorted(findings.values(), key=lambda finding: (finding.span, finding.code))
+    kept = [finding for finding in findings.values() if not settings.ignores(finding.code, path)]
+    return sorted(kept, key=lambda finding: (finding.span, finding.code))
 
 
 def _internal(error: Exception, where: str) -> Finding:

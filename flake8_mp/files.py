@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -11,13 +12,27 @@ def replace_text(path: Path, text: str) -> None:
 
     The file keeps its permissions. Raises OSError where it cannot be written; then nothing has changed.
     """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=path.name, suffix=".new", delete=False
-    ) as file:
-        file.write(text)
-    new = Path(file.name)
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write bytes to a file; readers see the old content or the new one, never a part.
+
+    A link stays one, and the file that it leads to keeps its permissions. Raises OSError where it cannot be written;
+    then nothing has changed and nothing is left behind.
+    """
+    path = path.resolve()
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
+        new = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            new.chmod(path.stat().st_mode if path.exists() else 0o644)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
     try:
-        new.chmod(path.stat().st_mode if path.exists() else 0o644)
         new.replace(path)
     except OSError:
         new.unlink(missing_ok=True)

@@ -77,6 +77,10 @@ class Rule:
     default: ClassVar[bool] = True
     """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
 
+    severity: ClassVar[str]
+    """How grave its findings are unless the user says otherwise (``settings.SEVERITIES``): ``error`` for what is on by
+    default, ``info`` for cost and opinions (MP7 and MP9), else ``warning``."""
+
     name: ClassVar[str]
     """The stem after the code with hyphens: filled in from the module's name."""
 
@@ -95,6 +99,8 @@ class Rule:
                 raise RuleError(f"{cls.__module__}: {cls.__name__} needs a {attribute!r} of its own, a string")
         if cls.code != f"MP{match[1]}":
             raise RuleError(f"{cls.__module__}: the code is {cls.code}, the file says MP{match[1]}")
+        if "severity" not in cls.__dict__:
+            cls.severity = "error" if cls.default else "info" if cls.code[2] in "79" else "warning"
         if not (cls.__doc__ or "").strip():
             raise RuleError(f"{cls.__module__}: {cls.__name__} needs a docstring, which is its page")
         if cls.message.endswith("."):
@@ -131,6 +137,33 @@ class Rule:
 
 
 @cache
+def rule_of(code: str) -> Rule | None:
+    """Return the rule with this code, without importing the others; None where there is none.
+
+    Raises :class:`RuleError` where its file declares none, or several.
+    """
+    import flake8_mp.rules as package
+
+    for info in pkgutil.iter_modules(package.__path__):
+        if info.name.startswith(f"{code.lower()}_"):
+            return _rule_in(f"{package.__name__}.{info.name}")
+    return None
+
+
+def _rule_in(name: str) -> Rule:
+    module = importlib.import_module(name)
+    classes = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
+    ]
+    if len(classes) != 1:
+        raise RuleError(f"{module.__name__}: declare one rule, not {len(classes)}")
+    rule: Rule = classes[0]()
+    return rule
+
+
+@cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, one instance each, in the order of their codes: a file in ``rules/`` is a rule.
 
@@ -140,16 +173,8 @@ def all_rules() -> tuple[Rule, ...]:
 
     found: dict[str, Rule] = {}
     for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        classes = [
-            value
-            for value in vars(module).values()
-            if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.__name__
-        ]
-        if len(classes) != 1:
-            raise RuleError(f"{module.__name__}: declare one rule, not {len(classes)}")
-        rule = classes[0]()
+        rule = _rule_in(f"{package.__name__}.{info.name}")
         if rule.code in found:
-            raise RuleError(f"{module.__name__}: {rule.code} is taken by {found[rule.code].name}")
+            raise RuleError(f"{package.__name__}.{info.name}: {rule.code} is taken by {found[rule.code].name}")
         found[rule.code] = rule
     return tuple(found[code] for code in sorted(found))

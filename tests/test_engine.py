@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flake8_mp import engine
-from flake8_mp.engine import INTERNAL, lint, matters, wanted
+from flake8_mp.engine import INTERNAL, lint, matters
 from flake8_mp.rule import ALL_METHODS, NOT_FORK, Finding, Rule, RuleError, Span, all_rules
 from flake8_mp.settings import Settings
 
@@ -76,7 +76,8 @@ class TestWhatComesOut:
             assert len(found) == count, enable
 
     def test_a_rule_on_by_default_is_wanted_whatever_is_enabled(self) -> None:
-        assert wanted(make_rule("MP901"), Settings(enable=frozenset({"MP7"})))
+        rule = make_rule("MP901", places(Span(1, 0, 1, 1)))
+        assert lint(SOURCE, settings=Settings(enable=frozenset({"MP7"})), rules=[rule])
 
     def test_the_text_names_the_start_methods_where_they_are_not_all(self) -> None:
         span = Span(1, 0, 1, 1)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp.configuration import KEYS, read_settings
 from flake8_mp.rule import all_rules
-from flake8_mp.settings import Settings, SettingsError, read_settings
+from flake8_mp.settings import Settings, SettingsError
 from tests.conftest import ROOT
 
 
@@ -102,7 +103,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
         ),
         (
             {"enable": ["MP99", "MP101"]},
-            "flake8 option mp-enable: 'MP99' matches no rule; `python -m flake8_mp.pages` lists them",
+            "flake8 option mp-enable: 'MP99' matches no rule; `flake8-mp rules` lists them",
         ),
         (
             {"target-version": "py312"},
@@ -121,7 +122,7 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
     [
         (
             '[tool.flake8_mp]\nstart_methods = ["fork"]\n',
-            "[tool.flake8_mp] start_methods: there is no such key; the keys are start-methods, enable, target-version",
+            f"[tool.flake8_mp] start_methods: there is no such key; the keys are {', '.join(KEYS)}",
         ),
         (
             '[tool.flake8_mp]\nstart-methods = "fork"\n',
@@ -141,7 +142,7 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
         ),
         (
             '[tool.flake8_mp]\nenable = ["MP1", "MP199"]\n',
-            "[tool.flake8_mp] enable: 'MP199' matches no rule; `python -m flake8_mp.pages` lists them",
+            "[tool.flake8_mp] enable: 'MP199' matches no rule; `flake8-mp rules` lists them",
         ),
         ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is no table"),
         ("tool = 'flake8_mp'\n", "tool is no table"),
@@ -194,7 +195,7 @@ def test_every_rule_can_be_enabled_by_code_and_group() -> None:
 
 def test_rules_are_looked_for_only_when_some_are_asked_for() -> None:
     program = (
-        "import sys; from flake8_mp.settings import read_settings;"
+        "import sys; from flake8_mp.configuration import read_settings;"
         "read_settings({'enable': []}, '.'); print('pkgutil' in sys.modules);"
         "read_settings({'enable': ['MP3']}, '.'); print(any(name.startswith('flake8_mp.facts') for name in sys.modules))"
     )

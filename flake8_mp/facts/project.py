@@ -25,16 +25,25 @@ CACHED = 128
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
 _IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
 
+consulted: set[str] = set()
+"""Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
+Whoever wants to know it clears the set before."""
+
 _cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
+
+
+def _is_file(path: str) -> bool:
+    consulted.add(path)
+    return os.path.isfile(path)
 
 
 def root_of(path: str) -> tuple[str, str] | None:
     """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
     if not os.path.isfile(path):
-        return None
+        return None  # it has no place of its own: nothing is looked for
     own = os.path.dirname(os.path.abspath(path))
     root = own
-    while os.path.isfile(os.path.join(root, "__init__.py")):
+    while _is_file(os.path.join(root, "__init__.py")):
         parent = os.path.dirname(root)
         if parent == root:
             break
@@ -65,7 +74,7 @@ def file_in(folder: str, module: str) -> str | None:
     """Return the file of a dotted module name below a folder: ``a/b.py`` or ``a/b/__init__.py``."""
     stem = os.path.join(folder, *module.split(".")) if module else folder
     for candidate in (f"{stem}.py" if module else "", os.path.join(stem, "__init__.py")):
-        if candidate and os.path.isfile(candidate):
+        if candidate and _is_file(candidate):
             return candidate
     return None
 
@@ -76,7 +85,7 @@ def imports_what_matters(text: str, path: str, deeper: bool = True) -> bool:
     Modules of packages are not asked: what they do on import is told where the start stands.
     """
     folder = os.path.dirname(os.path.abspath(path))
-    if deeper and (not os.path.isfile(path) or os.path.isfile(os.path.join(folder, "__init__.py"))):
+    if deeper and (not os.path.isfile(path) or _is_file(os.path.join(folder, "__init__.py"))):
         return False
     for match in _IMPORT.finditer(text):
         dots, module, plain = match.groups()
@@ -95,6 +104,7 @@ def _names_ours(text: str) -> bool:
 
 def _read(path: str) -> str | None:
     """Return the text of a file that is not too large, or None where it cannot be read."""
+    consulted.add(path)
     try:
         if os.stat(path).st_size > LARGEST:
             return None
@@ -110,6 +120,7 @@ def load(path: str, small: bool = False) -> Source | None:
     With ``small``, a file that names none of our libraries is parsed as well, unless it is large: it can pass on what
     others start, or define what is handed over.
     """
+    consulted.add(path)
     try:
         status = os.stat(path)
     except OSError:

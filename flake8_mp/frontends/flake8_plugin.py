@@ -72,7 +72,8 @@ class Plugin:
         """
         from flake8.exceptions import ExecutionError
 
-        from flake8_mp.settings import SettingsError, read_settings
+        from flake8_mp.configuration import read_settings
+        from flake8_mp.settings import SettingsError
 
         given = {
             "start-methods": options.mp_start_methods,

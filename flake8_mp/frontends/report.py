@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-SEVERITIES = ("error", "warning", "info")
-"""From the gravest: goes wrong when it is run; goes wrong only sometimes, or in a way that is often meant; an opinion."""
-
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -36,7 +33,7 @@ class Report:
     methods: tuple[str, ...]
     """The start methods under which it breaks, in the order in which they are shown."""
     severity: str
-    """One of :data:`SEVERITIES`."""
+    """``error``, ``warning`` or ``info``."""
     place: Place
     related: tuple[tuple[Place, str], ...] = ()
     """Other places that explain it, each with a few words."""

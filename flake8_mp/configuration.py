@@ -1,0 +1,449 @@
+"""Where the settings come from: the command line, pyproject.toml, and the ``[flake8]`` section of flake8's own files.
+
+``[tool.flake8_mp]`` of the nearest pyproject.toml that has it, and ``[flake8]`` of the nearest ``setup.cfg``,
+``tox.ini`` or ``.flake8`` that has it, both looked for from a file's folder upwards. Key by key the command line wins,
+then the nearer file, then ``[flake8]``. In ``[flake8]`` the keys that only we know carry ``mp-`` before their names,
+and what its other keys say of other linters' codes is not ours.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes
+
+TABLE = "flake8_mp"
+"""The table of pyproject.toml that is read: ``[tool.flake8_mp]``."""
+
+DEFAULT_EXCLUDE = (
+    *(".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv"),
+    *(".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "CVS", "__pycache__", "__pypackages__"),
+    *("_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv", "*.egg"),
+)
+"""What is left out unless ``exclude`` says otherwise: other people's code, copies and caches."""
+
+FORMATS = ("full", "concise", "grouped", "json", "json-lines", "github", "gitlab", "sarif", "junit", "rdjson")
+"""The formats of the output; a test compares them with the modules in ``frontends/formats``."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user has chosen besides what is reported: which files, how grave, in which format."""
+
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    severity: tuple[tuple[str, str], ...] = ()
+    """Codes or prefixes of codes, each with one of :data:`flake8_mp.settings.SEVERITIES`."""
+    fail_on: str = "info"
+    """The least grave finding that makes the command fail."""
+    output_format: str = "full"
+
+    def severity_of(self, code: str, usual: str) -> str:
+        """Return how grave a code is: what the longest prefix in ``severity`` says, or what is usual."""
+        said = [(len(prefix), severity) for prefix, severity in self.severity if code.startswith(prefix)]
+        return max(said)[1] if said else usual
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """All patterns of files and folders that are left out."""
+        return self.exclude + self.extend_exclude
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings and choices that hold for the files of a folder, and where each key came from."""
+
+    settings: Settings
+    choices: Choices
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By key, the file or ``command line``; keys that keep their defaults are missing."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one place says: checked values by field, and for each the words that say where it was."""
+
+    values: Mapping[str, Any]
+    origins: Mapping[str, str]
+
+
+def read_settings(given: Mapping[str, object], folder: str | None = None) -> Settings:
+    """Bring together what flake8 and pyproject.toml say, for the plugin.
+
+    ``given`` is what flake8's command line or configuration says, by key (``start-methods``, ``enable``,
+    ``target-version``), with None where it says nothing. ``folder`` is where the search for a pyproject.toml
+    starts; None reads no such file. A key that stands in both is taken from ``given``.
+
+    Raises :class:`SettingsError`: one line that names the option, or the file and the key.
+    """
+    layers = [_layer({key: value for key, value in given.items() if value is not None}, "flake8 option mp-", ".")]
+    if folder is not None and (found := _nearest(folder, _pyproject)) is not None:
+        layers.append(found[1])
+    return merge(layers).settings
+
+
+def merge(layers: Iterable[Layer]) -> Configuration:
+    """Bring layers together, the strongest first."""
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        for name, value in layer.values.items():
+            if name not in values:
+                values[name] = value
+                origins[name.replace("_", "-")] = layer.origins[name]
+    ours = {each.name for each in fields(Settings)}
+    return Configuration(
+        Settings(**{name: value for name, value in values.items() if name in ours}),
+        Choices(**{name: value for name, value in values.items() if name not in ours}),
+        origins,
+    )
+
+
+class Configurations:
+    """The configuration of each folder, found once.
+
+    ``given`` is what the command line says, by key; ``file`` is the only file that is read, where it is told;
+    ``isolated`` reads none. Raises :class:`SettingsError` for a value, or for the file, that cannot be used.
+    """
+
+    def __init__(self, given: Mapping[str, object], *, file: str | None = None, isolated: bool = False) -> None:
+        self._given = _layer({key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line")
+        self._only = [self._given] if file is not None or isolated else None
+        if file is not None and self._only is not None:
+            self._only.append(_told(file))
+        self._found: dict[str, tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]] = {}
+        self._merged: dict[tuple[int, ...], Configuration] = {}
+        self._alone: Configuration | None = None
+
+    def of(self, folder: str) -> Configuration:
+        """Return the configuration of the files in a folder, given by its absolute path.
+
+        Raises :class:`SettingsError` for a configuration file that cannot be used.
+        """
+        if self._only is not None:
+            if self._alone is None:
+                self._alone = merge(self._only)
+            return self._alone
+        found = [each for each in self._around(folder) if each is not None]
+        # The nearer one first; of two in one folder [flake8], which is what flake8 itself goes by.
+        layers = [layer for _, layer in sorted(found, key=lambda each: -len(each[0]))]
+        key = tuple(map(id, layers))
+        if key not in self._merged:
+            self._merged[key] = merge([self._given, *layers])
+        return self._merged[key]
+
+    def _around(self, folder: str) -> tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]:
+        """Return the nearest ``[flake8]`` section and the nearest table, each with its folder."""
+        if folder not in self._found:
+            above = os.path.dirname(folder)  # noqa: PTH120
+            section, table = _flake8_section(folder), _pyproject(folder)
+            further = self._around(above) if above != folder and not (section and table) else (None, None)
+            self._found[folder] = (
+                (folder, section) if section is not None else further[0],
+                (folder, table) if table is not None else further[1],
+            )
+        return self._found[folder]
+
+
+def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Layer] | None:
+    above = os.path.abspath(folder)  # noqa: PTH100
+    while True:
+        if (layer := read(above)) is not None:
+            return above, layer
+        if above == (above := os.path.dirname(above)):  # noqa: PTH120
+            return None
+
+
+def _told(file: str) -> Layer:
+    """Read the one file that the command line names."""
+    path = os.path.abspath(file)  # noqa: PTH100
+    layer = _table_of(path, must=True) if path.endswith(".toml") else _section_of(path, must=True)
+    if layer is None:
+        part = f"table [tool.{TABLE}]" if path.endswith(".toml") else "section [flake8]"
+        raise SettingsError(f"{file}: there is no {part} in it")
+    return layer
+
+
+# What a value has to be, by key
+
+
+def _layer(values: Mapping[str, object], where: str, folder: str, shown: str = "") -> Layer:
+    """Turn keys and values into fields, each checked alone; ``where`` begins each complaint.
+
+    ``folder`` is what patterns are relative to, ``shown`` what is said of where a value was.
+    """
+    made: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in KEYS:
+            raise SettingsError(f"{where}{key}: there is no such key; the keys are {', '.join(KEYS)}")
+        name = key.replace("-", "_")
+        try:
+            made[name] = KEYS[key](key, value, folder)
+            if name in Settings.__dataclass_fields__:
+                Settings(**{name: made[name]})
+        except SettingsError as error:
+            raise SettingsError(f"{where}{error}") from None
+    return Layer(made, dict.fromkeys(made, shown or where))
+
+
+def _strings(key: str, value: object, folder: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise SettingsError(f"{key}: write a list of strings, not {value!r}")
+    return value
+
+
+def _words(key: str, value: object, folder: str) -> frozenset[str]:
+    return frozenset(_strings(key, value, folder))
+
+
+def _codes(key: str, value: object, folder: str) -> frozenset[str]:
+    """Take codes and beginnings of codes, each of which belongs to a rule: a file in ``rules/`` is one."""
+    codes = _words(key, value, folder)
+    check_codes(key, codes)
+    if codes:
+        known = known_codes()
+        for code in sorted(codes):
+            if not any(rule.startswith(code) for rule in known):
+                raise SettingsError(f"{key}: {code!r} matches no rule; `flake8-mp rules` lists them")
+    return codes
+
+
+def known_codes() -> list[str]:
+    """Return every code, without importing the rules: a file in ``rules/`` is one; and MP000, which is none."""
+    import flake8_mp.rules as package
+
+    folder = os.path.dirname(package.__file__ or "")  # noqa: PTH120
+    names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))  # noqa: PTH208
+    return ["MP000", *(name[:5].upper() for name in names)]
+
+
+def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:
+    return tuple(absolute(pattern, folder) for pattern in _strings(key, value, folder))
+
+
+def absolute(pattern: str, folder: str) -> str:
+    """Make a pattern with a slash absolute, as flake8 does: it is meant from the folder of its file."""
+    pattern = pattern.strip()
+    if "/" not in pattern:
+        return pattern
+    return os.path.abspath(os.path.join(folder, pattern)).rstrip("/")  # noqa: PTH100, PTH118
+
+
+def _per_file(key: str, value: object, folder: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    if not isinstance(value, dict):
+        raise SettingsError(f'{key}: write a table like {{ "tests/*" = ["MP101"] }}, not {value!r}')
+    return tuple((absolute(pattern, folder), _codes(key, codes, folder)) for pattern, codes in value.items())
+
+
+def _severities(key: str, value: object, folder: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise SettingsError(f'{key}: write a table like {{ MP301 = "warning" }}, not {value!r}')
+    _codes(key, list(value), folder)
+    return tuple((code, _one_of(SEVERITIES)(f"{key}: {code}", severity, folder)) for code, severity in value.items())
+
+
+def _one_of(known: Sequence[str]) -> Callable[[str, object, str], str]:
+    def convert(key: str, value: object, folder: str) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise SettingsError(f"{key}: {value!r} is none of {', '.join(known)}")
+        return value
+
+    return convert
+
+
+def _flag(key: str, value: object, folder: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{key}: write true or false, not {value!r}")
+    return value
+
+
+def _version(key: str, value: object, folder: str) -> tuple[int, int]:
+    match = re.fullmatch(r"3\.([0-9]{1,2})", value) if isinstance(value, str) else None
+    if match is None:
+        raise SettingsError(f"{key}: {value!r} is no version of Python; write a string like '3.12'")
+    return 3, int(match[1])
+
+
+KEYS: dict[str, Callable[[str, object, str], object]] = {
+    "start-methods": _words,
+    "enable": _codes,
+    "target-version": _version,
+    "select": _codes,
+    "extend-select": _codes,
+    "ignore": _codes,
+    "extend-ignore": _codes,
+    "per-file-ignores": _per_file,
+    "exclude": _patterns,
+    "extend-exclude": _patterns,
+    "force-exclude": _flag,
+    "respect-gitignore": _flag,
+    "severity": _severities,
+    "fail-on": _one_of(SEVERITIES),
+    "output-format": _one_of(FORMATS),
+}
+"""The keys of ``[tool.flake8_mp]``, and what turns their values into fields of the same name."""
+
+
+# pyproject.toml
+
+
+def _pyproject(folder: str) -> Layer | None:
+    return _table_of(os.path.join(folder, "pyproject.toml"))  # noqa: PTH118
+
+
+def _table_of(path: str, must: bool = False) -> Layer | None:
+    """Read our table of a pyproject.toml; None where there is no such file or table.
+
+    A file that does not name us is not parsed: other people's mistakes in it are theirs, and tomllib costs
+    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is told
+    nevertheless, since nobody could find us there.
+
+    Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
+    not there.
+    """
+    text = _text(path, must)
+    if text is None or re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is None:
+        return None
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
+    tools = document.get("tool", {})
+    if not isinstance(tools, dict):
+        raise SettingsError(f"{path}: tool is no table")
+    if "flake8-mp" in tools:
+        raise SettingsError(f"{path}: [tool.flake8-mp] is not read; name the table [tool.{TABLE}]")
+    table = tools.get(TABLE)
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: tool.{TABLE} is no table")
+    return _layer(table, f"{path}: [tool.{TABLE}] ", os.path.dirname(path), shown=path)  # noqa: PTH120
+
+
+def _text(path: str, must: bool = False) -> str | None:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read().decode("utf-8-sig" if must else "utf-8")
+    except OSError as error:
+        if must or os.path.exists(path):  # noqa: PTH110
+            raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
+        return None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: it cannot be read: {error}") from None
+
+
+# flake8's own files
+
+_OURS = {f"mp-{key}": key for key in ("start-methods", "enable", "target-version", "severity", "fail-on")}
+_SHARED = ("select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "exclude", "extend-exclude")
+
+
+def _flake8_section(folder: str) -> Layer | None:
+    for name in ("setup.cfg", "tox.ini", ".flake8"):
+        if (layer := _section_of(os.path.join(folder, name))) is not None:  # noqa: PTH118
+            return layer
+    return None
+
+
+def _section_of(path: str, must: bool = False) -> Layer | None:
+    """Read the ``[flake8]`` section of a file as flake8 does; None where there is no such file or section.
+
+    Source: ``flake8/options/config.py`` and ``flake8/utils.py`` of flake8 7.
+    """
+    try:
+        text = _text(path, must)
+    except SettingsError:
+        if must:
+            raise
+        return None  # flake8 passes such files over as well
+    if text is None or "[flake8" not in text:
+        return None
+    import configparser
+
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(text)
+    except (configparser.Error, ValueError) as error:
+        raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
+    if not parser.has_section("flake8"):
+        return None
+    values: dict[str, object] = {}
+    for written, value in parser.items("flake8"):
+        key = written.replace("_", "-")
+        try:
+            if key in _OURS:
+                values[_OURS[key]] = _ours_from_text(_OURS[key], value)
+            elif key in _SHARED and (said := _shared_from_text(key, value)) is not None:
+                values[key] = said
+            elif key.startswith("mp-"):
+                raise SettingsError(f"there is no such key; the keys are {', '.join(_OURS)}")
+        except SettingsError as error:
+            raise SettingsError(f"{path}: [flake8] {written}: {error}") from None
+    return _layer(values, f"{path}: [flake8] ", os.path.dirname(path), shown=path)  # noqa: PTH120
+
+
+def _listed(text: str) -> list[str]:
+    return [word for word in re.split(r"[,\s]+", text) if word]
+
+
+def _ours_from_text(key: str, text: str) -> object:
+    if key in ("start-methods", "enable"):
+        return _listed(text)
+    if key != "severity":
+        return text.strip()
+    pairs = [word.partition(":") for word in _listed(text)]
+    if any(not colon for _, colon, _ in pairs):
+        raise SettingsError("write pairs like MP301:warning")
+    return {code: severity for code, _, severity in pairs}
+
+
+def _shared_from_text(key: str, text: str) -> object | None:
+    """Return what one of flake8's keys says to us; None where it says nothing of our codes."""
+    if key in ("exclude", "extend-exclude"):
+        patterns = _listed(text)
+        return [*patterns, *(DEFAULT_EXCLUDE if key == "exclude" else ())]
+    if key == "per-file-ignores":
+        return _per_file_from_text(text) or None
+    return _about_us(_listed(text)) or None
+
+
+def _about_us(codes: Iterable[str]) -> list[str]:
+    """Take the codes that speak of ours; ``M`` does as well, since flake8 goes by beginnings."""
+    found = {ALL if ALL.startswith(code) else code for code in codes if code.startswith(ALL) or ALL.startswith(code)}
+    known = known_codes() if found - {ALL} else []
+    return sorted(code for code in found if code == ALL or any(rule.startswith(code) for rule in known))
+
+
+def _per_file_from_text(text: str) -> dict[str, list[str]]:
+    """Read ``files:codes`` pairs, separated as flake8 allows: by commas, spaces and line ends alike."""
+    said: dict[str, list[str]] = {}
+    files: list[str] = []
+    codes: list[str] = []
+    in_codes = False
+    for word in re.findall(r"[^\s:,]+|:", text):
+        if word == ":":
+            in_codes = True
+        elif in_codes and re.fullmatch(r"[A-Z]+[0-9]*", word):
+            codes.append(word)
+        else:
+            if in_codes:
+                _note(said, files, codes)
+                files, codes, in_codes = [], [], False
+            files.append(word)
+    _note(said, files, codes)
+    return said
+
+
+def _note(said: dict[str, list[str]], files: Iterable[str], codes: Iterable[str]) -> None:
+    if ours := _about_us(codes):
+        for file in files:
+            said.setdefault(file, []).extend(ours)

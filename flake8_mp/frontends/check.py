@@ -1,0 +1,286 @@
+"""``flake8-mp check``: find the files, check them, tell what was found."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flake8_mp.configuration import Configuration, Configurations
+from flake8_mp.frontends.discovery import Discovery, Found, Trouble, shown
+from flake8_mp.frontends.options import given, parser
+from flake8_mp.settings import SEVERITIES, SettingsError, matches
+
+if TYPE_CHECKING:
+    from flake8_mp.frontends.baseline import Baseline
+    from flake8_mp.frontends.cache import Cache
+    from flake8_mp.frontends.formats import Format
+    from flake8_mp.frontends.output import Output
+    from flake8_mp.frontends.report import FileReport, Report
+
+CLEAN, FINDINGS, TROUBLE = 0, 1, 2
+
+_FOR_PEOPLE = ("full", "concise", "grouped")
+"""The formats after which a summary is told; the others are read by programs."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        return _Check(options).run()
+    except (SettingsError, OSError) as error:
+        if options.quiet < 2:
+            print(f"flake8-mp: {error}", file=sys.stderr)
+        return TROUBLE
+
+
+class _Check:
+    """One run of the command."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.here = os.getcwd()
+        self.configurations = Configurations(given(options), file=options.config, isolated=options.isolated)
+        self.main = self._main_configuration()
+        self.problems = 0
+        self.files = 0
+        self.counts = dict.fromkeys(SEVERITIES, 0)
+        self.failed = False
+        self.kept: list[Report] = []
+        """Reports that are needed at the end: of a baseline, of the statistics."""
+
+    def _main_configuration(self) -> Configuration:
+        """Return the configuration of the first path: it decides what is the run's and not a file's."""
+        path = os.path.abspath(next((path for path in self.options.paths if path != "-"), "."))
+        if self.options.stdin_filename and "-" in self.options.paths:
+            path = os.path.abspath(self.options.stdin_filename)
+        return self.configurations.of(path if os.path.isdir(path) else os.path.dirname(path))
+
+    def run(self) -> int:
+        """Do what the options ask for."""
+        options = self.options
+        if options.show_config:
+            return self._show_config()
+        if "-" in options.paths and len(options.paths) > 1:
+            raise SettingsError("-: standard input cannot be checked together with files")
+        if "-" in options.paths and options.add_noqa is not None:
+            raise SettingsError("--add-noqa: standard input is no file that could be changed")
+        if options.show_files:
+            return self._show_files()
+        if options.add_noqa is not None:
+            return self._add_noqa()
+        return self._report()
+
+    def _found(self) -> Iterator[Found | Trouble]:
+        discovery = Discovery(self.configurations.of, self.here)
+        return discovery.find(self.options.paths or ["."])
+
+    def _show_files(self) -> int:
+        from flake8_mp.frontends.output import Output
+
+        output = Output(self.options.output_file)
+        for each in self._found():
+            if isinstance(each, Trouble):
+                self._problem(each.shown, each.reason)
+            else:
+                output.write(f"{each.shown}\n")
+        output.close()
+        return TROUBLE if self.problems else CLEAN
+
+    def _show_config(self) -> int:
+        from flake8_mp.frontends.output import Output
+        from flake8_mp.frontends.show_config import lines
+
+        output = Output(self.options.output_file)
+        folders: dict[str, None] = {}
+        for path in self.options.paths or ["."]:
+            at = os.path.abspath(path)
+            folders[at if os.path.isdir(at) else os.path.dirname(at)] = None
+        for number, folder in enumerate(folders):
+            if len(folders) > 1:
+                output.write(f"{'' if number == 0 else chr(10)}# {shown(folder, self.here)}\n")
+            output.write("".join(f"{line}\n" for line in lines(self.configurations.of(folder))))
+        output.close()
+        return CLEAN
+
+    # Checking and telling
+
+    def _report(self) -> int:
+        import warnings
+
+        from flake8_mp.frontends.output import Output
+
+        warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
+        baseline = self._baseline()
+        output = Output(self.options.output_file)
+        try:
+            form = self._format(output)
+            for report in self._reports():
+                self._tell(baseline.new(report) if baseline is not None else report, form, output)
+            self._finish(form, output)
+            output.close()
+        except BaseException:
+            output.discard()
+            raise
+        if self.options.write_baseline is not None:
+            from flake8_mp.frontends.baseline import write
+
+            write(Path(self.options.write_baseline), self.kept)
+        self._summary(baseline)
+        if self.problems:
+            return TROUBLE
+        if self.options.exit_zero or self.options.write_baseline is not None:
+            return CLEAN
+        return FINDINGS if self.failed else CLEAN
+
+    def _baseline(self) -> Baseline | None:
+        if self.options.baseline is None:
+            return None
+        from flake8_mp.frontends.baseline import Baseline
+
+        return Baseline.read(Path(self.options.baseline))
+
+    def _format(self, output: Output) -> Format:
+        from flake8_mp import __version__
+        from flake8_mp.frontends import formats
+        from flake8_mp.frontends.output import colored, terminal_width
+
+        to_file = self.options.output_file is not None
+        return formats.load(self.main.choices.output_format)(
+            formats.Run(
+                color=colored(self.options.color, sys.stdout, to_file),
+                width=0 if to_file else terminal_width(sys.stdout),
+                root=self.here,
+                version=__version__,
+            )
+        )
+
+    def _reports(self) -> Iterator[FileReport]:
+        """Yield what there is to tell, file by file."""
+        if "-" in self.options.paths:
+            yield from self._standard_input()
+            return
+        from flake8_mp.frontends.reporting import file_report
+        from flake8_mp.frontends.run import Run, usable_processors
+
+        run = Run(not self.options.disable_noqa, self.options.unused_noqa, self.options.jobs or usable_processors())
+        run.cache = self._cache()
+        try:
+            for checked in run.check(self._found()):
+                yield file_report(checked)
+        finally:
+            self.files = run.checked
+            if run.cache is not None:
+                run.cache.close()
+                if run.cache.trouble and self.options.quiet == 0:
+                    print(f"flake8-mp: the cache is not used: {run.cache.trouble}", file=sys.stderr)
+
+    def _standard_input(self) -> Iterator[FileReport]:
+        from flake8_mp.frontends.checking import Answer, Request, Sieve, check
+        from flake8_mp.frontends.reporting import file_report
+        from flake8_mp.frontends.run import Checked
+
+        name = self.options.stdin_filename or "<stdin>"
+        path = os.path.abspath(name) if self.options.stdin_filename else name
+        data = sys.stdin.buffer.read()
+        choices = self.main.choices
+        if choices.force_exclude and self.options.stdin_filename and matches(path, choices.excluded):
+            return
+        found = Found(path, shown(path, self.here), self.main)
+        request = Request(path, self.main.settings, not self.options.disable_noqa, self.options.unused_noqa)
+        answer = check(request, data) if Sieve().passes(path, data) else Answer()
+        self.files = 0 if answer.problem else 1
+        yield file_report(Checked(found, answer), data)
+
+    def _cache(self) -> Cache | None:
+        """Open the cache, with what it knows of the folders and files that are named."""
+        if self.options.no_cache:
+            return None
+        from flake8_mp.frontends.cache import Cache, default_folder
+
+        cache = Cache(os.path.abspath(self.options.cache_dir) if self.options.cache_dir else default_folder())
+        paths = [os.path.abspath(path) for path in self.options.paths or ["."]]
+        cache.load([path for path in paths if os.path.isdir(path)], [path for path in paths if not os.path.isdir(path)])
+        return cache
+
+    def _tell(self, report: FileReport, form: Format, output: Output) -> None:
+        if report.problem:
+            self._problem(report.path, report.problem)
+        for each in report.reports:
+            self.counts[each.severity] += 1
+            self.failed = self.failed or SEVERITIES.index(each.severity) <= SEVERITIES.index(self._fail_on)
+        if self.options.statistics or self.options.write_baseline is not None:
+            self.kept += report.reports
+        if not self.options.statistics and self.options.quiet < 2 and self.options.write_baseline is None:
+            output.write(form.file(report))
+
+    @property
+    def _fail_on(self) -> str:
+        return self.main.choices.fail_on
+
+    def _finish(self, form: Format, output: Output) -> None:
+        if self.options.quiet >= 2 or self.options.write_baseline is not None:
+            return
+        if self.options.statistics:
+            from flake8_mp.frontends.formats import statistics
+
+            output.write(statistics(self.kept, as_json=self.main.choices.output_format.startswith("json")))
+        else:
+            output.write(form.end())
+
+    def _problem(self, path: str, words: str) -> None:
+        self.problems += 1
+        if self.options.quiet < 2:
+            sys.stdout.flush()
+            print(f"{path}: {words}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+
+    def _summary(self, baseline: Baseline | None) -> None:
+        if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
+            return
+        found = sum(self.counts.values())
+        words = [f"{self.files} file{'s' * (self.files != 1)} checked"]
+        if self.options.write_baseline is not None:
+            words.append(f"{found} finding{'s' * (found != 1)} written to {self.options.write_baseline}")
+        elif found:
+            grades = [f"{count} {grade}{'s' * (count != 1)}" for grade, count in self.counts.items() if count]
+            words.append(", ".join(grades).replace("infos", "info"))
+        else:
+            words.append("nothing found")
+        if self.problems:
+            words.append(f"{self.problems} could not be checked")
+        if baseline is not None and baseline.met:
+            words.append(f"{len(baseline.met)} known from the baseline")
+        if baseline is not None and baseline.gone:
+            words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
+        print(f"flake8-mp: {'; '.join(words)}", file=sys.stderr)
+
+    # Changing files
+
+    def _add_noqa(self) -> int:
+        from flake8_mp.frontends.add_noqa import NotChanged, add_noqa
+        from flake8_mp.frontends.run import Run, usable_processors
+
+        why = " ".join(self.options.add_noqa.split())
+        run = Run(jobs=self.options.jobs or usable_processors())
+        added = files = 0
+        for checked in run.check(self._found()):
+            if checked.problem:
+                self._problem(checked.found.shown, checked.problem)
+            if not checked.answer.findings:
+                continue
+            try:
+                here = add_noqa(checked.found.path, checked.answer.findings, why)  # type: ignore[union-attr]
+            except NotChanged as error:
+                self._problem(checked.found.shown, str(error))
+                continue
+            added += here
+            files += bool(here)
+        if not self.options.quiet:
+            print(
+                f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}", file=sys.stderr
+            )
+        return TROUBLE if self.problems else CLEAN

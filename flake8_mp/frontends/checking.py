@@ -1,0 +1,180 @@
+"""One file from its bytes to what is found in it, in whatever process; what comes back can be pickled."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from flake8_mp.engine import imports_beside, lint, may_matter
+from flake8_mp.frontends.discovery import reason
+from flake8_mp.rule import Finding
+from flake8_mp.settings import Settings
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be checked, and how."""
+
+    path: str
+    settings: Settings
+    noqa: bool = True
+    """Whether ``# noqa`` comments count."""
+    idle_noqa: bool = False
+    """Whether comments that silence nothing, or name what does not exist, are findings themselves."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of it."""
+
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+    """Why the file could not be checked, in one line without its name."""
+    consulted: tuple[str, ...] = ()
+    """The other files that were looked for: while all of them stay as they are, and this one too, so does the answer."""
+    analysed: bool = False
+    """Whether the file was parsed at all: it has to do with processes."""
+    digest: bytes = b""
+    """What stands for the content that was checked; empty where it could not be read."""
+
+
+class Undecodable(ValueError):
+    """The bytes of a file are no text in the encoding that it names; the text says where."""
+
+
+def check(request: Request, data: bytes) -> Answer:
+    """Check one file, given its bytes.
+
+    Raises nothing: what is wrong with the file is its problem, what fails inside a finding MP000.
+    """
+    from flake8_mp.facts import project
+
+    project.consulted.clear()
+    notebook = request.path.endswith(".ipynb")
+    try:
+        text, problem = _notebook_text(data) if notebook else (decode(data), "")
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        return Answer(problem=f"line {error.lineno or 1}: {error.msg}", analysed=True)
+    except RecursionError:
+        return Answer(problem="nested too deeply to be parsed", analysed=True)
+    except MemoryError:
+        return Answer(problem="too large or nested too deeply to be parsed", analysed=True)
+    except ValueError as error:
+        return Answer(problem=" ".join(str(error).split()), analysed=True)
+    findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
+    if request.noqa or request.idle_noqa:
+        findings = _after_noqa(request, text, findings)
+    return Answer(tuple(findings), problem, tuple(sorted(project.consulted)), True)
+
+
+class Sieve:
+    """Tells which files may have findings at all, from their bytes: most do not, and are never decoded."""
+
+    def __init__(self) -> None:
+        self._beside: dict[str, frozenset[str] | None] = {}
+
+    def passes(self, path: str, data: bytes) -> bool:
+        """Tell whether a file is worth parsing."""
+        if may_matter(data):
+            return True
+        if path.endswith(".ipynb"):
+            return False
+        beside = self.beside(os.path.dirname(path))
+        return beside is not None and imports_beside(data, beside)
+
+    def consulted(self, path: str) -> tuple[str, ...]:
+        """Return what a no depends on besides the file: where it is no part of a package, what lies beside it."""
+        folder = os.path.dirname(path)
+        return () if path.endswith(".ipynb") or self.beside(folder) is None else (os.path.join(folder, ""),)
+
+    def beside(self, folder: str) -> frozenset[str] | None:
+        """Return the names that can be imported from a folder; None for a package, whose modules are not programs."""
+        if folder not in self._beside:
+            names = names_in(folder)
+            package = os.path.isfile(os.path.join(folder, "__init__.py"))
+            self._beside[folder] = None if package else names
+        return self._beside[folder]
+
+
+def names_in(folder: str) -> frozenset[str]:
+    """Return the names under which the files and folders of a folder can be imported."""
+    try:
+        return frozenset(name.partition(".")[0] for name in os.listdir(folder))
+    except OSError:
+        return frozenset()
+
+
+def decode(data: bytes) -> str:
+    """Turn the bytes of a Python file into its text, with ``\\n`` between the lines: PEP 263, PEP 3120, BOM.
+
+    Raises :class:`Undecodable`, and SyntaxError for an encoding that does not exist.
+    """
+    encoding = "utf-8"
+    if data.startswith(b"\xef\xbb\xbf") or b"coding" in data[:400]:
+        import io
+        import tokenize
+
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Undecodable(f"line {line}: no {encoding} text ({error.reason}); name its encoding on the first line") from None
+    except LookupError:
+        raise Undecodable(f"line 1: {encoding} is no encoding of text") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _notebook_text(data: bytes) -> tuple[str, str]:
+    """Return the joined cells of a notebook, and the problem of those that are no Python."""
+    from flake8_mp.frontends import notebook
+
+    try:
+        found = notebook.read(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Undecodable(f"no UTF-8 text ({error.reason})") from None
+    return found.source, str(found.problems[0]) if found.problems else ""
+
+
+def _after_noqa(request: Request, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    if not request.idle_noqa and not findings:
+        return findings
+    from flake8_mp.frontends.suppression import Suppressions
+
+    suppressions = Suppressions(text)
+    kept = suppressions.kept(findings) if request.noqa else list(findings)
+    if request.idle_noqa and not suppressions.whole_file:
+        from flake8_mp.configuration import known_codes
+        from flake8_mp.rule import all_rules
+
+        asked = [rule.code for rule in all_rules() if request.settings.wants(rule.code, rule.default)]
+        kept += suppressions.idle(findings, known_codes(), asked)
+        kept.sort(key=lambda finding: (finding.span, finding.code))
+    return kept
+
+
+def read_and_check(request: Request) -> Answer:
+    """Read a file and check it: what a worker does.
+
+    Raises nothing: a file that has gone meanwhile, or cannot be read, is a problem.
+    """
+    try:
+        data = read(request.path)
+    except (OSError, ValueError) as error:
+        return Answer(problem=reason(error))
+    return replace(check(request, data), digest=digest(data))
+
+
+def read(path: str) -> bytes:
+    """Read a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def digest(data: bytes) -> bytes:
+    """Return what stands for a content."""
+    return blake2b(data, digest_size=16).digest()

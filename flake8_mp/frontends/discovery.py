@@ -1,0 +1,267 @@
+"""Which files are checked: those that are named, and in folders those that look like Python.
+
+Folders are walked without following links to folders, so that no loop can arise; what ``.gitignore`` files, the
+``exclude`` patterns and the marks of virtual environments leave out is not entered. Files are found in the order of
+their names, so that two runs print the same.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flake8_mp.settings import matches
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    from flake8_mp.configuration import Configuration
+
+SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
+"""How the names of Python files end; one without any suffix counts when its first line calls for a Python."""
+
+_FIRST_LINE = 128  # bytes that are read for a shebang; the kernel reads 256 at most, and no Python's path needs more
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to be checked."""
+
+    path: str
+    """Absolute."""
+    shown: str
+    """As it is told to people: relative to the current directory where it lies below it."""
+    configuration: Configuration
+    status: os.stat_result | None = None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What was asked for and could not be looked at, with the reason in a few words."""
+
+    shown: str
+    reason: str
+
+
+def shown(path: str, here: str) -> str:
+    """Return a path as people want to see it: relative to the current directory where it lies below it."""
+    if path.startswith(here + os.sep):
+        return path[len(here) + 1 :]
+    return path
+
+
+class Discovery:
+    """The search for files. ``configuration_of`` gives the configuration of a folder."""
+
+    def __init__(self, configuration_of: Callable[[str], Configuration], here: str | None = None) -> None:
+        self._of = configuration_of
+        self._here = here or os.getcwd()
+        self._seen: set[str] = set()
+        self._ignores: dict[str, _Ignores] = {}
+
+    def find(self, names: Iterable[str]) -> Iterator[Found | Trouble]:
+        """Yield every file that the names lead to, each once, and what could not be looked at.
+
+        Raises :class:`flake8_mp.settings.SettingsError` for a configuration file that cannot be used.
+        """
+        for name in names:
+            path = os.path.abspath(name)
+            try:
+                status = os.stat(path)
+            except (OSError, ValueError) as error:
+                yield Trouble(name, reason(error))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                if not self._forced_out(path, path):
+                    yield from self._walk(path)
+            elif not self._forced_out(path, os.path.dirname(path)) and path not in self._seen:
+                self._seen.add(path)
+                configuration = self._of(os.path.dirname(path))
+                yield Found(path, shown(path, self._here), configuration, status)
+
+    def _forced_out(self, path: str, folder: str) -> bool:
+        """Tell whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""
+        choices = self._of(folder).choices
+        if not choices.force_exclude:
+            return False
+        ignored = choices.respect_gitignore and self._ignored_by_git(os.path.dirname(path)).ignores(path, path == folder)
+        return ignored or matches(path, choices.excluded)
+
+    def _ignored_by_git(self, folder: str) -> _Ignores:
+        """Return what holds in a folder: all that its repository says above it, or outside of one its own file."""
+        if folder not in self._ignores:
+            above = os.path.dirname(folder)
+            inherited = self._ignored_by_git(above) if _in_repository(above) and not _is_top(folder) else None
+            if inherited is not None and inherited.ignores(folder, True):
+                inherited = None  # who names an ignored folder wants to see what is in it
+            self._ignores[folder] = _Ignores.of(folder, inherited)
+        return self._ignores[folder]
+
+    def _walk(self, top: str) -> Iterator[Found | Trouble]:
+        # Folders that are still to be read lie on a stack, and not on Python's own: people nest deeply.
+        waiting: list[tuple[str, _Ignores | None]] = [(top, None)]
+        while waiting:
+            folder, ignores = waiting.pop()
+            try:
+                with os.scandir(folder) as listed:
+                    entries = sorted(listed, key=lambda entry: entry.name)
+            except OSError as error:
+                yield Trouble(shown(folder, self._here), reason(error))
+                continue
+            configuration = self._of(folder)
+            choices = configuration.choices
+            names = {entry.name for entry in entries}
+            if "pyvenv.cfg" in names and folder != top:
+                continue
+            if not choices.respect_gitignore:
+                ignores = None
+            elif ignores is None:
+                ignores = self._ignored_by_git(folder)
+            elif ".git" in names or ".gitignore" in names:
+                ignores = _Ignores.of(folder, None if ".git" in names else ignores)
+            out = _Patterns.of(choices.excluded)
+            deeper: list[tuple[str, _Ignores | None]] = []
+            for entry in entries:
+                name = entry.name
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if not is_folder and not name.endswith(SUFFIXES) and "." in name:
+                    continue
+                if out.match(name, entry.path) or (ignores is not None and ignores.ignores(entry.path, is_folder)):
+                    continue
+                if is_folder:
+                    deeper.append((entry.path, ignores))
+                elif entry.path not in self._seen and (status := _regular(entry)) is not None:
+                    if "." in name or calls_for_python(entry.path):
+                        self._seen.add(entry.path)
+                        yield Found(entry.path, shown(entry.path, self._here), configuration, status)
+            waiting += reversed(deeper)
+
+
+def _regular(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return the status of a regular file; a pipe would never end, and a link that leads nowhere is no file."""
+    try:
+        status = entry.stat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+def calls_for_python(path: str) -> bool:
+    """Tell whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(_FIRST_LINE)
+    except OSError:
+        return False
+    if not start.startswith(b"#!"):
+        return False
+    first = start.splitlines()[0]
+    return b"python" in first or b"pypy" in first or b"uv run" in first
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Say in a few words why something could not be read."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror}"
+    return f"cannot be read: {' '.join(str(error).split())}"
+
+
+class _Patterns:
+    """The patterns that leave files out, sorted by what they are compared with, and compiled together."""
+
+    _made: dict[tuple[str, ...], _Patterns] = {}
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        import fnmatch
+        import re
+
+        names = [pattern for pattern in patterns if "/" not in pattern]
+        self._plain = frozenset(name for name in names if not set(name) & set("*?["))
+        globs = [fnmatch.translate(name) for name in names if name not in self._plain]
+        paths = [fnmatch.translate(pattern) for pattern in patterns if "/" in pattern]
+        self._globs = re.compile("|".join(globs)) if globs else None
+        self._paths = re.compile("|".join(paths)) if paths else None
+
+    @classmethod
+    def of(cls, patterns: tuple[str, ...]) -> _Patterns:
+        """Return the compiled form of the patterns."""
+        if patterns not in cls._made:
+            cls._made[patterns] = cls(patterns)
+        return cls._made[patterns]
+
+    def match(self, name: str, path: str) -> bool:
+        """Tell whether something with this name, at this place, is left out."""
+        if name in self._plain or (self._globs is not None and self._globs.match(name)):
+            return True
+        return self._paths is not None and self._paths.match(path) is not None
+
+
+class _Ignores:
+    """What git ignores in a folder and below: its own ``.gitignore``, and those above it up to the repository's top.
+
+    Source: gitignore(5); the patterns themselves are the business of pathspec.
+    """
+
+    def __init__(self, folder: str, spec: GitIgnoreSpec | None, above: _Ignores | None) -> None:
+        self._start = len(folder.rstrip(os.sep)) + 1
+        self._spec = spec
+        self._above = above
+
+    @classmethod
+    def of(cls, folder: str, above: _Ignores | None) -> _Ignores:
+        """Read the files of a folder; ``above`` is what holds in the folder above it, None at a repository's top."""
+        lines = [*_lines(os.path.join(folder, ".git", "info", "exclude")), *_lines(os.path.join(folder, ".gitignore"))]
+        if not lines and above is not None:
+            return above
+        if not any(line.strip() and not line.startswith("#") for line in lines):
+            return cls(folder, None, above)
+        from pathspec import GitIgnoreSpec
+
+        return cls(folder, GitIgnoreSpec.from_lines(_sound(lines)), above)
+
+    def ignores(self, path: str, is_folder: bool) -> bool:
+        """Tell whether git ignores a path; the nearest file that speaks of it decides."""
+        rules: _Ignores | None = self
+        while rules is not None:
+            if rules._spec is not None:
+                relative = path[rules._start :].replace(os.sep, "/") + ("/" if is_folder else "")
+                decided = rules._spec.check_file(relative).include
+                if decided is not None:
+                    return decided
+            rules = rules._above
+        return False
+
+
+def _is_top(folder: str) -> bool:
+    return os.path.exists(os.path.join(folder, ".git"))
+
+
+def _in_repository(folder: str) -> bool:
+    """Tell whether a folder lies in a git repository; what stands above one, or where there is none, is not asked."""
+    while not _is_top(folder):
+        if folder == (folder := os.path.dirname(folder)):
+            return False
+    return True
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
+def _sound(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out the patterns that pathspec refuses, which git passes over as well."""
+    from pathspec import GitIgnoreSpec
+
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue
+        yield line

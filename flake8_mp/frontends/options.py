@@ -1,0 +1,119 @@
+"""The options of ``flake8-mp check``: what the command line may say, and what it says of the configuration."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from flake8_mp.configuration import FORMATS
+from flake8_mp.settings import SEVERITIES, SettingsError
+
+DESCRIPTION = """\
+Find the ways in which Python programs break when they use more than one process. Exits with 0 where nothing is
+found, with 1 where something is, and with 2 where a file could not be checked or something was asked for wrongly."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="flake8-mp check", usage="flake8-mp [check] [OPTIONS] [PATHS]", description=DESCRIPTION, allow_abbrev=False
+    )
+    add = made.add_argument
+    add("paths", nargs="*", metavar="PATHS", help="files and folders; - reads standard input (Default: .)")
+
+    group = made.add_argument_group("what is reported")
+    add = group.add_argument
+    add("--select", action="append", metavar="CODES", help="only these codes or beginnings of codes, like MP1,MP201")
+    add("--extend-select", action="append", metavar="CODES", help="these too; a code that is off by default is thereby on")
+    add("--ignore", action="append", metavar="CODES", help="not these; of two that fit, the longer one counts")
+    add("--extend-ignore", action="append", metavar="CODES", help="not these either")
+    add("--per-file-ignores", action="append", metavar="PATTERN:CODES", help="not these in files that the pattern fits")
+    add("--enable", action="append", metavar="CODES", help="rules that are off by default")
+    add("--start-methods", action="append", metavar="METHODS", help="start methods that the programs may run under")
+    add("--target-version", metavar="VERSION", help="oldest Python that the programs must run on, like 3.12")
+    add("--severity", action="append", metavar="CODE:GRADE", help=f"how grave a code is: {', '.join(SEVERITIES)}")
+    add("--disable-noqa", action="store_true", help="report in spite of # noqa comments")
+    add("--unused-noqa", action="store_true", help="report # noqa comments whose MP codes silence nothing or do not exist")
+    add("--baseline", metavar="FILE", help="report only what is not in this baseline")
+
+    group = made.add_argument_group("which files")
+    add = group.add_argument
+    add("--exclude", action="append", metavar="PATTERNS", help="files and folders to leave out, instead of the usual ones")
+    add("--extend-exclude", action="append", metavar="PATTERNS", help="files and folders to leave out besides the usual")
+    add("--force-exclude", action="store_true", default=None, help="leave them out even where they are named")
+    add("--no-respect-gitignore", action="store_true", help="check files as well that git ignores")
+    add("--stdin-filename", metavar="PATH", help="where the text on standard input belongs")
+    add("--show-files", action="store_true", help="list the files that would be checked")
+
+    group = made.add_argument_group("configuration")
+    add = group.add_argument
+    add("--config", metavar="FILE", help="read this file only: a pyproject.toml, or a file with a [flake8] section")
+    add("--isolated", action="store_true", help="read no configuration files")
+    add("--show-config", action="store_true", help="print what holds for the paths, and where it comes from")
+
+    group = made.add_argument_group("output")
+    add = group.add_argument
+    add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (Default: full)")
+    add("--output-file", metavar="FILE", help="write the output to a file, at once when all is done")
+    add("--statistics", action="store_true", help="count the findings of each code instead of listing them")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="when to colour (Default: auto)")
+    add("-q", "--quiet", action="count", default=0, help="print findings and problems only; twice: nothing at all")
+    add("--exit-zero", action="store_true", help="exit with 0 although something is found")
+    add("--fail-on", choices=SEVERITIES, help="the least grave finding that makes the exit status 1 (Default: info)")
+
+    group = made.add_argument_group("changes to files")
+    add = group.add_argument
+    add("--add-noqa", nargs="?", const="", metavar="REASON", help="add a # noqa comment to each line that is reported")
+    add("--write-baseline", metavar="FILE", help="write a baseline of all that is found")
+
+    group = made.add_argument_group("how it runs")
+    add = group.add_argument
+    add("-j", "--jobs", type=_positive, metavar="N", help="processes that work at once (Default: one per processor)")
+    add("--no-cache", action="store_true", help="neither use nor write the cache")
+    add("--cache-dir", metavar="FOLDER", help="where the cache is (Default: flake8-mp in the user's cache folder)")
+    return made
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not positive")
+    return number
+
+
+def given(options: argparse.Namespace) -> Mapping[str, object]:
+    """Return what the command line says of the configuration, by key; None where it says nothing.
+
+    Raises :class:`SettingsError` for pairs that are none.
+    """
+    lists = "select extend-select ignore extend-ignore enable start-methods exclude extend-exclude".split()
+    values: dict[str, object] = {key: _listed(getattr(options, key.replace("-", "_"))) for key in lists}
+    values["target-version"] = options.target_version
+    values["fail-on"] = options.fail_on
+    values["output-format"] = options.output_format
+    values["force-exclude"] = options.force_exclude
+    values["respect-gitignore"] = False if options.no_respect_gitignore else None
+    values["per-file-ignores"] = _pairs("per-file-ignores", options.per_file_ignores, lambda codes: codes)
+    values["severity"] = _pairs("severity", options.severity, lambda grades: grades[0])
+    return values
+
+
+def _listed(texts: Sequence[str] | None) -> list[str] | None:
+    if texts is None:
+        return None
+    return [word for text in texts for word in text.replace(",", " ").split()]
+
+
+def _pairs(key: str, texts: Sequence[str] | None, value: object) -> dict[str, object] | None:
+    """Read ``left:a,b`` pairs, separated by spaces or given one by one; commas belong to the right side."""
+    if texts is None:
+        return None
+    pairs: dict[str, object] = {}
+    for text in texts:
+        for word in text.split():
+            left, colon, right = word.rpartition(":")
+            listed = [each for each in right.split(",") if each]
+            if not colon or not left or not listed:
+                raise SettingsError(f"--{key}: {word!r} is no pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:GRADE'}")
+            pairs[left] = value(listed) if callable(value) else listed
+    return pairs

@@ -1,0 +1,123 @@
+"""Where the command's output goes, and what happens when it cannot go there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from typing import IO
+
+
+class OutputError(OSError):
+    """The output cannot be written; the text names the file and the cause."""
+
+
+class Output:
+    """Standard output, or a file that appears when all is written.
+
+    ``path`` is that file; None means standard output. Raises :class:`OutputError` where the file cannot be made.
+    """
+
+    def __init__(self, path: str | None = None) -> None:
+        self._path = path
+        self._beside: IO[str] | None = None
+        self.open = True
+        """Whether anybody reads; when the reader of a pipe has seen enough, the rest goes nowhere."""
+        if path is not None:
+            folder = os.path.dirname(os.path.abspath(path))
+            try:
+                if os.path.isdir(path):
+                    raise IsADirectoryError(21, "Is a directory")
+                self._beside = tempfile.NamedTemporaryFile(
+                    "w", encoding="utf-8", errors="backslashreplace", dir=folder, prefix=".flake8-mp-", delete=False
+                )
+            except OSError as error:
+                raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+        else:
+            reconfigure = getattr(sys.stdout, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="backslashreplace")  # no encoding of a terminal may end a run
+
+    def write(self, text: str) -> None:
+        """Write a text, as it stands. Raises :class:`OutputError`."""
+        if not text or not self.open:
+            return
+        try:
+            (self._beside or sys.stdout).write(text)
+        except BrokenPipeError:
+            self._nobody_reads()
+        except OSError as error:
+            self.discard()
+            raise OutputError(self._complaint(error)) from None
+
+    def close(self) -> None:
+        """Bring everything to its place. Raises :class:`OutputError`."""
+        try:
+            if self._beside is None:
+                sys.stdout.flush()
+                return
+            self._beside.flush()
+            self._beside.close()
+            mode = os.stat(self._path).st_mode & 0o7777 if self._path and os.path.exists(self._path) else _usual_mode()
+            os.chmod(self._beside.name, mode)
+            os.replace(self._beside.name, self._path or "")
+        except BrokenPipeError:
+            self._nobody_reads()
+        except OSError as error:
+            self.discard()
+            raise OutputError(self._complaint(error)) from None
+
+    def discard(self) -> None:
+        """Leave nothing behind of a file that is not complete, and nothing to be flushed at the exit."""
+        if self._beside is None:
+            self._nobody_reads()
+            return
+        try:
+            self._beside.close()
+        except OSError:
+            pass
+        try:
+            os.unlink(self._beside.name)
+        except OSError:
+            pass
+
+    def _complaint(self, error: OSError) -> str:
+        return f"{self._path or 'standard output'}: cannot be written: {error.strerror}"
+
+    def _nobody_reads(self) -> None:
+        """Let standard output go nowhere, also for the flush at the interpreter's end."""
+        self.open = False
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+        except (OSError, ValueError, AttributeError):  # standard output is closed, or no file at all
+            pass
+
+
+def _usual_mode() -> int:
+    """Return the mode that a new file gets here; the temporary one is its owner's alone."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
+    """Tell whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else where a terminal shows it.
+
+    Source: https://no-color.org and https://force-color.org, by which an empty value says nothing.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return not to_file and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width(stream: IO[str]) -> int:
+    """Return the columns of the terminal that shows a stream; 0 where none does."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns if stream.isatty() else 0

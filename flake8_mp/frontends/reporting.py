@@ -1,0 +1,125 @@
+"""From what the engine finds to what people are told: names, places, grades, fingerprints, the lines to be shown."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+
+from flake8_mp.engine import INTERNAL
+from flake8_mp.frontends.checking import decode, read
+from flake8_mp.frontends.discovery import Found
+from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.frontends.run import Checked
+from flake8_mp.frontends.suppression import MISSPELT, UNUSED
+from flake8_mp.rule import Finding, Span, rule_of
+from flake8_mp.settings import START_METHODS
+
+OWN = {
+    INTERNAL: ("internal-error", "error"),
+    UNUSED: ("unused-noqa", "warning"),
+    MISSPELT: ("misspelt-noqa", "warning"),
+}
+"""What is reported and no rule: names and grades."""
+
+
+@cache
+def name_and_severity(code: str) -> tuple[str, str]:
+    """Return the name of what a code stands for, and how grave it is unless the user says otherwise."""
+    if code in OWN:
+        return OWN[code]
+    rule = rule_of(code)
+    return (rule.name, rule.severity) if rule is not None else ("", "error")
+
+
+def file_report(checked: Checked, data: bytes | None = None) -> FileReport:
+    """Make the report of one file. ``data`` is its content where it is not to be read again, as that of standard input.
+
+    Raises nothing: of a file that has gone meanwhile there are no lines to show.
+    """
+    found = checked.found
+    if not isinstance(found, Found) or not checked.answer.findings:
+        return FileReport(found.shown, problem=checked.problem)
+    texts, place = _lines(found, data)
+    made = [_report(found, finding, place) for finding in checked.answer.findings]
+    return FileReport(found.shown, tuple(_with_fingerprints(made, texts)), checked.problem, texts)
+
+
+Placing = Callable[[Span], Place]
+
+
+def _lines(found: Found, data: bytes | None) -> tuple[Mapping[int | None, Sequence[str]], Placing]:
+    """Return the lines of a file, and what turns a span of its text into the place that people look at."""
+
+    def in_file(span: Span) -> Place:
+        return Place(found.shown, None, span.line, span.column + 1, span.end_line, span.end_column + 1)
+
+    try:
+        content = read(found.path) if data is None else data
+        if not found.path.endswith(".ipynb"):
+            return {None: decode(content).split("\n")}, in_file
+        from flake8_mp.frontends import notebook
+
+        cells = notebook.read(content.decode("utf-8-sig"))
+    except (OSError, ValueError, SyntaxError):
+        return {}, in_file
+
+    def in_cell(span: Span) -> Place:
+        cell, line = cells.place(span.line)
+        end_cell, end_line = cells.place(span.end_line)
+        if end_cell != cell:
+            end_cell, end_line = cell, line
+        return Place(found.shown, cell, line, span.column + 1, end_line, span.end_column + 1)
+
+    texts = _Cells(cells.lines)
+    return texts, in_cell
+
+
+class _Cells(dict[int | None, Sequence[str]]):
+    """The lines of a notebook's cells, each looked up when it is asked for."""
+
+    def __init__(self, lines: Callable[[int], Sequence[str]]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def __missing__(self, cell: int | None) -> Sequence[str]:
+        if cell is None:
+            raise KeyError(cell)
+        try:
+            self[cell] = self._lines(cell)
+        except IndexError:
+            raise KeyError(cell) from None
+        return self[cell]
+
+
+def _report(found: Found, finding: Finding, place: Placing) -> Report:
+    name, usual = name_and_severity(finding.code)
+    return Report(
+        finding.code,
+        name,
+        finding.message,
+        tuple(method for method in START_METHODS if method in finding.methods),
+        found.configuration.choices.severity_of(finding.code, usual),
+        place(finding.span),
+        tuple((place(each.span), each.words) for each in finding.related),
+    )
+
+
+def _with_fingerprints(reports: Sequence[Report], texts: Mapping[int | None, Sequence[str]]) -> list[Report]:
+    from dataclasses import replace
+
+    seen: Counter[str] = Counter()
+    marked = []
+    for report in reports:
+        try:
+            line = " ".join(texts[report.place.cell][report.place.line - 1].split())
+        except (KeyError, IndexError):
+            line = ""
+        same = "\0".join((report.place.path.replace(os.sep, "/"), report.code, line))
+        seen[same] += 1
+        # Equal lines with equal findings are told apart by their order.
+        text = f"{same}\0{seen[same]}".encode(errors="surrogateescape")
+        marked.append(replace(report, fingerprint=blake2b(text, digest_size=16).hexdigest()))
+    return marked

@@ -1,0 +1,238 @@
+"""Many files: answered by the cache where it can, else checked, by several processes where that is worth their start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from flake8_mp.frontends.cache import Cache, key_of
+from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
+from flake8_mp.frontends.discovery import Found, Trouble, reason
+from flake8_mp.settings import Settings
+
+ALONE = 150_000
+"""So many bytes of files that matter are checked faster by one process than by several, which have to start."""
+_PORTION = 60_000
+"""Bytes of source that a worker gets at a time, at least."""
+
+KILLED = "not checked: the process that was to do it was killed"
+
+
+@dataclass
+class Checked:
+    """One file and what came of it."""
+
+    found: Found | Trouble
+    answer: Answer
+
+    @property
+    def problem(self) -> str:
+        """Why it could not be checked, in one line without its name."""
+        return self.found.reason if isinstance(self.found, Trouble) else self.answer.problem
+
+
+@dataclass
+class _Task:
+    """A file that nobody knows the answer to yet."""
+
+    found: Found
+    request: Request
+    size: int
+    answer: Answer | None = None
+
+
+@dataclass
+class Run:
+    """How files are checked: whether comments count, by how many processes, with which cache.
+
+    ``checked`` and ``analysed`` count the files of which the answer is known, and those among them that have to do with
+    processes.
+    """
+
+    noqa: bool = True
+    idle_noqa: bool = False
+    jobs: int = 1
+    cache: Cache | None = None
+    checked: int = 0
+    analysed: int = 0
+    _keys: dict[int, tuple[Settings, bytes]] = field(default_factory=dict, repr=False)
+
+    def check(self, files: Iterable[Found | Trouble]) -> Iterator[Checked]:
+        """Check files and yield those of which there is something to tell, in their order.
+
+        Nothing is kept of the others, so that memory does not grow with their number. Raises nothing of its own; what
+        ``files`` raises passes through.
+        """
+        sieve = Sieve()
+        waiting: deque[Checked | _Task] = deque()
+        for found in files:
+            if isinstance(found, Trouble):
+                waiting.append(Checked(found, Answer()))
+            elif isinstance(known := self._known(found, sieve), _Task):
+                waiting.append(known)
+            elif self._worth_telling(known):
+                waiting.append(Checked(found, known))
+        tasks = [each for each in waiting if isinstance(each, _Task)]
+        for _ in self._work(tasks):
+            while waiting and (isinstance(first := waiting[0], Checked) or first.answer is not None):
+                waiting.popleft()
+                if isinstance(first, Checked):
+                    yield first
+                elif self._worth_telling(answer := self._finished(first)):
+                    yield Checked(first.found, answer)
+
+    def _worth_telling(self, answer: Answer) -> bool:
+        self.checked += not answer.problem
+        self.analysed += answer.analysed and not answer.problem
+        return bool(answer.findings or answer.problem)
+
+    def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
+        """Return the answer to a file where no work is needed for it, else the work."""
+        settings = found.configuration.settings
+        key, cache = self._key(settings), self.cache
+        if cache is not None and (answer := cache.untouched(found.path, key, found.status)) is not None:
+            return answer
+        try:
+            data = read(found.path)
+        except (OSError, ValueError) as error:
+            return Answer(problem=reason(error))
+        if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
+            return answer
+        if sieve.passes(found.path, data):
+            return _Task(found, Request(found.path, settings, self.noqa, self.idle_noqa), len(data))
+        answer = Answer(consulted=sieve.consulted(found.path))
+        if cache is not None:
+            answer = Answer(consulted=answer.consulted, digest=digest(data))
+            cache.keep(found.path, key, found.status, answer)
+        return answer
+
+    def _finished(self, task: _Task) -> Answer:
+        answer = task.answer
+        if answer is None:
+            raise AssertionError(task)
+        if self.cache is not None:
+            key = self._key(task.found.configuration.settings)
+            self.cache.keep(task.found.path, key, task.found.status, answer)
+        return answer
+
+    def _key(self, settings: Settings) -> bytes:
+        if id(settings) not in self._keys:
+            self._keys[id(settings)] = settings, key_of(settings, self.noqa, self.idle_noqa)
+        return self._keys[id(settings)][1]
+
+    def _work(self, tasks: Sequence[_Task]) -> Iterator[None]:
+        """Find the answers, in whatever order; yield after each, and once where there is nothing to do."""
+        jobs = min(self.jobs, len(tasks))
+        if jobs > 1 and sum(task.size for task in tasks) > ALONE:
+            yield from _share(tasks, jobs)
+        else:
+            for task in tasks:
+                task.answer = read_and_check(task.request)
+                yield
+        yield
+
+
+def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
+    """Let several processes do the work. Where one is killed, the rest is done by one after another.
+
+    The pool is made by whatever start method is the default: nothing that it gets depends on one.
+    """
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
+    _warm_up()
+    previous = signal.signal(signal.SIGTERM, _leave) if hasattr(signal, "SIGTERM") else None
+    try:
+        try:
+            with ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
+                try:
+                    futures = {executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)}
+                    for future in as_completed(futures):
+                        for task, answer in zip(futures[future], future.result(), strict=True):
+                            task.answer = answer
+                        yield
+                except BrokenProcessPool:
+                    raise
+                except BaseException:
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    _end_workers()
+                    raise
+        except BrokenProcessPool:
+            for task in tasks:
+                if task.answer is None:
+                    task.answer = _alone(task.request)
+                    yield
+    finally:
+        if previous is not None:
+            signal.signal(signal.SIGTERM, previous)
+
+
+def _alone(request: Request) -> Answer:
+    """Check one file in a process that it alone may bring down."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with ProcessPoolExecutor(1, initializer=_start_worker) as executor:
+            return executor.submit(read_and_check, request).result()
+    except BrokenProcessPool:
+        return Answer(problem=KILLED)
+
+
+def _portions(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
+    """Cut the work into portions, the largest files first, so that no worker is left with one of them at the end."""
+    portion: list[_Task] = []
+    for task in sorted(tasks, key=lambda task: task.size, reverse=True):
+        portion.append(task)
+        if sum(each.size for each in portion) >= _PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _check_all(requests: Sequence[Request]) -> list[Answer]:
+    return [read_and_check(request) for request in requests]
+
+
+def _warm_up() -> None:
+    """Import before a fork what each worker would import after it; other start methods would gain nothing."""
+    import multiprocessing
+
+    if multiprocessing.get_all_start_methods()[0] == "fork":
+        from flake8_mp.facts import module  # noqa: F401
+        from flake8_mp.rule import all_rules
+
+        all_rules()
+
+
+def _start_worker() -> None:
+    """Leave Ctrl-C to the parent, which ends the workers; keep Python's own warnings about user's code to itself."""
+    import warnings
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warnings.simplefilter("ignore")
+
+
+def _leave(number: int, _frame: object) -> None:
+    """End as the signal asks, but by way of everything that has to be cleaned up."""
+    sys.exit(128 + number)
+
+
+def _end_workers() -> None:
+    import multiprocessing
+
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
