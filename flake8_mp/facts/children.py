@@ -68,7 +68,7 @@ class Children(Lifelines):
         base = self.child_base
         if base is None or self.world.kind != "child" or frame.source is not self.source:
             return values
-        if self.imported_store is None or self.source.is_dunder_main or self.import_ends:
+        if self.imported_store is None or self.source.is_never_imported or self.import_ends:
             return values
         if node.id in self.written or "*" in self.written:
             return values
@@ -115,7 +115,7 @@ class Children(Lifelines):
         base = self.child_base
         if base is None or self.world.kind != "child" or self.imported_store is None:
             return None
-        if self.source.is_dunder_main or self.import_ends or key in self.handled or (key[0], "[]") in self.handled:
+        if self.source.is_never_imported or self.import_ends or key in self.handled or (key[0], "[]") in self.handled:
             return None
         here = base.get(key)
         if here is None or self.store.get(key) is not here or any(v is UNBOUND for v in here):

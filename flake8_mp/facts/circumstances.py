@@ -91,7 +91,7 @@ class Circumstances(Exits):
     def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
         base, after = self.child_base, self.imported_store
-        if self.world.kind != "child" or base is None or after is None or self.source.is_dunder_main:
+        if self.world.kind != "child" or base is None or after is None or self.source.is_never_imported:
             return None
         key = (0, f"#set:{setting}")
         found = constant_of(base.get(key) or ())

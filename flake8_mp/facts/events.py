@@ -40,8 +40,8 @@ class Obstacle:
     """Why a value cannot cross: its kind, what it is, and the chain that leads to it from what was handed over."""
 
     kind: str
-    """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``unpicklable``,
-    ``inherit``, ``started-process``, ``running-test``, ``signature``, ``rebuild``."""
+    """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``notebook``,
+    ``unpicklable``, ``inherit``, ``started-process``, ``running-test``, ``signature``, ``rebuild``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None

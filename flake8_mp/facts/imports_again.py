@@ -66,7 +66,7 @@ class ImportsAgain(Logs):
     def done_on_import(self, problem: str, node: ast.AST, words: str = "") -> None:
         """Note something that an import does: it matters if children import this file."""
         world = self.world
-        if world.kind == "import" and not world.uncertain and not world.tests and not self.source.is_dunder_main:
+        if world.kind == "import" and not world.uncertain and not world.tests and not self.source.is_never_imported:
             trace = [place for place in world.trace if place.source is self.source]
             place = self.place(node) if self.frame.source is self.source else (trace[-1] if trace else None)
             if place is not None:
@@ -250,7 +250,7 @@ class ImportsAgain(Logs):
     def _draws(self, module: str, arguments: Arguments) -> None:
         base, after = self.child_base, self.imported_store
         seed, drawn = (0, f"#seed:{module}"), (0, f"#drawn:{module}")
-        if base is None or after is None or self.source.is_dunder_main or not self.several():
+        if base is None or after is None or self.source.is_never_imported or not self.several():
             return
         if self.store.get(seed) is not base.get(seed) or (self.world.handed, module) in self._drawn:
             return

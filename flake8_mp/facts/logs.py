@@ -158,7 +158,7 @@ class Logs(Signals):
 
     def effect_logs(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         base, after = self.child_base, self.imported_store
-        if self.world.kind != "child" or base is None or after is None or self.source.is_dunder_main:
+        if self.world.kind != "child" or base is None or after is None or self.source.is_never_imported:
             return
         logger = self.logger_name(obj)
         there = self._handler(base, logger)

@@ -69,7 +69,7 @@ class Opinions(Unread):
 
     def _is_library(self, call: ast.AST) -> bool:
         """Tell whether what stands here is run for whoever imports the file: it is no program of its own."""
-        if self.world.kind not in ("import", "library") or self.source.is_dunder_main:
+        if self.world.kind not in ("import", "library") or self.source.is_never_imported:
             return False
         path = Path(self.source.path)
         if "__name__ ==" in self.source.text or "'__main__'" in self.source.text or path.name == "conftest.py":

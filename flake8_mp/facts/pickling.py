@@ -151,8 +151,9 @@ class Pickling(Entering):
             return Obstacle("renamed", f"`{qualname}`, which is not its name here", origin=origin, target=value)
         if here is None or value.source is not self.source:
             return None
-        if self.source.is_dunder_main:
-            return Obstacle("dunder-main", name, origin=origin, target=value)
+        if self.source.is_never_imported:
+            kind = "notebook" if self.source.is_notebook else "dunder-main"
+            return Obstacle(kind, name, origin=origin, target=value)
         if self.imported_store is not None and not self.import_ends:
             there = self.imported_store.get((frame.ident, qualname))
             if there is None or not any(v is UNKNOWN or getattr(v, "node", None) is value.node for v in there):

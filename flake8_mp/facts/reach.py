@@ -53,7 +53,7 @@ class Reach(Outside):
         """Run the module: as its children import it, as a program, and function by function as a library."""
         try:
             imported = self._run_top("import", "__mp_main__")
-            if self.source.is_dunder_main:
+            if self.source.is_never_imported:
                 # Children never import it again: nothing that happens then happens at all.
                 self.events.clear()
             self.imported_store = imported
@@ -102,7 +102,7 @@ class Reach(Outside):
                 found = [values for values in found if values != (UNBOUND,)]
             after.changes[key] = union(*found)
         self.store = after
-        if kind == "main":
+        if kind == "main" and not self.source.is_notebook:
             self.ended(self.frame, region, ())
         else:
             self.owned.clear()

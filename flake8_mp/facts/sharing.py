@@ -261,7 +261,7 @@ class Sharing(Rebuilding):
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
         """Tell whether a child that imports the module has less in a container than the program has put there."""
         base, imported = self.child_base, self.imported_store
-        if base is None or imported is None or self.source.is_dunder_main or self.import_ends:
+        if base is None or imported is None or self.source.is_never_imported or self.import_ends:
             return False
         if {node.id, "*"} & self.written or (obj.ident, "[]") in self.handled or (obj.ident, "#state") not in imported:
             return False

@@ -55,9 +55,14 @@ class Source:
         return found
 
     @cached_property
-    def is_dunder_main(self) -> bool:
-        """Whether it is the ``__main__.py`` of a package, folder or archive: children never import that again."""
-        return os.path.basename(self.path) == "__main__.py"
+    def is_notebook(self) -> bool:
+        """Whether the text is that of a notebook's cells: `__main__` has no file there, and its kernel lives on."""
+        return self.path.endswith(".ipynb")
+
+    @cached_property
+    def is_never_imported(self) -> bool:
+        """Whether children never import it again: the ``__main__.py`` of a package, folder or archive, a notebook."""
+        return self.is_notebook or os.path.basename(self.path) == "__main__.py"
 
     def _character(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if line <= len(self.lines) else ""

@@ -9,6 +9,15 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 
+_IMPORTS = "when a child imports this file"
+_WORDS = {
+    "guarded": (_IMPORTS, "move it above the guard"),
+    "dunder-main": (_IMPORTS, "move it to a module of its own"),
+    "notebook": ("in a child, which cannot import a notebook", "move it to a module"),
+}
+"""By the kind of obstacle: when it is missing, and what to do."""
+
+
 class GuardedDefinition(Rule):
     """What a child needs is defined only under the guard, or in `__main__.py`.
 
@@ -23,14 +32,15 @@ class GuardedDefinition(Rule):
     """
 
     code = "MP104"
-    message = "{what} is not there when a child imports this file; {remedy}"
+    message = "{what} is not there {when}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            if obstacle.kind not in ("guarded", "dunder-main"):
-                continue
-            remedy = "move it above the guard" if obstacle.kind == "guarded" else "move it to a module of its own"
-            related = related_to(obstacle.origin, "defined here")
-            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, remedy=remedy)
+            if obstacle.kind in _WORDS:
+                when, remedy = _WORDS[obstacle.kind]
+                related = related_to(obstacle.origin, "defined here")
+                yield self.finding(
+                    handoff.place.span, handoff.methods, related, what=obstacle.words, when=when, remedy=remedy
+                )
