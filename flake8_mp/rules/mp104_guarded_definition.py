@@ -8,7 +8,6 @@ from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-
 _IMPORTS = "when a child imports this file"
 _WORDS = {
     "guarded": (_IMPORTS, "move it above the guard"),
