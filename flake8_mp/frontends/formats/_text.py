@@ -1,0 +1,92 @@
+"""Text as formats show it: places, messages, and what a terminal must not be sent as it stands."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from flake8_mp.settings import START_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flake8_mp.frontends.formats import Run
+    from flake8_mp.frontends.report import Place, Report
+
+_JOINERS = "\u200c\u200d"
+"""Parts of ordinary text and of emoji, although of the category of control characters."""
+
+
+def visible(text: str) -> str:
+    """Return a text with everything that would steer a terminal, or break the line, replaced by what shows it.
+
+    These are control characters, those that change the direction of writing, separators of lines, and lone
+    surrogates, which no encoding has. A source, its path and the messages about it are written by anybody.
+    """
+    return text if text.isprintable() else "".join(map(shown, text))
+
+
+def shown(character: str) -> str:
+    """Return what stands for one character: itself, the picture of a control code, or an escape."""
+    if character.isprintable() or character in _JOINERS:
+        return character
+    number = ord(character)
+    if number < 0x20:
+        return chr(0x2400 + number)
+    if number == 0x7F:
+        return "\u2421"
+    from unicodedata import category
+
+    if category(character) in ("Zs", "Cn", "Co"):  # spaces, what this Python's Unicode does not know yet, icons
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+def _width_of(character: str) -> int:
+    from unicodedata import category, combining, east_asian_width
+
+    if combining(character) or category(character) in ("Mn", "Me") or character in _JOINERS:
+        return 0
+    return 2 if east_asian_width(character) in ("W", "F") else 1
+
+
+def encodable(text: str) -> str:
+    r"""Return a text that every encoding of Unicode has: lone surrogates become escapes like ``\udcff``.
+
+    Readers of JSON refuse a whole document for one of them.
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def location(place: Place) -> str:
+    """Return a place like ``program.py:5:15``, in a notebook like ``book.ipynb:cell 3:2:5``."""
+    return f"{visible(place.path)}:{within(place)}"
+
+
+def within(place: Place) -> str:
+    """Return a place without its path."""
+    cell = "" if place.cell is None else f"cell {place.cell}:"
+    return f"{cell}{place.line}:{place.column}"
+
+
+def under(methods: Iterable[str]) -> str:
+    """Name the start methods, in parentheses after a space; nothing where they are all, or none."""
+    named = tuple(methods)
+    return f" ({', '.join(named)})" if named and set(named) != set(START_METHODS) else ""
+
+
+def told(report: Report) -> str:
+    """Return the message with its start methods on one line, as flake8 shows it."""
+    return visible(f"{report.message}{under(report.methods)}")
+
+
+def absolute(run: Run, path: str) -> str:
+    """Return the absolute path of a file; of what is no file, like ``-`` or ``<stdin>``, the name as it is."""
+    if path == "-" or (path.startswith("<") and path.endswith(">")):
+        return path
+    return os.path.normpath(os.path.join(run.root, path))  # noqa: PTH118  (pathlib costs, and resolves nothing here)

@@ -1,0 +1,24 @@
+"""``grouped``: the findings of each file below its path, in columns."""
+
+from __future__ import annotations
+
+from flake8_mp.frontends.formats import Format
+from flake8_mp.frontends.formats._text import told, visible, within
+from flake8_mp.frontends.report import FileReport
+
+
+class Grouped(Format):
+    """A heading for each file that has findings, and for each of them its place, code and message."""
+
+    def file(self, report: FileReport) -> str:
+        if not report.reports:
+            return ""
+        places = [within(found.place) for found in report.reports]
+        before = max(place.rindex(":") for place in places)
+        after = max(len(place) - place.rindex(":") for place in places)
+        lines = [f"{visible(report.path)}:"]
+        for found, place in zip(report.reports, places, strict=True):
+            line, _, column = place.rpartition(":")
+            aligned = f"{line:>{before}}{':' + column:<{after}}"
+            lines.append(f"  {aligned}  {found.code}  {told(found)}")
+        return "\n".join(lines) + "\n\n"

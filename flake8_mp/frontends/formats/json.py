@@ -1,0 +1,44 @@
+"""``json``: an array of objects, one for each finding; the names of the fields are those of ruff where it has them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flake8_mp.frontends.formats import Document, Run
+from flake8_mp.frontends.formats._docs import docs
+from flake8_mp.frontends.formats._text import absolute, encodable
+from flake8_mp.frontends.report import Place, Report
+
+
+class Json(Document):
+    """One array, empty where nothing was found. It is plain ASCII, so that no encoding of the output matters."""
+
+    def end(self) -> str:
+        found = [entry(self.run, report) for file in self.files for report in file.reports]
+        return json.dumps(found, indent=2) + "\n"
+
+
+def entry(run: Run, report: Report) -> dict[str, Any]:
+    """Return the object of one finding; columns are counted in characters from 1, and ends are exclusive."""
+    about = docs(report.code)
+    return {
+        "code": report.code,
+        "name": report.name,
+        "message": encodable(report.message),
+        "severity": report.severity,
+        "methods": list(report.methods),
+        **_place(run, report.place),
+        "related": [{"message": encodable(words), **_place(run, place)} for place, words in report.related],
+        "fingerprint": report.fingerprint,
+        "help": about.instead if about else None,
+    }
+
+
+def _place(run: Run, place: Place) -> dict[str, Any]:
+    return {
+        "filename": encodable(absolute(run, place.path)),
+        "cell": place.cell,
+        "location": {"row": place.line, "column": place.column},
+        "end_location": {"row": place.end_line, "column": place.end_column},
+    }
