@@ -53,8 +53,8 @@ def program(tmp_path: Path) -> Write:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fail where a process, a segment or a file outlives its run."""
+def nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Fail where a process, a segment or a file outlives its run; ``tmp_path`` is made before the place is changed."""
     mark = uuid.uuid4().hex
     monkeypatch.setenv(MARK, mark)
     place = Path(tempfile.mkdtemp(prefix="sc-"))  # a short name, since there will be sockets in it

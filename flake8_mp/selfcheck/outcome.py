@@ -51,6 +51,8 @@ class Report:
     orphans: bool = False
     left: tuple[str, ...] = ()
     births: tuple[int, int] = (0, 0)
+    digest: str = ""
+    """A hash of all that went to standard output, of which a flood is not kept whole."""
 
 
 @dataclass(frozen=True)

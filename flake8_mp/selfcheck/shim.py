@@ -6,7 +6,10 @@ at the moment when :mod:`multiprocessing.context` has been executed; that module
 the program does it, and nothing else is imported that an interpreter does not have loaded anyway. The name of
 the method lies beside this file.
 
-A ``sitecustomize`` of the system or the user is not executed: the programs run without it.
+A ``sitecustomize`` of the system or the user is hidden by this one. The package's own programs run without it; for a
+program of the user's, which is told by a file ``of-user`` beside this one, it is executed from here. For these the seed
+of hashes is the same in each main process, so that sets are printed in the same order; the processes that it starts
+have seeds of their own, as they would have.
 """
 
 import os
@@ -14,6 +17,7 @@ import sys
 from importlib.machinery import PathFinder
 
 _TARGET = "multiprocessing.context"
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
 
 
 class _Finder:
@@ -36,12 +40,48 @@ def _exchange_after(loader):  # type: ignore[no-untyped-def]
     def exec_module(module):  # type: ignore[no-untyped-def]
         del loader.exec_module
         loader.exec_module(module)
-        with open(os.path.join(os.path.dirname(__file__), "start-method"), encoding="ascii") as file:  # noqa: PTH118, PTH120, PTH123
-            method = file.read().strip()
-        module._default_context._default_context = module._concrete_contexts[method]
+        _exchange(module)  # type: ignore[no-untyped-call]
 
     loader.exec_module = exec_module
 
 
+def _exchange(module):  # type: ignore[no-untyped-def]
+    """Exchange the default context of the module."""
+    method = _told("start-method")  # type: ignore[no-untyped-call]
+    module._default_context._default_context = module._concrete_contexts[method]
+
+
+def _told(name):  # type: ignore[no-untyped-def]
+    """Return the text of a file beside this one, or None where there is none."""
+    try:
+        with open(os.path.join(_HERE, name), encoding="ascii") as file:  # noqa: PTH118, PTH123
+            return file.read().strip()
+    except FileNotFoundError:
+        return None
+
+
+def _execute_hidden():  # type: ignore[no-untyped-def]
+    """Execute the ``sitecustomize`` that stands behind this one on the path, if there is one, in its place.
+
+    What it raises is told by :mod:`site`, as it would be without us.
+    """
+    from importlib.util import module_from_spec
+
+    behind = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]  # noqa: PTH100
+    spec = PathFinder.find_spec(__name__, behind)
+    if spec is not None and spec.loader is not None:
+        module = module_from_spec(spec)
+        sys.modules[__name__] = module
+        spec.loader.exec_module(module)
+
+
 if __name__ == "sitecustomize":
-    sys.meta_path.insert(0, _Finder())
+    if _TARGET in sys.modules:  # a .pth file has imported it
+        _exchange(sys.modules[_TARGET])  # type: ignore[no-untyped-call]
+    else:
+        sys.meta_path.insert(0, _Finder())
+    _of_user = _told("of-user")  # type: ignore[no-untyped-call]
+    if _of_user == "seed":
+        os.environ.pop("PYTHONHASHSEED", None)
+    if _of_user is not None:
+        _execute_hidden()  # type: ignore[no-untyped-call]

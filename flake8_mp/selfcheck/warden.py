@@ -84,6 +84,7 @@ class Watch:
         """Run the program to its end or to the time limit, then end all its processes, and report."""
         limit = self.job["time_limit"]
         births = [0, 0]
+        killed = True
         started = time.monotonic()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         with Path(self.job["stdout"]).open("wb") as out, Path(self.job["stderr"]).open("wb") as err:
@@ -104,11 +105,14 @@ class Watch:
                     births[1] = self.births()
             seconds = time.monotonic() - started
             orphans = self.status is not None and not self.wait_for_all(time.monotonic() + GRACE)
+            killed = self.status is None or orphans
         finally:
             self.end()
             left = sorted(self.segments() - self.before)
             if not self.isolated:
-                left = [name for name in left if self.remove(name)]
+                # Nobody tells whose a segment is that has appeared meanwhile. What nobody uses any more is removed
+                # where processes that would have done so were killed, and where the job wants nothing to be left.
+                left = [name for name in left if self.is_left(name, remove=killed or self.job["tidy"])]
         program.returncode = 0  # waited for above, whatever it was; the object must not ask again
         return {
             "status": None if self.status is None else os.waitstatus_to_exitcode(self.status),
@@ -190,13 +194,17 @@ class Watch:
         """Name the shared-memory segments and semaphores that the system shows."""
         return {entry.name for entry in self.shm.iterdir()} if self.shm.is_dir() else set()
 
-    def remove(self, name: str) -> bool:
-        """Remove a segment that has appeared, unless a process still uses it: then it is another's."""
+    def is_left(self, name: str, remove: bool) -> bool:
+        """Tell whether a segment that has appeared is left behind, and remove it if asked to.
+
+        One that a process still uses is another program's.
+        """
         path = self.shm / name
         try:
             if path.stat().st_uid != os.getuid() or _in_use(os.fsencode(path)):
                 return False
-            path.unlink()
+            if remove:
+                path.unlink()
         except OSError:
             return False
         return True
