@@ -1,9 +1,9 @@
 """What a code or an error means: the page of a rule, or the rules whose programs were seen to fail with that error.
 
-``python -m flake8_mp explain MP201`` prints a page; ``python -m flake8_mp explain "AttributeError: Can't get local
-object 'main.<locals>.f'"`` names the rules behind an error, as does ``python -m flake8_mp explain -`` with whatever a
-program wrote to standard error on standard input. Nothing is known here about any error: what is said comes from the
-record of what the programs behind the rules did when they were run.
+``flake8-mp explain MP201`` prints a page; ``flake8-mp explain "AttributeError: Can't get local object
+'main.<locals>.f'"`` names the rules behind an error, as does ``flake8-mp explain -`` with whatever a program wrote to
+standard error on standard input. Nothing is known here about any error: what is said comes from the record of what the
+programs behind the rules did when they were run.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from flake8_mp.engine import INTERNAL
-from flake8_mp.pages import INTERNAL_PAGE, PageError, chosen, page, summary
+from flake8_mp.pages import INTERNAL_PAGE, PageError, chosen, evidence, page, summary
 from flake8_mp.rule import Rule, all_rules
-from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures
+from flake8_mp.selfcheck.fixture import Fixture, FixtureError
 from flake8_mp.selfcheck.outcome import normal
 from flake8_mp.selfcheck.record import Errors, RecordError, recorded, recorded_errors
 from flake8_mp.selfcheck.table import stop_writing
@@ -26,7 +26,7 @@ from flake8_mp.settings import START_METHODS
 
 EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
 
-USAGE_LINE = 'usage: python -m flake8_mp explain CODE | NAME | "ERROR TEXT" | -'
+USAGE_LINE = 'usage: flake8-mp explain CODE | NAME | "ERROR TEXT" | -'
 
 UNKNOWN = """\
 No program behind a rule of flake8-mp was seen to fail like this, so no rule explains it.
@@ -148,11 +148,7 @@ def matches(text: str, rules: Iterable[Rule] | None = None) -> list[Match]:
 @cache
 def _programs() -> dict[str, list[Fixture]]:
     """Return the programs that go wrong, by the code of their rule; read once."""
-    found: dict[str, list[Fixture]] = {}
-    for fixture in find_fixtures():
-        if fixture.kind == "bad":
-            found.setdefault(fixture.code, []).append(fixture)
-    return found
+    return {rule.code: evidence(rule, "bad") for rule in all_rules()}
 
 
 def _match(rule: Rule, asked: Sequence[Said]) -> Match:
@@ -241,7 +237,7 @@ def _pages(words: Sequence[str]) -> tuple[str, int]:
     try:
         parts += [page(rule) for rule in (chosen(asked) if asked else [])]
     except PageError as error:
-        return f"{error}; `python -m flake8_mp.pages` lists them", USAGE
+        return f"{error}; `flake8-mp rules` lists them", USAGE
     return "\n".join(parts).rstrip("\n"), EXPLAINED
 
 
@@ -258,7 +254,7 @@ def _told(asked: Sequence[Said], found: Sequence[Match]) -> str:
         lines.append(f"    seen in {len(match.programs)} of {match.of} programs that go wrong: {under}; Python {shown}")
         lines.append(f"    for example {min(match.programs)}")
         lines.append("")
-    lines.append(f"`python -m flake8_mp explain {found[0].rule.code}` prints the page and the programs of a rule.")
+    lines.append(f"`flake8-mp explain {found[0].rule.code}` prints the page and the programs of a rule.")
     return "\n".join(lines)
 
 

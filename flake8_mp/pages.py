@@ -1,8 +1,7 @@
 """The pages of the rules and the generated parts of the README: from docstrings, fixtures and outcomes.
 
-``python -m flake8_mp.pages`` prints the table of rules, ``python -m flake8_mp.pages MP201`` a rule's page, and
-in a checkout ``python -m flake8_mp.pages --write`` brings the README up to date. A generated part stands between two
-comments::
+Users reach them by ``flake8-mp rules`` and ``flake8-mp explain MP201``. In a checkout ``python -m flake8_mp.pages
+--write`` brings the README up to date. A generated part stands between two comments::
 
     <!-- generated: rules -->
     <!-- end -->
@@ -25,11 +24,13 @@ from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
     FixtureError,
+    Kind,
     find_fixtures,
-    fixture_paths,
     fixtures_root,
     in_checkout,
+    kind_of,
     load,
+    rule_paths,
 )
 from flake8_mp.selfcheck.record import Outcomes, RecordError, recorded
 from flake8_mp.selfcheck.table import stop_writing
@@ -54,10 +55,19 @@ def summary(rule: Rule) -> str:
     return _markdown(inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " ")
 
 
-def evidence(rule: Rule) -> list[Fixture]:
-    """Return the fixtures behind a rule; none while it has none, which the tests do not let pass."""
-    stem = f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
-    return [load(path) for path in fixture_paths(fixtures_root()) if path.parent.name == stem]
+def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
+    """Return the fixtures behind a rule, or those of one kind; none while it has none, which the tests do not let pass.
+
+    Raises :class:`FixtureError` where fixtures are missing or malformed.
+    """
+    folder = fixtures_root() / f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+    paths = rule_paths(folder) if folder.is_dir() else ()
+    return [load(path) for path in paths if kind is None or kind_of(path) == kind]
+
+
+def breaks_under(rule: Rule) -> tuple[str, ...]:
+    """Return the start methods under which any program of a rule goes wrong, in the order in which they are shown."""
+    return _wrong_under(evidence(rule, "bad"))
 
 
 def page(rule: Rule) -> str:
@@ -122,7 +132,7 @@ def rules_table(space: str = "&nbsp;") -> str:
     rows = []
     for rule in all_rules():
         name = f"{rule.code}{space}`{rule.name}`"
-        rows.append((name, summary(rule), _methods(evidence(rule)), "yes" if rule.default else "no"))
+        rows.append((name, summary(rule), _methods(evidence(rule, "bad")), "yes" if rule.default else "no"))
     return _table(("rule", "what goes wrong", "breaks under", "on"), rows)
 
 
@@ -155,8 +165,13 @@ def _part(name: str) -> str:
 
 def _methods(fixtures: Iterable[Fixture]) -> str:
     """Name the start methods under which any program of a rule is seen to go wrong."""
+    wrong = _wrong_under(fixtures)
+    return "all" if wrong == START_METHODS else ", ".join(wrong)
+
+
+def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
     wrong = {method for fixture in fixtures if fixture.kind == "bad" for method in fixture.methods_wrong}
-    return "all" if wrong == set(START_METHODS) else ", ".join(m for m in START_METHODS if m in wrong)
+    return tuple(method for method in START_METHODS if method in wrong)
 
 
 def _outcome(words: tuple[str, ...] | None) -> str:
@@ -208,7 +223,8 @@ def write(path: Path) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 2 for what is asked for and not there."""
     parser = argparse.ArgumentParser(
-        prog="python -m flake8_mp.pages", description="Print the pages of rules, or without a rule the table of all."
+        prog="python -m flake8_mp.pages",
+        description="Print the pages of rules, or without a rule the table of all, in Markdown.",
     )
     parser.add_argument("rules", nargs="*", metavar="RULE", help="code (MP201, MP2) or name (lambda-handoff)")
     parser.add_argument(

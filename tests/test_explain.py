@@ -167,7 +167,7 @@ class TestErrors:
         total = sum(1 for fixture in evidence(rule) if fixture.kind == "bad")
         assert lines[3] == f"    seen in 2 of {total} programs that go wrong: spawn; Python 3.12.1, 3.13.0"
         assert lines[4].startswith("    for example mp106_misplaced_set_start_method/bad")
-        assert lines[-1] == "`python -m flake8_mp explain MP106` prints the page and the programs of a rule."
+        assert lines[-1] == "`flake8-mp explain MP106` prints the page and the programs of a rule."
 
 
 class TestWithoutTexts:
@@ -253,7 +253,7 @@ class TestCodes:
         assert door.main(["explain", asked]) == 2
         shown = capsys.readouterr()
         assert shown.out == ""
-        assert shown.err == f"{asked}: there is no such rule; `python -m flake8_mp.pages` lists them\n"
+        assert shown.err == f"{asked}: there is no such rule; `flake8-mp rules` lists them\n"
 
     def test_what_is_a_code(self) -> None:
         assert is_code(["MP2", "lambda-handoff"])

@@ -1,4 +1,4 @@
-"""``python -m flake8_mp.selfcheck``: run the evidence behind the rules on this machine."""
+"""``flake8-mp selfcheck``: run the evidence behind the rules on this machine."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from flake8_mp.settings import START_METHODS
 HOLDS, DIFFERS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of the command line."""
+def parser(prog: str = "flake8-mp selfcheck") -> argparse.ArgumentParser:
+    """Build the parser of the command line; ``prog`` is how the user calls the command."""
     made = argparse.ArgumentParser(
-        prog="python -m flake8_mp.selfcheck",
+        prog=prog,
         description="Run the programs behind the rules under each start method, and compare what happens "
         "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error or when "
         "nothing was run.",
@@ -37,19 +37,21 @@ def parser() -> argparse.ArgumentParser:
         help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
     )
     made.add_argument("--record", action="store_true", help="write what was observed into the record of this package")
-    made.add_argument("--jobs", type=_positive, metavar="N", help=f"runs side by side, {default_jobs()} unless given")
-    made.add_argument("--time-limit", type=_seconds, metavar="S", help="instead of each program's own")
+    made.add_argument("--jobs", type=positive, metavar="N", help=f"runs side by side, {default_jobs()} unless given")
+    made.add_argument("--time-limit", type=seconds, metavar="S", help="instead of each program's own")
     return made
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Read a number from the command line that is 1 or more."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not positive")
     return number
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Read a time from the command line that somebody may want to wait for."""
     number = float(text)
     if not 0 < number <= 3600:
         raise argparse.ArgumentTypeError(f"{text} is no number of seconds up to 3600")
@@ -77,9 +79,9 @@ def _record(results: Sequence[Result]) -> None:
         raise RecordError(f"{PATH}: cannot be written: {error.strerror}") from error
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    options = parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "flake8-mp selfcheck") -> int:
+    """Run the command and return its exit status; ``prog`` is how the user calls it."""
+    options = parser(prog).parse_args(arguments)
     started = time.monotonic()
     progress = Progress()
     try:
@@ -118,4 +120,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(prog="python -m flake8_mp.selfcheck"))

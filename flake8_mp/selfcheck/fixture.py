@@ -10,6 +10,7 @@ import shlex
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -130,7 +131,7 @@ def load(path: Path | str) -> Fixture:
     Raises :class:`FixtureError` with file, line and cause where anything in it is malformed.
     """
     path = Path(path).absolute()
-    kind = _kind(path)
+    kind = kind_of(path)
     if kind is None:
         raise FixtureError(f"{path}:1: name a fixture bad*.py, good*.py or shapes.py, or a folder likewise")
     if not _STEM.fullmatch(path.parent.name):
@@ -202,7 +203,10 @@ def _selected(element: str | Path, root: Path | None) -> list[Path]:
     path = Path(text)
     if path.exists() and (path.is_absolute() or len(path.parts) > 1 or path.suffix or _STEM.fullmatch(text)):
         path = path.absolute()
-        found = [path] if _kind(path) else [*_in_rule(path)] if _STEM.fullmatch(path.name) else [*fixture_paths(path)]
+        if kind_of(path):
+            found = [path]
+        else:
+            found = [*(rule_paths(path) if _STEM.fullmatch(path.name) else fixture_paths(path))]
         if not found:
             raise FixtureError(f"{text}: no fixtures here")
         return found
@@ -211,7 +215,7 @@ def _selected(element: str | Path, root: Path | None) -> list[Path]:
     folders = [folder for folder in _rules(root) if wanted in (folder.name, folder.name[6:])]
     if re.fullmatch(r"mp\d{0,3}", wanted):
         folders = [folder for folder in _rules(root) if folder.name.startswith(wanted)]
-    found = [path for folder in folders for path in _in_rule(folder)]
+    found = [path for folder in folders for path in rule_paths(folder)]
     if not found and (root / text).exists():
         return _selected(root / text, root)
     if not found:
@@ -223,16 +227,17 @@ def _rules(root: Path) -> list[Path]:
     return sorted(folder for folder in root.iterdir() if folder.is_dir() and _STEM.fullmatch(folder.name))
 
 
-def _in_rule(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.iterdir()) if _kind(path) is not None)
+def rule_paths(folder: Path) -> Iterator[Path]:
+    """Yield the paths of the fixtures in the folder of a rule, without reading them."""
+    return (path for path in sorted(folder.iterdir()) if kind_of(path) is not None)
 
 
 def fixture_paths(root: Path) -> Iterator[Path]:
     """Yield the paths of all fixtures below a root, without reading them."""
-    return (path for folder in _rules(root) for path in _in_rule(folder)) if root.is_dir() else iter(())
+    return (path for folder in _rules(root) for path in rule_paths(folder)) if root.is_dir() else iter(())
 
 
-def _kind(path: Path) -> Kind | None:
+def kind_of(path: Path) -> Kind | None:
     """Tell the kind from the name, None for what is no fixture."""
     stem = path.stem if path.suffix == ".py" else path.name if path.is_dir() else ""
     match = re.fullmatch(r"(bad|good|shapes)(?:_\w+)?", stem)
@@ -271,9 +276,10 @@ def _read(path: Path) -> Source:
     return Source(path, text, tuple(errors.items()), tuple(todos.items()))
 
 
-def _tokens(path: Path, text: str) -> list[tokenize.TokenInfo]:
+@lru_cache(maxsize=4)  # a program is gone through twice: for its marks, and for its header
+def _tokens(path: Path, text: str) -> tuple[tokenize.TokenInfo, ...]:
     try:
-        return list(tokenize.generate_tokens(io.StringIO(text).readline))
+        return tuple(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError) as error:
         line = error.args[1][0] if isinstance(error, tokenize.TokenError) else error.lineno
         raise FixtureError(f"{path}:{line}: no Python: {error.args[0]}") from error
