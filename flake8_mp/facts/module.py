@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts.events import Event
-from flake8_mp.facts.reach import Reach
 from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.reach import Reach
 
 E = TypeVar("E", bound=Event)
 
@@ -25,6 +27,9 @@ class Module:
     @cached_property
     def machine(self) -> Reach:
         """The machine that has run the file."""
+        # Whoever only wants to know a rule, its name or its page, does not pay for all that the facts are made of.
+        from flake8_mp.facts.reach import Reach
+
         machine = Reach(self.source, self.settings)
         machine.run_module()
         return machine
