@@ -36,10 +36,25 @@ def recorded(fixture: Fixture, path: Path = PATH) -> Outcomes:
     entry = _read(path, _stamp(path))["fixtures"].get(fixture.key)
     if entry is None or entry["source"] != fixture.digest:
         return {}
+    return _by_version(entry)
+
+
+def _by_version(entry: dict[str, Any]) -> Outcomes:
     return {
         method: {version: tuple(words.split()) for words, versions in sorted(groups.items()) for version in versions}
         for method, groups in entry["outcomes"].items()
     }
+
+
+def recorded_wrong(rule_stem: str, path: Path = PATH) -> list[Outcomes]:
+    """Return the outcomes of each program of a rule that goes wrong, without reading the programs.
+
+    ``rule_stem`` is the name of their folder. What was recorded for another text than a program has now is not told
+    apart, which matters in a checkout only, and there to the tests. Raises :class:`RecordError` for a record that
+    cannot be read.
+    """
+    entries = _read(path, _stamp(path))["fixtures"].items()
+    return [_by_version(entry) for key, entry in entries if key.startswith(f"{rule_stem}/bad")]
 
 
 def recorded_errors(fixture: Fixture, path: Path = PATH) -> Errors:

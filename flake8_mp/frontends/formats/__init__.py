@@ -61,6 +61,7 @@ class Document(Format):
         """Those that there is something to say about, without their texts: a run may check many files."""
 
     def file(self, report: FileReport) -> str:
+        """Keep a report for the end; print nothing yet."""
         if report.reports or report.problem:
             self.files.append(replace(report, texts={}))
         return ""

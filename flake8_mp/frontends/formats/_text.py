@@ -90,3 +90,10 @@ def absolute(run: Run, path: str) -> str:
     if path == "-" or (path.startswith("<") and path.endswith(">")):
         return path
     return os.path.normpath(os.path.join(run.root, path))  # noqa: PTH118  (pathlib costs, and resolves nothing here)
+
+
+def relative(run: Run, path: str) -> str:
+    """Return the path of a file with forward slashes, relative to the current directory where it lies below it."""
+    below = run.root.rstrip(os.sep) + os.sep
+    shorter = path.removeprefix(below) if path.startswith(below) else path
+    return shorter if os.sep == "/" else shorter.replace(os.sep, "/")

@@ -11,4 +11,5 @@ class Concise(Format):
     """``program.py:5:15: MP201 message (spawn, forkserver)``: what editors and scripts for flake8 read."""
 
     def file(self, report: FileReport) -> str:
+        """Return a line for each finding."""
         return "".join(f"{location(found.place)}: {found.code} {told(found)}\n" for found in report.reports)

@@ -11,6 +11,7 @@ class Grouped(Format):
     """A heading for each file that has findings, and for each of them its place, code and message."""
 
     def file(self, report: FileReport) -> str:
+        """Return the heading, a line for each finding, and an empty line; nothing where there are none."""
         if not report.reports:
             return ""
         places = [within(found.place) for found in report.reports]

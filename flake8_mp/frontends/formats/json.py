@@ -15,6 +15,7 @@ class Json(Document):
     """One array, empty where nothing was found. It is plain ASCII, so that no encoding of the output matters."""
 
     def end(self) -> str:
+        """Return the array."""
         found = [entry(self.run, report) for file in self.files for report in file.reports]
         return json.dumps(found, indent=2) + "\n"
 

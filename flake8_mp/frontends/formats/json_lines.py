@@ -13,4 +13,5 @@ class JsonLines(Format):
     """JSON Lines: nothing where nothing was found."""
 
     def file(self, report: FileReport) -> str:
+        """Return a line for each finding."""
         return "".join(json.dumps(entry(self.run, found)) + "\n" for found in report.reports)

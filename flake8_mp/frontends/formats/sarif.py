@@ -1,0 +1,139 @@
+"""``sarif``: the Static Analysis Results Interchange Format 2.1.0 (OASIS), which GitHub's code scanning reads.
+
+The numbers of sections in this file are those of the standard. A line of a notebook's cell is none of its file, so
+such findings are said to be on its first line, which GitHub asks for, and their messages name the cell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flake8_mp.frontends.formats import Document
+from flake8_mp.frontends.formats._docs import docs
+from flake8_mp.frontends.formats._text import encodable, relative, told, visible, within
+from flake8_mp.frontends.report import Place, Report
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_ROOT = "%SRCROOT%"
+
+
+class Sarif(Document):
+    """One log with one run; of the rules it holds those that were found."""
+
+    def end(self) -> str:
+        """Return the log."""
+        import json
+
+        codes: dict[str, Report] = {}
+        for file in self.files:
+            for report in file.reports:
+                codes.setdefault(report.code, report)
+        index = {code: number for number, code in enumerate(sorted(codes))}
+        driver = {
+            "name": "flake8-mp",
+            "version": self.run.version,
+            "rules": [_rule(codes[code]) for code in sorted(codes)],
+        }
+        run = {
+            "tool": {"driver": driver},
+            "invocations": [self._invocation()],
+            "originalUriBaseIds": {_ROOT: {"uri": _file_uri(self.run.root).rstrip("/") + "/"}},
+            "columnKind": "unicodeCodePoints",
+            "results": [self._result(report, index) for file in self.files for report in file.reports],
+        }
+        log = {
+            "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        }
+        return json.dumps(log, indent=2) + "\n"
+
+    def _invocation(self) -> dict[str, Any]:
+        """Return what became of the run: it failed where a file could not be checked (3.20)."""
+        notifications = [
+            {
+                "level": "error",
+                "message": {"text": encodable(visible(file.problem))},
+                "locations": [{"physicalLocation": {"artifactLocation": self._artifact(file.path)}}],
+            }
+            for file in self.files
+            if file.problem
+        ]
+        return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
+
+    def _result(self, report: Report, index: dict[str, int]) -> dict[str, Any]:
+        result: dict[str, Any] = {
+            "ruleId": report.code,
+            "ruleIndex": index[report.code],
+            "level": _LEVELS.get(report.severity, "error"),
+            "message": {"text": encodable(_placed(report.place, told(report)))},
+            "locations": [self._location(report.place)],
+            "properties": {"startMethods": list(report.methods)},
+        }
+        if report.related:
+            result["relatedLocations"] = [
+                {
+                    "id": number,
+                    **self._location(place),
+                    "message": {"text": encodable(_placed(place, visible(words)))},
+                }
+                for number, (place, words) in enumerate(report.related, 1)
+            ]
+        if report.fingerprint:
+            result["partialFingerprints"] = {"flake8Mp/v1": report.fingerprint}
+        return result
+
+    def _location(self, place: Place) -> dict[str, Any]:
+        if place.cell is None:
+            region = {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+            }
+        else:
+            region = {"startLine": 1}
+        return {"physicalLocation": {"artifactLocation": self._artifact(place.path), "region": region}}
+
+    def _artifact(self, path: str) -> dict[str, str]:
+        """Return where a file lies: relative to the current directory if it is below it (3.4.3, 3.4.4, 3.10.2)."""
+        import os
+        from urllib.parse import quote_from_bytes
+
+        shorter = relative(self.run, os.path.normpath(path))
+        if os.path.isabs(shorter) or shorter.split("/")[0] == "..":  # noqa: PTH117  (os.path, as in _text)
+            return {"uri": _file_uri(os.path.join(self.run.root, path))}  # noqa: PTH118
+        return {"uri": quote_from_bytes(os.fsencode(shorter)), "uriBaseId": _ROOT}
+
+
+def _file_uri(path: str) -> str:
+    import os
+    from pathlib import Path
+
+    return Path(os.path.normpath(path)).as_uri()
+
+
+def _placed(place: Place, text: str) -> str:
+    return text if place.cell is None else f"{within(place)}: {text}"
+
+
+def _rule(report: Report) -> dict[str, Any]:
+    """Return what is told of a rule (3.49): its page without the programs, which are many."""
+    rule: dict[str, Any] = {
+        "id": report.code,
+        "defaultConfiguration": {"level": _LEVELS.get(report.severity, "error")},
+    }
+    if report.name:
+        rule["name"] = "".join(word.capitalize() for word in report.name.split("-"))
+    about = docs(report.code)
+    if about is not None:
+        parts = [about.why, f"Instead: {about.instead}" if about.instead else ""]
+        more = "\n\n".join(part for part in parts if part)
+        rule["shortDescription"] = {"text": about.summary}
+        rule["fullDescription"] = {"text": " ".join(f"{about.summary} {about.why}".split())}
+        rule["help"] = {
+            "text": f"{about.summary}\n\n{more}\n\nflake8-mp explain {report.code}",
+            "markdown": f"# {report.code} {report.name}\n\n{about.summary}\n\n{more}\n\n"
+            f"`flake8-mp explain {report.code}` shows programs that go wrong like this, and what was seen of them.\n",
+        }
+    return rule
