@@ -52,14 +52,12 @@ class Reach(Outside):
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
         try:
-            imported = self._run_top("import", "__mp_main__")
-            if self.source.is_never_imported:
-                # Children never import it again: nothing that happens then happens at all.
-                self.events.clear()
-            self.imported_store = imported
-            # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
-            self.import_ends = any(isinstance(event, ImportEnd) for event in self.events)
+            if not self.source.is_never_imported:
+                self.imported_store = self._run_top("import", "__mp_main__")
+                # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
+                self.import_ends = any(isinstance(event, ImportEnd) for event in self.events)
             program = self._run_program()
+            self.imported_store = program if self.imported_store is None else self.imported_store
             self._run_library(program)
         except (Exhausted, RecursionError):
             pass
