@@ -21,7 +21,12 @@ print(json.dumps({
     "methods": multiprocessing.get_all_start_methods(),
 }))
 """
-_HAS_MODULE = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
+_HAS_MODULE = """
+import sys
+sys.path[:] = [entry for entry in sys.path if entry]  # not the current directory, also before -P came with 3.11
+import importlib.util
+sys.exit(importlib.util.find_spec(sys.argv[1]) is None)
+"""
 
 
 class InterpreterError(ValueError):
@@ -63,7 +68,7 @@ def interpreter(text: str = sys.executable) -> Interpreter:
         root, command = Path(prefix[1]).resolve(), prefix[2:]
     try:
         done = subprocess.run(
-            [*prefix, "-P", "-c", _QUESTION],
+            [*prefix, "-I", "-c", _QUESTION],
             capture_output=True,
             text=True,
             timeout=60,
@@ -94,7 +99,7 @@ def interpreter(text: str = sys.executable) -> Interpreter:
 @cache
 def _has(python: Interpreter, module: str) -> bool:
     done = subprocess.run(
-        [*python.prefix, "-P", "-c", _HAS_MODULE, module.partition(".")[0]],
+        [*python.prefix, "-c", _HAS_MODULE, module.partition(".")[0]],
         capture_output=True,
         timeout=60,
         check=False,
