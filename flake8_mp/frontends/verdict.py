@@ -17,19 +17,14 @@ from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.outcome import Outcome, errors, leaks
 from flake8_mp.settings import START_METHODS
 
-FIRST, SAME, REORDERED, DIFFERENT, UNCOMPARED = (
-    "reference",
-    "same",
-    "same lines, another order",
-    "differs",
-    "not compared",
-)
+FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, another order"
+DIFFERENT, UNCOMPARED = "differs", "not compared"
 """How the standard output of a run compares with that of the run which the others are held against."""
 
 _SHOWN = 3
 """So many lines of each side are shown where outputs part."""
-_LAST = 4
-"""So many lines of standard error are shown, and so many errors."""
+_ERRORS, _LINES = 4, 8
+"""So many errors of a run are shown, or so many lines of its standard error."""
 _WIDEST = 160
 """So many characters of a line of the program's are shown."""
 
@@ -141,7 +136,7 @@ class Verdict:
             if reference is None or not run.ended_well or not self.compares_output:
                 found[run] = Comparison(UNCOMPARED)
             elif run is reference:
-                found[run] = Comparison(FIRST if len(others) > 1 else UNCOMPARED)
+                found[run] = Comparison(FIRST if len(others) > 1 else ALONE)
             else:
                 found[run] = Comparison(_compared(run, reference), reference)
         return found
@@ -169,7 +164,9 @@ class Verdict:
                 comparison = self.comparisons[run]
                 printed = run.outcome.report.stdout if comparison.differs else None
                 rules = frozenset(finding for finding in self.findings if run.method in finding.methods)
-                key = run.outcome.words, frozenset(run.outcome.errors), comparison.differs, printed, rules
+                # What a run that was ended has written by then is an accident.
+                said = frozenset[str]() if run.outcome.report.status is None else frozenset(run.outcome.errors)
+                key = run.outcome.words, said, comparison.differs, printed, rules
                 alike.setdefault(key, []).append(run)
         return tuple(self._trouble(runs) for runs in alike.values())
 
@@ -247,8 +244,17 @@ def last_words(run: Run) -> list[str]:
     if run.outcome is None:
         return []
     stderr = run.outcome.report.stderr
-    said = list(dict.fromkeys([*errors(stderr), *leaks(stderr)]))[-_LAST:]
-    return [cut(line) for line in said or [line for line in stderr.splitlines() if line.strip()][-_LAST:]]
+    said = list(dict.fromkeys([*errors(stderr), *leaks(stderr)]))
+    # Of a process that is killed while it writes there is only a beginning.
+    whole = [line for line in said if not any(other != line and other.startswith(line) for other in said)]
+    return [cut(line) for line in whole[-_ERRORS:]] or last_lines(run)
+
+
+def last_lines(run: Run) -> list[str]:
+    """Return the last lines of a run's standard error."""
+    if run.outcome is None:
+        return []
+    return [cut(line) for line in run.outcome.report.stderr.rstrip().splitlines()[-_LINES:]]
 
 
 def cut(line: str) -> str:

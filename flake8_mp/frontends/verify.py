@@ -165,8 +165,8 @@ def _announce(target: Target, count: int, options: argparse.Namespace, isolated:
     """Say clearly that code is run, how often and where, before it is."""
     times = "once" if count == 1 else f"{count} times"
     print(
-        f"flake8-mp verify: running {shlex.join(target.words)} {times} in {Path.cwd()}, each for up to "
-        f"{options.time_limit:g} s\n"
+        f"flake8-mp verify: running `python {shlex.join(target.words)}` {times} in {Path.cwd()}, "
+        f"{'' if count == 1 else 'each '}for up to {options.time_limit:g} s\n"
         "what it writes, deletes or sends is really written, deleted or sent"
         f"{'' if isolated else '; it is not isolated from other processes'}",
         file=sys.stderr,

@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flake8_mp.frontends.verdict import DIFFERENT, REORDERED, Run, Trouble, Verdict, cut, last_words, parting
+from flake8_mp.frontends.verdict import DIFFERENT, REORDERED, Run, Trouble, Verdict, last_lines, last_words, parting
 from flake8_mp.pages import summary
 from flake8_mp.rule import Finding
 from flake8_mp.settings import START_METHODS
 
 _HEAD = ("python", "start method", "outcome", "seconds", "exit", "standard output")
-_STDERR = 8
-"""So many lines of standard error are shown where no rule explains them."""
 
 
 def table(verdict: Verdict) -> str:
@@ -60,11 +58,14 @@ def text(verdict: Verdict, show_output: bool = False) -> str:
 
 def conclusion(verdict: Verdict) -> str:
     """Say in one line under which start methods the program works, and under which it does not."""
-    broken = _methods(run for run in verdict.runs_done if verdict.breaks(run))
-    working = [method for method in _methods(verdict.runs_done) if method not in broken]
+    broken = _methods(run for run in verdict.runs_done if not run.works)
+    different = _methods(run for run in verdict.runs_done if run.works and verdict.breaks(run))
+    different = [method for method in different if method not in broken]
+    working = [method for method in _methods(verdict.runs_done) if method not in (*broken, *different)]
     words = [f"ok under {_listed(working)}"] if working else []
+    words += [f"prints something else under {_listed(different)}"] if different else []
     words += [f"breaks under {_listed(broken)}"] if broken else []
-    return "; ".join(words)
+    return "; ".join(words) or "not run"
 
 
 def _methods(runs: Iterable[Run]) -> list[str]:
@@ -86,10 +87,11 @@ def _under(runs: Sequence[Run], verdict: Verdict) -> str:
 def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     """Tell one way in which the program does not work: what was seen, and which rules explain it."""
     run = trouble.runs[0]
+    report = run.outcome.report if run.outcome is not None else None
+    explained = bool(trouble.findings or trouble.explained)
     seen = run.seen if not run.works else "standard output differs"
     yield f"under {_under(trouble.runs, verdict)}: {seen}"
-    yield from (f"    {line}" for line in last_words(run))
-    report = run.outcome.report if run.outcome is not None else None
+    yield from (f"    {line}" for line in (last_words(run) if explained else last_lines(run)))
     if report is not None and report.left:
         yield f"    left behind in shared memory: {', '.join(report.left)}"
     if report is not None and report.orphans:
@@ -97,16 +99,13 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     if trouble.comparison.differs and trouble.comparison.reference is not None:
         yield f"  Standard output is not that under {trouble.comparison.reference.method}, from"
         yield from (f"    {line}" for line in parting(run, trouble.comparison.reference))
-    if trouble.findings or trouble.explained:
+    if explained:
         yield "  Rules that explain it:"
         yield from _findings(trouble.findings, verdict)
         for match in trouble.explained:
             yield f"    {match.rule.code} {match.rule.name}: {summary(match.rule)} Its programs fail with this error."
         return
     yield "  No rule of flake8-mp explains it."
-    if report is not None and report.stderr.strip():
-        yield "  The last lines of standard error:"
-        yield from (f"    {cut(line)}" for line in report.stderr.rstrip().splitlines()[-_STDERR:])
 
 
 def _findings(findings: Iterable[Finding], verdict: Verdict) -> list[str]:

@@ -9,7 +9,7 @@ the method lies beside this file.
 A ``sitecustomize`` of the system or the user is hidden by this one. The package's own programs run without it; for a
 program of the user's, which is told by a file ``of-user`` beside this one, it is executed from here. For these the seed
 of hashes is the same in each main process, so that sets are printed in the same order; the processes that it starts
-have seeds of their own, as they would have.
+have seeds of their own, as they would have. The path on which they import is the user's.
 """
 
 import os
@@ -67,8 +67,7 @@ def _execute_hidden():  # type: ignore[no-untyped-def]
     """
     from importlib.util import module_from_spec
 
-    behind = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]  # noqa: PTH100
-    spec = PathFinder.find_spec(__name__, behind)
+    spec = PathFinder.find_spec(__name__)
     if spec is not None and spec.loader is not None:
         module = module_from_spec(spec)
         sys.modules[__name__] = module
@@ -84,4 +83,5 @@ if __name__ == "sitecustomize":
     if _of_user == "seed":
         os.environ.pop("PYTHONHASHSEED", None)
     if _of_user is not None:
+        sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != _HERE]  # noqa: PTH100
         _execute_hidden()  # type: ignore[no-untyped-call]
