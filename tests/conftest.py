@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from types import FrameType
 import pytest
 
 from flake8_mp.engine import INTERNAL, lint
+from flake8_mp.frontends.cli import main
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
 
@@ -132,3 +134,72 @@ def project(tmp_path: Path) -> Project:
     project = Project(tmp_path)
     project.configure()
     return project
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the command said and returned."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def places(self) -> list[str]:
+        """``file:line:column CODE`` of each finding, of the output in the format ``concise``."""
+        parts = [line.split(" ", 2)[:2] for line in self.out.splitlines()]
+        return [f"{place.removesuffix(':')} {code}" for place, code in parts]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A folder of the user's, and the command flake8-mp in it."""
+
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+
+    def write(self, name: str, text: str | bytes = LAMBDA_TO_POOL) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def __call__(self, *arguments: str) -> Said:
+        """Run the command in this process, as quickly as can be; the cache is one of its own."""
+        self.capture.readouterr()
+        try:
+            status = main(arguments)
+        except SystemExit as error:  # argparse
+            status = error.code if isinstance(error.code, int) else 2
+        said = self.capture.readouterr()
+        return Said(status, said.out, said.err)
+
+    def concise(self, *arguments: str) -> Said:
+        return self(*arguments, "--output-format", "concise", "--quiet")
+
+    def process(
+        self, *arguments: str, stdin: bytes | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run the command as a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-m", "flake8_mp", *arguments],
+            cwd=self.folder,
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, **environment},
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """An empty folder, out of which no configuration is seen, and the command in it with a cache of its own."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / ".git").mkdir()  # what lies above is another's
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("FLAKE8_MP_CACHE_DIR", str(tmp_path / "cache"))
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return Command(folder, capsys)

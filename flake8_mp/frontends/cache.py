@@ -125,14 +125,21 @@ class Cache:
                 os.replace(path, path + ".broken")  # no database, or a damaged one: it is made anew
                 self._database = self._connect(path)
         except (OSError, sqlite3.Error) as error:
-            if os.path.isfile(path):
-                with contextlib.suppress(sqlite3.Error):
-                    self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
-                    self._database.execute("SELECT 1 FROM files LIMIT 1")
-                    self._writes = False
-                    return
-                self._database = None
-            self.trouble = f"{folder}: {getattr(error, 'strerror', None) or error}"
+            if os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+                self._open_for_reading(path)
+            if self._database is None:
+                self.trouble = f"{folder}: {getattr(error, 'strerror', None) or error}"
+
+    def _open_for_reading(self, path: str) -> None:
+        """Use a cache that cannot be written: nobody else writes it either, so no lock is needed."""
+        import sqlite3
+
+        self._writes = False
+        try:
+            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+            self._database.execute("SELECT 1 FROM files LIMIT 1")
+        except sqlite3.Error:
+            self._database = None
 
     def _connect(self, path: str) -> sqlite3.Connection:
         import sqlite3

@@ -30,8 +30,12 @@ _FOR_PEOPLE = ("full", "concise", "grouped")
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit status."""
     options = parser().parse_args(arguments)
+    import warnings
+
     try:
-        return _Check(options).run()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
+            return _Check(options).run()
     except (SettingsError, OSError) as error:
         if options.quiet < 2:
             print(f"flake8-mp: {error}", file=sys.stderr)
@@ -110,11 +114,8 @@ class _Check:
     # Checking and telling
 
     def _report(self) -> int:
-        import warnings
-
         from flake8_mp.frontends.output import Output
 
-        warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
         baseline = self._baseline()
         output = Output(self.options.output_file)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``arguments`` are those of the process unless given.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     command = given[0] if given else ""
     if command in ("-h", "--help", "help"):
         width = max(map(len, COMMANDS))
@@ -49,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("flake8-mp: interrupted", file=sys.stderr)
         return 130
+
+
+def _open_what_is_closed() -> None:
+    """Let what is written to a standard stream that is closed go nowhere; Python itself makes it None."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (it stays open to the end)
 
 
 def _run(command: str, arguments: Sequence[str]) -> int:

@@ -95,8 +95,6 @@ class Discovery:
         if folder not in self._ignores:
             above = os.path.dirname(folder)
             inherited = self._ignored_by_git(above) if _in_repository(above) and not _is_top(folder) else None
-            if inherited is not None and inherited.ignores(folder, True):
-                inherited = None  # who names an ignored folder wants to see what is in it
             self._ignores[folder] = _Ignores.of(folder, inherited)
         return self._ignores[folder]
 
@@ -120,6 +118,8 @@ class Discovery:
                 ignores = None
             elif ignores is None:
                 ignores = self._ignored_by_git(folder)
+                if ignores.ignores(folder, True):
+                    ignores = _Ignores.of(folder, None)  # who names an ignored folder wants to see what is in it
             elif ".git" in names or ".gitignore" in names:
                 ignores = _Ignores.of(folder, None if ".git" in names else ignores)
             out = _Patterns.of(choices.excluded)
@@ -226,7 +226,7 @@ class _Ignores:
         """Tell whether git ignores a path; the nearest file that speaks of it decides."""
         rules: _Ignores | None = self
         while rules is not None:
-            if rules._spec is not None:
+            if rules._spec is not None and len(path) >= rules._start:
                 relative = path[rules._start :].replace(os.sep, "/") + ("/" if is_folder else "")
                 decided = rules._spec.check_file(relative).include
                 if decided is not None:

@@ -16,7 +16,7 @@ found, with 1 where something is, and with 2 where a file could not be checked o
 def parser() -> argparse.ArgumentParser:
     """Build the parser of the command line."""
     made = argparse.ArgumentParser(
-        prog="flake8-mp check", usage="flake8-mp [check] [OPTIONS] [PATHS]", description=DESCRIPTION, allow_abbrev=False
+        prog="flake8-mp check", usage="flake8-mp check [OPTIONS] [PATHS]", description=DESCRIPTION, allow_abbrev=False
     )
     add = made.add_argument
     add("paths", nargs="*", metavar="PATHS", help="files and folders; - reads standard input (Default: .)")

@@ -1,0 +1,454 @@
+"""The command as people run it: its ends, good and bad, standard input, baselines, exit codes, several processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flake8_mp import __version__
+from flake8_mp.frontends import run as run_module
+from flake8_mp.frontends.cli import COMMANDS
+from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT, Command
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and devices of POSIX")
+
+
+class TestExitStatus:
+    def test_clean_findings_trouble(self, command: Command) -> None:
+        command.write("good.py", FUNCTION_TO_POOL)
+        assert command("good.py").status == 0
+        command.write("bad.py")
+        assert command(".").status == 1
+        assert command(".", "--exit-zero").status == 0
+        assert command(".", "missing.py").status == 2
+        assert command(".", "missing.py", "--exit-zero").status == 2
+
+    def test_an_empty_folder_is_clean(self, command: Command) -> None:
+        said = command()
+        assert (said.status, said.out, said.err) == (0, "", "flake8-mp: 0 files checked; nothing found\n")
+
+    def test_the_summary_counts(self, command: Command) -> None:
+        command.write("good.py", FUNCTION_TO_POOL)
+        command.write("bad.py")
+        command.write("broken.py", "import multiprocessing\n(\n")
+        said = command(".", "--output-format", "concise", "--enable", "MP9")
+        assert said.err.splitlines() == [
+            "broken.py: line 2: '(' was never closed",
+            "flake8-mp: 2 files checked; 1 error, 4 info; 1 could not be checked",
+        ]
+
+    def test_quiet_and_very_quiet(self, command: Command) -> None:
+        command.write("bad.py")
+        assert command(".", "-q", "--output-format=concise").err == ""
+        said = command(".", "missing.py", "-qq")
+        assert (said.status, said.out, said.err) == (2, "", "")
+
+
+class TestCommands:
+    def test_version_and_help(self, command: Command) -> None:
+        assert command("--version").out == f"flake8-mp {__version__}\n"
+        said = command("--help")
+        assert said.status == 0
+        assert all(f"\n  {name} " in said.out for name in COMMANDS)
+        for name in COMMANDS:
+            said = command(name, "--help")
+            assert said.status == 0, name
+            assert f"flake8-mp {name}" in said.out, name
+
+    def test_check_may_be_named(self, command: Command) -> None:
+        command.write("bad.py")
+        assert command("check", ".", "-q") == command(".", "-q")
+
+    def test_the_script_is_installed(self) -> None:
+        script = Path(sys.executable).parent / "flake8-mp"
+        if not script.exists():
+            pytest.skip("flake8-mp is not installed beside this Python")
+        run = subprocess.run([script, "--version"], capture_output=True, text=True, check=True, timeout=60)
+        assert run.stdout == f"flake8-mp {__version__}\n"
+
+    def test_the_start_loads_next_to_nothing(self, command: Command) -> None:
+        program = (
+            "import sys; from flake8_mp.frontends.cli import main; main(['.', '-q']);"
+            "print(*sorted(name for name in sys.modules if name.startswith(('flake8', 'libcst', 'pathspec', 'asyncio'))))"
+        )
+        command.write("quiet.py", "import os\n")
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=command.folder, capture_output=True, text=True, check=True, timeout=60
+        )
+        loaded = run.stdout.split()
+        assert "flake8_mp.frontends.run" in loaded
+        assert [name for name in loaded if not name.startswith("flake8_mp")] == []
+        assert [name for name in loaded if name.startswith(("flake8_mp.facts", "flake8_mp.rules"))] == []
+
+
+class TestWhatCannotBeChecked:
+    @pytest.mark.parametrize(
+        ("data", "words"),
+        [
+            (b"import multiprocessing\nx = (\n", "line 2: '(' was never closed"),
+            (b"import multiprocessing\nx = '\xe9'\n", "line 2: no utf-8 text"),
+            (b"# coding: klingon\nimport multiprocessing\n", "unknown encoding"),
+            (b"# coding: hex\nimport multiprocessing\n", "hex"),
+            (b"\xef\xbb\xbf# coding: latin-1\nimport multiprocessing\n", "encoding problem"),
+            (b"import multiprocessing\nx = '\0'\n", "null bytes"),
+            (b"import multiprocessing\nx = " + b"(" * 1000 + b")" * 1000, "too many nested parentheses"),
+            (b"import multiprocessing\nx = " + b"-" * 100_000 + b"1\n", "nested too deeply"),
+        ],
+        ids=["syntax", "latin-1", "codec", "no-text-codec", "bom", "nul", "parentheses", "deep"],
+    )
+    def test_one_line_names_file_and_cause(self, command: Command, data: bytes, words: str) -> None:
+        command.write("bad.py", data)
+        command.write("z.py")
+        said = command.concise(".")
+        assert said.status == 2
+        assert said.places == ["z.py:5:24 MP201"]
+        assert said.err.startswith("bad.py: ")
+        assert words in said.err
+        assert said.err.count("\n") == 1
+
+    def test_encodings_that_python_reads(self, command: Command) -> None:
+        command.write("bom.py", b"\xef\xbb\xbf" + LAMBDA_TO_POOL.encode())
+        command.write("latin.py", b"# -*- coding: latin-1 -*-\n# \xe9\n" + LAMBDA_TO_POOL.encode())
+        command.write("dos.py", LAMBDA_TO_POOL.replace("\n", "\r\n"))
+        command.write("mac.py", LAMBDA_TO_POOL.replace("\n", "\r"))
+        command.write("wide.py", LAMBDA_TO_POOL.replace("print(", "print('日本𝄞', ", 1))
+        assert command.concise(".").places == [
+            "bom.py:5:24 MP201",
+            "dos.py:5:24 MP201",
+            "latin.py:7:24 MP201",
+            "mac.py:5:24 MP201",
+            "wide.py:5:31 MP201",
+        ]
+
+    def test_what_has_nothing_to_do_with_processes_is_not_even_decoded(self, command: Command) -> None:
+        command.write("binary.py", b"\xff\xfe\0\0")
+        command.write("broken.py", "x = (\n")
+        assert command(".").status == 0
+
+    def test_a_broken_notebook(self, command: Command) -> None:
+        command.write("a.ipynb", "{multiprocessing")
+        said = command.concise(".")
+        assert said.status == 2
+        assert said.err.startswith("a.ipynb: ")
+
+    def test_a_file_that_goes_between_listing_and_reading(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        command.write("a.py")
+        path = command.write("b.py")
+        real = run_module.read
+
+        def reading(name: str) -> bytes:
+            if name.endswith("b.py"):
+                path.unlink()
+            return real(name)
+
+        monkeypatch.setattr(run_module, "read", reading)
+        said = command.concise(".", "--no-cache")
+        assert (said.status, said.places) == (2, ["a.py:5:24 MP201"])
+        assert said.err == "b.py: cannot be read: No such file or directory\n"
+
+
+class TestStandardInput:
+    def test_it_is_checked_in_the_place_that_is_told(self, command: Command) -> None:
+        command.write("pkg/pyproject.toml", '[tool.flake8_mp]\nper-file-ignores = { "x.py" = ["MP2"] }\n')
+        command.write("pkg/starter.py", "import multiprocessing\n\n\ndef go():\n    multiprocessing.Process().start()\n")
+        options = ("-", "--output-format", "concise", "-q")
+        run = command.process(*options, stdin=LAMBDA_TO_POOL.encode())
+        assert run.stdout.startswith(b"<stdin>:5:24: MP201 ")
+        assert run.returncode == 1
+        run = command.process(*options, "--stdin-filename", "pkg/y.py", stdin=LAMBDA_TO_POOL.encode())
+        assert run.stdout.decode().replace(os.sep, "/").startswith("pkg/y.py:5:24: MP201 ")
+        run = command.process(*options, "--stdin-filename", "pkg/x.py", stdin=LAMBDA_TO_POOL.encode())
+        assert (run.returncode, run.stdout) == (0, b"")
+        run = command.process(
+            *options, "--stdin-filename", "build/x.py", "--force-exclude", stdin=LAMBDA_TO_POOL.encode()
+        )
+        assert (run.returncode, run.stdout) == (0, b"")
+
+    def test_what_cannot_be_read(self, command: Command) -> None:
+        run = command.process("-", stdin=b"import multiprocessing\n\xff", PYTHONIOENCODING="utf-8")
+        assert run.returncode == 2
+        assert run.stderr.decode().splitlines()[0].startswith("<stdin>: line 2: no utf-8 text")
+
+    def test_the_snippet_comes_from_the_input(self, command: Command) -> None:
+        run = command.process("-", stdin=LAMBDA_TO_POOL.encode())
+        assert b"pool.map(lambda n: n * n" in run.stdout
+
+
+class TestOutput:
+    def test_a_file_appears_when_all_is_done(self, command: Command) -> None:
+        command.write("a.py")
+        said = command(".", "--output-file", "out.json", "--output-format", "json")
+        assert (said.status, said.out) == (1, "")
+        assert [each["code"] for each in json.loads((command.folder / "out.json").read_text(encoding="utf-8"))] == ["MP201"]
+        assert sorted(path.name for path in command.folder.iterdir()) == [".git", "a.py", "out.json"]
+
+    @pytest.mark.parametrize("target", ["no/folder/out.txt", "."])
+    def test_a_file_that_cannot_be_written(self, command: Command, target: str) -> None:
+        command.write("a.py")
+        said = command("a.py", "--output-file", target)
+        assert (said.status, said.out) == (2, "")
+        assert said.err.startswith(f"flake8-mp: {target}: cannot be written: ")
+
+    def test_an_old_file_stays_when_something_fails(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        command.write("a.py")
+        command.write("out.txt", "old")
+
+        def failing(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("flake8_mp.frontends.formats.concise.Concise.file", failing)
+        said = command(".", "--output-file", "out.txt", "--output-format", "concise")
+        assert (said.status, said.err) == (130, "flake8-mp: interrupted\n")
+        assert (command.folder / "out.txt").read_text(encoding="utf-8") == "old"
+        assert sorted(path.name for path in command.folder.iterdir()) == [".git", "a.py", "out.txt"]
+
+    @pytest.mark.parametrize(
+        ("environment", "arguments", "colored"),
+        [
+            ({}, [], False),
+            ({"FORCE_COLOR": "1"}, [], True),
+            ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+            ({"FORCE_COLOR": "", "NO_COLOR": ""}, [], False),
+            ({"NO_COLOR": "1"}, ["--color=always"], True),
+            ({"FORCE_COLOR": "1"}, ["--color=never"], False),
+        ],
+    )
+    def test_colours(
+        self, command: Command, environment: dict[str, str], arguments: list[str], colored: bool
+    ) -> None:
+        command.write("a.py")
+        run = command.process("a.py", *arguments, **environment)
+        assert (b"\x1b[" in run.stdout) == colored
+
+    @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals")
+    def test_a_terminal_gets_colours_unless_it_is_dumb(self, command: Command) -> None:
+        command.write("a.py")
+        for term, colored in (("xterm", True), ("dumb", False)):
+            ours, theirs = os.openpty()
+            environment = {**os.environ, "TERM": term}
+            with subprocess.Popen(
+                [sys.executable, "-m", "flake8_mp", "a.py"], cwd=command.folder, stdout=theirs, env=environment
+            ) as process:
+                os.close(theirs)
+                text = b""
+                while True:
+                    try:
+                        part = os.read(ours, 4096)
+                    except OSError:  # what Linux says at the end
+                        break
+                    if not part:
+                        break
+                    text += part
+                process.wait(60)
+            os.close(ours)
+            assert (b"\x1b[" in text) == colored
+
+    def test_statistics(self, command: Command) -> None:
+        command.write("a.py")
+        command.write("b.py", LAMBDA_TO_POOL * 2)
+        said = command(".", "--statistics")
+        assert said.status == 1
+        assert said.out.split()[:3] == ["3", "MP201", "lambda-handoff"]
+        counted = json.loads(command(".", "--statistics", "--output-format=json").out)
+        assert [(each["code"], each["count"]) for each in counted] == [("MP201", 3)]
+
+    def test_every_format_is_the_same_by_any_number_of_processes(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(run_module, "ALONE", 0)
+        for number in range(12):
+            command.write(f"m{number:02}.py", LAMBDA_TO_POOL)
+        for form in ("concise", "json", "sarif"):
+            alone = command(".", "--no-cache", "--jobs=1", "--output-format", form)
+            assert alone.out.count("MP201") >= 12
+            assert command(".", "--no-cache", "--jobs=3", "--output-format", form) == alone
+
+
+class TestBaseline:
+    def test_what_is_known_is_not_reported_and_what_is_new_is(self, command: Command) -> None:
+        command.write("a.py")
+        said = command(".", "--write-baseline", "known.json")
+        assert said.status == 0
+        assert said.out == ""
+        assert said.err == "flake8-mp: 1 file checked; 1 finding written to known.json\n"
+        said = command(".", "--baseline", "known.json")
+        assert (said.status, said.out) == (0, "")
+        assert said.err == "flake8-mp: 1 file checked; nothing found; 1 known from the baseline\n"
+        command.write("a.py", "# moved\n\n" + LAMBDA_TO_POOL + LAMBDA_TO_POOL)
+        said = command.concise(".", "--baseline", "known.json")
+        assert said.places == ["a.py:12:24 MP201"]
+        command.write("a.py", FUNCTION_TO_POOL)
+        said = command(".", "--baseline", "known.json")
+        assert said.status == 0
+        assert "1 of the baseline are gone" in said.err
+
+    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"flake8-mp-baseline": 9}', '{"flake8-mp-baseline": 1, "findings": [3]}'])
+    def test_what_is_no_baseline(self, command: Command, text: str) -> None:
+        command.write("known.json", text)
+        said = command(".", "--baseline", "known.json")
+        assert said.status == 2
+        assert said.err.startswith("flake8-mp: known.json: ")
+        assert said.err.count("\n") == 1
+
+    def test_a_baseline_that_is_missing_or_cannot_be_written(self, command: Command) -> None:
+        command.write("a.py")
+        said = command(".", "--baseline", "known.json")
+        assert (said.status, said.err.count("\n")) == (2, 1)
+        assert "--write-baseline makes one" in said.err
+        said = command(".", "--write-baseline", "no/folder/known.json")
+        assert (said.status, said.err.count("\n")) == (2, 1)
+
+
+@POSIX
+class TestEnds:
+    def many(self, command: Command, count: int = 3000) -> None:
+        """Write findings in plenty: more than a pipe holds."""
+        call = "    pool.map(lambda n: n, [1])\n"
+        command.write("many.py", LAMBDA_TO_POOL + call * count)
+
+    def test_a_reader_that_has_seen_enough(self, command: Command) -> None:
+        self.many(command)
+        with subprocess.Popen(
+            [sys.executable, "-m", "flake8_mp", "many.py", "--output-format", "concise"],
+            cwd=command.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            assert b"MP201" in run.stdout.readline()
+            run.stdout.close()
+            err = run.stderr.read()
+            assert run.wait(60) == 1
+        assert b"Error" not in err
+        assert b"Traceback" not in err
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+    def test_a_full_disk(self, command: Command) -> None:
+        command.write("a.py")
+        for form in ("concise", "json"):
+            with open("/dev/full", "w") as full:  # noqa: PTH123
+                run = subprocess.run(
+                    [sys.executable, "-m", "flake8_mp", "a.py", "--output-format", form],
+                    cwd=command.folder,
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    timeout=60,
+                    check=False,
+                )
+            assert run.returncode == 2
+            assert run.stderr == "flake8-mp: standard output: cannot be written: No space left on device\n"
+
+    def test_standard_output_that_is_closed(self, command: Command) -> None:
+        command.write("a.py")
+        run = subprocess.run(
+            ["sh", "-c", f"exec {sys.executable} -m flake8_mp a.py --output-format concise >&-"],
+            cwd=command.folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert run.returncode in (1, 2)
+        assert "Traceback" not in run.stderr
+
+    def test_interrupted_by_the_user(self, command: Command) -> None:
+        for number in range(400):
+            command.write(f"m{number}.py", LAMBDA_TO_POOL + f"x = {number}\n" * 50)
+        run = subprocess.Popen(
+            [sys.executable, "-m", "flake8_mp", ".", "--no-cache", "--jobs", "2"],
+            cwd=command.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        time.sleep(0.7)
+        os.killpg(run.pid, signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+        assert run.returncode == 130
+        assert err == "flake8-mp: interrupted\n"
+        with pytest.raises(ProcessLookupError):
+            os.killpg(run.pid, 0)
+
+    def test_ended_from_outside_it_leaves_no_workers(self, command: Command) -> None:
+        for number in range(400):
+            command.write(f"m{number}.py", LAMBDA_TO_POOL + f"x = {number}\n" * 50)
+        run = subprocess.Popen(
+            [sys.executable, "-m", "flake8_mp", ".", "--no-cache", "--jobs", "2", "-q"],
+            cwd=command.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        time.sleep(0.9)
+        run.send_signal(signal.SIGTERM)
+        run.communicate(timeout=60)
+        assert run.returncode in (128 + signal.SIGTERM, -signal.SIGTERM)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                os.killpg(run.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.05)
+        pytest.fail("workers are left")
+
+    def test_a_worker_that_is_killed(self, command: Command) -> None:
+        for number in range(8):
+            command.write(f"m{number:02}.py")
+        program = (
+            "import os, signal, sys\n"
+            "from flake8_mp.frontends import run\n"
+            "real, parent = run.read_and_check, os.getpid()\n"
+            "def read_and_check(request):\n"
+            "    if request.path.endswith('m05.py') and os.getpid() != parent:\n"
+            "        os.kill(os.getpid(), signal.SIGKILL)\n"
+            "    return real(request)\n"
+            "run.read_and_check, run.ALONE = read_and_check, 0\n"
+            "from flake8_mp.frontends.cli import main\n"
+            "if __name__ == '__main__':\n"
+            "    sys.exit(main(['.', '--jobs=2', '--output-format=concise', '--no-cache']))\n"
+        )
+        script = command.folder.parent / "script.py"
+        script.write_text(program, encoding="utf-8")
+        run = subprocess.run(
+            [sys.executable, script], cwd=command.folder, capture_output=True, text=True, timeout=120, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert run.returncode == 2, run.stderr
+        assert run.stdout.count("MP201") == 7
+        assert run.stderr.splitlines() == [
+            f"m05.py: {run_module.KILLED}",
+            "flake8-mp: 7 files checked; 7 errors; 1 could not be checked",
+        ]
+
+
+def test_memory_does_not_grow_with_the_number_of_files(command: Command) -> None:
+    resource = pytest.importorskip("resource")
+    assert resource is not None
+
+    def peak(count: int) -> int:
+        for number in range(count):
+            command.write(f"d{number % 20}/m{number}.py", FUNCTION_TO_POOL if number % 40 == 0 else "import os\n" * 200)
+        program = (
+            "import resource; from flake8_mp.frontends.cli import main; main(['.', '-qq', '--no-cache', '--jobs=1']);"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", program], cwd=command.folder, capture_output=True, text=True, check=True, timeout=120
+        )
+        return int(run.stdout)
+
+    small = peak(100)
+    assert peak(2000) < 1.25 * small
