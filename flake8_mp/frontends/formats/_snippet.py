@@ -15,6 +15,9 @@ PRIMARY, SECONDARY = "^", "-"
 _HEAD, _TAIL = 3, 2
 """So many lines are shown of the beginning and the end of a place with more lines than both and an ellipsis."""
 
+_NEAR = 2
+"""A place is drawn with others that are so many lines away: the line between them takes less room than a heading."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -41,7 +44,7 @@ class Snippet:
     def is_near(self, place: Place) -> bool:
         """Tell whether a place lies among these lines, or so close that it is drawn with them."""
         same = (place.path, place.cell) == (self.place.path, self.place.cell)
-        return same and bool(self.lines) and min(self.lines) - 1 <= place.line <= max(self.lines) + 1
+        return same and bool(self.lines) and min(self.lines) - _NEAR <= place.line <= max(self.lines) + _NEAR
 
 
 @dataclass(frozen=True)

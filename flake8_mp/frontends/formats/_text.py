@@ -95,5 +95,5 @@ def absolute(run: Run, path: str) -> str:
 def relative(run: Run, path: str) -> str:
     """Return the path of a file with forward slashes, relative to the current directory where it lies below it."""
     below = run.root.rstrip(os.sep) + os.sep
-    shorter = path.removeprefix(below) if path.startswith(below) else path
+    shorter = os.path.normpath(path).removeprefix(below)
     return shorter if os.sep == "/" else shorter.replace(os.sep, "/")

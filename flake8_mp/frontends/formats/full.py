@@ -17,6 +17,8 @@ _PROSE = 100
 """Columns of the notes where there is no terminal."""
 _NARROWEST = 40
 """Columns that are used however narrow the terminal is: less shows nothing."""
+_SHORTEST = 30
+"""Columns of the notes however narrow the terminal is: no command is broken."""
 
 _SEVERITY = {"error": "31", "warning": "33", "info": "36"}
 """The codes of ECMA-48 (SGR): red, yellow, cyan."""
@@ -44,7 +46,9 @@ class Full(Format):
         limit = max(self.run.width, _NARROWEST) - digits - len(" | ") if self.run.width else _UNBOUNDED
         edge = self._paint(f"{'':{digits}} |", _QUIET)
         for number, snippet in enumerate(drawn):
-            arrow = self._paint(f"{'':{digits}}{' :::' if number else '-->'}", _QUIET)
+            if number and drawn[number - 1].lines:
+                yield edge
+            arrow = self._paint(f"{'':{digits}}{':::' if number else '-->'}", _QUIET)
             yield f"{arrow} {location(snippet.place)}{f': {snippet.words}' if snippet.words else ''}"
             if snippet.lines:
                 yield edge
@@ -81,7 +85,7 @@ class Full(Format):
         from textwrap import wrap
 
         before = f"{'':{digits + 1}}= {label}: "
-        columns = max(self.run.width or _PROSE, _NARROWEST + len(before)) - len(before)
+        columns = max((self.run.width or _PROSE) - len(before), _SHORTEST)
         first, *rest = wrap(text, columns, break_long_words=False, break_on_hyphens=False) or [""]
         sign = self._paint(f"{'':{digits + 1}}=", _QUIET)
         yield f"{sign} {self._paint(f'{label}:', '1')} {first}"

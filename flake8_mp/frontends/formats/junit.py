@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.frontends.formats import Document
-from flake8_mp.frontends.formats._text import told, within
+from flake8_mp.frontends.formats._text import told, visible, within
 from flake8_mp.frontends.report import FileReport
 
 _NAME = "flake8-mp"
@@ -37,11 +37,11 @@ class Junit(Document):
 
 def _suite(file: FileReport) -> Iterator[str]:
     failures, errors = len(file.reports), int(bool(file.problem))
-    path = _escaped(file.path)
+    path = _escaped(visible(file.path))
     counts = f'tests="{failures + errors}" failures="{failures}" errors="{errors}"'
     yield f'  <testsuite name="{path}" {counts}>'
     if file.problem:
-        problem = _escaped(file.problem)
+        problem = _escaped(visible(file.problem))
         yield f'    <testcase name="{_NAME}" classname="{path}" file="{path}">'
         yield f'      <error message="{problem}">{path}: {problem}</error>'
         yield "    </testcase>"

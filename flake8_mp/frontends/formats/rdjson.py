@@ -45,7 +45,7 @@ class Rdjson(Format):
         """Return the document."""
         import json
 
-        result = {"source": {"name": "flake8-mp"}, "severity": "WARNING", "diagnostics": self._diagnostics}
+        result = {"source": {"name": "flake8-mp"}, "diagnostics": self._diagnostics}
         return json.dumps(result, indent=2) + "\n"
 
     def _location(self, place: Place, report: FileReport) -> dict[str, Any]:

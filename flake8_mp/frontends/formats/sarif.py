@@ -100,17 +100,27 @@ class Sarif(Document):
         import os
         from urllib.parse import quote_from_bytes
 
-        shorter = relative(self.run, os.path.normpath(path))
+        shorter = relative(self.run, path)
         if os.path.isabs(shorter) or shorter.split("/")[0] == "..":  # noqa: PTH117  (os.path, as in _text)
             return {"uri": _file_uri(os.path.join(self.run.root, path))}  # noqa: PTH118
-        return {"uri": quote_from_bytes(os.fsencode(shorter)), "uriBaseId": _ROOT}
+        return {"uri": quote_from_bytes(_bytes(shorter)), "uriBaseId": _ROOT}
 
 
 def _file_uri(path: str) -> str:
     import os
     from pathlib import Path
 
-    return Path(os.path.normpath(path)).as_uri()
+    return Path(os.path.normpath(os.fsdecode(_bytes(path)))).as_uri()
+
+
+def _bytes(path: str) -> bytes:
+    """Return a path as the file system has it; a lone surrogate that no path can have becomes an escape."""
+    import os
+
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:
+        return encodable(path).encode()
 
 
 def _placed(place: Place, text: str) -> str:
