@@ -89,6 +89,12 @@ class TestBorders:
         forbidden = [f"flake8_mp.{name}" for name in ("rules", "facts", "frontends", "fixers")]
         assert [module for module in imports(path) if inside(module, *forbidden)] == []
 
+    @pytest.mark.parametrize("path", sorted((PACKAGE / "frontends" / "formats").glob("*.py")), ids=label)
+    def test_a_format_sees_reports_only(self, path: Path) -> None:
+        above = ("engine", "facts", "fixers", "pages", "explain", "frontends.flake8_plugin")
+        forbidden = [f"flake8_mp.{name}" for name in above]
+        assert [module for module in imports(path) if inside(module, *forbidden)] == []
+
     @pytest.mark.parametrize("path", SOURCES, ids=label)
     def test_libraries_stay_in_their_rooms(self, path: Path) -> None:
         rooms = {

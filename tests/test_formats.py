@@ -4,132 +4,38 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
-import unicodedata
 import xml.etree.ElementTree as ET
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from flake8_mp.frontends import formats
-from flake8_mp.frontends.formats import FormatError, Run, full, load, names, statistics
+from flake8_mp.frontends.formats import FormatError, Run, load, names, statistics
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
-from flake8_mp.frontends.formats._text import visible
-from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.frontends.report import FileReport
 from flake8_mp.pages import summary
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck import record
-from flake8_mp.settings import START_METHODS
 from tests.conftest import ROOT
-
-NAMES = ("concise", "full", "github", "gitlab", "grouped", "json", "json-lines", "junit", "rdjson", "sarif")
-ARRAYS = ("json", "gitlab")
-RUN = Run(color=False, width=0, root=os.path.abspath("/work"), version="1.2.3")  # noqa: PTH100
-
-SOURCE = """\
-import multiprocessing
-
-double = lambda number: 2 * number
-
-if __name__ == "__main__":
-    with multiprocessing.Pool(2) as pool:
-        print(pool.map(double, [1, 2, 3]))
-"""
-
-
-def at(line: int, column: int, end: int, path: str = "program.py", cell: int | None = None, to: int = 0) -> Place:
-    return Place(path, cell, line, column, to or line, end)
-
-
-def found(place: Place, *related: tuple[Place, str], **other: Any) -> Report:
-    fields: dict[str, Any] = {
-        "code": "MP201",
-        "name": "lambda-handoff",
-        "message": "Pool.map cannot pickle a lambda",
-        "methods": START_METHODS,
-        "severity": "error",
-        "fingerprint": "0123456789abcdef",
-    }
-    return Report(place=place, related=related, **{**fields, **other})
-
-
-def of(source: str, *reports: Report, path: str = "program.py") -> FileReport:
-    return FileReport(path, reports, texts={None: source.split("\n")})
-
-
-def printed(name: str, *files: FileReport, run: Run = RUN) -> str:
-    chosen = load(name)(run)
-    return "".join([*(chosen.file(file) for file in files), chosen.end()])
-
-
-def drawn(source: str, *reports: Report, run: Run = RUN) -> str:
-    """Return what ``full`` draws of the source, without the first line and the notes."""
-    lines = printed("full", of(source, *reports), run=run).split("\n")[1:]
-    return "".join(f"{line}\n" for line in takewhile(lambda line: not re.match(" += ", line), lines))
-
-
-ORDINARY = of(SOURCE, found(at(7, 24, 30), (at(3, 10, 35), "the lambda")))
-SEVERAL = (
+from tests.reports import (
+    ARRAYS,
+    CASES,
+    NAMES,
+    NOTEBOOK,
     ORDINARY,
-    FileReport("clean.py"),
-    of(
-        "x = 1\n" * 30,
-        found(at(3, 1, 2, "other.py"), code="MP501", name="join-before-drain", methods=("spawn", "forkserver")),
-        found(at(12, 10, 11, "other.py"), severity="info", methods=("fork",)),
-        path="other.py",
-    ),
+    PROBLEM,
+    RUN,
+    SEVERAL,
+    WEIRD,
+    at,
+    found,
+    of,
+    printed,
 )
-PROBLEM = FileReport("broken.py", problem="line 3: invalid syntax")
-NOTEBOOK = FileReport(
-    "book.ipynb",
-    (found(at(2, 5, 8, "book.ipynb", 3), (at(1, 1, 2, "book.ipynb", 1), "made here"), severity="warning"),),
-    texts={1: ["x = 1"], 3: ["", "abcdefghi"]},
-)
-PATHS = (
-    "a b/é#1%.py",
-    "x:y,z.py",
-    "-",
-    "<stdin>",
-    os.path.join("..", "out side.py"),  # noqa: PTH118
-    os.path.abspath("/elsewhere/ü.py"),  # noqa: PTH100
-    "esc\x1b[31m.py",
-    "line\nline.py",
-    "a&<>\"'.py",
-    "bad\udcff.py",
-    "worse\ud800.py",
-    "",
-)
-WEIRD = tuple(
-    of("é日本 = 1\n\tx", found(at(1, 2, 4, path), (at(2, 2, 3, path), path), message=f"{path} 100%"), path=path)
-    for path in PATHS
-) + tuple(FileReport(path, problem=f"{path} is no \x00 Python") for path in PATHS)
-CHANGED = (
-    of("", found(at(1, 1, 1)), found(at(9, 9, 12)), found(at(1, 1, 4, to=7))),
-    FileReport("program.py", (found(at(3, 4, 5), (at(8, 1, 2), "gone")),)),
-    of("a\nb\n", found(at(2, 1, 9), (at(7, 1, 2), "gone")), found(at(3, 1, 1)), found(at(1, 30, 40, to=30))),
-    of("a\nb", found(at(2, 1, 1), (at(2, 1, 1), "")), found(at(2, 2, 2)), found(at(0, 0, 0)), found(at(2, 2, 1))),
-    of(
-        "a\nb", found(at(2, 1, 1, to=1)), found(at(-1, -1, -1)), found(at(1, 1, 1), name="", methods=(), fingerprint="")
-    ),
-    of("a", found(at(1, 1, 2), severity="unheard-of", code="MP998", name="nothing")),
-)
-CASES = {
-    "none": (),
-    "clean": (FileReport("clean.py"),),
-    "one": (ORDINARY,),
-    "several": SEVERAL,
-    "problem": (PROBLEM, ORDINARY),
-    "notebook": (NOTEBOOK,),
-    "weird": WEIRD,
-    "changed": CHANGED,
-}
 
 
 class TestChoice:
@@ -221,269 +127,6 @@ class TestEveryFormat:
         assert one.file(ORDINARY) == one.file(FileReport("clean.py")) == ""
         assert not any(file.texts for file in getattr(one, "files", ()))
         assert len(getattr(one, "files", [1])) == 1
-
-
-class TestFull:
-    def test_a_block(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(full, "seen", lambda stem: f"fork: {stem}; spawn: PicklingError, wrong (Python 3.15.0)")
-        assert printed("full", SEVERAL[0], of(SOURCE, found(at(7, 9, 20), methods=("spawn",), severity="warning"))) == (
-            """\
-MP201 [lambda-handoff] error: Pool.map cannot pickle a lambda
- --> program.py:7:24
-  |
-6 |     with multiprocessing.Pool(2) as pool:
-7 |         print(pool.map(double, [1, 2, 3]))
-  |                        ^^^^^^
-  |
- ::: program.py:3:10
-  |
-3 | double = lambda number: 2 * number
-  |          ------------------------- the lambda
-  |
-  = breaks under: fork, spawn, forkserver
-  = seen when run: fork: mp201_lambda_handoff; spawn: PicklingError, wrong (Python 3.15.0)
-  = instead: use a function that is defined with `def` at the top level of a module, with
-             `functools.partial` for arguments.
-  = more: flake8-mp explain MP201
-
-MP201 [lambda-handoff] warning: Pool.map cannot pickle a lambda
- --> program.py:7:9
-  |
-6 |     with multiprocessing.Pool(2) as pool:
-7 |         print(pool.map(double, [1, 2, 3]))
-  |         ^^^^^^^^^^^
-  |
-  = breaks under: spawn
-  = more: flake8-mp explain MP201
-
-"""
-        )
-
-    def test_what_was_seen_is_what_is_recorded(self) -> None:
-        assert re.fullmatch(
-            r"fork: .*PicklingError.*; spawn: PicklingError.*; forkserver: PicklingError.* \(Python [\d.]+\)",
-            seen("mp201_lambda_handoff"),
-        )
-
-    def test_a_notebook(self) -> None:
-        assert printed("full", NOTEBOOK).splitlines()[1:11] == [
-            " --> book.ipynb:cell 3:2:5",
-            "  |",
-            "2 | abcdefghi",
-            "  |     ^^^",
-            "  |",
-            " ::: book.ipynb:cell 1:1:1",
-            "  |",
-            "1 | x = 1",
-            "  | - made here",
-            "  |",
-        ]
-
-    def test_neighbours_are_drawn_together(self) -> None:
-        report = found(at(3, 1, 4), (at(3, 5, 8), "beside"), (at(5, 1, 2), "below"), (at(3, 1, 2), "within"))
-        assert drawn("a = 1\n\nfoo(bar)\n\nb = 2\n", report) == (
-            """\
- --> program.py:3:1
-  |
-3 | foo(bar)
-  | ^^^ --- beside
-  | - within
-4 |
-5 | b = 2
-  | - below
-  |
-"""
-        )
-
-    def test_words_stand_beside_the_same_place(self) -> None:
-        report = found(at(1, 3, 4), (at(1, 3, 4), "this"), (at(1, 1, 2), "a word that is too long"))
-        assert drawn("f(x)", report) == (
-            """\
- --> program.py:1:3
-  |
-1 | f(x)
-  |   ^ this
-  | - a word that is too long
-  |
-"""
-        )
-
-    def test_places_far_away_and_in_other_files(self) -> None:
-        report = found(
-            at(1, 1, 2), (at(12, 1, 2), "far"), (at(2, 1, 2, "other.py"), "elsewhere"), (at(13, 1, 2), "too")
-        )
-        assert drawn("x\n" * 20, report) == (
-            """\
-  --> program.py:1:1
-   |
- 1 | x
-   | ^
- 2 | x
-   |
-  ::: program.py:12:1
-   |
-12 | x
-   | - far
-13 | x
-   | - too
-   |
-  ::: other.py:2:1: elsewhere
-"""
-        )
-
-    def test_a_place_of_some_lines(self) -> None:
-        assert drawn("pool.map(\n    double,\n    [1],\n)\nx = 1\n", found(at(1, 6, 2, to=4))) == (
-            """\
- --> program.py:1:6
-  |
-1 | pool.map(
-  |      ^^^^
-2 |     double,
-3 |     [1],
-4 | )
-  | ^
-5 | x = 1
-  |
-"""
-        )
-
-    def test_a_place_of_many_lines(self) -> None:
-        source = "pool.map(\n" + "    double,\n" * 9 + "    [1])\n"
-        report = found(at(1, 1, 9, to=11), (at(1, 1, 9, to=11), "all of it"))
-        assert drawn(source, report) == (
-            """\
-  --> program.py:1:1
-   |
- 1 | pool.map(
-   | ^^^^^^^^^ all of it
- 2 |     double,
- 3 |     double,
-...
-10 |     double,
-11 |     [1])
-   |     ^^^^
-   |
-"""
-        )
-
-    def test_a_place_that_ends_where_the_next_line_begins(self) -> None:
-        assert drawn("a = 1\nb = 2\n", found(at(1, 1, 1, to=2))) == (
-            " --> program.py:1:1\n  |\n1 | a = 1\n  | ^^^^^\n2 | b = 2\n  |\n"
-        )
-
-    def test_tabs_and_wide_characters(self) -> None:
-        line = "\tx\t= é日本(𝄞e\u0301, 👍)"
-        report = found(at(1, 6, 9), (at(1, 10, 13), "b"), (at(1, 15, 16), "c"))
-        assert drawn(line, report) == (
-            " --> program.py:1:6\n  |\n"
-            "1 |     x   = é日本(𝄞e\u0301, 👍)\n"
-            "  |           ^^^^^ -- b\n"
-            "  |                     -- c\n"
-            "  |\n"
-        )
-
-    def test_nothing_steers_the_terminal(self) -> None:
-        report = found(at(1, 7, 8), (at(1, 1, 2), "\x1b[1m\n"), message="\x1b]0;title\x07", name="\x9b")
-        text = printed("full", of("'\x1b[31m'\x7f\x00\u202e\ufeff\ud800", report, path="\x1b.py"))
-        assert "1 | '␛[31m'␡␀\\u202e\\ufeff\\ud800\n  |       ^\n" in text
-        assert "- ␛[1m␊\n" in text
-        assert all(character.isprintable() or character == "\n" for character in text)
-
-    def test_long_lines_are_cut(self) -> None:
-        line = "a" * 300 + " = 1; foo(bar); " + "日" * 300
-        text = drawn(f"{line}\nnext\n    " + "n" * 400, found(at(1, 307, 310)), run=Run(False, 44, "/", ""))
-        assert text == (
-            """\
- --> program.py:1:307
-  |
-1 | …aaa = 1; foo(bar); 日日日日日日日日日 …
-  |           ^^^
-2 | …
-  |
-"""
-        )
-
-    def test_the_end_of_a_line_that_just_fits(self) -> None:
-        for length in range(30, 50):
-            rows = drawn("x" * length, found(at(1, length + 1, length + 1)), run=Run(False, 44, "/", "")).splitlines()
-            assert max(map(len, rows)) <= 44
-            assert rows[3].endswith("^")
-
-    def test_lines_that_are_not_there(self) -> None:
-        report = found(at(9, 1, 2), (at(1, 1, 2), "here"))
-        assert drawn("x", report) == (" --> program.py:9:1\n ::: program.py:1:1\n  |\n1 | x\n  | - here\n  |\n")
-        assert drawn("", found(at(1, 1, 1))) == " --> program.py:1:1\n  |\n1 |\n  | ^\n  |\n"
-        assert drawn("x\n", found(at(2, 1, 1))) == " --> program.py:2:1\n  |\n1 | x\n2 |\n  | ^\n  |\n"
-
-    def test_colors(self) -> None:
-        text = printed("full", ORDINARY, run=Run(True, 80, RUN.root, "1"))
-        assert "\033[1;31merror:\033[0m" in text
-        assert "\033[34m  |\033[0m                        \033[1;31m^^^^^^\033[0m\n" in text
-        assert re.sub(r"\033\[[\d;]*m", "", text) == printed("full", ORDINARY, run=Run(False, 80, RUN.root, "1"))
-
-    def test_the_notes_fit_the_terminal(self) -> None:
-        for width in (0, 50, 72, 120):
-            text = printed("full", of("x", found(at(1, 1, 2), message="m")), run=Run(False, width, "/", ""))
-            assert max(map(len, text.splitlines())) <= (width or 100)
-
-
-lines_of_text = st.lists(st.text(st.characters(exclude_characters="\n"), max_size=30), max_size=9)
-places = st.builds(
-    Place,
-    path=st.sampled_from(["program.py", "other.py"]),
-    cell=st.sampled_from([None, None, 1]),
-    line=st.integers(-1, 11),
-    column=st.integers(-1, 40),
-    end_line=st.integers(-1, 11),
-    end_column=st.integers(-1, 40),
-)
-
-
-def columns(text: str) -> int:
-    """Count the columns of a terminal, tabs being set at every fourth."""
-    total = 0
-    for character in text:
-        if character == "\t":
-            total += 4 - total % 4
-            continue
-        for part in visible(character):
-            flat = part in "\u200c\u200d" or unicodedata.category(part) in ("Mn", "Me") or unicodedata.combining(part)
-            total += 0 if flat else 2 if unicodedata.east_asian_width(part) in "WF" else 1
-    return total
-
-
-class TestAnySource:
-    @given(
-        lines_of_text,
-        st.lists(
-            st.tuples(places, st.lists(st.tuples(places, st.text(max_size=9)), max_size=3)), min_size=1, max_size=2
-        ),
-        st.integers(0, 90),
-        st.booleans(),
-    )
-    def test_full_never_raises(
-        self, lines: list[str], spots: list[tuple[Place, list[tuple[Place, str]]]], width: int, color: bool
-    ) -> None:
-        reports = tuple(found(place, *related) for place, related in spots)
-        choices: list[dict[int | None, list[str]]] = [{None: lines}, {1: lines}, {}]
-        for texts in choices:
-            text = printed("full", FileReport("program.py", reports, texts=texts), run=Run(color, width, "/", ""))
-            assert text.count("flake8-mp explain MP201") == len(reports)
-            assert "\033" not in re.sub(r"\033\[[\d;]+m", "", text) if color else "\033" not in text
-
-    @given(st.text(st.characters(exclude_characters="\n"), max_size=60), st.data())
-    def test_carets_lie_under_the_place(self, line: str, data: st.DataObject) -> None:
-        start = data.draw(st.integers(0, len(line)))
-        end = data.draw(st.integers(start, len(line)))
-        rows = drawn(line, found(at(1, start + 1, end + 1)), run=Run(False, 2000, "/", "")).split("\n")
-        assert rows[2].startswith("1 |")
-        before = columns(line[:start])
-        assert rows[3] == f"  | {' ' * before}{'^' * max(columns(line[:end]) - before, 1)}"
-
-    @given(lines_of_text, places, st.integers(1, 90))
-    def test_lines_of_source_fit_the_terminal(self, lines: list[str], place: Place, width: int) -> None:
-        text = drawn("\n".join(lines), found(place), run=Run(False, width, "/", ""))
-        assert all(columns(row) <= max(width, 40) for row in text.split("\n") if " | " in row)
 
 
 class TestLines:
@@ -729,6 +372,11 @@ class TestSarif:
         assert rule["defaultConfiguration"] == {"level": "error"}
         assert "Instead: use a function that is defined with `def`" in rule["help"]["text"]
         assert rule["help"]["markdown"].startswith("# MP201 lambda-handoff\n\nA lambda is handed")
+
+    def test_what_is_no_rule_is_described_too(self) -> None:
+        (rule,) = sarif(of("x", found(at(1, 1, 1), code="MP000", name="")))["tool"]["driver"]["rules"]
+        assert {"shortDescription", "fullDescription", "help"} < rule.keys()
+        assert rule["help"]["markdown"].startswith("# MP000\n\nThis is no rule")
 
     def test_a_problem(self) -> None:
         run = sarif(PROBLEM)

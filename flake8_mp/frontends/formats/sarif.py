@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from flake8_mp.frontends.formats import Document
-from flake8_mp.frontends.formats._docs import docs
+from flake8_mp.frontends.formats._docs import Docs, docs
 from flake8_mp.frontends.formats._text import encodable, relative, told, visible, within
 from flake8_mp.frontends.report import Place, Report
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
+_NO_RULE = Docs("", "This is no rule: flake8-mp says something about itself.", "", "")
+"""What is told of a code that has no page; GitHub wants something."""
 
 
 class Sarif(Document):
@@ -135,15 +137,15 @@ def _rule(report: Report) -> dict[str, Any]:
     }
     if report.name:
         rule["name"] = "".join(word.capitalize() for word in report.name.split("-"))
-    about = docs(report.code)
-    if about is not None:
-        parts = [about.why, f"Instead: {about.instead}" if about.instead else ""]
-        more = "\n\n".join(part for part in parts if part)
-        rule["shortDescription"] = {"text": about.summary}
-        rule["fullDescription"] = {"text": " ".join(f"{about.summary} {about.why}".split())}
-        rule["help"] = {
-            "text": f"{about.summary}\n\n{more}\n\nflake8-mp explain {report.code}",
-            "markdown": f"# {report.code} {report.name}\n\n{about.summary}\n\n{more}\n\n"
-            f"`flake8-mp explain {report.code}` shows programs that go wrong like this, and what was seen of them.\n",
-        }
+    about = docs(report.code) or _NO_RULE
+    page = "\n\n".join(
+        part for part in (about.summary, about.why, about.instead and f"Instead: {about.instead}") if part
+    )
+    more = f"`flake8-mp explain {report.code}` says more, and what was seen of programs that go wrong like this."
+    rule["shortDescription"] = {"text": about.summary}
+    rule["fullDescription"] = {"text": " ".join(f"{about.summary} {about.why}".split())}
+    rule["help"] = {
+        "text": f"{page}\n\n{more}",
+        "markdown": f"# {f'{report.code} {report.name}'.strip()}\n\n{page}\n\n{more}\n",
+    }
     return rule
