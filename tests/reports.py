@@ -11,7 +11,7 @@ from flake8_mp.settings import START_METHODS
 
 NAMES = ("concise", "full", "github", "gitlab", "grouped", "json", "json-lines", "junit", "rdjson", "sarif")
 ARRAYS = ("json", "gitlab")
-RUN = Run(color=False, width=0, root=os.path.abspath("/work"), version="1.2.3")  # noqa: PTH100
+RUN = Run(color=False, width=0, root=os.path.abspath("/project"), version="1.2.3")  # noqa: PTH100
 
 SOURCE = """\
 import multiprocessing

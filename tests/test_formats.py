@@ -390,7 +390,7 @@ class TestSarif:
     def test_addresses(self) -> None:
         run = sarif(*WEIRD)
         artifacts = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run["results"]]
-        assert run["originalUriBaseIds"] == {"%SRCROOT%": {"uri": "file:///work/"}}
+        assert run["originalUriBaseIds"] == {"%SRCROOT%": {"uri": "file:///project/"}}
         assert [artifact["uri"] for artifact in artifacts][:10] == [
             "a%20b/%C3%A9%231%25.py",
             "x%3Ay%2Cz.py",
