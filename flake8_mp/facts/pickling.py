@@ -152,6 +152,9 @@ class Pickling(Entering):
         if here is None or value.source is not self.source:
             return None
         if self.source.is_never_imported:
+            if self.world.kind == "child":
+                # It came here by a fork, and its parent finds what comes back.
+                return None
             kind = "notebook" if self.source.is_notebook else "dunder-main"
             return Obstacle(kind, name, origin=origin, target=value)
         if self.imported_store is not None and not self.import_ends:

@@ -57,7 +57,6 @@ class Reach(Outside):
                 # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
                 self.import_ends = any(isinstance(event, ImportEnd) for event in self.events)
             program = self._run_program()
-            self.imported_store = program if self.imported_store is None else self.imported_store
             self._run_library(program)
         except (Exhausted, RecursionError):
             pass
@@ -108,9 +107,8 @@ class Reach(Outside):
 
     def _run_library(self, program: Changes) -> None:
         """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
-        assert self.imported_store is not None
         base = Store()
-        base.changes.update(self.imported_store)
+        base.changes.update(program if self.imported_store is None else self.imported_store)
         method = program.get((0, "#method"))
         if method is not None:
             base.changes[(0, "#method")] = method

@@ -87,7 +87,7 @@ class Workers(Children):
             for values in arguments.all():
                 self.escape(values)
         part = self.origins[(obj.ident, "target")]
-        if self.obstacle(target, api.INHERITED) is not None:
+        if not self._arrives(target, api.INHERITED, methods):
             return
         self.run_child(target, arguments, methods, part[0], False, started=obj)
 
@@ -139,10 +139,16 @@ class Workers(Children):
         if any(isinstance(v, Unknown) for v in values):
             for each in given.all():
                 self.escape(each)
-        if self.obstacle(values, api.PICKLED) is not None:
+        methods = self.methods(context)
+        if not self._arrives(values, api.PICKLED, methods):
             return
-        crosses = all(self.obstacle(each, api.PICKLED) is None for each in given.all())
-        self.run_child(values, given, self.methods(context), node, crosses, pool=obj)
+        crosses = all(self._arrives(each, api.PICKLED, methods) for each in given.all())
+        self.run_child(values, given, methods, node, crosses, pool=obj)
+
+    def _arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
+        """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
+        found = self.obstacle(values, transport)
+        return found is None or (found.kind in ("dunder-main", "notebook") and "fork" in methods)
 
     def run_child(
         self,
