@@ -194,6 +194,9 @@ class Effects(Forking):
             self._set_again(here, texts)
         self.store.set((0, "#method"), tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,))
         self.store.set((0, "#fixed"), (const(here),))
+        if texts and len(texts) == len(values) and (caught or self.store.get((0, "#only")) is not None):
+            # Where it was set before, or is asked for, this is what the program means to have.
+            self.store.set((0, "#only"), tuple(const(text) for text in texts))
         return NONE
 
     def _set_again(self, here: Place, texts: list[str]) -> None:

@@ -120,7 +120,7 @@ class Loaders(Interpreters):
             return
         methods = self.started("DataLoader", node, found[0])
         parts = [self.store.get((loader.ident, f"#{name}")) or () for name in _TRAVELS]
-        if any(self.obstacle(values, api.INHERITED) is not None for values in parts):
+        if not all(self.arrives(values, api.INHERITED, methods) for values in parts):
             return
         dataset, *functions = parts
         for values in functions:

@@ -170,8 +170,8 @@ class Outside(Loaders):
         sent = [function, *given.args, *given.kwargs.values()]
         for node, values in sent:
             self.one_over(values, send, node, "joblib.Parallel", pool.context)
-        if all(self.obstacle(values, api.PICKLED) is None for _, values in sent):
-            methods = self.methods(pool.context)
+        methods = self.methods(pool.context)
+        if all(self.arrives(values, api.PICKLED, methods) for _, values in sent):
             self.run_child(function[1], given, methods, function[0], pickles_results=True, pool=pool)
 
 

@@ -87,7 +87,7 @@ class Workers(Children):
             for values in arguments.all():
                 self.escape(values)
         part = self.origins[(obj.ident, "target")]
-        if not self._arrives(target, api.INHERITED, methods):
+        if not self.arrives(target, api.INHERITED, methods):
             return
         self.run_child(target, arguments, methods, part[0], False, started=obj)
 
@@ -140,12 +140,12 @@ class Workers(Children):
             for each in given.all():
                 self.escape(each)
         methods = self.methods(context)
-        if not self._arrives(values, api.PICKLED, methods):
+        if not self.arrives(values, api.PICKLED, methods):
             return
-        crosses = all(self._arrives(each, api.PICKLED, methods) for each in given.all())
+        crosses = all(self.arrives(each, api.PICKLED, methods) for each in given.all())
         self.run_child(values, given, methods, node, crosses, pool=obj)
 
-    def _arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
+    def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
         """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
         found = self.obstacle(values, transport)
         return found is None or (found.kind in ("dunder-main", "notebook") and "fork" in methods)
