@@ -289,9 +289,10 @@ class Pickling(Entering):
         if not complete or not set(outside) <= known:
             return self._class_obstacle(cls) if cls.local else None
         found = self._class_obstacle(cls)
-        if found is not None:
+        if found is not None and found.kind not in ("dunder-main", "notebook"):
             return found
-        return self._attributes(obj, transport, seen)
+        # What a fork copies can still hold what nothing can pickle.
+        return self._attributes(obj, transport, seen) or found
 
     def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.attributes(obj.ident):

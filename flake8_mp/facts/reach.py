@@ -17,6 +17,7 @@ from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
+    UNKNOWN,
     Class,
     Function,
     Method,
@@ -108,7 +109,7 @@ class Reach(Outside):
     def _run_library(self, program: Changes) -> None:
         """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
         base = Store()
-        base.changes.update(program if self.imported_store is None else self.imported_store)
+        base.changes.update(self._lasting(program) if self.imported_store is None else self.imported_store)
         method = program.get((0, "#method"))
         if method is not None:
             base.changes[(0, "#method")] = method
@@ -117,6 +118,14 @@ class Reach(Outside):
         for value in self._definitions(base):
             if self.relevant(value):
                 self._run_one(value, base)
+
+    def _lasting(self, program: Changes) -> Changes:
+        """Return what a program has defined, without the things that it has made: those are as it left them."""
+        return {
+            key: tuple(UNKNOWN if isinstance(value, Obj) else value for value in values)
+            for key, values in program.items()
+            if key[0] and key[0] not in self.objects
+        }
 
     def _definitions(self, store: Store) -> list[Function | Class]:
         found: list[Function | Class] = []
