@@ -5,22 +5,26 @@ from __future__ import annotations
 import ast
 import tokenize
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from flake8_mp.engine import lint
 from flake8_mp.explain import Match, matches
-from flake8_mp.rule import Finding
+from flake8_mp.pages import evidence
+from flake8_mp.rule import Finding, all_rules
 from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.outcome import Outcome, errors, leaks
+from flake8_mp.selfcheck.record import recorded
 from flake8_mp.settings import START_METHODS
 
 FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, another order"
 DIFFERENT, UNCOMPARED = "differs", "not compared"
 """How the standard output of a run compares with that of the run which the others are held against."""
 
+_QUIET = frozenset({"hang", "respawn", "leak", "orphan"})
+"""Words for what goes wrong without any error being raised."""
 _SHOWN = 3
 """So many lines of each side are shown where outputs part."""
 _ERRORS, _LINES = 4, 8
@@ -81,10 +85,18 @@ class Trouble:
 
     runs: tuple[Run, ...]
     comparison: Comparison
-    findings: tuple[Finding, ...]
-    """What the linter reports of the program that breaks under these start methods."""
-    explained: tuple[Match, ...]
-    """Rules that the linter does not report of it, whose programs were seen to fail with the same error."""
+    certain: tuple[Finding, ...]
+    """What the linter reports of the program, and programs of that rule were seen to fail in the same way."""
+    possible: tuple[Finding, ...]
+    """What else it reports of the program that breaks under all these start methods."""
+    alike: tuple[Match, ...]
+    """Rules that the linter does not report of it, whose programs were seen to fail with the same error. None where
+    there is a certain one: that others fail alike adds nothing."""
+
+    @property
+    def explained(self) -> bool:
+        """Whether any rule may explain it."""
+        return bool(self.certain or self.possible or self.alike)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -163,28 +175,32 @@ class Verdict:
             if run.outcome is not None and self.breaks(run):
                 comparison = self.comparisons[run]
                 printed = run.outcome.report.stdout if comparison.differs else None
-                rules = frozenset(finding for finding in self.findings if run.method in finding.methods)
-                # What a run that was ended has written by then is an accident.
-                said = frozenset[str]() if run.outcome.report.status is None else frozenset(run.outcome.errors)
-                key = run.outcome.words, said, comparison.differs, printed, rules
+                if run.outcome.report.status is None:
+                    # What a run has written until it was ended is an accident; so the rules tell hangs apart.
+                    said: object = frozenset(finding for finding in self.findings if run.method in finding.methods)
+                else:
+                    said = frozenset(run.outcome.errors)
+                key = run.outcome.words, said, comparison.differs, printed
                 alike.setdefault(key, []).append(run)
         return tuple(self._trouble(runs) for runs in alike.values())
 
     def _trouble(self, runs: Sequence[Run]) -> Trouble:
         methods = {run.method for run in runs}
-        findings = tuple(finding for finding in self.findings if finding.methods & methods)
-        codes = {finding.code for finding in findings}
+        reported = [finding for finding in self.findings if finding.methods >= methods]
         stderr = runs[0].outcome.report.stderr if runs[0].outcome is not None else ""
-        fitting = [] if not stderr.strip() else [match for match in _exact(stderr) if _under(match) & methods]
-        if any(match.rule.code in codes for match in fitting):
-            fitting = []  # what the linter reports is the cause; that others fail alike adds nothing
-        return Trouble(tuple(runs), self.comparisons[runs[0]], findings, tuple(fitting))
+        alike = [match for match in _exact(stderr) if _under(match) & methods] if stderr.strip() else []
+        codes = {match.rule.code for match in alike}
+        symptoms = _symptoms(runs[0], self.comparisons[runs[0]])
+        codes |= {finding.code for finding in reported if _was_seen(finding.code, symptoms, methods)}
+        certain = tuple(finding for finding in reported if finding.code in codes)
+        possible = tuple(finding for finding in reported if finding.code not in codes)
+        return Trouble(tuple(runs), self.comparisons[runs[0]], certain, possible, () if certain else tuple(alike))
 
     @property
     def unseen(self) -> tuple[Finding, ...]:
-        """What the linter reports, and no run under the start methods of the finding went wrong."""
-        broken = {run.method for run in self.runs if self.breaks(run)}
-        return tuple(finding for finding in self.findings if not finding.methods & broken)
+        """What the linter reports and explains nothing that went wrong."""
+        told = {finding for trouble in self.troubles for finding in (*trouble.certain, *trouble.possible)}
+        return tuple(finding for finding in self.findings if finding not in told)
 
 
 def _choices(tree: ast.Module) -> Iterable[tuple[int, str]]:
@@ -196,6 +212,22 @@ def _choices(tree: ast.Module) -> Iterable[tuple[int, str]]:
         first = node.args[0]
         if name in ("set_start_method", "get_context") and isinstance(first, ast.Constant) and first.value:
             yield node.lineno, f"{name}({first.value!r})"
+
+
+def _symptoms(run: Run, comparison: Comparison) -> frozenset[str]:
+    """Return the words for what a run did without any error; in the record ``wrong`` is what printed something else."""
+    words = frozenset() if run.outcome is None else run.outcome.words & _QUIET
+    return words | {"wrong"} if comparison.differs else words
+
+
+def _was_seen(code: str, symptoms: frozenset[str], methods: Set[str]) -> bool:
+    """Tell whether a program of a rule was seen to go wrong in one of these ways under one of these start methods."""
+    if not symptoms:
+        return False
+    seen = [recorded(fixture) for rule in all_rules() if rule.code == code for fixture in evidence(rule, "bad")]
+    return any(
+        symptoms & set(words) for outcomes in seen for method in methods for words in outcomes.get(method, {}).values()
+    )
 
 
 def _exact(stderr: str) -> list[Match]:

@@ -88,10 +88,9 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     """Tell one way in which the program does not work: what was seen, and which rules explain it."""
     run = trouble.runs[0]
     report = run.outcome.report if run.outcome is not None else None
-    explained = bool(trouble.findings or trouble.explained)
     seen = run.seen if not run.works else "standard output differs"
     yield f"under {_under(trouble.runs, verdict)}: {seen}"
-    yield from (f"    {line}" for line in (last_words(run) if explained else last_lines(run)))
+    yield from (f"    {line}" for line in (last_words(run) if trouble.explained else last_lines(run)))
     if report is not None and report.left:
         yield f"    left behind in shared memory: {', '.join(report.left)}"
     if report is not None and report.orphans:
@@ -99,13 +98,17 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     if trouble.comparison.differs and trouble.comparison.reference is not None:
         yield f"  Standard output is not that under {trouble.comparison.reference.method}, from"
         yield from (f"    {line}" for line in parting(run, trouble.comparison.reference))
-    if explained:
+    if trouble.certain:
         yield "  Rules that explain it:"
-        yield from _findings(trouble.findings, verdict)
-        for match in trouble.explained:
-            yield f"    {match.rule.code} {match.rule.name}: {summary(match.rule)} Its programs fail with this error."
-        return
-    yield "  No rule of flake8-mp explains it."
+        yield from _findings(trouble.certain, verdict)
+    if trouble.alike:
+        yield "  Rules whose programs fail with this error:"
+        yield from (f"    {match.rule.code} {match.rule.name}: {summary(match.rule)}" for match in trouble.alike)
+    if trouble.possible:
+        yield "  Reported as well:" if trouble.certain else "  Reported for these start methods, so it may explain it:"
+        yield from _findings(trouble.possible, verdict)
+    if not trouble.explained:
+        yield "  No rule of flake8-mp explains it."
 
 
 def _findings(findings: Iterable[Finding], verdict: Verdict) -> list[str]:
@@ -174,8 +177,9 @@ def _run(run: Run, verdict: Verdict) -> dict[str, Any]:
         "stderr": report.stderr,
         "left": list(report.left),
         "orphans": report.orphans,
-        "rules": sorted({found.code for found in trouble.findings}) if trouble else [],
-        "rules_with_this_error": [match.rule.code for match in trouble.explained] if trouble else [],
+        "explained_by": sorted({found.code for found in trouble.certain}) if trouble else [],
+        "perhaps_by": sorted({found.code for found in trouble.possible}) if trouble else [],
+        "fails_alike": [match.rule.code for match in trouble.alike] if trouble else [],
     }
 
 
