@@ -245,7 +245,7 @@ def import_cost(rounds: int) -> None:
     flake8_alone = "import flake8.main.cli, flake8.options.parse_args"
     steps = {
         "import of the plugin": "import flake8_mp.frontends.flake8_plugin",
-        "… and its options read": "from flake8_mp.settings import read_settings; read_settings({}, '.')",
+        "… and its options read": "from flake8_mp.configuration import read_configuration; read_configuration({}, '.')",
         "… and a file that cannot matter": "from flake8_mp.engine import lint; lint('x = 1')",
         "… and a file that can": "lint('from multiprocessing import Pool')",
     }

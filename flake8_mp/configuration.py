@@ -54,6 +54,11 @@ class Choices:
         """All patterns of files and folders that are left out."""
         return self.exclude + self.extend_exclude
 
+    @property
+    def excluded_by_the_user(self) -> tuple[str, ...]:
+        """The patterns that somebody has written down; flake8 has its own idea of what is usual."""
+        return (() if self.exclude is DEFAULT_EXCLUDE else self.exclude) + self.extend_exclude
+
 
 @dataclass(frozen=True)
 class Configuration:
@@ -73,7 +78,7 @@ class Layer:
     origins: Mapping[str, str]
 
 
-def read_settings(given: Mapping[str, object], folder: str | None = None) -> Settings:
+def read_configuration(given: Mapping[str, object], folder: str | None = None) -> Configuration:
     """Bring together what flake8 and pyproject.toml say, for the plugin.
 
     ``given`` is what flake8's command line or configuration says, by key (``start-methods``, ``enable``,
@@ -85,7 +90,7 @@ def read_settings(given: Mapping[str, object], folder: str | None = None) -> Set
     layers = [_layer({key: value for key, value in given.items() if value is not None}, "flake8 option mp-", ".")]
     if folder is not None and (found := _nearest(folder, _pyproject)) is not None:
         layers.append(found[1])
-    return merge(layers).settings
+    return merge(layers)
 
 
 def merge(layers: Iterable[Layer]) -> Configuration:
@@ -113,7 +118,9 @@ class Configurations:
     """
 
     def __init__(self, given: Mapping[str, object], *, file: str | None = None, isolated: bool = False) -> None:
-        self._given = _layer({key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line")
+        self._given = _layer(
+            {key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line"
+        )
         self._only = [self._given] if file is not None or isolated else None
         if file is not None and self._only is not None:
             self._only.append(_told(file))
@@ -141,7 +148,7 @@ class Configurations:
     def _around(self, folder: str) -> tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]:
         """Return the nearest ``[flake8]`` section and the nearest table, each with its folder."""
         if folder not in self._found:
-            above = os.path.dirname(folder)  # noqa: PTH120
+            above = os.path.dirname(folder)
             section, table = _flake8_section(folder), _pyproject(folder)
             further = self._around(above) if above != folder and not (section and table) else (None, None)
             self._found[folder] = (
@@ -152,17 +159,17 @@ class Configurations:
 
 
 def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Layer] | None:
-    above = os.path.abspath(folder)  # noqa: PTH100
+    above = os.path.abspath(folder)
     while True:
         if (layer := read(above)) is not None:
             return above, layer
-        if above == (above := os.path.dirname(above)):  # noqa: PTH120
+        if above == (above := os.path.dirname(above)):
             return None
 
 
 def _told(file: str) -> Layer:
     """Read the one file that the command line names."""
-    path = os.path.abspath(file)  # noqa: PTH100
+    path = os.path.abspath(file)
     layer = _table_of(path, must=True) if path.endswith(".toml") else _section_of(path, must=True)
     if layer is None:
         part = f"table [tool.{TABLE}]" if path.endswith(".toml") else "section [flake8]"
@@ -218,8 +225,8 @@ def known_codes() -> list[str]:
     """Return every code, without importing the rules: a file in ``rules/`` is one; and MP000, which is none."""
     import flake8_mp.rules as package
 
-    folder = os.path.dirname(package.__file__ or "")  # noqa: PTH120
-    names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))  # noqa: PTH208
+    folder = os.path.dirname(package.__file__ or "")
+    names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))
     return ["MP000", *(name[:5].upper() for name in names)]
 
 
@@ -232,7 +239,7 @@ def absolute(pattern: str, folder: str) -> str:
     pattern = pattern.strip()
     if "/" not in pattern:
         return pattern
-    return os.path.abspath(os.path.join(folder, pattern)).rstrip("/")  # noqa: PTH100, PTH118
+    return os.path.abspath(os.path.join(folder, pattern)).rstrip("/")
 
 
 def _per_file(key: str, value: object, folder: str) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -294,7 +301,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
 
 
 def _pyproject(folder: str) -> Layer | None:
-    return _table_of(os.path.join(folder, "pyproject.toml"))  # noqa: PTH118
+    return _table_of(os.path.join(folder, "pyproject.toml"))
 
 
 def _table_of(path: str, must: bool = False) -> Layer | None:
@@ -326,15 +333,15 @@ def _table_of(path: str, must: bool = False) -> Layer | None:
         return None
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: tool.{TABLE} is no table")
-    return _layer(table, f"{path}: [tool.{TABLE}] ", os.path.dirname(path), shown=path)  # noqa: PTH120
+    return _layer(table, f"{path}: [tool.{TABLE}] ", os.path.dirname(path), shown=path)
 
 
 def _text(path: str, must: bool = False) -> str | None:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             return file.read().decode("utf-8-sig" if must else "utf-8")
     except OSError as error:
-        if must or os.path.exists(path):  # noqa: PTH110
+        if must or os.path.exists(path):
             raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
         return None
     except UnicodeDecodeError as error:
@@ -349,7 +356,7 @@ _SHARED = ("select", "extend-select", "ignore", "extend-ignore", "per-file-ignor
 
 def _flake8_section(folder: str) -> Layer | None:
     for name in ("setup.cfg", "tox.ini", ".flake8"):
-        if (layer := _section_of(os.path.join(folder, name))) is not None:  # noqa: PTH118
+        if (layer := _section_of(os.path.join(folder, name))) is not None:
             return layer
     return None
 
@@ -388,7 +395,7 @@ def _section_of(path: str, must: bool = False) -> Layer | None:
                 raise SettingsError(f"there is no such key; the keys are {', '.join(_OURS)}")
         except SettingsError as error:
             raise SettingsError(f"{path}: [flake8] {written}: {error}") from None
-    return _layer(values, f"{path}: [flake8] ", os.path.dirname(path), shown=path)  # noqa: PTH120
+    return _layer(values, f"{path}: [flake8] ", os.path.dirname(path), shown=path)
 
 
 def _listed(text: str) -> list[str]:

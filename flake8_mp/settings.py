@@ -71,7 +71,7 @@ class Settings:
         return any(len(prefix) > len(ALL) and code.startswith(prefix) for prefix in self._selected)
 
     def wants(self, code: str, default: bool = True) -> bool:
-        """Tell whether findings of a rule are reported; where both lists speak, the longer prefix wins, as in flake8."""
+        """Tell whether findings of a rule are reported; of two prefixes that fit the longer one wins, as in flake8."""
         if not self.enables(code, default):
             return False
         selected = _longest(code, self._selected)
@@ -112,9 +112,9 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     with the file's name, and with the names of its folders below the current directory: what lies above that is not
     the project's. The former are absolute by the time they come here.
     """
-    path = os.path.abspath(path)  # noqa: PTH100  (pathlib costs more than all else here)
-    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
-    names = path[len(here) :].split(os.sep) if path.startswith(here) else [os.path.basename(path)]  # noqa: PTH119
+    path = os.path.abspath(path)
+    here = os.path.join(os.getcwd(), "")
+    names = path[len(here) :].split(os.sep) if path.startswith(here) else [os.path.basename(path)]
     for pattern in patterns:
         if "/" not in pattern and os.sep not in pattern:
             if any(fnmatch.fnmatch(name, pattern) for name in names):
@@ -124,6 +124,6 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
         while True:
             if fnmatch.fnmatch(above, pattern):
                 return True
-            if above == (above := os.path.dirname(above)):  # noqa: PTH120
+            if above == (above := os.path.dirname(above)):
                 break
     return False

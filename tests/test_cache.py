@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.frontends import cache as cache_module
+from flake8_mp.frontends import checking
 from flake8_mp.frontends import run as run_module
 from flake8_mp.frontends.cache import Cache, default_folder
 from flake8_mp.frontends.checking import Answer, Request
@@ -30,7 +31,7 @@ def age(*paths: Path) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were analysed since somebody cleared the list."""
     names: list[str] = []
-    real = run_module.read_and_check
+    real = checking.read_and_check
 
     def noted(request: Request) -> Answer:
         names.append(Path(request.path).name)
@@ -243,9 +244,7 @@ class TestTrouble:
         for number in range(200):
             command.write(f"m{number}.py", LAMBDA_TO_POOL + f"x = {number}\n")
         for wait in (0.1, 0.3, 0.6):
-            run = subprocess.Popen(
-                [sys.executable, "-m", "flake8_mp", ".", "-qq", "--jobs", "1"], cwd=command.folder
-            )
+            run = subprocess.Popen([sys.executable, "-m", "flake8_mp", ".", "-qq", "--jobs", "1"], cwd=command.folder)
             time.sleep(wait)
             run.kill()
             run.wait()

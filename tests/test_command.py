@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp import __version__
+from flake8_mp.frontends import checking
 from flake8_mp.frontends import run as run_module
 from flake8_mp.frontends.cli import COMMANDS
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT, Command
@@ -143,7 +144,7 @@ class TestWhatCannotBeChecked:
     ) -> None:
         command.write("a.py")
         path = command.write("b.py")
-        real = run_module.read
+        real = checking.read
 
         def reading(name: str) -> bytes:
             if name.endswith("b.py"):
@@ -159,7 +160,9 @@ class TestWhatCannotBeChecked:
 class TestStandardInput:
     def test_it_is_checked_in_the_place_that_is_told(self, command: Command) -> None:
         command.write("pkg/pyproject.toml", '[tool.flake8_mp]\nper-file-ignores = { "x.py" = ["MP2"] }\n')
-        command.write("pkg/starter.py", "import multiprocessing\n\n\ndef go():\n    multiprocessing.Process().start()\n")
+        command.write(
+            "pkg/starter.py", "import multiprocessing\n\n\ndef go():\n    multiprocessing.Process().start()\n"
+        )
         options = ("-", "--output-format", "concise", "-q")
         run = command.process(*options, stdin=LAMBDA_TO_POOL.encode())
         assert run.stdout.startswith(b"<stdin>:5:24: MP201 ")
@@ -188,7 +191,9 @@ class TestOutput:
         command.write("a.py")
         said = command(".", "--output-file", "out.json", "--output-format", "json")
         assert (said.status, said.out) == (1, "")
-        assert [each["code"] for each in json.loads((command.folder / "out.json").read_text(encoding="utf-8"))] == ["MP201"]
+        assert [each["code"] for each in json.loads((command.folder / "out.json").read_text(encoding="utf-8"))] == [
+            "MP201"
+        ]
         assert sorted(path.name for path in command.folder.iterdir()) == [".git", "a.py", "out.json"]
 
     @pytest.mark.parametrize("target", ["no/folder/out.txt", "."])
@@ -222,11 +227,9 @@ class TestOutput:
             ({"FORCE_COLOR": "1"}, ["--color=never"], False),
         ],
     )
-    def test_colours(
-        self, command: Command, environment: dict[str, str], arguments: list[str], colored: bool
-    ) -> None:
+    def test_colours(self, command: Command, environment: dict[str, str], arguments: list[str], colored: bool) -> None:
         command.write("a.py")
-        run = command.process("a.py", *arguments, **environment)
+        run = command.process("a.py", *arguments, stdin=None, **environment)
         assert (b"\x1b[" in run.stdout) == colored
 
     @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals")
@@ -291,7 +294,9 @@ class TestBaseline:
         assert said.status == 0
         assert "1 of the baseline are gone" in said.err
 
-    @pytest.mark.parametrize("text", ["", "[]", "{}", '{"flake8-mp-baseline": 9}', '{"flake8-mp-baseline": 1, "findings": [3]}'])
+    @pytest.mark.parametrize(
+        "text", ["", "[]", "{}", '{"flake8-mp-baseline": 9}', '{"flake8-mp-baseline": 1, "findings": [3]}']
+    )
     def test_what_is_no_baseline(self, command: Command, text: str) -> None:
         command.write("known.json", text)
         said = command(".", "--baseline", "known.json")
@@ -423,7 +428,12 @@ class TestEnds:
         script = command.folder.parent / "script.py"
         script.write_text(program, encoding="utf-8")
         run = subprocess.run(
-            [sys.executable, script], cwd=command.folder, capture_output=True, text=True, timeout=120, check=False,
+            [sys.executable, script],
+            cwd=command.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert run.returncode == 2, run.stderr

@@ -60,7 +60,9 @@ class TestSelection:
         both = ("b.py", "--enable", "MP901")
         assert command.concise(*both, "--severity", "MP1:warning", "--fail-on", "error").status == 0
         assert command.concise(*both, "--severity", "MP1:warning", "--fail-on", "warning").status == 1
-        assert command.concise(*both, "--severity", "MP:info", "--severity", "MP101:error", "--fail-on=error").status == 1
+        assert (
+            command.concise(*both, "--severity", "MP:info", "--severity", "MP101:error", "--fail-on=error").status == 1
+        )
         assert '"severity": "warning"' in command("b.py", "--severity", "MP101:warning", "--output-format=json").out
 
 

@@ -70,9 +70,7 @@ class TestWhatIsLeftOut:
         command.write("pyproject.toml", "[tool.flake8_mp]\nforce-exclude = true\n")
         assert listed(command, "build/a.py") == []
 
-    def test_a_folder_above_the_project_is_no_reason(
-        self, command: Command, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_folder_above_the_project_is_no_reason(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         inner = command.folder / "build" / "project"
         command.write("build/project/a.py")
         monkeypatch.chdir(inner)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp import __main__ as door
 from flake8_mp import explain as command
 from flake8_mp.explain import EARLIER, Said, closeness, errors_in, explain, is_code, matches
+from flake8_mp.frontends import cli as door
 from flake8_mp.pages import INTERNAL_PAGE, evidence, page
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck.fixture import Fixture

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from flake8_mp.configuration import KEYS
 from flake8_mp.frontends.flake8_plugin import Plugin
 from flake8_mp.rule import Finding, Span
 from flake8_mp.settings import Settings
@@ -172,7 +173,7 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
         ),
         (
             ["--mp-enable", "MP1,MP99"],
-            "flake8 option mp-enable: 'MP99' matches no rule; `python -m flake8_mp.pages` lists them",
+            "flake8 option mp-enable: 'MP99' matches no rule; `flake8-mp rules` lists them",
         ),
         (
             ["--mp-target-version", "3"],
@@ -192,10 +193,7 @@ def test_an_unknown_key_of_pyproject_ends_the_run_with_one_line(project: Project
     run = project.flake8("pyproject.toml")
     assert run.returncode == 1
     assert run.stdout.splitlines()[1:] == [
-        (
-            f"{path}: [tool.flake8_mp] start-method: there is no such key;"
-            " the keys are start-methods, enable, target-version"
-        )
+        (f"{path}: [tool.flake8_mp] start-method: there is no such key; the keys are {', '.join(KEYS)}")
     ]
 
 
@@ -274,3 +272,18 @@ class TestInside:
         plugin = Plugin(tree=tree, lines=["x = 1\n"], filename="a.py")
         assert list(plugin.run()) == [(3, 4, "MP201 it breaks (spawn)", Plugin)]
         assert asked == ["x = 1\n", "a.py", Plugin.settings, tree]
+
+
+def test_what_pyproject_says_of_rules_and_files_holds_here_too(project: Project) -> None:
+    project.write(
+        "pyproject.toml",
+        "[tool.flake8_mp]\n"
+        'extend-exclude = ["generated"]\n'
+        'per-file-ignores = { "tests/*" = ["MP2"] }\n'
+        'fail-on = "error"\n',
+    )
+    for name in ("a.py", "generated/b.py", "tests/c.py"):
+        project.write(name, LAMBDA_TO_POOL)
+    assert project.codes(".") == ["./a.py:5:24 MP201"]
+    project.write("pyproject.toml", '[tool.flake8_mp]\nignore = ["MP201"]\n')
+    assert project.codes(".") == []

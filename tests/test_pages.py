@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp import __main__ as pointer
 from flake8_mp import pages
 from flake8_mp.pages import (
     PageError,
@@ -203,13 +202,3 @@ class TestCommand:
         assert capsys.readouterr().out == f"{path}: rewritten\n{path}: up to date\n"
         assert [entry.name for entry in tmp_path.iterdir()] == ["README.md"]
         assert not write(path)
-
-
-@pytest.mark.parametrize(("arguments", "status"), [([], 0), (["--help"], 0), (["src"], 2)])
-def test_the_package_as_a_command_tells_where_to_turn(
-    arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert pointer.main(arguments) == status
-    shown = capsys.readouterr()
-    for command in ("flake8 --select MP,E9 .", "flake8_mp.pages", "flake8_mp.selfcheck"):
-        assert command in (shown.err if status else shown.out)

@@ -90,7 +90,8 @@ def test_a_commit_that_breaks_is_held_back(project: Path) -> None:
     before = run("git", "rev-parse", "HEAD", cwd=project).stdout
     done = commit(project, "bad.py", LAMBDA_TO_POOL)
     assert done.returncode == 1, done.stderr
-    assert "bad.py:5:24: MP201" in done.stdout + done.stderr
+    assert "MP201 [lambda-handoff]" in done.stdout + done.stderr
+    assert "--> bad.py:5:24" in done.stdout + done.stderr
     assert run("git", "rev-parse", "HEAD", cwd=project).stdout == before
 
 
@@ -115,6 +116,22 @@ def test_the_configuration_of_the_project_holds(project: Path) -> None:
     assert commit(project, "other.py", LAMBDA_TO_POOL).returncode == 1
 
 
+def test_what_the_project_leaves_out_is_left_out_although_it_is_named(project: Path) -> None:
+    run("git", "reset", "--quiet", "--hard", cwd=project)
+    (project / "pyproject.toml").write_text('[tool.flake8_mp]\nextend-exclude = ["old"]\n', encoding="utf-8")
+    (project / "old").mkdir(exist_ok=True)
+    run("git", "add", "pyproject.toml", cwd=project)
+    run("git", "commit", "--quiet", "--message", "Leave out what is old", cwd=project)
+    assert commit(project, "old/bad.py", LAMBDA_TO_POOL).returncode == 0
+    assert commit(project, "new.py", LAMBDA_TO_POOL).returncode == 1
+
+
+def test_a_file_that_cannot_be_checked_holds_back_the_commit(project: Path) -> None:
+    done = commit(project, "broken.py", LAMBDA_TO_POOL + "(")
+    assert done.returncode == 1
+    assert "broken.py: line 6: " in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("hook", ["flake8-mp", "flake8-mp-project"])
 def test_try_repo_finds_what_is_wrong(checkout: Path, project: Path, hook: str) -> None:
     run("git", "reset", "--quiet", "--hard", cwd=project)
@@ -122,4 +139,4 @@ def test_try_repo_finds_what_is_wrong(checkout: Path, project: Path, hook: str) 
     run("git", "add", "bad.py", cwd=project)
     done = run("pre-commit", "try-repo", str(checkout), hook, "--files", "bad.py", cwd=project, check=False)
     assert done.returncode == 1, done.stderr
-    assert "bad.py:5:24: MP201" in done.stdout
+    assert "--> bad.py:5:24" in done.stdout

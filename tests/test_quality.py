@@ -20,6 +20,10 @@ from tests.conftest import ROOT
             ["flake8", "--select", "MP", "--mp-enable", "MP", "flake8_mp", "tests", "benchmarks"],
             id="ourselves",
         ),
+        pytest.param(
+            ["flake8_mp", "--enable", "MP", "--no-cache", "flake8_mp", "tests", "benchmarks"],
+            id="ourselves-by-the-command",
+        ),
     ],
 )
 def test_gate(gate: list[str]) -> None:

@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 import flake8_mp
+from flake8_mp.configuration import read_configuration
 from flake8_mp.pages import INTERNAL_PAGE
 from flake8_mp.rule import all_rules
-from flake8_mp.settings import Settings, read_settings
+from flake8_mp.settings import Settings
 from tests.conftest import ROOT, Project
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -64,10 +65,10 @@ def test_both_configurations_mean_the_same(tmp_path: Path) -> None:
         key.removeprefix("mp-"): [word.strip() for word in value.split(",")] for key, value in ini["flake8"].items()
     }
     expected = Settings(frozenset({"spawn", "forkserver"}), frozenset({"MP7", "MP615"}))
-    assert read_settings(given) == expected
+    assert read_configuration(given).settings == expected
     (tmp_path / "pyproject.toml").write_text(the_block("toml", "[tool.flake8_mp]"), encoding="utf-8")
-    assert read_settings({"target-version": None}, str(tmp_path)).enable == expected.enable
-    assert read_settings({}, str(tmp_path)) == Settings(expected.start_methods, expected.enable, (3, 12))
+    assert read_configuration({"target-version": None}, str(tmp_path)).settings.enable == expected.enable
+    assert read_configuration({}, str(tmp_path)).settings == Settings(expected.start_methods, expected.enable, (3, 12))
 
 
 def test_every_option_of_the_plugin_is_told(project: Project) -> None:

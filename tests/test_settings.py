@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.configuration import KEYS, read_settings
+from flake8_mp.configuration import KEYS, read_configuration
 from flake8_mp.rule import all_rules
 from flake8_mp.settings import Settings, SettingsError
 from tests.conftest import ROOT
@@ -20,36 +20,38 @@ def pyproject(folder: Path, text: str) -> str:
 
 
 def test_defaults_are_every_method_and_no_opt_in_rule() -> None:
-    assert read_settings({}) == Settings(
+    assert read_configuration({}).settings == Settings(
         start_methods=frozenset({"fork", "spawn", "forkserver"}), enable=frozenset(), target_version=None
     )
 
 
 def test_options_of_flake8_are_understood() -> None:
     given = {"start-methods": ["spawn", "fork"], "enable": ["MP3", "MP101"], "target-version": "3.12"}
-    assert read_settings(given) == Settings(frozenset({"spawn", "fork"}), frozenset({"MP3", "MP101"}), (3, 12))
+    assert read_configuration(given).settings == Settings(
+        frozenset({"spawn", "fork"}), frozenset({"MP3", "MP101"}), (3, 12)
+    )
 
 
 def test_an_option_that_is_silent_leaves_the_default() -> None:
-    assert read_settings({"start-methods": None, "enable": None, "target-version": None}) == Settings()
+    assert read_configuration({"start-methods": None, "enable": None, "target-version": None}).settings == Settings()
 
 
 def test_the_table_of_pyproject_is_read(tmp_path: Path) -> None:
     folder = pyproject(
         tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP3"]\ntarget-version = "3.14"\n'
     )
-    assert read_settings({}, folder) == Settings(frozenset({"spawn"}), frozenset({"MP3"}), (3, 14))
+    assert read_configuration({}, folder).settings == Settings(frozenset({"spawn"}), frozenset({"MP3"}), (3, 14))
 
 
 def test_an_option_of_flake8_wins_key_by_key(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nstart-methods = ["spawn"]\nenable = ["MP3"]\n')
-    settings = read_settings({"start-methods": ["fork"], "enable": None}, folder)
+    settings = read_configuration({"start-methods": ["fork"], "enable": None}, folder).settings
     assert settings == Settings(frozenset({"fork"}), frozenset({"MP3"}))
 
 
 def test_an_empty_option_of_flake8_wins_too(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP3"]\n')
-    assert read_settings({"enable": []}, folder).enable == frozenset()
+    assert read_configuration({"enable": []}, folder).settings.enable == frozenset()
 
 
 def test_the_nearest_file_with_our_table_counts(tmp_path: Path) -> None:
@@ -59,16 +61,16 @@ def test_the_nearest_file_with_our_table_counts(tmp_path: Path) -> None:
     pyproject(package, '[project]\nname = "other"\n')
     inner = package / "inner"
     inner.mkdir()
-    assert read_settings({}, str(inner)).enable == {"MP3"}
+    assert read_configuration({}, str(inner)).settings.enable == {"MP3"}
     pyproject(package, '[tool.flake8_mp]\nenable = ["MP405"]\n')
-    assert read_settings({}, str(inner)).enable == {"MP405"}
+    assert read_configuration({}, str(inner)).settings.enable == {"MP405"}
 
 
 def test_without_a_folder_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["MP3"]\n')
     monkeypatch.chdir(tmp_path)
-    assert read_settings({}, None) == Settings()
-    assert read_settings({}, ".").enable == {"MP3"}
+    assert read_configuration({}, None).settings == Settings()
+    assert read_configuration({}, ".").settings.enable == {"MP3"}
 
 
 @pytest.mark.parametrize(
@@ -79,11 +81,11 @@ def test_without_a_folder_no_file_is_read(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_a_file_without_our_table_says_nothing(tmp_path: Path, text: str) -> None:
-    assert read_settings({}, pyproject(tmp_path, text)) == Settings()
+    assert read_configuration({}, pyproject(tmp_path, text)).settings == Settings()
 
 
 def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -> None:
-    assert read_settings({}, pyproject(tmp_path, "[tool.other\n")) == Settings()
+    assert read_configuration({}, pyproject(tmp_path, "[tool.other\n")).settings == Settings()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
 )
 def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        read_settings(given)
+        read_configuration(given)
     assert str(caught.value) == message
 
 
@@ -153,7 +155,7 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
 def test_a_bad_table_is_named_with_its_file_and_key(tmp_path: Path, text: str, message: str) -> None:
     folder = pyproject(tmp_path, text)
     with pytest.raises(SettingsError) as caught:
-        read_settings({}, folder)
+        read_configuration({}, folder)
     assert str(caught.value) == f"{tmp_path / 'pyproject.toml'}: {message}"
 
 
@@ -169,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: b
     path = tmp_path / "pyproject.toml"
     path.write_bytes(data)
     with pytest.raises(SettingsError) as caught:
-        read_settings({}, str(tmp_path))
+        read_configuration({}, str(tmp_path))
     assert str(caught.value).startswith(f"{path}: it cannot be read: ")
     assert "\n" not in str(caught.value)
 
@@ -177,27 +179,27 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: b
 def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["X"]\n')
     with pytest.raises(SettingsError, match="'X' is no code"):
-        read_settings({"enable": ["MP3"]}, folder)
+        read_configuration({"enable": ["MP3"]}, folder)
 
 
 def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
     path.mkdir()
     with pytest.raises(SettingsError) as caught:
-        read_settings({}, str(tmp_path))
+        read_configuration({}, str(tmp_path))
     assert str(caught.value).startswith(f"{path}: it cannot be read: ")
 
 
 def test_every_rule_can_be_enabled_by_code_and_group() -> None:
     codes = {code for rule in all_rules() for code in (rule.code, rule.code[:3], "MP")}
-    assert read_settings({"enable": sorted(codes)}).enable == codes
+    assert read_configuration({"enable": sorted(codes)}).settings.enable == codes
 
 
 def test_rules_are_looked_for_only_when_some_are_asked_for() -> None:
     program = (
-        "import sys; from flake8_mp.configuration import read_settings;"
-        "read_settings({'enable': []}, '.'); print('pkgutil' in sys.modules);"
-        "read_settings({'enable': ['MP3']}, '.'); print(any(name.startswith('flake8_mp.facts') for name in sys.modules))"
+        "import sys; from flake8_mp.configuration import read_configuration;"
+        "read_configuration({'enable': []}, '.'); print('pkgutil' in sys.modules);"
+        "read_configuration({'enable': ['MP3']}, '.'); print(any(name.startswith('flake8_mp.facts') for name in sys.modules))"
     )
     run = subprocess.run(
         [sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT

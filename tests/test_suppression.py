@@ -203,14 +203,18 @@ class TestAddNoqa:
         assert command.concise("n.ipynb").out.startswith("n.ipynb:cell 2:4:10: MP201 ")
         assert command("n.ipynb", "--add-noqa=fine").status == 0
         assert command.concise("n.ipynb").places == []
-        assert json.loads(path.read_text(encoding="utf-8"))["cells"][1]["source"][-1] == f"{CALL}  # noqa: MP201  # fine"
+        assert (
+            json.loads(path.read_text(encoding="utf-8"))["cells"][1]["source"][-1] == f"{CALL}  # noqa: MP201  # fine"
+        )
         path.write_text(json.dumps(document), encoding="utf-8")
         said = command("n.ipynb", "--add-noqa")
         assert said.status == 2
         assert "not written as Jupyter writes it" in said.err
 
 
-WORDS = st.sampled_from(["x = 1", "f(", ")", "'''", "# noqa", "# noqa: MP201", "\\", '"""', " ", "a", "\n", "\r", "é", "# b"])
+WORDS = st.sampled_from(
+    ["x = 1", "f(", ")", "'''", "# noqa", "# noqa: MP201", "\\", '"""', " ", "a", "\n", "\r", "é", "# b"]
+)
 
 
 @given(st.lists(WORDS, max_size=30).map("".join), st.data())

@@ -1,10 +1,10 @@
 """Answers of earlier runs, in one database in the user's cache folder.
 
-An answer belongs to the content of a file, to where it lies, to the settings, to this version of flake8-mp and of Python,
-and to the content of each file that was consulted for it, or to its absence. A status (time stamps, size, inode) only
-saves reading a file again whose content is known; a file that has changed too recently for its time stamp to tell is
-always read. Runs side by side are SQLite's business, and so are crashes; whatever goes wrong with the cache, the run
-goes on without it.
+An answer belongs to the content of a file, to where it lies, to the settings, to this version of flake8-mp and of
+Python, and to the content of each file that was consulted for it, or to its absence. A status (time stamps, size,
+inode) only saves reading a file again whose content is known; a file that has changed too recently for its time stamp
+to tell is always read. Runs side by side are SQLite's business, and so are crashes; whatever goes wrong with the cache,
+the run goes on without it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def key_of(settings: Settings, *more: object) -> bytes:
     said = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
     said += [sorted(value) if isinstance(value, frozenset) else value for value in vars(settings).values()]
     said.append([(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores])
-    return blake2b(repr([each for each in said if each is not settings.per_file_ignores]).encode(), digest_size=16).digest()
+    return blake2b(
+        repr([each for each in said if each is not settings.per_file_ignores]).encode(), digest_size=16
+    ).digest()
 
 
 def _sources() -> list[tuple[str, int, int]]:
@@ -168,7 +170,9 @@ class Cache:
         try:
             for folder in folders:
                 start = os.path.join(folder, "")
-                asked = self._database.execute(f"{columns} path >= ? AND path < ?", (start, start[:-1] + chr(ord(start[-1]) + 1)))
+                asked = self._database.execute(
+                    f"{columns} path >= ? AND path < ?", (start, start[:-1] + chr(ord(start[-1]) + 1))
+                )
                 self._take(asked)
             for file in files:
                 self._take(self._database.execute(f"{columns} path = ?", (file,)))
@@ -176,8 +180,8 @@ class Cache:
             self._give_up(error)
 
     def _take(self, rows: Iterable[tuple[str, bytes, str, bytes, str, str, int]]) -> None:
-        for path, key, *rest in rows:
-            self._rows[path, key] = _Row(*rest)
+        for path, key, status, found, answer, consulted, used in rows:
+            self._rows[path, key] = _Row(status, found, answer, consulted, used)
 
     def untouched(self, path: str, key: bytes, status: os.stat_result | None) -> Answer | None:
         """Return the answer to a file that has not been touched since, without reading it; None where none is sure."""

@@ -34,7 +34,7 @@ class Answer:
     problem: str = ""
     """Why the file could not be checked, in one line without its name."""
     consulted: tuple[str, ...] = ()
-    """The other files that were looked for: while all of them stay as they are, and this one too, so does the answer."""
+    """The other files that were looked for: while they and this one stay as they are, so does the answer."""
     analysed: bool = False
     """Whether the file was parsed at all: it has to do with processes."""
     digest: bytes = b""
@@ -109,7 +109,7 @@ def names_in(folder: str) -> frozenset[str]:
 
 
 def decode(data: bytes) -> str:
-    """Turn the bytes of a Python file into its text, with ``\\n`` between the lines: PEP 263, PEP 3120, BOM.
+    r"""Turn the bytes of a Python file into its text, with ``\n`` between the lines: PEP 263, PEP 3120, BOM.
 
     Raises :class:`Undecodable`, and SyntaxError for an encoding that does not exist.
     """
@@ -123,7 +123,9 @@ def decode(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Undecodable(f"line {line}: no {encoding} text ({error.reason}); name its encoding on the first line") from None
+        raise Undecodable(
+            f"line {line}: no {encoding} text ({error.reason}); name its encoding on the first line"
+        ) from None
     except LookupError:
         raise Undecodable(f"line 1: {encoding} is no encoding of text") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from flake8_mp.settings import matches
 
@@ -87,7 +87,9 @@ class Discovery:
         choices = self._of(folder).choices
         if not choices.force_exclude:
             return False
-        ignored = choices.respect_gitignore and self._ignored_by_git(os.path.dirname(path)).ignores(path, path == folder)
+        ignored = choices.respect_gitignore and self._ignored_by_git(os.path.dirname(path)).ignores(
+            path, path == folder
+        )
         return ignored or matches(path, choices.excluded)
 
     def _ignored_by_git(self, folder: str) -> _Ignores:
@@ -172,7 +174,7 @@ def reason(error: OSError | ValueError) -> str:
 class _Patterns:
     """The patterns that leave files out, sorted by what they are compared with, and compiled together."""
 
-    _made: dict[tuple[str, ...], _Patterns] = {}
+    _made: ClassVar[dict[tuple[str, ...], _Patterns]] = {}
 
     def __init__(self, patterns: Iterable[str]) -> None:
         import fnmatch

@@ -27,6 +27,8 @@ class Plugin:
     version = __version__
     settings: ClassVar[Settings | None] = None
     """What :meth:`parse_options` has read, for every file of the run; None means the defaults."""
+    excluded: ClassVar[tuple[str, ...]] = ()
+    """The patterns of files that pyproject.toml leaves out; those of flake8's own files flake8 knows itself."""
 
     def __init__(self, tree: ast.Module, lines: list[str], filename: str) -> None:
         self.tree = tree
@@ -50,7 +52,7 @@ class Plugin:
             parse_from_config=True,
             comma_separated_list=True,
             default=None,
-            help="Codes, or prefixes of codes, of rules that are off by default; today none is (Default: none)",
+            help="Codes, or prefixes of codes, of rules that are off by default (Default: none)",
         )
         manager.add_option(
             "--mp-target-version",
@@ -72,7 +74,7 @@ class Plugin:
         """
         from flake8.exceptions import ExecutionError
 
-        from flake8_mp.configuration import read_settings
+        from flake8_mp.configuration import read_configuration
         from flake8_mp.settings import SettingsError
 
         given = {
@@ -81,9 +83,10 @@ class Plugin:
             "target-version": options.mp_target_version,
         }
         try:
-            cls.settings = read_settings(given, folder=".")
+            configuration = read_configuration(given, folder=".")
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
+        cls.settings, cls.excluded = configuration.settings, configuration.choices.excluded_by_the_user
         selected = {*(options.select or ()), *(options.extend_select or ())}
         named = {code for code in selected if code.startswith("MP") and len(code) > len("MP")}
         if named:
@@ -98,5 +101,10 @@ class Plugin:
         """
         from flake8_mp.engine import lint
 
+        if self.excluded:
+            from flake8_mp.settings import matches
+
+            if matches(self.filename, self.excluded):
+                return
         for finding in lint("".join(self.lines), self.filename, self.settings, self.tree):
             yield finding.span.line, finding.span.column, f"{finding.code} {finding.text}", type(self)

@@ -24,7 +24,12 @@ def parser() -> argparse.ArgumentParser:
     group = made.add_argument_group("what is reported")
     add = group.add_argument
     add("--select", action="append", metavar="CODES", help="only these codes or beginnings of codes, like MP1,MP201")
-    add("--extend-select", action="append", metavar="CODES", help="these too; a code that is off by default is thereby on")
+    add(
+        "--extend-select",
+        action="append",
+        metavar="CODES",
+        help="these too; a code that is off by default is thereby on",
+    )
     add("--ignore", action="append", metavar="CODES", help="not these; of two that fit, the longer one counts")
     add("--extend-ignore", action="append", metavar="CODES", help="not these either")
     add("--per-file-ignores", action="append", metavar="PATTERN:CODES", help="not these in files that the pattern fits")
@@ -33,13 +38,24 @@ def parser() -> argparse.ArgumentParser:
     add("--target-version", metavar="VERSION", help="oldest Python that the programs must run on, like 3.12")
     add("--severity", action="append", metavar="CODE:GRADE", help=f"how grave a code is: {', '.join(SEVERITIES)}")
     add("--disable-noqa", action="store_true", help="report in spite of # noqa comments")
-    add("--unused-noqa", action="store_true", help="report # noqa comments whose MP codes silence nothing or do not exist")
+    add(
+        "--unused-noqa",
+        action="store_true",
+        help="report # noqa comments whose MP codes silence nothing or do not exist",
+    )
     add("--baseline", metavar="FILE", help="report only what is not in this baseline")
 
     group = made.add_argument_group("which files")
     add = group.add_argument
-    add("--exclude", action="append", metavar="PATTERNS", help="files and folders to leave out, instead of the usual ones")
-    add("--extend-exclude", action="append", metavar="PATTERNS", help="files and folders to leave out besides the usual")
+    add(
+        "--exclude",
+        action="append",
+        metavar="PATTERNS",
+        help="files and folders to leave out, instead of the usual ones",
+    )
+    add(
+        "--extend-exclude", action="append", metavar="PATTERNS", help="files and folders to leave out besides the usual"
+    )
     add("--force-exclude", action="store_true", default=None, help="leave them out even where they are named")
     add("--no-respect-gitignore", action="store_true", help="check files as well that git ignores")
     add("--stdin-filename", metavar="PATH", help="where the text on standard input belongs")
@@ -86,7 +102,16 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
 
     Raises :class:`SettingsError` for pairs that are none.
     """
-    lists = "select extend-select ignore extend-ignore enable start-methods exclude extend-exclude".split()
+    lists = (
+        "select",
+        "extend-select",
+        "ignore",
+        "extend-ignore",
+        "enable",
+        "start-methods",
+        "exclude",
+        "extend-exclude",
+    )
     values: dict[str, object] = {key: _listed(getattr(options, key.replace("-", "_"))) for key in lists}
     values["target-version"] = options.target_version
     values["fail-on"] = options.fail_on
@@ -114,6 +139,8 @@ def _pairs(key: str, texts: Sequence[str] | None, value: object) -> dict[str, ob
             left, colon, right = word.rpartition(":")
             listed = [each for each in right.split(",") if each]
             if not colon or not left or not listed:
-                raise SettingsError(f"--{key}: {word!r} is no pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:GRADE'}")
+                raise SettingsError(
+                    f"--{key}: {word!r} is no pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:GRADE'}"
+                )
             pairs[left] = value(listed) if callable(value) else listed
     return pairs

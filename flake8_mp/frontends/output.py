@@ -28,7 +28,7 @@ class Output:
             try:
                 if os.path.isdir(path):
                     raise IsADirectoryError(21, "Is a directory")
-                self._beside = tempfile.NamedTemporaryFile(
+                self._beside = tempfile.NamedTemporaryFile(  # noqa: SIM115  (it is closed when all is written)
                     "w", encoding="utf-8", errors="backslashreplace", dir=folder, prefix=".flake8-mp-", delete=False
                 )
             except OSError as error:

@@ -1,4 +1,4 @@
-"""Many files: answered by the cache where it can, else checked, by several processes where that is worth their start."""
+"""Many files: answered by the cache where it can, else checked, by several processes where they are worth it."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
         try:
             with ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
                 try:
-                    futures = {executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)}
+                    futures = {
+                        executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)
+                    }
                     for future in as_completed(futures):
                         for task, answer in zip(futures[future], future.result(), strict=True):
                             task.answer = answer

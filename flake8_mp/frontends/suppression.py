@@ -1,7 +1,7 @@
 """``# noqa``: read exactly as flake8 reads it, since the same comments serve both; added, and found when unused.
 
-Source: ``flake8/defaults.py``, ``flake8/violation.py`` and ``flake8/processor.py`` of flake8 7. Codes are beginnings and
-tell capitals from small letters; a comment without codes silences everything on its line; the comment counts on the
+Source: ``flake8/defaults.py``, ``flake8/violation.py`` and ``flake8/processor.py`` of flake8 7. Codes are beginnings
+and tell capitals from small letters; a comment without codes silences everything on its line; the comment counts on the
 physical line that is reported, where a string or a statement with backslashes over several lines counts as one; a line
 that begins with ``# flake8: noqa`` leaves out the whole file, whatever codes it names.
 """
@@ -25,9 +25,9 @@ MISSPELT = "MP002"
 
 
 class Suppressions:
-    """The comments of one file that keep findings from being reported.
+    r"""The comments of one file that keep findings from being reported.
 
-    ``text`` is the source with ``\\n`` between its lines.
+    ``text`` is the source with ``\n`` between its lines.
     """
 
     def __init__(self, text: str) -> None:

@@ -127,7 +127,7 @@ def _target(words: Sequence[str], is_module: bool, pythons: Sequence[Interpreter
             raise VerifyError(f"{name}: a folder can be run where it has a __main__.py, and this has none")
         return Target(tuple(words), script / "__main__.py")
     # A name that begins with a dash came after ``--``; Python would take it for an option.
-    spelled = os.path.join(os.curdir, name) if name.startswith("-") else name  # noqa: PTH118
+    spelled = os.path.join(os.curdir, name) if name.startswith("-") else name
     return Target((spelled, *words[1:]), script)
 
 

@@ -89,7 +89,7 @@ def absolute(run: Run, path: str) -> str:
     """Return the absolute path of a file; of what is no file, like ``-`` or ``<stdin>``, the name as it is."""
     if path == "-" or (path.startswith("<") and path.endswith(">")):
         return path
-    return os.path.normpath(os.path.join(run.root, path))  # noqa: PTH118  (pathlib costs, and resolves nothing here)
+    return os.path.normpath(os.path.join(run.root, path))
 
 
 def relative(run: Run, path: str) -> str:

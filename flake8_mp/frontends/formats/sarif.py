@@ -103,8 +103,8 @@ class Sarif(Document):
         from urllib.parse import quote_from_bytes
 
         shorter = relative(self.run, path)
-        if os.path.isabs(shorter) or shorter.split("/")[0] == "..":  # noqa: PTH117  (os.path, as in _text)
-            return {"uri": _file_uri(os.path.join(self.run.root, path))}  # noqa: PTH118
+        if os.path.isabs(shorter) or shorter.split("/")[0] == "..":
+            return {"uri": _file_uri(os.path.join(self.run.root, path))}
         return {"uri": quote_from_bytes(_bytes(shorter)), "uriBaseId": _ROOT}
 
 
