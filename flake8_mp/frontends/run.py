@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -145,54 +147,54 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
     from concurrent.futures.process import BrokenProcessPool
 
     _warm_up()
-    previous = signal.signal(signal.SIGTERM, _leave) if hasattr(signal, "SIGTERM") else None
     try:
-        try:
-            with ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
-                try:
-                    futures = {
-                        executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)
-                    }
-                    for future in as_completed(futures):
-                        for task, answer in zip(futures[future], future.result(), strict=True):
-                            task.answer = answer
-                        yield
-                except BrokenProcessPool:
-                    raise
-                except BaseException:
-                    executor.shutdown(wait=False, cancel_futures=True)
-                    _end_workers()
-                    raise
-        except BrokenProcessPool:
-            for task in tasks:
-                if task.answer is None:
-                    task.answer = _alone(task.request)
+        with _leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:  # noqa: MP901
+            try:
+                futures = {executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)}
+                for future in as_completed(futures):
+                    for task, answer in zip(futures[future], future.result(), strict=True):
+                        task.answer = answer
                     yield
-    finally:
-        if previous is not None:
-            signal.signal(signal.SIGTERM, previous)
+            except BrokenProcessPool:
+                raise
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                _end_workers()
+                raise
+    except BrokenProcessPool:
+        yield from _one_by_one(task for task in tasks if task.answer is None)
 
 
-def _alone(request: Request) -> Answer:
-    """Check one file in a process that it alone may bring down."""
+def _one_by_one(tasks: Iterable[_Task]) -> Iterator[None]:
+    """Do the work in one process, which a file may bring down: then the next file gets another one."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    try:
-        with ProcessPoolExecutor(1, initializer=_start_worker) as executor:
-            return executor.submit(read_and_check, request).result()
-    except BrokenProcessPool:
-        return Answer(problem=KILLED)
+    left = deque(tasks)
+    while left:
+        # Made again only where the last one has died.
+        with ProcessPoolExecutor(1, initializer=_start_worker) as executor:  # noqa: MP703
+            while left:
+                task = left.popleft()
+                try:
+                    task.answer = executor.submit(read_and_check, task.request).result()
+                except BrokenProcessPool:
+                    task.answer = Answer(problem=KILLED)
+                yield
+                if task.answer.problem == KILLED:
+                    break
 
 
 def _portions(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
     """Cut the work into portions, the largest files first, so that no worker is left with one of them at the end."""
     portion: list[_Task] = []
+    size = 0
     for task in sorted(tasks, key=lambda task: task.size, reverse=True):
         portion.append(task)
-        if sum(each.size for each in portion) >= _PORTION:
+        size += task.size
+        if size >= _PORTION:
             yield portion
-            portion = []
+            portion, size = [], 0
     if portion:
         yield portion
 
@@ -221,9 +223,21 @@ def _start_worker() -> None:
     warnings.simplefilter("ignore")
 
 
-def _leave(number: int, _frame: object) -> None:
-    """End as the signal asks, but by way of everything that has to be cleaned up."""
-    sys.exit(128 + number)
+@contextlib.contextmanager
+def _leaving_when_told() -> Iterator[None]:
+    """Let SIGTERM end this process by way of everything that has to be cleaned up, so that no worker is left."""
+
+    def leave(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 def _end_workers() -> None:
