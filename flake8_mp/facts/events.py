@@ -53,6 +53,11 @@ class Obstacle:
         """Whether it is an attribute of an object that goes along."""
         return any(link.startswith(".") for link in self.chain)
 
+    @property
+    def needs_fork(self) -> bool:
+        """Whether only a forked child has it, since no child imports what it is defined in."""
+        return self.kind in ("dunder-main", "notebook")
+
 
 @dataclass(frozen=True)
 class Event:

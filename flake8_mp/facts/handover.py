@@ -178,7 +178,7 @@ class Handover(Pickling):
             if found is not None and self._perhaps_not(found, values, send.transport):
                 found = None
             if found is not None:
-                if found.kind in ("guarded", "dunder-main", "notebook"):
+                if found.kind == "guarded" or found.needs_fork:
                     methods = self.breaking(NOT_FORK, context)
                 if methods:
                     self.emit(Handoff(self.place(node), methods, found, send.role, send.transport, via))

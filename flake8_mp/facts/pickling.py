@@ -289,7 +289,7 @@ class Pickling(Entering):
         if not complete or not set(outside) <= known:
             return self._class_obstacle(cls) if cls.local else None
         found = self._class_obstacle(cls)
-        if found is not None and found.kind not in ("dunder-main", "notebook"):
+        if found is not None and not found.needs_fork:
             return found
         # What a fork copies can still hold what nothing can pickle.
         return self._attributes(obj, transport, seen) or found

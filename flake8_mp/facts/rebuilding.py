@@ -22,7 +22,7 @@ class Rebuilding(Locks):
 
     def _instance(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         found = super()._instance(obj, cls, transport, seen)
-        return found or self._rebuilding_obstacle(cls)
+        return found if found is not None and not found.needs_fork else self._rebuilding_obstacle(cls) or found
 
     def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:
         classes, outside, complete = self.lineage(cls)

@@ -148,7 +148,7 @@ class Workers(Children):
     def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
         """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
         found = self.obstacle(values, transport)
-        return found is None or (found.kind in ("dunder-main", "notebook") and "fork" in methods)
+        return found is None or (found.needs_fork and "fork" in methods)
 
     def run_child(
         self,
