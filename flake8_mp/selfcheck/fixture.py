@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import json
 import re
 import shlex
 import tokenize
@@ -51,6 +52,7 @@ class Source:
 
     path: Path
     text: str
+    """Of a notebook the code of its cells: a line in it is counted from the first of them."""
     errors: Marks
     todos: Marks
 
@@ -112,7 +114,7 @@ class Fixture:
 
     @property
     def digest(self) -> str:
-        """A short hash of all its files: outcomes recorded for another one are stale."""
+        """A short hash of the code of all its files: outcomes recorded for another one are stale."""
         total = hashlib.sha256()
         for source in self.sources:
             name = source.path.name if self.path.is_file() else source.path.relative_to(self.path).as_posix()
@@ -251,14 +253,17 @@ def _files(path: Path) -> list[Path]:
     mains = [path / name for name in ("main.py", "__main__.py") if (path / name).is_file()]
     if not mains:
         raise FixtureError(f"{path}:1: a folder needs a main.py")
-    return [mains[0], *(file for file in sorted(path.rglob("*.py")) if file != mains[0])]
+    others = sorted([*path.rglob("*.py"), *path.rglob("*.ipynb")])
+    return [mains[0], *(file for file in others if file != mains[0])]
 
 
 def _read(path: Path) -> Source:
     """Read a file and the marks in its comments."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        if path.suffix == ".ipynb":
+            text = _code(text)
+    except (OSError, ValueError) as error:
         raise FixtureError(f"{path}:1: cannot be read: {error}") from error
     errors: dict[int, tuple[str, ...]] = {}
     todos: dict[int, tuple[str, ...]] = {}
@@ -274,6 +279,18 @@ def _read(path: Path) -> Source:
             marks = errors if match[1] == "error" else todos
             marks[line] = (*marks.get(line, ()), *_CODE.findall(match[2]))
     return Source(path, text, tuple(errors.items()), tuple(todos.items()))
+
+
+def _code(text: str) -> str:
+    """Return the code cells of a notebook one after the other; the notebooks of fixtures have no magics.
+
+    Raises ValueError where the text is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        return "".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no notebook ({error})") from None
 
 
 @lru_cache(maxsize=4)  # a program is gone through twice: for its marks, and for its header
