@@ -319,3 +319,14 @@ class TestRecord:
 
     def test_it_lies_in_the_package(self) -> None:
         assert records.PATH.parent == Path(command.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [({}, "flake8-mp selfcheck"), ({"prog": "python -m flake8_mp.selfcheck"}, "python -m flake8_mp.selfcheck")],
+)
+def test_the_usage_names_the_command(given: dict[str, str], shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main(["--help"], **given)
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: {shown} [-h]")

@@ -9,6 +9,7 @@ import argparse
 import os
 import shlex
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -207,8 +208,9 @@ def _run_all(
                 progress(len(futures) - len(waiting), len(futures))
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
-            while wait(futures, timeout=0.1).not_done:  # again and again: one of them may only be about to start
-                end_all()
+            while not all(future.done() for future in futures):
+                end_all()  # again and again, since one of them may only be about to start
+                time.sleep(0.05)
             raise
     return [run for run in runs if run is not None]
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flake8_mp.frontends.verdict import DIFFERENT, REORDERED, Run, Trouble, Verdict, last_lines, last_words, parting
+from flake8_mp.frontends.verdict import REORDERED, Run, Trouble, Verdict, last_lines, last_words, parting
 from flake8_mp.pages import summary
 from flake8_mp.rule import Finding
 from flake8_mp.settings import START_METHODS
@@ -126,7 +126,7 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
         if all(verdict.breaks(run) and not verdict.comparisons[run].differs for run in done):
             yield "The outcome is the same each time, so it does not depend on the start method."
     results = {comparison.result for comparison in verdict.comparisons.values()}
-    if DIFFERENT in results:
+    if any(trouble.comparison.differs and not trouble.certain for trouble in verdict.troubles):
         yield (
             "Where a program prints times, random numbers or numbers of processes, outputs differ anyway: "
             "--ignore-output leaves them out."
