@@ -148,9 +148,12 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
     _warm_up()
     try:
-        with _leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:  # noqa: MP901
+        with _leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
-                futures = {executor.submit(_check_all, [t.request for t in part]): part for part in _portions(tasks)}
+                futures = {
+                    executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
+                    for part in _portions(tasks)
+                }
                 for future in as_completed(futures):
                     for task, answer in zip(futures[future], future.result(), strict=True):
                         task.answer = answer
