@@ -444,11 +444,11 @@ class TestKnowledge:
             assert about.stem == type(rule).__module__.rpartition(".")[2]
             assert about.summary == summary(rule)
             assert about.instead
-            assert seen(about.stem), rule.code
+            assert seen(about.stem, ("spawn", "forkserver")), rule.code
 
     def test_of_others_nothing_is_known(self) -> None:
         assert docs("MP000") is docs("MP2") is docs("") is None
-        assert seen("mp000_nothing") == ""
+        assert seen("mp000_nothing", ()) == ""
 
     def test_a_record_that_cannot_be_read_is_done_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(stem: str) -> list[record.Outcomes]:
@@ -469,4 +469,7 @@ class TestKnowledge:
             {"fork": {"3.14.2": ("exit=3",)}},
         ]
         monkeypatch.setattr(record, "recorded_wrong", lambda stem: programs)
-        assert seen.__wrapped__("mp201") == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
+        told = seen.__wrapped__("mp201", ("forkserver",))
+        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
+        told = seen.__wrapped__("mp201", ("spawn",))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flake8_mp.settings import START_METHODS
+
+if TYPE_CHECKING:
+    from flake8_mp.selfcheck.record import Outcomes
 
 _MOST = 3
 """So many outcomes are named for a start method."""
 
 
 @cache
-def seen(rule_stem: str) -> str:
+def seen(rule_stem: str, methods: tuple[str, ...]) -> str:
     """Return what happened under each start method, the most frequent first, on the newest Python that is recorded.
 
-    ``rule_stem`` is the name of the rule's module. Only programs that go wrong count, though few go wrong under each
-    start method. Empty where nothing is recorded or the record cannot be read.
+    ``rule_stem`` is the name of the rule's module. Of the programs that go wrong those count that do so under the same
+    start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded or the
+    record cannot be read.
     """
     from flake8_mp.selfcheck.record import RecordError, recorded_wrong
 
@@ -28,6 +33,7 @@ def seen(rule_stem: str) -> str:
     if not versions:
         return ""
     newest = max(versions, key=lambda version: [int(part) for part in version.split(".") if part.isdigit()])
+    programs = [outcomes for outcomes in programs if _wrong(outcomes, newest) == set(methods)] or programs
     parts = []
     for method in START_METHODS:
         observed = Counter(word for outcomes in programs for word in _telling(outcomes.get(method, {}).get(newest, ())))
@@ -36,6 +42,11 @@ def seen(rule_stem: str) -> str:
             more = ", \u2026" if len(words) > _MOST else ""
             parts.append(f"{method}: {', '.join(words[:_MOST])}{more}")
     return f"{'; '.join(parts)} (Python {newest})"
+
+
+def _wrong(outcomes: Outcomes, version: str) -> set[str]:
+    """Return the start methods under which a program was seen to go wrong on a Python."""
+    return {method for method, seen in outcomes.items() if set(seen.get(version, ())) - {"ok"}}
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:

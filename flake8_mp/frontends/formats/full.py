@@ -75,7 +75,7 @@ class Full(Format):
         if report.code not in self._explained:
             self._explained.add(report.code)
             about = docs(report.code)
-            if about is not None and (what := seen(about.stem)):
+            if about is not None and (what := seen(about.stem, report.methods)):
                 yield "seen when run", what
             if about is not None and about.instead:
                 yield "instead", about.instead
