@@ -6,7 +6,8 @@ Users reach them by ``flake8-mp rules`` and ``flake8-mp explain MP201``. In a ch
     <!-- generated: rules -->
     <!-- end -->
 
-where ``rules`` is the table of rules, and ``example KEY`` the program of a fixture with what was observed.
+where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, and
+``output KEY`` what the command prints about it.
 """
 
 from __future__ import annotations
@@ -152,15 +153,33 @@ def _part(name: str) -> str:
     if name == "rules":
         return rules_table()
     kind, _, key = name.partition(" ")
-    if kind != "example" or not key:
-        raise PageError(f"{name}: there is no such part; write 'rules' or 'example' and a fixture's name")
+    if kind not in ("example", "output") or not key:
+        raise PageError(f"{name}: there is no such part; write 'rules', or 'example' or 'output' and a fixture's name")
     try:
         fixtures = [fixture for fixture in find_fixtures([key.partition("/")[0]]) if fixture.key == key]
     except FixtureError as error:
         raise PageError(str(error)) from None
     if not fixtures:
         raise PageError(f"{key}: there is no such fixture")
-    return example(fixtures[0])
+    return example(fixtures[0]) if kind == "example" else output(fixtures[0])
+
+
+def output(fixture: Fixture) -> str:
+    """Print in Markdown what the command tells people about a fixture that is one file, as if it were here."""
+    from flake8_mp import __version__
+    from flake8_mp.configuration import Choices, Configuration
+    from flake8_mp.frontends.checking import Request, check
+    from flake8_mp.frontends.discovery import Found
+    from flake8_mp.frontends.formats import Run, load
+    from flake8_mp.frontends.reporting import file_report
+    from flake8_mp.frontends.run import Checked
+
+    settings = Settings(enable=frozenset({fixture.code}))
+    data = fixture.path.read_bytes()
+    found = Found(str(fixture.path), fixture.path.name, Configuration(settings, Choices()))
+    checked = Checked(found, check(Request(str(fixture.path), settings), data))
+    form = load("full")(Run(color=False, width=0, root=str(fixture.path.parent), version=__version__))
+    return f"```text\n{form.file(file_report(checked, data)).rstrip()}\n```"
 
 
 def _methods(fixtures: Iterable[Fixture]) -> str:

@@ -147,8 +147,8 @@ class Said:
     @property
     def places(self) -> list[str]:
         """``file:line:column CODE`` of each finding, of the output in the format ``concise``."""
-        parts = [line.split(" ", 2)[:2] for line in self.out.splitlines()]
-        return [f"{place.removesuffix(':')} {code}" for place, code in parts]
+        found = (re.match(r"(.*?): (MP\d{3}) ", line) for line in self.out.splitlines())
+        return [f"{match[1]} {match[2]}" for match in found if match]
 
 
 @dataclass(frozen=True)

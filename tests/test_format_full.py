@@ -35,7 +35,9 @@ def drawn(source: str, *reports: Report, run: Run = RUN) -> str:
 
 class TestFull:
     def test_a_block(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(full, "seen", lambda stem, methods: f"fork: {stem}; spawn: PicklingError, wrong (Python 3.15.0)")
+        monkeypatch.setattr(
+            full, "seen", lambda stem, methods: f"fork: {stem}; spawn: PicklingError, wrong (Python 3.15.0)"
+        )
         assert printed("full", SEVERAL[0], of(SOURCE, found(at(7, 9, 20), methods=("spawn",), severity="warning"))) == (
             """\
 MP201 [lambda-handoff] error: Pool.map cannot pickle a lambda

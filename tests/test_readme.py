@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import pytest
 import yaml
 
 import flake8_mp
-from flake8_mp.configuration import read_configuration
+from flake8_mp.configuration import KEYS, read_configuration
+from flake8_mp.frontends.options import parser
+from flake8_mp.frontends.suppression import MISSPELT, UNUSED
+from flake8_mp.frontends.verify import parser as verify_parser
 from flake8_mp.pages import INTERNAL_PAGE
 from flake8_mp.rule import all_rules
 from flake8_mp.settings import Settings
-from tests.conftest import ROOT, Project
+from tests.conftest import ROOT, Command, Project
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -38,15 +42,63 @@ def test_the_test_command_is_what_the_continuous_integration_runs() -> None:
     assert '/bin/python" -m pytest' in script
 
 
-def test_the_first_command_finds_something_in_the_fixtures(project: Project) -> None:
-    command = the_block("sh", "--exit-zero")
-    arguments = command.split(".venv/bin/flake8 ")[1].split()
+def test_the_first_command_finds_something_in_the_fixtures(command: Command) -> None:
+    line = the_block("sh", "--exit-zero")
+    arguments = line.split(".venv/bin/flake8-mp ")[1].split()
     assert arguments[-1] == "fixtures"
-    run = project.flake8(*arguments[:-1], str(ROOT / "fixtures"))
-    assert (run.returncode, run.stderr) == (0, "")
-    found = {line.split(" ")[1] for line in run.stdout.splitlines()}
-    assert found
+    said = command(*arguments[:-1], str(ROOT / "fixtures"))
+    assert said.status == 0
+    assert said.err.count("\n") == 1
+    assert "could not be checked" not in said.err
+    found = {place.split(" ")[1] for place in said.places}
+    assert len(found) > 50
     assert found <= {rule.code for rule in all_rules()}
+
+
+def test_the_command_prints_what_is_shown(command: Command) -> None:
+    [key] = re.findall(r"<!-- generated: output (\S+) -->", README)
+    command.write(Path(key).name, (ROOT / "fixtures" / key).read_text(encoding="utf-8"))
+    said = command(Path(key).name)
+    assert said.out.rstrip() + "\n" == the_block("text", "seen when run")
+    assert said.status == 1
+
+
+def test_the_program_that_verify_is_shown_with(command: Command) -> None:
+    program = (
+        "import multiprocessing as mp\n\n"
+        "def main():\n    worker = mp.Process(target=lambda: print('hello'))\n"
+        "    worker.start()\n    worker.join()\n\nif __name__ == '__main__':\n    main()\n"
+    )
+    command.write("app.py", program)
+    shown = the_block("sh", "verify").split()
+    run = command.process(*shown[1:])
+
+    def same(text: str) -> list[str]:
+        text = re.sub(r"\d+\.\d+(?:\.\d+)?|in /\S+, each|Can't (?:pickle|get) local object", "*", text)
+        return [" ".join(line.split()) for line in text.splitlines() if not line.startswith("  note")]
+
+    if sys.version_info >= (3, 12):
+        pytest.skip("later Pythons word the error in another way")
+    told = same(the_block("text", "flake8-mp verify: running"))
+    assert same(run.stderr.decode()) == told[:2]
+    assert same(run.stdout.decode()) == told[2:]
+    assert run.returncode == 1
+
+
+def test_every_key_is_told() -> None:
+    told = [
+        key
+        for keys in re.findall(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", README, re.MULTILINE)
+        for key in keys.split(", ")
+    ]
+    assert [key.strip("`") for key in told if not key.startswith("`mp-")] == list(KEYS)
+
+
+def test_options_that_are_named_exist() -> None:
+    plugin = {"--select"}
+    known = {word for made in (parser(), verify_parser()) for action in made._actions for word in action.option_strings}
+    for option in set(re.findall(r"`(?:flake8-mp )?(--[a-z-]+)", README)) - plugin:
+        assert option in known, option
 
 
 def test_flake8_reports_the_example_as_it_is_shown(project: Project) -> None:
@@ -90,7 +142,7 @@ def test_the_hooks_that_are_named_exist() -> None:
     [repository] = yaml.safe_load(the_block("yaml", "repo:"))
     assert repository["hooks"] == [{"id": "flake8-mp"}]
     for hook in hooks:
-        assert hook["types_or"] == ["python", "pyi"]
+        assert hook["types_or"] == ["python", "pyi", "jupyter"]
         assert hook["require_serial"] is True
 
 
@@ -99,7 +151,7 @@ def test_ruff_is_told_here_what_the_readme_tells() -> None:
     assert told["tool"]["ruff"]["lint"]["external"] == PROJECT["tool"]["ruff"]["lint"]["external"]
 
 
-@pytest.mark.parametrize("code", sorted(set(re.findall(r"MP\d{3}", README)) - {"MP000"}))
+@pytest.mark.parametrize("code", sorted(set(re.findall(r"MP\d{3}", README)) - {"MP000", UNUSED, MISSPELT}))
 def test_codes_that_are_named_exist(code: str) -> None:
     assert code in {rule.code for rule in all_rules()}
 
@@ -119,12 +171,20 @@ def test_every_group_is_named() -> None:
     assert set(re.findall(r"\bMP\d\b", told)) == groups
 
 
-def test_e9_goes_with_every_selection_of_ours() -> None:
+def test_e9_goes_with_every_selection_for_flake8() -> None:
+    commands = re.findall(r"flake8 (--select [^`\n]*)", README)
+    assert commands
+    for line in commands:
+        assert "--select MP,E9" in line
+
+
+def test_the_hooks_run_the_command() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    commands = [*re.findall(r"flake8 (--select [^`\n]*)", README), *(hook["entry"] for hook in hooks)]
-    assert len(commands) >= 4
-    for command in commands:
-        assert "--select MP,E9" in command
+    for hook in hooks:
+        name, *arguments = hook["entry"].split()
+        assert PROJECT["project"]["scripts"][name] == "flake8_mp.frontends.cli:main"
+        assert arguments[0] == "check"
+        parser().parse_args(arguments[1:])
 
 
 def test_files_that_are_named_exist() -> None:
