@@ -142,7 +142,8 @@ class Workers(Children):
         methods = self.methods(context)
         if not self.arrives(values, api.PICKLED, methods):
             return
-        crosses = all(self.arrives(each, api.PICKLED, methods) for each in given.all())
+        # dill brings back whatever it has sent.
+        crosses = not context.dill and all(self.arrives(each, api.PICKLED, methods) for each in given.all())
         self.run_child(values, given, methods, node, crosses, pool=obj)
 
     def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
