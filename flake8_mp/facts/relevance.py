@@ -8,25 +8,39 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 
 from flake8_mp.facts.source import Source
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
-_SEEDS = (
-    "multiprocess|ProcessPoolExecutor|InterpreterPool|run_in_executor|SharedMemory|ShareableList|os\\.fork|\\bfork\\(|preexec_fn"
-    "|set_start_method|get_context|\\bDataLoader\\b"
-)
+_SEEDS = {
+    "multiprocess": "",
+    "ProcessPoolExecutor": "",
+    "InterpreterPool": "",
+    "run_in_executor": "",
+    "SharedMemory": "",
+    "ShareableList": "",
+    "os.fork": "",
+    "fork(": r"\bfork\(",
+    "preexec_fn": "",
+    "set_start_method": "",
+    "get_context": "",
+    "DataLoader": r"\bDataLoader\b",
+}
+"""What matters wherever it stands, and the pattern of it where it is more than these characters."""
 _HARMLESS = (
     "as_completed|wait|Future|ThreadPoolExecutor|TimeoutError|CancelledError|cpu_count|current_process|parent_process"
     "|get_logger|log_to_stderr|freeze_support|active_children|BrokenProcessPool|BrokenExecutor|Executor"
 )
 """Names of the libraries that start, share and hand over nothing."""
-_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)", re.MULTILINE)
+_IMPORT = re.compile(r"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)")
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
-_GLOBAL = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=[^=]", re.MULTILINE)
+_MEMBER = re.compile(r"\bself\.(\w+)")
+_GLOBAL = re.compile(r"(\w+)\s*(?::[^=\n]*)?=[^=]")
 
 _MAKES = re.compile(
     r"lambda|def |class |raise |Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"
@@ -50,10 +64,7 @@ class Relevance:
 
     @cached_property
     def _starts(self) -> list[int]:
-        starts = [0]
-        for line in self.source.lines:
-            starts.append(starts[-1] + len(line) + 1)
-        return starts
+        return list(accumulate((len(line) + 1 for line in self.source.lines), initial=0))
 
     @cached_property
     def _text(self) -> str:
@@ -68,9 +79,17 @@ class Relevance:
         starts = self._starts
         return starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]
 
+    @cached_property
     def _seed_names(self) -> set[str]:
         names: set[str] = set()
-        for match in _IMPORT.finditer(self._text):
+        text, end = self._text, 0
+        for place in _places(("import",), text):
+            # Far fewer lines hold the word than the file has, and no import starts within another one.
+            start = text.rfind("\n", 0, place) + 1
+            match = _IMPORT.match(text, start) if start >= end else None
+            if match is None:
+                continue
+            end = match.end()
             module, imported = match[1] or "", match[2]
             whole = f"{module} {imported}"
             if not _LIBRARIES.search(whole) and "fork" not in imported:
@@ -105,15 +124,29 @@ class Relevance:
     def mentions(self, node: ast.AST) -> bool:
         """Tell whether a piece of code names something that matters, or makes something that can."""
         start, end = self._range(node)
-        return (
-            _MAKES.search(self._text, start, end) is not None or self._seeds.search(self._text, start, end) is not None
-        )
+        return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
 
     @cached_property
     def _seeds(self) -> re.Pattern[str]:
-        names = self._seed_names()
-        own = rf"|\b(?:{'|'.join(sorted(names))})\b" if names else ""
-        return re.compile(rf"(?:(?:{_SEEDS}){own})(?!\w*\.(?:{_HARMLESS})\b)")
+        names = self._seed_names
+        seeds = [pattern or re.escape(seed) for seed, pattern in _SEEDS.items() if seed in self._text]
+        own = [rf"\b(?:{'|'.join(sorted(names))})\b"] if names else []
+        return re.compile(rf"(?:{'|'.join([*seeds, *own]) or '(?!)'})(?!\w*\.(?:{_HARMLESS})\b)")
+
+    @cached_property
+    def _seeds_at(self) -> list[int]:
+        """Where the text names something that matters, in order."""
+        seeds, text = self._seeds, self._text
+        return [place for place in _places({*_SEEDS, *self._seed_names}, text) if seeds.match(text, place)]
+
+    @cached_property
+    def _selves(self) -> list[int]:
+        """Where the text may name an attribute of ``self``, in order."""
+        return _places(("self.",), self._text)
+
+    def _seeded(self, start: int, end: int) -> bool:
+        """Tell whether whole lines, or the rest of one, name something that matters."""
+        return _any_within(self._seeds_at, start, end)
 
     def makes(self, node: ast.AST) -> bool:
         """Tell whether a piece of code makes something that matters when it is handed over."""
@@ -164,18 +197,17 @@ class Relevance:
     ) -> dict[ast.AST, int]:
         found: dict[ast.AST, int] = {}
         distance = 0
-        seeds, text = self._seeds, self._text
+        text = self._text
         ranges = {node: self._range(node) for node, _ in functions}
-        new = {node for node, _ in functions if seeds.search(text, *ranges[node])}
+        new = {node for node, _ in functions if self._seeded(*ranges[node])}
         classes = dict(functions)
-        # Names of the module that are bound to something that matters.
-        known = {m[1] for m in _GLOBAL.finditer(text) if seeds.search(text, m.start(), self._line_end(m.start()))}
-        words: set[str] = set(known)
+        words = self._globals()
         members: dict[ast.ClassDef, set[str]] = {}
         for cls in self._descendants(definitions):
             new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
             words.add(cls.name)
         first = True
+        searched: set[str] = set()
         while distance <= ROUNDS and (new or (first and words)):
             first = False
             found.update(dict.fromkeys(new, distance))
@@ -188,49 +220,92 @@ class Relevance:
                     words.add(node.name)
                     continue
                 words.add(owner.name)
-                mine = members.setdefault(owner, set())
-                mine.add(node.name)
-                start, end = ranges[node]
-                for match in _ATTRIBUTE.finditer(text, start, end):
-                    if seeds.search(text, match.start(), self._line_end(match.start())):
-                        mine.add(match[1])
-            patterns = self._patterns(words, members)
+                members.setdefault(owner, set()).update((node.name, *self._seeded_attributes(*ranges[node])))
+            # What names one of the words of the rounds before is found already.
+            named = _named(words - searched, text)
+            searched |= words
             new = {
                 node
-                for node, cls_of_it in functions
-                if node not in found and any(p.search(text, *ranges[node]) for p in patterns(cls_of_it))
+                for node, cls in functions
+                if node not in found
+                and (
+                    _any_within(named, *ranges[node])
+                    or self._names_member(members.get(cls) if cls else None, *ranges[node])
+                )
             }
         for node, holder in functions:
             if holder is not None and node in found:
                 found[holder] = min(found[node], found.get(holder, distance))
         return found
 
+    def _globals(self) -> set[str]:
+        """Return the names of the module that are bound to something that matters."""
+        text, names = self._text, set()
+        for place in self._seeds_at:
+            match = _GLOBAL.match(text, text.rfind("\n", 0, place) + 1)
+            if match is not None:
+                names.add(match[1])
+        return names
+
+    def _seeded_attributes(self, start: int, end: int) -> set[str]:
+        """Return the attributes of ``self`` that a method sets to something that matters."""
+        text, names, behind = self._text, set(), start
+        for index in range(bisect_left(self._selves, start), bisect_left(self._selves, end)):
+            match = _ATTRIBUTE.match(text, self._selves[index], end) if self._selves[index] >= behind else None
+            if match is not None:
+                behind = match.end()
+                if self._seeded(match.start(), self._line_end(match.start())):
+                    names.add(match[1])
+        return names
+
+    def _names_member(self, names: set[str] | None, start: int, end: int) -> bool:
+        """Tell whether a method names one of these attributes of ``self``."""
+        if not names:
+            return False
+        places = self._selves
+        for index in range(bisect_left(places, start), bisect_left(places, end)):
+            match = _MEMBER.match(self._text, places[index])
+            if match is not None and match[1] in names:
+                return True
+        return False
+
     def _class_attributes(self, classes: set[ast.ClassDef], members: dict[ast.ClassDef, set[str]]) -> None:
         """Add the names that class bodies bind to something that matters: ``process_class = context.Process``."""
         for cls in classes:
             for statement in cls.body:
-                if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
-                    continue
-                if self._seeds.search(self._text, *self._range(statement)):
+                if isinstance(statement, (ast.Assign, ast.AnnAssign)) and self._seeded(*self._range(statement)):
                     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                     bound = {target.id for target in targets if isinstance(target, ast.Name)}
                     if bound:
                         members.setdefault(cls, set()).update(bound)
 
-    def _patterns(
-        self, words: set[str], members: dict[ast.ClassDef, set[str]]
-    ) -> Callable[[ast.ClassDef | None], list[re.Pattern[str]]]:
-        anywhere = re.compile(rf"(?<![.\w])(?:{'|'.join(sorted(words))})\b") if words else None
-        own = {cls: re.compile(rf"\bself\.(?:{'|'.join(sorted(names))})\b") for cls, names in members.items()}
-
-        def of(cls: ast.ClassDef | None) -> list[re.Pattern[str]]:
-            found = [anywhere] if anywhere is not None else []
-            if cls is not None and cls in own:
-                found.append(own[cls])
-            return found
-
-        return of
-
     def _line_end(self, position: int) -> int:
         end = self._text.find("\n", position)
         return len(self._text) if end < 0 else end
+
+
+def _places(words: Iterable[str], text: str) -> list[int]:
+    """Return where one of these words starts, in order: the search for a plain text is far faster than a pattern's."""
+    places = set()
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            places.add(place)
+            place = text.find(word, place + 1)
+    return sorted(places)
+
+
+def _named(names: set[str], text: str) -> list[int]:
+    """Return where one of these names stands that is no attribute, in order."""
+    if not names:
+        return []
+    # A pattern that starts with letters is searched for faster than one that looks behind first.
+    words = "|".join(sorted(names))
+    whole = re.compile(rf"(?<![.\w])(?:{words})\b")
+    return [m.start() for m in re.finditer(rf"(?:{words})\b", text) if whole.match(text, m.start())]
+
+
+def _any_within(places: list[int], start: int, end: int) -> bool:
+    """Tell whether one of these places lies between two others."""
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
