@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.expressions import Expressions
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -153,9 +154,9 @@ class Binding(Expressions):
         if function not in self.asked:
             self.asked[function] = {
                 name.id
-                for test in ast.walk(function.node)
+                for test in walk(function.node)
                 if isinstance(test, (ast.If, ast.IfExp, ast.While))
-                for name in ast.walk(test.test)
+                for name in walk(test.test)
                 if isinstance(name, ast.Name)
             }
         return bool(names & self.asked[function])

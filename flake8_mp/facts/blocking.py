@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts.opinions import Opinions
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Obj
 from flake8_mp.settings import Settings
 
@@ -65,7 +66,7 @@ class Blocking(Opinions):
     def _awaits_between(self, function: ast.AST, made: ast.AST, joined: ast.AST) -> bool:
         """Tell whether something is awaited while a process runs: it may have told by then that it is done."""
         first, last = _position(made), _position(joined)
-        return any(isinstance(n, ast.Await) and first < _position(n) < last for n in ast.walk(function))
+        return any(isinstance(n, ast.Await) and first < _position(n) < last for n in walk(function))
 
 
 def _position(node: ast.AST) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from flake8_mp.facts.events import Memory, Obstacle, Place
 from flake8_mp.facts.kinds import BLOCKS
 from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.updates import Updates
 from flake8_mp.facts.values import (
     Class,
@@ -333,7 +334,7 @@ def _unlinks_always(function: Function, attribute: str) -> bool:
     """Tell whether a method unlinks the block in an attribute whoever it is: nothing asks before."""
     if isinstance(function.node, ast.Lambda):
         return False
-    for node in ast.walk(function.node):
+    for node in walk(function.node):
         if isinstance(node, (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Return)):
             return False
     return any(
@@ -341,5 +342,5 @@ def _unlinks_always(function: Function, attribute: str) -> bool:
         and node.attr == "unlink"
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == attribute
-        for node in ast.walk(function.node)
+        for node in walk(function.node)
     )

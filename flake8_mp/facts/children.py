@@ -14,6 +14,7 @@ from flake8_mp.facts.lifelines import Lifelines
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.tables.outside import FORK_UNSAFE
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
@@ -134,7 +135,7 @@ class Children(Lifelines):
         function = self.frame.function
         return function is not None and any(
             isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-            for node in ast.walk(function.node)
+            for node in walk(function.node)
         )
 
     def changed(self, owner: Obj | Class, name: str) -> None:

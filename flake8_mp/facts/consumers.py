@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.queues import Queues
 from flake8_mp.facts.traffic import CHANNELS, FEEDING, QUEUES, Part
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
 
 _SOON = 2
@@ -46,7 +47,7 @@ class Consumers(Queues):
 
     def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
         """Return the innermost loop that a node is written in."""
-        return next((loop for loop in reversed(self._around) if any(n is node for n in ast.walk(loop))), None)
+        return next((loop for loop in reversed(self._around) if any(n is node for n in walk(loop))), None)
 
     # -- what ends them -------------------------------------------------------------------------------------------
 
@@ -180,7 +181,7 @@ class Consumers(Queues):
         assert obj is not None
         loop = self._around[-1] if self._around else None
         tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
-        if any(n is arguments.node for test in tests for n in ast.walk(test)):
+        if any(n is arguments.node for test in tests for n in walk(test)):
             if self._in_flight(obj) and not name.endswith("full"):
                 self.tell("state", arguments.node, name.rpartition(".")[2])
         elif name.endswith("empty") and self._just_put(obj):
@@ -218,7 +219,7 @@ def is_endless(loop: ast.While) -> bool:
 def leaving(loop: ast.AST) -> Iterator[ast.AST]:
     """Return the statements and calls in a loop that end it."""
     for statement in getattr(loop, "body", []):
-        for node in ast.walk(statement):
+        for node in walk(statement):
             if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
                 yield node
             elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
@@ -238,5 +239,5 @@ def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:
     return any(
         isinstance(node, ast.If) and node.test is test and leaves[0] in node.body
         for statement in loop.body
-        for node in ast.walk(statement)
+        for node in walk(statement)
     )

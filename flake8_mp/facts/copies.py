@@ -10,6 +10,7 @@ from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.pipes import Pipes
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.traffic import FEEDING
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, Class, Const, Method, Obj, Received, Values, const
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 from flake8_mp.settings import Settings
@@ -120,7 +121,7 @@ class Copies(Pipes):
 
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
         if name in _CHANGING and self.store.get(_LAST) is not None:
-            self._changes(receiver, sum(isinstance(node, ast.Call) for node in ast.walk(arguments.node)))
+            self._changes(receiver, sum(isinstance(node, ast.Call) for node in walk(arguments.node)))
         return super().call_builtin_method(receiver, name, arguments)
 
     def _changes(self, owner: Obj | Class, calls: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.machine import CALLS, Region
 from flake8_mp.facts.traffic import FEEDING, Part, Traffic
@@ -29,7 +27,7 @@ class Draining(Traffic):
 
     def _let_go(self, function: Function, receiver: Value | None) -> None:
         """Note that a function which is not followed has access to channels, by its object or by name."""
-        names = {node.id for node in ast.walk(function.node) if isinstance(node, ast.Name)}
+        names = function.source.names_in(function.node)
         module = function.frame.module.ident
         found = [receiver] if receiver is not None else []
         for name in names:

@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Place, Start
 from flake8_mp.facts.files import Files
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Class,
@@ -220,7 +221,7 @@ class Exits(Files):
 def _cleans_up(node: ast.AST) -> bool:
     """Tell whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
     found = False
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.Try) and inner.finalbody:
             found = True
         name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""

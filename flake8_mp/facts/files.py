@@ -10,6 +10,7 @@ from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.imports_again import ImportsAgain
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Context,
@@ -153,7 +154,7 @@ class Files(ImportsAgain):
     def _keeps_others_out(self) -> bool:
         """Tell whether the running function seems to keep others out while it uses a file."""
         function = self.frame.function
-        for node in ast.walk(function.node) if function is not None else ():
+        for node in walk(function.node) if function is not None else ():
             if isinstance(node, (ast.With, ast.AsyncWith)):
                 if any(not isinstance(item.context_expr, ast.Call) for item in node.items):
                     return True

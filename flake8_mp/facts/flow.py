@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from flake8_mp.facts.binding import Binding
 from flake8_mp.facts.machine import Gone, Region
 from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     UNBOUND,
     Obj,
@@ -185,7 +186,7 @@ class Flow(Binding):
                 and isinstance(node.body[0], (ast.Expr, ast.Assign))
             ):
                 return True
-            if names & _BROAD and "dumps" in {getattr(n, "attr", "") for s in node.body for n in ast.walk(s)}:
+            if names & _BROAD and "dumps" in {getattr(n, "attr", "") for s in node.body for n in walk(s)}:
                 return True
         return False
 
@@ -248,10 +249,10 @@ class Flow(Binding):
 
 def _changes(node: ast.While) -> bool:
     """Tell whether a loop itself can change what its test is about: it is true at first only."""
-    if any(isinstance(n, (ast.Attribute, ast.Subscript, ast.Call, ast.NamedExpr)) for n in ast.walk(node.test)):
+    if any(isinstance(n, (ast.Attribute, ast.Subscript, ast.Call, ast.NamedExpr)) for n in walk(node.test)):
         return True
-    asked = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
-    inside = [n for statement in node.body for n in ast.walk(statement)] if asked else []
+    asked = {n.id for n in walk(node.test) if isinstance(n, ast.Name)}
+    inside = [n for statement in node.body for n in walk(statement)] if asked else []
     return any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in asked for n in inside)
 
 

@@ -14,6 +14,7 @@ from flake8_mp.facts.events import (
     Place,
 )
 from flake8_mp.facts.machine import Gone
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
     UNBOUND,
@@ -56,7 +57,7 @@ class Forking(CommandLines):
         call = branch[-1].value if branch and isinstance(branch[-1], ast.Expr) else None
         if not isinstance(call, ast.Call):
             return False
-        parts = [part for part in ast.walk(call.func) if not isinstance(part, ast.expr_context)]
+        parts = [part for part in walk(call.func) if not isinstance(part, ast.expr_context)]
         if not all(isinstance(part, (ast.Name, ast.Attribute)) for part in parts):
             return True
         return any(
@@ -79,13 +80,13 @@ class Forking(CommandLines):
             return False
         names = {
             target.id
-            for node in ast.walk(function.node)
+            for node in walk(function.node)
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
             for target in node.targets
             if isinstance(target, ast.Name) and getattr(node.value.func, "attr", "") == "fork"
         }
-        returned = [node.value for node in ast.walk(function.node) if isinstance(node, ast.Return) and node.value]
-        return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in ast.walk(value))
+        returned = [node.value for node in walk(function.node) if isinstance(node, ast.Return) and node.value]
+        return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in walk(value))
 
     def dropped(self, values: Values, node: ast.Expr) -> None:
         super().dropped(values, node)

@@ -15,6 +15,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.costs import Costs
 from flake8_mp.facts.events import Handoff, Obstacle, Place
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Context, Function, Obj, Values
 from flake8_mp.rule import ALL_METHODS
 
@@ -77,7 +78,7 @@ def state_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> str:
         if default is not None:
             return "a default"
     body = node.body if isinstance(node.body, list) else [node.body]
-    inside = [inner for statement in body for inner in ast.walk(statement)]
+    inside = [inner for statement in body for inner in walk(statement)]
     bound = {a.arg for a in (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)}
     bound |= {a.arg for a in (parameters.vararg, parameters.kwarg) if a is not None}
     shared: set[str] = set()

@@ -12,6 +12,7 @@ from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
     Class,
@@ -358,7 +359,7 @@ class Lives(Workers):
         return any(
             isinstance(statement, ast.If)
             and statement.lineno < line <= (statement.end_lineno or 0)
-            and any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(statement.test))
+            and any(isinstance(n, ast.Name) and n.id == "__name__" for n in walk(statement.test))
             for statement in obj.source.tree.body
         )
 
@@ -368,10 +369,10 @@ class Lives(Workers):
         names = {name for (i, name), values in self.store.items().items() if i == frame.ident and obj in values}
         if function is None:
             return True
-        for inner in ast.walk(function.node):
+        for inner in walk(function.node):
             if inner is function.node or not isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
                 continue
-            if any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(inner)):
+            if any(isinstance(n, ast.Name) and n.id in names for n in walk(inner)):
                 return True
         return False
 

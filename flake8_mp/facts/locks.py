@@ -12,6 +12,7 @@ from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.holding import MUTEXES
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Value, Values
 from flake8_mp.settings import Settings
 
@@ -127,7 +128,7 @@ class Locks(Blocks):
         """Tell whether only what a process of a class runs itself can take the lock that it has in an attribute."""
         if not isinstance(cls.node, ast.ClassDef) or _THREADS.search(_text_of(cls)) or len(cls.bases) > 1:
             return False
-        inside = set(ast.walk(cls.node))
+        inside = set(walk(cls.node))
         names = {
             target.attr
             for node in inside
@@ -139,11 +140,11 @@ class Locks(Blocks):
             method.name
             for method in cls.node.body
             if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)) and method.name not in ("__init__", "run")
-            if any(isinstance(node, ast.Attribute) and node.attr in names for node in ast.walk(method))
+            if any(isinstance(node, ast.Attribute) and node.attr in names for node in walk(method))
         }
         return bool(names) and not any(
             isinstance(node, ast.Attribute) and node.attr in names | users
-            for node in ast.walk(cls.source.tree)
+            for node in walk(cls.source.tree)
             if node not in inside
         )
 

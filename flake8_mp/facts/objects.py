@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.kinds import SEMAPHORES
 from flake8_mp.facts.statements import Statements
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tree import children
 from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
@@ -350,7 +351,7 @@ class Objects(Statements):
 
     def captured(self, function: Function) -> list[Value]:
         """Return what a function has access to in the functions around it."""
-        names = {n.id for n in ast.walk(function.node) if isinstance(n, ast.Name)}
+        names = function.source.names_in(function.node)
         found: list[Value] = []
         frame: Frame | None = function.frame
         while frame is not None and frame.parent is not None:
@@ -365,7 +366,7 @@ class Objects(Statements):
         if self.store.get(key) is not None:
             return
         self.store.set(key, (const(True),))
-        names = {n.id for n in ast.walk(function.node) if isinstance(n, ast.Name)}
+        names = function.source.names_in(function.node)
         frame: Frame | None = function.frame
         while frame is not None:
             for name in names:
@@ -403,5 +404,5 @@ def _yields(body: list[ast.stmt]) -> bool:
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            todo.extend(ast.iter_child_nodes(node))
+            todo.extend(children(node))
     return False

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.tasks import Tasks
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -141,7 +142,7 @@ class Payloads(Tasks):
         if not count:
             return super().rounds_of(node, iterable)
         body = getattr(node, "body", [])
-        if any(isinstance(inner, _LEAVING) for statement in body for inner in ast.walk(statement)):
+        if any(isinstance(inner, _LEAVING) for statement in body for inner in walk(statement)):
             return 1, count
         return count, count
 

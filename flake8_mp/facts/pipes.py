@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.consumers import Consumers, is_endless, leaving
 from flake8_mp.facts.traffic import ROOM, Part
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, Context, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
@@ -89,7 +90,7 @@ class Pipes(Consumers):
         if process not in self.many or least < 2 or self.again:
             return
         loop = self.loop_around(node)
-        if loop is not None and any(getattr(n, "attr", "") == "join" for n in ast.walk(loop)):
+        if loop is not None and any(getattr(n, "attr", "") == "join" for n in walk(loop)):
             return
         for end, part in (self.doings.get(process.ident) or {}).items():
             large = part.largest > ROOM and part.puts[0] and not part.locks and not part.unknown
@@ -108,9 +109,9 @@ class Pipes(Consumers):
         caught = {
             id(inner)
             for statement in loop.body
-            for handler in ast.walk(statement)
+            for handler in walk(statement)
             if isinstance(handler, ast.ExceptHandler)
-            for inner in ast.walk(handler)
+            for inner in walk(handler)
         }
         return all(id(leave) in caught for leave in leaving(loop))
 

@@ -9,6 +9,7 @@ from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.lives import Lives
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     Class,
     Function,
@@ -146,7 +147,7 @@ class ProcessClasses(Lives):
 
 def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
     """Name the attributes of ``self`` in a function, and whether each is set there."""
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == this:
             yield node.attr, not isinstance(node.ctx, ast.Load)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("getattr", "setattr"):
@@ -157,7 +158,7 @@ def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
 
 def _mentions(node: ast.AST, names: set[str] | frozenset[str]) -> bool:
     """Tell whether a piece of code has one of these attributes of anything."""
-    return any(isinstance(n, ast.Attribute) and n.attr in names for n in ast.walk(node))
+    return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
 
 
 def _is_stub(function: Function) -> bool:

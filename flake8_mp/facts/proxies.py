@@ -14,6 +14,7 @@ from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.servers import Managers
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Key
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
@@ -267,7 +268,7 @@ class Proxies(Managers):
             inner = fetched.outer
         if fetched is None or self.unsure:
             return
-        if fetched.node is None or all(part is not fetched.node for part in ast.walk(receiver)):
+        if fetched.node is None or all(part is not fetched.node for part in walk(receiver)):
             name = _base(receiver)
             if name is None or fetched.frame is not self.frame or not self._only_changed(name):
                 return
@@ -279,7 +280,7 @@ class Proxies(Managers):
         function = self.frame.function
         if name in self.frame.globals or name in self.frame.nonlocals:
             return False
-        for node in ast.walk(function.node if function is not None else self.frame.source.tree):
+        for node in walk(function.node if function is not None else self.frame.source.tree):
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
                 if not self._is_changed(node):
                     return False
@@ -328,7 +329,7 @@ class Proxies(Managers):
         function = node.value.func if isinstance(node.value, ast.Call) else None
         for ident in self._altered if isinstance(function, ast.Attribute) else ():
             assert isinstance(function, ast.Attribute)
-            if any(part is self._fetched[ident].node for part in ast.walk(function.value)):
+            if any(part is self._fetched[ident].node for part in walk(function.value)):
                 self._lost_change(self.objects[ident], function.value, node.value)
         self._altered |= outer
 

@@ -14,6 +14,7 @@ from flake8_mp.facts.outside import Outside
 from flake8_mp.facts.relevance import Relevance
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -291,9 +292,9 @@ class Reach(Outside):
         if not names:
             names = set(self.attribute_names(obj))
         ran = {function.node for function in self.entered}
-        for node in ast.walk(self.source.tree):
+        for node in walk(self.source.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in ran:
-                for inner in ast.walk(node):
+                for inner in walk(node):
                     if isinstance(inner, ast.Name) and inner.id in names:
                         return True
                     if isinstance(inner, ast.Attribute) and (inner.attr in names or inner.attr == "unlink"):

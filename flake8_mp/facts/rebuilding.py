@@ -10,6 +10,7 @@ import ast
 
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.locks import Locks
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Obj, Value
 
 _GIVEN = {"int": 1, "float": 1, "str": 1, "bytes": 1, "tuple": 1, "complex": 2}
@@ -55,5 +56,5 @@ def _makes_one(function: ast.AST) -> bool:
         and node.func.attr == "__new__"
         and bool(node.args)
         and isinstance(node.args[0], ast.Name)
-        for node in ast.walk(function)
+        for node in walk(function)
     )

@@ -12,6 +12,7 @@ from flake8_mp.facts.events import Cost
 from flake8_mp.facts.machine import World
 from flake8_mp.facts.measures import Measures
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Reference, Values, constant_of
 from flake8_mp.settings import Settings
 
@@ -141,7 +142,7 @@ class Repeats(Measures):
         """Return the names at a call on which names in the function depend."""
         mine = {n for statement in function.body for n in _bound_in(statement)}
         parameters = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
-        others = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)} - set(parameters)
+        others = {a.arg for a in walk(function.args) if isinstance(a, ast.arg)} - set(parameters)
         found = names - mine - others - set(parameters)
         if names & (mine | others) or not isinstance(call, ast.Call):
             # Any of the arguments may lead there.
@@ -174,7 +175,7 @@ class Repeats(Measures):
                 # What is kept in a list is not read before the end, or else it is read below.
                 tainted |= _names(over.func.value)
         for _ in range(3):
-            for statement in ast.walk(round_.node):
+            for statement in walk(round_.node):
                 if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and statement.value is not None:
                     if _names(statement.value) & tainted:
                         tainted |= _bound_in(statement)
@@ -295,11 +296,11 @@ class Repeats(Measures):
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    return {n.id for n in walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def _bound_in(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    return {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
 
 
 def _bound_in_target(loop: ast.AST) -> set[str]:
@@ -309,5 +310,5 @@ def _bound_in_target(loop: ast.AST) -> set[str]:
 def _leaves(loop: ast.For) -> bool:
     """Tell whether a loop can end before it has gone over everything."""
     return any(
-        isinstance(n, (ast.Break, ast.Return)) for statement in (*loop.body, *loop.orelse) for n in ast.walk(statement)
+        isinstance(n, (ast.Break, ast.Return)) for statement in (*loop.body, *loop.orelse) for n in walk(statement)
     )

@@ -13,6 +13,7 @@ from flake8_mp.facts.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.threads import Threads
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -333,13 +334,11 @@ class Resources(Threads):
 
 
 def _unlinks(function: Function) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in ast.walk(function.node))
+    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in walk(function.node))
 
 
 def _asks_who_it_is(function: Function) -> bool:
-    return any(
-        isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in ast.walk(function.node)
-    )
+    return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))
 
 
 def words_of(state: Const) -> frozenset[str]:

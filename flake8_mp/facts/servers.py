@@ -15,6 +15,7 @@ from flake8_mp.facts.events import Place, ProxyUse
 from flake8_mp.facts.machine import ANY_EXCEPTION, Region
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Key
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -375,10 +376,10 @@ def _ended(states: Values | None) -> bool:
 def _set_by_init(cls: Class) -> set[str]:
     """Return the attributes that the ``__init__`` of a class sets to plain data: what can be called is offered."""
     names = set()
-    for node in ast.walk(cls.node):
+    for node in walk(cls.node):
         if isinstance(node, ast.FunctionDef) and node.name == "__init__" and node.args.args:
             me = node.args.args[0].arg
-            for inner in ast.walk(node):
+            for inner in walk(node):
                 if isinstance(inner, ast.Assign) and isinstance(inner.value, _DATA):
                     names |= {
                         target.attr

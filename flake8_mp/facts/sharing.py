@@ -15,6 +15,7 @@ from flake8_mp.facts.proxies import CHANGES
 from flake8_mp.facts.rebuilding import Rebuilding
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     UNBOUND,
     UNBOUND_ONLY,
@@ -238,7 +239,7 @@ class Sharing(Rebuilding):
             return
         if function is not None and function.owner is not None and isinstance(node, ast.Attribute):
             # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
-            if theirs.handed.node not in set(ast.walk(function.node)):
+            if theirs.handed.node not in set(walk(function.node)):
                 return
         if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):
             return
@@ -417,7 +418,7 @@ def _is_empty(values: Values) -> bool:
 
 def _asks_or_fills(function: ast.AST, name: str) -> bool:
     """Tell whether a function asks what is in a container, or puts something in."""
-    for outer in ast.walk(function):
+    for outer in walk(function):
         parts: list[ast.AST] = []
         if isinstance(outer, (ast.Subscript, ast.Attribute)):
             changes = isinstance(outer.ctx, ast.Store) or getattr(outer, "attr", "") in CHANGES | {"get"}
@@ -425,7 +426,7 @@ def _asks_or_fills(function: ast.AST, name: str) -> bool:
         elif isinstance(outer, ast.Compare):
             parts = list(outer.comparators)
         elif isinstance(outer, _TESTS):
-            parts = list(ast.walk(outer.test))
+            parts = walk(outer.test)
         if any(isinstance(part, ast.Name) and part.id == name for part in parts):
             return True
     return False
@@ -435,9 +436,9 @@ def _tests(function: ast.AST, name: str) -> bool:
     """Tell whether a function asks for something before it sets it: each process then has its own."""
     return any(
         getattr(inner, "attr", getattr(inner, "id", "")) == name
-        for outer in ast.walk(function)
+        for outer in walk(function)
         if isinstance(outer, _TESTS)
-        for inner in ast.walk(outer.test)
+        for inner in walk(outer.test)
     )
 
 
@@ -446,6 +447,6 @@ def _sets(function: ast.AST, node: ast.expr) -> bool:
     name = getattr(node, "attr", getattr(node, "id", ""))
     return any(
         getattr(inner, "attr", getattr(inner, "id", "")) == name and isinstance(inner.ctx, ast.Store)
-        for inner in ast.walk(function)
+        for inner in walk(function)
         if isinstance(inner, (ast.Attribute, ast.Name))
     )

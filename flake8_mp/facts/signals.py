@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.sharing import Sharing
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
@@ -89,7 +90,7 @@ class Signals(Sharing):
         if not isinstance(function, Function):
             return ""
         body = function.node.body
-        nodes = list(ast.walk(body)) if isinstance(body, ast.AST) else [n for s in body for n in ast.walk(s)]
+        nodes = walk(body) if isinstance(body, ast.AST) else walk(*body)
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         if any(_steals(call) for call in calls):
             return "reaps"

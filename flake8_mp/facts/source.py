@@ -6,6 +6,7 @@ import ast
 import os
 from functools import cached_property
 
+from flake8_mp.facts.tree import parents, walk
 from flake8_mp.rule import Span
 
 
@@ -20,14 +21,20 @@ class Source:
         self.text = text
         self.path = path
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
+        self._names: dict[ast.AST, frozenset[str]] = {}
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         """Return, by the node, the one that it is a part of, for all that is in a scope."""
         found = self._parents.get(scope)
         if found is None:
-            found = self._parents[scope] = {
-                child: node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)
-            }
+            found = self._parents[scope] = parents(scope)
+        return found
+
+    def names_in(self, node: ast.AST) -> frozenset[str]:
+        """Return the variables that a piece of code names."""
+        found = self._names.get(node)
+        if found is None:
+            found = self._names[node] = frozenset(inner.id for inner in walk(node) if isinstance(inner, ast.Name))
         return found
 
     @cached_property

@@ -10,6 +10,7 @@ from flake8_mp.facts.events import (
 )
 from flake8_mp.facts.flow import Flow
 from flake8_mp.facts.machine import DEPTH, Gone
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -199,7 +200,7 @@ class Statements(Flow):
 def _mentions_name(test: ast.AST) -> bool:
     if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name, ast.Call, ast.NamedExpr)):
         return False
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Name) and node.id in _ABOUT_PROCESS:
             return True
         if isinstance(node, ast.Attribute) and node.attr in _ABOUT_PROCESS:

@@ -14,6 +14,7 @@ from flake8_mp.facts.machine import Region
 from flake8_mp.facts.pools import POOLS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -111,7 +112,7 @@ class Tasks(Endings):
 
     def _provoked(self, exceptions: frozenset[str]) -> bool:
         """Tell whether the program waits for what a task does to its executor: a test of just that."""
-        nodes = list(ast.walk(self.source.tree))
+        nodes = walk(self.source.tree)
         if not exceptions:
             return any(getattr(node, "attr", getattr(node, "id", "")) in _BREAKS for node in nodes)
         caught: set[str] = set()
@@ -128,9 +129,9 @@ class Tasks(Endings):
     def _interrupted(self, node: ast.AST) -> bool:
         """Tell whether this happens only when somebody has interrupted the program."""
         way = {node, *(place.node for place in self.world.trace)}
-        handlers = [n for f in self.active for n in ast.walk(f.node) if isinstance(n, ast.ExceptHandler)]
+        handlers = [n for f in self.active for n in walk(f.node) if isinstance(n, ast.ExceptHandler)]
         return any(
-            inner in way for handler in handlers if _names(handler.type) & NO_EXCEPTIONS for inner in ast.walk(handler)
+            inner in way for handler in handlers if _names(handler.type) & NO_EXCEPTIONS for inner in walk(handler)
         )
 
     # -- daemons ----------------------------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ class Tasks(Endings):
             for statement in self.source.tree.body
             if isinstance(statement, (ast.FunctionDef, ast.ClassDef)) and statement.name == node.id
         ]
-        bound = [n for n in ast.walk(self.source.tree) if isinstance(n, ast.Name) and n.id == node.id]
+        bound = [n for n in walk(self.source.tree) if isinstance(n, ast.Name) and n.id == node.id]
         if len(below) == 1 and below[0].lineno > node.lineno and all(isinstance(n.ctx, ast.Load) for n in bound):
             self.emit(TaskTrouble(self.place(node), problem="below", words=node.id, cause=self.place(below[0])))
 
@@ -317,13 +318,13 @@ def _names(types: ast.expr | None) -> frozenset[str]:
 
 def _stars(tree: ast.Module) -> bool:
     """Tell whether a module takes names from others without saying which."""
-    return any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree))
+    return any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in walk(tree))
 
 
 def _only_bound(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast.AST | None:
     """Return where a function binds a local name that it never uses, or None where it uses it or does not bind it."""
     binding: ast.AST | None = None
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
             return None
         if isinstance(node, ast.Name) and node.id == name:

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.machine import Region
 from flake8_mp.facts.repeats import Repeats
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import children, walk
 from flake8_mp.facts.values import Context, Frame, Function, Method, Obj, Partial, Reference, Value, Values
 from flake8_mp.settings import Settings
 
@@ -46,7 +47,7 @@ class Unread(Repeats):
         if scope is None:
             return None
         found: list[ast.AST] = []
-        todo: list[ast.AST] = list(ast.iter_child_nodes(scope))
+        todo: list[ast.AST] = children(scope)
         while todo:
             inner = todo.pop()
             if isinstance(inner, (ast.Global, ast.Nonlocal)) and name in inner.names:
@@ -57,7 +58,7 @@ class Unread(Repeats):
             if isinstance(inner, ast.Name) and inner.id == name and not isinstance(inner.ctx, ast.Store):
                 found.append(inner)
             if not _has_its_own(inner, name):
-                todo += ast.iter_child_nodes(inner)
+                todo += children(inner)
         return found
 
     def assigned_name(self, node: ast.AST) -> str:
@@ -116,7 +117,7 @@ class Unread(Repeats):
 
     def _is_local_list(self, name: ast.Name) -> bool:
         scope = self.scope(name)
-        made = [n for n in ast.walk(scope) if isinstance(n, ast.Assign)] if scope is not None else []
+        made = [n for n in walk(scope) if isinstance(n, ast.Assign)] if scope is not None else []
         return any(
             isinstance(n.value, ast.List) and any(isinstance(t, ast.Name) and t.id == name.id for t in n.targets)
             for n in made
@@ -198,7 +199,7 @@ def _has_its_own(node: ast.AST, name: str) -> bool:
     """Tell whether a function has a variable of its own by this name."""
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
         return False
-    inside = list(ast.walk(node))
+    inside = walk(node)
     if any(isinstance(n, (ast.Global, ast.Nonlocal)) and name in n.names for n in inside):
         return False
     return any(
@@ -215,8 +216,8 @@ def _is_text(statement: ast.stmt) -> bool:
 def _catches_all(node: ast.Try) -> bool:
     return any(
         h.type is None or (isinstance(h.type, ast.Name) and h.type.id in _BROAD) for h in node.handlers
-    ) and not any(isinstance(n, ast.Raise) for h in node.handlers for n in ast.walk(h))
+    ) and not any(isinstance(n, ast.Raise) for h in node.handlers for n in walk(h))
 
 
 def _does_something(statement: ast.stmt) -> bool:
-    return any(isinstance(n, (ast.Call, ast.Subscript, ast.BinOp, ast.Raise)) for n in ast.walk(statement))
+    return any(isinstance(n, (ast.Call, ast.Subscript, ast.BinOp, ast.Raise)) for n in walk(statement))

@@ -17,6 +17,7 @@ from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.holding import Holding
 from flake8_mp.facts.machine import ANY_EXCEPTION
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     Const,
     Context,
@@ -159,12 +160,12 @@ class Updates(Holding):
         parameters = {
             argument.arg
             for function in self.active
-            for argument in ast.walk(function.node.args)
+            for argument in walk(function.node.args)
             if isinstance(argument, ast.arg)
         }
         return any(
             isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
-            for n in ast.walk(test)
+            for n in walk(test)
         )
 
     # -- what is updated ------------------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ class Updates(Holding):
         """Return whose attribute or element a target is, in a worker."""
         if self.world.kind != "child" or not isinstance(target, (ast.Attribute, ast.Subscript)):
             return ()
-        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in ast.walk(target)):
+        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in walk(target)):
             return ()
         values = self.eval(target.value)
         return values if len(values) == 1 and isinstance(values[0], Obj) else ()
@@ -207,7 +208,7 @@ class Updates(Holding):
         if memory is None or not key:
             return False
         read = (const((memory.ident, key)),)
-        names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+        names = [n.id for n in walk(node) if isinstance(n, ast.Name)]
         return any(self.store.get((self.frame.ident, f"#read {name}")) == read for name in names)
 
     def _memory_of(self, owner: Obj) -> Obj | None:
@@ -242,7 +243,7 @@ class Updates(Holding):
         function = self.frame.function
         return isinstance(target.slice, ast.Name) and any(
             isinstance(n, ast.For) and _text(n.target) == _text(target.slice) and _text(n.iter) == wanted
-            for n in (ast.walk(function.node) if function is not None else ())
+            for n in (walk(function.node) if function is not None else ())
         )
 
     def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
@@ -483,7 +484,7 @@ def _words_of(memory: Obj) -> str:
 def _reads_back(value: ast.AST, target: ast.AST) -> bool:
     """Tell whether an expression reads what a target sets, as an element or with ``get``."""
     wanted = _text(target)
-    for node in ast.walk(value):
+    for node in walk(value):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and _text(node) == wanted:
             return True
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
@@ -498,7 +499,7 @@ def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
         isinstance(n, ast.Call)
         and getattr(n.func, "attr", getattr(n.func, "id", "")) == "unpack_from"
         and any(_text(argument) == _text(buffer) for argument in n.args)
-        for n in ast.walk(value)
+        for n in walk(value)
     )
 
 

@@ -19,6 +19,7 @@ from flake8_mp.facts.kinds import BLOCKS, KINDS
 from flake8_mp.facts.machine import World
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Class,
@@ -301,10 +302,10 @@ class Workers(Children):
         positional = len(parameters.posonlyargs) + len(parameters.args) - 1
         required = positional - len(parameters.defaults)
         keywords = [d for d in parameters.kw_defaults if d is None]
-        calls = [n for n in ast.walk(function.node) if isinstance(n, ast.Call) and _is_super_init(n)]
+        calls = [n for n in walk(function.node) if isinstance(n, ast.Call) and _is_super_init(n)]
         if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args) or calls[0].keywords:
             return None
-        if any(isinstance(n, ast.Attribute) and n.attr == "args" for n in ast.walk(function.node)):
+        if any(isinstance(n, ast.Attribute) and n.attr == "args" for n in walk(function.node)):
             return None
         old_style = isinstance(calls[0].func, ast.Attribute) and isinstance(calls[0].func.value, ast.Name)
         given = len(calls[0].args) - old_style
