@@ -15,15 +15,23 @@ Changes = dict[Key, Values]
 
 
 class Store:
-    """Bindings and states, as an overlay over ``parent``."""
+    """Bindings and states, as an overlay over ``parent``.
 
-    __slots__ = ("_seen", "changes", "parent")
+    What lies below an overlay does not change while it is there.
+    """
+
+    __slots__ = ("_below", "_seen", "changes", "parent")
 
     def __init__(self, parent: Store | None = None) -> None:
         self.parent = parent
         self.changes: Changes = {}
-        # What was found below, nothing included: what lies below an overlay does not change while it is there.
-        self._seen: Changes = {}
+        if parent is not None and not parent.changes:
+            # Nothing is to be found in the parent itself: what was found below it was found below this one.
+            self._below: Store | None = parent._below
+            self._seen = parent._seen
+        else:
+            self._below = parent
+            self._seen = {}
 
     def get(self, key: Key) -> Values | None:
         """Return what a key holds, or None where it was never set."""
@@ -37,21 +45,22 @@ class Store:
 
     def _look_below(self, key: Key) -> Values:
         """Look a key up in the stores below, and remember it in all of those on the way."""
-        passed = [self]
-        found: Values | None = None
-        store = self.parent
+        seen = self._seen
+        passed = [seen]
+        store = self._below
         while store is not None:
             found = store.changes.get(key)
             if found is None:
-                found = store._seen.get(key)
+                seen = store._seen
+                found = seen.get(key)
             if found is not None:
                 break
-            passed.append(store)
-            store = store.parent
-        if found is None:
+            passed.append(seen)
+            store = store._below
+        else:
             found = ()
-        for each in passed:
-            each._seen[key] = found
+        for seen in passed:
+            seen[key] = found
         return found
 
     def set(self, key: Key, values: Values) -> None:
