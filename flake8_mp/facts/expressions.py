@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from typing import Any
 
 from flake8_mp.facts import api
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.containers import Containers
-from flake8_mp.facts.machine import DEPTH, Gone
+from flake8_mp.facts.machine import DEPTH, Exhausted, Gone
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -33,6 +35,7 @@ from flake8_mp.facts.values import (
     is_none,
     union,
 )
+from flake8_mp.settings import Settings
 
 _LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
 """Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
@@ -42,20 +45,27 @@ _BUILTINS = frozenset(vars(builtins))
 class Expressions(Containers):
     """Evaluates expressions."""
 
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self._evaluators: dict[type, Callable[[Expressions, Any], Values]] = {
+            kind: getattr(type(self), name) for kind, name in _HANDLERS.items()
+        }
+
     def eval(self, node: ast.AST | None) -> Values:
         """Return what an expression can be, and let happen what it does."""
         if node is None:
             return NONE
-        name = _HANDLERS.get(type(node))
-        if name is None:
+        evaluate = self._evaluators.get(node.__class__)
+        if evaluate is None:
             return NOTHING
-        self.tick()
+        self.steps += 1
+        if self.steps > self.limit:
+            raise Exhausted
         if self.depth > DEPTH:
             return NOTHING
         self.depth += 1
         try:
-            values: Values = getattr(self, name)(node)
-            return values
+            return evaluate(self, node)
         finally:
             self.depth -= 1
 
@@ -69,11 +79,13 @@ class Expressions(Containers):
                 if values is None and frame.parent is None:
                     values = self.demand(frame, node.id)
                 if values is not None and not (len(values) == 1 and values[0] is UNBOUND):
-                    if UNBOUND in values:
-                        values = tuple(value for value in values if value is not UNBOUND)
-                    if any(isinstance(value, Deferred) for value in values):
-                        values = union(*(self.resolve(value) for value in values))
-                        self.store.set((frame.ident, node.id), values)
+                    if len(values) > 1 and UNBOUND in values:
+                        values = tuple([value for value in values if value is not UNBOUND])
+                    for value in values:
+                        if isinstance(value, Deferred):
+                            values = union(*(self.resolve(value) for value in values))
+                            self.store.set((frame.ident, node.id), values)
+                            break
                     if frame.parent is None and self.frame is not frame:
                         values = self.read_global(node, frame, values)
                     return values

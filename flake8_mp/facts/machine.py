@@ -299,11 +299,6 @@ class Machine:
                     ends.append(merged.changes)
                 return
 
-    def tick(self) -> None:
-        self.steps += 1
-        if self.steps > self.limit:
-            raise Exhausted
-
     # -- start methods --------------------------------------------------------------------------------------------
 
     def methods(self, context: Context = DEFAULT) -> frozenset[str]:

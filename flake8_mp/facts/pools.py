@@ -56,8 +56,6 @@ class Pools(Signatures):
         """By the pool, the run in which it was made."""
         self.leaving = ""
         """How the block is left whose context manager or ``finally`` runs now."""
-        self.statement: ast.stmt | None = None
-        """The statement that is executed."""
         self.one_of_many: set[Obj] = set()
         """Pools that were taken out of containers: nobody knows which of them it is."""
         self._cut_off: dict[Place, PoolUse] = {}
@@ -85,13 +83,6 @@ class Pools(Signatures):
         goes = super().manage(managers, node, body)
         self.pauses += unknown
         return goes
-
-    def execute(self, node: ast.stmt) -> bool:
-        outer, self.statement = self.statement, node
-        try:
-            return super().execute(node)
-        finally:
-            self.statement = outer
 
     def _for(self, node: ast.For | ast.AsyncFor) -> bool:
         goes = super()._for(node)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flake8_mp.facts.events import (
     ImportEnd,
 )
 from flake8_mp.facts.flow import Flow
-from flake8_mp.facts.machine import DEPTH, Gone
+from flake8_mp.facts.machine import DEPTH, Exhausted, Gone
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
@@ -20,6 +22,7 @@ from flake8_mp.facts.values import (
     const,
     is_child_pid,
 )
+from flake8_mp.settings import Settings
 
 _ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
 
@@ -27,25 +30,37 @@ _ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
 class Statements(Flow):
     """Executes statements."""
 
+    def __init__(self, source: Source, settings: Settings) -> None:
+        super().__init__(source, settings)
+        self.statement: ast.stmt | None = None
+        """The statement that is executed."""
+        self._executors: dict[type, Callable[[Statements, Any], bool | None]] = {
+            kind: getattr(type(self), name) for kind, name in _HANDLERS.items()
+        }
+
     def run(self, body: Sequence[ast.stmt]) -> bool:
         """Execute statements in order; return whether the way goes on behind them."""
-        return all(self.execute(statement) for statement in body)
+        return all(map(self.execute, body))
 
     def execute(self, node: ast.stmt) -> bool:
         """Execute one statement; return whether the way goes on behind it."""
-        name = _HANDLERS.get(type(node))
-        if name is None:
+        execute = self._executors.get(node.__class__)
+        if execute is None:
             return True
-        self.tick()
+        self.steps += 1
+        if self.steps > self.limit:
+            raise Exhausted
         if self.depth > DEPTH:
             return True
+        outer, self.statement = self.statement, node
         self.depth += 1
         try:
-            return getattr(self, name)(node) is not False
+            return execute(self, node) is not False
         except Gone:
             return False
         finally:
             self.depth -= 1
+            self.statement = outer
 
     def _expression(self, node: ast.Expr) -> None:
         self.dropped(self.eval(node.value), node)

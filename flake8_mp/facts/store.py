@@ -28,7 +28,7 @@ class Store:
         if parent is not None and not parent.changes:
             # Nothing is to be found in the parent itself: what was found below it was found below this one.
             self._below: Store | None = parent._below
-            self._seen = parent._seen
+            self._seen: Changes = parent._seen
         else:
             self._below = parent
             self._seen = {}

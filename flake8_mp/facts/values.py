@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -280,6 +281,15 @@ def union(*many: Values) -> Values:
 
 def const(value: object) -> Const:
     """Wrap a constant."""
+    return _kept(value) if type(value) in _SMALL else Const(value, type(value).__name__)
+
+
+_SMALL = frozenset({str, int, bool, type(None), frozenset})
+
+
+@lru_cache(4096, typed=True)
+def _kept(value: object) -> Const:
+    """Wrap a constant that comes up again and again: the same object each time compares at once."""
     return Const(value, type(value).__name__)
 
 
