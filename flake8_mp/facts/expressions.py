@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from flake8_mp.facts import api
@@ -13,10 +14,12 @@ from flake8_mp.facts.containers import Containers
 from flake8_mp.facts.machine import DEPTH, Exhausted, Gone
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import (
+    DEFAULT,
     NONE,
     NOTHING,
     STABLE,
     UNBOUND,
+    UNKNOWN,
     Class,
     Const,
     Context,
@@ -39,7 +42,7 @@ from flake8_mp.settings import Settings
 
 _LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
 """Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
-_BUILTINS = frozenset(vars(builtins))
+_BUILTINS = {name: Reference("io.open" if name == "open" else name) for name in vars(builtins)}
 
 
 class Expressions(Containers):
@@ -93,7 +96,7 @@ class Expressions(Containers):
                     return self.read_global(node, frame, NOTHING)
             frame = frame.parent
         if node.id in _BUILTINS:
-            return (Reference("io.open" if node.id == "open" else node.id),)
+            return (_BUILTINS[node.id],)
         if self.frame is not self.frame.module:
             return self.read_global(node, self.frame.module, NOTHING)
         return NOTHING
@@ -147,18 +150,7 @@ class Expressions(Containers):
         return NOTHING
 
     def _member(self, value: Reference, name: str) -> Values:
-        full = f"{value.name}.{name}"
-        for look_alike, context in _LOOK_ALIKES:
-            if full.startswith(look_alike) and full not in api.FUNCTIONS:
-                return (Reference(f"multiprocessing.{full[len(look_alike) :]}", context=context),)
-        full = api.ALIASES.get(full, full)
-        if full in api.STABLE:
-            return (STABLE,)
-        if full == "os.environ":
-            return NOTHING
-        if full in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
-            return (const(False),)
-        return (Reference(full, context=value.context),)
+        return (_named(f"{value.name}.{name}", None if value.context is DEFAULT else value.context),)
 
     def _constant(self, node: ast.Constant) -> Values:
         return (const(node.value),)
@@ -277,6 +269,22 @@ class Expressions(Containers):
 
     def _starred(self, node: ast.Starred) -> Values:
         return self.eval(node.value)
+
+
+@lru_cache(4096)
+def _named(name: str, context: Context | None) -> Value:
+    """Return what a dotted name of another module is: the same object each time."""
+    for look_alike, own in _LOOK_ALIKES:
+        if name.startswith(look_alike) and name not in api.FUNCTIONS:
+            return Reference(f"multiprocessing.{name[len(look_alike) :]}", context=own)
+    name = api.ALIASES.get(name, name)
+    if name in api.STABLE:
+        return STABLE
+    if name == "os.environ":
+        return UNKNOWN
+    if name in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
+        return const(False)
+    return Reference(name, context=context or DEFAULT)
 
 
 _HANDLERS: dict[type, str] = {

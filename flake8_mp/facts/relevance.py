@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
@@ -17,25 +16,19 @@ from flake8_mp.facts.source import Source
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = {
-    "multiprocess": "",
-    "ProcessPoolExecutor": "",
-    "InterpreterPool": "",
-    "run_in_executor": "",
-    "SharedMemory": "",
-    "ShareableList": "",
-    "os.fork": "",
-    "fork(": r"\bfork\(",
-    "preexec_fn": "",
-    "set_start_method": "",
-    "get_context": "",
-    "DataLoader": r"\bDataLoader\b",
+    **dict.fromkeys(("multiprocess", "ProcessPoolExecutor", "InterpreterPool", "run_in_executor"), (False, False)),
+    **dict.fromkeys(("SharedMemory", "ShareableList", "os.fork", "preexec_fn"), (False, False)),
+    **dict.fromkeys(("set_start_method", "get_context"), (False, False)),
+    "fork(": (True, False),
+    "DataLoader": (True, True),
 }
-"""What matters wherever it stands, and the pattern of it where it is more than these characters."""
+"""What matters wherever it stands, each with whether a word has to begin and to end with it."""
 _HARMLESS = (
     "as_completed|wait|Future|ThreadPoolExecutor|TimeoutError|CancelledError|cpu_count|current_process|parent_process"
     "|get_logger|log_to_stderr|freeze_support|active_children|BrokenProcessPool|BrokenExecutor|Executor"
 )
 """Names of the libraries that start, share and hand over nothing."""
+_HARMLESS_NEXT = re.compile(rf"\w*\.(?:{_HARMLESS})\b")
 _IMPORT = re.compile(r"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)")
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
@@ -83,7 +76,7 @@ class Relevance:
     def _seed_names(self) -> set[str]:
         names: set[str] = set()
         text, end = self._text, 0
-        for place in _places(("import",), text):
+        for place in _places("import", text):
             # Far fewer lines hold the word than the file has, and no import starts within another one.
             start = text.rfind("\n", 0, place) + 1
             match = _IMPORT.match(text, start) if start >= end else None
@@ -127,22 +120,22 @@ class Relevance:
         return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
 
     @cached_property
-    def _seeds(self) -> re.Pattern[str]:
-        names = self._seed_names
-        seeds = [pattern or re.escape(seed) for seed, pattern in _SEEDS.items() if seed in self._text]
-        own = [rf"\b(?:{'|'.join(sorted(names))})\b"] if names else []
-        return re.compile(rf"(?:{'|'.join([*seeds, *own]) or '(?!)'})(?!\w*\.(?:{_HARMLESS})\b)")
-
-    @cached_property
     def _seeds_at(self) -> list[int]:
         """Where the text names something that matters, in order."""
-        seeds, text = self._seeds, self._text
-        return [place for place in _places({*_SEEDS, *self._seed_names}, text) if seeds.match(text, place)]
+        text = self._text
+        found: set[int] = set()
+        for word, (begins, ends) in [*_SEEDS.items(), *((name, (True, True)) for name in self._seed_names)]:
+            for place in _places(word, text):
+                end = place + len(word)
+                apart = not (begins and _in_word(text, place - 1)) and not (ends and _in_word(text, end))
+                if apart and not _HARMLESS_NEXT.match(text, end):
+                    found.add(place)
+        return sorted(found)
 
     @cached_property
     def _selves(self) -> list[int]:
         """Where the text may name an attribute of ``self``, in order."""
-        return _places(("self.",), self._text)
+        return _places("self.", self._text)
 
     def _seeded(self, start: int, end: int) -> bool:
         """Tell whether whole lines, or the rest of one, name something that matters."""
@@ -173,14 +166,12 @@ class Relevance:
         """Return the classes that are made from something that matters, through other classes of this file."""
         found: list[ast.ClassDef] = []
         left = [cls for cls in classes if cls.bases]
-        pattern = self._seeds
-        while left:
-            new = [cls for cls in left if any(pattern.search(self._text, *self._extent(base)) for base in cls.bases)]
-            if not new:
-                break
+        new = [cls for cls in left if any(self._seeded(*self._extent(base)) for base in cls.bases)]
+        while new:
             found += new
             left = [cls for cls in left if cls not in new]
             pattern = re.compile(rf"\b(?:{'|'.join(cls.name for cls in new)})\b")
+            new = [cls for cls in left if any(pattern.search(self._text, *self._extent(base)) for base in cls.bases)]
         return found
 
     def _extent(self, node: ast.expr) -> tuple[int, int]:
@@ -284,15 +275,19 @@ class Relevance:
         return len(self._text) if end < 0 else end
 
 
-def _places(words: Iterable[str], text: str) -> list[int]:
-    """Return where one of these words starts, in order: the search for a plain text is far faster than a pattern's."""
-    places = set()
-    for word in words:
-        place = text.find(word)
-        while place >= 0:
-            places.add(place)
-            place = text.find(word, place + 1)
-    return sorted(places)
+def _places(word: str, text: str) -> list[int]:
+    """Return where a word starts, in order: the search for a plain text is far faster than a pattern's."""
+    places = []
+    place = text.find(word)
+    while place >= 0:
+        places.append(place)
+        place = text.find(word, place + 1)
+    return places
+
+
+def _in_word(text: str, place: int) -> bool:
+    """Tell whether a place of a text holds a character of a word."""
+    return 0 <= place < len(text) and (text[place].isalnum() or text[place] == "_")
 
 
 def _named(names: set[str], text: str) -> list[int]:
@@ -300,9 +295,8 @@ def _named(names: set[str], text: str) -> list[int]:
     if not names:
         return []
     # A pattern that starts with letters is searched for faster than one that looks behind first.
-    words = "|".join(sorted(names))
-    whole = re.compile(rf"(?<![.\w])(?:{words})\b")
-    return [m.start() for m in re.finditer(rf"(?:{words})\b", text) if whole.match(text, m.start())]
+    found = (match.start() for match in re.finditer(rf"(?:{'|'.join(sorted(names))})\b", text))
+    return [place for place in found if not _in_word(text, place - 1) and text[place - 1 : place] != "."]
 
 
 def _any_within(places: list[int], start: int, end: int) -> bool:

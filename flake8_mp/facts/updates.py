@@ -123,8 +123,10 @@ class Updates(Holding):
 
     def _call(self, node: ast.Call) -> Values:
         result = super()._call(node)
+        if self.world.kind != "child":
+            return result
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if self.world.kind == "child" and (name in ("acquire", "release") or "flock" in name or "lockf" in name):
+        if name in ("acquire", "release") or "flock" in name or "lockf" in name:
             depths = [v.value for v in self.store.get((0, "#depth")) or () if isinstance(v, Const)]
             step = -1 if name == "release" else 1
             deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
