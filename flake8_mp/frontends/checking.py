@@ -55,7 +55,7 @@ def check(request: Request, data: bytes) -> Answer:
     project.consulted.clear()
     notebook = request.path.endswith(".ipynb")
     try:
-        text, problem = _notebook_text(data) if notebook else (decode(data), "")
+        text = _notebook_text(data) if notebook else decode(data)
         tree = ast.parse(text)
     except SyntaxError as error:
         return Answer(problem=f"line {error.lineno or 1}: {error.msg}", analysed=True)
@@ -68,7 +68,7 @@ def check(request: Request, data: bytes) -> Answer:
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    return Answer(tuple(findings), problem, tuple(sorted(project.consulted)), True)
+    return Answer(tuple(findings), "", tuple(sorted(project.consulted)), True)
 
 
 class Sieve:
@@ -131,15 +131,21 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _notebook_text(data: bytes) -> tuple[str, str]:
-    """Return the joined cells of a notebook, and the problem of those that are no Python."""
+def _notebook_text(data: bytes) -> str:
+    """Return the joined cells of a notebook.
+
+    Raises :class:`Undecodable` for what is none, and where a cell is no Python: that cell may be the one that closes
+    what the others open.
+    """
     from flake8_mp.frontends import notebook
 
     try:
         found = notebook.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Undecodable(f"no UTF-8 text ({error.reason})") from None
-    return found.source, str(found.problems[0]) if found.problems else ""
+    if found.problems:
+        raise Undecodable(str(found.problems[0]))
+    return found.source
 
 
 def _after_noqa(request: Request, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
