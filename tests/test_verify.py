@@ -373,7 +373,13 @@ class TestUsage:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals work differently there")
-def test_an_interrupt_ends_all_runs(write: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "status", "last"),
+    [(signal.SIGINT, 130, ["flake8-mp verify: interrupted, all runs are ended"]), (signal.SIGTERM, 143, [])],
+)
+def test_an_interrupt_ends_all_runs(
+    write: Write, tmp_path: Path, number: signal.Signals, status: int, last: list[str]
+) -> None:
     write("""\
         import os, subprocess, sys, time
         open(f"started-{os.getpid()}-{time.monotonic_ns()}", "w").close()
@@ -393,14 +399,14 @@ def test_an_interrupt_ends_all_runs(write: Write, tmp_path: Path) -> None:
         until = time.monotonic() + 30
         while len(list(tmp_path.glob("started-*"))) < 2 and time.monotonic() < until:
             time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         try:
             out, err = process.communicate(timeout=20)
         finally:
             process.kill()
-    assert process.returncode == 130
+    assert process.returncode == status
     assert out == ""
-    assert err.splitlines()[-1] == "flake8-mp verify: interrupted, all runs are ended"
+    assert err.splitlines()[2:] == last
     time.sleep(3.2)
     assert not (tmp_path / "survived").exists()
     assert len(list(tmp_path.glob("started-*"))) == 2

@@ -6,8 +6,6 @@ import contextlib
 import gc
 import os
 import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from dataclasses import dataclass, field
 from flake8_mp.frontends.cache import Cache, key_of
 from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
+from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.settings import Settings
 
 ALONE = 150_000
@@ -152,7 +151,7 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
     _warm_up()
     try:
-        with _leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
+        with leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
                 futures = {
                     executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
@@ -240,23 +239,6 @@ def _collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-@contextlib.contextmanager
-def _leaving_when_told() -> Iterator[None]:
-    """Let SIGTERM end this process by way of everything that has to be cleaned up, so that no worker is left."""
-
-    def leave(number: int, _frame: object) -> None:
-        sys.exit(128 + number)
-
-    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
-        yield
-        return
-    previous = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
 
 
 def _end_workers() -> None:

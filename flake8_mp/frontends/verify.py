@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.frontends.verdict import Run, Verdict
 from flake8_mp.frontends.verify_output import as_json, text
 from flake8_mp.selfcheck.__main__ import INTERRUPTED, USAGE, positive, seconds
@@ -268,6 +269,7 @@ def _verified(
         of_user=True,
         isolate=isolated,
     )
-    runs = _run_all(plan, program, options.jobs, progress)
+    with leaving_when_told():
+        runs = _run_all(plan, program, options.jobs, progress)
     progress.close()
     return target, Verdict(tuple(runs), target.path, compares_output=not options.ignore_output)
