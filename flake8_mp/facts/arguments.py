@@ -12,7 +12,7 @@ Bound = dict[str, tuple[ast.AST, Values]]
 """By the parameter, the expression that people wrote and what it can be."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Arguments:
     """The arguments of one call, evaluated: each with the expression that people wrote."""
 

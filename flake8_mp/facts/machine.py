@@ -56,7 +56,7 @@ class Gone(Exception):
     """A way ended inside an expression: an exit, or a call that never returns."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Region:
     """A stretch of code that catches ways which leave it: a function (return), a loop (break), a try (raise)."""
 
@@ -93,7 +93,7 @@ class Region:
         return None
 
 
-@dataclass
+@dataclass(slots=True)
 class World:
     """The circumstances of a run: which process it is, and how it came here."""
 

@@ -6,7 +6,7 @@ changed. Keys are pairs of an object's or frame's number and a name; values are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flake8_mp.facts.values import UNBOUND_ONLY, Values, union
 
@@ -69,6 +69,8 @@ class Store:
 
     def since(self, base: Store) -> Changes:
         """Return everything that changed since ``base``, which lies below this store, as a new dict."""
+        if self.parent is base:
+            return self.changes.copy()
         layers = []
         store: Store | None = self
         while store is not None and store is not base:
@@ -96,6 +98,9 @@ def join(base: Store, ends: Iterable[Changes]) -> None:
     if len(ways) == 1:
         base.changes.update(first)
         return
+    if len(ways) == 2:
+        base.changes.update(_joined(first, ways[1], base.get))
+        return
     keys: dict[Key, None] = {}
     for way in ways:
         keys.update(dict.fromkeys(way))
@@ -111,3 +116,20 @@ def join(base: Store, ends: Iterable[Changes]) -> None:
                 result = union(result, values)
         joined[key] = result
     changes.update(joined)
+
+
+def _joined(first: Changes, second: Changes, look_up: Callable[[Key], Values | None]) -> Changes:
+    """Return what holds after one of two ways: most tests have two."""
+    joined: Changes = {}
+    for key, values in first.items():
+        other = second.get(key)
+        if other is None:
+            other = look_up(key) or UNBOUND_ONLY
+        if not values:
+            values = look_up(key) or UNBOUND_ONLY
+        joined[key] = values if other is values else union(values, other)
+    for key, values in second.items():
+        if key not in joined:
+            before = look_up(key) or UNBOUND_ONLY
+            joined[key] = before if values is before else union(before, values)
+    return joined
