@@ -395,11 +395,13 @@ class Lives(Workers):
 
     def _used(self, values: Sequence[Value], only: str = "") -> None:
         """Note None that is used as if it were something, where it is nothing else."""
-        found = [self._nothings.get(v.type) if isinstance(v, Const) and is_none(v) else None for v in values]
-        for one in found:
+        found = []
+        for value in values:
+            one = self._nothings.get(value.type) if isinstance(value, Const) and is_none(value) else None
             if one is None or (only and one[0] != only) or self.unsure:
                 return
-        for name, place in filter(None, found):
+            found.append(one)
+        for name, place in found:
             if not any(r.expects or (r.narrow and r.handles) for r in self.regions):
                 self.emit(Life(place, problem=name, words=f"{name}()"))
 
