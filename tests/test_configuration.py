@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flake8_mp.configuration import FORMATS, KEYS, Choices, Configurations
@@ -123,7 +125,11 @@ class TestFiles:
         assert f'select = ["MP3"]  # {path}' in lines
         assert 'target-version = "3.12"  # command line' in lines
         assert 'start-methods = ["fork", "spawn", "forkserver"]  # default' in lines
-        assert [line.split(" = ")[0] for line in lines[1:]] == list(KEYS)
+        assert [re.split(" = | is not", line.removeprefix("# "))[0] for line in lines[1:]] == list(KEYS)
+        again = command.write("again.toml", said.out)
+        assert command("--show-config", "--config", "again.toml").out.replace(str(again), "") == re.sub(
+            r"(?m)  # .*$", "  # ", said.out
+        )
 
 
 BAD_TABLES = [

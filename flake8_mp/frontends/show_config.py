@@ -10,17 +10,27 @@ from flake8_mp.settings import START_METHODS
 
 
 def lines(configuration: Configuration) -> Iterator[str]:
-    """Yield the lines; each value is written as it could stand in pyproject.toml, its origin is a comment."""
+    """Yield the lines, a table of pyproject.toml: each value as it could stand there, its origin as a comment."""
     yield f"[tool.{TABLE}]"
     for key in KEYS:
         name = key.replace("-", "_")
         owner = configuration.settings if hasattr(configuration.settings, name) else configuration.choices
-        yield f"{key} = {_toml(getattr(owner, name))}  # {configuration.origins.get(key, 'default')}"
+        value = getattr(owner, name)
+        if value is None:
+            yield f"# {key} is not set"
+        else:
+            written = _table(value) if key in _TABLES else _toml(value)
+            yield f"{key} = {written}  # {configuration.origins.get(key, 'default')}"
+
+
+_TABLES = ("per-file-ignores", "severity")
+
+
+def _table(pairs: Any) -> str:
+    return "{ " + ", ".join(f"{_quoted(left)} = {_toml(right)}" for left, right in pairs) + " }" if pairs else "{}"
 
 
 def _toml(value: Any) -> str:
-    if value is None:
-        return '""'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -30,8 +40,6 @@ def _toml(value: Any) -> str:
         return _list(sorted(value, key=lambda word: (order.get(word, 0), word)))
     if value and isinstance(value[0], int):
         return _quoted(".".join(map(str, value)))
-    if value and isinstance(value[0], tuple):
-        return "{ " + ", ".join(f"{_quoted(left)} = {_toml(right)}" for left, right in value) + " }"
     return _list(value)
 
 
