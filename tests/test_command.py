@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -313,8 +314,24 @@ class TestBaseline:
         assert (said.status, said.err.count("\n")) == (2, 1)
 
 
+def wait_for_workers(run: subprocess.Popen[Any]) -> None:
+    """Wait until a run has two processes at work; where nobody tells its children, for about as long as that takes."""
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    if not children.exists():
+        time.sleep(0.7)
+    deadline = time.monotonic() + 60
+    while children.exists() and len(children.read_bytes().split()) < 2 and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
 @POSIX
 class TestEnds:
+    def plenty(self, command: Command) -> None:
+        """Write files that take two processes seconds."""
+        calls = "".join(f"    pool.apply(len, [{number}])\n" for number in range(400))
+        for number in range(40):
+            command.write(f"m{number}.py", LAMBDA_TO_POOL + calls)
+
     def many(self, command: Command, count: int = 3000) -> None:
         """Write findings in plenty: more than a pipe holds."""
         call = "    pool.map(lambda n: n, [1])\n"
@@ -368,8 +385,7 @@ class TestEnds:
         assert "Traceback" not in run.stderr
 
     def test_interrupted_by_the_user(self, command: Command) -> None:
-        for number in range(400):
-            command.write(f"m{number}.py", LAMBDA_TO_POOL + f"x = {number}\n" * 50)
+        self.plenty(command)
         run = subprocess.Popen(
             [sys.executable, "-m", "flake8_mp", ".", "--no-cache", "--jobs", "2"],
             cwd=command.folder,
@@ -378,7 +394,7 @@ class TestEnds:
             text=True,
             start_new_session=True,
         )
-        time.sleep(0.7)
+        wait_for_workers(run)
         os.killpg(run.pid, signal.SIGINT)
         _, err = run.communicate(timeout=60)
         assert run.returncode == 130
@@ -387,8 +403,7 @@ class TestEnds:
             os.killpg(run.pid, 0)
 
     def test_ended_from_outside_it_leaves_no_workers(self, command: Command) -> None:
-        for number in range(400):
-            command.write(f"m{number}.py", LAMBDA_TO_POOL + f"x = {number}\n" * 50)
+        self.plenty(command)
         run = subprocess.Popen(
             [sys.executable, "-m", "flake8_mp", ".", "--no-cache", "--jobs", "2", "-q"],
             cwd=command.folder,
@@ -396,7 +411,7 @@ class TestEnds:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        time.sleep(0.9)
+        wait_for_workers(run)
         run.send_signal(signal.SIGTERM)
         run.communicate(timeout=60)
         assert run.returncode in (128 + signal.SIGTERM, -signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""How a command that has other processes at work ends when it is told to."""
+"""How a command that has other processes at work ends when it is told to, by a signal or by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -24,3 +24,30 @@ def leaving_when_told() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+_HELD = frozenset({signal.SIGINT, signal.SIGTERM})
+
+
+@contextlib.contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait while processes are started.
+
+    Ctrl-C reaches these too, before they have said that they ignore it; and an exception that a handler raises in the
+    middle of a fork is lost. The processes inherit that signals wait, and are to call :func:`let_signals_in` when they
+    have chosen their own handlers.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def let_signals_in() -> None:
+    """Let signals arrive again, in a process that was started while they were held back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)

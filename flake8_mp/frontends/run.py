@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from flake8_mp.frontends.cache import Cache, key_of
 from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
-from flake8_mp.frontends.leaving import leaving_when_told
+from flake8_mp.frontends.leaving import leaving_when_told, let_signals_in, signals_held_back
 from flake8_mp.settings import Settings
 
 ALONE = 150_000
@@ -153,10 +153,11 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
     try:
         with leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
-                futures = {
-                    executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
-                    for part in _portions(tasks)
-                }
+                with signals_held_back():
+                    futures = {
+                        executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
+                        for part in _portions(tasks)
+                    }
                 for future in as_completed(futures):
                     for task, answer in zip(futures[future], future.result(), strict=True):
                         task.answer = answer
@@ -182,8 +183,10 @@ def _one_by_one(tasks: Iterable[_Task]) -> Iterator[None]:
         with ProcessPoolExecutor(1, initializer=_start_worker) as executor:  # noqa: MP703
             while left:
                 task = left.popleft()
+                with signals_held_back():
+                    future = executor.submit(read_and_check, task.request)
                 try:
-                    task.answer = executor.submit(read_and_check, task.request).result()
+                    task.answer = future.result()
                 except BrokenProcessPool:
                     task.answer = Answer(problem=KILLED)
                 yield
@@ -227,6 +230,7 @@ def _start_worker() -> None:
     gc.set_threshold(*_COLLECTING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    let_signals_in()
     warnings.simplefilter("ignore")
 
 
