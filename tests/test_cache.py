@@ -158,6 +158,10 @@ class TestTrouble:
         monkeypatch.setenv("FLAKE8_MP_CACHE_DIR", str(tmp_path))
         assert default_folder() == str(tmp_path)
 
+    def test_a_user_without_a_home_gets_no_folder_here(self, command: Command) -> None:
+        assert "no folder for it is known" in Cache("~/.cache/flake8-mp").trouble
+        assert [path.name for path in command.folder.iterdir()] == [".git"]
+
     def test_no_cache_leaves_nothing(self, command: Command) -> None:
         command.write("a.py")
         assert command.concise(".", "--no-cache").status == 1

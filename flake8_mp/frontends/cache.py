@@ -108,6 +108,9 @@ class Cache:
         self._digests: dict[str, bytes | None] = {}
         self._database: sqlite3.Connection | None = None
         self._writes = True
+        if not os.path.isabs(folder):  # what comes of a user without a home
+            self.trouble = f"{folder}: no folder for it is known; name one with --cache-dir"
+            return
         try:
             self._open(folder)
         except ImportError:
