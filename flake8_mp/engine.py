@@ -110,6 +110,7 @@ def lint(
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
+    module.forget()
     kept = [finding for finding in findings.values() if not settings.ignores(finding.code, path)]
     return sorted(kept, key=lambda finding: (finding.span, finding.code))
 

@@ -85,29 +85,29 @@ class Conditions(Hooks):
         results: list[Values] = []
         if len(node.values) > LONGEST_CONDITION:
             return union(*(self.eval(value) for value in node.values))
-
-        def rest(index: int) -> bool:
-            values = self.eval(node.values[index])
-            truth = self.truth(values)
-            if index + 1 == len(node.values) or truth is stop:
-                results.append(values)
-                return True
-            if truth is not None:
-                return rest(index + 1)
-            results.append(tuple(v for v in values if self.truth((v,)) is not (not stop)) or values)
-
-            def onward() -> bool:
-                self.refine(node.values[index], not stop)
-                return rest(index + 1)
-
-            return self.branch([lambda: True, onward])
-
-        if not rest(0):
+        if not self._operands(node, 0, stop, results):
             raise Gone
         if not stop and any(self.truth(values) is False for values in results):
             # Whichever operand stops it, it is false.
             return (const(False),)
         return union(*results)
+
+    def _operands(self, node: ast.BoolOp, index: int, stop: bool, results: list[Values]) -> bool:
+        """Evaluate the operands from one on, as far as they are; ``stop`` is the truth that ends it."""
+        values = self.eval(node.values[index])
+        truth = self.truth(values)
+        if index + 1 == len(node.values) or truth is stop:
+            results.append(values)
+            return True
+        if truth is not None:
+            return self._operands(node, index + 1, stop, results)
+        results.append(tuple(v for v in values if self.truth((v,)) is not (not stop)) or values)
+
+        def onward() -> bool:
+            self.refine(node.values[index], not stop)
+            return self._operands(node, index + 1, stop, results)
+
+        return self.branch([lambda: True, onward])
 
     def _unaryop(self, node: ast.UnaryOp) -> Values:
         values = self.eval(node.operand)

@@ -191,6 +191,12 @@ class Machine:
         assert not isinstance(found, Obj)
         return found
 
+    def forget(self) -> None:
+        """Let go of all that was made: it refers to each other, and only the garbage collector would find it."""
+        for made in self._made.values():
+            del made.frame
+        self.__dict__.clear()
+
     def place(self, node: ast.AST) -> Place:
         return Place(self.frame.source, node)
 

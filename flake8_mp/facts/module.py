@@ -34,6 +34,12 @@ class Module:
         machine.run_module()
         return machine
 
+    def forget(self) -> None:
+        """Let go of the machine: nothing can be asked any more."""
+        if "machine" in self.__dict__:
+            self.machine.forget()
+            del self.machine
+
     @property
     def events(self) -> tuple[Event, ...]:
         """All that happens, in the order in which it was met."""

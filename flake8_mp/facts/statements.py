@@ -185,19 +185,20 @@ class Statements(Flow):
         return bool(left)
 
     def _match(self, node: ast.Match) -> bool:
-        subject = self.eval(node.subject)
+        return self._cases(node, 0, self.eval(node.subject))
 
-        def case(index: int) -> bool:
-            if index == len(node.cases):
-                return True
-            this = node.cases[index]
-            matches = self._pattern(this.pattern, subject)
-            if this.guard is not None and matches is not False:
-                matches = self.truth(self.eval(this.guard)) if matches else None
-            verdict: Values = (const(matches),) if matches is not None else NOTHING
-            return self.split(node.subject, verdict, lambda: self.run(this.body), lambda: case(index + 1))
-
-        return case(0)
+    def _cases(self, node: ast.Match, index: int, subject: Values) -> bool:
+        """Go the ways of the cases from one on."""
+        if index == len(node.cases):
+            return True
+        this = node.cases[index]
+        matches = self._pattern(this.pattern, subject)
+        if this.guard is not None and matches is not False:
+            matches = self.truth(self.eval(this.guard)) if matches else None
+        verdict: Values = (const(matches),) if matches is not None else NOTHING
+        return self.split(
+            node.subject, verdict, lambda: self.run(this.body), lambda: self._cases(node, index + 1, subject)
+        )
 
     def _pattern(self, pattern: ast.pattern, subject: Values) -> bool | None:
         if isinstance(pattern, ast.MatchValue):
