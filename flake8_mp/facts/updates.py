@@ -159,12 +159,7 @@ class Updates(Holding):
 
     def _tells_apart(self, test: ast.AST) -> bool:
         """Tell whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
-        parameters = {
-            argument.arg
-            for function in self.active
-            for argument in walk(function.node.args)
-            if isinstance(argument, ast.arg)
-        }
+        parameters = {n.arg for function in self.active for n in walk(function.node.args) if isinstance(n, ast.arg)}
         return any(
             isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
             for n in walk(test)
