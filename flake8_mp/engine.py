@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from flake8_mp.rule import Finding, Rule, Span, all_rules
@@ -110,7 +111,8 @@ def lint(
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
-    module.forget()
+    with suppress(Exception):  # what was found is not lost where letting go fails
+        module.forget()
     kept = [finding for finding in findings.values() if not settings.ignores(finding.code, path)]
     return sorted(kept, key=lambda finding: (finding.span, finding.code))
 
