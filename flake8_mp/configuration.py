@@ -339,7 +339,7 @@ def _table_of(path: str, must: bool = False) -> Layer | None:
 def _text(path: str, must: bool = False) -> str | None:
     try:
         with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig" if must else "utf-8")
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         if must or os.path.exists(path):
             raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None

@@ -18,11 +18,16 @@ def replace_text(path: Path, text: str) -> None:
 def replace_bytes(path: Path, data: bytes) -> None:
     """Write bytes to a file; readers see the old content or the new one, never a part.
 
-    A link stays one, and the file that it leads to keeps its permissions. Raises OSError where it cannot be written;
-    then nothing has changed and nothing is left behind.
+    A link stays one, and the file that it leads to keeps its permissions; into what is no file, such as a device or a
+    pipe, it is written directly. Raises OSError where it cannot be written; then nothing has changed and nothing is
+    left behind.
     """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            stream.write(data)
+        return
     path = path.resolve()
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".flake8-mp-", suffix=".new", delete=False) as file:
         new = Path(file.name)
         try:
             file.write(data)

@@ -140,6 +140,41 @@ class TestOtherFiles:
         with_cache = places(command)
         assert with_cache == command.concise(".", "--no-cache").places
 
+    def test_a_package_that_is_none_any_more(self, command: Command, work: list[str]) -> None:
+        command.write("a.py", self.PROGRAM)
+        command.write("starter.py", self.STARTER)
+        path = command.write("__init__.py", "")
+        assert places(command) == []
+        path.unlink()
+        assert places(command) == ["a.py:3:1 MP101"]
+
+    def test_a_module_that_changes_while_the_run_goes_on(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        command.write("a.py", self.PROGRAM)
+        command.write("b.py")
+        path = command.write("starter.py", self.STARTER)
+        real = checking.read_and_check
+
+        def meanwhile(request: Request) -> Answer:
+            answer = real(request)
+            path.write_text("def go():\n    pass\n", encoding="utf-8")
+            return answer
+
+        with monkeypatch.context() as patched:
+            patched.setattr(run_module, "read_and_check", meanwhile)
+            command.concise(".")
+        assert places(command, ".") == command.concise(".", "--no-cache").places == ["b.py:5:24 MP201"]
+
+    def test_names_of_folders_are_those_below_the_current_one(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch, work: list[str]
+    ) -> None:
+        command.write("pyproject.toml", '[tool.flake8_mp]\nper-file-ignores = { "tests" = ["MP2"] }\n')
+        command.write("tests/a.py")
+        assert places(command) == []
+        monkeypatch.chdir(command.folder / "tests")
+        assert places(command) == command.concise(".", "--no-cache").places
+
     def test_configuration_counts(self, command: Command, work: list[str]) -> None:
         command.write("a.py")
         assert len(places(command)) == 1

@@ -52,6 +52,18 @@ class TestExitStatus:
         said = command(".", "missing.py", "-qq")
         assert (said.status, said.out, said.err) == (2, "", "")
 
+    def test_a_path_behind_add_noqa_is_a_path(self, command: Command) -> None:
+        for name in ("src/a.py", "other/a.py"):
+            command.write(name)
+        assert command("--add-noqa", "src").err == "flake8-mp: 1 comment in 1 file\n"
+        assert "noqa" not in (command.folder / "other" / "a.py").read_text(encoding="utf-8")
+
+    def test_an_empty_name_is_not_this_folder(self, command: Command) -> None:
+        command.write("a.py")
+        said = command("")
+        assert (said.status, said.out) == (2, "")
+        assert said.err.startswith("'': an empty name")
+
 
 class TestCommands:
     def test_version_and_help(self, command: Command) -> None:
@@ -197,6 +209,25 @@ class TestOutput:
         ]
         assert sorted(path.name for path in command.folder.iterdir()) == [".git", "a.py", "out.json"]
 
+    @POSIX
+    def test_what_is_no_file_is_written_to_and_a_link_stays(self, command: Command) -> None:
+        command.write("a.py")
+        command.write("real.txt", "old")
+        (command.folder / "link.txt").symlink_to("real.txt")
+        assert command(".", "--output-file", "link.txt", "--output-format", "concise").status == 1
+        assert (command.folder / "link.txt").is_symlink()
+        assert "MP201" in (command.folder / "real.txt").read_text(encoding="utf-8")
+        os.mkfifo(command.folder / "pipe")
+        with subprocess.Popen(["cat", "pipe"], cwd=command.folder, stdout=subprocess.PIPE, text=True) as reader:
+            run = command.process("a.py", "--output-file", "pipe", "--output-format", "concise")
+            assert run.returncode == 1, run.stderr
+            assert "MP201" in reader.communicate(timeout=60)[0]
+        assert (command.folder / "pipe").is_fifo()
+
+    def test_statistics_have_few_formats(self, command: Command) -> None:
+        said = command(".", "--statistics", "--output-format", "sarif")
+        assert (said.status, said.err.count("\n")) == (2, 1)
+
     @pytest.mark.parametrize("target", ["no/folder/out.txt", "."])
     def test_a_file_that_cannot_be_written(self, command: Command, target: str) -> None:
         command.write("a.py")
@@ -278,6 +309,27 @@ class TestOutput:
 
 
 class TestBaseline:
+    def test_it_means_the_same_in_every_folder_and_for_a_part_of_the_files(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("a.py", "sub/b.py"):
+            command.write(name)
+        assert command(".", "--write-baseline", "known.json").status == 0
+        command.write("sub/a.py")
+        said = command("a.py", "--baseline", "known.json")
+        assert said.status == 0
+        assert "gone" not in said.err
+        assert command.concise(".", "--baseline", "known.json").places == [f"sub{os.sep}a.py:5:24 MP201"]
+        monkeypatch.chdir(command.folder / "sub")
+        assert command.concise(".", "--baseline", "../known.json").places == ["a.py:5:24 MP201"]
+
+    def test_writing_anew_keeps_what_is_known(self, command: Command) -> None:
+        command.write("a.py")
+        command(".", "--write-baseline", "known.json")
+        before = (command.folder / "known.json").read_bytes()
+        command(".", "--baseline", "known.json", "--write-baseline", "known.json")
+        assert (command.folder / "known.json").read_bytes() == before
+
     def test_what_is_known_is_not_reported_and_what_is_new_is(self, command: Command) -> None:
         command.write("a.py")
         said = command(".", "--write-baseline", "known.json")
@@ -383,6 +435,83 @@ class TestEnds:
         )
         assert run.returncode in (1, 2)
         assert "Traceback" not in run.stderr
+
+    def test_workers_end_with_the_process_that_they_work_for(self, command: Command) -> None:
+        self.plenty(command)
+        with subprocess.Popen(
+            [sys.executable, "-m", "flake8_mp", ".", "--no-cache", "--jobs", "2", "-q"],
+            cwd=command.folder,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        ) as run:
+            wait_for_workers(run)
+            run.kill()
+            assert run.stdout is not None
+            run.stdout.read()  # which ends when nobody holds the other end
+            run.wait(60)
+
+    @pytest.mark.parametrize("method", ["spawn", "forkserver"])
+    def test_workers_do_not_run_what_lies_in_the_current_folder(self, command: Command, method: str) -> None:
+        for name in ("random.py", "signal.py", "pickle.py", "socket.py", "types.py", "pathspec.py"):
+            command.write(name, "raise SystemExit('this is the code of a user')\n")
+        for number in range(4):
+            command.write(f"m{number}.py")
+        script = command.folder.parent / "script.py"
+        script.write_text(
+            "import multiprocessing, sys\n"
+            "from flake8_mp.frontends import run\n"
+            "from flake8_mp.frontends.cli import main\n"
+            "if __name__ == '__main__':\n"
+            "    run.ALONE = 0\n"
+            f"    multiprocessing.set_start_method({method!r})\n"
+            "    sys.exit(main(['.', '--jobs=2', '--output-format=concise', '--no-cache', '-q']))\n",
+            encoding="utf-8",
+        )
+        run = subprocess.run(
+            [sys.executable, script],
+            cwd=command.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert run.stderr == ""
+        assert (run.returncode, run.stdout.count("MP201")) == (1, 4)
+
+    def test_as_a_module_it_does_not_either(self, command: Command) -> None:
+        for name in ("random.py", "signal.py", "pathspec.py", "argparse.py", "ast.py"):
+            command.write(name, "raise SystemExit('this is the code of a user')\n")
+        command.write("a.py")
+        run = command.process(".", "-q", "--output-format=concise", PYTHONPATH=str(ROOT))
+        assert run.stdout.startswith(b"a.py:5:24: MP201 ")
+        assert run.returncode == 1
+
+    @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="limits are set by a shell of Linux")
+    def test_where_no_processes_can_be_had_one_does_it(self, command: Command) -> None:
+        self.plenty(command)
+        line = f"ulimit -n 12; exec {sys.executable} -m flake8_mp . --no-cache -q --jobs 4 --statistics"
+        run = subprocess.run(
+            ["sh", "-c", line], cwd=command.folder, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert run.stderr == ""
+        assert "   40  MP201 " in run.stdout
+
+    def test_help_that_nobody_reads(self, command: Command) -> None:
+        for words in ("--help", "--version", "check --help"):
+            line = f"{sys.executable} -m flake8_mp {words} | true; {sys.executable} -m flake8_mp {words} >&-"
+            run = subprocess.run(
+                ["sh", "-c", line], cwd=command.folder, capture_output=True, text=True, timeout=60, check=False
+            )
+            assert run.stderr == "", words
+
+    def test_standard_input_that_is_closed(self, command: Command) -> None:
+        line = f"exec {sys.executable} -m flake8_mp - <&-"
+        run = subprocess.run(
+            ["sh", "-c", line], cwd=command.folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert run.stderr == "flake8-mp: -: standard input is closed\n"
+        assert run.returncode == 2
 
     def test_interrupted_by_the_user(self, command: Command) -> None:
         self.plenty(command)

@@ -228,6 +228,12 @@ def test_an_unknown_option_is_refused(command: Command) -> None:
     assert "--selct" in said.err
 
 
+def test_a_byte_order_mark_does_no_harm(command: Command) -> None:
+    command.write("pyproject.toml", b'\xef\xbb\xbf[tool.flake8_mp]\nignore = ["MP201"]\n')
+    command.write("a.py")
+    assert command("a.py").status == 0
+
+
 def test_a_configuration_that_is_deeply_nested(command: Command) -> None:
     command.write("pyproject.toml", "[tool.flake8_mp]\nselect = " + "[" * 5000 + "]" * 5000)
     said = command(".")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -102,6 +105,20 @@ class TestGitignore:
         command.write("b.py")
         assert listed(command) == ["a.py"]
 
+    def test_a_list_of_what_is_wanted(self, command: Command) -> None:
+        command.write(".gitignore", "\ufeff*\n!*/\n!*.py\n")
+        command.write("src/a.py")
+        command.write("src/b.pyw")
+        assert listed(command) == ["src/a.py"]
+
+    def test_a_worktree_has_the_list_of_its_repository(self, command: Command) -> None:
+        command.write(".git/worktrees/w/commondir", "../..\n")
+        command.write(".git/info/exclude", "secret.py\n")
+        command.write("w/.git", f"gitdir: {command.folder}/.git/worktrees/w\n")
+        command.write("w/secret.py")
+        command.write("w/a.py")
+        assert listed(command, "w") == ["w/a.py"]
+
     def test_a_nested_repository_is_its_own(self, command: Command) -> None:
         command.write(".gitignore", "a.py\n")
         command.write("vendor/.git/HEAD", "")
@@ -119,6 +136,31 @@ class TestGitignore:
         command.write("a.py")
         command.write("b.py")
         assert listed(command) == ["a.py"]
+
+
+ATOMS = (  # noqa: SIM905  (a list of forty reads worse)
+    "* !*/ !*.py *.py build /build build/ !build lib !lib lib/ /lib src/ !src/ !src src/* !src/x.py a* !a* **/x.py "
+    "src/** !src/** *_pb2.py !proto x.py !x.py /x.py sub/x.py a/b \\!x #x.py x?.py [ab]* [!a]*.py ** !**/ */ /* !/lib "
+    "!/lib/* build/** !build/x.py **/lib/** a/**/x.py"
+).split(" ")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("seed", range(30))
+def test_what_git_ignores_is_what_is_left_out(command: Command, seed: int) -> None:
+    chance = random.Random(seed)
+    folders = ["", "src/", "lib/", "build/", "a/", "a/b/", "src/lib/", "src/proto/", "lib/build/", "a/b/lib/"]
+    for folder in folders:
+        for name in ("x.py", "ab.py", "y_pb2.py", "build.py", "lib.py"):
+            if chance.random() < 0.6:
+                command.write(f"{folder}{name}")
+    for folder in ["", *chance.sample(folders[1:], 2)]:
+        command.write(f"{folder}.gitignore", "\n".join(chance.choices(ATOMS, k=chance.randint(1, 4))) + "\n")
+    (command.folder / ".git").rmdir()
+    subprocess.run(["git", "init", "-q"], cwd=command.folder, check=True, timeout=60)
+    listing = ["git", "ls-files", "--others", "--exclude-standard", "*.py"]
+    git = subprocess.run(listing, cwd=command.folder, check=True, timeout=60, capture_output=True, text=True)
+    assert sorted(listed(command, "--exclude", "nothing")) == sorted(git.stdout.split())
 
 
 class TestOddFiles:

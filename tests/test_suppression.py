@@ -179,6 +179,14 @@ class TestAddNoqa:
         assert said.err.startswith("a.py: not changed: ")
         assert path.read_bytes() == text
 
+    def test_only_the_line_that_cannot_take_it_is_left(self, command: Command) -> None:
+        text = f"{HEAD}{CALL}\npool.map(lambda n: n, ['''x # noqa: E501\n'''])\n"
+        path = command.write("a.py", text)
+        said = command("a.py", "--add-noqa")
+        assert said.status == 2
+        assert said.err.startswith("a.py: 1 of its lines could not take a comment")
+        assert path.read_text(encoding="utf-8") == text.replace(f"{CALL}\n", f"{CALL}  # noqa: MP201\n", 1)
+
     def test_a_line_that_goes_on_behind_a_backslash(self, command: Command) -> None:
         new = self.added(command, f"{HEAD}x = {CALL} \\\n    or 1\n")
         assert new.endswith(b"    or 1  # noqa: MP201\n")

@@ -23,36 +23,55 @@ def add_noqa(path: str, findings: Sequence[Finding], why: str = "") -> int:
     """Add ``# noqa`` with the codes of the findings to their lines, with a reason behind it where there is one.
 
     The file keeps its encoding, its line ends and its mode, and is replaced at once or not at all. Returns how many
-    lines have changed. Raises :class:`NotChanged`, and then nothing has.
+    lines have changed. Raises :class:`NotChanged` where some line could not be changed.
     """
     try:
         data = Path(path).read_bytes()
         if path.endswith(".ipynb"):
             return _in_notebook(Path(path), data, findings, why)
         text = decode(data)
-        new, count = _changed(data, text, findings, why)
-        if _meaning(decode(new)) != _meaning(text):
-            raise NotChanged("not changed: a comment would change what the code means")
-        replace_bytes(Path(path), new)
+        additions = _sound(text, Suppressions(text).additions(findings, why))
+        if additions:
+            replace_bytes(Path(path), _changed(data, additions))
     except OSError as error:
         raise NotChanged(f"not changed: {error.strerror}") from None
     except (SyntaxError, UnicodeError) as error:
         raise NotChanged(f"not changed: {' '.join(str(error).split())}") from None
-    return count
+    missing = len(Suppressions(text).additions(findings, why)) - len(additions)
+    if missing:
+        raise NotChanged(f"{missing} of its lines could not take a comment without meaning something else")
+    return len(additions)
 
 
-def _changed(data: bytes, text: str, findings: Sequence[Finding], why: str) -> tuple[bytes, int]:
-    """Return the new bytes of a file, and the number of lines that differ."""
+def _sound(text: str, additions: dict[int, str]) -> dict[int, str]:
+    """Return those of the changed lines that leave the meaning of the code as it is: a line may end in a string."""
+    meaning = _meaning(text)
+    if _same(text, additions, meaning):
+        return additions
+    return {number: line for number, line in additions.items() if _same(text, {number: line}, meaning)}
+
+
+def _same(text: str, additions: dict[int, str], meaning: str) -> bool:
+    lines = text.split("\n")
+    for number, line in additions.items():
+        lines[number - 1] = line
+    try:
+        return _meaning("\n".join(lines)) == meaning
+    except SyntaxError:
+        return False
+
+
+def _changed(data: bytes, additions: dict[int, str]) -> bytes:
+    """Return the new bytes of a file."""
     import io
     import tokenize
 
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     lines = _LINE.findall(data.decode(encoding))
-    additions = Suppressions(text).additions(findings, why)
     for number, line in additions.items():
         old = lines[number - 1]
         lines[number - 1] = line + old[len(old.rstrip("\r\n")) :]
-    return "".join(lines).encode(encoding), len(additions)
+    return "".join(lines).encode(encoding)
 
 
 def _meaning(text: str) -> str:

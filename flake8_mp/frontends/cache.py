@@ -21,7 +21,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from flake8_mp.engine import INTERNAL
-from flake8_mp.frontends.checking import Answer, digest, names_in, read
+from flake8_mp.frontends.checking import Answer, content, digest
 from flake8_mp.rule import Finding, Related, Span
 from flake8_mp.settings import Settings
 
@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS files (
 
 def default_folder() -> str:
     """Return the folder of the cache: as the environment says, or the usual one of this system."""
-    if VARIABLE in os.environ:
+    if os.environ.get(VARIABLE):
         return os.path.abspath(os.environ[VARIABLE])
     from platformdirs import user_cache_dir
 
@@ -60,6 +60,8 @@ def key_of(settings: Settings, *more: object) -> bytes:
     said = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
     said += [sorted(value) if isinstance(value, frozenset) else value for value in vars(settings).values()]
     said.append([(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores])
+    if any("/" not in pattern for pattern, _ in settings.per_file_ignores):
+        said.append(os.getcwd())  # up to which such a pattern is compared with the names of folders
     return blake2b(
         repr([each for each in said if each is not settings.per_file_ignores]).encode(), digest_size=16
     ).digest()
@@ -219,8 +221,7 @@ class Cache:
         internal = any(finding.code == INTERNAL for finding in answer.findings)
         if self._database is None or not self._writes or internal or not answer.digest:
             return
-        consulted = {name: self._content(name) for name in answer.consulted}
-        texts = {name: found.hex() if found is not None else None for name, found in consulted.items()}
+        texts = {name: found.hex() if found is not None else None for name, found in answer.consulted}
         self._new[path, key] = _Row(
             stamp(status) if status is not None else "",
             answer.digest,
@@ -241,13 +242,10 @@ class Cache:
         """Return the digest of a file, or of the names in a folder; None where there is none; found once in a run."""
         if path not in self._digests:
             try:
-                if path.endswith(os.sep):
-                    self._digests[path] = digest("\n".join(sorted(names_in(path))).encode(errors="surrogateescape"))
-                else:
-                    known = self._by_status.get((path, stamp(os.stat(path)) or "-"))
-                    self._digests[path] = known or digest(read(path))
+                known = self._by_status.get((path, stamp(os.stat(path)) or "-"))
             except (OSError, ValueError):
-                self._digests[path] = None
+                known = None
+            self._digests[path] = known or content(path)
         return self._digests[path]
 
     @cached_property

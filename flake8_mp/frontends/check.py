@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_mp.configuration import Configuration, Configurations
-from flake8_mp.frontends.discovery import Discovery, Found, Trouble, shown
-from flake8_mp.frontends.options import given, parser
+from flake8_mp.frontends.discovery import Discovery, Found, Trouble, absolute, shown
+from flake8_mp.frontends.leaving import leaving_when_told
+from flake8_mp.frontends.options import given, parse
 from flake8_mp.settings import SEVERITIES, SettingsError, matches
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ _FOR_PEOPLE = ("full", "concise", "grouped")
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit status."""
-    options = parser().parse_args(arguments)
+    options = parse(arguments)
     import warnings
 
     try:
-        with warnings.catch_warnings():
+        with leaving_when_told(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
             return _Check(options).run()
     except (SettingsError, OSError) as error:
         if options.quiet < 2:
-            print(f"flake8-mp: {error}", file=sys.stderr)
+            tell(f"flake8-mp: {error}")
         return TROUBLE
 
 
@@ -55,7 +56,9 @@ class _Check:
         self.counts = dict.fromkeys(SEVERITIES, 0)
         self.failed = False
         self.kept: list[Report] = []
-        """Reports that are needed at the end: of a baseline, of the statistics."""
+        """What a baseline is made of: all that was found."""
+        self.counted: list[Report] = []
+        """What the statistics are made of: all that is reported."""
 
     def _main_configuration(self) -> Configuration:
         """Return the configuration of the first path: it decides what is the run's and not a file's."""
@@ -73,6 +76,8 @@ class _Check:
             raise SettingsError("-: standard input cannot be checked together with files")
         if "-" in options.paths and options.add_noqa is not None:
             raise SettingsError("--add-noqa: standard input is no file that could be changed")
+        if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
+            raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
         if options.show_files:
             return self._show_files()
         if options.add_noqa is not None:
@@ -84,6 +89,7 @@ class _Check:
         return discovery.find(self.options.paths or ["."])
 
     def _show_files(self) -> int:
+        from flake8_mp.frontends.formats import visible
         from flake8_mp.frontends.output import Output
 
         output = Output(self.options.output_file)
@@ -91,7 +97,7 @@ class _Check:
             if isinstance(each, Trouble):
                 self._problem(each.shown, each.reason)
             else:
-                output.write(f"{each.shown}\n")
+                output.write(f"{visible(each.shown)}\n")
         output.close()
         return TROUBLE if self.problems else CLEAN
 
@@ -121,6 +127,8 @@ class _Check:
         try:
             form = self._format(output)
             for report in self._reports():
+                if self.options.write_baseline is not None:
+                    self.kept += report.reports
                 self._tell(baseline.new(report) if baseline is not None else report, form, output)
             self._finish(form, output)
             output.close()
@@ -130,7 +138,7 @@ class _Check:
         if self.options.write_baseline is not None:
             from flake8_mp.frontends.baseline import write
 
-            write(Path(self.options.write_baseline), self.kept)
+            write(Path(self.options.write_baseline), self.kept, self.here)
         self._summary(baseline)
         if self.problems:
             return TROUBLE
@@ -143,7 +151,7 @@ class _Check:
             return None
         from flake8_mp.frontends.baseline import Baseline
 
-        return Baseline.read(Path(self.options.baseline))
+        return Baseline.read(Path(self.options.baseline), [absolute(path) for path in self.options.paths or ["."]])
 
     def _format(self, output: Output) -> Format:
         from flake8_mp import __version__
@@ -178,7 +186,7 @@ class _Check:
             if run.cache is not None:
                 run.cache.close()
                 if run.cache.trouble and self.options.quiet == 0:
-                    print(f"flake8-mp: the cache is not used: {run.cache.trouble}", file=sys.stderr)
+                    tell(f"flake8-mp: the cache is not used: {run.cache.trouble}")
 
     def _standard_input(self) -> Iterator[FileReport]:
         from flake8_mp.frontends.checking import Answer, Request, Sieve, check
@@ -187,6 +195,8 @@ class _Check:
 
         name = self.options.stdin_filename or "<stdin>"
         path = os.path.abspath(name) if self.options.stdin_filename else name
+        if sys.stdin is None:
+            raise SettingsError("-: standard input is closed")
         data = sys.stdin.buffer.read()
         choices = self.main.choices
         if choices.force_exclude and self.options.stdin_filename and matches(path, choices.excluded):
@@ -204,7 +214,7 @@ class _Check:
         from flake8_mp.frontends.cache import Cache, default_folder
 
         cache = Cache(os.path.abspath(self.options.cache_dir) if self.options.cache_dir else default_folder())
-        paths = [os.path.abspath(path) for path in self.options.paths or ["."]]
+        paths = [absolute(path) for path in self.options.paths or ["."]]
         cache.load([path for path in paths if os.path.isdir(path)], [path for path in paths if not os.path.isdir(path)])
         return cache
 
@@ -214,30 +224,38 @@ class _Check:
         for each in report.reports:
             self.counts[each.severity] += 1
             self.failed = self.failed or SEVERITIES.index(each.severity) <= SEVERITIES.index(self._fail_on)
-        if self.options.statistics or self.options.write_baseline is not None:
-            self.kept += report.reports
-        if not self.options.statistics and self.options.quiet < 2 and self.options.write_baseline is None:
+        if self.options.statistics:
+            self.counted += report.reports
+        elif self._prints:
             output.write(form.file(report))
+
+    @property
+    def _prints(self) -> bool:
+        """Whether findings are written: on standard output not for who wants quiet, or a baseline instead."""
+        silent = self.options.quiet >= 2 or self.options.write_baseline is not None
+        return not silent or self.options.output_file is not None
 
     @property
     def _fail_on(self) -> str:
         return self.main.choices.fail_on
 
     def _finish(self, form: Format, output: Output) -> None:
-        if self.options.quiet >= 2 or self.options.write_baseline is not None:
+        if not self._prints:
             return
         if self.options.statistics:
             from flake8_mp.frontends.formats import statistics
 
-            output.write(statistics(self.kept, as_json=self.main.choices.output_format.startswith("json")))
+            output.write(statistics(self.counted, as_json=self.main.choices.output_format.startswith("json")))
         else:
             output.write(form.end())
 
     def _problem(self, path: str, words: str) -> None:
         self.problems += 1
         if self.options.quiet < 2:
+            from flake8_mp.frontends.formats import visible
+
             sys.stdout.flush()
-            print(f"{path}: {words}".encode(errors="backslashreplace").decode(), file=sys.stderr)
+            tell(f"{visible(path)}: {visible(words)}")
 
     def _summary(self, baseline: Baseline | None) -> None:
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
@@ -257,7 +275,7 @@ class _Check:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone:
             words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
-        print(f"flake8-mp: {'; '.join(words)}", file=sys.stderr)
+        tell(f"flake8-mp: {'; '.join(words)}")
 
     # Changing files
 
@@ -281,7 +299,13 @@ class _Check:
             added += here
             files += bool(here)
         if not self.options.quiet:
-            print(
-                f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}", file=sys.stderr
-            )
+            tell(f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}")
         return TROUBLE if self.problems else CLEAN
+
+
+def tell(words: str) -> None:
+    """Say something on standard error; where nobody hears it, that is no reason to stop."""
+    try:
+        print(words.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        pass

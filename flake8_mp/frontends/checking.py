@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -33,8 +33,9 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     """Why the file could not be checked, in one line without its name."""
-    consulted: tuple[str, ...] = ()
-    """The other files that were looked for: while they and this one stay as they are, so does the answer."""
+    consulted: tuple[tuple[str, bytes | None], ...] = ()
+    """The other files that were looked for, each with the digest of its content, or None where there is none: while
+    they and this one stay as they are, so does the answer."""
     analysed: bool = False
     """Whether the file was parsed at all: it has to do with processes."""
     digest: bytes = b""
@@ -68,7 +69,7 @@ def check(request: Request, data: bytes) -> Answer:
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    return Answer(tuple(findings), "", tuple(sorted(project.consulted)), True)
+    return Answer(tuple(findings), "", _contents(project.consulted), True)
 
 
 class Sieve:
@@ -76,6 +77,7 @@ class Sieve:
 
     def __init__(self) -> None:
         self._beside: dict[str, frozenset[str] | None] = {}
+        self._consulted: dict[str, tuple[tuple[str, bytes | None], ...]] = {}
 
     def passes(self, path: str, data: bytes) -> bool:
         """Tell whether a file is worth parsing."""
@@ -86,10 +88,15 @@ class Sieve:
         beside = self.beside(os.path.dirname(path))
         return beside is not None and imports_beside(data, beside)
 
-    def consulted(self, path: str) -> tuple[str, ...]:
-        """Return what a no depends on besides the file: where it is no part of a package, what lies beside it."""
+    def consulted(self, path: str) -> tuple[tuple[str, bytes | None], ...]:
+        """Return what a no depends on besides the file: that it is part of a package, or else what lies beside it."""
+        if path.endswith(".ipynb"):
+            return ()
         folder = os.path.dirname(path)
-        return () if path.endswith(".ipynb") or self.beside(folder) is None else (os.path.join(folder, ""),)
+        if folder not in self._consulted:
+            name = "__init__.py" if self.beside(folder) is None else ""
+            self._consulted[folder] = _contents([os.path.join(folder, name)])
+        return self._consulted[folder]
 
     def beside(self, folder: str) -> frozenset[str] | None:
         """Return the names that can be imported from a folder; None for a package, whose modules are not programs."""
@@ -98,6 +105,21 @@ class Sieve:
             package = os.path.isfile(os.path.join(folder, "__init__.py"))
             self._beside[folder] = None if package else names
         return self._beside[folder]
+
+
+def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:
+    return tuple((path, content(path)) for path in sorted(paths))
+
+
+def content(path: str) -> bytes | None:
+    """Return the digest of a file, or of the names in a folder, which ends with a slash; None where there is none."""
+    try:
+        if path.endswith(os.sep):
+            # Whether a folder is a package is asked of it as well, so that its own __init__.py counts.
+            return digest("\n".join(sorted(names_in(path))).encode(errors="surrogateescape"))
+        return digest(read(path))
+    except (OSError, ValueError):
+        return None
 
 
 def names_in(folder: str) -> frozenset[str]:
@@ -114,7 +136,7 @@ def decode(data: bytes) -> str:
     Raises :class:`Undecodable`, and SyntaxError for an encoding that does not exist.
     """
     encoding = "utf-8"
-    if data.startswith(b"\xef\xbb\xbf") or b"coding" in data[:400]:
+    if data.startswith(b"\xef\xbb\xbf") or any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
         import io
         import tokenize
 

@@ -33,8 +33,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     ``arguments`` are those of the process unless given.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
+    status = 2
+    try:
+        try:
+            status = _run(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = 130
+        _complain("interrupted")
+    except BrokenPipeError:
+        _write_nowhere()
+    except OSError as error:
+        _write_nowhere()
+        _complain(f"standard output: cannot be written: {error.strerror}")
+        status = 2
+    return status
+
+
+def _run(given: Sequence[str]) -> int:
     command = given[0] if given else ""
     if command in ("-h", "--help", "help"):
         width = max(map(len, COMMANDS))
@@ -45,12 +63,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"flake8-mp {__version__}")
         return 0
-    rest = given[1:] if command in COMMANDS else given
+    return _hand_over(command, given[1:]) if command in COMMANDS else _hand_over("check", given)
+
+
+def _complain(words: str) -> None:
     try:
-        return _run(command if command in COMMANDS else "check", rest)
-    except KeyboardInterrupt:
-        print("flake8-mp: interrupted", file=sys.stderr)
-        return 130
+        print(f"flake8-mp: {words}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):  # nobody hears it
+        pass
+
+
+def _write_nowhere() -> None:
+    """Let what is still to be flushed at the interpreter's end go nowhere."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
 
 
 def _open_what_is_closed() -> None:
@@ -60,7 +90,7 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (it stays open to the end)
 
 
-def _run(command: str, arguments: Sequence[str]) -> int:
+def _hand_over(command: str, arguments: Sequence[str]) -> int:
     if command == "explain":
         from flake8_mp.explain import main as run
     elif command == "rules":

@@ -8,16 +8,15 @@ their names, so that two runs print the same.
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_mp.settings import matches
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from flake8_mp.configuration import Configuration
 
 SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
@@ -53,6 +52,13 @@ def shown(path: str, here: str) -> str:
     return path
 
 
+def absolute(name: str) -> str:
+    """Return the absolute path of what the system finds by a name: ``..`` behind a link leads where the link leads."""
+    if ".." in name.split(os.sep):
+        return os.path.join(os.path.realpath(os.path.dirname(name)), os.path.basename(name)).rstrip(os.sep)
+    return os.path.abspath(name)
+
+
 class Discovery:
     """The search for files. ``configuration_of`` gives the configuration of a folder."""
 
@@ -68,7 +74,10 @@ class Discovery:
         Raises :class:`flake8_mp.settings.SettingsError` for a configuration file that cannot be used.
         """
         for name in names:
-            path = os.path.abspath(name)
+            if not name:
+                yield Trouble("''", "an empty name names no file")
+                continue
+            path = absolute(name)
             try:
                 status = os.stat(path)
             except (OSError, ValueError) as error:
@@ -87,10 +96,16 @@ class Discovery:
         choices = self._of(folder).choices
         if not choices.force_exclude:
             return False
-        ignored = choices.respect_gitignore and self._ignored_by_git(os.path.dirname(path)).ignores(
-            path, path == folder
-        )
-        return ignored or matches(path, choices.excluded)
+        return (choices.respect_gitignore and self._git_ignores(path)) or matches(path, choices.excluded)
+
+    def _git_ignores(self, path: str) -> bool:
+        """Tell whether git ignores a path, or a folder of its repository that it lies in."""
+        below = path
+        while not _is_top(below) and below != (above := os.path.dirname(below)):
+            if self._ignored_by_git(above).ignores(below, below != path or os.path.isdir(path)):
+                return True
+            below = above
+        return False
 
     def _ignored_by_git(self, folder: str) -> _Ignores:
         """Return what holds in a folder: all that its repository says above it, or outside of one its own file."""
@@ -178,7 +193,6 @@ class _Patterns:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         import fnmatch
-        import re
 
         names = [pattern for pattern in patterns if "/" not in pattern]
         self._plain = frozenset(name for name in names if not set(name) & set("*?["))
@@ -204,35 +218,39 @@ class _Patterns:
 class _Ignores:
     """What git ignores in a folder and below: its own ``.gitignore``, and those above it up to the repository's top.
 
-    Source: gitignore(5); the patterns themselves are the business of pathspec.
+    Of the patterns of one file the last that fits decides, of several files the nearest to the path, and nothing is
+    asked of what lies in an ignored folder. Source: gitignore(5); what a pattern means is the business of pathspec.
     """
 
-    def __init__(self, folder: str, spec: GitIgnoreSpec | None, above: _Ignores | None) -> None:
+    def __init__(self, folder: str, patterns: Sequence[tuple[re.Pattern[str], bool]], above: _Ignores | None) -> None:
         self._start = len(folder.rstrip(os.sep)) + 1
-        self._spec = spec
+        self._patterns = patterns[::-1]
         self._above = above
+        # Most paths fit no pattern at all, which one search tells as well as many.
+        together = "|".join(pattern.pattern for pattern, _ in patterns)
+        self._any = re.compile(together) if patterns else None
 
     @classmethod
     def of(cls, folder: str, above: _Ignores | None) -> _Ignores:
         """Read the files of a folder; ``above`` is what holds in the folder above it, None at a repository's top."""
-        lines = [*_lines(os.path.join(folder, ".git", "info", "exclude")), *_lines(os.path.join(folder, ".gitignore"))]
+        lines = [
+            *_lines(os.path.join(_git_folder(folder), "info", "exclude")),
+            *_lines(os.path.join(folder, ".gitignore")),
+        ]
         if not lines and above is not None:
             return above
         if not any(line.strip() and not line.startswith("#") for line in lines):
-            return cls(folder, None, above)
-        from pathspec import GitIgnoreSpec
-
-        return cls(folder, GitIgnoreSpec.from_lines(_sound(lines)), above)
+            return cls(folder, (), above)
+        return cls(folder, tuple(_sound(lines)), above)
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Tell whether git ignores a path; the nearest file that speaks of it decides."""
+        """Tell whether git ignores what lies there, in a folder that it does not ignore."""
         rules: _Ignores | None = self
         while rules is not None:
-            if rules._spec is not None and len(path) >= rules._start:
+            if rules._any is not None and len(path) >= rules._start:
                 relative = path[rules._start :].replace(os.sep, "/") + ("/" if is_folder else "")
-                decided = rules._spec.check_file(relative).include
-                if decided is not None:
-                    return decided
+                if rules._any.match(relative):
+                    return next(ignored for pattern, ignored in rules._patterns if pattern.match(relative))
             rules = rules._above
         return False
 
@@ -249,21 +267,49 @@ def _in_repository(folder: str) -> bool:
     return True
 
 
+def _git_folder(folder: str) -> str:
+    """Return where git keeps what it knows of a repository's top: ``.git``, or of a worktree the repository's own."""
+    git = os.path.join(folder, ".git")
+    if not os.path.isfile(git):
+        return git
+    said = "".join(_lines(git)[:1])
+    own = os.path.join(folder, said.removeprefix("gitdir:").strip())
+    return os.path.join(own, "".join(_lines(os.path.join(own, "commondir"))[:1]).strip())
+
+
 def _lines(path: str) -> list[str]:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read().splitlines()
+        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+            return [line.removesuffix("\r") for line in file.read().split("\n")]
     except OSError:
         return []
 
 
-def _sound(lines: Iterable[str]) -> Iterator[str]:
-    """Leave out the patterns that pathspec refuses, which git passes over as well."""
+def _sound(lines: Iterable[str]) -> Iterator[tuple[re.Pattern[str], bool]]:
+    """Yield the patterns, each with whether it ignores; those that pathspec refuses git passes over as well."""
     from pathspec import GitIgnoreSpec
 
     for line in lines:
         try:
-            GitIgnoreSpec.from_lines([line])
+            patterns = GitIgnoreSpec.from_lines([line]).patterns
         except ValueError:
             continue
-        yield line
+        for pattern in patterns:
+            if pattern.include is not None and pattern.regex is not None:
+                yield re.compile(_itself(pattern.regex.pattern)), pattern.include
+
+
+def _itself(regex: str) -> str:
+    """Turn an expression of pathspec, which fits all below a folder too, into one that fits what is meant and no more.
+
+    What lies below an ignored folder is never asked about; below one that another pattern takes back, it must not be
+    ignored on account of the folder. Source: ``pathspec/patterns/gitignore/spec.py`` of pathspec 1.1; a test compares
+    the whole with git.
+    """
+    if regex == ".":
+        return r"[^/]"  # everything
+    if regex == "(?P<ps_d>/)":
+        return r".*/\Z"  # every folder
+    if regex.endswith("/"):
+        return rf"{regex}[^/]"  # all that is in a folder, and not itself
+    return regex.replace("(?:(?P<ps_d>/)|$)", r"/?\Z").replace("(?P<ps_d>/)", r"/\Z")

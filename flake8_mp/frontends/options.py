@@ -79,7 +79,11 @@ def parser() -> argparse.ArgumentParser:
 
     group = made.add_argument_group("changes to files")
     add = group.add_argument
-    add("--add-noqa", nargs="?", const="", metavar="REASON", help="add a # noqa comment to each line that is reported")
+    add(
+        "--add-noqa",
+        action="store_true",
+        help="add a # noqa comment to each line that is reported; --add-noqa=REASON adds a reason",
+    )
     add("--write-baseline", metavar="FILE", help="write a baseline of all that is found")
 
     group = made.add_argument_group("how it runs")
@@ -88,6 +92,21 @@ def parser() -> argparse.ArgumentParser:
     add("--no-cache", action="store_true", help="neither use nor write the cache")
     add("--cache-dir", metavar="FOLDER", help="where the cache is (Default: flake8-mp in the user's cache folder)")
     return made
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line; ``add_noqa`` is the reason, empty without one, and None where no comments are wanted.
+
+    A reason is only what stands behind ``--add-noqa=``: a path that follows is a path.
+    """
+    options, behind = list(arguments), list[str]()
+    if "--" in options:
+        options, behind = options[: options.index("--")], options[options.index("--") :]
+    reasons = [word.partition("=")[2] for word in options if word.startswith("--add-noqa=")]
+    told = ["--add-noqa" if word.startswith("--add-noqa=") else word for word in options]
+    parsed = parser().parse_args(told + behind)
+    parsed.add_noqa = (reasons[-1] if reasons else "") if parsed.add_noqa else None
+    return parsed
 
 
 def _positive(text: str) -> int:

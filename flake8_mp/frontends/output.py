@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -20,19 +21,25 @@ class Output:
 
     def __init__(self, path: str | None = None) -> None:
         self._path = path
+        self._shown = path
         self._beside: IO[str] | None = None
+        self._direct: IO[str] | None = None
         self.open = True
         """Whether anybody reads; when the reader of a pipe has seen enough, the rest goes nowhere."""
         if path is not None:
-            folder = os.path.dirname(os.path.abspath(path))
             try:
                 if os.path.isdir(path):
                     raise IsADirectoryError(21, "Is a directory")
+                if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe is not to be replaced
+                    self._direct = open(path, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+                    return
+                self._path = path = os.path.realpath(path)
+                folder = os.path.dirname(path)
                 self._beside = tempfile.NamedTemporaryFile(  # noqa: SIM115  (it is closed when all is written)
                     "w", encoding="utf-8", errors="backslashreplace", dir=folder, prefix=".flake8-mp-", delete=False
                 )
             except OSError as error:
-                raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+                raise OutputError(self._complaint(error)) from None
         else:
             reconfigure = getattr(sys.stdout, "reconfigure", None)
             if reconfigure is not None:
@@ -43,7 +50,7 @@ class Output:
         if not text or not self.open:
             return
         try:
-            (self._beside or sys.stdout).write(text)
+            (self._direct or self._beside or sys.stdout).write(text)
         except BrokenPipeError:
             self._nobody_reads()
         except OSError as error:
@@ -54,7 +61,7 @@ class Output:
         """Bring everything to its place. Raises :class:`OutputError`."""
         try:
             if self._beside is None:
-                sys.stdout.flush()
+                (self._direct or sys.stdout).flush()
                 return
             self._beside.flush()
             self._beside.close()
@@ -69,6 +76,10 @@ class Output:
 
     def discard(self) -> None:
         """Leave nothing behind of a file that is not complete, and nothing to be flushed at the exit."""
+        if self._direct is not None:
+            with contextlib.suppress(OSError):
+                self._direct.close()
+            return
         if self._beside is None:
             self._nobody_reads()
             return
@@ -82,7 +93,7 @@ class Output:
             pass
 
     def _complaint(self, error: OSError) -> str:
-        return f"{self._path or 'standard output'}: cannot be written: {error.strerror}"
+        return f"{self._shown or 'standard output'}: cannot be written: {error.strerror}"
 
     def _nobody_reads(self) -> None:
         """Let standard output go nowhere, also for the flush at the interpreter's end."""

@@ -37,8 +37,10 @@ class Report:
     place: Place
     related: tuple[tuple[Place, str], ...] = ()
     """Other places that explain it, each with a few words."""
+    mark: str = ""
+    """What tells it apart in its file, and stays when lines move: made of the code and the text of the line."""
     fingerprint: str = ""
-    """The same for the same finding when lines move: made of the file's path, the code and the text of the line."""
+    """The same for the same finding when lines move: made of the file's path and the mark."""
 
 
 @dataclass(frozen=True)

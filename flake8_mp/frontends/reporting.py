@@ -117,9 +117,13 @@ def _with_fingerprints(reports: Sequence[Report], texts: Mapping[int | None, Seq
             line = " ".join(texts[report.place.cell][report.place.line - 1].split())
         except (KeyError, IndexError):
             line = ""
-        same = "\0".join((report.place.path.replace(os.sep, "/"), report.code, line))
+        same = f"{report.code}\0{line}"
         seen[same] += 1
-        # Equal lines with equal findings are told apart by their order.
-        text = f"{same}\0{seen[same]}".encode(errors="surrogateescape")
-        marked.append(replace(report, fingerprint=blake2b(text, digest_size=16).hexdigest()))
+        mark = _hash(f"{same}\0{seen[same]}")  # equal lines with equal findings are told apart by their order
+        path = report.place.path.replace(os.sep, "/")
+        marked.append(replace(report, mark=mark, fingerprint=_hash(f"{path}\0{mark}")))
     return marked
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(errors="surrogateescape"), digest_size=16).hexdigest()

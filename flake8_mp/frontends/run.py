@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,15 +14,16 @@ from dataclasses import dataclass, field
 from flake8_mp.frontends.cache import Cache, key_of
 from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
-from flake8_mp.frontends.leaving import leaving_when_told, let_signals_in, signals_held_back
+from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
 from flake8_mp.settings import Settings
 
 ALONE = 150_000
 """So many bytes of files that matter are checked faster by one process than by several, which have to start."""
+_GRACE = 1.0  # seconds that workers have to end
 _PORTION = 60_000
 """Bytes of source that a worker gets at a time, at least."""
-_COLLECTING = (100_000, 20, 50)
-"""Thresholds of the garbage collector; Python's own cost a tenth of the time, none at all costs memory."""
+_PATIENCE = 3
+"""So many processes may die one after another before it is believed that none can live."""
 
 KILLED = "not checked: the process that was to do it was killed"
 
@@ -133,25 +135,22 @@ class Run:
         jobs = min(self.jobs, len(tasks))
         if jobs > 1 and sum(task.size for task in tasks) > ALONE:
             yield from _share(tasks, jobs)
-        elif tasks:
-            with _collecting_rarely():
-                for task in tasks:
-                    task.answer = read_and_check(task.request)
-                    yield
+        else:
+            yield from _here(tasks)
         yield
 
 
 def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
-    """Let several processes do the work. Where one is killed, the rest is done by one after another.
+    """Let several processes do the work; where one is killed, or none can be had, the rest is done by one.
 
     The pool is made by whatever start method is the default: nothing that it gets depends on one.
     """
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    _warm_up()
     try:
-        with leaving_when_told(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
+        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures.process import BrokenProcessPool
+
+        _warm_up()
+        with _imports_are_ours(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
                 with signals_held_back():
                     futures = {
@@ -163,22 +162,33 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
                         task.answer = answer
                     yield
             except BrokenProcessPool:
-                raise
+                yield from _one_by_one([task for task in tasks if task.answer is None])
             except BaseException:
-                executor.shutdown(wait=False, cancel_futures=True)
-                _end_workers()
+                _end_workers()  # without which the pool would do all that it has been given
                 raise
-    except BrokenProcessPool:
-        yield from _one_by_one(task for task in tasks if task.answer is None)
+    except (ImportError, OSError, RuntimeError):
+        # No semaphores, no memory to share, no room for one more process or file: it is slower, and not impossible.
+        yield from _here(task for task in tasks if task.answer is None)
 
 
-def _one_by_one(tasks: Iterable[_Task]) -> Iterator[None]:
-    """Do the work in one process, which a file may bring down: then the next file gets another one."""
+def _here(tasks: Iterable[_Task]) -> Iterator[None]:
+    for task in tasks:
+        with _without_collector():
+            task.answer = read_and_check(task.request)
+        yield
+
+
+def _one_by_one(tasks: Sequence[_Task]) -> Iterator[None]:
+    """Do the work in one process, which a file may bring down: then the next file gets another one.
+
+    Where one after another is gone before it has done anything, it is not for the files, and no process is to be had.
+    """
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     left = deque(tasks)
-    while left:
+    in_vain: list[_Task] = []
+    while left and len(in_vain) < _PATIENCE:
         # Made again only where the last one has died.
         with ProcessPoolExecutor(1, initializer=_start_worker) as executor:  # noqa: MP703
             while left:
@@ -188,10 +198,22 @@ def _one_by_one(tasks: Iterable[_Task]) -> Iterator[None]:
                 try:
                     task.answer = future.result()
                 except BrokenProcessPool:
-                    task.answer = Answer(problem=KILLED)
-                yield
-                if task.answer.problem == KILLED:
+                    in_vain.append(task)
                     break
+                yield from _killed(in_vain)
+                yield
+    if len(in_vain) < _PATIENCE:
+        yield from _killed(in_vain)
+    else:
+        yield from _here([*in_vain, *left])
+
+
+def _killed(tasks: list[_Task]) -> Iterator[None]:
+    """Say of files that they brought their process down, since another one lived."""
+    for task in tasks:
+        task.answer = Answer(problem=KILLED)
+        yield
+    tasks.clear()
 
 
 def _portions(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
@@ -227,29 +249,65 @@ def _start_worker() -> None:
     """Leave Ctrl-C to the parent, which ends the workers; keep Python's own warnings about user's code to itself."""
     import warnings
 
-    gc.set_threshold(*_COLLECTING)
+    gc.disable()  # as below
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     let_signals_in()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     warnings.simplefilter("ignore")
 
 
 @contextlib.contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Let the collector look for cycles less often: a file's tree is made of thousands of objects that live as long."""
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECTING)
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from searching what is all in use: an analysis leaves no cycles behind."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if was_on:
+            gc.enable()
 
 
 def _end_workers() -> None:
+    """End the workers, at the latest by force: one that is still starting may not hear."""
     import multiprocessing
 
-    for process in multiprocessing.active_children():
-        process.terminate()
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join(_GRACE)
+        if worker.is_alive():
+            worker.kill()
+
+
+@contextlib.contextmanager
+def _imports_are_ours() -> Iterator[None]:
+    """Keep workers that are new interpreters from importing what lies in the current folder: it is the user's.
+
+    ``-c``, by which multiprocessing starts them, looks there first, and a ``random.py`` of the user's would be run.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone: nobody would take its answers, or tell it to end."""
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def usable_processors() -> int:

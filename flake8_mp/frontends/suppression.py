@@ -40,6 +40,10 @@ class Suppressions:
         return "flake8" in self._text.lower() and any(_FILE.match(line) for line in self.lines)
 
     @cached_property
+    def _any(self) -> bool:
+        return "noqa" in self._text.lower()
+
+    @cached_property
     def _ranges(self) -> Mapping[int, tuple[int, int]]:
         """The physical lines that are read together, by each of their numbers; a line alone is not listed."""
         import tokenize
@@ -70,7 +74,7 @@ class Suppressions:
 
     def silences(self, code: str, line: int) -> bool:
         """Tell whether a finding of this code, reported on this line, is silenced there."""
-        if "noqa" not in self._text.lower():
+        if not self._any:
             return False
         match = _INLINE.search(self._read_for(line))
         if match is None:
