@@ -222,12 +222,12 @@ def _codes(key: str, value: object, folder: str) -> frozenset[str]:
 
 
 def known_codes() -> list[str]:
-    """Return every code, without importing the rules: a file in ``rules/`` is one; and MP000, which is none."""
+    """Return every code, without importing the rules: a file in ``rules/`` is one; and those that are none."""
     import flake8_mp.rules as package
 
     folder = os.path.dirname(package.__file__ or "")
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))
-    return ["MP000", *(name[:5].upper() for name in names)]
+    return ["MP000", "MP001", "MP002", *(name[:5].upper() for name in names)]
 
 
 def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:

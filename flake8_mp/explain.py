@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 
-from flake8_mp.engine import INTERNAL
-from flake8_mp.pages import INTERNAL_PAGE, PageError, chosen, evidence, page, summary
+from flake8_mp.pages import OWN_PAGES, PageError, chosen, evidence, page, summary
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError
 from flake8_mp.selfcheck.outcome import normal
@@ -159,6 +158,8 @@ def _match(rule: Rule, asked: Sequence[Said]) -> Match:
         texts = recorded_errors(fixture)
         for said in asked:
             close, methods, pythons = _closest(said, texts) if texts else _by_name(said, fixture)
+            if not close and said.name.endswith("Warning"):
+                close, methods, pythons = _by_warning(said, fixture)
             if not close:
                 continue
             match.by_name = match.by_name or not texts
@@ -181,6 +182,19 @@ def _closest(said: Said, texts: Errors) -> tuple[float, frozenset[str], frozense
                 methods.add(method)
                 pythons.update(versions)
     return best, frozenset(methods), frozenset(pythons)
+
+
+def _by_warning(said: Said, fixture: Fixture) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Go by the category of a warning that a program claims to give: of those the text is not recorded."""
+    seen = [
+        (method, version)
+        for method, by_version in recorded(fixture).items()
+        for version, words in by_version.items()
+        if f"warns={said.name}" in words
+    ]
+    if not seen:
+        return 0.0, frozenset(), frozenset()
+    return _NAME_ALONE, frozenset(method for method, _ in seen), frozenset(version for _, version in seen)
 
 
 def _by_name(said: Said, fixture: Fixture) -> tuple[float, frozenset[str], frozenset[str]]:
@@ -232,8 +246,8 @@ def explain(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _pages(words: Sequence[str]) -> tuple[str, int]:
-    parts = [INTERNAL_PAGE + "\n"] if any(word.strip().upper() == INTERNAL for word in words) else []
-    asked = [word for word in words if word.strip().upper() != INTERNAL]
+    parts = [f"{OWN_PAGES[word.strip().upper()]}\n" for word in words if word.strip().upper() in OWN_PAGES]
+    asked = [word for word in words if word.strip().upper() not in OWN_PAGES]
     try:
         parts += [page(rule) for rule in (chosen(asked) if asked else [])]
     except PageError as error:

@@ -44,6 +44,15 @@ INTERNAL_PAGE = (
     "Please report it."
 )
 
+OWN_PAGES = {
+    INTERNAL: INTERNAL_PAGE,
+    "MP001": "`MP001` is not a rule. It says that a `# noqa` comment names a code that is not found on its line; take "
+    "the code out. It is reported with `--unused-noqa` only.",
+    "MP002": "`MP002` is not a rule. It says that a `# noqa` comment names a code that flake8-mp does not have, or has "
+    "in capitals. It is reported with `--unused-noqa` only.",
+}
+"""What is to be said of the codes that are no rules."""
+
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
@@ -253,9 +262,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.write and not in_checkout():
             raise PageError(f"--write: {Path(__file__).parent} is no checkout of flake8-mp, so there is no README here")
-        internal = [element for element in options.rules if element.strip().upper() == INTERNAL]
+        internal = [element for element in options.rules if element.strip().upper() in OWN_PAGES]
         shown = [page(rule) for rule in chosen([element for element in options.rules if element not in internal])]
-        for text in [*shown, *([f"{INTERNAL_PAGE}\n"] if internal else [])]:
+        for text in [*shown, *(f"{OWN_PAGES[code.strip().upper()]}\n" for code in internal)]:
             print(text)
         if options.write:
             print(f"{README}: {'rewritten' if write(README) else 'up to date'}")

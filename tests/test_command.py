@@ -34,7 +34,8 @@ class TestExitStatus:
 
     def test_an_empty_folder_is_clean(self, command: Command) -> None:
         said = command()
-        assert (said.status, said.out, said.err) == (0, "", "flake8-mp: 0 files checked; nothing found\n")
+        assert (said.status, said.out) == (0, "")
+        assert said.err == "flake8-mp: there are no Python files to be checked\n"
 
     def test_the_summary_counts(self, command: Command) -> None:
         command.write("good.py", FUNCTION_TO_POOL)
@@ -57,6 +58,20 @@ class TestExitStatus:
             command.write(name)
         assert command("--add-noqa", "src").err == "flake8-mp: 1 comment in 1 file\n"
         assert "noqa" not in (command.folder / "other" / "a.py").read_text(encoding="utf-8")
+
+    def test_a_command_that_is_misspelt(self, command: Command) -> None:
+        said = command("chek", ".")
+        assert said.status == 2
+        assert said.err == "flake8-mp: chek: no such file, and no command; did you mean check?\n"
+        command.write("chek/a.py")
+        assert command("chek").status == 1
+
+    @pytest.mark.parametrize("other", ["--statistics", "--write-baseline=known.json"])
+    def test_what_does_not_go_together_is_refused(self, command: Command, other: str) -> None:
+        path = command.write("a.py")
+        said = command(".", "--add-noqa", other)
+        assert (said.status, said.err.count("\n")) == (2, 1)
+        assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
 
     def test_an_empty_name_is_not_this_folder(self, command: Command) -> None:
         command.write("a.py")

@@ -262,6 +262,15 @@ class TestCodes:
         assert not is_code([])
 
 
+class TestWarnings:
+    def test_the_warning_of_a_fork_beside_threads(self) -> None:
+        text = (
+            "DeprecationWarning: This process (pid=123) is multi-threaded, "
+            "use of fork() may lead to deadlocks in the child."
+        )
+        assert "MP301" in [match.rule.code for match in matches(text)]
+
+
 class TestDoor:
     def test_standard_input(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         monkeypatch.setattr(sys, "stdin", io.StringIO("nothing of ours\n"))

@@ -114,6 +114,17 @@ class TestIdle:
         text = f"{HEAD}x = 1  # noqa\ny = 2  # noqa: E501, MPL1\nz = 'x # noqa: MP201'\n# noqa: because MP is slow\n"
         assert self.reports(command, text) == []
 
+    def test_a_file_that_has_nothing_to_do_with_processes(self, command: Command) -> None:
+        lines = self.reports(command, "from acme import run\n\nrun(1)  # noqa: MP201\n")
+        assert lines == ["a.py:3:17: MP001 MP201 in this noqa silences nothing; take it out"]
+
+    def test_its_codes_have_pages_and_can_be_ignored(self, command: Command) -> None:
+        command.write("a.py", "x = 1  # noqa: MP201\n")
+        assert "breaks under" not in command("a.py", "--unused-noqa").out
+        assert command("a.py", "--unused-noqa", "--per-file-ignores", "a.py:MP001").status == 0
+        for code in ("MP001", "MP002"):
+            assert f"`{code}` is not a rule." in command("explain", code).out
+
     def test_it_is_not_on_by_itself(self, command: Command) -> None:
         command.write("a.py", f"{HEAD}x = 1  # noqa: MP301\n")
         assert command.concise("a.py").status == 0
@@ -142,6 +153,10 @@ class TestAddNoqa:
     def test_codes_join_a_comment_that_is_there(self, command: Command) -> None:
         new = self.added(command, f"{HEAD}{CALL}  # noqa: E501, W291  # because\n")
         assert new == f"{HEAD}{CALL}  # noqa: E501, W291, MP201  # because\n".encode()
+
+    def test_a_reason_joins_a_comment_that_is_there(self, command: Command) -> None:
+        new = self.added(command, f"{HEAD}{CALL}  # noqa: E731\n", "--add-noqa=later")
+        assert new == f"{HEAD}{CALL}  # noqa: E731, MP201  # later\n".encode()
 
     def test_a_string_over_several_lines_gets_it_at_its_end(self, command: Command) -> None:
         new = self.added(command, f"{HEAD}pool.map(lambda n: '''\n''', [1])\n")

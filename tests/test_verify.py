@@ -412,6 +412,54 @@ def test_an_interrupt_ends_all_runs(
     assert len(list(tmp_path.glob("started-*"))) == 2
 
 
+def test_a_notebook_is_no_script(write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "app.ipynb"
+    path.write_text("{}", encoding="utf-8")
+    assert main([str(path)]) == 2
+    assert "a notebook is run by Jupyter" in capsys.readouterr().err
+
+
+def test_the_line_in_the_traceback_is_what_explains(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write("""\
+        import multiprocessing as mp
+
+        lock = mp.Lock()
+        config = None
+
+
+        def work(number):
+            with lock:
+                return number * config["factor"]
+
+
+        if __name__ == "__main__":
+            config = {"factor": 2}
+            with mp.Pool(2) as pool:
+                print(pool.map(work, [1, 2, 3]))
+        """)
+    assert main(["--start-method", "fork", "--start-method", "spawn", "app.py"]) == 1
+    out = capsys.readouterr().out
+    explained = out[out.index("Rules that explain it:") :].partition("\n\n")[0].splitlines()
+    assert "app.py:9:25: MP105" in explained[1]
+
+
+def test_a_program_that_lacks_a_module_is_not_explained_by_rules(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("""\
+        import no_such_module_anywhere
+        import multiprocessing as mp
+
+        if __name__ == "__main__":
+            mp.Process(target=lambda: 1).start()
+        """)
+    assert main(["--start-method", "spawn", "app.py"]) == 1
+    out = capsys.readouterr().out
+    assert "ModuleNotFoundError" in out
+    assert "Rules that explain it" not in out
+    assert "may explain it" not in out
+
+
 class TestVerdict:
     """What is told of runs, without any being made."""
 

@@ -90,6 +90,6 @@ def _in_notebook(path: Path, data: bytes, findings: Sequence[Finding], why: str)
         added[found.place(number)] = line[len(source[number - 1].rstrip()) :]
     new = found.with_lines(added)
     if new is None:
-        raise NotChanged("not changed: this notebook is not written as Jupyter writes it")
+        raise NotChanged("not changed: this notebook is not written as Jupyter writes it; save it there first")
     replace_bytes(path, new.encode())
     return len(added)

@@ -78,6 +78,8 @@ class _Check:
             raise SettingsError("--add-noqa: standard input is no file that could be changed")
         if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
             raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
+        if options.add_noqa is not None and (options.write_baseline is not None or options.statistics):
+            raise SettingsError("--add-noqa: it goes neither with --write-baseline nor with --statistics")
         if options.show_files:
             return self._show_files()
         if options.add_noqa is not None:
@@ -261,19 +263,22 @@ class _Check:
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
             return
         found = sum(self.counts.values())
-        words = [f"{self.files} file{'s' * (self.files != 1)} checked"]
+        words = [f"{self.files} file{'s' * (self.files != 1)} checked"] if self.files or self.problems else []
         if self.options.write_baseline is not None:
-            words.append(f"{found} finding{'s' * (found != 1)} written to {self.options.write_baseline}")
+            written = len(self.kept)
+            words.append(f"{written} finding{'s' * (written != 1)} written to {self.options.write_baseline}")
         elif found:
             grades = [f"{count} {grade}{'s' * (count != 1)}" for grade, count in self.counts.items() if count]
             words.append(", ".join(grades).replace("infos", "info"))
+        elif not self.files:
+            words += [] if self.problems else ["there are no Python files to be checked"]
         else:
             words.append("nothing found")
         if self.problems:
             words.append(f"{self.problems} could not be checked")
         if baseline is not None and baseline.met:
             words.append(f"{len(baseline.met)} known from the baseline")
-        if baseline is not None and baseline.gone:
+        if baseline is not None and baseline.gone and self.options.write_baseline is None:
             words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
         tell(f"flake8-mp: {'; '.join(words)}")
 

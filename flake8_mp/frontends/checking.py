@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -107,6 +108,17 @@ class Sieve:
         return self._beside[folder]
 
 
+def _is_ignored(request: Request, finding: Finding) -> bool:
+    wants = request.settings
+    explicitly = wants.ignore | wants.extend_ignore
+    return any(map(finding.code.startswith, explicitly)) or wants.ignores(finding.code, request.path)
+
+
+def names_us_in_noqa(data: bytes) -> bool:
+    """Tell whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
+    return re.search(rb"noqa[^\r\n]*MP", data, re.IGNORECASE) is not None
+
+
 def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:
     return tuple((path, content(path)) for path in sorted(paths))
 
@@ -182,7 +194,8 @@ def _after_noqa(request: Request, text: str, findings: Sequence[Finding]) -> Seq
         from flake8_mp.rule import all_rules
 
         asked = [rule.code for rule in all_rules() if request.settings.wants(rule.code, rule.default)]
-        kept += suppressions.idle(findings, known_codes(), asked)
+        idle = suppressions.idle(findings, known_codes(), asked)
+        kept += [finding for finding in idle if not _is_ignored(request, finding)]
         kept.sort(key=lambda finding: (finding.span, finding.code))
     return kept
 

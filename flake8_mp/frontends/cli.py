@@ -63,7 +63,15 @@ def _run(given: Sequence[str]) -> int:
 
         print(f"flake8-mp {__version__}")
         return 0
-    return _hand_over(command, given[1:]) if command in COMMANDS else _hand_over("check", given)
+    if command in COMMANDS:
+        return _hand_over(command, given[1:])
+    if command.isalpha() and not os.path.exists(command):
+        from difflib import get_close_matches
+
+        if meant := get_close_matches(command, COMMANDS, 1):
+            _complain(f"{command}: no such file, and no command; did you mean {meant[0]}?")
+            return 2
+    return _hand_over("check", given)
 
 
 def _complain(words: str) -> None:

@@ -56,8 +56,9 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--extend-exclude", action="append", metavar="PATTERNS", help="files and folders to leave out besides the usual"
     )
-    add("--force-exclude", action="store_true", default=None, help="leave them out even where they are named")
-    add("--no-respect-gitignore", action="store_true", help="check files as well that git ignores")
+    either = argparse.BooleanOptionalAction
+    add("--force-exclude", action=either, help="leave them out even where they are named")
+    add("--respect-gitignore", action=either, help="leave out what git ignores (Default: yes)")
     add("--stdin-filename", metavar="PATH", help="where the text on standard input belongs")
     add("--show-files", action="store_true", help="list the files that would be checked")
 
@@ -136,7 +137,7 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
     values["fail-on"] = options.fail_on
     values["output-format"] = options.output_format
     values["force-exclude"] = options.force_exclude
-    values["respect-gitignore"] = False if options.no_respect_gitignore else None
+    values["respect-gitignore"] = options.respect_gitignore
     values["per-file-ignores"] = _pairs("per-file-ignores", options.per_file_ignores, lambda codes: codes)
     values["severity"] = _pairs("severity", options.severity, lambda grades: grades[0])
     return values

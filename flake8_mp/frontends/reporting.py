@@ -100,7 +100,7 @@ def _report(found: Found, finding: Finding, place: Placing) -> Report:
         finding.code,
         name,
         finding.message,
-        tuple(method for method in START_METHODS if method in finding.methods),
+        () if finding.code in OWN else tuple(method for method in START_METHODS if method in finding.methods),
         found.configuration.choices.severity_of(finding.code, usual),
         place(finding.span),
         tuple((place(each.span), each.words) for each in finding.related),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flake8_mp.frontends.cache import Cache, key_of
-from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
+from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, names_us_in_noqa, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
 from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
 from flake8_mp.settings import Settings
@@ -108,7 +108,7 @@ class Run:
             return Answer(problem=reason(error))
         if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
             return answer
-        if sieve.passes(found.path, data):
+        if sieve.passes(found.path, data) or (self.idle_noqa and names_us_in_noqa(data)):
             return _Task(found, Request(found.path, settings, self.noqa, self.idle_noqa), len(data))
         answer = Answer(consulted=sieve.consulted(found.path))
         if cache is not None:

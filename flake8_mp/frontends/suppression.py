@@ -156,7 +156,8 @@ class Suppressions:
                     line = self.lines[number - 1]
                     listed = match["codes"].rstrip(", \t")
                     new = ", ".join([listed, *sorted(codes - set(_listed(listed)))])
-                    changed[number] = line[: match.start("codes")] + new + line[match.start("codes") + len(listed) :]
+                    line = line[: match.start("codes")] + new + line[match.start("codes") + len(listed) :]
+                    changed[number] = f"{line.rstrip()}  # {why}" if why and why not in line else line
                     break
             else:
                 line = self.lines[last - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
@@ -192,9 +193,21 @@ class Verdict:
         codes = {match.rule.code for match in alike}
         symptoms = _symptoms(runs[0], self.comparisons[runs[0]])
         codes |= {finding.code for finding in reported if _was_seen(finding.code, symptoms, methods)}
+        if (named := self._named_in(stderr)) & {finding.span.line for finding in reported}:
+            # A traceback says itself where it went wrong: what is reported elsewhere is something else.
+            codes = {finding.code for finding in reported if finding.span.line in named}
+        elif _never_began(stderr):
+            return Trouble(tuple(runs), self.comparisons[runs[0]], (), (), ())
         certain = tuple(finding for finding in reported if finding.code in codes)
         possible = tuple(finding for finding in reported if finding.code not in codes)
         return Trouble(tuple(runs), self.comparisons[runs[0]], certain, possible, () if certain else tuple(alike))
+
+    def _named_in(self, stderr: str) -> set[int]:
+        """Return the lines of the program that the tracebacks name."""
+        if self.path is None:
+            return set()
+        named = re.findall(r'File "([^"]+)", line (\d+)', stderr)
+        return {int(line) for file, line in named if Path(file).name == self.path.name}
 
     @property
     def unseen(self) -> tuple[Finding, ...]:
@@ -212,6 +225,11 @@ def _choices(tree: ast.Module) -> Iterable[tuple[int, str]]:
         first = node.args[0]
         if name in ("set_start_method", "get_context") and isinstance(first, ast.Constant) and first.value:
             yield node.lineno, f"{name}({first.value!r})"
+
+
+def _never_began(stderr: str) -> bool:
+    """Tell whether a program lacked a module that it imports: then it has not come to its processes."""
+    return bool(re.search(r"^ModuleNotFoundError: ", stderr, re.MULTILINE))
 
 
 def _symptoms(run: Run, comparison: Comparison) -> frozenset[str]:

@@ -124,6 +124,8 @@ def _target(words: Sequence[str], is_module: bool, pythons: Sequence[Interpreter
     script = Path(name)
     if not name or not script.exists():
         raise VerifyError(f"{name or repr(name)}: there is no such file")
+    if script.suffix == ".ipynb":
+        raise VerifyError(f"{name}: a notebook is run by Jupyter and not by Python, so it cannot be verified")
     if script.is_dir():
         if not (script / "__main__.py").is_file():
             raise VerifyError(f"{name}: a folder can be run where it has a __main__.py, and this has none")
