@@ -31,7 +31,8 @@ from typing import Any
 
 from flake8.options.parse_args import parse_args
 
-from flake8_mp.engine import INTERNAL, lint, matters
+from flake8_mp.engine import lint, matters
+from flake8_mp.rule import INTERNAL
 from flake8_mp.settings import Settings
 
 OTHERS = ("flake8-mp", "flake8-bugbear", "flake8-async")

@@ -224,10 +224,11 @@ def _codes(key: str, value: object, folder: str) -> frozenset[str]:
 def known_codes() -> list[str]:
     """Return every code, without importing the rules: a file in ``rules/`` is one; and those that are none."""
     import flake8_mp.rules as package
+    from flake8_mp.rule import NO_RULES
 
     folder = os.path.dirname(package.__file__ or "")
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))
-    return ["MP000", "MP001", "MP002", *(name[:5].upper() for name in names)]
+    return [*NO_RULES, *(name[:5].upper() for name in names)]
 
 
 def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:

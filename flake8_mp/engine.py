@@ -9,11 +9,8 @@ from collections.abc import Container, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from flake8_mp.rule import Finding, Rule, Span, all_rules
+from flake8_mp.rule import INTERNAL, Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
-
-INTERNAL = "MP000"
-"""The code of the finding that says that a rule failed: never the user's fault."""
 
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers", "InterpreterPool")
 """A file without any of these can have no finding of its own: the search is a substring's."""

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 
-from flake8_mp.pages import OWN_PAGES, PageError, chosen, evidence, page, summary
-from flake8_mp.rule import Rule, all_rules
+from flake8_mp.pages import PageError, chosen, evidence, page, summary
+from flake8_mp.rule import NO_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError
 from flake8_mp.selfcheck.outcome import normal
 from flake8_mp.selfcheck.record import Errors, RecordError, recorded, recorded_errors
-from flake8_mp.selfcheck.table import stop_writing
 from flake8_mp.settings import START_METHODS
+from flake8_mp.streams import stop_writing
 
 EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
 
@@ -157,9 +157,12 @@ def _match(rule: Rule, asked: Sequence[Said]) -> Match:
     for fixture in bad:
         texts = recorded_errors(fixture)
         for said in asked:
-            close, methods, pythons = _closest(said, texts) if texts else _by_name(said, fixture)
-            if not close and said.name.endswith("Warning"):
-                close, methods, pythons = _by_warning(said, fixture)
+            if texts:
+                close, methods, pythons = _closest(said, texts)
+            else:  # a record that was made before texts were kept: the name of the exception is all that there is
+                close, methods, pythons = _by_word("leak" if "leaked" in said.text else said.name, fixture)
+            if not close and said.name.endswith("Warning"):  # of warnings the category alone is recorded
+                close, methods, pythons = _by_word(f"warns={said.name}", fixture)
             if not close:
                 continue
             match.by_name = match.by_name or not texts
@@ -184,22 +187,8 @@ def _closest(said: Said, texts: Errors) -> tuple[float, frozenset[str], frozense
     return best, frozenset(methods), frozenset(pythons)
 
 
-def _by_warning(said: Said, fixture: Fixture) -> tuple[float, frozenset[str], frozenset[str]]:
-    """Go by the category of a warning that a program claims to give: of those the text is not recorded."""
-    seen = [
-        (method, version)
-        for method, by_version in recorded(fixture).items()
-        for version, words in by_version.items()
-        if f"warns={said.name}" in words
-    ]
-    if not seen:
-        return 0.0, frozenset(), frozenset()
-    return _NAME_ALONE, frozenset(method for method, _ in seen), frozenset(version for _, version in seen)
-
-
-def _by_name(said: Said, fixture: Fixture) -> tuple[float, frozenset[str], frozenset[str]]:
-    """Go by the name of the exception: for records that were made before texts were kept."""
-    wanted = "leak" if "leaked" in said.text else said.name
+def _by_word(wanted: str, fixture: Fixture) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Go by a word for what was seen, where its text is not recorded."""
     seen = [
         (method, version)
         for method, by_version in recorded(fixture).items()
@@ -246,8 +235,8 @@ def explain(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _pages(words: Sequence[str]) -> tuple[str, int]:
-    parts = [f"{OWN_PAGES[word.strip().upper()]}\n" for word in words if word.strip().upper() in OWN_PAGES]
-    asked = [word for word in words if word.strip().upper() not in OWN_PAGES]
+    parts = [f"{NO_RULES[word.strip().upper()].page}\n" for word in words if word.strip().upper() in NO_RULES]
+    asked = [word for word in words if word.strip().upper() not in NO_RULES]
     try:
         parts += [page(rule) for rule in (chosen(asked) if asked else [])]
     except PageError as error:

@@ -19,9 +19,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from flake8_mp.engine import INTERNAL, lint
+from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
-from flake8_mp.rule import Rule, all_rules
+from flake8_mp.rule import NO_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
     FixtureError,
@@ -34,24 +34,10 @@ from flake8_mp.selfcheck.fixture import (
     rule_paths,
 )
 from flake8_mp.selfcheck.record import Outcomes, RecordError, recorded
-from flake8_mp.selfcheck.table import stop_writing
 from flake8_mp.settings import START_METHODS, Settings
+from flake8_mp.streams import stop_writing
 
 README = Path(__file__).parent.parent / "README.md"
-
-INTERNAL_PAGE = (
-    f"`{INTERNAL}` is not a rule. It says that flake8-mp itself has failed on a file; the run goes on. "
-    "Please report it."
-)
-
-OWN_PAGES = {
-    INTERNAL: INTERNAL_PAGE,
-    "MP001": "`MP001` is not a rule. It says that a `# noqa` comment names a code that is not found on its line; take "
-    "the code out. It is reported with `--unused-noqa` only.",
-    "MP002": "`MP002` is not a rule. It says that a `# noqa` comment names a code that flake8-mp does not have, or has "
-    "in capitals. It is reported with `--unused-noqa` only.",
-}
-"""What is to be said of the codes that are no rules."""
 
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -262,9 +248,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.write and not in_checkout():
             raise PageError(f"--write: {Path(__file__).parent} is no checkout of flake8-mp, so there is no README here")
-        internal = [element for element in options.rules if element.strip().upper() in OWN_PAGES]
+        internal = [element for element in options.rules if element.strip().upper() in NO_RULES]
         shown = [page(rule) for rule in chosen([element for element in options.rules if element not in internal])]
-        for text in [*shown, *(f"{OWN_PAGES[code.strip().upper()]}\n" for code in internal)]:
+        for text in [*shown, *(f"{NO_RULES[code.strip().upper()].page}\n" for code in internal)]:
             print(text)
         if options.write:
             print(f"{README}: {'rewritten' if write(README) else 'up to date'}")

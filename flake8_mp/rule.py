@@ -21,6 +21,46 @@ NOT_FORK = frozenset({"spawn", "forkserver"})
 FORK = frozenset({"fork"})
 
 
+INTERNAL = "MP000"
+"""The code of the finding that says that a rule failed: never the user's fault."""
+UNUSED = "MP001"
+"""The code of the finding that a ``# noqa`` silences nothing; asked for, never on by itself."""
+MISSPELT = "MP002"
+"""The code of the finding that a ``# noqa`` names something of ours that does not exist."""
+
+
+@dataclass(frozen=True)
+class NoRule:
+    """What a code stands for that is no rule: flake8-mp says something about itself, or about the comments for it."""
+
+    name: str
+    severity: str
+    page: str
+
+
+NO_RULES = {
+    INTERNAL: NoRule(
+        "internal-error",
+        "error",
+        f"`{INTERNAL}` is not a rule. It says that flake8-mp itself has failed on a file; the run goes on. "
+        "Please report it.",
+    ),
+    UNUSED: NoRule(
+        "unused-noqa",
+        "warning",
+        f"`{UNUSED}` is not a rule. It says that a `# noqa` comment names a code that is not found on its line; take "
+        "the code out. It is reported with `--unused-noqa` only.",
+    ),
+    MISSPELT: NoRule(
+        "misspelt-noqa",
+        "warning",
+        f"`{MISSPELT}` is not a rule. It says that a `# noqa` comment names a code that flake8-mp does not have, or "
+        "has in capitals. It is reported with `--unused-noqa` only.",
+    ),
+}
+"""The codes that are no rules."""
+
+
 @dataclass(frozen=True, order=True)
 class Span:
     """A stretch of source: lines from 1, columns from 0, counted in characters; the end is exclusive."""

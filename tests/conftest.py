@@ -16,9 +16,9 @@ from types import FrameType
 
 import pytest
 
-from flake8_mp.engine import INTERNAL, lint
+from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import main
-from flake8_mp.rule import Finding
+from flake8_mp.rule import INTERNAL, Finding
 from flake8_mp.settings import Settings
 
 ROOT = Path(__file__).parent.parent

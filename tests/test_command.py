@@ -404,6 +404,20 @@ class TestEnds:
         call = "    pool.map(lambda n: n, [1])\n"
         command.write("many.py", LAMBDA_TO_POOL + call * count)
 
+    def script(self, command: Command, program: str) -> subprocess.CompletedProcess[str]:
+        """Run a program that has its own way of calling the command, in a file outside of the folder."""
+        script = command.folder.parent / "script.py"
+        script.write_text(program, encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, script],
+            cwd=command.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+
     def test_a_reader_that_has_seen_enough(self, command: Command) -> None:
         self.many(command)
         with subprocess.Popen(
@@ -471,8 +485,8 @@ class TestEnds:
             command.write(name, "raise SystemExit('this is the code of a user')\n")
         for number in range(4):
             command.write(f"m{number}.py")
-        script = command.folder.parent / "script.py"
-        script.write_text(
+        run = self.script(
+            command,
             "import multiprocessing, sys\n"
             "from flake8_mp.frontends import run\n"
             "from flake8_mp.frontends.cli import main\n"
@@ -480,16 +494,6 @@ class TestEnds:
             "    run.ALONE = 0\n"
             f"    multiprocessing.set_start_method({method!r})\n"
             "    sys.exit(main(['.', '--jobs=2', '--output-format=concise', '--no-cache', '-q']))\n",
-            encoding="utf-8",
-        )
-        run = subprocess.run(
-            [sys.executable, script],
-            cwd=command.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert run.stderr == ""
         assert (run.returncode, run.stdout.count("MP201")) == (1, 4)
@@ -584,17 +588,7 @@ class TestEnds:
             "if __name__ == '__main__':\n"
             "    sys.exit(main(['.', '--jobs=2', '--output-format=concise', '--no-cache']))\n"
         )
-        script = command.folder.parent / "script.py"
-        script.write_text(program, encoding="utf-8")
-        run = subprocess.run(
-            [sys.executable, script],
-            cwd=command.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
+        run = self.script(command, program)
         assert run.returncode == 2, run.stderr
         assert run.stdout.count("MP201") == 7
         assert run.stderr.splitlines() == [

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from flake8_mp import engine
-from flake8_mp.engine import INTERNAL, lint, matters
-from flake8_mp.rule import ALL_METHODS, NOT_FORK, Finding, Rule, RuleError, Span, all_rules
+from flake8_mp.engine import lint, matters
+from flake8_mp.rule import ALL_METHODS, INTERNAL, NOT_FORK, Finding, Rule, RuleError, Span, all_rules
 from flake8_mp.settings import Settings
 
 SOURCE = "import multiprocessing\n\n\ndef start():\n    return multiprocessing.Pool()\n"

@@ -12,8 +12,8 @@ import pytest
 from flake8_mp import explain as command
 from flake8_mp.explain import EARLIER, Said, closeness, errors_in, explain, is_code, matches
 from flake8_mp.frontends import cli as door
-from flake8_mp.pages import INTERNAL_PAGE, evidence, page
-from flake8_mp.rule import all_rules
+from flake8_mp.pages import evidence, page
+from flake8_mp.rule import INTERNAL, NO_RULES, all_rules
 from flake8_mp.selfcheck.fixture import Fixture
 from flake8_mp.selfcheck.outcome import Outcome, Report, errors, judge, normal
 from flake8_mp.selfcheck.record import Errors, recorded_errors
@@ -246,7 +246,7 @@ class TestCodes:
         assert "\n# MP202 " in shown
 
     def test_the_code_of_a_failure_of_ours(self) -> None:
-        assert explain(["MP000"]) == (INTERNAL_PAGE, 0)
+        assert explain(["MP000"]) == (NO_RULES[INTERNAL].page, 0)
 
     @pytest.mark.parametrize("asked", ["MP999", "no-such-rule", "mp201-nested"])
     def test_an_unknown_one(self, asked: str, capsys: pytest.CaptureFixture[str]) -> None:

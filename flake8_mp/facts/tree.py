@@ -37,15 +37,8 @@ def children(node: ast.AST) -> list[ast.AST]:
 def walk(*roots: ast.AST) -> list[ast.AST]:
     """Return some nodes and all that is in them, from the outside to the inside, without operators and contexts."""
     found = list(roots)
-    fields = _fields
     for node in found:
-        kind = node.__class__
-        for name, gapped in fields[kind] if kind in fields else _fields_of(kind):
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                found += [inner for inner in value if isinstance(inner, ast.AST)] if gapped else value
-            elif isinstance(value, ast.AST):
-                found.append(value)
+        found += children(node)
     return found
 
 

@@ -30,14 +30,15 @@ def add_noqa(path: str, findings: Sequence[Finding], why: str = "") -> int:
         if path.endswith(".ipynb"):
             return _in_notebook(Path(path), data, findings, why)
         text = decode(data)
-        additions = _sound(text, Suppressions(text).additions(findings, why))
+        wanted = Suppressions(text).additions(findings, why)
+        additions = _sound(text, wanted)
         if additions:
             replace_bytes(Path(path), _changed(data, additions))
     except OSError as error:
         raise NotChanged(f"not changed: {error.strerror}") from None
     except (SyntaxError, UnicodeError) as error:
         raise NotChanged(f"not changed: {' '.join(str(error).split())}") from None
-    missing = len(Suppressions(text).additions(findings, why)) - len(additions)
+    missing = len(wanted) - len(additions)
     if missing:
         raise NotChanged(f"{missing} of its lines could not take a comment without meaning something else")
     return len(additions)

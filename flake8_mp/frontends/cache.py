@@ -15,14 +15,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from flake8_mp.engine import INTERNAL
 from flake8_mp.frontends.checking import Answer, content, digest
-from flake8_mp.rule import Finding, Related, Span
+from flake8_mp.rule import INTERNAL, Finding, Related, Span
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,14 +55,14 @@ def key_of(settings: Settings, *more: object) -> bytes:
     """Return what tells apart the answers under different settings, versions, and other choices."""
     from flake8_mp import __version__
 
+    per_file = [(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores]
     said = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
-    said += [sorted(value) if isinstance(value, frozenset) else value for value in vars(settings).values()]
-    said.append([(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores])
-    if any("/" not in pattern for pattern, _ in settings.per_file_ignores):
+    for value in vars(replace(settings, per_file_ignores=())).values():
+        said.append(sorted(value) if isinstance(value, frozenset) else value)
+    said.append(per_file)
+    if any("/" not in pattern for pattern, _ in per_file):
         said.append(os.getcwd())  # up to which such a pattern is compared with the names of folders
-    return blake2b(
-        repr([each for each in said if each is not settings.per_file_ignores]).encode(), digest_size=16
-    ).digest()
+    return digest(repr(said).encode())
 
 
 def _sources() -> list[tuple[str, int, int]]:
@@ -301,15 +299,15 @@ def _quoted(path: str) -> str:
 
 def _to_text(answer: Answer) -> str:
     if not answer.findings and not answer.problem:
-        return "1" if answer.analysed else ""
+        return ""
     return json.dumps([answer.problem, [_finding_to_list(finding) for finding in answer.findings]])
 
 
 def _from_text(text: str) -> Answer:
-    if text in ("", "1"):
-        return Answer(analysed=bool(text))
+    if not text:
+        return Answer()
     problem, findings = json.loads(text)
-    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem), analysed=True)
+    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem))
 
 
 def _finding_to_list(finding: Finding) -> list[object]:

@@ -14,6 +14,7 @@ from flake8_mp.frontends.discovery import Discovery, Found, Trouble, absolute, s
 from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.frontends.options import given, parse
 from flake8_mp.settings import SEVERITIES, SettingsError, matches
+from flake8_mp.streams import tell
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.baseline import Baseline
@@ -205,7 +206,7 @@ class _Check:
             return
         found = Found(path, shown(path, self.here), self.main)
         request = Request(path, self.main.settings, not self.options.disable_noqa, self.options.unused_noqa)
-        answer = check(request, data) if Sieve().passes(path, data) else Answer()
+        answer = check(request, data) if Sieve(request.idle_noqa).passes(path, data) else Answer()
         self.files = 0 if answer.problem else 1
         yield file_report(Checked(found, answer), data)
 
@@ -306,11 +307,3 @@ class _Check:
         if not self.options.quiet:
             tell(f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}")
         return TROUBLE if self.problems else CLEAN
-
-
-def tell(words: str) -> None:
-    """Say something on standard error; where nobody hears it, that is no reason to stop."""
-    try:
-        print(words.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
-    except (OSError, ValueError):
-        pass

@@ -14,6 +14,8 @@ from flake8_mp.frontends.discovery import reason
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
 
+_NAMES_US = re.compile(rb"noqa[^\r\n]*MP", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -25,6 +27,8 @@ class Request:
     """Whether ``# noqa`` comments count."""
     idle_noqa: bool = False
     """Whether comments that silence nothing, or name what does not exist, are findings themselves."""
+    traced: bool = False
+    """Whether the answer is to tell what it depends on: only a cache asks, and each of those files is read for it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,6 @@ class Answer:
     consulted: tuple[tuple[str, bytes | None], ...] = ()
     """The other files that were looked for, each with the digest of its content, or None where there is none: while
     they and this one stay as they are, so does the answer."""
-    analysed: bool = False
-    """Whether the file was parsed at all: it has to do with processes."""
     digest: bytes = b""
     """What stands for the content that was checked; empty where it could not be read."""
 
@@ -60,29 +62,33 @@ def check(request: Request, data: bytes) -> Answer:
         text = _notebook_text(data) if notebook else decode(data)
         tree = ast.parse(text)
     except SyntaxError as error:
-        return Answer(problem=f"line {error.lineno or 1}: {error.msg}", analysed=True)
+        return Answer(problem=f"line {error.lineno or 1}: {error.msg}")
     except RecursionError:
-        return Answer(problem="nested too deeply to be parsed", analysed=True)
+        return Answer(problem="nested too deeply to be parsed")
     except MemoryError:
-        return Answer(problem="too large or nested too deeply to be parsed", analysed=True)
+        return Answer(problem="too large or nested too deeply to be parsed")
     except ValueError as error:
-        return Answer(problem=" ".join(str(error).split()), analysed=True)
+        return Answer(problem=" ".join(str(error).split()))
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    return Answer(tuple(findings), "", _contents(project.consulted), True)
+    return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
 
 
 class Sieve:
-    """Tells which files may have findings at all, from their bytes: most do not, and are never decoded."""
+    """Tells which files may have findings at all, from their bytes: most do not, and are never decoded.
 
-    def __init__(self) -> None:
+    With ``idle_noqa`` a comment with a code of ours may be one, wherever it stands.
+    """
+
+    def __init__(self, idle_noqa: bool = False) -> None:
+        self._idle_noqa = idle_noqa
         self._beside: dict[str, frozenset[str] | None] = {}
         self._consulted: dict[str, tuple[tuple[str, bytes | None], ...]] = {}
 
     def passes(self, path: str, data: bytes) -> bool:
         """Tell whether a file is worth parsing."""
-        if may_matter(data):
+        if may_matter(data) or (self._idle_noqa and _NAMES_US.search(data)):
             return True
         if path.endswith(".ipynb"):
             return False
@@ -112,11 +118,6 @@ def _is_ignored(request: Request, finding: Finding) -> bool:
     wants = request.settings
     explicitly = wants.ignore | wants.extend_ignore
     return any(map(finding.code.startswith, explicitly)) or wants.ignores(finding.code, request.path)
-
-
-def names_us_in_noqa(data: bytes) -> bool:
-    """Tell whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
-    return re.search(rb"noqa[^\r\n]*MP", data, re.IGNORECASE) is not None
 
 
 def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:

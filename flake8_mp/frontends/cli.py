@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from flake8_mp.streams import stop_writing, tell
+
 COMMANDS = {
     "check": "look for what breaks in Python files; what is done where no command is named",
     "explain": "print the page of a rule, or name the rules that explain an error",
@@ -42,12 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         status = 130
-        _complain("interrupted")
+        tell("flake8-mp: interrupted")
     except BrokenPipeError:
-        _write_nowhere()
+        stop_writing()
     except OSError as error:
-        _write_nowhere()
-        _complain(f"standard output: cannot be written: {error.strerror}")
+        stop_writing()
+        tell(f"flake8-mp: standard output: cannot be written: {error.strerror}")
         status = 2
     return status
 
@@ -69,26 +71,9 @@ def _run(given: Sequence[str]) -> int:
         from difflib import get_close_matches
 
         if meant := get_close_matches(command, COMMANDS, 1):
-            _complain(f"{command}: no such file, and no command; did you mean {meant[0]}?")
+            tell(f"flake8-mp: {command}: no such file, and no command; did you mean {meant[0]}?")
             return 2
     return _hand_over("check", given)
-
-
-def _complain(words: str) -> None:
-    try:
-        print(f"flake8-mp: {words}", file=sys.stderr, flush=True)
-    except (OSError, ValueError):  # nobody hears it
-        pass
-
-
-def _write_nowhere() -> None:
-    """Let what is still to be flushed at the interpreter's end go nowhere."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        pass
 
 
 def _open_what_is_closed() -> None:

@@ -8,6 +8,8 @@ import sys
 import tempfile
 from typing import IO
 
+from flake8_mp.streams import stop_writing
+
 
 class OutputError(OSError):
     """The output cannot be written; the text names the file and the cause."""
@@ -96,14 +98,8 @@ class Output:
         return f"{self._shown or 'standard output'}: cannot be written: {error.strerror}"
 
     def _nobody_reads(self) -> None:
-        """Let standard output go nowhere, also for the flush at the interpreter's end."""
         self.open = False
-        try:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
-            os.close(nowhere)
-        except (OSError, ValueError, AttributeError):  # standard output is closed, or no file at all
-            pass
+        stop_writing()
 
 
 def _usual_mode() -> int:

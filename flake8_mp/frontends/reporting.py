@@ -8,29 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 
-from flake8_mp.engine import INTERNAL
 from flake8_mp.frontends.checking import decode, read
 from flake8_mp.frontends.discovery import Found
 from flake8_mp.frontends.report import FileReport, Place, Report
 from flake8_mp.frontends.run import Checked
-from flake8_mp.frontends.suppression import MISSPELT, UNUSED
-from flake8_mp.rule import Finding, Span, rule_of
+from flake8_mp.rule import NO_RULES, Finding, Span, rule_of
 from flake8_mp.settings import START_METHODS
-
-OWN = {
-    INTERNAL: ("internal-error", "error"),
-    UNUSED: ("unused-noqa", "warning"),
-    MISSPELT: ("misspelt-noqa", "warning"),
-}
-"""What is reported and no rule: names and grades."""
 
 
 @cache
 def name_and_severity(code: str) -> tuple[str, str]:
     """Return the name of what a code stands for, and how grave it is unless the user says otherwise."""
-    if code in OWN:
-        return OWN[code]
-    rule = rule_of(code)
+    rule = NO_RULES.get(code) or rule_of(code)
     return (rule.name, rule.severity) if rule is not None else ("", "error")
 
 
@@ -100,7 +89,7 @@ def _report(found: Found, finding: Finding, place: Placing) -> Report:
         finding.code,
         name,
         finding.message,
-        () if finding.code in OWN else tuple(method for method in START_METHODS if method in finding.methods),
+        () if finding.code in NO_RULES else tuple(method for method in START_METHODS if method in finding.methods),
         found.configuration.choices.severity_of(finding.code, usual),
         place(finding.span),
         tuple((place(each.span), each.words) for each in finding.related),

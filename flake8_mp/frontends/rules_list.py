@@ -13,8 +13,8 @@ from flake8_mp.pages import PageError, breaks_under, chosen, page, summary
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import FixtureError
 from flake8_mp.selfcheck.record import RecordError
-from flake8_mp.selfcheck.table import stop_writing
 from flake8_mp.settings import START_METHODS
+from flake8_mp.streams import stop_writing
 
 LISTED, USAGE = 0, 2
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flake8_mp.frontends.cache import Cache, key_of
-from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, names_us_in_noqa, read, read_and_check
+from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
 from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
 from flake8_mp.settings import Settings
@@ -55,8 +55,7 @@ class _Task:
 class Run:
     """How files are checked: whether comments count, by how many processes, with which cache.
 
-    ``checked`` and ``analysed`` count the files of which the answer is known, and those among them that have to do with
-    processes.
+    ``checked`` counts the files of which the answer is known.
     """
 
     noqa: bool = True
@@ -64,7 +63,6 @@ class Run:
     jobs: int = 1
     cache: Cache | None = None
     checked: int = 0
-    analysed: int = 0
     _keys: dict[int, tuple[Settings, bytes]] = field(default_factory=dict, repr=False)
 
     def check(self, files: Iterable[Found | Trouble]) -> Iterator[Checked]:
@@ -73,7 +71,7 @@ class Run:
         Nothing is kept of the others, so that memory does not grow with their number. Raises nothing of its own; what
         ``files`` raises passes through.
         """
-        sieve = Sieve()
+        sieve = Sieve(self.idle_noqa)
         waiting: deque[Checked | _Task] = deque()
         for found in files:
             if isinstance(found, Trouble):
@@ -93,7 +91,6 @@ class Run:
 
     def _worth_telling(self, answer: Answer) -> bool:
         self.checked += not answer.problem
-        self.analysed += answer.analysed and not answer.problem
         return bool(answer.findings or answer.problem)
 
     def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
@@ -108,12 +105,13 @@ class Run:
             return Answer(problem=reason(error))
         if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
             return answer
-        if sieve.passes(found.path, data) or (self.idle_noqa and names_us_in_noqa(data)):
-            return _Task(found, Request(found.path, settings, self.noqa, self.idle_noqa), len(data))
-        answer = Answer(consulted=sieve.consulted(found.path))
-        if cache is not None:
-            answer = Answer(consulted=answer.consulted, digest=digest(data))
-            cache.keep(found.path, key, found.status, answer)
+        if sieve.passes(found.path, data):
+            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced=cache is not None)
+            return _Task(found, request, len(data))
+        if cache is None:
+            return Answer()
+        answer = Answer(consulted=sieve.consulted(found.path), digest=digest(data))
+        cache.keep(found.path, key, found.status, answer)
         return answer
 
     def _finished(self, task: _Task) -> Answer:

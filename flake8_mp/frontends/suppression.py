@@ -12,16 +12,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from flake8_mp.rule import Finding, Span
+from flake8_mp.rule import MISSPELT, UNUSED, Finding, Span
 
 _INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
 _FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
 _OURS = re.compile(r"MP[0-9]*$", re.IGNORECASE)
-
-UNUSED = "MP001"
-"""The code of the report that a ``# noqa`` silences nothing; asked for, never on by itself."""
-MISSPELT = "MP002"
-"""The code of the report that a ``# noqa`` names something of ours that does not exist."""
 
 
 class Suppressions:

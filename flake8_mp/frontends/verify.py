@@ -24,8 +24,9 @@ from flake8_mp.selfcheck.interpreter import Interpreter, InterpreterError, inter
 from flake8_mp.selfcheck.outcome import judge
 from flake8_mp.selfcheck.record import RecordError
 from flake8_mp.selfcheck.runner import Program, RunError, end_all, isolates, run_program
-from flake8_mp.selfcheck.table import Progress, stop_writing
+from flake8_mp.selfcheck.table import Progress
 from flake8_mp.settings import START_METHODS
+from flake8_mp.streams import stop_writing
 
 WORKS, BREAKS = 0, 1
 TIME_LIMIT = 30.0

@@ -13,8 +13,9 @@ from flake8_mp.selfcheck.interpreter import InterpreterError, interpreter
 from flake8_mp.selfcheck.matrix import Result, compare, default_jobs, plan, run_matrix
 from flake8_mp.selfcheck.record import PATH, RecordError, record
 from flake8_mp.selfcheck.runner import isolates
-from flake8_mp.selfcheck.table import Progress, details, stop_writing, summary, table
+from flake8_mp.selfcheck.table import Progress, details, summary, table
 from flake8_mp.settings import START_METHODS
+from flake8_mp.streams import stop_writing
 
 HOLDS, DIFFERS, USAGE, INTERRUPTED = 0, 1, 2, 130
 

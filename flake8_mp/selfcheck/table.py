@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import Counter
@@ -65,13 +64,6 @@ def summary(results: Sequence[Result], seconds: float) -> str:
     reasons = Counter(result.task.skipped for result in results if result.task.skipped)
     words += [f"{number} skipped ({reason})" for reason, number in sorted(reasons.items())]
     return f"{', '.join(words)} in {seconds:.1f} s"
-
-
-def stop_writing() -> None:
-    """Let standard output go nowhere: for when its reader has seen enough, as ``head`` does."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 class Progress:

@@ -1,0 +1,24 @@
+"""The standard streams of a command, when nobody reads them any more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+
+def stop_writing() -> None:
+    """Let standard output go nowhere, also at the interpreter's last flush: its reader, such as ``head``, has gone.
+
+    Where it is closed, or no file at all, it stays as it is.
+    """
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def tell(words: str) -> None:
+    """Say something on standard error; where nobody hears it, that is no reason to stop."""
+    with contextlib.suppress(OSError, ValueError):
+        print(words.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
