@@ -142,66 +142,6 @@ class TestBorders:
         assert run.stdout.split() == ["flake8_mp.engine", "flake8_mp.rule", "flake8_mp.settings"]
 
 
-def calls_super(function: ast.FunctionDef) -> bool:
-    """Tell whether a method passes on to the one of the same name below it."""
-    return any(
-        isinstance(node, ast.Attribute)
-        and node.attr == function.name
-        and isinstance(node.value, ast.Call)
-        and getattr(node.value.func, "id", "") == "super"
-        for node in ast.walk(function)
-    )
-
-
-def is_hook(function: ast.FunctionDef) -> bool:
-    """Tell whether a method is only there to be overridden: it does nothing, answers a constant, or refuses."""
-    body = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    return all(isinstance(s, (ast.Raise, ast.Return)) for s in body)
-
-
-class TestMachine:
-    """The machine is one object made of many classes: a name that two of them use by accident breaks both."""
-
-    @staticmethod
-    def chain() -> list[ast.ClassDef]:
-        from flake8_mp.facts.reach import Reach
-
-        found = []
-        for cls in reversed(Reach.__mro__[:-1]):
-            path = PACKAGE / "facts" / f"{cls.__module__.rpartition('.')[2]}.py"
-            tree = ast.parse(path.read_bytes())
-            found += [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == cls.__name__]
-        return found
-
-    def test_a_method_that_is_there_already_is_passed_on_to(self) -> None:
-        below: dict[str, str] = {}
-        clashes = []
-        for cls in self.chain():
-            for member in cls.body:
-                if isinstance(member, ast.FunctionDef) and member.name != "__init__":
-                    if member.name in below and not calls_super(member):
-                        clashes.append(f"{member.name} of {below[member.name]} and {cls.name}")
-                    if not is_hook(member):
-                        below[member.name] = cls.name
-        assert clashes == []
-
-    def test_an_attribute_belongs_to_one_class(self) -> None:
-        owners: dict[str, str] = {}
-        clashes = []
-        chain = self.chain()
-        methods = {member.name for cls in chain for member in cls.body if isinstance(member, ast.FunctionDef)}
-        for cls in chain:
-            for member in cls.body:
-                if not isinstance(member, ast.FunctionDef) or member.name != "__init__":
-                    continue
-                for node in ast.walk(member):
-                    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                        owner = owners.setdefault(node.attr, cls.name)
-                        if owner != cls.name or node.attr in methods:
-                            clashes.append(f"{node.attr} of {owner} and {cls.name}")
-        assert clashes == []
-
-
 class TestSizes:
     @pytest.mark.parametrize("path", RULES, ids=label)
     def test_a_rule_is_short(self, path: Path) -> None:

@@ -8,13 +8,13 @@ import gc
 import pytest
 
 from flake8_mp.engine import lint
-from flake8_mp.facts.reach import Reach
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.tree import children, parents, walk
 from flake8_mp.facts.values import Class, Frame, Function, Obj
 from tests.conftest import ROOT
 
 LEFT_OUT = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
-FILES = sorted((ROOT / "flake8_mp" / "facts").glob("*.py"))
+FILES = sorted((ROOT / "flake8_mp" / "facts").rglob("*.py"))
 EVERY_KIND = """
 import a.b as c, d
 from . import e as f
@@ -56,6 +56,6 @@ def test_a_run_leaves_no_garbage() -> None:
     gc.disable()
     try:
         assert lint(source + more, str(path))
-        assert not [thing for thing in gc.get_objects() if type(thing) in (Reach, Frame, Function, Class, Obj)]
+        assert not [thing for thing in gc.get_objects() if type(thing) in (Interpreter, Frame, Function, Class, Obj)]
     finally:
         gc.enable()

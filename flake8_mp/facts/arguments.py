@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flake8_mp.facts import api
+from flake8_mp.facts.library import api
 from flake8_mp.facts.values import Values
 
 Bound = dict[str, tuple[ast.AST, Values]]

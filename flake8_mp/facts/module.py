@@ -12,7 +12,7 @@ from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
-    from flake8_mp.facts.reach import Reach
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 E = TypeVar("E", bound=Event)
 
@@ -25,14 +25,16 @@ class Module:
         self.settings = settings
 
     @cached_property
-    def machine(self) -> Reach:
+    def machine(self) -> Interpreter:
         """The machine that has run the file."""
         # Whoever only wants to know a rule, its name or its page, does not pay for all that the facts are made of.
-        from flake8_mp.facts.reach import Reach
+        from flake8_mp.facts.interpreter.interpreter import Interpreter
+        from flake8_mp.facts.runs.connect import connect
 
-        machine = Reach(self.source, self.settings)
-        machine.run_module()
-        return machine
+        interp = Interpreter(self.source, self.settings)
+        connect(interp)
+        interp.models.runs.run_module()
+        return interp
 
     def forget(self) -> None:
         """Let go of the machine: nothing can be asked any more."""

@@ -237,7 +237,7 @@ def _warm_up() -> None:
     import multiprocessing
 
     if multiprocessing.get_all_start_methods()[0] == "fork":
-        from flake8_mp.facts import reach  # noqa: F401
+        from flake8_mp.facts.runs import connect  # noqa: F401
         from flake8_mp.rule import all_rules
 
         all_rules()

@@ -1,0 +1,1 @@
+"""Python itself, on abstract values."""

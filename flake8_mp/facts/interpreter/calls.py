@@ -1,0 +1,363 @@
+"""What calls do: local functions are followed, classes make instances, the rest is asked from the API table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.interpreter.ways import CALLS, Gone, Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.store import Store, join
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NONE,
+    NOTHING,
+    STABLE,
+    UNBOUND,
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Super,
+    Unknown,
+    Value,
+    Values,
+    const,
+    union,
+)
+
+
+class Calls(Component):
+    """Calls values."""
+
+    def call(self, callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Function):
+            return self.call_function(callee, arguments)
+        if isinstance(callee, Class):
+            return self.instantiate(callee, arguments)
+        if isinstance(callee, Method):
+            return self.call_method(callee, arguments)
+        if isinstance(callee, Partial):
+            return self._call_partial(callee, arguments)
+        if isinstance(callee, Reference):
+            return self.interp.news.call_reference(callee, arguments)
+        if isinstance(callee, Obj) and callee.cls is not None:
+            found = self.interp.objects.object_attribute(callee, "__call__", arguments.node)
+            if found is not None and found != NOTHING:
+                return union(*(self.call(value, arguments) for value in found))
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> Values:
+        """Call a function of a followed module: its body is run with these arguments."""
+        if function in self.interp.active or len(self.interp.active) >= CALLS or not self.interp.news.follow(function):
+            for values in arguments.all():
+                self.interp.objects.escape(values)
+            return NOTHING
+        if "contextmanager" in function.kinds:
+            obj = self.interp.make("context manager", arguments.node)
+            self.interp.suspended[obj.ident] = (function, arguments, receiver)
+            return (obj,)
+        return self._remembered(function, arguments, receiver)
+
+    def _remembered(self, function: Function, arguments: Arguments, receiver: Value | None) -> Values:
+        key = (function, receiver)
+        plain = all(isinstance(v, (Unknown, Const)) for values in arguments.all() for v in values)
+        if plain and key in self.interp.dull:
+            return self.interp.dull[key]
+        newest, events, starts = self.interp.last_id, len(self.interp.events), len(self.interp.starts)
+        outer, self.interp.store = self.interp.store, Store(self.interp.store)
+        try:
+            result = self.enter(function, arguments, receiver)
+        finally:
+            changes, self.interp.store = self.interp.store.changes, outer
+            outer.changes.update(changes)
+        if plain and len(self.interp.events) == events and len(self.interp.starts) == starts:
+            if all(ident > newest or ident < 0 for ident, _ in changes):
+                if all(isinstance(v, (Unknown, Const)) for v in result):
+                    self.interp.dull[key] = result
+        return result
+
+    def enter(
+        self,
+        function: Function,
+        arguments: Arguments,
+        receiver: Value | None = None,
+        on_yield: Callable[[Values], bool] | None = None,
+    ) -> Values:
+        """Run the body of a function; return what it returns."""
+        node = function.node
+        awaited, self.interp.awaiting = self.interp.awaiting, False
+        # What is called in a condition uses what it reads.
+        testing, self.interp.testing = self.interp.testing, 0
+        frame = self.interp.new_frame(
+            function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
+        )
+        saved = (
+            self.interp.frame,
+            self.interp.world.uncertain,
+            self.interp.world.trace,
+            self.interp.world.tests,
+            self.interp.loops,
+        )
+        self.interp.world.trace = (*self.interp.world.trace, self.interp.place(arguments.node))
+        self.interp.world.coroutine += function.is_async
+        self.interp.active.append(function)
+        given: list[Values] = []
+        self.interp.generators.append((frame, on_yield, given))
+
+        def body() -> bool:
+            self._parameters(function, frame, arguments, receiver)
+            self.interp.frame = frame
+            self.interp.loops = 0
+            if isinstance(node, ast.Lambda):
+                self.interp.store.set((frame.ident, "#return"), self.interp.expressions.eval(node.body))
+                return True
+            if self.interp.statements.run(node.body):
+                self.interp.store.set((frame.ident, "#return"), NONE)
+                return True
+            return False
+
+        try:
+            region = self.interp.region({"return", "raise"}, body)
+        finally:
+            self.interp.testing = testing
+            self.interp.generators.pop()
+            self.interp.active.pop()
+            (
+                self.interp.frame,
+                self.interp.world.uncertain,
+                self.interp.world.trace,
+                self.interp.world.tests,
+                self.interp.loops,
+            ) = saved
+            self.interp.world.coroutine -= function.is_async
+        self.forward(region, "raise", "raise")
+        back = region.ends.get("normal", []) + region.ends.get("return", [])
+        lazy = self.interp.objects.is_generator(function) and on_yield is None
+        # A coroutine that is not awaited here runs beside what follows.
+        if not back and not lazy and not (function.is_async and not awaited):
+            self.interp.news.ended(frame, region, ())
+            raise Gone
+        join(self.interp.store, back)
+        if lazy or (function.is_async and not awaited):
+            self.interp.news.out_of_order(back)
+        result = self.interp.store.get((frame.ident, "#return")) or NONE
+        self.interp.news.ended(frame, region, result)
+        if lazy:
+            more = union(*given) if given else (UNBOUND,)
+            made = self.interp.containers.container("generator", arguments.node, more=more, tag=str(frame.ident))
+            if given and not any(region.ends.values()):
+                self.interp.news.never_ends(made)
+            return (made,)
+        if function.is_async:
+            coroutine = self.interp.make("coroutine", arguments.node, tag=str(frame.ident))
+            self.interp.store.set((coroutine.ident, "#result"), result)
+            return (coroutine,)
+        return tuple(value for value in result if value is not UNBOUND) or NONE
+
+    def yielded(self, values: Values) -> None:
+        frame: Frame | None = self.interp.frame
+        while frame is not None and frame.function is not None and frame.qualname and self.interp.generators:
+            for index in range(len(self.interp.generators) - 1, -1, -1):
+                owner, then, given = self.interp.generators[index]
+                if owner is not frame:
+                    continue
+                if then is None:
+                    given.append(values)
+                    return
+                # The body of the with statement runs here, where the generator waits.
+                self.interp.generators[index] = (owner, None, given)
+                if not then(values):
+                    raise Gone
+                return
+            frame = frame.parent
+
+    def _parameters(self, function: Function, frame: Frame, arguments: Arguments, receiver: Value | None) -> None:
+        parameters = function.node.args
+        positional = [a.arg for a in (*parameters.posonlyargs, *parameters.args)]
+        given = [values for _, values in arguments.args]
+        if receiver is not None:
+            given.insert(0, (receiver,))
+        keywords = {name: values for name, (_, values) in arguments.kwargs.items()}
+        for index, name in enumerate(positional):
+            if index < len(given):
+                values = given[index]
+            elif name in keywords:
+                values = keywords.pop(name)
+            elif arguments.more or name not in function.defaults:
+                values = union(function.defaults.get(name, NOTHING), NOTHING)
+            else:
+                values = function.defaults[name]
+            self.interp.store.set((frame.ident, name), values)
+        for argument in parameters.kwonlyargs:
+            name = argument.arg
+            values = keywords.pop(name, ()) or function.defaults.get(name, NOTHING)
+            self.interp.store.set((frame.ident, name), values)
+        if parameters.vararg is not None:
+            extra = given[len(positional) :]
+            more = NOTHING if arguments.more else ()
+            rest = self.interp.containers.container("tuple", parameters.vararg, extra, more=more, tag=str(frame.ident))
+            self.interp.store.set((frame.ident, parameters.vararg.arg), (rest,))
+        if parameters.kwarg is not None:
+            obj = self.interp.make("dict", parameters.kwarg, tag=str(frame.ident))
+            for name, values in keywords.items():
+                self.interp.store.set((obj.ident, f"={name}"), values)
+            self.interp.store.set((obj.ident, "#keys"), (const(tuple(keywords)),))
+            self.interp.store.set((obj.ident, "#more"), NOTHING if arguments.more else (UNBOUND,))
+            self.interp.store.set((frame.ident, parameters.kwarg.arg), (obj,))
+
+    def call_method(self, callee: Method, arguments: Arguments) -> Values:
+        if callee.name == "<command>" and callee.function is not None:
+            self.enter_unknown(callee.function, arguments.node)
+            return NOTHING
+        if callee.function is not None:
+            if "staticmethod" in callee.function.kinds:
+                return self.call_function(callee.function, arguments)
+            return self.call_function(callee.function, arguments, callee.receiver)
+        receiver = callee.receiver
+        if isinstance(receiver, Obj):
+            if callee.name == "__init__":
+                self.initialize(receiver, arguments)
+                return NONE
+            row = api.method_row(receiver.kind, callee.name)
+            if row is not None:
+                return self.interp.news.call_api_method(receiver, callee.name, row, arguments)
+            return self.interp.news.call_builtin_method(receiver, callee.name, arguments)
+        if isinstance(receiver, Const):
+            return self._call_constant(receiver, callee.name, arguments)
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def enter_unknown(self, function: Function, node: ast.AST) -> None:
+        """Run a function with arguments of which nothing is known."""
+        unknown = Arguments(node, more=True)
+        try:
+            self.call_function(function, unknown)
+        except Gone:
+            pass
+
+    def _call_constant(self, receiver: Const, name: str, arguments: Arguments) -> Values:
+        texts = [v[0].value for v in arguments.all() if len(v) == 1 and isinstance(v[0], Const)]
+        if isinstance(receiver.value, str) and len(texts) == len(arguments.all()):
+            if name in (
+                "startswith",
+                "endswith",
+                "strip",
+                "lower",
+                "upper",
+                "casefold",
+                "removeprefix",
+                "removesuffix",
+            ):
+                try:
+                    return (const(getattr(receiver.value, name)(*texts)),)
+                except TypeError:
+                    return NOTHING
+        return (STABLE,) if all(self.interp.conditions.stable(v) for v in arguments.all()) else NOTHING
+
+    def _call_partial(self, callee: Partial, arguments: Arguments) -> Values:
+        merged = Arguments(arguments.node, [(callee.node, v) for v in callee.args] + arguments.args, {}, arguments.more)
+        merged.kwargs = {name: (callee.node, v) for name, v in callee.kwargs} | arguments.kwargs
+        return union(*(self.call(function, merged) for function in callee.functions))
+
+    def instantiate(self, cls: Class, arguments: Arguments) -> Values:
+        """Make an instance and run its ``__init__``."""
+        base = self.interp.objects.process_base(cls)
+        row = self.interp.objects.row_of(base) if base is not None else None
+        outside = self.interp.objects.lineage(cls)[1]
+        if any(name.startswith("enum.") or name.endswith(".TypedDict") for name in outside):
+            return (STABLE,)
+        kind = row.makes if row is not None and row.makes else "instance"
+        obj = self.interp.make(kind, arguments.node, cls=cls, context=base.context if base is not None else DEFAULT)
+        self.interp.store.set((obj.ident, "#names"), (const(()),))
+        for name in ("__new__", "__init__"):
+            found = self.interp.objects.class_attribute(cls, name)
+            for value in found or ():
+                if isinstance(value, Function) and name == "__init__":
+                    self.call_function(value, arguments, obj)
+                elif isinstance(value, Function):
+                    for values in arguments.all():
+                        self.interp.objects.escape(values)
+            if name == "__init__" and not any(isinstance(v, Function) for v in found or ()):
+                self.initialize(obj, arguments)
+        return (obj,)
+
+    def initialize(self, obj: Obj, arguments: Arguments) -> None:
+        """Run the constructor of a library class or of a dataclass on an instance."""
+        if obj.cls is not None and obj.cls.dataclass and isinstance(obj.cls.node, ast.ClassDef):
+            self._fields(obj, obj.cls, arguments)
+            return
+        row = api.CONTEXT.get(obj.kind) or api.FUNCTIONS.get(f"threading.{obj.kind}")
+        if row is not None:
+            self.interp.news.constructed(obj, row, arguments)
+        elif obj.kind == "instance":
+            for values in arguments.all():
+                self.interp.objects.escape(values)
+
+    def _fields(self, obj: Obj, cls: Class, arguments: Arguments) -> None:
+        assert isinstance(cls.node, ast.ClassDef)
+        given = list(arguments.args)
+        for statement in cls.node.body:
+            if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
+                continue
+            name = statement.target.id
+            if given:
+                values = given.pop(0)[1]
+            elif name in arguments.kwargs:
+                values = arguments.kwargs[name][1]
+            else:
+                values = self._field_default(cls, statement)
+            self.interp.set_attribute(obj.ident, name, values)
+        post = self.interp.objects.class_attribute(cls, "__post_init__")
+        for value in post or ():
+            if isinstance(value, Function):
+                self.call_function(value, Arguments(arguments.node), obj)
+
+    def _field_default(self, cls: Class, statement: ast.AnnAssign) -> Values:
+        value = statement.value
+        if isinstance(value, ast.Call) and cls.frame is not None:
+            for keyword in value.keywords:
+                if keyword.arg == "default_factory":
+                    frame, self.interp.frame = self.interp.frame, cls.frame
+                    try:
+                        factories = self.interp.expressions.eval(keyword.value)
+                        return union(*(self.call(f, Arguments(keyword.value)) for f in factories))
+                    finally:
+                        self.interp.frame = frame
+            return NOTHING
+        target = statement.target
+        assert isinstance(target, ast.Name)
+        return (self.interp.store.get((cls.ident, target.id)) if value is not None else None) or NOTHING
+
+    def super_of(self) -> Values:
+        """Return what ``super()`` is in the method that is running."""
+        frame: Frame | None = self.interp.frame
+        while frame is not None:
+            function = frame.function
+            if function is not None and function.owner is not None:
+                parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+                if parameters:
+                    receivers = self.interp.store.get((frame.ident, parameters[0].arg)) or ()
+                    return tuple(Super(r, function.owner) for r in receivers if isinstance(r, (Obj, Class))) or NOTHING
+            frame = frame.parent
+        return NOTHING
+
+    def forward(self, region: Region, kind: str, onward: str) -> None:
+        """Let the ways that a region caught as ``kind`` go on as ``onward``."""
+        if region.ends.get(kind):
+            base = self.interp.store
+            self.interp.store = Store(base)
+            join(self.interp.store, region.ends[kind])
+            try:
+                self.interp.leave(onward)
+            finally:
+                self.interp.store = base

@@ -1,0 +1,229 @@
+"""Lists, tuples, sets and dicts: what is in them, one by one or somewhere."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.values import (
+    NOTHING,
+    SOME,
+    STABLE,
+    UNBOUND,
+    Class,
+    Const,
+    Obj,
+    Reference,
+    Unknown,
+    Values,
+    const,
+    constant_of,
+    union,
+)
+
+LONGEST_DISPLAY = 48
+"""So many elements of a display are followed one by one; of longer ones only those that are no constants."""
+
+
+class Containers(Component):
+    """Makes containers and looks into them."""
+
+    def container(
+        self, kind: str, node: ast.AST, items: list[Values] | None = None, more: Values = (), tag: str = ""
+    ) -> Obj:
+        """Make a list, tuple or set: ``items`` in their order, ``more`` that is somewhere in it."""
+        obj = self.interp.make(kind, node, tag=tag)
+        for index, values in enumerate(items or ()):
+            self.interp.store.set((obj.ident, f"#{index}"), values)
+        self.interp.store.set((obj.ident, "#length"), (const(len(items or ())),))
+        self.interp.store.set((obj.ident, "#more"), more or (UNBOUND,))
+        return obj
+
+    def items(self, obj: Obj) -> list[Values] | None:
+        """Return the elements of a container one by one, or None where they are not all known."""
+        if self.rest(obj):
+            return None
+        return self.first_items(obj)
+
+    def first_items(self, obj: Obj) -> list[Values]:
+        """Return the elements whose positions are known."""
+        lengths = [v.value for v in self.interp.store.get((obj.ident, "#length")) or () if isinstance(v, Const)]
+        count = min((n for n in lengths if isinstance(n, int)), default=0)
+        return [self.interp.store.get((obj.ident, f"#{index}")) or NOTHING for index in range(count)]
+
+    def rest(self, obj: Obj) -> Values:
+        """Return what is in a container besides, at no known position."""
+        return tuple(v for v in self.interp.store.get((obj.ident, "#more")) or () if v is not UNBOUND)
+
+    def elements(self, values: Values) -> Values:
+        """Return what iterating over a value gives."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, Obj) and value.kind in _ITERABLE:
+                found += self.first_items(value)
+                rest = self.rest(value)
+                if rest:
+                    found.append(rest)
+            elif isinstance(value, Const) or (isinstance(value, Unknown) and value.stable):
+                found.append((STABLE,))
+            else:
+                found.append(NOTHING)
+        return union(*found) if found else NOTHING
+
+    def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Values:
+        kind = type(node).__name__.lower()
+        elements = node.elts
+        if len(elements) > LONGEST_DISPLAY:
+            rest = [self.interp.expressions.eval(e) for e in elements if not isinstance(e, ast.Constant)][:400]
+            return (self.container(kind, node, more=union((STABLE,), *rest)),)
+        items: list[Values] = []
+        more: list[Values] = []
+        for element in elements:
+            if isinstance(element, ast.Starred):
+                more.append(self.elements(self.interp.expressions.eval(element.value)))
+            else:
+                items.append(self.interp.expressions.eval(element))
+        if more:
+            return (self.container(kind, node, more=union(*more, *items)),)
+        return (self.container(kind, node, items),)
+
+    def _dict(self, node: ast.Dict) -> Values:
+        obj = self.interp.make("dict", node)
+        more: list[Values] = []
+        keys: list[str] = []
+        pairs = list(zip(node.keys, node.values, strict=True))
+        if len(pairs) > LONGEST_DISPLAY:
+            pairs = [(k, v) for k, v in pairs if not isinstance(v, ast.Constant)][:400]
+        for key, value in pairs:
+            values = self.interp.expressions.eval(value)
+            if key is None:
+                more += [self.dict_values(v) for v in values if isinstance(v, Obj)] or [NOTHING]
+                continue
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                keys.append(key.value)
+                self.interp.store.set((obj.ident, f"={key.value}"), values)
+            else:
+                self.interp.expressions.eval(key)
+                more.append(values)
+        self.interp.store.set((obj.ident, "#keys"), (const(tuple(keys)),))
+        self.interp.store.set((obj.ident, "#more"), union(*more) if more else (UNBOUND,))
+        return (obj,)
+
+    def keys(self, obj: Obj) -> list[str]:
+        """Return the constant keys of a dict."""
+        names: dict[str, None] = {}
+        for value in self.interp.store.get((obj.ident, "#keys")) or ():
+            if isinstance(value, Const) and isinstance(value.value, tuple):
+                names.update(dict.fromkeys(value.value))
+        return list(names)
+
+    def dict_values(self, obj: Obj) -> Values:
+        """Return what the values of a dict can be."""
+        found = [self.interp.store.get((obj.ident, f"={key}")) or NOTHING for key in self.keys(obj)]
+        rest = self.rest(obj)
+        return union(*found, *([rest] if rest else [])) if found or rest else NOTHING
+
+    def _subscript(self, node: ast.Subscript) -> Values:
+        values, index = self.interp.expressions.eval(node.value), self.interp.expressions.eval(node.slice)
+        results = []
+        for value in values:
+            if isinstance(value, Obj):
+                self.interp.news.touch(value, node, "[]")
+                results.append(self.item(value, index, node))
+            elif isinstance(value, Reference):
+                results.append((value,) if value.name in ("list", "dict", "tuple", "set", "type") else NOTHING)
+            elif isinstance(value, Class):
+                results.append((value,))
+            else:
+                results.append((STABLE,) if isinstance(value, Unknown) and value.stable else NOTHING)
+        return union(*results) if results else NOTHING
+
+    def item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values:
+        position = constant_of(index)
+        if obj.kind == "dict":
+            if isinstance(position, str):
+                known = self.interp.store.get((obj.ident, f"={position}"))
+                if known is not None:
+                    return self.interp.news.read_member((obj.ident, f"={position}"), node, known)
+                return self.interp.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
+            return some(self.dict_values(obj))
+        if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
+            return (self.interp.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
+        if obj.kind in _ITERABLE:
+            items = self.items(obj)
+            if isinstance(node.slice, ast.Slice):
+                return (self._sliced(obj, items, node),)
+            if items is not None and isinstance(position, int) and -len(items) <= position < len(items):
+                return items[position]
+            return some(self.elements((obj,)))
+        return NOTHING
+
+    def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
+        assert isinstance(node.slice, ast.Slice)
+        bounds: list[int | None] = []
+        for part in (node.slice.lower, node.slice.upper, node.slice.step):
+            values = self.interp.expressions.eval(part) if part is not None else (const(None),)
+            value = constant_of(values, "unknown")
+            if value is not None and not isinstance(value, int):
+                return self.container(obj.kind, node, more=some(self.elements((obj,))))
+            bounds.append(value)
+        if items is None or bounds[2] == 0:
+            return self.container(obj.kind, node, more=some(self.elements((obj,))))
+        return self.container(obj.kind, node, items[slice(*bounds)])
+
+    def _slice(self, node: ast.Slice) -> Values:
+        for part in (node.lower, node.upper, node.step):
+            if part is not None:
+                self.interp.expressions.eval(part)
+        return NOTHING
+
+    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        kind = _COMPREHENSIONS[type(node)]
+        outer = self.interp.frame
+        key = ("comprehension", node, outer.ident)
+        frame = self.interp.comprehensions.setdefault(
+            key, self.interp.new_frame(outer.source, outer, function=outer.function, qualname=outer.qualname)
+        )
+        first, chosen = True, False
+        self.interp.loops += 1
+        try:
+            for generator in node.generators:
+                if not first:
+                    self.interp.frame = frame
+                values = self.elements(self.interp.expressions.eval(generator.iter))
+                self.interp.frame = frame
+                first = False
+                self.interp.binding.bind(generator.target, values)
+                for test in generator.ifs:
+                    self.interp.expressions.eval(test)
+                    self.interp.conditions.refine(test, True)
+                    chosen = True
+            values = self.each(node)
+        finally:
+            self.interp.frame = outer
+            self.interp.loops -= 1
+        obj = self.container(kind, node, more=some(values) if chosen else values)
+        if kind == "dict":
+            self.interp.store.set((obj.ident, "#keys"), (const(()),))
+        return (obj,)
+
+    def each(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:
+        """Evaluate what a comprehension gives, round by round."""
+        if isinstance(node, ast.DictComp):
+            self.interp.expressions.eval(node.key)
+            return self.interp.expressions.eval(node.value)
+        return self.interp.expressions.eval(node.elt)
+
+
+def some(values: Values) -> Values:
+    """Mark alternatives of which any may be meant."""
+    return union(values, (SOME,)) if len(values) > 1 else values
+
+
+_ITERABLE = frozenset({"dict view", "list", "tuple", "set", "generator", "map iterator", "iterator", "deque"})
+_COMPREHENSIONS = {
+    ast.ListComp: "list",
+    ast.SetComp: "set",
+    ast.GeneratorExp: "generator",
+    ast.DictComp: "dict",
+}

@@ -1,0 +1,100 @@
+"""What with statements do: context managers of every kind, left on every way."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.store import join
+from flake8_mp.facts.values import NOTHING, Obj, Value, Values, union
+
+
+class Entering(Component):
+    """Enters and leaves context managers."""
+
+    def manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        if len(managers) == 1:
+            return self.enter_manager(managers[0], node, body)
+
+        def way(value: Value) -> Callable[[], bool]:
+            return lambda: self.enter_manager(value, node, body)
+
+        self.interp.unsure += 1
+        try:
+            return self.interp.branch([way(value) for value in managers])
+        finally:
+            self.interp.unsure -= 1
+
+    def enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        if isinstance(value, Obj):
+            if value.kind == "context manager" and value.ident in self.interp.suspended:
+                return self._manage_generator(value, body)
+            if value.kind == "closing":
+                inner = self.interp.store.get((value.ident, "#thing")) or NOTHING
+                return self.interp.flow.protected(lambda: body(inner), lambda: self._close(inner, node))
+            enter = self.interp.objects.object_attribute(
+                value, "__enter__", node
+            ) or self.interp.objects.object_attribute(value, "__aenter__", node)
+            leave = self.interp.objects.object_attribute(
+                value, "__exit__", node
+            ) or self.interp.objects.object_attribute(value, "__aexit__", node)
+            if enter is not None and enter != NOTHING:
+                return self._manage_object(enter, leave or NOTHING, node, body)
+            self.interp.news.entered_without_manager(value, node)
+            given = (value,) if value.kind not in ("instance", "TemporaryDirectory") else NOTHING
+            return self.interp.flow.protected(lambda: body(given), lambda: True)
+        return self.interp.flow.protected(lambda: body(NOTHING), lambda: True)
+
+    def _manage_object(self, enter: Values, leave: Values, node: ast.AST, body: Callable[[Values], bool]) -> bool:
+        entered = union(*(self.interp.calls.call(method, Arguments(node)) for method in enter))
+
+        def final() -> bool:
+            exception = [(node, NOTHING)] * 3
+            for method in leave:
+                self.interp.calls.call(method, Arguments(node, list(exception)))
+            return True
+
+        return self.interp.flow.protected(lambda: body(entered), final)
+
+    def _close(self, values: Values, node: ast.AST) -> bool:
+        for value in values:
+            if isinstance(value, Obj):
+                for method in self.interp.objects.object_attribute(value, "close", node) or ():
+                    self.interp.calls.call(method, Arguments(node))
+        return True
+
+    def _manage_generator(self, value: Obj, body: Callable[[Values], bool]) -> bool:
+        """Run a generator that is a context manager: the body of the with statement runs where it yields."""
+        function, arguments, receiver = self.interp.suspended[value.ident]
+        went: list[bool] = []
+        inside = self.interp.frame, self.interp.loops, self.interp.active
+        ways = ("return", "break", "continue")
+
+        def on_yield(values: Values) -> bool:
+            here = self.interp.frame, self.interp.loops, self.interp.active
+            self.interp.frame, self.interp.loops, self.interp.active = inside
+            try:
+                region = self.interp.region(ways, lambda: body(values))
+            finally:
+                self.interp.frame, self.interp.loops, self.interp.active = here
+            for kind in ways:
+                self.interp.calls.forward(region, kind, f"{kind}@{value.ident}")
+            join(self.interp.store, region.ends.get("normal", []))
+            went.append("normal" in region.ends)
+            return went[-1]
+
+        def run() -> bool:
+            self.interp.calls.enter(function, arguments, receiver, on_yield)
+            return True
+
+        self.interp.active = list(self.interp.active)
+        region = self.interp.region({f"{kind}@{value.ident}" for kind in ways}, run)
+        self.interp.active = inside[2]
+        for kind in ways:
+            self.interp.calls.forward(region, f"{kind}@{value.ident}", kind)
+        join(self.interp.store, region.ends.get("normal", []))
+        if not went:
+            return body(NOTHING)
+        return "normal" in region.ends

@@ -1,0 +1,325 @@
+"""What an expression evaluates to, and what happens while it does."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
+from flake8_mp.facts.library import api
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NONE,
+    NOTHING,
+    STABLE,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Const,
+    Context,
+    Deferred,
+    Frame,
+    Function,
+    Imported,
+    Method,
+    Obj,
+    Reference,
+    Super,
+    Unknown,
+    Value,
+    Values,
+    const,
+    is_none,
+    union,
+)
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
+_LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
+"""Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
+_BUILTINS = {name: Reference("io.open" if name == "open" else name) for name in vars(builtins)}
+
+
+class Expressions(Component):
+    """Evaluates expressions."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._evaluators: dict[type, Callable[[Any], Values]] = {}
+
+    def prepare(self) -> None:
+        """Look the methods up by name, once the models have been connected."""
+        self._evaluators = {kind: self.interp.operation(name) for kind, name in _HANDLERS.items()}
+
+    def eval(self, node: ast.AST | None) -> Values:
+        """Return what an expression can be, and let happen what it does."""
+        if node is None:
+            return NONE
+        evaluate = self._evaluators.get(node.__class__)
+        if evaluate is None:
+            return NOTHING
+        self.interp.steps += 1
+        if self.interp.steps > self.interp.limit:
+            raise Exhausted
+        if self.interp.depth > DEPTH:
+            return NOTHING
+        self.interp.depth += 1
+        try:
+            return evaluate(node)
+        finally:
+            self.interp.depth -= 1
+
+    def name(self, node: ast.Name) -> Values:
+        if node.id == "__name__":
+            return self.interp.world.name
+        frame: Frame | None = self.interp.frame
+        while frame is not None:
+            if frame.cls is None or frame is self.interp.frame:
+                values = self.interp.store.get((frame.ident, node.id))
+                if values is None and frame.parent is None:
+                    values = self.interp.imports.demand(frame, node.id)
+                if values is not None and not (len(values) == 1 and values[0] is UNBOUND):
+                    if len(values) > 1 and UNBOUND in values:
+                        values = tuple([value for value in values if value is not UNBOUND])
+                    for value in values:
+                        if isinstance(value, Deferred):
+                            values = union(*(self.interp.imports.resolve(value) for value in values))
+                            self.interp.store.set((frame.ident, node.id), values)
+                            break
+                    if frame.parent is None and self.interp.frame is not frame:
+                        values = self.interp.news.read_global(node, frame, values)
+                    return values
+                if values is not None and frame.parent is None:
+                    return self.interp.news.read_global(node, frame, NOTHING)
+            frame = frame.parent
+        if node.id in _BUILTINS:
+            return (_BUILTINS[node.id],)
+        if self.interp.frame is not self.interp.frame.module:
+            return self.interp.news.read_global(node, self.interp.frame.module, NOTHING)
+        return NOTHING
+
+    def attribute_expression(self, node: ast.Attribute) -> Values:
+        self.interp.wanted = node.attr if isinstance(node.value, ast.Name) else ""
+        values = self.eval(node.value)
+        self.interp.wanted = ""
+        results = []
+        kept: list[Value] = []
+        for value in values:
+            found = self.attribute(value, node.attr, node)
+            if found is not None:
+                results.append(found)
+                if isinstance(value, Obj):
+                    kept.append(value)
+        if kept and len(kept) < len(values):
+            # What is used like this is this: None and the unknown are ruled out for what follows.
+            self.interp.conditions.narrow(node.value, tuple(kept))
+        return union(*results) if results else NOTHING
+
+    def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
+        """Return an attribute of a value, or None where the value cannot have it."""
+        if isinstance(value, Reference):
+            patched = self.interp.store.get((0, f"{value.name}.{name}"))
+            if patched is not None:
+                return self.interp.news.read_member((0, f"{value.name}.{name}"), node, patched)
+            return self.member(value, name)
+        if isinstance(value, Context):
+            if name in api.CONTEXT:
+                return (Reference(f"multiprocessing.{name}", context=value),)
+            return NOTHING
+        if isinstance(value, Obj):
+            return self.interp.objects.object_attribute(value, name, node)
+        if isinstance(value, Class):
+            found = self.interp.objects.class_attribute(value, name) or NOTHING
+            found = self.interp.news.read_member((value.ident, name), node, found)
+            return tuple(
+                Method(value, name, v) if isinstance(v, Function) and "classmethod" in v.kinds else v for v in found
+            )
+        if isinstance(value, Super):
+            return self.interp.objects.super_attribute(value, name)
+        if isinstance(value, Function):
+            return self.interp.store.get((-id(value), name)) or NOTHING
+        if isinstance(value, Imported):
+            return self.interp.imports.module_attribute(value, name)
+        if isinstance(value, Const):
+            return None if is_none(value) else (Method(value, name),)
+        if isinstance(value, Unknown):
+            return (value,)
+        return NOTHING
+
+    def member(self, value: Reference, name: str) -> Values:
+        return (_named(f"{value.name}.{name}", None if value.context is DEFAULT else value.context),)
+
+    def _constant(self, node: ast.Constant) -> Values:
+        return (const(node.value),)
+
+    def binop(self, node: ast.BinOp) -> Values:
+        return self.operated(node, self.eval(node.left), self.eval(node.right))
+
+    def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
+        """Return what an operator makes of two values."""
+        if isinstance(node.op, (ast.Add, ast.Mult)):
+            parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
+            if parts:
+                return (
+                    self.interp.containers.container(
+                        parts[0].kind, node, more=union(*(self.interp.containers.elements((p,)) for p in parts))
+                    ),
+                )
+        combined = self.interp.news.combined(node, left, right)
+        if combined is not None:
+            return combined
+        return (STABLE,) if self.interp.conditions.stable(left) and self.interp.conditions.stable(right) else NOTHING
+
+    def _namedexpr(self, node: ast.NamedExpr) -> Values:
+        values = self.eval(node.value)
+        self.interp.binding.bind(node.target, values)
+        return values
+
+    def _lambda(self, node: ast.Lambda) -> Values:
+        return (self.interp.objects.define(node),)
+
+    def call_expression(self, node: ast.Call) -> Values:
+        self.interp.call_count += 1
+        callees = self.eval(node.func)
+        arguments = Arguments(node)
+        for argument in node.args:
+            if isinstance(argument, ast.Starred):
+                self._star(arguments, argument)
+            else:
+                arguments.args.append((argument, self.eval(argument)))
+        for keyword in node.keywords:
+            values = self.eval(keyword.value)
+            if keyword.arg is not None:
+                arguments.kwargs[keyword.arg] = (keyword.value, values)
+            else:
+                self._double_star(arguments, keyword.value, values)
+        if len(callees) == 1:
+            return self.interp.calls.call(callees[0], arguments)
+        methods = [c for c in callees if isinstance(c, Method) and c.function is None and isinstance(c.receiver, Obj)]
+        if len(methods) == len(callees) and len({getattr(m.receiver, "kind", "") for m in methods}) == 1:
+            # One of several objects: what is done to it is done to whichever it is.
+            return union(*(self.interp.calls.call(callee, arguments) for callee in callees))
+        results: list[Values] = []
+        kinds = {c.receiver.kind if isinstance(c, Method) and isinstance(c.receiver, Obj) else "" for c in callees}
+        self.interp.unsure += len(kinds) > 1
+
+        def way(callee: Value) -> Callable[[], bool]:
+            def run() -> bool:
+                results.append(self.interp.calls.call(callee, arguments))
+                return True
+
+            return run
+
+        try:
+            if not self.interp.branch([way(callee) for callee in callees]):
+                raise Gone
+        finally:
+            self.interp.unsure -= len(kinds) > 1
+        return union(*results) if results else NOTHING
+
+    def _star(self, arguments: Arguments, argument: ast.Starred) -> None:
+        values = self.eval(argument.value)
+        items = self.interp.containers.items(values[0]) if len(values) == 1 and isinstance(values[0], Obj) else None
+        if items is not None and isinstance(values[0], Obj) and values[0].kind in ("list", "tuple"):
+            arguments.args += [(argument.value, item) for item in items]
+        else:
+            self.interp.objects.escape(values)
+            arguments.more = True
+
+    def _double_star(self, arguments: Arguments, node: ast.AST, values: Values) -> None:
+        if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "dict":
+            for key in self.interp.containers.keys(values[0]):
+                found = self.interp.store.get((values[0].ident, f"={key}")) or NOTHING
+                arguments.kwargs.setdefault(key, (node, found))
+            if not self.interp.containers.rest(values[0]):
+                return
+        self.interp.objects.escape(values)
+        arguments.more = True
+
+    def _await(self, node: ast.Await) -> Values:
+        self.interp.awaiting = isinstance(node.value, ast.Call)
+        try:
+            return self.awaited(self.eval(node.value))
+        finally:
+            self.interp.awaiting = False
+
+    def awaited(self, values: Values) -> Values:
+        """Return what awaiting a coroutine gives."""
+        results = [
+            (self.interp.store.get((v.ident, "#result")) or NOTHING)
+            if isinstance(v, Obj) and v.kind == "coroutine"
+            else NOTHING
+            for v in values
+        ]
+        return union(*results)
+
+    def _yield(self, node: ast.Yield) -> Values:
+        self.interp.calls.yielded(self.eval(node.value))
+        return NOTHING
+
+    def _yield_from(self, node: ast.YieldFrom) -> Values:
+        self.interp.calls.yielded(self.interp.containers.elements(self.eval(node.value)))
+        return NOTHING
+
+    def parts_of_string(self, node: ast.JoinedStr) -> Values:
+        stable = True
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                stable = self.interp.conditions.stable(self.eval(part.value)) and stable
+        return (STABLE,) if stable else NOTHING
+
+    def _starred(self, node: ast.Starred) -> Values:
+        return self.eval(node.value)
+
+
+@lru_cache(4096)
+def _named(name: str, context: Context | None) -> Value:
+    """Return what a dotted name of another module is: the same object each time."""
+    for look_alike, own in _LOOK_ALIKES:
+        if name.startswith(look_alike) and name not in api.FUNCTIONS:
+            return Reference(f"multiprocessing.{name[len(look_alike) :]}", context=own)
+    name = api.ALIASES.get(name, name)
+    if name in api.STABLE:
+        return STABLE
+    if name == "os.environ":
+        return UNKNOWN
+    if name in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
+        return const(False)
+    return Reference(name, context=context or DEFAULT)
+
+
+_HANDLERS: dict[type, str] = {
+    ast.Name: "name",
+    ast.Attribute: "attribute_expression",
+    ast.Constant: "_constant",
+    ast.BoolOp: "_boolop",
+    ast.UnaryOp: "_unaryop",
+    ast.BinOp: "binop",
+    ast.Compare: "compare",
+    ast.IfExp: "_ifexp",
+    ast.NamedExpr: "_namedexpr",
+    ast.List: "_display",
+    ast.Tuple: "_display",
+    ast.Set: "_display",
+    ast.Dict: "_dict",
+    ast.Subscript: "_subscript",
+    ast.Slice: "_slice",
+    ast.ListComp: "comprehension",
+    ast.SetComp: "comprehension",
+    ast.GeneratorExp: "comprehension",
+    ast.DictComp: "comprehension",
+    ast.Lambda: "_lambda",
+    ast.Call: "call_expression",
+    ast.Await: "_await",
+    ast.Yield: "_yield",
+    ast.YieldFrom: "_yield_from",
+    ast.JoinedStr: "parts_of_string",
+    ast.Starred: "_starred",
+}
+"""By name, so that the classes that build on this one may hear of an expression."""

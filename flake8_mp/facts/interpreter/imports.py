@@ -1,0 +1,126 @@
+"""Imports within a project, followed when their names are used."""
+
+from __future__ import annotations
+
+import ast
+import os
+
+from flake8_mp.facts import project
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
+from flake8_mp.facts.library import api
+from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
+
+MOST_MODULES = 10
+"""So many modules of a project are followed from one file."""
+STANDARD_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
+
+
+class Imports(Component):
+    """Follows imports."""
+
+    def find(self, module: str, level: int) -> str | None:
+        """Return the file of an imported module of the same project, looked up once."""
+        key = (self.interp.frame.source.path, module, level)
+        if key not in self.interp.found:
+            self.interp.found[key] = project.find(*key)
+        return self.interp.found[key]
+
+    def imported(self, module: str, level: int) -> Values:
+        path = self.find(module, level)
+        if path is None:
+            return NOTHING if level else (Reference(module, module=True),)
+        return (Deferred(module, path),)
+
+    def resolve(self, value: Value) -> Values:
+        if not isinstance(value, Deferred):
+            return (value,)
+        if not self.interp.program and self.interp.world.kind in ("import", "main") and not self.interp.wants_bases:
+            # What a library does with its own modules on import leads nowhere; its functions ask again.
+            return (value,)
+        if value in self.interp.resolving or len(self.interp.resolving) > CALLS:
+            return NOTHING
+        self.interp.resolving.append(value)
+        try:
+            module = self._imported(value.name, value.path)
+            return self.module_attribute(module, value.attribute) if value.attribute else (module,)
+        finally:
+            self.interp.resolving.pop()
+
+    def _imported(self, name: str, path: str) -> Imported:
+        """Return a module of the same project; its names are bound when they are asked for."""
+        if path in self.interp.opaque:
+            return Imported(name, path, 0)
+        frame = self.interp.modules.get(path)
+        if frame is None:
+            source = project.load(path, small=self.interp.program) if len(self.interp.modules) < MOST_MODULES else None
+            if source is None or source.path == self.interp.source.path:
+                self.interp.opaque.add(path)
+                return Imported(name, path, 0)
+            frame = self.interp.modules[path] = self.interp.new_frame(source, None, qualname="")
+            self.interp.names[frame.ident] = name
+        return Imported(name, path, frame.ident)
+
+    def demand(self, frame: Frame, name: str) -> Values | None:
+        """Bind a name of an imported module: run the statements of its top level that bind it, and no others."""
+        values = self.interp.store.get((frame.ident, name))
+        if values is not None or frame.source is self.interp.source:
+            return values
+        known = self.interp.demanded.get((frame.ident, name))
+        if known is None:
+            self.interp.demanded[frame.ident, name] = {}
+            known = self.interp.demanded[frame.ident, name] = self._bind_on_demand(frame, name)
+        for key, each in known.items():
+            if self.interp.store.get(key) is None:
+                self.interp.store.set(key, each)
+        return self.interp.store.get((frame.ident, name))
+
+    def _bind_on_demand(self, frame: Frame, name: str) -> Changes:
+        statements = frame.source.bindings.get(name)
+        if not statements:
+            return {}
+        base = self.interp.store
+        saved = self.interp.frame, self.interp.world, self.interp.active, self.interp.loops, self.interp.depth
+        self.interp.store, self.interp.frame = Store(base), frame
+        self.interp.world = World("other", (const(self.interp.names.get(frame.ident, "")),))
+        self.interp.active, self.interp.loops, self.interp.depth = [], 0, min(self.interp.depth, DEPTH // 2)
+        try:
+            region = self.interp.region((), lambda: self.interp.statements.run(statements))
+            join(self.interp.store, region.ways)
+            return self.interp.store.since(base)
+        finally:
+            self.interp.store = base
+            self.interp.frame, self.interp.world, self.interp.active, self.interp.loops, self.interp.depth = saved
+
+    def module_attribute(self, module: Imported, name: str) -> Values:
+        frame = self.interp.modules.get(module.path) if module.frame else None
+        values = self.demand(frame, name) if frame is not None else None
+        if values is not None:
+            return union(*(self.resolve(value) for value in values))
+        folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
+        inner = project.file_in(folder, name) if folder is not None else None
+        if inner is not None:
+            return (self._imported(f"{module.name}.{name}", inner),)
+        return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING
+
+    def imported_name(self, module: str, level: int, name: str) -> Values:
+        path = self.find(module, level)
+        if path is not None:
+            return (Deferred(module or ".", path, name),)
+        if level:
+            inner = self.find(name, level) if not module else None
+            return (Deferred(name, inner),) if inner is not None else NOTHING
+        if module in ("multiprocessing", "multiprocess") and name == "context":
+            return (Reference(f"{module}.context", module=True),)
+        return self.interp.expressions.member(Reference(module), name)
+
+    def import_star(self, module: str, level: int, node: ast.AST) -> None:
+        if level == 0 and module in STANDARD_CONTEXT_MODULES:
+            for name in api.CONTEXT:
+                self.interp.binding.bind_name(name, (Reference(f"multiprocessing.{name}"),), node)
+        elif level == 0 and module in ("concurrent.futures", "threading", "multiprocessing.shared_memory"):
+            for full in api.FUNCTIONS:
+                head, _, name = full.rpartition(".")
+                if head == module:
+                    self.interp.binding.bind_name(name, (Reference(full),), node)

@@ -1,0 +1,371 @@
+"""The state of a run, and the parts that run it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import Event, Handoff, Place
+from flake8_mp.facts.interpreter.binding import Binding
+from flake8_mp.facts.interpreter.calls import Calls
+from flake8_mp.facts.interpreter.conditions import Conditions
+from flake8_mp.facts.interpreter.containers import Containers
+from flake8_mp.facts.interpreter.entering import Entering
+from flake8_mp.facts.interpreter.expressions import Expressions
+from flake8_mp.facts.interpreter.flow import Flow
+from flake8_mp.facts.interpreter.imports import Imports
+from flake8_mp.facts.interpreter.news import News
+from flake8_mp.facts.interpreter.objects import Objects
+from flake8_mp.facts.interpreter.statements import Statements
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
+from flake8_mp.facts.interpreter.worker import Worker
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.values import (
+    DEFAULT,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Context,
+    Deferred,
+    Frame,
+    Function,
+    Obj,
+    Partial,
+    Value,
+    Values,
+    const,
+    states_of,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS
+from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.models.questions import Questions
+    from flake8_mp.facts.runs.models import Models
+
+
+class Interpreter:
+    """The state of a run, the ways through the code, and the parts that know Python."""
+
+    unsure = 0
+    """Whether it is not certain that it is a process that something is handed to."""
+    wants_bases = 0
+    """Whether what is evaluated is a base class."""
+    call_count = 0
+    """How many calls were evaluated so far."""
+    testing = 0
+    wanted = ""
+    """The attribute for which a name is read."""
+    typo = False
+    bodies: tuple[Sequence[ast.stmt], Sequence[ast.stmt]] = ((), ())
+    """The code of both ways of the test that comes next, where it is code."""
+    again = 0
+    """In how many loops this is a second round over the same things."""
+    times: tuple[tuple[int, int | None], ...] = ()
+    """How often the loops around this go round, one by one: at least, and at most where that is known."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self.source = source
+        self.settings = settings
+        self.events: dict[Event, None] = {}
+        self.store = Store()
+        self.world = World("main")
+        self.regions: list[Region] = []
+        self.active: list[Function] = []
+        self.loops = 0
+        self.depth = 0
+        self.steps = 0
+        self.limit = STEPS + STEPS_PER_LINE * (source.text.count("\n") + 1)
+        self.last_id = 0
+        self._made: dict[tuple[object, ...], Obj | Function | Class] = {}
+        self.made_objects: dict[int, Obj] = {}
+        self.many: set[Obj] = set()
+        """Objects that stand for several, since a loop made them."""
+        self.frame = self.new_frame(source, None)
+        self.rounds: list[Values] = []
+        """What the loops around this go over, one by one."""
+        self.starts: list[Place] = []
+        """Where processes are started."""
+        self.dull: dict[tuple[Function, Value | None], Values] = {}
+        """Functions that did nothing to anything in this run, and what they returned, which is nothing known."""
+        self.generators: list[tuple[Frame, Callable[[Values], bool] | None, list[Values]]] = []
+        """The generators that are running: who waits for what they yield, and what they have."""
+        self.suspended: dict[int, tuple[Function, Arguments, Value | None]] = {}
+        """By the context manager that it makes, a generator function that is not entered yet."""
+        self.comprehensions: dict[tuple[object, ...], Frame] = {}
+        self.modules: dict[str, Frame] = {}
+        """By the path, the modules of the project that were imported."""
+        self.asked: dict[Function, set[str]] = {}
+        """By the function, the names that it tests."""
+        self.opaque: set[str] = set()
+        """The modules that are not followed."""
+        self.program = "if __name__" in source.text or "multiprocess" not in source.text
+        """A program is small and says what it runs; a library has many modules that lead nowhere."""
+        self.names: dict[int, str] = {}
+        self.demanded: dict[tuple[int, str], Changes] = {}
+        """By the module and the name, what binding it on demand has bound."""
+        self.found: dict[tuple[str, str, int], str | None] = {}
+        self.resolving: list[Deferred] = []
+        """The imports that are being followed: two modules may import each other."""
+        self.origins: dict[tuple[int, str], tuple[ast.AST, Frame]] = {}
+        """By the object and the parameter, the expression that it was made with."""
+        self.pending: dict[int, tuple[Obj, ast.AST]] = {}
+        """Processes that are made and not started yet."""
+        self.promised: dict[int, list[Handoff]] = {}
+        """By the future, what is wrong with its task: who asks it for its exception knows that."""
+        self.decorated: dict[Function, None] = {}
+        """Functions whose names may lead to something else, which calls them."""
+        self.went_on: dict[Place, Event] = {}
+        """By the ``os.fork``, what was told of a child that goes on behind its branch."""
+        self.partials: dict[tuple[ast.AST, int], Partial] = {}
+        self.owned: dict[int, list[Obj]] = {}
+        """By the frame that has to see to their end, the resources."""
+        self.cleaned_by_name = False
+        """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
+        self.twins: dict[int, Obj] = {}
+        """By the object of a loop, what stands for that of the round before."""
+        self.awaiting = False
+        """Whether what is called now is awaited at once."""
+        self.attached: dict[int, list[Obj]] = {}
+        """By the frame, the blocks that it has opened and does not own."""
+        self.views: dict[int, list[Obj]] = {}
+        """By the block, the arrays and memory views that point into it."""
+        self.local_primitives: dict[int, list[Obj]] = {}
+        """By the frame that handed them to a process, locks, queues and their like."""
+        self.import_ends = False
+        """Whether a child ends its own import of the module."""
+        self.imported_store: dict[tuple[int, str], Values] | None = None
+        """What is bound when a child has imported the module; None while that is not known."""
+        self.worker = Worker()
+        self.ask: Questions
+        self.news = News()
+        self.conditions = Conditions(self)
+        self.containers = Containers(self)
+        self.expressions = Expressions(self)
+        self.binding = Binding(self)
+        self.flow = Flow(self)
+        self.statements = Statements(self)
+        self.objects = Objects(self)
+        self.imports = Imports(self)
+        self.calls = Calls(self)
+        self.managers = Entering(self)
+        self.effects: dict[str, Callable[..., Values | None]] = {}
+        """By the word of a row, what it does."""
+        self.models: Models
+        self.parts = (
+            self.conditions,
+            self.containers,
+            self.expressions,
+            self.binding,
+            self.flow,
+            self.statements,
+            self.objects,
+            self.imports,
+            self.calls,
+            self.managers,
+        )
+
+    def operation(self, name: str) -> Callable[[Any], Any]:
+        """Return what a part does with a kind of node."""
+        found: Callable[[Any], Any] = next(getattr(part, name) for part in self.parts if hasattr(part, name))
+        return found
+
+    # -- identities -----------------------------------------------------------------------------------------------
+
+    def new_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+    def new_frame(self, source: Source, parent: Frame | None, **details: object) -> Frame:
+        return Frame(self.new_id(), source, parent, **details)  # type: ignore[arg-type]
+
+    def make(
+        self,
+        kind: str,
+        node: ast.AST,
+        *,
+        cls: Class | None = None,
+        context: Context = DEFAULT,
+        parent: Obj | None = None,
+        tag: str = "",
+    ) -> Obj:
+        """Return the object that a node makes in the current frame, fresh: nothing has happened to it yet."""
+        key = (node, self.frame.ident, kind, tag, cls, parent)
+        found = self._made.get(key)
+        if not isinstance(found, Obj):
+            found = Obj(self.new_id(), kind, node, self.frame.source, cls, context, parent, self.frame)
+            self._made[key] = found
+            self.made_objects[found.ident] = found
+            if self.loops:
+                self.many.add(found)
+        self.store.set((found.ident, "#state"), (const(frozenset()),))
+        return found
+
+    def interned(self, key: tuple[object, ...], make: Callable[[], Function | Class]) -> Function | Class:
+        """Return the function or class of a definition in a frame, the same one each time it is run."""
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = make()
+        assert not isinstance(found, Obj)
+        return found
+
+    def forget(self) -> None:
+        """Let go of all that was made: it refers to each other, and only the garbage collector would find it."""
+        for made in self._made.values():
+            del made.frame
+        for part in (*self.parts, *vars(self.models).values(), self.models, self.ask, self.news):
+            vars(part).clear()
+        self.__dict__.clear()
+
+    def place(self, node: ast.AST) -> Place:
+        return Place(self.frame.source, node)
+
+    def emit(self, event: Event) -> None:
+        """Note an event; those in other files are not ours to report."""
+        if event.place.source is self.source:
+            self.events.setdefault(event)
+
+    def ready_for(self, errors: frozenset[str]) -> bool:
+        """Tell whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
+
+        Who handles everything awaits it only where next to nothing is tried, unless ``errors`` name everything too.
+        """
+        return any(
+            region.expects or region.handles & errors or (region.narrow and region.handles & ANY_EXCEPTION)
+            for region in self.regions
+        )
+
+    # -- states of objects ----------------------------------------------------------------------------------------
+
+    def flags(self, obj: Obj) -> list[frozenset[str]]:
+        """Return the states that an object can be in, each a set of words."""
+        values = self.store.get((obj.ident, "#state")) or ()
+        return states_of(values)
+
+    def must(self, obj: Obj, flag: str) -> bool:
+        """Tell whether an object is in a state on every way."""
+        states = self.flags(obj)
+        return bool(states) and all(flag in state for state in states)
+
+    def can(self, obj: Obj, flag: str) -> bool:
+        """Tell whether an object is in a state on some way."""
+        return any(flag in state for state in self.flags(obj))
+
+    def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
+        """Change the state of an object on this way."""
+        states = self.flags(obj) or [frozenset()]
+        moved = [(state | {add} if add else state) - {drop} for state in states]
+        self.store.set((obj.ident, "#state"), union(*((const(state),) for state in moved)))
+
+    def attributes(self, ident: int) -> list[str]:
+        """Return the names of the attributes that were set on an object or a class, in order."""
+        values = self.store.get((ident, "#names")) or ()
+        names: dict[str, None] = {}
+        for value in values:
+            if value is not UNBOUND and hasattr(value, "value"):
+                names.update(dict.fromkeys(value.value))
+        return list(names)
+
+    def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:
+        """Set an attribute; ``weak`` where it is not certain that it is this object's."""
+        known = self.attributes(ident)
+        if name not in known:
+            self.store.set((ident, "#names"), (const((*known, name)),))
+        if weak:
+            values = union(self.store.get((ident, name)) or (UNBOUND,), values)
+        self.store.set((ident, name), values)
+
+    # -- ways -----------------------------------------------------------------------------------------------------
+
+    def branch(self, ways: Iterable[Callable[[], bool]]) -> bool:
+        """Run several ways from here, each in an overlay, and join those that go on.
+
+        Returns whether any of them does.
+        """
+        base = self.store
+        ends = []
+        for way in ways:
+            self.store = Store(base)
+            try:
+                if way():
+                    ends.append(self.store.since(base))
+            except Gone:
+                pass
+            finally:
+                self.store = base
+        join(base, ends)
+        return bool(ends)
+
+    def region(self, catches: Iterable[str], body: Callable[[], bool], **details: Any) -> Region:
+        """Run code that some ways may leave; the ways that end normally are found under ``normal``."""
+        base = self.store
+        region = Region(base, frozenset(catches), **details)
+        self.regions.append(region)
+        self.store = Store(base)
+        try:
+            if body():
+                region.ends.setdefault("normal", []).append(self.store.since(base))
+        except Gone:
+            pass
+        finally:
+            self.regions.pop()
+            self.store = base
+        return region
+
+    def leave(self, kind: str) -> None:
+        """Leave by ``return``, ``break``, ``continue`` or ``raise``: the nearest region that catches it notes it."""
+        for region in reversed(self.regions):
+            if not region.catches or kind in region.catches:
+                ends = region.ends.setdefault(kind, [])
+                if len(ends) < WAYS:
+                    ends.append(self.store.since(region.base))
+                elif kind != "raise":
+                    merged = Store(region.base)
+                    join(merged, [ends.pop(), self.store.since(region.base)])
+                    ends.append(merged.changes)
+                return
+
+    # -- start methods --------------------------------------------------------------------------------------------
+
+    def methods(self, context: Context = DEFAULT) -> frozenset[str]:
+        """Return the start methods that a context can use at this place."""
+        if context.method is not None:
+            return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
+        found = self.chosen()
+        if found:
+            return found
+        only = [v.value for v in self.store.get((0, "#only")) or () if hasattr(v, "value")]
+        return frozenset(only) & ALL_METHODS or ALL_METHODS
+
+    def chosen(self) -> frozenset[str]:
+        """Return what ``set_start_method`` was called with on every way here; empty where that is not told."""
+        found: set[str] = set()
+        for value in self.store.get((0, "#method")) or ():
+            method = getattr(value, "value", None)
+            if method not in ALL_METHODS:
+                return frozenset()
+            found.add(method)
+        return frozenset(found)
+
+    def explicit(self, context: Context) -> bool:
+        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        return context.method in ALL_METHODS if context.method is not None else bool(self.chosen())
+
+    def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
+        """Return the defaults under which something goes wrong that goes wrong under these start methods."""
+        here = self.methods(context) & wrong
+        return ALL_METHODS if here and self.explicit(context) else here
+
+    def fix_context(self, node: ast.AST) -> None:
+        """Note that the default context is fixed from here on."""
+        if self.store.get((0, "#fixed")) is None:
+            self.store.set((0, "#fixed"), (const(self.place(node)),))
+
+
+def known(values: Values) -> list[Value]:
+    """Return the alternatives about which something is known."""
+    return [value for value in values if value is not UNKNOWN and value is not UNBOUND]

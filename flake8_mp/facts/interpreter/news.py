@@ -1,0 +1,140 @@
+"""What the interpreter tells the models, and what it asks them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.values import (
+    Class,
+    Context,
+    Frame,
+    Function,
+    Obj,
+    Reference,
+    Values,
+)
+
+
+class News:
+    """What happens while code runs: each method is what happens where no model listens or answers."""
+
+    def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        """Hear of a name of the module that is read; workers see other values there."""
+        return values
+
+    def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
+        """Hear of an attribute of a class or module, or a constant key of a dict, that is read; workers see others."""
+        return values
+
+    def touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        """Hear of a use of an object: an attribute, an element, a call of it."""
+
+    def bound_global(self, name: str, node: ast.AST) -> None:
+        """Hear of a name of the module that is bound."""
+
+    def changed(self, owner: Obj | Class, name: str) -> None:
+        """Hear of an attribute or an element that is set."""
+
+    def returned(self, values: Values, node: ast.Return) -> None:
+        """Hear of what a function returns."""
+
+    def dropped(self, values: Values, node: ast.Expr) -> None:
+        """Hear of the value of a statement that does nothing with it."""
+
+    def both_go_on(self, branch: Sequence[ast.stmt]) -> None:
+        """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
+
+    def asked_again(self) -> None:
+        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
+
+    def worth_again(self, node: ast.AST) -> bool:
+        """Tell whether a second round of a loop can show more than the first."""
+        return True
+
+    def failed(self, changes: Changes) -> None:
+        """Hear that something in a try statement has failed, and what had been changed there."""
+
+    def call_reference(self, callee: Reference, arguments: Arguments) -> Values:
+        """Call a function or class of a module that is not followed."""
+        raise NotImplementedError
+
+    def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
+        """Call a method that the API table knows."""
+        raise NotImplementedError
+
+    def follow(self, function: Function) -> bool:
+        """Tell whether running a function's body is worth its time."""
+        return True
+
+    def ended(self, frame: Frame, region: Region, result: Values) -> None:
+        """Hear that a function has ended: what it made and does not give back is left."""
+
+    def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        """Call a method of a list, dict or set, or of an object about which nothing is known."""
+        raise NotImplementedError
+
+    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        """Note what an object of a library was made with."""
+        raise NotImplementedError
+
+    def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a with statement on an object that is no context manager."""
+
+    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
+        """Hear of a fork: what is going on in this process matters."""
+
+    def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
+        """Return what an operation on two values gives, as far as that is known."""
+        return None
+
+    def rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
+        """Return how often the body of a loop over something is run: at least, and at most where that is known."""
+        return 0, None
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        """Hear of a process that is started: its worker can be followed."""
+
+    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a pool whose workers start: its initializer can be followed."""
+
+    def task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        """Hear of a task for a pool or an executor: its worker can be followed."""
+
+    def globals_taken(self) -> None:
+        """Hear that the names of the module may be bound in a way that is not followed."""
+
+    def mentioned_elsewhere(self, obj: Obj) -> bool:
+        """Tell whether functions that were not run have access to an object of the module."""
+        return False
+
+    def run_thread(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a thread that is started: what it runs can be followed."""
+
+    def acquired(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a lock that is acquired."""
+
+    def call_plain(self, name: str, arguments: Arguments) -> Values:
+        """Call a builtin, or something outside of which no row tells anything."""
+        raise NotImplementedError
+
+    def keep(self, obj: Obj) -> None:
+        """Hear that an object is reachable for longer than the function that made it."""
+
+    def out_of_order(self, ways: list[Changes]) -> None:
+        """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""
+
+    def never_ends(self, obj: Obj) -> None:
+        """Hear of a generator that gives values for ever: no way leads out of its function."""
+
+    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        """Hear that a worker has run, still in its world: how it ended, and what it returned."""
+
+    def finish(self) -> None:
+        """Hear that everything has run: what needed all of it can be told now."""

@@ -1,0 +1,405 @@
+"""Functions, classes and instances of the code itself: how they are made, looked up and let go."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.library import api
+from flake8_mp.facts.library.kinds import SEMAPHORES
+from flake8_mp.facts.store import Store
+from flake8_mp.facts.tree import children
+from flake8_mp.facts.values import (
+    NOTHING,
+    STABLE,
+    UNBOUND,
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Super,
+    Unknown,
+    Value,
+    Values,
+    const,
+    union,
+)
+
+_DESCRIPTORS = {
+    "staticmethod": "staticmethod",
+    "classmethod": "classmethod",
+    "property": "property",
+    "functools.cached_property": "property",
+    "abc.abstractproperty": "property",
+    "contextlib.contextmanager": "contextmanager",
+    "contextlib.asynccontextmanager": "contextmanager",
+}
+_HARMLESS_DECORATORS = frozenset(
+    "functools.lru_cache functools.cache functools.singledispatch typing.no_type_check typing.final typing.overload "
+    "typing.override abc.abstractmethod atexit.register dataclasses.dataclass functools.total_ordering enum.unique "
+    "typing.runtime_checkable typing_extensions.override typing_extensions.final".split()
+)
+"""Decorators that leave what the name leads to picklable by that name."""
+ENTRY_DECORATORS = ("click.", "typer.")
+"""Decorators of command-line libraries: what they return runs the function when it is called."""
+
+
+class Objects(Component):
+    """Makes functions, classes and instances, and finds their attributes."""
+
+    # -- functions ------------------------------------------------------------------------------------------------
+
+    def define(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        """Return the function of a definition in this frame."""
+        frame = self.interp.frame
+        name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+        at_top = name in frame.globals
+        prefix = "" if at_top or not frame.qualname else f"{frame.qualname}."
+        local = "<locals>" in prefix
+
+        def make() -> Function:
+            return Function(node, frame.source, name, prefix + name, frame, frame.cls, local)
+
+        made = self.interp.interned((node, frame.ident), make)
+        assert isinstance(made, Function)
+        parameters = node.args
+        positional = [*parameters.posonlyargs, *parameters.args]
+        offset = len(positional) - len(parameters.defaults)
+        for index, default in enumerate(parameters.defaults):
+            made.defaults[positional[offset + index].arg] = self.interp.expressions.eval(default)
+        for argument, keyword_default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
+            if keyword_default is not None:
+                made.defaults[argument.arg] = self.interp.expressions.eval(keyword_default)
+        return made
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
+        function = self.define(node)
+        if node.decorator_list:
+            self.interp.decorated[function] = None
+        values: Values = (function,)
+        for decorator in reversed(node.decorator_list):
+            values = self._decorated(values, decorator, function)
+        return values
+
+    def _decorated(self, values: Values, decorator: ast.expr, function: Function) -> Values:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        names = [v.name for v in self.interp.expressions.eval(called) if isinstance(v, Reference)]
+        name = names[0] if len(names) == 1 else ""
+        if name in _DESCRIPTORS:
+            function.kinds |= {_DESCRIPTORS[name]}
+            return values
+        if name == "atexit.register":
+            self.interp.calls.call(Reference(name), Arguments(decorator, [(decorator, values)]))
+            return values
+        if name in _HARMLESS_DECORATORS:
+            return values
+        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter", "register"):
+            return values
+        if name == "functools.wraps" and isinstance(decorator, ast.Call):
+            self.interp.calls.call(
+                Reference("functools.wraps"),
+                Arguments(decorator, [(a, self.interp.expressions.eval(a)) for a in decorator.args]),
+            )
+            self._wrap(function, decorator)
+            return values
+        result = []
+        for value in self.interp.expressions.eval(decorator):
+            if isinstance(value, (Function, Partial, Class, Method)) or (isinstance(value, Obj) and value.cls):
+                result.append(self.interp.calls.call(value, Arguments(decorator, [(decorator, values)])))
+            elif name.startswith(ENTRY_DECORATORS) or self._is_command(decorator):
+                result.append((Method(function, "<command>", function),))
+            else:
+                result.append(NOTHING)
+        return union(*result) if result else NOTHING
+
+    def _is_command(self, decorator: ast.expr) -> bool:
+        """Tell whether it is ``@group.command()`` of a command-line library."""
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if not isinstance(called, ast.Attribute) or called.attr not in ("command", "group"):
+            return False
+        return any(isinstance(v, Method) and v.name == "<command>" for v in self.interp.expressions.eval(called.value))
+
+    def _wrap(self, function: Function, decorator: ast.Call) -> None:
+        if decorator.args:
+            wrapped = [v for v in self.interp.expressions.eval(decorator.args[0]) if isinstance(v, (Function, Class))]
+            if len(wrapped) == 1:
+                one = wrapped[0]
+                function.wraps = one.wraps or (one.qualname,) if isinstance(one, Function) else (one.qualname,)
+            else:
+                function.wraps = ("",)
+
+    # -- classes --------------------------------------------------------------------------------------------------
+
+    def class_of(self, node: ast.ClassDef) -> Values:
+        frame = self.interp.frame
+        self.interp.wants_bases += 1
+        try:
+            bases = tuple(self.interp.expressions.eval(base) for base in node.bases)
+        finally:
+            self.interp.wants_bases -= 1
+        keywords = [(keyword.arg, self.interp.expressions.eval(keyword.value)) for keyword in node.keywords]
+        at_top = node.name in frame.globals
+        qualname = node.name if at_top or not frame.qualname else f"{frame.qualname}.{node.name}"
+
+        def make() -> Class:
+            return Class(node, frame.source, node.name, qualname, self.interp.new_id(), local="<locals>" in qualname)
+
+        cls = self.interp.interned((node, frame.ident), make)
+        assert isinstance(cls, Class)
+        cls.bases = bases
+        for argument, metaclass in keywords:
+            if argument == "metaclass":
+                known = {v.name for v in metaclass if isinstance(v, Reference)}
+                cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
+        if cls.frame is None:
+            cls.frame = self.interp.new_frame(frame.source, frame, cls=cls, qualname=qualname)
+        self.interp.store.set((cls.ident, "#names"), (const(()),))
+        base = self.interp.store
+        self.interp.frame, self.interp.store = cls.frame, Store(base)
+        try:
+            self.interp.statements.run(node.body)
+        finally:
+            changes = self.interp.store.since(base)
+            self.interp.frame, self.interp.store = frame, base
+            base.changes.update(changes)
+        for (ident, name), values in changes.items():
+            if ident == cls.frame.ident and not name.startswith("#"):
+                self.interp.set_attribute(cls.ident, name, values)
+        return self._decorated_class(cls, node)
+
+    def _decorated_class(self, cls: Class, node: ast.ClassDef) -> Values:
+        values: Values = (cls,)
+        for decorator in reversed(node.decorator_list):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            names = [v.name for v in self.interp.expressions.eval(called) if isinstance(v, Reference)]
+            if names == ["dataclasses.dataclass"]:
+                cls.dataclass = True
+            elif not (names and names[0] in _HARMLESS_DECORATORS):
+                cls.decorated = True
+        return values
+
+    def lineage(self, cls: Class) -> tuple[list[Class], list[str], bool]:
+        """Return the classes that make up a class, nearest first, the names of outside bases, and if all are known."""
+        classes: list[Class] = []
+        outside: list[str] = []
+        complete = not cls.decorated
+        todo = [cls]
+        while todo and len(classes) < 40:
+            current = todo.pop(0)
+            if current in classes:
+                continue
+            classes.append(current)
+            if current.decorated:
+                complete = False
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Class):
+                        todo.append(value)
+                    elif isinstance(value, Reference):
+                        outside.append(value.name)
+                    elif not isinstance(value, Const):
+                        complete = False
+        return classes, outside, complete
+
+    def process_base(self, cls: Class) -> Reference | None:
+        """Return the library class that an instance's behaviour comes from: ``Process``, ``Thread``, a manager."""
+        for current in self.lineage(cls)[0]:
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Reference):
+                        row = self.row_of(value)
+                        if row is not None and row.makes in _BASE_KINDS:
+                            return value
+        return None
+
+    def row_of(self, value: Reference) -> api.Row | None:
+        """Return the row of a function or class of a library."""
+        name = api.ALIASES.get(value.name, value.name)
+        head, _, rest = name.partition(".")
+        if head == "multiprocessing" and rest in api.CONTEXT:
+            return api.CONTEXT[rest]
+        return api.FUNCTIONS.get(name)
+
+    # -- attributes -----------------------------------------------------------------------------------------------
+
+    def class_attribute(self, cls: Class, name: str, after: Class | None = None) -> Values | None:
+        classes, _, complete = self.lineage(cls)
+        if after is not None and after in classes:
+            classes = classes[classes.index(after) + 1 :]
+        for current in classes:
+            values = self.interp.store.get((current.ident, name))
+            if values is not None and values != (UNBOUND,):
+                return self._member_of(current, name, values)
+        if self.is_enum(cls) and not name.startswith("_"):
+            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+        return None if complete else NOTHING
+
+    def is_enum(self, cls: Class) -> bool:
+        """Tell whether a class is an enumeration."""
+        if isinstance(cls.node, ast.Call):
+            return isinstance(cls.node.func, (ast.Name, ast.Attribute)) and _last(cls.node.func) in _ENUMS
+        return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])
+
+    def _member_of(self, cls: Class, name: str, values: Values) -> Values:
+        if not name.startswith("_") and self.is_enum(cls) and not any(isinstance(v, Function) for v in values):
+            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+        return values
+
+    def object_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        self.interp.news.touch(obj, node, name)
+        values = self.interp.store.get((obj.ident, name))
+        if values is not None and values != (UNBOUND,):
+            values = self.interp.news.read_member((obj.ident, name), node, values)
+            return tuple(value for value in values if value is not UNBOUND)
+        if name in ("name", "value") and obj.cls is not None and self.is_enum(obj.cls):
+            return (STABLE,)
+        if name == "__class__" and obj.cls is not None:
+            return (obj.cls,)
+        if obj.cls is not None:
+            found = self.class_attribute(obj.cls, name)
+            if found is not None and found != NOTHING:
+                for cls in self.lineage(obj.cls)[0]:
+                    found = self.interp.news.read_member((cls.ident, name), node, found)
+                return union(*(self._bound(value, obj, name) for value in found))
+        row = api.method_row(obj.kind, name)
+        if row is not None:
+            return (Method(obj, name),)
+        return self.special_attribute(obj, name, node)
+
+    def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        """Return an attribute of a library's object that is no method in the table."""
+        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator") or (
+            obj.kind in SEMAPHORES and name in _OF_PRIMITIVES
+        ):
+            return (Method(obj, name),)
+        return NOTHING
+
+    def _bound(self, value: Value, obj: Obj, name: str) -> Values:
+        if isinstance(value, Function):
+            if "staticmethod" in value.kinds:
+                return (value,)
+            if "property" in value.kinds:
+                return self.interp.calls.call(value, Arguments(value.node, [(value.node, (obj,))]))
+            if "classmethod" in value.kinds and obj.cls is not None:
+                return (Method(obj.cls, name, value),)
+            return (Method(obj, name, value),)
+        return (value,)
+
+    def super_attribute(self, value: Super, name: str) -> Values:
+        receiver = value.receiver
+        cls = receiver.cls if isinstance(receiver, Obj) else receiver
+        if not isinstance(cls, Class):
+            return NOTHING
+        found = self.class_attribute(cls, name, after=value.owner)
+        if found is not None and found != NOTHING:
+            return tuple(Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found)
+        if isinstance(receiver, Obj) and (api.method_row(receiver.kind, name) or name == "__init__"):
+            return (Method(receiver, name, through_super=True),)
+        return NOTHING
+
+    # -- letting go -----------------------------------------------------------------------------------------------
+
+    def escape(self, values: Values) -> None:
+        for value in values:
+            self.escape_value(value, 0)
+
+    def escape_value(self, value: Value, depth: int) -> None:
+        if isinstance(value, (Const, Unknown, Reference)) or depth > 6:
+            return
+        if isinstance(value, Obj):
+            if self.interp.can(value, "escaped") and self.interp.must(value, "escaped"):
+                return
+            self.interp.move(value, add="escaped")
+            if value.parent is not None:
+                self.escape_value(value.parent, depth + 1)
+            for inner in self.parts(value):
+                for one in inner:
+                    self.escape_value(one, depth + 1)
+        elif isinstance(value, Method):
+            self.escape_value(value.receiver, depth + 1)
+            if value.function is not None:
+                self.escape_value(value.function, depth + 1)
+        elif isinstance(value, Partial):
+            for inner in (value.functions, *value.args, *(v for _, v in value.kwargs)):
+                for one in inner:
+                    self.escape_value(one, depth + 1)
+        elif isinstance(value, Function):
+            self._escape_captured(value, depth)
+
+    def parts(self, obj: Obj) -> list[Values]:
+        """Return what an object holds: its elements, values and attributes."""
+        found = [self.interp.store.get((obj.ident, name)) or () for name in self.interp.attributes(obj.ident)]
+        found += self.interp.containers.first_items(obj)
+        rest = self.interp.containers.rest(obj)
+        if rest:
+            found.append(rest)
+        if obj.kind == "dict":
+            found += [self.interp.store.get((obj.ident, f"={key}")) or () for key in self.interp.containers.keys(obj)]
+        for name in ("#function", "#initializer", "#args", "#kwargs"):
+            values = self.interp.store.get((obj.ident, name))
+            if values is not None:
+                found.append(values)
+        return found
+
+    def captured(self, function: Function) -> list[Value]:
+        """Return what a function has access to in the functions around it."""
+        names = function.source.names_in(function.node)
+        found: list[Value] = []
+        frame: Frame | None = function.frame
+        while frame is not None and frame.parent is not None:
+            for name in names:
+                found += self.interp.store.get((frame.ident, name)) or ()
+            frame = frame.parent
+        return found
+
+    def _escape_captured(self, function: Function, depth: int) -> None:
+        """Let go what a function that somebody else may call has access to."""
+        key = (-id(function), "#let go")
+        if self.interp.store.get(key) is not None:
+            return
+        self.interp.store.set(key, (const(True),))
+        names = function.source.names_in(function.node)
+        frame: Frame | None = function.frame
+        while frame is not None:
+            for name in names:
+                for value in self.interp.store.get((frame.ident, name)) or ():
+                    if isinstance(value, (Obj, Function)) and value is not function:
+                        self.escape_value(value, depth + 1)
+            frame = frame.parent
+
+    def is_generator(self, function: Function) -> bool:
+        """Tell whether calling a function makes a generator."""
+        if function.generator is None:
+            node, lines = function.node, function.source.lines
+            said = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
+            function.generator = said and not isinstance(node, ast.Lambda) and _yields(node.body)
+        return function.generator
+
+
+_OF_PRIMITIVES = frozenset(
+    "set clear wait is_set acquire release get put put_nowait get_nowait notify notify_all task_done join close".split()
+)
+_ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+
+
+def _last(node: ast.Name | ast.Attribute) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id
+
+
+_BASE_KINDS = frozenset({"Process", "Thread", "Timer", "BaseManager", "SyncManager", "SharedMemoryManager"})
+
+
+def _yields(body: list[ast.stmt]) -> bool:
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(children(node))
+    return False

@@ -1,0 +1,250 @@
+"""What statements do: ways that split, join and end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flake8_mp.facts.events import ImportEnd
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import NOTHING, Const, IsChild, IsMethod, Values, const, is_child_pid
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
+_ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
+
+
+class Statements(Component):
+    """Executes statements."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.statement: ast.stmt | None = None
+        """The statement that is executed."""
+        self._executors: dict[type, Callable[[Any], bool | None]] = {}
+
+    def prepare(self) -> None:
+        """Look the methods up by name, once the models have been connected."""
+        self._executors = {kind: self.interp.operation(name) for kind, name in _HANDLERS.items()}
+
+    def run(self, body: Sequence[ast.stmt]) -> bool:
+        """Execute statements in order; return whether the way goes on behind them."""
+        return all(map(self.execute, body))
+
+    def execute(self, node: ast.stmt) -> bool:
+        """Execute one statement; return whether the way goes on behind it."""
+        execute = self._executors.get(node.__class__)
+        if execute is None:
+            return True
+        self.interp.steps += 1
+        if self.interp.steps > self.interp.limit:
+            raise Exhausted
+        if self.interp.depth > DEPTH:
+            return True
+        outer, self.statement = self.statement, node
+        self.interp.depth += 1
+        try:
+            return execute(node) is not False
+        except Gone:
+            return False
+        finally:
+            self.interp.depth -= 1
+            self.statement = outer
+
+    def expression_statement(self, node: ast.Expr) -> None:
+        self.interp.news.dropped(self.interp.expressions.eval(node.value), node)
+
+    def _return(self, node: ast.Return) -> bool:
+        values = self.interp.expressions.eval(node.value)
+        self.interp.news.returned(values, node)
+        self.interp.store.set((self.interp.frame.ident, "#return"), values)
+        self.interp.leave("return")
+        return False
+
+    def _raise(self, node: ast.Raise) -> bool:
+        values = self.interp.expressions.eval(node.exc) if node.exc is not None else NOTHING
+        if node.cause is not None:
+            self.interp.expressions.eval(node.cause)
+        self.raised(values, node)
+        self.interp.leave("raise")
+        return False
+
+    def raised(self, values: Values, node: ast.Raise) -> None:
+        """Hear of an exception that is raised by a statement."""
+        if self.interp.world.kind == "import" and not self.interp.world.uncertain and self.interp.frame.parent is None:
+            if self.interp.world.tests:
+                self.interp.emit(ImportEnd(self.interp.place(node)))
+
+    def _assert(self, node: ast.Assert) -> bool:
+        if self.interp.conditions.truth(self.interp.expressions.eval(node.test)) is False:
+            if self.interp.world.kind == "import" and not self.interp.world.uncertain and _mentions_name(node.test):
+                self.interp.emit(ImportEnd(self.interp.place(node)))
+            self.interp.leave("raise")
+            return False
+        self.interp.conditions.refine(node.test, True)
+        return True
+
+    def _break(self, node: ast.Break) -> bool:
+        self.interp.leave("break")
+        return False
+
+    def _continue(self, node: ast.Continue) -> bool:
+        self.interp.leave("continue")
+        return False
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.interp.binding.bind_name(node.name, self.interp.objects.function(node), node)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        self.interp.binding.bind_name(node.name, self.interp.objects.class_of(node), node)
+
+    def _if(self, node: ast.If) -> bool:
+        values = self.interp.conditions.eval_test(node.test)
+        self.interp.bodies = node.body, node.orelse
+        return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
+
+    def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
+        """Go the way that a test decides, or both."""
+        truth = self.interp.conditions.truth(values)
+        bodies, self.interp.bodies = self.interp.bodies, ((), ())
+        about_name = _mentions_name(test)
+        tests = self.interp.world.tests
+        if about_name:
+            self.interp.world.tests = (*tests, self.interp.place(test))
+        try:
+            if truth is not None:
+                self.interp.conditions.refine(test, truth)
+                return yes() if truth else no()
+            unsure = 0 if self.interp.conditions.stable(values) else 1
+            self.interp.world.uncertain += unsure
+            went: list[bool] = []
+            sides: list[str] = []
+            entered: list[str] = []
+            decided = self.side_of_fork()
+            child = self._asks_for_child(values)
+            if child is not None:
+                self.interp.news.asked_again()
+            methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
+
+            def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+                def go() -> bool:
+                    self.interp.conditions.refine(test, holds)
+                    if methods is not None and not self.only(methods, holds):
+                        return False
+                    if child is not None:
+                        side = "child" if child is holds else "parent"
+                        self.interp.store.set((0, "#forked"), (const(side),))
+                    entered.append(self.side_of_fork())
+                    went.append(run())
+                    if went[-1]:
+                        sides.append(self.side_of_fork())
+                    return went[-1]
+
+                return go
+
+            goes = self.interp.branch([way(yes, True), way(no, False)])
+            if len(went) == 2 and all(went):
+                # Both ways meet again: what comes after does not depend on the test.
+                self.interp.world.uncertain -= unsure
+            if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
+                self.interp.news.both_go_on(bodies[0] if child else bodies[1])
+            return goes
+        finally:
+            self.interp.world.tests = tests
+
+    def _asks_for_child(self, values: Values) -> bool | None:
+        """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
+        if len(values) == 1 and isinstance(values[0], IsChild):
+            return values[0].holds
+        if any(map(is_child_pid, values)) and len(values) == 2:
+            return False
+        return None
+
+    def side_of_fork(self) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        values = self.interp.store.get((0, "#forked")) or ()
+        sides = {v.value for v in values if isinstance(v, Const)}
+        return str(sides.pop()) if len(sides) == 1 and len(values) == 1 else ""
+
+    def only(self, methods: frozenset[str], holds: bool) -> bool:
+        """Note that the start method is one of these, or none of them; return whether that is possible."""
+        left = self.interp.methods() & methods if holds else self.interp.methods() - methods
+        if left:
+            self.interp.store.set((0, "#only"), tuple(const(method) for method in sorted(left)))
+        return bool(left)
+
+    def _match(self, node: ast.Match) -> bool:
+        return self._cases(node, 0, self.interp.expressions.eval(node.subject))
+
+    def _cases(self, node: ast.Match, index: int, subject: Values) -> bool:
+        """Go the ways of the cases from one on."""
+        if index == len(node.cases):
+            return True
+        this = node.cases[index]
+        matches = self._pattern(this.pattern, subject)
+        if this.guard is not None and matches is not False:
+            matches = self.interp.conditions.truth(self.interp.expressions.eval(this.guard)) if matches else None
+        verdict: Values = (const(matches),) if matches is not None else NOTHING
+        return self.split(
+            node.subject, verdict, lambda: self.run(this.body), lambda: self._cases(node, index + 1, subject)
+        )
+
+    def _pattern(self, pattern: ast.pattern, subject: Values) -> bool | None:
+        if isinstance(pattern, ast.MatchValue):
+            return self.interp.conditions.truth(
+                self.interp.conditions.compared(subject, ast.Eq(), self.interp.expressions.eval(pattern.value))
+            )
+        if isinstance(pattern, ast.MatchOr):
+            found = [self._pattern(p, subject) for p in pattern.patterns]
+            return True if True in found else (None if None in found else False)
+        if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
+            if pattern.name:
+                self.interp.binding.bind_name(pattern.name, subject, pattern)
+            return True
+        return None
+
+
+def _mentions_name(test: ast.AST) -> bool:
+    if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name, ast.Call, ast.NamedExpr)):
+        return False
+    for node in walk(test):
+        if isinstance(node, ast.Name) and node.id in _ABOUT_PROCESS:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in _ABOUT_PROCESS:
+            return True
+    return False
+
+
+_HANDLERS: dict[type, str] = {
+    ast.Expr: "expression_statement",
+    ast.Assign: "assign",
+    ast.AnnAssign: "annotated_assign",
+    ast.AugAssign: "augmented_assign",
+    ast.Delete: "_delete",
+    ast.Return: "_return",
+    ast.Raise: "_raise",
+    ast.Assert: "_assert",
+    ast.Break: "_break",
+    ast.Continue: "_continue",
+    ast.Global: "_global",
+    ast.Nonlocal: "_nonlocal",
+    ast.Import: "_import",
+    ast.ImportFrom: "_import_from",
+    ast.FunctionDef: "_function",
+    ast.AsyncFunctionDef: "_function",
+    ast.ClassDef: "_class",
+    ast.If: "_if",
+    ast.Match: "_match",
+    ast.While: "while_statement",
+    ast.For: "for_statement",
+    ast.AsyncFor: "for_statement",
+    ast.Try: "_try",
+    ast.TryStar: "_try",
+    ast.With: "_with",
+    ast.AsyncWith: "_with",
+}
+"""By name, so that the classes that build on this one may hear of a statement."""

@@ -1,0 +1,116 @@
+"""The abstract machine: it runs a module's code on abstract values, along every way, within a bound.
+
+Running is what makes guards, helpers and life cycles simple: a guard in any spelling is a condition that is true in
+the program and false in its children, and a resource is in the state in which the calls before have left it.
+This file holds the state and the ways; ``expressions.py``, ``statements.py``, ``calls.py`` and ``effects.py`` teach
+the machine Python and the libraries; ``reach.py`` decides what is run.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.values import (
+    NOTHING,
+    Frame,
+    Obj,
+    Values,
+)
+from flake8_mp.rule import ALL_METHODS
+
+DEPTH = 90
+"""So deep may expressions, statements and calls be nested together; what lies deeper is unknown."""
+CALLS = 10
+"""So many calls deep are local functions followed."""
+WAYS = 6
+"""So many ways out of a region are kept apart; further ones are joined with the last."""
+STEPS_PER_LINE = 8
+STEPS = 6_000
+"""The bound on the work for one file: a constant and so much for each of its lines."""
+ANY_EXCEPTION = frozenset({"", "Exception", "BaseException"})
+"""The names of whoever handles everything that can go wrong."""
+
+
+class Exhausted(Exception):
+    """The bound on work is reached: what was found stands, the rest is unknown."""
+
+
+class Gone(Exception):
+    """A way ended inside an expression: an exit, or a call that never returns."""
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of code that catches ways which leave it: a function (return), a loop (break), a try (raise)."""
+
+    base: Store
+    catches: frozenset[str]
+    """The kinds of leaving that end here; empty where all do."""
+    ends: dict[str, list[Changes]] = field(default_factory=dict)
+    expects: bool = False
+    """Whether what is inside is expected to fail."""
+    handles: frozenset[str] = frozenset()
+    """The names of the exceptions that are handled here; an empty one stands for all."""
+    narrow: bool = False
+    """Whether it is a try statement around next to nothing: what is in it is expected to fail."""
+    protects: bool = False
+    """Whether something is cleaned up on every way out of it."""
+    statement: ast.Try | None = None
+    """The try statement that it is the body of."""
+    frame: Frame | None = None
+    """Where the handlers of that statement are evaluated."""
+
+    @property
+    def ways(self) -> list[Changes]:
+        """All the ways out of it, however they leave."""
+        return [way for ways in self.ends.values() for way in ways]
+
+    @property
+    def raised_at(self) -> Place | None:
+        """Where the exception was raised that has left it, or None where none has for certain."""
+        for way in self.ends.get("raise", []):
+            for value in way.get((0, "#raised")) or ():
+                place = getattr(value, "value", None)
+                if isinstance(place, Place):
+                    return place
+        return None
+
+
+@dataclass(slots=True)
+class World:
+    """The circumstances of a run: which process it is, and how it came here."""
+
+    kind: str
+    """``main`` (the program), ``import`` (by a child), ``library`` (somebody calls it), ``child`` (a worker),
+    ``thread``, ``other`` (another module is imported)."""
+    name: Values = NOTHING
+    """What ``__name__`` is."""
+    trace: tuple[Place, ...] = ()
+    uncertain: int = 0
+    """How many conditions on this way might differ between a program and its children."""
+    tests: tuple[Place, ...] = ()
+    """The tests of ``__name__`` on this way."""
+    handed: Place | None = None
+    """Where a worker was handed over."""
+    methods: frozenset[str] = frozenset()
+    explicit: bool = False
+    """Whether the program itself chose the start method of the worker."""
+    importing: bool = False
+    """Whether a child is importing the module."""
+    coroutine: int = 0
+    """How many coroutines this way is in."""
+    pool: Obj | None = None
+    """The pool or executor whose worker this is."""
+    process: Obj | None = None
+    """The process whose target or ``run`` this is."""
+
+    def possible(self, methods: frozenset[str]) -> frozenset[str]:
+        """Return those of these start methods that can have started this worker.
+
+        Where the program itself chose one that can, it always is that one: nothing has to be said of the others.
+        """
+        found = methods & self.methods
+        return ALL_METHODS if found and self.explicit else found

@@ -1,0 +1,25 @@
+"""Rows about pools, executors, their tasks and results."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.library.row import Row
+
+FUNCTIONS: dict[str, Row] = {}
+"""Functions and classes by the dotted name under which the documentation knows them."""
+METHODS: dict[str, dict[str, Row]] = {
+    "AsyncResult": {
+        "get": Row("timeout", effect="ask"),
+        "wait": Row("timeout", effect="ask"),
+        "ready": Row("", effect="ask"),
+        "successful": Row("", effect="ask"),
+    },
+    "imap iterator": {
+        "next": Row("timeout", effect="ask"),
+        "__next__": Row("timeout", effect="ask"),
+    },
+}
+"""Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
+ALIASES: dict[str, str] = {}
+"""Other dotted names of the same things."""
+KIN: dict[str, str] = {}
+"""A kind whose methods are those of another."""

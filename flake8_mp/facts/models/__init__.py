@@ -1,0 +1,1 @@
+"""What libraries do, a subject a file."""

@@ -1,0 +1,208 @@
+"""What names of the module mean in a child, which imports it or is forked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ChildRead, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
+from flake8_mp.facts.library.outside import FORK_UNSAFE
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Deferred,
+    Frame,
+    Imported,
+    Obj,
+    Unknown,
+    Value,
+    Values,
+    is_none,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+
+_UNTOLD = (Unknown, Deferred, Imported)
+_RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
+_HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
+"""A child may take connections from its parent's listening socket, and close what it does not need."""
+
+
+class Children(Model):
+    """Hears what a worker reads of its module."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.seeded: set[ast.AST] = set()
+        """Where generators of random numbers are made from a seed that every child uses again."""
+
+    def around_read_global(
+        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
+    ) -> Values:
+        base = self.interp.worker.child_base
+        if base is None or self.interp.world.kind != "child" or frame.source is not self.interp.source:
+            return values
+        if self.interp.imported_store is None or self.interp.source.is_never_imported or self.interp.import_ends:
+            return values
+        if node.id in self.interp.worker.written or "*" in self.interp.worker.written:
+            return values
+        key = (frame.ident, node.id)
+        here = base.get(key)
+        if here is None or self.interp.store.get(key) is not here or (values == NOTHING and here == (UNBOUND,)):
+            return values
+        there = self.interp.imported_store.get(key)
+        if there is None or all(v is UNBOUND for v in there):
+            caught = any(region.handles & {"NameError", "Exception", ""} for region in self.interp.regions)
+            if UNBOUND not in here and not caught:
+                self.child_read("unbound", node, values, NOT_FORK)
+            self._shared(node, here)
+            return values
+        if self.interp.testing:
+            self.interp.worker.written.add(node.id)
+            return union(values, there) if differ(there, here) else values
+        if differ(there, here):
+            self.child_read("stale", node, values, NOT_FORK)
+        self._shared(node, here)
+        if len(here) == len(there) == 1 and alike(here[0], there[0]):
+            self._duplicated(node, here)
+        return values
+
+    def around_read_member(
+        self, proceed: Callable[..., Values], key: tuple[int, str], node: ast.AST, values: Values
+    ) -> Values:
+        here = self.as_in_parent(key)
+        if here is None or self.interp.imported_store is None:
+            return values
+        there = self.interp.imported_store.get(key)
+        stale = there is None or differ(there, here)
+        if self.interp.testing:
+            # Who asks for it first is ready for what it is after an import.
+            self.interp.worker.handled.add(key)
+            return union(values, there) if stale and there is not None else values
+        if stale:
+            self.child_read("stale", node, here, NOT_FORK)
+        elif there is not None and len(here) == len(there) == 1 and alike(here[0], there[0]):
+            self._duplicated(node, here)
+        self._shared(node, here)
+        return values
+
+    def as_in_parent(self, key: tuple[int, str]) -> Values | None:
+        """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
+        base = self.interp.worker.child_base
+        if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
+            return None
+        if (
+            self.interp.source.is_never_imported
+            or self.interp.import_ends
+            or key in self.interp.worker.handled
+            or (key[0], "[]") in self.interp.worker.handled
+        ):
+            return None
+        here = base.get(key)
+        if here is None or self.interp.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return None
+        owner = self.interp.made_objects.get(key[0])
+        if key[0] == 0:
+            return (
+                here if self.interp.worker.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
+            )
+        if owner is None:
+            return here if self.interp.imported_store.get((key[0], "#names")) is not None else None
+        if owner in self.interp.worker.arrived or self.interp.imported_store.get((owner.ident, "#state")) is None:
+            return None
+        return here
+
+    def _sets(self, name: str) -> bool:
+        """Tell whether the running function sets an attribute of this name itself."""
+        function = self.interp.frame.function
+        return function is not None and any(
+            isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
+            for node in walk(function.node)
+        )
+
+    def around_changed(self, proceed: Callable[..., None], owner: Obj | Class, name: str) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.handled.add((owner.ident, name))
+
+    def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
+        methods = self.interp.world.possible(methods)
+        if methods and self.interp.world.handed is not None:
+            origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
+            self.interp.emit(
+                ChildRead(
+                    self.interp.place(node)
+                    if self.interp.frame.source is self.interp.source
+                    else self.interp.world.handed,
+                    methods,
+                    problem=problem,
+                    name=self.interp.frame.source.segment(node),
+                    words=words,
+                    bound=origins[0] if origins else None,
+                    handed=self.interp.world.handed,
+                )
+            )
+
+    def _duplicated(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1:
+                continue
+            if value.kind in PRIMITIVES and value.cls is None:
+                self.child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
+            elif value.kind == "Connection" and value.parent is not None:
+                self.child_read("primitive", node, values, NOT_FORK, "Pipe")
+            elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
+                self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
+            elif value.kind in _RANDOM and self.interp.worker.many_children:
+                seeded = value.node in self.seeded
+                methods = ALL_METHODS if seeded else FORK | {"forkserver"}
+                self.child_read("random", node, values, methods, _RANDOM[value.kind])
+            elif value.kind == "mmap" and self.interp.must(value, "anonymous"):
+                self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
+        if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
+            self.seeded.add(obj.node)
+
+    def _shared(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1 or value.cls is not None:
+                continue
+            if value.kind == "socket" and self.interp.wanted in _HARMLESS_ON_SOCKETS:
+                continue
+            if value.kind in _CONNECTIONS and not self.interp.can(value, "closed"):
+                words = KINDS[value.kind].words
+                self.child_read("connection", node, values, FORK, words)
+            elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
+                self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
+
+    def around_bound_global(self, proceed: Callable[..., None], name: str, node: ast.AST) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.written.add(name)
+
+    def around_globals_taken(self, proceed: Callable[..., None]) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.written.add("*")
+
+
+def alike(one: Value, other: Value) -> bool:
+    """Tell whether two values are the same thing made twice by the same code."""
+    if one == other:
+        return True
+    return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
+
+
+def differ(there: Values, here: Values) -> bool:
+    """Tell whether a name means something else in a child, for certain."""
+    if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
+        return False
+    return not any(alike(one, other) for one in there for other in here)

@@ -1,0 +1,46 @@
+"""What argparse makes of a command line: a namespace, and the files that it opens (``Lib/argparse.py``, FileType)."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, const, constant_of, union
+
+
+class CommandLines(Model):
+    """Follows parsers of command lines."""
+
+    def effect_add_argument(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        types = arguments.kwargs.get("type", (None, ()))[1]
+        words = [constant_of(values) for _, values in arguments.args]
+        given = arguments.kwargs.get("dest", (None, ()))[1]
+        named = constant_of(given) or next((w for w in words if isinstance(w, str) and w[:2] == "--"), None)
+        named = named or (words[0] if words else None)
+        if isinstance(named, str) and types and all(isinstance(v, Obj) and v.kind == "FileType" for v in types):
+            file = self.interp.make("file", arguments.node)
+            values: Values = (file,)
+            default = arguments.kwargs.get("default", (None, NONE))[1]
+            if words and str(words[0]).startswith("-") and "required" not in arguments.kwargs:
+                # A text is opened as well; anything else is taken as it is.
+                taken = tuple(v for v in default if not (isinstance(v, Const) and isinstance(v.value, str)))
+                values = union(values, taken) if taken else values
+            if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
+                self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), values)
+        return (self.interp.make("argparse action", arguments.node),)
+
+    def effect_parse_args(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        names = self.interp.attributes(obj.ident)
+        if not names:
+            return (STABLE,)
+        made = self.interp.make("namespace", arguments.node)
+        self.interp.store.set((made.ident, "#names"), (const(()),))
+        self.interp.store.set((made.ident, "#parsed"), (const(True),))
+        for each in names:
+            self.interp.set_attribute(made.ident, each, self.interp.store.get((obj.ident, each)) or (STABLE,))
+        return (made,)

@@ -1,0 +1,300 @@
+"""Loops that read: what ends them, and what they can wait for without end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.traffic import CHANNELS, FEEDING, QUEUES, Part
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
+
+_SOON = 2
+"""So many calls later, the thread that writes what was put has hardly begun."""
+
+
+class Consumers(Model):
+    """Hears of loops over queues."""
+
+    _around: tuple[ast.While | ast.For | ast.AsyncFor, ...] = ()
+    """The loops that are being run, innermost last."""
+    _sources: Sequence[ast.AST] = ()
+    """What the comprehension around this goes over."""
+
+    def around_while_statement(self, proceed: Callable[..., bool], node: ast.While) -> bool:
+        outer, self._around = self._around, (*self._around, node)
+        try:
+            return proceed(node)
+        finally:
+            self._around = outer
+
+    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+        outer, self._around = self._around, (*self._around, node)
+        try:
+            return proceed(node)
+        finally:
+            self._around = outer
+
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        outer, self._sources = self._sources, [generator.iter for generator in node.generators]
+        try:
+            return proceed(node)
+        finally:
+            self._sources = outer
+
+    def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
+        """Return the innermost loop that a node is written in."""
+        return next((loop for loop in reversed(self._around) if any(n is node for n in walk(loop))), None)
+
+    # -- what ends them -------------------------------------------------------------------------------------------
+
+    def around_taken(self, proceed: Callable[..., None], obj: Obj, arguments: Arguments, waits: bool) -> None:
+        proceed(obj, arguments, waits)
+        part = self.interp.ask.part(obj)
+        part.limited = part.limited or not waits
+        loop = self.loop_around(arguments.node)
+        if isinstance(loop, ast.While) and is_endless(loop) and not any(leaving(loop)) and waits:
+            part.endless = True
+        if self.interp.world.kind in ("main", "library"):
+            self._lost(obj)
+            if waits and obj.kind in QUEUES:
+                # Who only drains it is ready for not getting everything.
+                self._killed(obj)
+                self._waits_for_nobody(obj, arguments.node)
+
+    def around_comparison_made(
+        self, proceed: Callable[..., None], node: ast.Compare, left: Values, operator: ast.AST, right: Values
+    ) -> None:
+        proceed(node, left, operator, right)
+        if len(right) != 1 or not is_none(right[0]):
+            return
+        for value in left:
+            if isinstance(value, Received) and value.channel is not None and value.channel.kind in CHANNELS:
+                loop = self.loop_around(node)
+                if isinstance(loop, ast.While) and _ends_by(loop, node, operator):
+                    self.interp.ask.part(value.channel).stops = True
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        values = proceed(name, arguments)
+        if name == "iter" and len(arguments.args) == 2 and self._around:
+            loop, last = self._around[-1], arguments.args[1][1]
+            for value in arguments.args[0][1]:
+                if isinstance(value, Method) and value.name == "get" and isinstance(value.receiver, Obj):
+                    alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
+                    if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
+                        self.interp.ask.part(value.receiver).stops = True
+                    return (Received(False, value.receiver),)
+        return values
+
+    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
+        received = tuple(v for v in values if isinstance(v, Received))
+        return received if received and len(received) == len(values) else proceed(values)
+
+    def around_waits(self, proceed: Callable[..., None], process: Obj, arguments: Arguments, bound: Bound) -> None:
+        proceed(process, arguments, bound)
+        parts = self.interp.models.traffic.doings.get(process.ident)
+        if (
+            parts is None
+            or self.interp.again
+            or not self.interp.must(process, "started")
+            or self.interp.can(process, "ended")
+        ):
+            return
+        for channel, part in parts.items():
+            if part.stops and channel.kind in QUEUES and not part.limited:
+                self._one_for_many(process, channel, part)
+
+    def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
+        """Note that one None is put for several workers, each of which takes one and ends."""
+        others = self.interp.ask.others(channel, besides=process)
+        where = self.interp.ask.noted(channel, "#none")
+        if others is None or where is None or self.interp.ask.counted(channel, "nones") != (1, 1):
+            return
+        least, most = self.interp.models.traffic.crowd.get(process.ident, (1, 1))
+        several = process in self.interp.many and (least > 1 or most is None)
+        readers = [other for other in others if other.takes]
+        if any(not other.stops or other.limited for other in readers):
+            return
+        if any(each.nones != (0, 0) for each in (part, *others)):
+            return
+        if (several or readers) and channel not in self.interp.many:
+            self.interp.ask.tell("one stop", where, self.interp.ask.words(channel))
+
+    # -- what does not come ---------------------------------------------------------------------------------------
+
+    def _waits_for_nobody(self, queue: Obj, node: ast.AST) -> None:
+        """Note an endless wait for something that nobody has put, or is going to."""
+        others = self.interp.ask.others(queue)
+        if not others or self.interp.again or queue in self.interp.many or self.interp.ask.part(queue).gives:
+            return
+        if not any(part.gives for part in others) and not any(region.expects for region in self.interp.regions):
+            self.interp.ask.tell(
+                "nobody sets" if queue.kind == "Event" else "nobody puts", node, self.interp.ask.words(queue)
+            )
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Method) and callee.name == "wait" and self.interp.world.kind in ("main", "library"):
+            event = callee.receiver
+            if isinstance(event, Obj) and event.kind == "Event" and event.cls is None:
+                if not arguments.args and not arguments.kwargs and not arguments.more:
+                    self._waits_for_nobody(event, arguments.node)
+        return proceed(callee, arguments)
+
+    def _lost(self, channel: Obj) -> None:
+        for part in self.interp.ask.others(channel) or ():
+            if part.lost is not None:
+                self.interp.ask.tell("cancelled", part.lost, self.interp.ask.words(channel))
+
+    def around_effect_end(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if obj is not None and obj.kind == "Process" and name.endswith(("terminate", "kill")):
+            gone = (
+                self.interp.can(obj, "joined") or self.interp.can(obj, "ended") or not self.interp.must(obj, "started")
+            )
+            for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
+                if part.endless and channel.kind in QUEUES and not gone and self.interp.ask.private(channel):
+                    self.interp.store.set((channel.ident, "#killer"), (const(self.interp.place(arguments.node)),))
+        proceed(name, arguments, bound, obj, context)
+
+    def _killed(self, channel: Obj) -> None:
+        """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""
+        values = self.interp.store.get((channel.ident, "#killer")) or ()
+        place = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
+        if isinstance(place, Place) and not self.interp.again:
+            self.interp.ask.tell("killed", place, self.interp.ask.words(channel))
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        proceed(obj, node, methods)
+        for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
+            if part.takes:
+                self._killed(channel)
+
+    # -- state ----------------------------------------------------------------------------------------------------
+
+    def around_put(
+        self,
+        proceed: Callable[..., None],
+        obj: Obj,
+        values: Values,
+        item: ast.AST,
+        arguments: Arguments,
+        bound: Bound,
+        name: str,
+    ) -> None:
+        proceed(obj, values, item, arguments, bound, name)
+        if obj.kind in FEEDING:
+            self.interp.move(obj, add=f"unwritten@{self.interp.ask.me()}")
+            self.interp.store.set((obj.ident, f"#when@{self.interp.ask.me()}"), (const(self.interp.call_count),))
+
+    def _just_put(self, queue: Obj) -> bool:
+        """Tell whether this process has put something into a queue a moment ago."""
+        values = self.interp.store.get((queue.ident, f"#when@{self.interp.ask.me()}")) or ()
+        if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
+            return False
+        return (
+            self.interp.must(queue, f"unwritten@{self.interp.ask.me()}")
+            and self.interp.call_count - values[0].value <= _SOON
+        )
+
+    def effect_queue_state(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        loop = self._around[-1] if self._around else None
+        tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
+        if any(n is arguments.node for test in tests for n in walk(test)):
+            if self._in_flight(obj) and not name.endswith("full"):
+                self.interp.ask.tell("state", arguments.node, name.rpartition(".")[2])
+        elif name.endswith("empty") and self._just_put(obj):
+            self.interp.ask.tell("state", arguments.node, "empty")
+
+    def _in_flight(self, queue: Obj) -> bool:
+        """Tell whether somebody may be about to put something into a queue, or to take it."""
+        if self.interp.world.kind == "child":
+            return True
+        users = self.interp.ask.users(queue)
+        if users is None:
+            return False
+        putting = [
+            u
+            for u in users
+            if self.interp.models.traffic.doings[u.ident][queue].gives and not self.interp.must(u, "joined")
+        ]
+        return bool(putting) or self._just_put(queue)
+
+    def around_effect_get(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.interp.ask.expected("Empty"):
+            if name.endswith("_nowait") or (
+                "block" in bound and self.interp.conditions.truth(bound["block"][1]) is False
+            ):
+                self.interp.ask.tell("state", arguments.node, "get_nowait")
+        return proceed(name, arguments, bound, obj, context)
+
+    def around_effect_exit(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        if name == "_exit" and self.interp.world.kind != "import":
+            for queue in list(self.interp.made_objects.values()):
+                if queue.kind in FEEDING and self._just_put(queue):
+                    self.interp.ask.tell("exit at once", arguments.node, self.interp.ask.words(queue))
+        return proceed(name, arguments, bound, obj, context)
+
+
+def is_endless(loop: ast.While) -> bool:
+    """Tell whether the test of a loop never ends it."""
+    return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+
+
+def leaving(loop: ast.AST) -> Iterator[ast.AST]:
+    """Return the statements and calls in a loop that end it."""
+    for statement in getattr(loop, "body", []):
+        for node in walk(statement):
+            if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
+                yield node
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
+                yield node
+
+
+_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+
+
+def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:
+    """Tell whether a loop ends when a comparison with None says so, and by nothing else."""
+    leaves = list(leaving(loop))
+    if loop.test is test:
+        return isinstance(operator, (ast.IsNot, ast.NotEq)) and not leaves
+    if not is_endless(loop) or len(leaves) != 1 or not isinstance(operator, (ast.Is, ast.Eq)):
+        return False
+    return any(
+        isinstance(node, ast.If) and node.test is test and leaves[0] in node.body
+        for statement in loop.body
+        for node in walk(statement)
+    )

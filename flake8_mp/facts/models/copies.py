@@ -1,0 +1,159 @@
+"""What comes out of a queue or a pipe is a copy: of what was meant, and of when it was made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, Unshared
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.traffic import FEEDING
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import UNBOUND, Class, Const, Method, Obj, Received, Values, const
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
+
+_LAST = (0, "#last put")
+"""What was put last into a queue that pickles it later, after how many calls, and where."""
+_MUTABLE = frozenset({"list", "dict", "set", "deque", "instance"})
+_CHANGING = frozenset(
+    {"append", "appendleft", "extend", "insert", "add", "update", "clear", "pop", "popitem", "popleft", "remove"}
+    | {"discard", "sort", "reverse", "setdefault"}
+)
+_OWN_WAY = ("__eq__", "__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__copy__")
+"""Methods by which a class may see to its identity."""
+
+
+class Copies(Model):
+    """Hears of identities that are lost, and of changes that come too late or too early."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._sent: dict[Obj, set[Obj]] = {}
+        """By the queue or pipe, the sentinels that go through it."""
+        self._compared_there: list[tuple[Place, Obj, Obj, str]] = []
+        """Where what comes out of a queue or pipe is compared with which sentinel."""
+
+    # -- identity -------------------------------------------------------------------------------------------------
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        if name == "object" and not arguments.args and not arguments.kwargs:
+            return (self.interp.make("sentinel", arguments.node),)
+        if name == "iter" and len(arguments.args) == 2:
+            self._until(*arguments.args)
+        return proceed(name, arguments)
+
+    def _until(self, taken: tuple[ast.AST, Values], end: tuple[ast.AST, Values]) -> None:
+        """Hear of a loop that takes things out of a channel until one of them equals a sentinel."""
+        words = self.interp.frame.source.segment(end[0])
+        for value in taken[1]:
+            channel = value.receiver if isinstance(value, Method) and value.name in ("get", "recv") else None
+            for sentinel in end[1]:
+                if isinstance(channel, Obj) and isinstance(sentinel, Obj) and self._is_sentinel(sentinel):
+                    self._compared_there.append((self.interp.place(end[0]), _whole(channel), sentinel, words))
+
+    def around_put(
+        self,
+        proceed: Callable[..., None],
+        obj: Obj,
+        values: Values,
+        item: ast.AST,
+        arguments: Arguments,
+        bound: Bound,
+        name: str,
+    ) -> None:
+        proceed(obj, values, item, arguments, bound, name)
+        for part in self.interp.ask.reachable(values):
+            if self._is_sentinel(part):
+                self._sent.setdefault(_whole(obj), set()).add(part)
+        mutable = [v for v in values if isinstance(v, Obj) and v.kind in _MUTABLE]
+        if obj.kind in FEEDING and len(mutable) == len(values) == 1:
+            last = (mutable[0].ident, self.interp.call_count, self.interp.place(item))
+            self.interp.store.set(_LAST, (const(last),))
+
+    def _is_sentinel(self, obj: Obj) -> bool:
+        """Tell whether an object is there to be recognised by its identity, which pickle does not keep."""
+        if obj.kind == "sentinel":
+            return True
+        if obj.kind != "instance" or obj.cls is None or obj.frame is None or obj.frame.parent is not None:
+            return False
+        _, outside, complete = self.interp.objects.lineage(obj.cls)
+        plain = (
+            complete
+            and not obj.cls.dataclass
+            and not [name for name in outside if name != "object"]
+            and not self.interp.objects.is_enum(obj.cls)
+        )
+        return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _OWN_WAY)
+
+    def around_comparison_made(
+        self, proceed: Callable[..., None], node: ast.Compare, left: Values, operator: ast.AST, right: Values
+    ) -> None:
+        proceed(node, left, operator, right)
+        if len(node.ops) != 1 or not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+            return
+        sides = ((node.left, left), (node.comparators[0], right))
+        for (shown, mine), (other, theirs) in (sides, sides[::-1]):
+            for value in theirs:
+                if isinstance(value, Obj) and self._is_sentinel(value):
+                    self._recognised(node, shown, mine, other, value)
+
+    def _recognised(self, node: ast.Compare, shown: ast.AST, mine: Values, other: ast.AST, sentinel: Obj) -> None:
+        """Hear that something is compared with a sentinel."""
+        words = self.interp.frame.source.segment(other)
+        for value in mine:
+            if isinstance(value, Received) and value.channel is not None:
+                self._compared_there.append((self.interp.place(node), _whole(value.channel), sentinel, words))
+        if sentinel in mine and sentinel in self.interp.worker.arrived and self.interp.world.kind == "child":
+            if self._is_global(other) and not self._is_global(shown):
+                pool = self.interp.world.pool is not None
+                methods = ALL_METHODS if pool else self.interp.breaking(NOT_FORK, self.interp.worker.child_context)
+                if methods:
+                    self.interp.emit(Unshared(self.interp.place(node), methods, problem="identity", words=words))
+
+    def _is_global(self, node: ast.AST) -> bool:
+        if not isinstance(node, ast.Name):
+            return False
+        return self.interp.store.get((self.interp.frame.ident, node.id)) is None
+
+    def around_finish(self, proceed: Callable[..., None]) -> None:
+        proceed()
+        for place, channel, sentinel, words in self._compared_there:
+            if sentinel in self._sent.get(channel, ()):
+                self.interp.emit(Unshared(place, ALL_METHODS, problem="identity", words=words))
+
+    # -- too late -------------------------------------------------------------------------------------------------
+
+    def around_changed(self, proceed: Callable[..., None], owner: Obj | Class, name: str) -> None:
+        proceed(owner, name)
+        self._changes(owner, 0)
+
+    def around_call_builtin_method(
+        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
+    ) -> Values:
+        if name in _CHANGING and self.interp.store.get(_LAST) is not None:
+            self._changes(receiver, sum(isinstance(node, ast.Call) for node in walk(arguments.node)))
+        return proceed(receiver, name, arguments)
+
+    def _changes(self, owner: Obj | Class, calls: int) -> None:
+        """Note a change of what was put a moment ago: the thread that pickles it has hardly begun."""
+        values = self.interp.store.get(_LAST) or ()
+        last = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
+        if isinstance(last, tuple) and last[0] == owner.ident and self.interp.call_count <= last[1] + calls:
+            self.interp.ask.tell("changed", last[2], last[2].text)
+            self.interp.store.set(_LAST, (UNBOUND,))
+
+    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
+        made = proceed(kind, node, **details)
+        values = (self.interp.store.get(_LAST) or ()) if kind in _MUTABLE else ()
+        if any(isinstance(v, Const) and isinstance(v.value, tuple) and v.value[0] == made.ident for v in values):
+            # Another round of a loop makes another one.
+            self.interp.store.set(_LAST, (UNBOUND,))
+        return made
+
+
+def _whole(channel: Obj) -> Obj:
+    """Return what both sides have of a channel: the queue, or the pipe that an end belongs to."""
+    return channel.parent if channel.kind == "Connection" and channel.parent is not None else channel

@@ -1,0 +1,208 @@
+"""What is sent more often, or in smaller pieces, than is needed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Cost
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import Context, Measured, Method, Obj, Partial, Value, Values, const
+
+_READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
+"""What makes a list of its iterable before anything runs: ``Pool._map_async`` in ``Lib/multiprocessing/pool.py``."""
+_ONE_BY_ONE = frozenset({"Pool.imap", "Pool.imap_unordered"})
+"""What sends each item on its own unless it is told another ``chunksize``."""
+_SINGLE = frozenset({"Pool.apply", "Pool.apply_async"})
+MANY = 5_000
+"""So many items are too many to send one by one."""
+HEAVY = 1_000_000
+"""So many bytes are too many to be pickled again and again."""
+
+
+class Costs(Model):
+    """Looks at what tasks are given."""
+
+    def around_effect_task(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if name in _READS_ALL and "iterable" in bound:
+            self._read_to_its_end(name, [bound["iterable"]])
+        if name in _ONE_BY_ONE and "iterable" in bound:
+            self._one_by_one(name, [bound["iterable"]], bound.get("chunksize"))
+        if name in _SINGLE:
+            self._sent_in_a_loop([bound[key] for key in ("func", "args", "kwds") if key in bound])
+        elif "func" in bound:
+            self._sent_with_each(bound["func"])
+            self._resent([bound["iterable"]] if "iterable" in bound else [])
+        proceed(name, arguments, bound, obj, context)
+
+    def around_effect_map(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        # Lib/concurrent/futures/process.py: every task is submitted before the first result is given, unless
+        # ``buffersize`` (3.14) limits them.
+        if "buffersize" not in arguments.kwargs and not arguments.more:
+            self._read_to_its_end(name, arguments.args[1:])
+        if arguments.args and not arguments.more:
+            self._one_by_one(name, arguments.args[1:], arguments.kwargs.get("chunksize"))
+            self._sent_with_each(arguments.args[0])
+            self._resent(arguments.args[1:])
+        proceed(name, arguments, bound, obj, context)
+
+    def around_effect_submit(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        self._sent_in_a_loop([*arguments.args, *arguments.kwargs.values()])
+        return proceed(name, arguments, bound, obj, context)
+
+    # -- how much at once -----------------------------------------------------------------------------------------
+
+    def _read_to_its_end(self, name: str, iterables: list[tuple[ast.AST, Values]]) -> None:
+        if iterables and all(self.interp.ask.is_endless(values) for _, values in iterables):
+            self.interp.ask.cost("endless", iterables[0][0], name)
+
+    def _one_by_one(
+        self, name: str, iterables: list[tuple[ast.AST, Values]], chunksize: tuple[ast.AST, Values] | None
+    ) -> None:
+        if chunksize is not None and chunksize[1] != (const(1),):
+            return
+        counts = [self.interp.ask.count(values) for _, values in iterables if not self.interp.ask.is_endless(values)]
+        if counts and min(counts) >= MANY:
+            self.interp.ask.cost("tiny chunks", iterables[0][0], f"{name} {min(counts):,}")
+
+    # -- how often ------------------------------------------------------------------------------------------------
+
+    def _sent_in_a_loop(self, given: list[tuple[ast.AST, Values]]) -> None:
+        """Note what is given to each task of a loop, and was there before the loop."""
+        round_ = next((r for r in reversed(self.interp.models.repeats.looping) if r.world is self.interp.world), None)
+        if round_ is None or not isinstance(round_.node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp)):
+            return
+        for node, values in given:
+            for part, each in self._parts_of(node, values):
+                if self._weighs(each) < HEAVY or self.interp.ask.depends(round_, part):
+                    continue
+                if self._heavy_before(each, round_.began):
+                    self._heavy(part, each)
+
+    def _parts_of(self, node: ast.AST, values: Values) -> list[tuple[ast.AST, Values]]:
+        """Return the elements of a tuple that is written down, each with its own node."""
+        if isinstance(node, ast.Tuple) and len(values) == 1 and isinstance(values[0], Obj):
+            items = self.interp.containers.items(values[0])
+            if items is not None and len(items) == len(node.elts):
+                return list(zip(node.elts, items, strict=True))
+        return [(node, values)]
+
+    def _sent_with_each(self, function: tuple[ast.AST, Values]) -> None:
+        """Note what a callable takes along: it is pickled with each chunk of tasks."""
+        node, values = function
+        if self._weighs(values) >= HEAVY:
+            self._heavy(node, values)
+
+    def _resent(self, iterables: list[tuple[ast.AST, Values]]) -> None:
+        for node, values in iterables:
+            for value in values:
+                heavy = self.interp.store.get((value.ident, "#resent")) if isinstance(value, Obj) else None
+                if heavy is not None:
+                    self._heavy(node, heavy)
+
+    def _heavy(self, node: ast.AST, values: Values) -> None:
+        self.interp.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}")
+
+    def _weighs(self, values: Values) -> int:
+        return min((self._takes_along(value) for value in values), default=0)
+
+    def _takes_along(self, value: Value) -> int:
+        """Return how many bytes a value takes along, a callable included."""
+        if isinstance(value, Partial):
+            return sum(self._weighs(v) for v in (*value.args, *(v for _, v in value.kwargs)))
+        if isinstance(value, Method):
+            return self.interp.ask.weight((value.receiver,))
+        return self.interp.ask.weight((value,))
+
+    def _heavy_before(self, values: Values, moment: int) -> bool:
+        for value in values:
+            parts: tuple[Values, ...] = ((value,),)
+            if isinstance(value, Partial):
+                parts = (*value.args, *(v for _, v in value.kwargs))
+            elif isinstance(value, Method):
+                parts = ((value.receiver,),)
+            if not all(self.interp.ask.made_before(part, moment) for part in parts if self.interp.ask.weight(part)):
+                return False
+        return True
+
+    # -- the same in each item ------------------------------------------------------------------------------------
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        result = proceed(name, arguments)
+        if len(result) == 1 and isinstance(result[0], Obj) and not arguments.more:
+            if name == "itertools.repeat":
+                values = arguments.args[0][1] if arguments.args else ()
+                if self.interp.ask.weight(values) >= HEAVY:
+                    self.interp.store.set((result[0].ident, "#resent"), values)
+            elif name in ("zip", "list", "tuple", "enumerate"):
+                for _, values in arguments.args:
+                    for value in values:
+                        heavy = self.interp.store.get((value.ident, "#resent")) if isinstance(value, Obj) else None
+                        if heavy is not None:
+                            self.interp.store.set((result[0].ident, "#resent"), heavy)
+        return result
+
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        before = self.interp.call_count
+        result = proceed(node)
+        made = result[0]
+        if isinstance(made, Obj) and made.kind in ("list", "generator"):
+            self._same_in_each(made, self.interp.containers.elements(result), before)
+        return result
+
+    def around_add(self, proceed: Callable[..., None], container: Obj, values: Values) -> None:
+        proceed(container, values)
+        round_ = self.interp.models.repeats.looping[-1] if self.interp.models.repeats.looping else None
+        if round_ is not None and round_.world is self.interp.world and container.kind == "list":
+            self._same_in_each(container, values, round_.began)
+
+    def _same_in_each(self, container: Obj, elements: Values, moment: int) -> None:
+        """Note what is the same in all the elements of a container."""
+        for element in elements:
+            items = (
+                self.interp.containers.items(element) if isinstance(element, Obj) and element.kind == "tuple" else None
+            )
+            for part in items or [(element,)]:
+                if self.interp.ask.weight(part) >= HEAVY and self.interp.ask.made_before(part, moment):
+                    self.interp.store.set((container.ident, "#resent"), part)
+
+    # -- arrays ---------------------------------------------------------------------------------------------------
+
+    def around_one_over(
+        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
+    ) -> None:
+        proceed(values, send, node, via, context)
+        if send.role == "function" or (send.transport == api.INHERITED and via != "Process") or self.interp.unsure:
+            return
+        methods = self.interp.ask.travelling(send.transport, context)
+        size = min((v.size if isinstance(v, Measured) and v.array else 0 for v in values), default=0)
+        if methods and size >= HEAVY:
+            self.interp.emit(Cost(self.interp.place(node), methods, problem="array", words=f"{size / 1e6:.0f}"))

@@ -1,0 +1,136 @@
+"""What is put into queues and pipes and not taken in time: by whom it is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.ways import CALLS, Region
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.traffic import FEEDING, Part
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none, states_of
+
+
+class Draining(Model):
+    """Hears who waits for a process that cannot end before its data is taken."""
+
+    def around_call_function(
+        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
+    ) -> Values:
+        if self.interp.models.traffic.made_in and (
+            len(self.interp.active) >= CALLS or not self.interp.news.follow(function)
+        ):
+            self._let_go(function, receiver)
+        return proceed(function, arguments, receiver)
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        for values in arguments.all() if self.interp.models.traffic.made_in else ():
+            for value in values:
+                # What a builtin does with a callable, and how often, is not followed.
+                function = value.function if isinstance(value, Method) else value
+                if isinstance(function, Function):
+                    self._let_go(function, value.receiver if isinstance(value, Method) else None)
+        return proceed(name, arguments)
+
+    def _let_go(self, function: Function, receiver: Value | None) -> None:
+        """Note that a function which is not followed has access to channels, by its object or by name."""
+        names = function.source.names_in(function.node)
+        module = function.frame.module.ident
+        found = [receiver] if receiver is not None else []
+        for name in names:
+            found += self.interp.store.get((module, name)) or ()
+        for channel in self.interp.ask.channels_of((*found, *self.interp.objects.captured(function))):
+            self.interp.move(channel, add="elsewhere")
+            self.interp.ask.part(channel).unknown = True
+
+    def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        if "maxsize" in bound:
+            self.interp.store.set((obj.ident, "#maxsize"), bound["maxsize"][1])
+
+    def most_items(self, queue: Obj) -> int | None:
+        """Return how many items a queue holds at most, None where that is not limited or not known."""
+        values = self.interp.store.get((queue.ident, "#maxsize")) or ()
+        if queue.kind in FEEDING and len(values) == 1 and isinstance(values[0], Const):
+            number = values[0].value
+            return number if isinstance(number, int) and number > 0 else None
+        return None
+
+    def around_effect_join(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if obj is not None and obj.kind == "Process" and self.interp.world.kind in ("main", "library"):
+            self.interp.ask.waits(obj, arguments, bound)
+        proceed(name, arguments, bound, obj, context)
+
+    def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
+        """Hear of a process that is joined."""
+        parts = self.interp.models.traffic.doings.get(process.ident)
+        if (
+            parts is None
+            or self.interp.again
+            or not self.interp.must(process, "started")
+            or self.interp.can(process, "ended")
+        ):
+            return
+        limited = "timeout" in bound and not all(is_none(v) for v in bound["timeout"][1])
+        for channel, part in parts.items():
+            problem = self._stuck(process, channel, part)
+            if problem:
+                self.interp.ask.tell("join timeout" if limited else problem, arguments.node, self.words(channel))
+                return
+
+    def words(self, channel: Obj) -> str:
+        """Return how people call a channel."""
+        return "pipe" if channel.kind == "Connection" else "queue"
+
+    def _stuck(self, process: Obj, channel: Obj, part: Part) -> str:
+        """Return why a worker cannot end before somebody takes what it puts, nothing where it can."""
+        if part.unknown or part.cancelled or (part.takes and channel.kind != "Connection"):
+            return ""
+        limit = self.most_items(channel)
+        full = limit is not None and part.puts[0] > limit
+        if not full and part.load <= self.interp.ask.room(channel):
+            return ""
+        outlet = self.interp.ask.peer(channel) if channel.kind == "Connection" else channel
+        if outlet is None or not self.interp.ask.private(channel) or self.interp.can(outlet, "taken@0"):
+            return ""
+        takers = self.interp.ask.others(outlet, besides=process if outlet is channel else None)
+        if takers is None or any(taker.takes for taker in takers):
+            return ""
+        if outlet is not channel and self.interp.can(outlet, "closed@0"):
+            return ""
+        return "bounded" if full else "join"
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        if (
+            frame is self.interp.frame.module
+            and frame.source is self.interp.source
+            and self.interp.world.kind == "main"
+        ):
+            self._at_exit_of_main()
+        proceed(frame, region, result)
+
+    def _at_exit_of_main(self) -> None:
+        """Note what the program itself has put and nobody takes: its exit waits for the thread that writes it."""
+        for (ident, name), _ in list(self.interp.store.items().items()):
+            queue = self.interp.made_objects.get(ident)
+            if name != "#load@0" or queue is None or queue.kind not in FEEDING or queue in self.interp.many:
+                continue
+            if self.interp.ask.counted(queue, "load")[0] <= self.interp.ask.room(queue) or not self.interp.ask.private(
+                queue
+            ):
+                continue
+            states = states_of(self.interp.store.get((ident, "#state")) or ())
+            if any({"taken@0", "cancelled"} & state for state in states):
+                continue
+            takers = self.interp.ask.others(queue)
+            where = self.interp.ask.where(queue)
+            if takers is not None and where is not None and not any(part.takes for part in takers):
+                self.interp.ask.tell("exit", where, self.words(queue))

@@ -1,0 +1,260 @@
+"""What the libraries' calls do: processes start, start methods are chosen, workers get their tasks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Handoff, MethodCall, Place, Start
+from flake8_mp.facts.interpreter.ways import Gone
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    NONE,
+    NOTHING,
+    UNKNOWN,
+    Class,
+    Const,
+    Context,
+    Function,
+    Obj,
+    StartMethod,
+    Value,
+    Values,
+    const,
+    is_none,
+)
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
+
+
+class Effects(Model):
+    """Starts processes and chooses start methods."""
+
+    def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
+        """Note that a process is started here; return the start methods that are possible."""
+        methods = self.interp.methods(context)
+        if context.method is None:
+            self.interp.fix_context(node)
+        refused = any(region.handles & _SWALLOW for region in self.interp.regions)
+        if self.interp.world.importing and not self.interp.world.uncertain and not refused and methods & NOT_FORK:
+            trace = tuple(p for p in self.interp.world.trace if p.source is self.interp.source)
+            inner = self.interp.place(node)
+            place = inner if inner.source is self.interp.source else (trace[-1] if trace else None)
+            if place is not None:
+                outermost = trace[0] if trace else place
+                tests = self.interp.world.tests[0] if self.interp.world.tests else None
+                self.interp.emit(
+                    Start(outermost, self.interp.breaking(NOT_FORK, context), what, (*trace[1:], place), tests)
+                )
+        self.interp.starts.append(self.interp.place(node))
+        if "fork" in methods:
+            self.interp.news.fork_hazards(node, what, methods)
+        return methods
+
+    def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self.interp.ask.started(name, arguments.node, context)
+        if "initargs" in bound:
+            for inner, each in self.interp.ask.spread(bound["initargs"][1], "args", bound["initargs"][0]):
+                self.interp.ask.check_context(each, inner, context)
+        if obj is not None:
+            self.interp.move(obj, add="threads")
+            self.interp.news.workers_begin(obj, arguments.node)
+
+    def effect_start_manager(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self.interp.ask.started(name.partition(".")[0], arguments.node, context)
+
+    def effect_enter_manager(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        if obj.kind != "Manager" and not self.interp.can(obj, "threads"):
+            self.interp.ask.started(obj.kind, arguments.node, context)
+        return (obj,)
+
+    def effect_start_process(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.interp.pending.pop(obj.ident, None)
+        methods = self.interp.ask.started("Process", arguments.node, obj.context)
+        self.interp.ask.check_process(obj, arguments.node)
+        self.interp.move(obj, add="started")
+        if obj.ident in self.interp.twins:
+            self.interp.move(self.interp.twins[obj.ident], add="started")
+        self.interp.news.run_process(obj, arguments.node, methods)
+
+    def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None and "func" in bound:
+            self.interp.ask.check_called(*bound["func"])
+            self.interp.news.task(obj, bound["func"], arguments, context, bound)
+
+    def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
+        if not self.interp.can(obj, "threads"):
+            self.interp.ask.started("ProcessPoolExecutor", node, context)
+            for name, role in (("initializer", "function"), ("initargs", "args")):
+                values = self.interp.store.get((obj.ident, f"#{name}"))
+                if values is not None:
+                    part, _ = self.interp.origins[(obj.ident, name)]
+                    for inner, each in self.interp.ask.spread(values, role, part):
+                        self.interp.ask.check_context(each, inner, context)
+            self.interp.move(obj, add="threads")
+            self.interp.news.workers_begin(obj, node)
+
+    def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        before = len(self.interp.events)
+        self._executor_task(name, arguments, obj, context, "value")
+        future = self.interp.make("Future", arguments.node)
+        self.interp.promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
+        return (future,)
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if attribute == "exception" and obj.kind == "Future":
+            for event in self.interp.promised.get(obj.ident, ()):
+                if event.obstacle.kind != "rebuild":
+                    self.interp.events.pop(event, None)
+
+    def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self._executor_task(name, arguments, obj, context, "items")
+
+    def _executor_task(self, name: str, arguments: Arguments, obj: Obj | None, context: Context, role: str) -> None:
+        if obj is None or not arguments.args:
+            return
+        self._first_task(obj, arguments.node, context)
+        self.interp.ask.check_called(*arguments.args[0])
+        send = api.Send(role, api.PICKLED)
+        keywords = [] if role == "items" else list(arguments.kwargs.values())
+        for node, values in [*arguments.args[1:], *keywords]:
+            self.interp.ask.hand_over(values, send, node, arguments, name, context)
+        self.interp.news.task(obj, arguments.args[0], arguments, context, {})
+
+    def effect_run_in_executor(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        if len(arguments.args) < 2:
+            return None
+        for value in arguments.args[0][1]:
+            if isinstance(value, Obj) and value.kind == "ProcessPoolExecutor":
+                inner = Arguments(arguments.node, arguments.args[1:], {}, arguments.more)
+                node, values = arguments.args[1]
+                self.interp.ask.hand_over(
+                    values, api.Send("function", api.PICKLED), node, inner, "run_in_executor", value.context
+                )
+                self._executor_task("run_in_executor", inner, value, value.context, "value")
+            elif isinstance(value, Obj) and value.kind == "ThreadPoolExecutor":
+                self.interp.move(value, add="running")
+        return NOTHING
+
+    def effect_get_context(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        values = bound["method"][1] if "method" in bound else NONE
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Const) and isinstance(value.value, str):
+                found.append(Context(value.value, context.dill))
+            elif is_none(value):
+                if context.method is None:
+                    self.interp.fix_context(arguments.node)
+                found.append(context)
+            else:
+                found.append(Context("?", context.dill))
+        return tuple(found)
+
+    def effect_get_start_method(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        quiet = "allow_none" in bound and self.interp.conditions.truth(bound["allow_none"][1]) is not False
+        if not quiet and context.method is None:
+            self.interp.fix_context(arguments.node)
+        if (
+            quiet
+            and context.method is None
+            and self.interp.world.kind == "main"
+            and self.interp.store.get((0, "#fixed")) is None
+        ):
+            return NONE
+        return (StartMethod(self.interp.methods(context)),)
+
+    def effect_set_start_method(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        values = bound["method"][1] if "method" in bound else NOTHING
+        forced = "force" in bound and self.interp.conditions.truth(bound["force"][1]) is not False
+        here = self.interp.place(arguments.node)
+        texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
+        unknown = [t for t in texts if t not in ALL_METHODS]
+        if unknown and len(texts) == len(values):
+            self.interp.emit(MethodCall(here, problem="unknown", words=unknown[0]))
+            return NONE
+        if context.method is not None:
+            self.interp.emit(MethodCall(here, problem="concrete", words=context.method))
+            return NONE
+        caught = any(region.handles & _SWALLOW for region in self.interp.regions)
+        if not forced and not caught:
+            self._set_again(here, texts)
+        self.interp.store.set(
+            (0, "#method"), tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,)
+        )
+        self.interp.store.set((0, "#fixed"), (const(here),))
+        if texts and len(texts) == len(values) and (caught or self.interp.store.get((0, "#only")) is not None):
+            # Where it was set before, or is asked for, this is what the program means to have.
+            self.interp.store.set((0, "#only"), tuple(const(text) for text in texts))
+        return NONE
+
+    def _set_again(self, here: Place, texts: list[str]) -> None:
+        earlier = [v.value for v in self.interp.store.get((0, "#fixed")) or () if isinstance(v, Const)]
+        places = [p for p in earlier if isinstance(p, Place)]
+        if places and len(places) == len(self.interp.store.get((0, "#fixed")) or ()):
+            again = bool(self.interp.chosen())
+            self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
+        elif (
+            self.interp.world.kind == "import"
+            and not self.interp.world.uncertain
+            and not self.interp.world.tests
+            and texts in (["spawn"], ["forkserver"])
+        ):
+            self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
+
+    def effect_parent_process(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # It is None still while a child imports the main module again.
+        return NONE if self.interp.world.kind in ("main", "import") else NOTHING
+
+    def effect_globals(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        self.interp.news.globals_taken()
+        return NOTHING
+
+    def effect_unittest(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        for values in list(self.interp.store.items().values()):
+            for value in values:
+                if isinstance(value, Class) and "unittest.TestCase" in self.interp.objects.lineage(value)[1]:
+                    self._run_tests(value, arguments)
+        self.interp.leave("raise")
+        raise Gone
+
+    def _one_test(self, test: Function, arguments: Arguments, obj: Obj) -> Callable[[], bool]:
+        def run() -> bool:
+            self.interp.calls.call_function(test, Arguments(arguments.node), obj)
+            return False
+
+        return run
+
+    def _run_tests(self, cls: Class, arguments: Arguments) -> None:
+        obj = self.interp.make("instance", cls.node, cls=cls)
+        for name in self.interp.attributes(cls.ident):
+            for member in self.interp.store.get((cls.ident, name)) or ():
+                if name.startswith("test") and isinstance(member, Function):
+                    # Tests clean up after each other in ways that are not followed: each has a state of its own.
+                    self.interp.branch([self._one_test(member, arguments, obj)])
+
+
+_SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})

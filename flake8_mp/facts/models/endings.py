@@ -1,0 +1,104 @@
+"""Executors at the end of the interpreter, which takes no work any more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Partial, Values, const
+
+
+class Endings(Model):
+    """Follows exit handlers, and threads that outlive the main thread, to the work that they hand to executors.
+
+    ``concurrent.futures`` registers ``_python_exit`` with ``threading._register_atexit``: it runs when the main thread
+    is done, before other threads are waited for and before exit handlers, and ``submit`` raises RuntimeError from then
+    on (``Lib/concurrent/futures/process.py``).
+    """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._exiting = False
+        self._thread: Obj | None = None
+        self._in_thread: dict[int, list[tuple[Obj, ast.AST, str]]] = {}
+        """By the thread, the executors that get work there: where, and by which method."""
+
+    def around_call_api_method(
+        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
+    ) -> Values:
+        if receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map"):
+            if self._exiting and not self.interp.ready_for(frozenset({"RuntimeError"})):
+                self.interp.ask.used("exit", receiver, arguments.node, name)
+            elif self._thread is not None and not self.interp.world.uncertain:
+                if (
+                    not self.interp.ready_for(frozenset({"RuntimeError"}))
+                    and self.interp.frame.source is self.interp.source
+                ):
+                    self._in_thread.setdefault(self._thread.ident, []).append((receiver, arguments.node, name))
+        return proceed(receiver, name, row, arguments)
+
+    def around_effect_atexit(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        functions = arguments.args[0][1] if arguments.args else ()
+        if self.interp.world.kind in ("main", "library") and not self._exiting:
+            given = Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more)
+            for value in functions:
+                if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
+                    self._run_at_exit(value, given)
+        return proceed(name, arguments, bound, obj, context)
+
+    def _run_at_exit(self, value: Function | Method | Partial, given: Arguments) -> None:
+        self._exiting = True
+        try:
+            self.interp.ask.call_elsewhere(value, given)
+        finally:
+            self._exiting = False
+
+    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        outer, self._thread = self._thread, obj if self.interp.world.kind == "main" else None
+        try:
+            proceed(obj, node)
+        finally:
+            self._thread = outer
+        self.interp.store.set((obj.ident, "#when"), (const(self.interp.models.pools.pauses),))
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        proceed(frame, region, result)
+        if frame.parent is not None or self.interp.world.kind != "main":
+            return
+        for ident, work in self._in_thread.items():
+            thread = self.interp.made_objects[ident]
+            when = self.interp.store.get((ident, "#when")) or ()
+            alone = (
+                self.interp.must(thread, "running")
+                and not self.interp.can(thread, "escaped")
+                and not self._daemonic(thread)
+            )
+            if alone and when == (const(self.interp.models.pools.pauses),):
+                for executor, node, name in work:
+                    self.interp.ask.used("exit", executor, node, name)
+
+    def _daemonic(self, thread: Obj) -> bool:
+        """Tell whether a thread may be one that ends with the main thread, so that nothing is expected of it."""
+        given = (
+            self.interp.store.get((thread.ident, "#daemon")) or self.interp.store.get((thread.ident, "daemon")) or ()
+        )
+        return any(not isinstance(v, Const) or v.value is not False for v in given)
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        bound = arguments.bind(row)
+        if "daemon" in bound:
+            self.interp.store.set((obj.ident, "#daemon"), bound["daemon"][1])

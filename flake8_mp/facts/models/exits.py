@@ -1,0 +1,284 @@
+"""How processes end: killed with their parent, in the middle of their work, or unheard."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, Start
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    Class,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import ALL_METHODS
+
+_NO_WAIT = frozenset({"print", "Process", "getpid", "len", "range", "info", "debug", "getLogger", "current_process"})
+"""What a program may call on its way out without waiting for anybody."""
+_NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
+
+
+class Exits(Model):
+    """Follows how processes end."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._daemons: dict[Obj, Place] = {}
+        """The daemons that the program starts, and where."""
+        self._cleans: set[int] = set()
+        """The processes whose worker cleans up behind itself."""
+        self._fails: set[int] = set()
+        """The processes whose worker fails, on every way."""
+        self._joined: dict[Obj, Place] = {}
+        """The processes that are joined, and where."""
+        self._asked_how: set[Obj] = set()
+        """The processes that are asked how they ended."""
+        self._asks_for_name = False
+        """Whether an import asks if it is that of the main process by the process's name."""
+
+    # -- daemons ----------------------------------------------------------------------------------------------------
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        if self.interp.world.kind == "main" and self._dies_with_parent(obj):
+            self._daemons[obj] = self.interp.place(node)
+            self.interp.store.set((obj.ident, "#waited"), (const(False),))
+        proceed(obj, node, methods)
+
+    def _dies_with_parent(self, obj: Obj) -> bool:
+        set_later = constant_of(self.interp.store.get((obj.ident, "daemon")) or ())
+        keywords = obj.node.keywords if isinstance(obj.node, ast.Call) and obj.cls is None else []
+        given = [k.value.value for k in keywords if k.arg == "daemon" and isinstance(k.value, ast.Constant)]
+        return set_later is True or (set_later is None and given == [True])
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if self._daemons and self.interp.world.kind == "main" and not self._goes_on(callee):
+            self._takes_time()
+        return proceed(callee, arguments)
+
+    def _goes_on(self, callee: Value) -> bool:
+        if isinstance(callee, (Function, Class, Partial)):
+            return True
+        if isinstance(callee, Method):
+            if callee.function is not None:
+                return True
+            receiver = callee.receiver
+            if isinstance(receiver, Obj) and receiver.kind == "Process":
+                return callee.name in _NEVER_IDLE
+            return isinstance(receiver, Obj) and receiver.kind in ("Logger", "list", "dict")
+        return isinstance(callee, Reference) and callee.name.rpartition(".")[2] in _NO_WAIT
+
+    def around_call_function(
+        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
+    ) -> Values:
+        if self._daemons and self.interp.world.kind == "main" and not self.interp.news.follow(function):
+            self._takes_time()
+        return proceed(function, arguments, receiver)
+
+    def around_while_statement(self, proceed: Callable[..., bool], node: ast.While) -> bool:
+        self._takes_time()
+        return proceed(node)
+
+    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+        if self._daemons and self.interp.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
+            values = self.interp.expressions.eval(node.iter)
+            if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
+                self._takes_time()
+        return proceed(node)
+
+    def _takes_time(self) -> None:
+        """Note that the program does something that may take its time: its daemons work meanwhile."""
+        for obj in self._daemons:
+            self.interp.store.set((obj.ident, "#waited"), (const(True),))
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        for obj, place in self._daemons.items() if frame.parent is None and self.interp.world.kind == "main" else ():
+            hurried = constant_of(self.interp.store.get((obj.ident, "#waited")) or ()) is False
+            done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
+            if hurried and self.interp.must(obj, "started") and not done:
+                self.interp.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
+        # Whoever gets a process may ask it.
+        if self._fails:
+            self._asked_how.update(obj for obj in self.interp.ask.reachable(result) if obj.kind == "Process")
+        proceed(frame, region, result)
+
+    # -- what is not written yet ------------------------------------------------------------------------------------
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        if name == "print" and "file" not in arguments.kwargs and not arguments.more:
+            flushes = (
+                "flush" in arguments.kwargs and self.interp.conditions.truth(arguments.kwargs["flush"][1]) is not False
+            )
+            self.interp.store.set((0, "#unwritten"), (const(not flushes),))
+        return proceed(name, arguments)
+
+    def effect_writes_out(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self.interp.store.set((0, "#unwritten"), (const(name != "flush"),))
+
+    def around_effect_fork(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        unwritten = constant_of(self.interp.store.get((0, "#unwritten")) or ())
+        self.interp.store.set((0, "#inherited"), (const(unwritten is True),))
+        return proceed(name, arguments, bound, obj, context)
+
+    def around_effect_exit(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        base, key = self.interp.worker.child_base, (0, "#unwritten")
+        if name == "_exit" and self.interp.world.process is not None and base is not None:
+            written = self.interp.store.get(key)
+            if written is not base.get(key) and constant_of(written or ()) is True:
+                self.interp.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
+        return proceed(name, arguments, bound, obj, context)
+
+    def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
+        return proceed() or constant_of(self.interp.store.get((0, "#inherited")) or ()) is True
+
+    # -- the name of the main process as a guard ----------------------------------------------------------------------
+
+    def around_special_attribute(
+        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
+    ) -> Values | None:
+        if obj.kind == "CurrentProcess" and name == "name":
+            return (self.interp.make("name of a process", node),)
+        return proceed(obj, name, node)
+
+    def around_compared(self, proceed: Callable[..., Values], left: Values, operator: ast.AST, right: Values) -> Values:
+        named = any(isinstance(v, Obj) and v.kind == "name of a process" for v in left)
+        if named and constant_of(right) == "MainProcess" and self.interp.world.kind == "import":
+            # Lib/multiprocessing/forkserver.py: the server, which imports the program since 3.14, bears that name.
+            self._asks_for_name = isinstance(operator, ast.Eq)
+            return NOTHING
+        return NOTHING if named else proceed(left, operator, right)
+
+    def around_started(
+        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
+    ) -> frozenset[str]:
+        world = self.interp.world
+        methods = self.interp.breaking(frozenset({"forkserver"}), context)
+        if (
+            self._asks_for_name
+            and world.kind == "import"
+            and world.uncertain == 1
+            and len(world.tests) == 1
+            and methods
+        ):
+            test = world.tests[0]
+            if "MainProcess" in ast.unparse(test.node) and self.interp.frame.source is self.interp.source:
+                self.interp.emit(Start(self.interp.place(node), methods, what, (), test))
+        return proceed(what, node, context)
+
+    # -- cleanup ----------------------------------------------------------------------------------------------------
+
+    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
+        proceed(region, result, node)
+        process = self.interp.world.process
+        if process is None:
+            return
+        fails = region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return")
+        arguments = [values for _, values in self.interp.ask.process_arguments(process, node).args]
+        if fails and not any(isinstance(constant_of(values), bool) for values in arguments):
+            # A switch among the arguments may be there to make it fail.
+            self._fails.add(process.ident)
+        for value in self.interp.store.get((process.ident, "#target")) or ():
+            function = value.function if isinstance(value, Method) else value
+            if isinstance(function, Function) and _cleans_up(function.node):
+                self._cleans.add(process.ident)
+
+    def around_effect_end(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if obj is not None and obj.kind == "Process" and name.rpartition(".")[2] in ("terminate", "kill"):
+            asked = (
+                self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
+            )
+            if obj.ident in self._cleans and not asked and self.interp.must(obj, "started"):
+                self.interp.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
+        proceed(name, arguments, bound, obj, context)
+
+    # -- failures ---------------------------------------------------------------------------------------------------
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
+            self._asked_how.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
+
+    def around_effect_join(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if (
+            obj is not None
+            and obj.kind == "Process"
+            and self.interp.must(obj, "started")
+            and not self.interp.can(obj, "escaped")
+        ):
+            self._joined.setdefault(obj, self.interp.place(arguments.node))
+            if self.interp.can(obj, "kept"):
+                self._asked_how.add(obj)
+        proceed(name, arguments, bound, obj, context)
+
+    def around_finish(self, proceed: Callable[..., None]) -> None:
+        proceed()
+        for obj, place in self._joined.items():
+            if obj.ident in self._fails and obj not in self._asked_how:
+                self.interp.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
+
+
+def _cleans_up(node: ast.AST) -> bool:
+    """Tell whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
+    found = False
+    for inner in walk(node):
+        if isinstance(inner, ast.Try) and inner.finalbody:
+            found = True
+        name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""
+        if name == "signal":
+            return False
+        found = found or (name == "register" and isinstance(inner, ast.Attribute) and _is_atexit(inner))
+    return found
+
+
+def _is_atexit(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "atexit"

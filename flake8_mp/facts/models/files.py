@@ -1,0 +1,184 @@
+"""Files that several processes have: logs that each of them rotates or empties, and offsets that they share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.children import alike
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import NOTHING, Context, Frame, Obj, Values, const, constant_of
+from flake8_mp.rule import ALL_METHODS, FORK
+
+_MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
+_CHANGES_HANDLERS = frozenset({"handlers", "removeHandler", "propagate"})
+
+
+class Files(Model):
+    """Follows files that were opened once and are used in several processes, or opened in each of them."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._moved: dict[Obj, Circumstance] = {}
+        """By the file, that one child moves its offset: it matters if the parent uses it as well."""
+
+    # -- logs -------------------------------------------------------------------------------------------------------
+
+    def effect_rotating_file(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        limit = constant_of(bound["maxBytes"][1], 1) if "maxBytes" in bound else 0
+        if obj is None or "filename" not in bound or not (name.startswith("Timed") or limit):
+            return
+        if self.interp.ask.same_everywhere(bound["filename"][0]):
+            self.interp.move(obj, add="one path")
+            if self.interp.world.kind == "child" and self.interp.ask.several():
+                self.interp.ask.circumstance(
+                    "rotates", arguments.node, ALL_METHODS, words=self._path_shown(bound["filename"][0])
+                )
+
+    def _path_shown(self, node: ast.AST) -> str:
+        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
+
+    def effect_log_file(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        mode = constant_of(bound["mode"][1]) if "mode" in bound else None
+        if mode == "w" and "filename" in bound:
+            self._empties(bound["filename"][0], arguments.node)
+
+    def around_effect_configure_logging(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        proceed(name, arguments, bound, obj, context)
+        mode, path = arguments.kwargs.get("filemode"), arguments.kwargs.get("filename")
+        if mode is not None and path is not None and constant_of(mode[1]) == "w":
+            self._empties(path[0], arguments.node)
+        for value in arguments.kwargs["handlers"][1] if "handlers" in arguments.kwargs else ():
+            for each in self.interp.containers.elements((value,)):
+                self._rotates_for("", each, arguments.node)
+
+    def _empties(self, path: ast.AST, node: ast.AST) -> None:
+        if not self.interp.ask.same_everywhere(path):
+            return
+        if self.interp.world.kind == "child" and self.interp.ask.several():
+            self.interp.ask.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
+        self.interp.ask.done_on_import("truncate", node)
+
+    def around_effect_add_handler(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        proceed(name, arguments, bound, obj, context)
+        for value in bound["hdlr"][1] if "hdlr" in bound and len(bound["hdlr"][1]) == 1 else ():
+            self._rotates_for(self.interp.ask.logger_name(obj), value, arguments.node)
+
+    def _rotates_for(self, logger: str, handler: object, node: ast.AST) -> None:
+        if isinstance(handler, Obj) and handler.kind == "rotating handler" and self.interp.must(handler, "one path"):
+            self.interp.store.set((0, f"#rotates:{logger}"), (const(self.interp.place(node)),))
+
+    def around_effect_logs(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        base, after = self.interp.worker.child_base, self.interp.imported_store
+        level = name.rpartition(".")[2]
+        if level in ("info", "debug", "getEffectiveLevel"):
+            proceed(name, arguments, bound, obj, context)
+        if self.interp.world.kind != "child" or base is None or after is None or not self.interp.ask.several():
+            return
+        logger = self.interp.ask.logger_name(obj)
+        for each in self.interp.ask.chain(logger):
+            key = (0, f"#rotates:{each}")
+            made = self._rotates(base, key)
+            if made is None or self.interp.store.get(key) is not base.get(key):
+                continue
+            if level in ("info", "debug", "getEffectiveLevel") and self.interp.ask.level(base, logger) is not True:
+                continue
+            methods = ALL_METHODS if self._rotates(after, key) is not None else FORK
+            worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "rotates")
+            if worker not in self.interp.models.logs.told:
+                self.interp.models.logs.told.add(worker)
+                self.interp.ask.circumstance("rotates", arguments.node, methods, words="the log", cause=made)
+
+    def _rotates(self, store: Store | Changes, key: tuple[int, str]) -> Place | None:
+        found = constant_of(store.get(key) or ())
+        return found if isinstance(found, Place) else None
+
+    # -- offsets ----------------------------------------------------------------------------------------------------
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if obj.kind == "Logger" and attribute in _CHANGES_HANDLERS and self.interp.world.kind == "child":
+            for word in ("handler", "rotates"):
+                self.interp.store.set((0, f"#{word}:{self.interp.ask.logger_name(obj)}"), NOTHING)
+        if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
+            self.interp.emit(self._moved[obj])
+
+    def around_read_global(
+        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
+    ) -> Values:
+        found = proceed(node, frame, values)
+        value = values[0] if len(values) == 1 else None
+        if (
+            self.interp.world.kind == "child"
+            and isinstance(value, Obj)
+            and value.kind == "file"
+            and self.interp.wanted in _MOVES
+        ):
+            self._moves(node, value, (frame.ident, node.id))
+        return found
+
+    def _moves(self, node: ast.Name, file: Obj, key: tuple[int, str]) -> None:
+        base, after = self.interp.worker.child_base, self.interp.imported_store
+        mode = constant_of(self.interp.store.get((file.ident, "#mode")) or ())
+        if base is None or after is None or self.interp.worker.written & {node.id, "*"} or not isinstance(mode, str):
+            return
+        if (
+            set(mode) & set("wax+")
+            or self.interp.can(file, "closed")
+            or self._keeps_others_out()
+            or self.interp.frame.source is not self.interp.source
+        ):
+            return
+        there = after.get(key) or ()
+        at_import = len(there) == 1 and alike(there[0], file)
+        several = self.interp.ask.several()
+        methods = self.interp.world.possible(FORK | {"forkserver"} if at_import and several else FORK)
+        if methods:
+            cause = Place(file.source, file.node)
+            event = Circumstance(self.interp.place(node), methods, problem="offset", words=node.id, cause=cause)
+            if several:
+                self.interp.emit(event)
+            else:
+                self._moved.setdefault(file, event)
+
+    def _keeps_others_out(self) -> bool:
+        """Tell whether the running function seems to keep others out while it uses a file."""
+        function = self.interp.frame.function
+        for node in walk(function.node) if function is not None else ():
+            if isinstance(node, (ast.With, ast.AsyncWith)):
+                if any(not isinstance(item.context_expr, ast.Call) for item in node.items):
+                    return True
+            if isinstance(node, ast.Attribute) and node.attr in ("acquire", "get_lock", "lockf", "flock"):
+                return True
+        return False

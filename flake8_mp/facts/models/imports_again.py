@@ -1,0 +1,328 @@
+"""What every import of the program does again: effects, names that are different each time, seeds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ChildRead, Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+
+_IDENTITIES = re.compile(
+    r"os\.urandom|uuid\.uuid[14]|secrets\.(?:token_|randbelow|choice)\w*|tempfile\.(?:mkdtemp|mkstemp|mktemp)"
+    r"|random\.(?:random|randint|randrange|getrandbits|randbytes|choice|uniform)"
+)
+_RANDOM = re.compile(r"(random|numpy\.random)\.([a-z]\w*)")
+_NO_DRAWS = frozenset({"seed", "getstate", "setstate", "get_state", "set_state", "default_rng"})
+_SEEDS = frozenset({"seed", "setstate", "set_state"})
+_CONVERTS = frozenset({"str", "int", "repr", "hex", "Path", "join", "format", "from_bytes"})
+_SAME = re.compile(
+    r"os\.path\.\w+|os\.fspath|os\.getcwd|os\.getenv|os\.environ(?:\.get)?|tempfile\.gettempdir|(?:pathlib\.)?Path|str"
+    r"|\w+\.(?:format|joinpath|with_suffix|resolve|absolute|parent)"
+)
+"""Functions whose result depends on their arguments, or on nothing that differs between a program's processes."""
+_DEEPEST = 4
+
+
+class ImportsAgain(Model):
+    """Follows what is done on import."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._at_import: dict[Circumstance, None] = {}
+        """What every child that imports this file does again."""
+        self._importers: frozenset[str] = frozenset()
+        """The start methods of the children that import this file."""
+        self._fresh_values: set[ast.AST] = set()
+        """The calls that give another value in each process."""
+        self._identities: dict[str, ast.AST] = {}
+        """By the name of the module, where it is bound to such a value."""
+        self._read_by_parent: set[str] = set()
+        self._read_by_child: dict[Circumstance, str] = {}
+        self._drawn: set[tuple[Place | None, str]] = set()
+
+    # -- effects ----------------------------------------------------------------------------------------------------
+
+    def done_on_import(self, problem: str, node: ast.AST, words: str = "") -> None:
+        """Note something that an import does: it matters if children import this file."""
+        world = self.interp.world
+        if (
+            world.kind == "import"
+            and not world.uncertain
+            and not world.tests
+            and not self.interp.source.is_never_imported
+        ):
+            trace = [place for place in world.trace if place.source is self.interp.source]
+            place = (
+                self.interp.place(node)
+                if self.interp.frame.source is self.interp.source
+                else (trace[-1] if trace else None)
+            )
+            if place is not None:
+                self._at_import[Circumstance(place, NOT_FORK, problem=problem, words=words)] = None
+
+    def effect_changes_folder(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        path = constant_of(bound["path"][1]) if "path" in bound else None
+        if isinstance(path, str) and not path.startswith("/") and path.strip("./"):
+            if self.interp.store.get((0, "#folder")) is None:
+                self.done_on_import("chdir", arguments.node)
+        else:
+            self.interp.store.set((0, "#folder"), (const(True),))
+
+    def effect_makes_folder(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        ready = any(
+            r.handles & {"FileExistsError", "OSError", "Exception", "BaseException", ""} for r in self.interp.regions
+        )
+        path = constant_of(bound["path" if name == "mkdir" else "name"][1]) if bound else None
+        if not ready and isinstance(path, str) and "exist_ok" not in bound and not arguments.more:
+            if self.interp.store.get((0, "#removed")) is None:
+                self.done_on_import("mkdir", arguments.node)
+
+    def effect_removes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self.interp.store.set((0, "#removed"), (const(True),))
+
+    def effect_open_file(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        mode = constant_of(bound["mode"][1]) if "mode" in bound else "r"
+        if obj is not None and isinstance(mode, str):
+            self.interp.store.set((obj.ident, "#mode"), (const(mode),))
+            if "file" in bound and self.same_everywhere(bound["file"][0]):
+                self.interp.move(obj, add="one path")
+
+    def effect_write_file(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        mode = constant_of(self.interp.store.get((obj.ident, "#mode")) or ()) if obj is not None else None
+        if obj is not None and isinstance(mode, str) and "a" in mode and self.interp.must(obj, "one path"):
+            self.done_on_import("append", arguments.node)
+
+    def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
+        """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
+        if depth > _DEEPEST:
+            return False
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.Name):
+            return node.id == "__file__" or self._same_name(node, depth)
+        if isinstance(node, (ast.Attribute, ast.Subscript)):
+            return ast.unparse(node).startswith(("os.environ", "sys.argv")) or self.same_everywhere(node.value, depth)
+        if isinstance(node, ast.BinOp):
+            return self.same_everywhere(node.left, depth) and self.same_everywhere(node.right, depth)
+        if isinstance(node, ast.JoinedStr):
+            return all(self.same_everywhere(part, depth) for part in node.values)
+        if isinstance(node, ast.FormattedValue):
+            return self.same_everywhere(node.value, depth)
+        if isinstance(node, ast.Call):
+            known = _SAME.fullmatch(ast.unparse(node.func)) is not None
+            return known and not node.keywords and all(self.same_everywhere(a, depth) for a in node.args)
+        return False
+
+    def _same_name(self, node: ast.Name, depth: int) -> bool:
+        frame: Frame | None = self.interp.frame
+        while frame is not None and frame.parent is not None:
+            local = self.interp.store.get((frame.ident, node.id))
+            if local is not None:
+                return len(local) == 1 and isinstance(local[0], Const)
+            frame = frame.parent
+        if self.interp.frame.source is not self.interp.source:
+            return False
+        bound = self.interp.source.bindings.get(node.id) or []
+        return len(bound) == 1 and isinstance(bound[0], ast.Assign) and self.same_everywhere(bound[0].value, depth + 1)
+
+    def around_started(
+        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
+    ) -> frozenset[str]:
+        if self.interp.world.kind == "main":
+            self._importers |= self.interp.breaking(NOT_FORK, context)
+        return proceed(what, node, context)
+
+    def around_as_child(
+        self,
+        proceed: Callable[..., None],
+        value: Function | Method | Partial | Obj,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None,
+        started: Obj | None,
+    ) -> None:
+        function = value.function if isinstance(value, Method) else value
+        if (
+            isinstance(function, Function)
+            and function.source is self.interp.source
+            and self.interp.world.kind == "library"
+        ):
+            self._importers |= methods & NOT_FORK
+        proceed(value, arguments, methods, node, pickles_results, pool, started)
+
+    # -- names that are different in each process -------------------------------------------------------------------
+
+    def around_assign(self, proceed: Callable[..., None], node: ast.Assign) -> None:
+        proceed(node)
+        self._note_identity(node.targets, node.value)
+
+    def around_annotated_assign(self, proceed: Callable[..., None], node: ast.AnnAssign) -> None:
+        proceed(node)
+        if node.value is not None:
+            self._note_identity([node.target], node.value)
+
+    def _note_identity(self, targets: list[ast.expr], value: ast.expr) -> None:
+        if self.interp.world.kind == "import" and self.interp.frame.parent is None and not self.interp.world.uncertain:
+            if (self._fresh_values or self._identities) and self._carries(value):
+                self._identities.update((t.id, t) for t in targets if isinstance(t, ast.Name))
+
+    def _carries(self, node: ast.AST) -> bool:
+        """Tell whether an expression is a fresh value, or made of one without anything in between."""
+        if node in self._fresh_values or (isinstance(node, ast.Name) and node.id in self._identities):
+            return True
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.FormattedValue)):
+            return self._carries(node.value)
+        if isinstance(node, ast.BinOp):
+            return self._carries(node.left) or self._carries(node.right)
+        if isinstance(node, ast.JoinedStr):
+            return any(self._carries(part) for part in node.values)
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and self._carries(node.func):
+                return True
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            return name in _CONVERTS and any(self._carries(argument) for argument in node.args)
+        return False
+
+    def around_bound_global(self, proceed: Callable[..., None], name: str, node: ast.AST) -> None:
+        proceed(name, node)
+        if (
+            name in self._identities
+            and node is not self._identities[name]
+            and self.interp.frame.source is self.interp.source
+        ):
+            del self._identities[name]
+
+    def around_name(self, proceed: Callable[..., Values], node: ast.Name) -> Values:
+        if node.id in self._identities and self.interp.world.kind == "main" and self.interp.world.tests:
+            self._read_by_parent.add(node.id)
+        return proceed(node)
+
+    def around_read_global(
+        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
+    ) -> Values:
+        if node.id in self._identities and self.interp.world.kind == "child" and frame.source is self.interp.source:
+            base, key = self.interp.worker.child_base, (frame.ident, node.id)
+            same = base is not None and base.get(key) is not None and self.interp.store.get(key) is base.get(key)
+            if same and not self.interp.worker.written & {node.id, "*"} and self.interp.imported_store is not None:
+                methods = self.interp.world.possible(NOT_FORK)
+                if methods and self.interp.frame.source is self.interp.source:
+                    cause = Place(self.interp.source, self._identities[node.id])
+                    event = Circumstance(
+                        self.interp.place(node), methods, problem="identity", words=node.id, cause=cause
+                    )
+                    self._read_by_child[event] = node.id
+        return proceed(node, frame, values)
+
+    # -- random numbers ---------------------------------------------------------------------------------------------
+
+    def around_call_reference(self, proceed: Callable[..., Values], callee: Reference, arguments: Arguments) -> Values:
+        name = callee.name
+        if self.interp.world.kind == "import" and _IDENTITIES.fullmatch(name):
+            if not name.startswith("random.") or self.interp.store.get((0, "#seed:random")) is None:
+                self._fresh_values.add(arguments.node)
+        found = _RANDOM.fullmatch(name)
+        if found is not None:
+            self._random(found[1], found[2], arguments)
+        elif "seed" in name.lower():
+            self._seeded("random", arguments, None)
+            self._seeded("numpy.random", arguments, None)
+        return proceed(callee, arguments)
+
+    def _seeded(self, module: str, arguments: Arguments, constant: bool | None) -> None:
+        self.interp.store.set((0, f"#seed:{module}"), (const((constant, self.interp.place(arguments.node))),))
+
+    def _random(self, module: str, function: str, arguments: Arguments) -> None:
+        if function in _SEEDS:
+            first = arguments.args[0][1] if arguments.args else ()
+            constant = function == "seed" and len(first) == 1 and isinstance(first[0], Const)
+            self._seeded(module, arguments, constant and constant_of(first) is not None)
+        if self.interp.world.kind == "child":
+            if function not in _NO_DRAWS:
+                self._draws(module, arguments)
+        elif function != "default_rng" and self.interp.store.get((0, f"#drawn:{module}")) is None:
+            self.interp.store.set((0, f"#drawn:{module}"), (const(self.interp.place(arguments.node)),))
+
+    def _draws(self, module: str, arguments: Arguments) -> None:
+        base, after = self.interp.worker.child_base, self.interp.imported_store
+        seed, drawn = (0, f"#seed:{module}"), (0, f"#drawn:{module}")
+        if base is None or after is None or self.interp.source.is_never_imported or not self.several():
+            return
+        if self.interp.store.get(seed) is not base.get(seed) or (self.interp.world.handed, module) in self._drawn:
+            return
+        methods: frozenset[str] = frozenset()
+        known = constant_of(after.get(seed) or ())
+        if known is not None and known[0] and base.get(seed) == after.get(seed):
+            methods = NOT_FORK
+        if module == "numpy.random" and isinstance(constant_of(base.get(drawn) or ()), Place):
+            # The functions of `random` are seeded again in each forked child, those of NumPy are not.
+            at_import = any(value is not UNBOUND for value in after.get(drawn) or ())
+            methods |= FORK | {"forkserver"} if at_import else FORK
+        methods = self.interp.world.possible(methods)
+        if methods and self.interp.world.handed is not None:
+            self._drawn.add((self.interp.world.handed, module))
+            node = getattr(arguments.node, "func", arguments.node)
+            place = (
+                self.interp.place(node) if self.interp.frame.source is self.interp.source else self.interp.world.handed
+            )
+            name = self.interp.frame.source.segment(node)
+            bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
+            self.interp.emit(
+                ChildRead(place, methods, problem="random", name=name, bound=bound, handed=self.interp.world.handed)
+            )
+
+    def several(self) -> bool:
+        """Tell whether several workers do what this one does."""
+        pool = self.interp.world.pool
+        if pool is None or not isinstance(pool.node, ast.Call):
+            return self.interp.worker.many_children
+        count = [*pool.node.args[:1], *(k.value for k in pool.node.keywords if k.arg in ("processes", "max_workers"))]
+        return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if not isinstance(callee, (Reference, Function, Class)):
+            function = getattr(arguments.node, "func", None)
+            if "seed" in getattr(function, "attr", getattr(function, "id", "")):
+                self._seeded("random", arguments, None)
+                self._seeded("numpy.random", arguments, None)
+        return proceed(callee, arguments)
+
+    def around_finish(self, proceed: Callable[..., None]) -> None:
+        proceed()
+        for event, name in self._read_by_child.items():
+            if name in self._identities and name in self._read_by_parent:
+                self.interp.emit(event)
+        for event in self._at_import:
+            methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
+            if methods:
+                self.interp.emit(Circumstance(event.place, methods, problem=event.problem, words=event.words))

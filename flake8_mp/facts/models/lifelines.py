@@ -1,0 +1,142 @@
+"""What keeps a lock, a queue or an event alive until the child that gets it has opened it.
+
+``Process.start()`` drops what the process was made with (``Lib/multiprocessing/process.py``), and the semaphore of a
+primitive is unlinked with its last reference (``Lib/multiprocessing/synchronize.py``).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, ShortLived
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.resources import words_of
+from flake8_mp.facts.store import Changes
+from flake8_mp.facts.values import UNBOUND, Const, Context, Frame, Obj, Values, const
+from flake8_mp.rule import NOT_FORK
+
+
+class Lifelines(Model):
+    """Follows who refers to a primitive."""
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        if frame.ident in self.interp.local_primitives:
+            self._forgotten(frame, region, self.interp.ask.reachable(result))
+        proceed(frame, region, result)
+
+    def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
+        before = self.interp.store.get((self.interp.frame.ident, name)) or ()
+        proceed(name, values, node)
+        for obj in before:
+            if isinstance(obj, Obj) and len(before) == 1 and obj not in values and self._orphaned(obj):
+                self._tell(obj, self.interp.place(node))
+
+    def _orphaned(self, obj: Obj) -> bool:
+        """Tell whether a name was the last reference to a primitive that a child is opening."""
+        if obj.kind not in SEMAPHORES or obj in self.interp.many or self.interp.store.get((obj.ident, "#to")) is None:
+            return False
+        everything = self.interp.store.items()
+        dropped = {part for part, _ in self.interp.origins.values()}
+        for (ident, name), values in everything.items():
+            if obj in values and name not in ("#to", "#args", "#kwargs"):
+                holder = self.interp.made_objects.get(ident)
+                if holder is None or holder.node not in dropped:
+                    return False
+        return self._left_running(obj, everything)
+
+    def around_check_process(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        proceed(obj, node)
+        methods = self.interp.breaking(NOT_FORK, obj.context)
+        for name in ("args", "kwargs", "target"):
+            if methods and (obj.ident, name) in self.interp.origins:
+                part, frame = self.interp.origins[(obj.ident, name)]
+                self._short_lived(obj, name, part, frame, methods)
+
+    def around_effect_start_process(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        assert obj is not None
+        proceed(name, arguments, bound, obj, context)
+        if any(region.expects for region in self.interp.regions):
+            return
+        for name in ("#args", "#kwargs"):
+            for primitive in self.interp.ask.reachable(self.interp.store.get((obj.ident, name)) or ()):
+                if primitive.kind in SEMAPHORES and primitive.cls is None:
+                    self.interp.move(primitive, add="handed")
+                    self.interp.store.set((primitive.ident, "#to"), (obj,))
+                    self.interp.store.set((primitive.ident, "#when"), (const(self.interp.call_count),))
+                    self.interp.local_primitives.setdefault(self.interp.frame.ident, []).append(primitive)
+        # Process.start() drops what the process was made with.
+        for name in ("#args", "#kwargs", "#target"):
+            if self.interp.store.get((obj.ident, name)) is not None and obj not in self.interp.many:
+                self.interp.store.set((obj.ident, name), (UNBOUND,))
+
+    def _forgotten(self, frame: Frame, region: Region, returned: list[Obj]) -> None:
+        """Note primitives that die with a function while the child that it has started is opening them."""
+        for obj in self.interp.local_primitives.pop(frame.ident, []):
+            if obj in returned or obj.frame is not frame or frame.parent is None:
+                continue
+            ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
+            if not ends or not all(self._left_running(obj, way) for way in ends):
+                continue
+            self._tell(obj, Place(obj.source, obj.node))
+
+    def _tell(self, obj: Obj, place: Place) -> None:
+        process = self.interp.store.get((obj.ident, "#to")) or ()
+        methods = [self.interp.breaking(NOT_FORK, p.context) for p in process if isinstance(p, Obj)]
+        if methods and methods[0]:
+            self.interp.emit(ShortLived(place, methods[0], words=KINDS[obj.kind].words, local=True))
+
+    def _left_running(self, obj: Obj, way: Changes) -> bool:
+        """Tell whether, at the end of a way, a child has a primitive that nobody else keeps, and is not waited for."""
+        mine = way.get((obj.ident, "#state")) or ()
+        if not mine or any(
+            {"escaped", "kept"} & words_of(v) or "handed" not in words_of(v) for v in mine if isinstance(v, Const)
+        ):
+            return False
+        # Whatever is called in between may take long enough for the child, or wait for it.
+        if way.get((obj.ident, "#when")) != (const(self.interp.call_count),):
+            return False
+        for process in way.get((obj.ident, "#to")) or ():
+            if not isinstance(process, Obj):
+                return False
+            states = way.get((process.ident, "#state")) or ()
+            if not states or any({"joined", "ended", "escaped"} & words_of(v) for v in states if isinstance(v, Const)):
+                return False
+        return True
+
+    def _short_lived(self, process: Obj, name: str, part: ast.AST, frame: Frame, methods: frozenset[str]) -> None:
+        """Note primitives that nothing but an argument refers to, or the object of a bound method made in place."""
+        made = _made_in_place(part, target=name == "target")
+        for one in self.interp.ask.reachable(self.interp.store.get((process.ident, f"#{name}")) or ()) if made else ():
+            if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
+                if not self.interp.can(one, "escaped"):
+                    node = one.node if one.node in made else part
+                    self.interp.emit(ShortLived(Place(frame.source, node), methods, words=KINDS[one.kind].words))
+
+
+def _made_in_place(part: ast.AST, target: bool) -> list[ast.AST]:
+    """Return the calls in an argument whose results nothing else refers to."""
+    if target:
+        return [part.value] if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Call) else []
+    found: list[ast.AST] = []
+    todo = [part]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Tuple, ast.List)):
+            todo += node.elts
+        elif isinstance(node, ast.Dict):
+            todo += node.values
+        elif isinstance(node, ast.Call):
+            found.append(node)
+    return found

@@ -1,0 +1,216 @@
+"""Logging: which loggers have a level and a handler, in the parent, after an import and in a worker.
+
+What a record needs is told in ``Lib/logging/__init__.py``: the level of the nearest logger above that has one
+(``Logger.getEffectiveLevel``), and a handler on one of them (``Logger.callHandlers``). Without one only warnings and
+worse are written (``logging.lastResort``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import NOT_FORK
+
+_VERBOSE = frozenset({"logging.DEBUG", "logging.INFO", "DEBUG", "INFO", 10, 20})
+_QUIET = frozenset({"logging.WARNING", "logging.WARN", "logging.ERROR", "logging.CRITICAL", "WARNING", "ERROR", 30, 40})
+_MAIN = ("__main__", "__mp_main__")
+_MAY_CONFIGURE = re.compile(r"log|setup|set_up|config|init", re.IGNORECASE)
+"""Code that is not followed, and has one of these in its name, may do anything to logging."""
+
+_ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|setLevel)\(")
+"""A line of a module that sets up logging when it is imported."""
+
+
+class Logs(Model):
+    """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.told: set[tuple[Place | None, Function | None, str]] = set()
+        """The workers of which something was told already, and what."""
+
+    def effect_get_logger(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        row = next(iter(bound.values()), None)
+        text = constant_of(row[1]) if row is not None else None if arguments.more else ""
+        text = "" if row is not None and text is None and len(row[1]) == 1 and row[1][0] == const(None) else text
+        made = self.interp.make("Logger", arguments.node, tag=str(text))
+        if isinstance(text, str) and obj is not None and name.endswith("getChild"):
+            above = constant_of(self.interp.store.get((obj.ident, "#name")) or ())
+            text = ".".join(filter(None, (above, text))) if isinstance(above, str) else None
+        if isinstance(text, str):
+            self.interp.store.set((made.ident, "#name"), (const("__main__" if text in _MAIN else text),))
+        return (made,)
+
+    def logger_name(self, obj: Obj | None) -> str:
+        """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not told."""
+        if obj is None:
+            return ""
+        name = constant_of(self.interp.store.get((obj.ident, "#name")) or ())
+        return name if isinstance(name, str) else "?"
+
+    def effect_configure_logging(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if name != "basicConfig":
+            if name != "dictConfig" or "config" not in bound or not self._by_dict(bound["config"][1], arguments.node):
+                self.logging_unknown()
+            return
+        here = const(self.interp.place(arguments.node))
+        if arguments.more:
+            self.logging_unknown()
+        elif (
+            "force" in arguments.kwargs
+            or self.interp.world.kind == "child"
+            or self._handler(self.interp.store, "") is False
+        ):
+            # A worker has the handlers of its parent under fork only.
+            self.interp.store.set((0, "#handler:"), (here,))
+            if "level" in arguments.kwargs:
+                self.interp.store.set((0, "#level:"), self._verdict(arguments.kwargs["level"][1]))
+
+    def _by_dict(self, config: Values, node: ast.AST) -> bool:
+        """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
+        value = config[0] if len(config) == 1 else None
+        try:
+            found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
+            if found.get("disable_existing_loggers", True) is not False:
+                # What was made before is switched off, so that nobody knows what the parent writes.
+                return False
+            loggers = {"": found["root"], **found.get("loggers", {})}
+            for name, settings in loggers.items():
+                if settings.get("handlers"):
+                    self.interp.store.set((0, f"#handler:{name}"), (const(self.interp.place(node)),))
+                if "level" in settings:
+                    self.interp.store.set((0, f"#level:{name}"), self._verdict((const(settings["level"]),)))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return False
+        return True
+
+    def effect_set_level(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if "level" in bound:
+            self.interp.store.set((0, f"#level:{self.logger_name(obj)}"), self._verdict(bound["level"][1]))
+
+    def effect_add_handler(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self.interp.store.set((0, f"#handler:{self.logger_name(obj)}"), (const(self.interp.place(arguments.node)),))
+
+    def logging_unknown(self) -> None:
+        """Note that logging may be set up in any way from here on."""
+        self.interp.store.set((0, "#handler:"), NOTHING)
+        self.interp.store.set((0, "#level:"), NOTHING)
+
+    def _verdict(self, level: Values) -> Values:
+        found = set()
+        for value in level:
+            word = value.name if isinstance(value, Reference) else value.value if isinstance(value, Const) else None
+            found.add(True if word in _VERBOSE else False if word in _QUIET else None)
+        return (const(found.pop()),) if len(found) == 1 and None not in found else NOTHING
+
+    def chain(self, name: str) -> list[str]:
+        """Return a logger and those above it, nearest first."""
+        names = [name] if name else []
+        while "." in name:
+            name = name.rpartition(".")[0]
+            names.append(name)
+        return [*names, ""]
+
+    def level(self, store: Store | Changes, name: str) -> bool | None:
+        """Tell whether a logger takes records below WARNING; None for unknown."""
+        for each in self.chain(name):
+            values = store.get((0, f"#level:{each}"))
+            if values is not None and any(v is not UNBOUND for v in values):
+                found = constant_of(values)
+                return found if isinstance(found, bool) else None
+        return False
+
+    def _handler(self, store: Store | Changes, name: str) -> Place | bool | None:
+        """Return where a handler was added that gets a logger's records: False for nowhere, None for unknown."""
+        for each in self.chain(name):
+            values = store.get((0, f"#handler:{each}"))
+            if values is not None and any(v is not UNBOUND for v in values):
+                found = constant_of(values)
+                return found if isinstance(found, Place) else None
+        return False
+
+    def effect_logs(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        base, after = self.interp.worker.child_base, self.interp.imported_store
+        if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
+            return
+        logger = self.logger_name(obj)
+        there = self._handler(base, logger)
+        if not isinstance(there, Place) or self.level(base, logger) is not True:
+            return
+        silent = True
+        stores: tuple[Store | Changes, ...] = (after, self.interp.store)
+        for store in stores:
+            changed = store is after or self._differs(base, logger)
+            if changed and not (self.level(store, logger) is False or self._handler(store, logger) is False):
+                silent = False
+        worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
+        for frame in self.interp.modules.values():
+            silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.lines)
+        if silent and worker not in self.told:
+            self.told.add(worker)
+            self.interp.ask.circumstance(
+                "logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there
+            )
+
+    def _differs(self, base: Store, logger: str) -> bool:
+        """Tell whether the worker has set up something itself."""
+        keys = [(0, f"#{word}:{each}") for each in self.chain(logger) for word in ("level", "handler")]
+        return any(self.interp.store.get(key) is not base.get(key) for key in keys)
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Reference):
+            if (
+                self.interp.objects.row_of(callee) is None
+                and not callee.name.startswith("logging.")
+                and "log" in callee.name.lower()
+            ):
+                self.logging_unknown()
+        elif not isinstance(callee, (Function, Class, Method, Partial)):
+            function = getattr(arguments.node, "func", None)
+            name = getattr(function, "attr", getattr(function, "id", "")) if function is not None else ""
+            if _MAY_CONFIGURE.search(name) and not self._is_record(function):
+                self.logging_unknown()
+        return proceed(callee, arguments)
+
+    def _is_record(self, node: ast.AST | None) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr == "log"
+
+    def around_call_function(
+        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
+    ) -> Values:
+        if function not in self.interp.active and not self.interp.news.follow(function):
+            first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
+            if any("logg" in line for line in function.source.lines[first - 1 : last]):
+                self.logging_unknown()
+        return proceed(function, arguments, receiver)

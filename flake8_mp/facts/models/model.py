@@ -1,0 +1,15 @@
+"""What a model is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
+
+class Model:
+    """What the interpreter is told about one subject of the libraries."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        self.interp = interp

@@ -1,0 +1,310 @@
+"""How much something is: numbers, the length of texts and of containers, and what they take at least when pickled."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import NOTHING, UNBOUND, Const, Method, Obj, Sized, Unknown, Value, Values, const
+
+LARGEST = 10**15
+"""Larger numbers are not followed."""
+SHORTEST = 256
+"""Shorter texts are nothing special."""
+LETTERS = 4
+"""The letters of so short a text are followed one by one."""
+FOLDED = 4096
+"""The compiler makes one object of a repeated constant up to this length, and pickle writes one object once."""
+_ARITHMETIC: dict[type, Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Mult: operator.mul,
+    ast.Sub: operator.sub,
+    ast.FloorDiv: operator.floordiv,
+}
+_ARRAYS = frozenset(
+    f"numpy.{name}"
+    for name in ("zeros", "ones", "empty", "full", "arange", "random.rand", "random.randn", "random.random")
+)
+"""What makes an array of a known shape; each element takes a byte at least."""
+_RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
+_LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
+_SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
+KEEPING_LENGTH = frozenset(
+    {"encode", "decode", "upper", "lower", "title", "copy", "tobytes", "ljust", "rjust", "zfill"}
+)
+
+
+class Payloads(Model):
+    """Follows how large things are."""
+
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def number(self, values: Values) -> int | None:
+        """Return the smallest number that a value can be, or None where that is not known."""
+        found = [_number(value) for value in values]
+        known = [n for n in found if n is not None]
+        return min(known) if known and len(known) == len(found) else None
+
+    def _exact(self, values: Values) -> bool:
+        return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
+
+    def around_combined(
+        self, proceed: Callable[..., Values | None], node: ast.BinOp, left: Values, right: Values
+    ) -> Values | None:
+        a, b = self.number(left), self.number(right)
+        exact = self._exact(left) and self._exact(right)
+        if a is not None and b is not None:
+            found = _calculated(node.op, a, b, exact and not self.interp.loops)
+            if found is not None:
+                return (Sized(True, found, True, exact and not self.interp.loops),)
+            return proceed(node, left, right)
+        sizes = _text_size(left), _text_size(right)
+        if isinstance(node.op, ast.Mult) and (a is not None or b is not None):
+            times, size = (a, sizes[1]) if a is not None else (b, sizes[0])
+            if times is not None and size is not None and SHORTEST < times * size < LARGEST:
+                return (
+                    Sized(self.interp.conditions.stable(left) and self.interp.conditions.stable(right), times * size),
+                )
+        elif isinstance(node.op, ast.Add) and any(sizes):
+            if sum(size or 0 for size in sizes) > SHORTEST:
+                return (
+                    Sized(
+                        self.interp.conditions.stable(left) and self.interp.conditions.stable(right),
+                        sum(size or 0 for size in sizes),
+                    ),
+                )
+        return proceed(node, left, right)
+
+    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
+        if len(values) == 1 and isinstance(values[0], Const) and isinstance(values[0].value, str):
+            if 0 < len(values[0].value) <= LETTERS:
+                return tuple(const(letter) for letter in dict.fromkeys(values[0].value))
+        return proceed(values)
+
+    # -- containers -----------------------------------------------------------------------------------------------
+
+    def around_binop(self, proceed: Callable[..., Values], node: ast.BinOp) -> Values:
+        values = proceed(node)
+        if isinstance(node.op, ast.Mult) and len(values) == 1 and isinstance(values[0], Obj):
+            shown, times = (node.left, node.right) if isinstance(node.left, ast.List) else (node.right, node.left)
+            if isinstance(shown, ast.List) and isinstance(times, (ast.Constant, ast.Name, ast.BinOp)):
+                count = self.number(self.interp.expressions.eval(times))
+                if count is not None:
+                    self._grows(values[0], count * len(shown.elts), count * len(shown.elts))
+        return values
+
+    def _grows(self, obj: Obj, count: int, size: int, exact: bool = True) -> None:
+        self.interp.store.set((obj.ident, "#size"), (const(size),))
+        if exact:
+            self.interp.store.set((obj.ident, "#many"), (const(count),))
+
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        outer = self.interp.times
+        chosen = any(generator.ifs for generator in node.generators)
+        first = self.interp.expressions.eval(node.generators[0].iter) if _is_plain(node.generators[0].iter) else NOTHING
+        count = self._count(first) if len(node.generators) == 1 and not chosen else None
+        self.interp.times = (*self.interp.times, (count, count) if count is not None else (0, None))
+        try:
+            values = proceed(node)
+        finally:
+            self.interp.times = outer
+        if count is not None and isinstance(node, ast.ListComp) and isinstance(values[0], Obj):
+            each = (
+                self.least_load(self.interp.containers.rest(values[0]))
+                if isinstance(node.elt, (ast.Call, ast.BinOp))
+                else 0
+            )
+            self._grows(values[0], count, count * (each if each > FOLDED else 1))
+        return values
+
+    def _count(self, iterable: Values) -> int | None:
+        """Return how many elements an iterable has, where that is certain."""
+        if len(iterable) != 1:
+            return None
+        value = iterable[0]
+        if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+            return len(value.value)
+        if isinstance(value, Sized) and value.exact and not value.number:
+            return value.least
+        if isinstance(value, Obj) and value.kind in ("list", "tuple", "set"):
+            items = self.interp.containers.items(value)
+            if items is not None and value not in self.interp.many:
+                return len(items)
+            found = self.interp.store.get((value.ident, "#many")) or ()
+            if len(found) == 1 and isinstance(found[0], Const) and isinstance(found[0].value, int):
+                return found[0].value
+        return None
+
+    def around_rounds_of(
+        self, proceed: Callable[..., tuple[int, int | None]], node: ast.AST, iterable: Values
+    ) -> tuple[int, int | None]:
+        count = self._count(iterable)
+        if not count:
+            return proceed(node, iterable)
+        body = getattr(node, "body", [])
+        if any(isinstance(inner, _LEAVING) for statement in body for inner in walk(statement)):
+            return 1, count
+        return count, count
+
+    def factor(self, outside: int = 0) -> tuple[int, int | None]:
+        """Return how often something is done here in all: at least, and at most where that is known.
+
+        ``outside`` is the number of loops around this that do not count.
+        """
+        least, most = 1, 1
+        known = True
+        for low, high in self.interp.times[outside:]:
+            least *= low
+            known = known and high is not None
+            most *= high or 1
+        return least, most if known else None
+
+    def around_add(self, proceed: Callable[..., None], container: Obj, values: Values) -> None:
+        proceed(container, values)
+        if self.interp.store.get((container.ident, "#many")) is not None:
+            self.interp.store.set((container.ident, "#many"), (UNBOUND,))
+
+    def around_call_builtin_method(
+        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
+    ) -> Values:
+        if name in _SHRINKING:
+            for key in ("#many", "#size"):
+                if self.interp.store.get((receiver.ident, key)) is not None:
+                    self.interp.store.set((receiver.ident, key), (UNBOUND,))
+        return proceed(receiver, name, arguments)
+
+    # -- calls ----------------------------------------------------------------------------------------------------
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if isinstance(callee, Method) and isinstance(callee.receiver, Const) and callee.name in KEEPING_LENGTH:
+            width = self.number(arguments.args[0][1]) if arguments.args else None
+            if width is not None and width > SHORTEST:
+                return (Sized(True, width),)
+        if isinstance(callee, Sized) and isinstance(arguments.node, ast.Call):
+            name = getattr(arguments.node.func, "attr", "")
+            if name in KEEPING_LENGTH:
+                return (Sized(callee.stable, callee.least),)
+            return proceed(Unknown(callee.stable), arguments)
+        return proceed(callee, arguments)
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        first = arguments.args[0][1] if len(arguments.args) == 1 and not arguments.kwargs else ()
+        number = self.number(first) if first else None
+        if name == "range" and arguments.args:
+            return self._range(arguments) or proceed(name, arguments)
+        if name in ("bytes", "bytearray") and number is not None:
+            return (Sized(True, number),)
+        if name in ("bytes", "bytearray") and _text_size(first):
+            return (Sized(self.interp.conditions.stable(first), _text_size(first) or 0),)
+        if name in _RANDOM_BYTES and number is not None:
+            return (Sized(False, number),)
+        if name in _ARRAYS and arguments.args:
+            size = self._shape(name, arguments)
+            return (Sized(False, size),) if size is not None else proceed(name, arguments)
+        values = proceed(name, arguments)
+        if name in ("list", "tuple", "set", "sorted") and first and isinstance(values[0], Obj):
+            count = self._count(first)
+            if count is not None and self.interp.containers.items(values[0]) is None:
+                self._grows(values[0], count, 2 * count, exact=name != "set")
+        return values
+
+    def _range(self, arguments: Arguments) -> Values | None:
+        numbers = [self.number(values) for _, values in arguments.args]
+        if not 0 < len(numbers) < 3:
+            return None
+        low, high = (0, numbers[0]) if len(numbers) == 1 else numbers
+        if low is None or high is None:
+            return None
+        if all(self._exact(values) for _, values in arguments.args) and high > low:
+            return (Sized(True, high - low, exact=True),)
+        return None
+
+    def _shape(self, name: str, arguments: Arguments) -> int | None:
+        parts = [values for _, values in arguments.args]
+        if not name.startswith(("numpy.random.rand", "numpy.random.randn")) or name.endswith("random.random"):
+            parts = parts[:1]
+            if len(parts[0]) == 1 and isinstance(parts[0][0], Obj):
+                parts = self.interp.containers.items(parts[0][0]) or []
+        if name == "numpy.arange" and len(arguments.args) > 1:
+            return None
+        size = 1
+        for part in parts:
+            number = self.number(part)
+            if number is None:
+                return None
+            size *= number
+        return size if parts and size < LARGEST else None
+
+    # -- weights --------------------------------------------------------------------------------------------------
+
+    def least_load(self, values: Values) -> int:
+        """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
+        return min((self._weight(value, 0) for value in values), default=0)
+
+    def _weight(self, value: Value, depth: int) -> int:
+        if isinstance(value, Sized):
+            return 0 if value.number else value.least
+        if isinstance(value, Const):
+            return _text_size((value,)) or 0
+        if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
+            return 0
+        sizes = [v.value for v in self.interp.store.get((value.ident, "#size")) or () if isinstance(v, Const)]
+        if sizes and len(sizes) == len(self.interp.store.get((value.ident, "#size")) or ()):
+            return min(size for size in sizes if isinstance(size, int))
+        # Pickle writes an object once: what is equal here counts once.
+        if value.kind == "dict":
+            parts = [
+                self.interp.store.get((value.ident, f"={key}")) or NOTHING for key in self.interp.containers.keys(value)
+            ]
+        else:
+            parts = self.interp.containers.first_items(value)
+        weights = {part: min((self._weight(v, depth + 1) for v in part), default=0) for part in parts}
+        return sum(weights.values()) + len(parts)
+
+
+def _number(value: Value) -> int | None:
+    if isinstance(value, Const):
+        return value.value if isinstance(value.value, int) and not isinstance(value.value, bool) else None
+    return value.least if isinstance(value, Sized) and value.number else None
+
+
+def _text_size(values: Values) -> int | None:
+    """Return the length of a text or of bytes at least, None where it is neither."""
+    sizes = []
+    for value in values:
+        if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+            sizes.append(len(value.value))
+        elif isinstance(value, Sized) and not value.number and not value.exact:
+            sizes.append(value.least)
+        else:
+            return None
+    return min(sizes, default=None)
+
+
+def _calculated(op: ast.operator, a: int, b: int, exact: bool) -> int | None:
+    """Return what two numbers give; of numbers that are least ones, only what grows with both."""
+    if a < 0 or b < 0:
+        return None
+    if isinstance(op, ast.Pow) and b * max(a.bit_length(), 1) < 60:
+        return int(a**b)
+    if isinstance(op, ast.LShift) and b < 50 and a < 2**10:
+        return a << b
+    if isinstance(op, (ast.Add, ast.Mult)) or (exact and isinstance(op, (ast.Sub, ast.FloorDiv)) and b):
+        found = _ARITHMETIC[type(op)](a, b)
+        return found if 0 <= found < LARGEST else None
+    return None
+
+
+def _is_plain(node: ast.AST) -> bool:
+    """Tell whether evaluating an expression twice does nothing twice."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "range" and all(map(_is_plain, node.args))
+    if isinstance(node, ast.BinOp):
+        return _is_plain(node.left) and _is_plain(node.right)
+    return isinstance(node, (ast.Name, ast.Constant))

@@ -1,0 +1,331 @@
+"""Pools and executors: their lives, and results that are asked for when nobody works on them any more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, PoolUse
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.store import Changes
+from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Reference, Value, Values, const, union
+
+POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+RESULTS = frozenset({"AsyncResult", "imap iterator"})
+"""What a pool gives back before the work is done; the results of an executor outlive it."""
+LATER = frozenset({"apply_async", "map_async", "starmap_async", "imap", "imap_unordered"})
+AT_ONCE = frozenset({"apply", "map", "starmap"})
+WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozenset({"submit", "map"})}
+"""The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
+_REFUSED = {"Pool": frozenset({"ValueError"}), "ProcessPoolExecutor": frozenset({"RuntimeError"})}
+_TIMES = frozenset({"TimeoutError"})
+_QUICK_NAMES = (
+    "range len print enumerate zip list tuple dict set sorted reversed int str float bool isinstance getattr hasattr "
+    "abs round repr functools.partial os.path.join os.path.exists time.time time.perf_counter time.monotonic "
+    "os.listdir os.getpid os.cpu_count multiprocessing.cpu_count collections.deque collections.defaultdict"
+)
+_QUICK = frozenset(_QUICK_NAMES.split())
+"""What is over at once, so that no worker finishes its work meanwhile."""
+_CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "defaultdict", "dict view"})
+_VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
+
+
+class Pools(Model):
+    """Follows pools from their start to their end, and what they have not finished by then."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.pauses = 0
+        """How many calls were met that may take long enough for workers to finish."""
+        self.births: dict[int, World] = {}
+        """By the pool, the run in which it was made."""
+        self.leaving = ""
+        """How the block is left whose context manager or ``finally`` runs now."""
+        self.one_of_many: set[Obj] = set()
+        """Pools that were taken out of containers: nobody knows which of them it is."""
+        self._cut_off: dict[Place, PoolUse] = {}
+        """By the place where it was handed over, work that the end of its pool kills."""
+
+    # -- what may take time -----------------------------------------------------------------------------------------
+
+    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+        if not _is_quick(callee):
+            self.pauses += 1
+        return proceed(callee, arguments)
+
+    def around_awaited(self, proceed: Callable[..., Values], values: Values) -> Values:
+        self.pauses += 1
+        return proceed(values)
+
+    def around_yielded(self, proceed: Callable[..., None], values: Values) -> None:
+        self.pauses += 1
+        proceed(values)
+
+    def around_manage(
+        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
+    ) -> bool:
+        # A lock is waited for, and nobody knows what others do when they are entered and left.
+        unknown = not all(isinstance(value, Obj) for value in managers)
+        self.pauses += unknown
+        goes = proceed(managers, node, body)
+        self.pauses += unknown
+        return goes
+
+    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+        goes = proceed(node)
+        # What comes to its end in its own time may wait for it.
+        self.pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
+        return goes
+
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        values = proceed(node)
+        self.pauses += any(self._slow(generator.iter) for generator in node.generators)
+        return values
+
+    def _slow(self, iterable: ast.expr) -> bool:
+        """Tell whether iterating may wait for something: a generator, a file, a queue."""
+        if isinstance(iterable, ast.Call):
+            function = iterable.func
+            if isinstance(function, ast.Name) and function.id in _QUICK:
+                return any(self._slow(argument) for argument in iterable.args)
+            return not (isinstance(function, ast.Attribute) and function.attr in _VIEWS)
+        if isinstance(iterable, ast.Name):
+            values = self.interp.store.get((self.interp.frame.ident, iterable.id)) or ()
+            return any(isinstance(v, Obj) and v.kind not in _CONTAINERS for v in values)
+        if isinstance(iterable, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):
+            return any(self._slow(generator.iter) for generator in iterable.generators)
+        return False
+
+    def around_run_finally(
+        self, proceed: Callable[..., bool], region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]
+    ) -> bool:
+        outer, self.leaving = self.leaving, kind
+        try:
+            return proceed(region, kind, ends, final)
+        finally:
+            self.leaving = outer
+
+    # -- what is known of a pool ------------------------------------------------------------------------------------
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        if obj.kind in POOLS:
+            self.births[obj.ident] = self.interp.world
+
+    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
+        proceed(ways)
+        for way in ways:
+            for ident, name in way:
+                obj = self.interp.made_objects.get(ident) if name == "#state" else None
+                if obj is not None and obj.kind in POOLS | RESULTS:
+                    self.interp.move(obj, add="escaped")
+
+    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
+        found = proceed(values)
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "imap iterator":
+                self._asked_for(value, self._here(), "")
+        for value in found:
+            if isinstance(value, Obj) and value.kind in POOLS and value in self.interp.many:
+                self.one_of_many.add(value)
+        return found
+
+    def around_dict_values(self, proceed: Callable[..., Values], obj: Obj) -> Values:
+        found = proceed(obj)
+        self.one_of_many.update(v for v in found if isinstance(v, Obj) and v.kind in POOLS)
+        return found
+
+    def _here(self) -> ast.AST:
+        """Return the expression of the running statement that iterates."""
+        node = self.interp.statements.statement
+        if isinstance(node, (ast.For, ast.AsyncFor)):
+            return node.iter
+        if isinstance(node, (ast.If, ast.While)):
+            return node.test
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return node.items[0].context_expr
+        return node if node is not None else self.interp.source.tree
+
+    def certain(self, obj: Obj) -> bool:
+        """Tell whether all that happens to a pool is seen."""
+        return (
+            not self.interp.can(obj, "escaped")
+            and obj not in self.one_of_many
+            and not self.interp.ask.another_round(obj)
+        )
+
+    def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
+        """Note that a pool is used wrongly."""
+        self.interp.emit(
+            PoolUse(self.interp.place(node), problem=problem, words=words, cause=Place(obj.source, obj.node)),
+        )
+
+    # -- calls ------------------------------------------------------------------------------------------------------
+
+    def around_call_api_method(
+        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
+    ) -> Values:
+        if receiver.kind in POOLS:
+            self._pool_called(receiver, name, arguments.node)
+        values = proceed(receiver, name, row, arguments)
+        if receiver.kind == "Pool" and name in LATER:
+            for value in values:
+                if isinstance(value, Obj) and value.kind in RESULTS:
+                    self._submitted(receiver, value)
+        return values
+
+    def _pool_called(self, pool: Obj, name: str, node: ast.AST) -> None:
+        if self.interp.world.kind == "child" and name in WORK[pool.kind]:
+            self._inherited(pool, name, node)
+        elif name in WORK[pool.kind]:
+            self._working(pool, name, node)
+        elif name == "join":
+            mine = self.births.get(pool.ident) is self.interp.world
+            idle = not self.interp.can(pool, "closed") and not self.interp.can(pool, "ended")
+            if (
+                mine
+                and idle
+                and self.interp.flags(pool)
+                and self.certain(pool)
+                and not self.interp.ready_for(_REFUSED[pool.kind])
+            ):
+                self.used("join", pool, node)
+        elif name in ("terminate", "__exit__", "shutdown"):
+            if pool.kind == "Pool" and not any(self.interp.can(pool, word) for word in ("ended", "joined", "escaped")):
+                self._end(pool, name)
+            elif pool.kind != "Pool" and not self.interp.can(pool, "escaped"):
+                self._returns(pool, ())
+            if not self.interp.can(pool, "ended"):
+                self.interp.store.set((pool.ident, "#ended by"), (const(name),))
+
+    def _working(self, pool: Obj, name: str, node: ast.AST) -> None:
+        if not self.certain(pool) or self.interp.ready_for(_REFUSED[pool.kind]):
+            return
+        if self.interp.must(pool, "ended"):
+            ends = self.interp.store.get((pool.ident, "#ended by")) or ()
+            by = {str(getattr(value, "value", "")) for value in ends}
+            words = {"__exit__": "its `with` block", "shutdown": "`shutdown()`"}.get(min(by, default=""), "its end")
+            self.used("work", pool, node, f"{name} {words}")
+        elif self.interp.must(pool, "closed"):
+            self.used("work", pool, node, f"{name} `close()`")
+
+    def _inherited(self, pool: Obj, name: str, node: ast.AST) -> None:
+        """Note a worker that uses a pool of its parent, which has no threads in a forked child."""
+        base, there = self.interp.worker.child_base, self.interp.imported_store
+        if base is None or there is None or base.get((pool.ident, "#state")) is None:
+            return
+        if pool in self.interp.worker.arrived or (pool.ident, "#state") in there or not self.births.get(pool.ident):
+            return
+        if not self.interp.can(pool, "threads") or self.interp.world.tests:
+            return
+        self.used("inherited", pool, node, name)
+
+    # -- what is not finished ---------------------------------------------------------------------------------------
+
+    def _submitted(self, pool: Obj, result: Obj) -> None:
+        self.interp.store.set((result.ident, "#when"), (const(self.pauses),))
+        self.interp.store.set((result.ident, "#pool"), (pool,))
+        key = (pool.ident, "#tasks")
+        self.interp.store.set(key, union(self.interp.store.get(key) or (result,), (result,)))
+
+    def unfinished(self, result: Obj) -> bool:
+        """Tell whether nothing has happened since a task was handed over that can take any time."""
+        when = self.interp.store.get((result.ident, "#when")) or ()
+        return const(self.pauses) in when and not self.interp.can(result, "escaped")
+
+    def _end(self, pool: Obj, name: str) -> None:
+        """Note what the end of a pool kills: ``Pool.__exit__`` is ``terminate``."""
+        tasks = [v for v in self.interp.store.get((pool.ident, "#tasks")) or () if isinstance(v, Obj)]
+        open_tasks = [task for task in tasks if self.unfinished(task)]
+        returned = self._returns(pool, open_tasks) if name == "__exit__" else []
+        for task in open_tasks:
+            if task in returned:
+                continue
+            self.interp.move(task, add="killed")
+            if name == "__exit__" and self.leaving in ("normal", "return") and not self.interp.ready_for(frozenset()):
+                place = Place(task.source, task.node)
+                cause = Place(pool.source, pool.node)
+                self._cut_off.setdefault(place, PoolUse(place, problem="killed", words=_called(task), cause=cause))
+
+    def _returns(self, pool: Obj, tasks: list[Obj] | tuple[Obj, ...]) -> list[Obj]:
+        """Note what a function returns out of the ``with`` block that ends it: the pool itself, or open results."""
+        if self.leaving != "return":
+            return []
+        found = []
+        for value in self.interp.store.get((self.interp.frame.ident, "#return")) or ():
+            items = (
+                self.interp.containers.items(value)
+                if isinstance(value, Obj) and value.kind in ("tuple", "list")
+                else None
+            )
+            inner = [v for values in items or [(value,)] for v in values]
+            elements = self.interp.containers.rest(value) if isinstance(value, Obj) and value.kind == "list" else ()
+            for one in (*inner, *elements):
+                if one is pool:
+                    self._at_return("returned pool", pool, "")
+                    self.interp.move(pool, add="escaped")
+                elif isinstance(one, Obj) and one in tasks:
+                    found.append(one)
+                    self._at_return("returned result", pool, _called(one))
+        return found
+
+    def _at_return(self, problem: str, pool: Obj, words: str) -> None:
+        for at in self.interp.store.get((self.interp.frame.ident, "#return at")) or ():
+            place = getattr(at, "value", None)
+            if isinstance(place, Place):
+                self.interp.emit(PoolUse(place, problem=problem, words=words, cause=Place(pool.source, pool.node)))
+
+    def around_returned(self, proceed: Callable[..., None], values: Values, node: ast.Return) -> None:
+        proceed(values, node)
+        if any(isinstance(v, Obj) for v in values):
+            self.interp.store.set((self.interp.frame.ident, "#return at"), (const(self.interp.place(node)),))
+
+    # -- results ----------------------------------------------------------------------------------------------------
+
+    def effect_ask(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        assert obj is not None
+        word = name.rpartition(".")[2]
+        if word == "successful":
+            if self.unfinished(obj) and not self.interp.ready_for(_REFUSED["Pool"]):
+                self.used("early", obj, arguments.node)
+        elif word != "ready":
+            self._asked_for(obj, arguments.node, word)
+        self.pauses += 1
+        return NOTHING
+
+    def _asked_for(self, result: Obj, node: ast.AST, word: str) -> None:
+        if (
+            self.interp.must(result, "killed")
+            and not self.interp.can(result, "escaped")
+            and not self.interp.ready_for(_TIMES)
+        ):
+            self.used("asked", result, node, word)
+            self._cut_off[Place(result.source, result.node)] = PoolUse(Place(result.source, result.node))
+        self.pauses += 1
+
+    def around_finish(self, proceed: Callable[..., None]) -> None:
+        proceed()
+        for event in self._cut_off.values():
+            if event.problem:
+                self.interp.emit(event)
+
+
+def _called(obj: Obj) -> str:
+    return str(getattr(getattr(obj.node, "func", None), "attr", "")) or "apply_async"
+
+
+def _is_quick(callee: Value) -> bool:
+    if isinstance(callee, Reference):
+        return callee.name in _QUICK
+    if isinstance(callee, Method) and isinstance(callee.receiver, Obj) and callee.function is None:
+        kind = callee.receiver.kind
+        if kind == "Pool":
+            return callee.name not in AT_ONCE and callee.name != "join"
+        return kind in _CONTAINERS or kind in RESULTS
+    return False

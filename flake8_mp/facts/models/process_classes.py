@@ -1,0 +1,171 @@
+"""Subclasses of Process, and what a process is made of: what keeps the child from running what was meant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import Life, Place
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Reference, Value, Values, is_none
+
+_NOT_TOLD = frozenset({"daemon", "name", "authkey"})
+"""Attributes of a Process itself, which the parent may set."""
+
+
+class ProcessClasses(Model):
+    """Looks at the classes of processes.
+
+    Problems of :class:`Life` events: ``no target``, ``own start`` (nothing runs); ``no init``, ``no init dataclass``,
+    ``ignored target``, ``set late`` (the class is broken).
+    """
+
+    def around_enter(
+        self,
+        proceed: Callable[..., Values],
+        function: Function,
+        arguments: Arguments,
+        receiver: Value | None = None,
+        on_yield: Callable[[Values], bool] | None = None,
+    ) -> Values:
+        result = proceed(function, arguments, receiver, on_yield)
+        if function.name == "start" and function.owner is not None and isinstance(receiver, Obj):
+            if receiver.kind == "Process" and not any(
+                self.interp.can(receiver, w) for w in ("started", "escaped", "ran")
+            ):
+                if not self.interp.unsure and not _is_stub(function) and not _mentions(function.node, _STARTING):
+                    place = Place(function.source, function.node)
+                    self.interp.emit(Life(place, problem="own start", words=f"{function.owner.name}.start"))
+        return result
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        if obj.kind != "Process" or self.interp.unsure or any(region.expects for region in self.interp.regions):
+            return
+        bound = arguments.bind(row)
+        target = bound.get("target")
+        if obj.cls is not None:
+            if target is not None and self._ignores(obj.cls, target[1], obj):
+                words = f"{obj.cls.name}.run"
+                self.interp.emit(Life(self.interp.place(target[0]), problem="ignored target", words=words))
+        elif not arguments.more and (target is None or all(is_none(v) for v in target[1])):
+            if any(self._gives(bound[name][1]) for name in ("args", "kwargs") if name in bound):
+                node = arguments.node
+                words = self.interp.frame.source.segment(node.func, 28) if isinstance(node, ast.Call) else "Process"
+                self.interp.emit(Life(self.interp.place(node), problem="no target", words=words))
+
+    def _gives(self, values: Values) -> bool:
+        """Tell whether ``args`` or ``kwargs`` have anything in them for certain."""
+        for value in values:
+            if not isinstance(value, Obj) or value.kind not in ("tuple", "list", "dict"):
+                return False
+            if not (
+                self.interp.containers.first_items(value)
+                or (value.kind == "dict" and self.interp.containers.keys(value))
+            ):
+                return False
+        return bool(values)
+
+    def _ignores(self, cls: Class, target: Values, obj: Obj) -> bool:
+        """Tell whether a class runs something else than the target that its instance was given."""
+        classes, _, complete = self.interp.objects.lineage(cls)
+        run = self.interp.objects.class_attribute(cls, "run") or ()
+        if not complete or not run or not all(isinstance(v, Function) for v in run):
+            return False
+        if any(_mentions(c.node, {"_target"}) for c in classes):
+            return False
+        if any(isinstance(v, Function) and _mentions(v.node, {"run"}) for v in run):
+            return False
+        return bool(target) and all(
+            isinstance(v, (Function, Partial, Class, Reference))
+            or (isinstance(v, Method) and (v.receiver is not obj or v.name != "run"))
+            for v in target
+        )
+
+    def around_instantiate(self, proceed: Callable[..., Values], cls: Class, arguments: Arguments) -> Values:
+        values = proceed(cls, arguments)
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "Process" and value.cls is cls:
+                if not self.interp.can(value, "built") and not self.interp.can(value, "escaped"):
+                    self._check_init(cls)
+        return values
+
+    def _check_init(self, cls: Class) -> None:
+        """Note a class whose constructor leaves out that of Process."""
+        classes, _, complete = self.interp.objects.lineage(cls)
+        if not complete or any(_mentions(c.node, {"__init__", "__new__"}) for c in classes):
+            return
+        found = self.interp.objects.class_attribute(cls, "__init__") or ()
+        functions = [v for v in found if isinstance(v, Function)]
+        if len(found) == len(functions) == 1 and functions[0].owner is not None:
+            owner = functions[0].owner.name
+            place = Place(functions[0].source, functions[0].node)
+            self.interp.emit(Life(place, problem="no init", words=f"{owner}.__init__"))
+        elif not found and cls.dataclass and isinstance(cls.node, ast.ClassDef):
+            if not any(isinstance(d, ast.Call) and d.keywords for d in cls.node.decorator_list):
+                self.interp.emit(Life(Place(cls.source, cls.node), problem="no init dataclass", words=cls.name))
+
+    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
+        owner = owners[0] if len(owners) == 1 else None
+        target = self.interp.models.lives.bound_target
+        if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and name not in _NOT_TOLD:
+            if self.interp.world.kind in ("main", "library") and isinstance(target, ast.Attribute):
+                running = self.interp.must(owner, "started") and not self.interp.can(owner, "joined")
+                function = self.interp.frame.function
+                if function is not None and function.name == "start" and self.interp.store.get((owner.ident, name)):
+                    # It was taken away for the start only, and is put back.
+                    running = False
+                if running and self.interp.ask.knows(owner) and name in self._read_by_run(owner.cls):
+                    words = self.interp.frame.source.segment(target, 28)
+                    self.interp.emit(Life(self.interp.place(target), problem="set late", words=words))
+        proceed(owners, name, values)
+
+    def _read_by_run(self, cls: Class) -> set[str]:
+        """Return the attributes that ``run`` and the methods that it calls read, and never set."""
+        reads: set[str] = set()
+        writes: set[str] = set()
+        todo, seen = ["run"], set[str]()
+        while todo and len(seen) < 20:
+            method = todo.pop()
+            if method in seen:
+                continue
+            seen.add(method)
+            for function in self.interp.objects.class_attribute(cls, method) or ():
+                if isinstance(function, Function) and function.node.args.args:
+                    for name, stored in _attributes_of(function.node, function.node.args.args[0].arg):
+                        (writes if stored else reads).add(name)
+                        todo.append(name)
+        return reads - writes
+
+
+def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
+    """Name the attributes of ``self`` in a function, and whether each is set there."""
+    for node in walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == this:
+            yield node.attr, not isinstance(node.ctx, ast.Load)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("getattr", "setattr"):
+            first, second = [*node.args, None, None][:2]
+            if isinstance(first, ast.Name) and first.id == this and isinstance(second, ast.Constant):
+                yield str(second.value), getattr(node.func, "id", "") == "setattr"
+
+
+def _mentions(node: ast.AST, names: set[str] | frozenset[str]) -> bool:
+    """Tell whether a piece of code has one of these attributes of anything."""
+    return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
+
+
+def _is_stub(function: Function) -> bool:
+    """Tell whether a function does nothing at all, or only refuses."""
+    node = function.node
+    return isinstance(node, ast.Lambda) or all(
+        isinstance(s, (ast.Pass, ast.Raise))
+        or (isinstance(s, (ast.Expr, ast.Return)) and (s.value is None or isinstance(s.value, ast.Constant)))
+        for s in node.body
+    )
+
+
+_STARTING = frozenset({"start", "_start", "_popen", "_Popen", "run"})
+"""What a ``start`` of its own mentions that sees to it that something runs."""

@@ -1,0 +1,67 @@
+"""What pickles and cannot be unpickled: the class asks for more than pickle has kept.
+
+It encodes ``copyreg.__newobj__``: an instance is rebuilt by ``cls.__new__(cls, *args)``, where ``args`` is what
+``__getnewargs__`` gives. Numbers and texts give themselves (``float.__getnewargs__``), other objects nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Function, Obj, Value
+
+_GIVEN = {"int": 1, "float": 1, "str": 1, "bytes": 1, "tuple": 1, "complex": 2}
+"""How many arguments the types that cannot be changed are rebuilt from."""
+_PLAIN = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+
+
+class Rebuilding(Model):
+    """Answers whether instances can be rebuilt where they arrive."""
+
+    def around_instance_obstacle(
+        self, proceed: Callable[..., Obstacle | None], obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]
+    ) -> Obstacle | None:
+        found = proceed(obj, cls, transport, seen)
+        return found if found is not None and not found.needs_fork else self._rebuilding_obstacle(cls) or found
+
+    def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:
+        classes, outside, complete = self.interp.objects.lineage(cls)
+        if (
+            not complete
+            or self.interp.ask.own_way(cls)
+            or any(isinstance(c.node, ast.Call) or c.dataclass for c in classes)
+        ):
+            return None
+        builtin = [name for name in outside if name in _GIVEN]
+        if len(builtin) > 1 or not set(outside) <= {*builtin, *_PLAIN}:
+            return None
+        found = self.interp.objects.class_attribute(cls, "__new__")
+        function = found[0] if found is not None and len(found) == 1 else None
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            return None
+        given = _GIVEN[builtin[0]] if builtin else 0
+        parameters = function.node.args
+        positional = len(parameters.posonlyargs) + len(parameters.args) - 1
+        required = positional - len(parameters.defaults)
+        keywords = any(default is None for default in parameters.kw_defaults)
+        if parameters.vararg is not None or not _makes_one(function.node):
+            return None
+        if required <= given <= positional and not keywords:
+            return None
+        return Obstacle("rebuild", f"`{cls.name}`", origin=Place(cls.source, function.node), target=cls)
+
+
+def _makes_one(function: ast.AST) -> bool:
+    """Tell whether a ``__new__`` makes an instance of its class, by that of a base."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "__new__"
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Name)
+        for node in walk(function)
+    )

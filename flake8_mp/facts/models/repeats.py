@@ -1,0 +1,346 @@
+"""What loops do again and again: make pools, and wait for each task before the next is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Cost
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Reference, Values, constant_of
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_POOLS = ("Pool", "ProcessPoolExecutor")
+
+
+@dataclass(frozen=True)
+class Round:
+    """A loop whose body is running, and where: in this frame of this world, so many calls deep."""
+
+    node: ast.AST
+    frame: Frame
+    world: World
+    depth: int
+    began: int
+    """How many calls had been evaluated when this round began."""
+
+
+class Repeats(Model):
+    """Knows the loops around what happens."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.looping: list[Round] = []
+        self._made_each_round: dict[int, Round] = {}
+        """By the pool, the loop that makes one in each round."""
+
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
+        """Note something that costs more than it has to."""
+        if not self.interp.unsure:
+            there = self.interp.place(cause) if cause is not None else None
+            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there))
+
+    # -- where it stands ------------------------------------------------------------------------------------------
+
+    def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
+        """Return everything that a node is in, from the inside out, up to ``end``."""
+        over = self.interp.ask.node_around(node)
+        while over is not None and over is not end:
+            yield over
+            over = self.interp.ask.node_around(over)
+
+    def statement_before(self, node: ast.AST) -> ast.stmt | None:
+        """Return the statement before the one that a node is in, in the same block."""
+        over: ast.AST | None = node
+        while over is not None and not isinstance(over, ast.stmt):
+            over = self.interp.ask.node_around(over)
+        block = self.interp.ask.node_around(over) if over is not None else None
+        for field in ("body", "orelse", "finalbody"):
+            statements = getattr(block, field, None)
+            if isinstance(statements, list) and over in statements:
+                index = statements.index(over)
+                return statements[index - 1] if index else None
+        return None
+
+    # -- loops ----------------------------------------------------------------------------------------------------
+
+    def around_run_loop(
+        self,
+        proceed: Callable[..., bool],
+        node: ast.AST,
+        body: Callable[[], bool],
+        orelse: Sequence[ast.stmt],
+        certain: bool,
+        endless: bool = False,
+    ) -> bool:
+        def inside() -> bool:
+            with_it = len(self.looping)
+            self.looping.append(self._round(node))
+            try:
+                return body()
+            finally:
+                del self.looping[with_it:]
+
+        return proceed(node, inside, orelse, certain, endless)
+
+    def around_each(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        self.looping.append(self._round(node))
+        try:
+            return proceed(node)
+        finally:
+            self.looping.pop()
+
+    def _round(self, node: ast.AST) -> Round:
+        return Round(node, self.interp.frame, self.interp.world, len(self.interp.world.trace), self.interp.call_count)
+
+    def loop(self) -> Round | None:
+        """Return the loop around this that goes over things to its end: no search, no retrying, no server."""
+        for round_ in reversed(self.looping):
+            if round_.world is not self.interp.world:
+                return None
+            if isinstance(round_.node, _COMPREHENSIONS):
+                return round_
+            if not isinstance(round_.node, ast.For) or _leaves(round_.node):
+                return None
+            if (
+                self.interp.ask.is_plain(round_.node.iter)
+                and self.interp.ask.count(self.interp.expressions.eval(round_.node.iter)) == 1
+            ):
+                return None
+            return round_
+        return None
+
+    def in_loop(self, round_: Round, node: ast.AST) -> ast.AST:
+        """Return the node in the loop's own code that leads to a node: itself, or the call of the function it is in."""
+        way = self.interp.world.trace[round_.depth :]
+        return way[0].node if way else node
+
+    def depends(self, round_: Round, node: ast.AST) -> bool:
+        """Tell whether what a call is made with can differ from round to round."""
+        way = self.interp.world.trace[round_.depth :]
+        names = _names(node)
+        for place in reversed(way):
+            function = self._function_around(node)
+            if function is None or function.decorator_list:
+                # Who knows how often what decorates it calls it.
+                return True
+            names = self._passed_on(function, place.node, names)
+            node = place.node
+        return bool(names & _bound_in(round_.node))
+
+    def _function_around(self, node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        over = next(
+            (n for n in self.nodes_around(node) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))),
+            None,
+        )
+        return over if isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
+
+    def _passed_on(self, function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.AST, names: set[str]) -> set[str]:
+        """Return the names at a call on which names in the function depend."""
+        mine = {n for statement in function.body for n in _bound_in(statement)}
+        parameters = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+        others = {a.arg for a in walk(function.args) if isinstance(a, ast.arg)} - set(parameters)
+        found = names - mine - others - set(parameters)
+        if names & (mine | others) or not isinstance(call, ast.Call):
+            # Any of the arguments may lead there.
+            return found | _names(call)
+        bound = isinstance(self.interp.ask.node_around(function), ast.ClassDef)
+        for name in names & set(parameters):
+            index = parameters.index(name) - bound
+            given = [k.value for k in call.keywords if k.arg == name] or call.args[max(index, 0) : index + 1]
+            starred = any(isinstance(a, ast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords)
+            if starred:
+                return found | _names(call)
+            if index < 0:
+                given = [call.func]
+            found |= {n for node in given for n in _names(node)}
+        return found
+
+    def feeds_itself(self, round_: Round, node: ast.AST) -> bool:
+        """Tell whether a round of a loop needs what a call in the round before has given."""
+        if isinstance(round_.node, _COMPREHENSIONS) or not isinstance(round_.node, (ast.For, ast.While)):
+            return False
+        call = self.in_loop(round_, node)
+        holder: ast.AST = call
+        for over in self.nodes_around(call, round_.node):
+            if isinstance(over, ast.stmt):
+                holder = over
+                break
+        tainted = _bound_in(holder)
+        for over in self.nodes_around(call, round_.node):
+            if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute):
+                # What is kept in a list is not read before the end, or else it is read below.
+                tainted |= _names(over.func.value)
+        for _ in range(3):
+            for statement in walk(round_.node):
+                if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and statement.value is not None:
+                    if _names(statement.value) & tainted:
+                        tainted |= _bound_in(statement)
+        return bool(_names(call) & (tainted - _bound_in_target(round_.node)))
+
+    # -- pools ----------------------------------------------------------------------------------------------------
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        if obj.kind not in _POOLS or obj.cls is not None:
+            return
+        self._made_each_round.pop(obj.ident, None)
+        round_ = self.loop()
+        if round_ is not None and not self.depends(round_, arguments.node) and not self._made_once(arguments.node):
+            self._made_each_round[obj.ident] = round_
+
+    def _made_once(self, call: ast.AST) -> bool:
+        """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
+        targets: set[str] = set()
+        for over in self.nodes_around(call):
+            if isinstance(over, ast.Assign):
+                targets |= {ast.unparse(target) for target in over.targets}
+            elif isinstance(over, (ast.If, ast.IfExp)) and any(t in ast.unparse(over.test) for t in targets):
+                return True
+            elif isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                return False
+        return False
+
+    def around_task(
+        self,
+        proceed: Callable[..., None],
+        obj: Obj,
+        function: tuple[ast.AST, Values],
+        arguments: Arguments,
+        context: Context,
+        bound: Bound,
+    ) -> None:
+        proceed(obj, function, arguments, context, bound)
+        round_ = self._made_each_round.get(obj.ident)
+        if round_ is not None and round_ in self.looping and obj.frame is not None:
+            frame, self.interp.frame = self.interp.frame, obj.frame
+            try:
+                self.cost("pool per round", obj.node, words=obj.kind, cause=round_.node)
+            finally:
+                self.interp.frame = frame
+
+    def is_single(self, obj: Obj) -> bool:
+        """Tell whether a pool has one worker, so that its tasks run one after the other anyway."""
+        node = obj.node
+        if not isinstance(node, ast.Call):
+            return True
+        given = [k.value for k in node.keywords if k.arg in ("processes", "max_workers")] or node.args[:1]
+        return (
+            any(isinstance(g, ast.Constant) and g.value == 1 for g in given)
+            or constant_of(self.interp.expressions.eval(given[0]) if given and isinstance(given[0], ast.Name) else ())
+            == 1
+        )
+
+    # -- one after the other --------------------------------------------------------------------------------------
+
+    def serial(self, obj: Obj, task: ast.AST, node: ast.AST, words: str) -> None:
+        """Note that a loop waits for each task before it gives the next one."""
+        round_ = self.loop()
+        if round_ is None or self._made_each_round.get(obj.ident) == round_ or self.interp.world.kind == "child":
+            return
+        if not self.feeds_itself(round_, task):
+            self.cost("serial", node, words=words, cause=round_.node)
+
+    def around_effect_task(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        proceed(name, arguments, bound, obj, context)
+        if name == "Pool.apply" and obj is not None and not self._alone(obj):
+            self.serial(obj, arguments.node, arguments.node, "apply()")
+
+    def _alone(self, pool: Obj) -> bool:
+        """Tell whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
+        if self.is_single(pool):
+            return True
+        round_ = next((r for r in reversed(self.looping) if r.world is self.interp.world), None)
+        return round_ is not None and any(over is round_.node for over in self.nodes_around(pool.node))
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if (obj.kind, attribute) in (("AsyncResult", "get"), ("Future", "result")) and self.looping:
+            self._waited_for(obj, node, attribute)
+
+    def _waited_for(self, result: Obj, node: ast.AST, attribute: str) -> None:
+        call = self.interp.ask.node_around(node)
+        if not isinstance(call, ast.Call) or call.func is not node or call.args or call.keywords:
+            # Whoever sets a limit means to wait.
+            return
+        assert isinstance(node, ast.Attribute)
+        task = result.node
+        if node.value is not task:
+            before = self.statement_before(call)
+            if not isinstance(before, ast.Assign) or before.value is not task or not isinstance(node.value, ast.Name):
+                return
+            if [t.id for t in before.targets if isinstance(t, ast.Name)] != [node.value.id]:
+                return
+        if isinstance(task, ast.Call) and isinstance(task.func, ast.Attribute):
+            pools = (
+                self.interp.expressions.eval(task.func.value)
+                if isinstance(task.func.value, (ast.Name, ast.Attribute))
+                else ()
+            )
+            if len(pools) == 1 and isinstance(pools[0], Obj) and pools[0].kind in _POOLS and not self._alone(pools[0]):
+                if task.func.attr in ("submit", "apply_async"):
+                    words = f"{task.func.attr}().{attribute}()"
+                    self.serial(pools[0], task, call, words)
+
+    def around_effect_join(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        proceed(name, arguments, bound, obj, context)
+        call = arguments.node
+        if obj is None or obj.kind != "Process" or not isinstance(call, ast.Call) or call.args or call.keywords:
+            return
+        before = self.statement_before(call)
+        if isinstance(before, ast.Expr) and isinstance(call.func, ast.Attribute) and self._ends_a_round(call):
+            if ast.unparse(before.value) == f"{ast.unparse(call.func.value)}.start()" and self._known_target(obj):
+                self.serial(obj, call, call, "join()")
+
+    def _ends_a_round(self, call: ast.Call) -> bool:
+        """Tell whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
+        statement = self.interp.ask.node_around(call)
+        loop = self.interp.ask.node_around(statement) if statement is not None else None
+        return isinstance(loop, ast.For) and loop.body[-1] is statement
+
+    def _known_target(self, process: Obj) -> bool:
+        values = self.interp.store.get((process.ident, "#target")) or (UNBOUND,)
+        return process.cls is not None or not any(isinstance(v, Reference) for v in values)
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def _bound_in(node: ast.AST) -> set[str]:
+    return {n.id for n in walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+
+
+def _bound_in_target(loop: ast.AST) -> set[str]:
+    return _bound_in(loop.target) if isinstance(loop, (ast.For, ast.AsyncFor)) else set()
+
+
+def _leaves(loop: ast.For) -> bool:
+    """Tell whether a loop can end before it has gone over everything."""
+    return any(
+        isinstance(n, (ast.Break, ast.Return)) for statement in (*loop.body, *loop.orelse) for n in walk(statement)
+    )

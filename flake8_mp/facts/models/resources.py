@@ -1,0 +1,352 @@
+"""Resources and their lives: shared memory, views on it, threads, locks; who owns them, and what is left at the end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Memory, Place
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.store import Changes
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Values,
+    const,
+    is_none,
+    states_of,
+    union,
+)
+
+_ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
+"""What an array knows without looking into its memory."""
+_LEFT = frozenset({"leak", "leak on a way", "dropped"})
+_FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueError"})
+
+
+class Resources(Model):
+    """Follows what happens to resources, and who is left with them."""
+
+    def effect_shared_memory(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        named = bound["name"][1] if "name" in bound else None
+        if obj.kind == "ShareableList":
+            creates: bool | None = "sequence" in bound and not all(is_none(v) for v in bound["sequence"][1])
+        else:
+            creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
+        if arguments.more:
+            creates = None
+        if creates:
+            self.interp.move(obj, add="owner")
+            if named is not None and not all(is_none(v) for v in named):
+                self.interp.move(obj, add="named")
+            if any(region.expects for region in self.interp.regions):
+                self.interp.move(obj, add="escaped")
+            self.interp.owned.setdefault(self.interp.frame.ident, []).append(obj)
+        else:
+            if creates is False:
+                self.interp.attached.setdefault(self.interp.frame.ident, []).append(obj)
+            origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
+            if origins:
+                self.interp.store.set((obj.ident, "#origin"), origins)
+        return (obj,)
+
+    def around_special_attribute(
+        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
+    ) -> Values | None:
+        if obj.kind in ("SharedMemory", "managed SharedMemory"):
+            if name == "buf":
+                buffer = self.interp.make("buffer", node, parent=obj, tag="buf")
+                return (buffer, const(None)) if self.interp.can(obj, "closed") else (buffer,)
+            if name == "name":
+                self.interp.move(obj, add="named")
+                return (self.interp.make("name of shared memory", node, parent=obj, tag="name"),)
+        if obj.kind == "ShareableList" and name == "shm":
+            return (self.interp.make("SharedMemory", obj.node, parent=obj, tag="shm"),) if obj.cls is None else NOTHING
+        if obj.kind == "exception" and name == "__traceback__":
+            return (self.interp.make("frame", node),)
+        return proceed(obj, name, node)
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
+        if block is not None and block.kind == "SharedMemory" and self.interp.must(block, "closed"):
+            if obj.kind == "view" and not attribute.startswith("__") and attribute not in _ABOUT_ARRAYS:
+                self.memory("crash", block, node, other=obj)
+            elif obj.kind == "buffer" or (
+                obj.kind == "memoryview" and not self.interp.must(obj, "released") and attribute == "[]"
+            ):
+                self.memory("closed", block, node)
+
+    def memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
+        if problem not in _LEFT and (self.another_round(obj) or self.interp.ready_for(_FAILURES)):
+            return
+        self.interp.emit(
+            Memory(
+                Place(obj.source, node) if node is obj.node else self.interp.place(node),
+                problem=problem,
+                name=obj.kind,
+                made=Place(obj.source, obj.node),
+                other=Place(other.source, other.node) if other is not None else None,
+            )
+        )
+
+    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
+        proceed(ways)
+        for way in ways:
+            for ident, name in way:
+                obj = self.interp.made_objects.get(ident) if name == "#state" else None
+                if obj is not None and obj.kind in BLOCKS:
+                    self.interp.store.set((ident, name), (const(frozenset({"escaped"})),))
+
+    def another_round(self, obj: Obj) -> bool:
+        """Tell whether a second round of a loop meets another object, which is the same to this machine."""
+        return bool(self.interp.again) and (
+            obj in self.interp.many or any(obj in values for values in self.interp.rounds)
+        )
+
+    def around_failed(self, proceed: Callable[..., None], changes: Changes) -> None:
+        proceed(changes)
+        for (ident, name), values in changes.items():
+            obj = self.interp.made_objects.get(ident) if name == "#state" else None
+            if obj is not None and obj.kind in BLOCKS:
+                gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in words_of(v))
+                if gone:
+                    # What failed is the unlinking, or something behind it: the block is gone already.
+                    self.interp.store.set((ident, name), gone)
+
+    def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        assert obj is not None
+        if self.interp.must(obj, "unlinked"):
+            self.memory("unlinked twice", obj, arguments.node)
+        self.interp.move(obj, add="unlinked")
+        if obj.parent is not None:
+            self.interp.move(obj.parent, add="unlinked")
+        for origin in self.interp.store.get((obj.ident, "#origin")) or ():
+            if isinstance(origin, Obj):
+                self.interp.move(origin, add="escaped")
+        if not self.interp.can(obj, "owner") and obj.parent is None:
+            self.interp.cleaned_by_name = True
+        return NOTHING
+
+    def effect_close(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        if obj.kind in BLOCKS:
+            for view in self._live_views(obj):
+                self.memory("views", obj, arguments.node, other=view)
+        self.interp.move(obj, add="closed")
+
+    def _live_views(self, block: Obj) -> list[Obj]:
+        found = []
+        for value in self.interp.store.get((block.ident, "#views")) or ():
+            frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
+            frame: Frame | None = self.interp.frame
+            while frame is not None and frame.ident != frame_id:
+                frame = frame.parent
+            values = self.interp.store.get((frame_id, name)) if frame is not None else None
+            views = [v for v in values or () if isinstance(v, Obj) and v.kind == "memoryview" and v.parent is block]
+            if values and len(views) == len(values) and not any(self.interp.can(v, "released") for v in views):
+                found += views
+        return found
+
+    def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
+        proceed(name, values, node)
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
+                key = (value.parent.ident, "#views")
+                entry = const((self.interp.frame.ident, name))
+                self.interp.store.set(key, union(self.interp.store.get(key) or (entry,), (entry,)))
+            elif isinstance(value, Obj) and (name in self.interp.frame.globals or name in self.interp.frame.nonlocals):
+                self.interp.news.keep(value)
+
+    def around_keep(self, proceed: Callable[..., None], obj: Obj) -> None:
+        """Note that an object is reachable for longer than the function that made it."""
+        if obj.kind in BLOCKS or obj.kind in SEMAPHORES or obj.kind in ("view", "list", "dict", "tuple", "set"):
+            if not self.interp.must(obj, "kept"):
+                self.interp.move(obj, add="kept")
+                for values in self.interp.objects.parts(obj):
+                    for value in values:
+                        if isinstance(value, Obj):
+                            self.interp.news.keep(value)
+
+    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
+        proceed(owners, name, values)
+        for value in values:
+            if isinstance(value, Obj):
+                self.interp.news.keep(value)
+                for owner in owners:
+                    if (
+                        isinstance(owner, Obj)
+                        and owner.cls is not None
+                        and self.interp.objects.class_attribute(owner.cls, "__del__")
+                    ):
+                        self.interp.objects.escape((value,))
+
+    def effect_release_view(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.interp.move(obj, add="released")
+
+    def effect_view_self(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        return (self.interp.make("memoryview", arguments.node, parent=obj.parent or obj),)
+
+    def effect_closing(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.interp.make("closing", arguments.node)
+        self.interp.store.set((made.ident, "#thing"), arguments.args[0][1] if arguments.args else NOTHING)
+        return (made,)
+
+    def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        values = bound["fileno"][1] if "fileno" in bound else NOTHING
+        if all(isinstance(v, Const) and v.value == -1 for v in values):
+            self.interp.move(obj, add="anonymous")
+
+    def around_entered_without_manager(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        if obj.kind == "SharedMemory":
+            self.memory("with", obj, node)
+            self.interp.move(obj, add="escaped")
+
+    def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        for values in arguments.all():
+            functions = [v.function if isinstance(v, Method) else v for v in values]
+            if any(isinstance(f, Function) and _unlinks(f) for f in functions):
+                # It runs later, and sees to what there is then.
+                self.interp.cleaned_by_name = True
+            self.interp.objects.escape(values)
+        return arguments.args[0][1] if arguments.args else NOTHING
+
+    def effect_enter_context(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        entered: list[Values] = []
+
+        def body(values: Values) -> bool:
+            entered.append(values)
+            return True
+
+        for _, values in arguments.args[:1]:
+            for value in values:
+                if isinstance(value, Obj) and value.kind != "context manager":
+                    enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
+                    for method in enter or ():
+                        entered.append(self.interp.calls.call(method, Arguments(arguments.node)))
+                    self.interp.objects.escape((value,))
+        return union(*entered) if entered else NOTHING
+
+    def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
+            self.interp.store.set((0, "#atexit"), (const(True),))
+        if arguments.args:
+            self.interp.ask.at_exit(arguments.args[0][1], arguments.node)
+        return self.effect_defer(name, arguments, bound, obj, context)
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        """Look what is left of the objects that a frame owns, on every way out of it."""
+        objects = self.interp.owned.pop(frame.ident, [])
+        mapped = [*objects, *self.interp.attached.pop(frame.ident, [])]
+        if not mapped:
+            return
+        returned = self.reachable(result)
+        for obj in objects:
+            if obj in returned and self.interp.frame is not frame:
+                self.interp.owned.setdefault(self.interp.frame.ident, []).append(obj)
+            elif obj.kind in BLOCKS:
+                if frame.parent is not None and self.interp.world.kind == "main" and self._kept(obj):
+                    self.interp.owned.setdefault(self.interp.frame.module.ident, []).append(obj)
+                else:
+                    self._left(obj, region, top=frame.parent is None)
+        if frame.parent is not None:
+            self._dropped(mapped, returned)
+
+    def _dropped(self, mapped: list[Obj], returned: list[Obj]) -> None:
+        """Note arrays that live on when the block that they point into is gone with the function that opened it."""
+        views = [*returned, *(view for block in mapped for view in self.interp.views.get(block.ident, ()))]
+        for view in dict.fromkeys(views):
+            block = view.parent
+            if block is None or block not in mapped or block in returned or view.kind not in ("view", "buffer"):
+                continue
+            survives = view in returned or self.interp.must(view, "kept")
+            if survives and block.kind == "SharedMemory" and not self._elsewhere(block):
+                self.memory("dropped", block, block.node, other=view)
+
+    def _kept(self, obj: Obj) -> bool:
+        return (self.interp.must(obj, "kept") or self.interp.must(obj, "named")) and not self.interp.can(obj, "escaped")
+
+    def _elsewhere(self, obj: Obj) -> bool:
+        return self.interp.can(obj, "escaped") or self.interp.can(obj, "kept")
+
+    def reachable(self, values: Values) -> list[Obj]:
+        found: list[Obj] = []
+        seen: list[Function] = []
+        todo = list(values)
+        while todo and len(found) < 50:
+            value = todo.pop()
+            if isinstance(value, Method):
+                value = value.receiver
+            if isinstance(value, Obj) and value not in found:
+                found.append(value)
+                todo += [v for inner in self.interp.objects.parts(value) for v in inner]
+            elif isinstance(value, Function) and value.local and value not in seen:
+                seen.append(value)
+                todo += self.interp.objects.captured(value)
+            elif isinstance(value, Partial):
+                todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
+        return found
+
+    def _left(self, obj: Obj, region: Region, top: bool) -> None:
+        ways: list[tuple[str, Changes]] = [(kind, way) for kind, ends in region.ends.items() for way in ends]
+        leaks, ends = [], 0
+        for kind, way in ways:
+            values = way.get((obj.ident, "#state")) or region.base.get((obj.ident, "#state"))
+            if values is None or (UNBOUND in values and len(values) == 1):
+                continue
+            states = states_of(values)
+            if any({"escaped"} & state or (not top and "kept" in state) for state in states):
+                return
+            ends += 1
+            if states and all("unlinked" not in state for state in states):
+                leaks.append(kind)
+            elif states and any("unlinked" not in state for state in states):
+                leaks.append("partly")
+        if not leaks or self.interp.cleaned_by_name or (top and self.interp.news.mentioned_elsewhere(obj)):
+            return
+        found = [v for _, way in ways for v in way.get((obj.ident, "#state")) or () if isinstance(v, Const)]
+        if not top and any("named" in words_of(state) for state in found):
+            # Who has the name can unlink it.
+            return
+        if len(leaks) == ends and "partly" not in leaks:
+            self.memory("leak", obj, obj.node)
+        else:
+            self.memory("leak on a way", obj, obj.node)
+
+
+def _unlinks(function: Function) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in walk(function.node))
+
+
+def _asks_who_it_is(function: Function) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))
+
+
+def words_of(state: Const) -> frozenset[str]:
+    """Return the words of one state of an object."""
+    return state.value if isinstance(state.value, frozenset) else frozenset()

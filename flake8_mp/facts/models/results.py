@@ -1,0 +1,254 @@
+"""Results of pools and executors: who asks for them, what their callbacks do, and which timeouts are caught."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, PoolUse
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.pools import AT_ONCE, LATER
+from flake8_mp.facts.values import (
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    is_none,
+)
+
+_PATIENT = frozenset({"wait", "ready", "done", "running", "append", "add"})
+"""What people do to results, and lists of them, without hearing of errors."""
+_BUILTIN_TIMEOUTS = frozenset(
+    {"TimeoutError", "concurrent.futures.TimeoutError", "asyncio.TimeoutError", "socket.timeout"}
+)
+"""The builtin, and what is the same class since Python 3.11."""
+_OTHERS = frozenset(
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+) - {"Exception", "BaseException"}
+"""Exceptions that are no base of ``multiprocessing.TimeoutError`` either."""
+_DISPLAYS = (ast.List, ast.Tuple, ast.ListComp, ast.Set, ast.SetComp, ast.DictComp)
+
+
+class Results(Model):
+    """Follows the errors of tasks to those who ask for results, and runs callbacks."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._raises: dict[ast.AST, Place] = {}
+        """By the expression that hands a function over, where that function raises what nobody there catches."""
+        self.callback_of: Obj | None = None
+        """The pool whose callback is running."""
+        self._looking: list[str] = []
+        """The names whose uses are looked through."""
+
+    # -- errors that nobody hears of --------------------------------------------------------------------------------
+
+    def around_raised(self, proceed: Callable[..., None], values: Values, node: ast.Raise) -> None:
+        proceed(values, node)
+        if self.interp.world.kind in ("child", "thread"):
+            # A bare raise passes on what somebody else has raised, if anybody has.
+            self.interp.store.set((0, "#raised"), (const(self.interp.place(node) if node.exc is not None else None),))
+
+    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
+        proceed(region, result, node)
+        place = region.raised_at
+        if place is not None:
+            self._raises.setdefault(node, place)
+
+    def around_call_api_method(
+        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
+    ) -> Values:
+        if receiver.kind == "Pool" and name in AT_ONCE | {"join"} and receiver is self.callback_of:
+            self.interp.ask.used("callback waits", receiver, arguments.node, name)
+        values = proceed(receiver, name, row, arguments)
+        if (receiver.kind == "Pool" and name in LATER) or (
+            receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map")
+        ):
+            self._look_who_asks(name, row, arguments)
+        if receiver.kind == "Pool" and name in LATER:
+            self._run_callbacks(receiver, arguments.bind(row))
+        return values
+
+    def _look_who_asks(self, name: str, row: api.Row, arguments: Arguments) -> None:
+        bound = arguments.bind(row)
+        function = bound.get("func") or bound.get("fn")
+        cause = self._raises.get(function[0]) if function is not None else None
+        if cause is None or "error_callback" in bound or arguments.more or self.interp.world.kind == "child":
+            return
+        node = arguments.node
+        if isinstance(node, ast.Call) and self._nobody_asks(node):
+            self.interp.emit(PoolUse(self.interp.place(node), problem="lost error", words=name, cause=cause))
+
+    def _nobody_asks(self, call: ast.Call) -> bool:
+        """Tell whether all that is done to a result is waiting for it."""
+        scope = (
+            self.interp.frame.function.node if self.interp.frame.function is not None else self.interp.frame.source.tree
+        )
+        parents = self.interp.frame.source.parents_in(scope)
+        node: ast.AST = call
+        parent = parents.get(node)
+        while isinstance(parent, _DISPLAYS):
+            node, parent = parent, parents.get(parent)
+        if isinstance(parent, ast.Expr):
+            return True
+        if isinstance(parent, ast.Call) and node in parent.args:
+            return self._is_wait(parent, parents) or self._only_collected(parent, parents)
+        if isinstance(parent, ast.Attribute) and parent.attr == "wait":
+            return isinstance(parents.get(parents.get(parent) or parent), ast.Expr)
+        if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+            return self._only_waited(parent.targets[0].id, parents)
+        return False
+
+    def _only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
+        if name in self.interp.frame.globals or name in self.interp.frame.nonlocals or name in self._looking:
+            return False
+        self._looking.append(name)
+        try:
+            return self._is_only_waited(name, parents)
+        finally:
+            self._looking.pop()
+
+    def _is_only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
+        names = [node for node in parents if isinstance(node, ast.Name) and node.id == name]
+        if not any(isinstance(node.ctx, ast.Store) for node in names):
+            # A parameter, or a variable of somebody else, who may ask.
+            return False
+        for node in names:
+            parent = parents[node]
+            if not isinstance(node.ctx, ast.Load):
+                continue
+            if isinstance(parent, ast.Attribute) and parent.attr in _PATIENT:
+                continue
+            if isinstance(parent, (ast.List, ast.Tuple)):
+                parent = parents[parent]
+            if isinstance(parent, ast.Call) and self._is_wait(parent, parents):
+                continue
+            if parent is parents[node] and isinstance(parent, ast.Call) and self._only_collected(parent, parents):
+                continue
+            if isinstance(parent, ast.For) and parent.iter is node and isinstance(parent.target, ast.Name):
+                if self._only_waited(parent.target.id, parents):
+                    continue
+            return False
+        return True
+
+    def _only_collected(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
+        """Tell whether a call puts a result into a list or set whose elements are only waited for."""
+        function = call.func
+        if not isinstance(parents.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
+            return False
+        if function.attr not in ("append", "add") or not isinstance(function.value, ast.Name):
+            return False
+        return self._only_waited(function.value.id, parents)
+
+    def _is_wait(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
+        """Tell whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
+        function = call.func
+        named = isinstance(function, ast.Name) or (isinstance(function, ast.Attribute) and function.attr == "wait")
+        if not isinstance(parents.get(call), ast.Expr) or not named:
+            return False
+        return any(
+            isinstance(v, Reference) and v.name == "concurrent.futures.wait"
+            for v in self.interp.expressions.eval(function)
+        )
+
+    # -- callbacks --------------------------------------------------------------------------------------------------
+
+    def _run_callbacks(self, pool: Obj, bound: Bound) -> None:
+        """Run the callbacks of a task as the thread does that handles the results of its pool."""
+        if self.interp.world.kind in ("child", "thread", "import") or self.callback_of is not None:
+            return
+        for name in ("callback", "error_callback"):
+            node, values = bound.get(name, (None, ()))
+            for value in values if node is not None else ():
+                if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
+                    assert node is not None
+                    self._run_callback(pool, value, node)
+
+    def call_elsewhere(self, value: Function | Method | Partial, given: Arguments) -> Region:
+        """Run a call that another thread makes, or this one later: here it changes nothing."""
+        pauses = self.interp.models.pools.pauses
+
+        def body() -> bool:
+            self.interp.calls.call(value, given)
+            return True
+
+        try:
+            with self.interp.ask.aside(World("thread", self.interp.world.name)):
+                return self.interp.region((), body)
+        finally:
+            self.interp.models.pools.pauses = pauses
+
+    def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
+        self.callback_of = pool
+        try:
+            place = self.call_elsewhere(value, Arguments(node, more=True)).raised_at
+        finally:
+            self.callback_of = None
+        if place is not None:
+            self.interp.emit(PoolUse(self.interp.place(node), problem="callback raises", cause=place))
+
+    # -- timeouts ---------------------------------------------------------------------------------------------------
+
+    def around_effect_ask(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        limit = bound.get("timeout")
+        if (
+            obj is not None
+            and limit is not None
+            and not any(is_none(v) for v in limit[1])
+            and not name.endswith("wait")
+        ):
+            self._check_timeout(obj, arguments.node)
+        if obj is not None and limit is None and self.callback_of is not None and name.endswith((".get", ".wait")):
+            pools = self.interp.store.get((obj.ident, "#pool")) or ()
+            if self.callback_of in pools and self.interp.ask.unfinished(obj):
+                self.interp.ask.used("callback waits", self.callback_of, arguments.node, name.rpartition(".")[2])
+        return proceed(name, arguments, bound, obj, context)
+
+    def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
+        """Note a wait with a timeout in a try statement that catches another TimeoutError."""
+        wrong: Place | None = None
+        for region in self.interp.regions:
+            if region.expects and region.statement is None:
+                return
+            for handler in region.statement.handlers if region.statement is not None else ():
+                assert region.frame is not None
+                types = self._types(handler, region.frame)
+                if not types or not all(_misses(value) for value in types):
+                    return
+                if any(isinstance(v, Reference) and v.name in _BUILTIN_TIMEOUTS for v in types):
+                    wrong = Place(region.frame.source, handler)
+        if wrong is not None:
+            self.interp.emit(PoolUse(self.interp.place(node), problem="timeout", words=obj.kind, cause=wrong))
+
+    def _types(self, handler: ast.ExceptHandler, frame: Frame) -> Values:
+        """Return what a handler catches; nothing where it catches all."""
+        outer, self.interp.frame = self.interp.frame, frame
+        try:
+            types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            return tuple(v for each in types if each is not None for v in self.interp.expressions.eval(each))
+        finally:
+            self.interp.frame = outer
+
+
+def _misses(value: Value) -> bool:
+    """Tell whether what a handler catches is none of the bases of ``multiprocessing.TimeoutError``, for certain."""
+    return isinstance(value, Reference) and value.name in _BUILTIN_TIMEOUTS | _OTHERS

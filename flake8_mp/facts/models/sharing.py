@@ -1,0 +1,472 @@
+"""What is expected to be shared between processes and is not: each process has its own copy of plain objects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, Unshared
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.proxies import CHANGES
+from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+
+_PLAIN = frozenset({"list", "dict", "set"})
+_GIVE = frozenset({"pop", "popitem", "popleft", "setdefault"})
+"""Changes that give something back, for which they may be called."""
+_READERS = frozenset(
+    "print len list dict tuple set sorted sum min max any all enumerate zip str repr iter next reversed map filter "
+    "dumps dump join concatenate DataFrame array mean median Counter assertEqual assertTrue assertIn pprint".split()
+)
+_GETTERS = frozenset("items values keys get count index copy pop popitem popleft most_common".split())
+_LOOKED_INTO = (
+    ast.Compare,
+    ast.FormattedValue,
+    ast.Return,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.ListComp,
+    ast.GeneratorExp,
+    ast.SetComp,
+)
+_TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
+_WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
+_TELLS = frozenset({"set", "put", "put_nowait"})
+_ONE_PROCESS = frozenset(
+    {
+        "threading.Event",
+        "queue.Queue",
+        "queue.LifoQueue",
+        "queue.PriorityQueue",
+        "queue.SimpleQueue",
+    }
+)
+_THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
+_THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
+"""What shares the objects of one process, by threads that need not be followed."""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What a worker has changed on its side."""
+
+    handed: Place
+    process: Obj | None
+    before: tuple[Values | None, ...]
+    """What it was when the worker got it."""
+
+
+class Sharing(Model):
+    """Hears what workers change, and what the parent reads of it."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._changed_by_worker: list[tuple[Key, Theirs]] = []
+        """What the worker that is running has changed, by its key."""
+        self._theirs: set[Key] = set()
+        self._told_unshared: set[tuple[Key, Place]] = set()
+        self._in_workers: set[ast.AST] = set()
+        """The functions that some worker runs."""
+        self._filled_elsewhere: set[int] = set()
+        """Objects that threads and coroutines of the parent may fill."""
+        self._within: list[Value] = []
+        """The context managers that are entered here."""
+        self._used_there: dict[int, tuple[set[str], frozenset[str]]] = {}
+        """By the object, what workers do with something that belongs to one process, and under which methods."""
+        self._used_here: dict[int, list[tuple[str, Place]]] = {}
+        """By the object, what the parent does with it after that, and before (then with an empty place)."""
+        self._before_workers: dict[int, set[str]] = {}
+
+    # -- what workers change --------------------------------------------------------------------------------------
+
+    def around_run_child(
+        self,
+        proceed: Callable[..., None],
+        functions: Values,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None = None,
+        started: Obj | None = None,
+    ) -> None:
+        proceed(functions, arguments, methods, node, pickles_results, pool, started)
+        if self.interp.world.kind != "child":
+            news, self._changed_by_worker = self._changed_by_worker, []
+            for key, theirs in news:
+                self.interp.store.set((key[0], f"#theirs {key[1]}"), (Const(theirs),))
+                self._theirs.add(key)
+
+    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
+        proceed(region, result, node)
+        base = self.interp.worker.child_base
+        if base is None or self.interp.world.handed is None:
+            return
+        module = self.interp.frame.module.ident
+        for (ident, name), values in self.interp.store.since(base).items():
+            obj = self.interp.made_objects.get(ident)
+            before = base.get((ident, name))
+            if ident == module and name[:1] not in "#=" and name in self.interp.worker.written:
+                if values != before and before is not None and _is_empty(before):
+                    self._note_change(ident, name, (before,))
+            elif obj is None or base.get((ident, "#state")) is None or self.interp.can(obj, "escaped"):
+                continue
+            elif obj.kind in _PLAIN and obj.cls is None:
+                if name[:1] in "#=" and name != "#state" and self._holds_nothing(obj):
+                    self._note_change(ident, "[]", self._held_by_parent(obj))
+            elif obj.cls is not None and name[:1] not in "#=" and values != before:
+                initial = before
+                if initial is None:
+                    saved, self.interp.store = self.interp.store, base
+                    try:
+                        initial = self.interp.objects.class_attribute(obj.cls, name)
+                    finally:
+                        self.interp.store = saved
+                if initial and _is_empty(initial):
+                    self._note_change(ident, name, (before,))
+
+    def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
+        assert self.interp.world.handed is not None
+        self._changed_by_worker.append(
+            ((ident, name), Theirs(self.interp.world.handed, self.interp.world.process, before))
+        )
+
+    def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
+        """Return what the parent has in a container."""
+        saved = self.interp.store
+        if self.interp.world.kind == "child" and self.interp.worker.child_base is not None:
+            self.interp.store = self.interp.worker.child_base
+        try:
+            items = tuple(self.interp.containers.first_items(obj))
+            return (self.interp.store.get((obj.ident, "#keys")), self.interp.containers.rest(obj), *items)
+        finally:
+            self.interp.store = saved
+
+    def _holds_nothing(self, obj: Obj) -> bool:
+        """Tell whether the parent has nothing in a container but what holds a place."""
+        keys, *values = self._held_by_parent(obj)
+        if any(isinstance(v, Const) and v.value for v in keys or ()):
+            return False
+        known = [value for each in values for value in each or () if value is not UNBOUND]
+        return not known or (obj.kind == "list" and _is_empty(tuple(known)))
+
+    def around_enter(
+        self,
+        proceed: Callable[..., Values],
+        function: Function,
+        arguments: Arguments,
+        receiver: Value | None = None,
+        on_yield: Callable[[Values], bool] | None = None,
+    ) -> Values:
+        if self.interp.world.kind == "child":
+            self._in_workers.add(function.node)
+        return proceed(function, arguments, receiver, on_yield)
+
+    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        given = [
+            v
+            for name in ("#target", "#function", "#args", "#kwargs")
+            for v in self.interp.store.get((obj.ident, name)) or ()
+        ]
+        self._filled_elsewhere |= {one.ident for one in self.interp.ask.reachable((obj, *given))}
+        proceed(obj, node)
+
+    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
+        proceed(ways)
+        self._filled_elsewhere |= {ident for way in ways for ident, _ in way}
+
+    # -- what the parent reads of it ------------------------------------------------------------------------------
+
+    def around_name(self, proceed: Callable[..., Values], node: ast.Name) -> Values:
+        values = proceed(node)
+        if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
+            self._container_read(node, values)
+            module = self.interp.frame.module
+            if (module.ident, node.id) in self._theirs and self.interp.frame.source is self.interp.source:
+                local = (
+                    self.interp.frame is not module
+                    and self.interp.store.get((self.interp.frame.ident, node.id)) is not None
+                )
+                if not local:
+                    self._parent_reads(node, (module.ident, node.id), (self.interp.store.get((module.ident, node.id)),))
+        return values
+
+    def around_attribute_expression(self, proceed: Callable[..., Values], node: ast.Attribute) -> Values:
+        values = proceed(node)
+        if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
+            self._container_read(node, values)
+            if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
+                owners = self.interp.expressions.eval(node.value)
+                owner = owners[0] if len(owners) == 1 else None
+                if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
+                    if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
+                        key = (owner.ident, node.attr)
+                        self._parent_reads(node, key, (self.interp.store.get(key),))
+        return values
+
+    def _container_read(self, node: ast.expr, values: Values) -> None:
+        obj = values[0] if len(values) == 1 else None
+        if isinstance(obj, Obj) and (obj.ident, "[]") in self._theirs:
+            if not self.interp.can(obj, "escaped") and obj.ident not in self._filled_elsewhere:
+                self._parent_reads(node, (obj.ident, "[]"), self._held_by_parent(obj))
+
+    def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
+        """Note that the parent reads what only workers have changed."""
+        notes = [v.value for v in self.interp.store.get((key[0], f"#theirs {key[1]}")) or () if isinstance(v, Const)]
+        theirs = notes[0] if notes and isinstance(notes[0], Theirs) else None
+        if theirs is None or theirs.before != now or not self._is_read(node):
+            return
+        process = theirs.process
+        if process is not None and not (self.interp.can(process, "joined") or self.interp.can(process, "ended")):
+            return
+        function = self.interp.frame.function
+        if function is not None and function.node in self._in_workers:
+            return
+        if function is not None and key[1] != "[]" and _sets(function.node, node):
+            # Who sets it here as well keeps it for this process.
+            return
+        if function is not None and function.owner is not None and isinstance(node, ast.Attribute):
+            # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
+            if theirs.handed.node not in set(walk(function.node)):
+                return
+        if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):
+            return
+        words = self.interp.frame.source.segment(node)
+        if (key, theirs.handed) in self._told_unshared:
+            return
+        self._told_unshared.add((key, theirs.handed))
+        self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
+
+    # -- what only the program fills ------------------------------------------------------------------------------
+
+    def around_read_global(
+        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
+    ) -> Values:
+        values = proceed(node, frame, values)
+        obj = values[0] if len(values) == 1 else None
+        if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
+            if frame.source is self.interp.source and self._less_after_import(node, obj) and self._is_used(node):
+                self.interp.ask.child_read("stale", node, values, NOT_FORK)
+        return values
+
+    def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
+        """Tell whether a child that imports the module has less in a container than the program has put there."""
+        base, imported = self.interp.worker.child_base, self.interp.imported_store
+        if base is None or imported is None or self.interp.source.is_never_imported or self.interp.import_ends:
+            return False
+        if (
+            {node.id, "*"} & self.interp.worker.written
+            or (obj.ident, "[]") in self.interp.worker.handled
+            or (obj.ident, "#state") not in imported
+        ):
+            return False
+        keys = ("#keys", "#more", "#length")
+        if any(self.interp.store.get((obj.ident, key)) != base.get((obj.ident, key)) for key in keys):
+            return False
+        here = [base.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
+        there = [imported.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
+        if UNBOUND not in here[1]:
+            # Something was put into it; on import it has what is displayed, and nothing else.
+            return all(v is UNBOUND for v in there[1])
+        filled = any(all(isinstance(v, Const) and v.value for v in each) for each in here)
+        return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
+
+    def _is_used(self, node: ast.Name) -> bool:
+        """Tell whether a worker needs what is in a container: it does not ask first, or fill it itself."""
+        outer = self.interp.ask.node_around(node)
+        if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
+            return False
+        if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
+            # What a constant key leads to is compared by itself.
+            return False
+        if any(
+            region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"}
+            for region in self.interp.regions
+        ):
+            return False
+        return not any(_asks_or_fills(function.node, node.id) for function in self.interp.active)
+
+    def _is_read(self, node: ast.AST) -> bool:
+        """Tell whether what an expression stands for is looked into there."""
+        outer = self.interp.ask.node_around(node)
+        if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
+            getattr(outer, "ctx", None), ast.Store
+        ):
+            return self._is_read(outer)
+        if isinstance(outer, ast.Call):
+            name = getattr(outer.func, "id", getattr(outer.func, "attr", ""))
+            return node is not outer.func and name in _READERS
+        if isinstance(outer, ast.Attribute):
+            return outer.attr in _GETTERS
+        if isinstance(outer, ast.Subscript):
+            return outer.value is node and isinstance(outer.ctx, ast.Load)
+        if isinstance(outer, (ast.For, ast.AsyncFor, ast.comprehension)):
+            return outer.iter is node
+        if isinstance(outer, _TESTS):
+            return outer.test is node
+        return isinstance(outer, _LOOKED_INTO)
+
+    # -- what is handed over in vain ------------------------------------------------------------------------------
+
+    def around_task(
+        self,
+        proceed: Callable[..., None],
+        obj: Obj,
+        function: tuple[ast.AST, Values],
+        arguments: Arguments,
+        context: Context,
+        bound: Bound,
+    ) -> None:
+        self._changes_a_copy(*function)
+        proceed(obj, function, arguments, context, bound)
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        target = self.interp.store.get((obj.ident, "#target"))
+        if target and obj.cls is None:
+            part, frame = self.interp.origins[(obj.ident, "target")]
+            if frame is self.interp.frame:
+                self._changes_a_copy(part, target)
+        proceed(obj, node, methods)
+
+    def _changes_a_copy(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Method) or value.function is not None or not isinstance(value.receiver, Obj):
+                return
+            if value.receiver.kind not in _PLAIN or value.name not in CHANGES - _GIVE:
+                return
+            self._filled_elsewhere.add(value.receiver.ident)
+        if values:
+            self.interp.emit(
+                Unshared(self.interp.place(node), problem="method", words=self.interp.frame.source.segment(node))
+            )
+
+    def around_one_over(
+        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
+    ) -> None:
+        proceed(values, send, node, via, context)
+        kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
+        if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
+            self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
+
+    # -- what belongs to one process ------------------------------------------------------------------------------
+
+    def around_enter_manager(
+        self, proceed: Callable[..., bool], value: Value, node: ast.AST, body: Callable[[Values], bool]
+    ) -> bool:
+        self._within.append(value)
+        try:
+            return proceed(value, node, body)
+        finally:
+            self._within.pop()
+
+    def around_changed(self, proceed: Callable[..., None], owner: object, name: str) -> None:
+        proceed(owner, name)
+        if (
+            self.interp.world.kind == "child"
+            and isinstance(owner, Obj)
+            and owner.kind in ("Value", "Array", "RawValue", "RawArray")
+        ):
+            self._excluded_by_thread_lock(owner)
+
+    def _excluded_by_thread_lock(self, shared: Obj) -> None:
+        """Note a lock of this process around a change to what several processes change."""
+        base = self.interp.worker.child_base
+        locks = [v for v in self._within if isinstance(v, Obj)]
+        if base is None or not self.interp.worker.many_children or len(locks) != len(self._within):
+            return
+        if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
+            return
+        lock = locks[-1]
+        if base.get((lock.ident, "#state")) is None or _THREADS.search(self.interp.source.text):
+            return
+        methods = self._apart(lock)
+        if methods and self.interp.world.handed is not None:
+            place = Place(lock.source, lock.node)
+            self.interp.emit(Unshared(place, methods, problem="lock", words=lock.kind, cause=self.interp.world.handed))
+
+    def _apart(self, obj: Obj) -> frozenset[str]:
+        """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
+        return self.interp.world.possible(FORK) if obj in self.interp.worker.arrived else ALL_METHODS
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
+            return
+        base = self.interp.worker.child_base
+        if self.interp.world.kind == "child":
+            if base is not None and base.get((obj.ident, "#state")) is not None:
+                known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
+                self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
+        elif self.interp.world.kind in ("main", "library"):
+            if obj.ident in self._used_there:
+                self._used_here.setdefault(obj.ident, []).append((attribute, self.interp.place(node)))
+            else:
+                self._before_workers.setdefault(obj.ident, set()).add(attribute)
+
+    def around_finish(self, proceed: Callable[..., None]) -> None:
+        proceed()
+        if _THREADS.search(self.interp.source.text):
+            return
+        for ident, uses in self._used_here.items():
+            there, methods = self._used_there[ident]
+            here = {attribute for attribute, _ in uses} | self._before_workers.get(ident, set())
+            obj = self.interp.made_objects[ident]
+            if not methods or self.interp.can(obj, "escaped"):
+                continue
+            for mine, theirs in ((_TELLS, _WAITS), (_WAITS, _TELLS)):
+                if here <= mine and there <= theirs:
+                    place = next(place for attribute, place in uses if attribute in mine)
+                    cause = Place(obj.source, obj.node)
+                    self.interp.emit(Unshared(place, methods, problem="one process", words=obj.kind, cause=cause))
+
+
+def _is_empty(values: Values) -> bool:
+    """Tell whether a value is what people begin with: None, nothing, zero."""
+    return bool(values) and all(isinstance(v, Const) and not v.value for v in values)
+
+
+def _asks_or_fills(function: ast.AST, name: str) -> bool:
+    """Tell whether a function asks what is in a container, or puts something in."""
+    for outer in walk(function):
+        parts: list[ast.AST] = []
+        if isinstance(outer, (ast.Subscript, ast.Attribute)):
+            changes = isinstance(outer.ctx, ast.Store) or getattr(outer, "attr", "") in CHANGES | {"get"}
+            parts = [outer.value] if changes else []
+        elif isinstance(outer, ast.Compare):
+            parts = list(outer.comparators)
+        elif isinstance(outer, _TESTS):
+            parts = walk(outer.test)
+        if any(isinstance(part, ast.Name) and part.id == name for part in parts):
+            return True
+    return False
+
+
+def _tests(function: ast.AST, name: str) -> bool:
+    """Tell whether a function asks for something before it sets it: each process then has its own."""
+    return any(
+        getattr(inner, "attr", getattr(inner, "id", "")) == name
+        for outer in walk(function)
+        if isinstance(outer, _TESTS)
+        for inner in walk(outer.test)
+    )
+
+
+def _sets(function: ast.AST, node: ast.expr) -> bool:
+    """Tell whether a function binds the name or attribute itself that it reads."""
+    name = getattr(node, "attr", getattr(node, "id", ""))
+    return any(
+        getattr(inner, "attr", getattr(inner, "id", "")) == name and isinstance(inner.ctx, ast.Store)
+        for inner in walk(function)
+        if isinstance(inner, (ast.Attribute, ast.Name))
+    )

@@ -1,0 +1,197 @@
+"""Signals: which handlers a process has, who inherits them, and whose exit status is lost."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import UNBOUND, Const, Context, Function, Method, Obj, Reference, Values, const, constant_of
+from flake8_mp.rule import ALL_METHODS, FORK
+
+_HARMLESS = frozenset(
+    {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
+    | {"split", "format", "strftime", "time"}
+)
+"""What a handler may call and still returns, and tells nobody to stop."""
+_POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+_FORK_AND_SPAWN = frozenset({"fork", "spawn"})
+
+
+class Signals(Model):
+    """Follows the handlers of signals."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._follows_worker: set[int] = set()
+        """The processes and pools whose worker was run: nothing is known of the others."""
+        self._resets: set[int] = set()
+        """Those whose worker has a handler of its own."""
+
+    def circumstance(
+        self,
+        problem: str,
+        node: ast.AST,
+        methods: frozenset[str],
+        words: str = "",
+        cause: Place | None = None,
+        at: Place | None = None,
+    ) -> None:
+        """Note what goes wrong under these start methods: in a worker only those count that can have started it.
+
+        ``at`` is told where the node is not one of the running code.
+        """
+        place: Place | None = at or self.interp.place(node)
+        if self.interp.world.kind == "child":
+            methods = self.interp.world.possible(methods)
+            if self.interp.frame.source is not self.interp.source:
+                place = self.interp.world.handed
+        if methods and place is not None:
+            self.interp.emit(Circumstance(place, methods, problem=problem, words=words, cause=cause))
+
+    def effect_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        if len(arguments.args) + len(arguments.kwargs) < 2 or "signalnum" not in bound or "handler" not in bound:
+            return None
+        number, handler = bound["signalnum"][1], bound["handler"][1]
+        which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
+        if len(which) != 1 or "" in which:
+            for word in ("SIGTERM", "SIGCHLD"):
+                self.interp.store.set((0, f"#signal:{word}"), (const(None),))
+            return None
+        self.interp.store.set(
+            (0, f"#signal:{which.pop()}"), (const((self.interp.place(arguments.node), self._verdict_on(handler))),)
+        )
+        return None
+
+    def _verdict_on(self, handler: Values) -> str:
+        """Tell what a handler does: ``ignores``, ``returns`` (and nothing else), ``reaps``, or something else."""
+        if len(handler) != 1:
+            return ""
+        value = handler[0]
+        if isinstance(value, Reference):
+            return "ignores" if value.name in ("signal.SIG_IGN", "signal.Handlers.SIG_IGN") else ""
+        function = value.function if isinstance(value, Method) else value
+        if not isinstance(function, Function):
+            return ""
+        body = function.node.body
+        nodes = walk(body) if isinstance(body, ast.AST) else walk(*body)
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        if any(_steals(call) for call in calls):
+            return "reaps"
+        if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
+            return ""
+        # A flag that is set here may be what the worker goes by, and then it does end.
+        if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
+            return ""
+        if any(
+            isinstance(n, (ast.Attribute, ast.Subscript)) and isinstance(n.ctx, (ast.Store, ast.Del)) for n in nodes
+        ):
+            return ""
+        names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls]
+        return "returns" if all(name in _HARMLESS for name in names) else ""
+
+    def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
+        """Return where a handler of a signal was installed that does one of these, on every way here."""
+        found = constant_of(self.interp.store.get((0, f"#signal:{word}")) or ())
+        return found if isinstance(found, tuple) and found[1] in verdicts else None
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        self._inherit(obj)
+        proceed(obj, node, methods)
+
+    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        self._inherit(obj)
+        proceed(obj, node)
+
+    def _inherit(self, obj: Obj) -> None:
+        for word, verdicts in (("SIGTERM", ("returns", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
+            found = self._installed(word, verdicts)
+            self.interp.store.set((obj.ident, f"#{word}"), (const(found),) if found else (UNBOUND,))
+
+    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
+        proceed(region, result, node)
+        worker = self.interp.world.process or self.interp.world.pool
+        if worker is not None and self.interp.worker.child_base is not None:
+            self._follows_worker.add(worker.ident)
+            key = (0, "#signal:SIGTERM")
+            if self.interp.store.get(key) is not self.interp.worker.child_base.get(key):
+                self._resets.add(worker.ident)
+            for ways in region.ends.values():
+                if any(key in way for way in ways):
+                    self._resets.add(worker.ident)
+
+    def around_effect_end(
+        self,
+        proceed: Callable[..., None],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if obj is not None:
+            last = name.rpartition(".")[2]
+            if (last == "terminate" and obj.kind in ("Process", "Pool")) or (last == "__exit__" and obj.kind == "Pool"):
+                self._not_ended(obj, arguments.node)
+        proceed(name, arguments, bound, obj, context)
+
+    def _not_ended(self, obj: Obj, node: ast.AST) -> None:
+        found = constant_of(self.interp.store.get((obj.ident, "#SIGTERM")) or ())
+        if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
+            return
+        if self.interp.must(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child":
+            return
+        place, verdict = found
+        wrong = ALL_METHODS if verdict == "ignores" else FORK
+        self.circumstance("terminate", node, self.interp.breaking(wrong, obj.context), words=obj.kind, cause=place)
+
+    # -- exit status ------------------------------------------------------------------------------------------------
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if obj.kind == "Process" and attribute in ("exitcode", "is_alive") and self.interp.must(obj, "started"):
+            found = constant_of(self.interp.store.get((obj.ident, "#SIGCHLD")) or ())
+            if isinstance(found, tuple):
+                methods = self.interp.breaking(_FORK_AND_SPAWN, obj.context)
+                words = "ignores" if found[1] == "ignores" else ""
+                self.circumstance("status", node, methods, words=words, at=found[0])
+            else:
+                for value in self.interp.store.get((obj.ident, "#stolen")) or ():
+                    if isinstance(value, Const) and isinstance(value.value, Place):
+                        # Under forkserver the server is the only child, and it is waited for until the end.
+                        endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
+                        wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
+                        self.circumstance("status", node, self.interp.breaking(wrong, obj.context), at=value.value)
+
+    def effect_waits_for_any(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        node = arguments.node
+        if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.text:
+            return
+        for one in list(self.interp.made_objects.values()):
+            if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):
+                self.interp.store.set((one.ident, "#stolen"), (const(self.interp.place(node)),))
+
+
+def _options(node: ast.AST) -> list[ast.expr]:
+    return node.args[1:] if isinstance(node, ast.Call) else []
+
+
+def _steals(call: ast.Call) -> bool:
+    """Tell whether a call waits for any child: ``os.wait()``, ``os.waitpid(-1, …)``."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name in ("wait", "wait3"):
+        return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "os"
+    if name in ("waitpid", "wait4") and call.args and isinstance(call.args[0], ast.UnaryOp):
+        return isinstance(call.args[0].operand, ast.Constant) and call.args[0].operand.value == 1
+    return False

@@ -1,0 +1,115 @@
+"""Threads and locks: what is running, and what is held, when a process is forked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ForkHazard, Place
+from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import NOTHING, Context, Function, Method, Obj, Partial, Reference, Values, is_none, union
+from flake8_mp.rule import ALL_METHODS, FORK
+
+
+class Threads(Model):
+    """Follows threads and the locks of threading."""
+
+    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None:
+            self.interp.move(obj, add="ended")
+            self.interp.move(obj, add="joined", drop="running")
+
+    def effect_start_thread(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.interp.move(obj, add="running")
+        self._running(obj)
+        self.interp.news.run_thread(obj, arguments.node)
+
+    def _running(self, obj: Obj) -> None:
+        key = (0, "#threads")
+        self.interp.store.set(key, union(self.interp.store.get(key) or (obj,), (obj,)))
+
+    def effect_all_threads(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # Who asks for all threads manages them in ways that are not followed.
+        self.interp.objects.escape(self.interp.store.get((0, "#threads")) or ())
+        return NOTHING
+
+    def effect_thread_task(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        self.interp.move(obj, add="running")
+        self._running(obj)
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        self.interp.move(obj, add="joined", drop="running")
+
+    def around_fork_hazards(
+        self, proceed: Callable[..., None], node: ast.AST, what: str, methods: frozenset[str]
+    ) -> None:
+        """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
+        methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
+        for value in self.interp.store.get((0, "#threads")) or ():
+            if isinstance(value, Obj) and self.interp.must(value, "running") and not self.interp.can(value, "escaped"):
+                if self.dangerous(value) and self.interp.world.kind not in ("child", "thread"):
+                    words = KINDS[value.kind].words if value.kind in KINDS else value.kind
+                    made = Place(value.source, value.node)
+                    self.interp.emit(
+                        ForkHazard(self.interp.place(node), methods, problem="thread", words=words, cause=made)
+                    )
+
+    def dangerous(self, thread: Obj) -> bool:
+        """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
+        if thread.kind == "ThreadPoolExecutor":
+            return True
+        if thread.cls is not None:
+            return True
+        values = self.interp.store.get((thread.ident, "#function" if thread.kind == "Timer" else "#target")) or ()
+        return bool(values) and all(
+            isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
+            for v in values
+        )
+
+    def effect_acquire(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        patient = "blocking" not in bound or self.interp.conditions.truth(bound["blocking"][1]) is True
+        if patient:
+            self.interp.news.acquired(obj, arguments.node)
+        if (
+            patient
+            and self.interp.statements.side_of_fork() == "child"
+            and obj.kind == "threading.Lock"
+            and self.interp.must(obj, "held")
+        ):
+            made = Place(obj.source, obj.node)
+            words = KINDS[obj.kind].words
+            self.interp.emit(
+                ForkHazard(self.interp.place(arguments.node), problem="held lock", words=words, cause=made)
+            )
+        self.interp.move(obj, add="held")
+        return (obj,) if name.endswith("__enter__") else NOTHING
+
+    def effect_release(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        self.interp.move(obj, drop="held")
+
+    def effect_subprocess(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        hook = arguments.kwargs.get("preexec_fn")
+        if hook is not None and not all(is_none(v) for v in hook[1]):
+            self.interp.news.fork_hazards(arguments.node, "preexec_fn", FORK)
+        for values in arguments.all():
+            self.interp.objects.escape(values)

@@ -1,0 +1,411 @@
+"""Who puts what into queues and pipes, and who takes it: by process, along every way.
+
+``payloads.py`` below it knows how large things are. On it build ``draining.py``, which knows who waits for what was
+put, ``queues.py`` what must be in balance, ``consumers.py`` what ends a loop that reads, ``pipes.py`` whose the ends
+of a pipe are, and ``copies.py`` what a copy is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ChannelUse, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    UNBOUND,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Received,
+    Values,
+    const,
+    is_none,
+    union,
+)
+from flake8_mp.rule import ALL_METHODS
+
+FEEDING = frozenset({"Queue", "JoinableQueue"})
+"""Queues whose items are pickled and written by a thread of the process that puts them."""
+QUEUES = FEEDING | {"SimpleQueue"}
+CHANNELS = QUEUES | {"Connection"}
+TRACKED = CHANNELS | {"Event"}
+"""What is given to others so that they put something into it, or set it."""
+ROOM = 65_536
+"""So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
+ROOM_OF_SOCKETS = 300_000
+"""So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
+SMALLEST = 8
+"""So many bytes is a message at least: its length, and what pickle needs for None."""
+_TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
+_PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
+_HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
+
+Many = tuple[int, int | None]
+"""A number that is known at least, and at most where that is known."""
+
+
+@dataclass
+class Part:
+    """What one worker does with a queue or with an end of a pipe."""
+
+    takes: bool = False
+    unseen: int = 0
+    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
+    done: bool = False
+    """Whether it calls ``task_done``, or hands it to somebody."""
+    unknown: bool = False
+    """Whether it gives it to code that is not followed."""
+    endless: bool = False
+    """Whether it takes in a loop that nothing ends but what comes out."""
+    stops: bool = False
+    """Whether it ends that loop when None comes out."""
+    gives: bool = False
+    """Whether it puts anything, on any way."""
+    limited: bool = False
+    """Whether it waits for a limited time only."""
+    eof: Place | None = None
+    """Where it reads until the other end is closed everywhere, and holds that end itself."""
+    arrived: bool = False
+    """Whether the other end is among its arguments as well."""
+    lost: Place | None = None
+    """Where it puts what its exit does not wait for."""
+    puts: Many = (0, 0)
+    load: int = 0
+    """How many bytes it puts at least."""
+    nones: Many = (0, 0)
+    ahead: int = 0
+    """How many bytes it puts at least before it takes the first."""
+    largest: int = 0
+    cancelled: bool = False
+    """Whether its exit does not wait for what it has put to be written."""
+    locks: bool = False
+    """Whether it has a lock, so that it may take turns with others."""
+
+
+class Traffic(Model):
+    """Counts what goes through queues and pipes."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.doings: dict[int, dict[Obj, Part]] = {}
+        """By the process or thread, what it does with queues and pipes."""
+        self.crowd: dict[int, Many] = {}
+        """By the process, how many are made of it."""
+        self._now: dict[Obj, Part] = {}
+        self._ran = False
+        self.made_in: dict[int, tuple[Many, ...]] = {}
+        """By the channel, the loops in which it is made: each round has one of its own."""
+        self.pairs: dict[int, tuple[Obj, Obj]] = {}
+        """By the pipe, its ends."""
+        self.ended_frames: set[int] = set()
+
+    # -- who is who -----------------------------------------------------------------------------------------------
+
+    def me(self) -> str:
+        """Return the name under which this process keeps its own state of a channel."""
+        if self.interp.world.kind == "child":
+            who = self.interp.world.process or self.interp.world.pool
+            return str(who.ident) if who is not None else "child"
+        return "thread" if self.interp.world.kind == "thread" else "0"
+
+    def part(self, channel: Obj) -> Part:
+        """Return what the running worker does with a channel."""
+        return self._now.setdefault(channel, Part())
+
+    def private(self, channel: Obj) -> bool:
+        """Tell whether all that is done with a channel on this way is known."""
+        if channel.cls is not None or self.interp.can(channel, "escaped") or self.interp.can(channel, "elsewhere"):
+            return False
+        if self.interp.world.kind == "main":
+            return True
+        inside = channel.frame is not None and channel.frame.parent is not None
+        return inside and not self.interp.can(channel, "kept")
+
+    def expected(self, *names: str) -> bool:
+        """Tell whether one of these exceptions, or all of them, are awaited here."""
+        return self.interp.ready_for(ANY_EXCEPTION | set(names))
+
+    def tell(
+        self,
+        problem: str,
+        node: ast.AST | Place,
+        words: str = "",
+        methods: frozenset[str] = ALL_METHODS,
+        cause: Place | None = None,
+    ) -> None:
+        """Note a wrong use of a channel."""
+        place = node if isinstance(node, Place) else self.interp.place(node)
+        if methods:
+            self.interp.emit(ChannelUse(place, methods, problem=problem, words=words, cause=cause))
+
+    def peer(self, end: Obj) -> Obj | None:
+        """Return the other end of a pipe."""
+        pair = self.pairs.get(end.parent.ident) if end.parent is not None else None
+        return None if pair is None else pair[1] if pair[0] is end else pair[0]
+
+    def users(self, channel: Obj) -> list[Obj] | None:
+        """Return the workers that have got a channel on some way here, or None where not all of them are known."""
+        found = [v for v in self.interp.store.get((channel.ident, "#users")) or () if v is not UNBOUND]
+        users = [v for v in found if isinstance(v, Obj)]
+        return users if len(users) == len(found) and self.private(channel) else None
+
+    def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
+        """Return what other workers do with a channel, or None where that is not all known."""
+        users = self.users(channel)
+        if users is None:
+            return None
+        found = []
+        for user in users:
+            if user is not besides:
+                part = self.doings.get(user.ident, {}).get(channel)
+                if part is None or part.unknown:
+                    return None
+                found.append(part)
+        return found
+
+    # -- numbers that differ by way -------------------------------------------------------------------------------
+
+    def counted(self, channel: Obj, word: str) -> Many:
+        """Return how much this process has counted up on any way here."""
+        values = self.interp.store.get((channel.ident, f"#{word}@{self.me()}")) or ()
+        numbers: list[Many] = [
+            v.value if isinstance(v, Const) and isinstance(v.value, tuple) else (0, 0 if v is UNBOUND else None)
+            for v in values
+        ]
+        if not numbers:
+            return 0, 0
+        highs = [high for _, high in numbers]
+        return min(low for low, _ in numbers), None if None in highs else max(h for h in highs if h is not None)
+
+    def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
+        """Count something up on this way."""
+        key = (channel.ident, f"#{word}@{self.me()}")
+        found: Values = ()
+        for value in self.interp.store.get(key) or (UNBOUND,):
+            a, b = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, 0)
+            if not isinstance(value, Const) and value is not UNBOUND:
+                b = None
+            found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
+        self.interp.store.set(key, found)
+
+    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
+        made = proceed(kind, node, **details)
+        if kind in TRACKED:
+            self.made_in[made.ident] = self.interp.times
+            for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
+                if self.interp.store.get((made.ident, word)) is not None:
+                    self.interp.store.set((made.ident, word), (UNBOUND,))
+        return made
+
+    # -- workers --------------------------------------------------------------------------------------------------
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        self.crowd[obj.ident] = self.interp.ask.factor()
+
+    def around_run_child(
+        self,
+        proceed: Callable[..., None],
+        functions: Values,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None = None,
+        started: Obj | None = None,
+    ) -> None:
+        outer = self._now, self.interp.times, self._ran
+        if self.interp.world.kind not in ("child", "thread", "import"):
+            self._now, self.interp.times, self._ran = {}, (), False
+        try:
+            proceed(functions, arguments, methods, node, pickles_results, pool, started)
+            if self.interp.world.kind in ("child", "thread", "import"):
+                return
+            if started is not None and self._ran:
+                self.doings[started.ident] = self._now
+            if pool is not None:
+                for channel in self._now:
+                    self.interp.move(channel, add="elsewhere")
+        finally:
+            self._now, self.interp.times, self._ran = outer
+
+    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
+        proceed(region, result, node)
+        locks = any(obj.kind in _HELD for obj in self.interp.worker.arrived)
+        for channel in [*self._now, *(o for o in self.interp.worker.arrived if o.kind in TRACKED)]:
+            part = self.part(channel)
+            base = self.interp.worker.child_base
+            let_go = self.interp.can(channel, "escaped") and (
+                base is None
+                or self.interp.store.get((channel.ident, "#state")) is not base.get((channel.ident, "#state"))
+            )
+            part.unknown = part.unknown or let_go or self._ran
+            part.puts, part.nones = self.counted(channel, "put"), self.counted(channel, "nones")
+            if part.gives and not region.ways:
+                # It never ends, or not in a way that is followed.
+                part.puts, part.nones = (0, None), (0, None)
+            part.load = self.counted(channel, "load")[0]
+            part.ahead = self.counted(channel, "ahead")[0] if part.takes else part.load
+            part.locks = locks
+            part.cancelled = self.interp.can(channel, "cancelled")
+            if self.interp.must(channel, "cancelled") and part.load > self.room(channel):
+                part.lost = self.where(channel)
+        self._ran = True
+
+    def channels_of(self, values: Values) -> list[Obj]:
+        """Return the queues, ends of pipes and events that can be reached from a value."""
+        found = self.interp.ask.reachable(values)
+        for obj in list(found):
+            if obj.kind == "Pipe":
+                found += self.pairs.get(obj.ident, ())
+        return [obj for obj in found if obj.kind in TRACKED]
+
+    def given(self, obj: Obj) -> list[Obj]:
+        values: Values = (obj,)
+        for name in ("#target", "#function", "#args", "#kwargs", "#initargs", "#initializer"):
+            values = (*values, *(self.interp.store.get((obj.ident, name)) or ()))
+        functions = [v.function if isinstance(v, Method) else v for v in values]
+        for value in functions:
+            if isinstance(value, Function):
+                values = (*values, *self.interp.objects.captured(value))
+            elif isinstance(value, Partial):
+                values = (*values, *value.functions)
+        return self.channels_of(values)
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        given = self.given(obj)
+        proceed(obj, node, methods)
+        self._joined_by(obj, given)
+
+    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        given = self.given(obj)
+        followed = self.interp.world.kind not in ("child", "thread") and obj.cls is None
+        outer = self._now, self.interp.times
+        self._now, self.interp.times = {}, ()
+        try:
+            proceed(obj, node)
+            targets = [v for name in ("#target", "#function") for v in self.interp.store.get((obj.ident, name)) or ()]
+            if followed and targets and all(isinstance(v, (Function, Method, Partial)) for v in targets):
+                self.doings[obj.ident] = self._now
+        finally:
+            self._now, self.interp.times = outer
+        self._joined_by(obj, given)
+
+    def _joined_by(self, obj: Obj, given: list[Obj]) -> None:
+        """Note who has a channel from here on."""
+        parts = self.doings.get(obj.ident)
+        nested = self.interp.world.kind in ("child", "thread")
+        for channel in dict.fromkeys([*given, *(parts or ())]):
+            if nested:
+                self.part(channel).unknown = True
+            if nested or parts is None:
+                self.interp.move(channel, add="elsewhere")
+            else:
+                found = self.interp.store.get((channel.ident, "#users")) or ()
+                self.interp.store.set((channel.ident, "#users"), union(found, (obj,)) if found else (obj,))
+                if channel not in parts:
+                    parts[channel] = Part()
+
+    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        proceed(obj, node)
+        for channel in self.given(obj):
+            self.interp.move(channel, add="elsewhere")
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if obj.kind not in TRACKED or attribute == "[]":
+            return
+        if attribute in _TAKING:
+            part = self.part(obj)
+            if not part.takes:
+                part.ahead = 0
+            part.takes = True
+            part.unseen += 1
+            self.interp.move(obj, add=f"taken@{self.me()}")
+        elif attribute in _PUTTING:
+            self.part(obj).gives = True
+        elif attribute == "task_done":
+            self.part(obj).done = True
+            self.interp.move(obj, add="done")
+        elif attribute.startswith("_") and not attribute.startswith("__"):
+            self.interp.move(obj, add="elsewhere")
+            self.part(obj).unknown = True
+
+    # -- what goes in ---------------------------------------------------------------------------------------------
+
+    def effect_put(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        node, values = next(
+            (bound[key] for key in ("obj", "item", "buf") if key in bound), (arguments.node, (UNBOUND,))
+        )
+        if obj.kind not in CHANNELS and obj.kind != "proxy Queue":
+            return
+        self.interp.ask.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
+
+    def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        """Hear of something that is put into a channel."""
+        if obj.kind not in CHANNELS:
+            return
+        part = self.part(obj)
+        part.gives = True
+        inside = self.made_in.get(obj.ident, ())
+        low, high = self.interp.ask.factor(len(inside) if self.interp.times[: len(inside)] == inside else 0)
+        if self.interp.again:
+            low, high = 0, None if high is None else 0
+        size = self.interp.ask.least_load(values) + SMALLEST
+        part.largest = max(part.largest, size)
+        self.count_up(obj, "put", low, high)
+        self.count_up(obj, "load", low * size, None)
+        if all(map(is_none, values)):
+            self.count_up(obj, "nones", low, high)
+            self.interp.store.set((obj.ident, "#none"), (const(self.interp.place(arguments.node)),))
+        elif any(isinstance(v, Received) or is_none(v) for v in values):
+            self.count_up(obj, "nones", 0, None)
+        if not self.interp.can(obj, f"taken@{self.me()}"):
+            self.count_up(obj, "ahead", low * size, None)
+        if low:
+            self.interp.store.set((obj.ident, "#where"), (const(self.interp.place(arguments.node)),))
+
+    def where(self, channel: Obj) -> Place | None:
+        """Return where something was put into a channel last on this way."""
+        return self.noted(channel, "#where")
+
+    def noted(self, channel: Obj, word: str) -> Place | None:
+        """Return a place that was noted about a channel on this way."""
+        for value in self.interp.store.get((channel.ident, word)) or ():
+            if isinstance(value, Const) and isinstance(value.value, Place):
+                return value.value
+        return None
+
+    def given_time(self, bound: Bound, name: str = "timeout") -> bool:
+        """Tell whether a call ends by itself: a time limit is given, or it does not wait at all."""
+        limited = name in bound and not all(is_none(v) for v in bound[name][1])
+        return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
+
+    def room(self, channel: Obj) -> int:
+        """Return how many bytes a channel takes at most before somebody reads."""
+        if channel.kind != "Connection":
+            return ROOM
+        return ROOM if self.one_way(channel) else ROOM_OF_SOCKETS
+
+    def one_way(self, end: Obj) -> bool:
+        """Tell whether an end belongs to a pipe that goes in one direction only."""
+        pipe = end.parent
+        return pipe is not None and self.interp.store.get((pipe.ident, "#duplex")) == (const(False),)
+
+    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+        proceed(frame, region, result)
+        self.ended_frames.add(frame.ident)

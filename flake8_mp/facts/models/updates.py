@@ -1,0 +1,542 @@
+"""What several processes read, change and write back: without a lock, updates are lost.
+
+Each access to the element of a shared object is safe by itself (``Lib/multiprocessing/sharedctypes.py`` takes the
+lock of a Value for each of them, a manager serves one request after the other), and what lies between two is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import LockUse, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, const, constant_of, states_of, union
+from flake8_mp.rule import ALL_METHODS, FORK
+
+_SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
+_MADE_BY_MANAGER = frozenset({"Value", "Array", "dict", "list", "Namespace"})
+_BUFFERS = frozenset({"buffer", "memoryview", "view"})
+_NO_GUARDS = frozenset(
+    {
+        "file",
+        "closing",
+        "Manager",
+        "SyncManager",
+        "BaseManager",
+        "SharedMemoryManager",
+        "Pool",
+        "ThreadPool",
+        "ProcessPoolExecutor",
+        "ThreadPoolExecutor",
+        "socket",
+        "TemporaryDirectory",
+        "memoryview",
+        "SharedMemory",
+        "Connection",
+        "gzip file",
+        "sqlite3.Connection",
+    }
+)
+"""Context managers that keep nobody out; all others may."""
+_WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
+_ANSWERS = frozenset(
+    {"get", "result", "wait", "exception", "ready", "successful", "done", "recv", "acquire", "join", "shutdown"}
+)
+"""What a program asks for when it waits for something: what ran before may be over then."""
+_ALL_AT_ONCE = frozenset({"map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async"})
+_BLOCKING = frozenset({"apply", "map", "starmap"})
+_RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
+
+
+@dataclass(frozen=True)
+class Update:
+    """A worker reads an element of a shared object, and writes it back."""
+
+    memory: Obj
+    key: str
+    place: Place
+    locked: bool
+    inherited: bool
+    """Whether the worker has it from its module, so that only a forked one shares it."""
+    worker: int
+    """The process or the task that it happened in."""
+
+
+class Updates(Model):
+    """Follows what workers update, and which of them run at once."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._updates: dict[ast.AST, list[Update]] = {}
+        """By the place where the worker was handed over, what it updates."""
+        self._task_numbers: dict[tuple[ast.AST, int], int] = {}
+        self._guards = 0
+        self.runner = 0
+        self._started_in_loop: list[tuple[int, Obj | None]] = []
+        """The workers that were started in the loop that is running."""
+        self.loop_nodes: tuple[ast.AST, ...] = ()
+        """The loops that are running, also those around the calls that lead here."""
+        self.loops_around: dict[Obj, tuple[ast.AST, ...]] = {}
+        """By the object, the loops that were running when it was made."""
+        self._single_workers: set[int] = set()
+        """Pools of a single worker."""
+        self._updates_of: dict[int, list[Update]] = {}
+
+    # -- which locks are held -------------------------------------------------------------------------------------
+
+    def around_manage(
+        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
+    ) -> bool:
+        guards = any(not isinstance(v, Obj) or v.kind not in _NO_GUARDS for v in managers)
+        guards = guards and not _suppresses(node)
+
+        def inside(values: Values) -> bool:
+            self._guards += guards
+            try:
+                return body(values)
+            finally:
+                self._guards -= guards
+
+        try:
+            return proceed(managers, node, inside)
+        finally:
+            if any(isinstance(v, Obj) and v.kind in _RUN_TASKS for v in managers):
+                self._all_over()
+
+    def around_call_expression(self, proceed: Callable[..., Values], node: ast.Call) -> Values:
+        result = proceed(node)
+        if self.interp.world.kind != "child":
+            return result
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in ("acquire", "release") or "flock" in name or "lockf" in name:
+            depths = [v.value for v in self.interp.store.get((0, "#depth")) or () if isinstance(v, Const)]
+            step = -1 if name == "release" else 1
+            deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
+            self.interp.store.set((0, "#depth"), tuple(const(depth) for depth in sorted(deeper)))
+        return result
+
+    def _lock_held(self) -> bool:
+        depths = self.interp.store.get((0, "#depth")) or ()
+        return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
+
+    def around_split(
+        self,
+        proceed: Callable[..., bool],
+        test: ast.AST,
+        values: Values,
+        yes: Callable[[], bool],
+        no: Callable[[], bool],
+    ) -> bool:
+        """Note a way that perhaps only one of the workers goes: the test asks which one it is."""
+        if (
+            self.interp.world.kind != "child"
+            or self.interp.conditions.truth(values) is not None
+            or not self._tells_apart(test)
+        ):
+            return proceed(test, values, yes, no)
+        outer = self.interp.store.get((0, "#chosen")) or (const(False),)
+        went: list[bool] = []
+
+        def chosen(run: Callable[[], bool]) -> Callable[[], bool]:
+            def go() -> bool:
+                self.interp.store.set((0, "#chosen"), (const(True),))
+                went.append(run())
+                return went[-1]
+
+            return go
+
+        goes = proceed(test, values, chosen(yes), chosen(no))
+        if len(went) == 2 and all(went):
+            self.interp.store.set((0, "#chosen"), outer)
+        return goes
+
+    def _tells_apart(self, test: ast.AST) -> bool:
+        """Tell whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+        parameters = {
+            n.arg for function in self.interp.active for n in walk(function.node.args) if isinstance(n, ast.arg)
+        }
+        return any(
+            isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
+            for n in walk(test)
+        )
+
+    # -- what is updated ------------------------------------------------------------------------------------------
+
+    def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
+        owners = self._element_owner(node.target)
+        proceed(node)
+        self._write_back(node.target, owners, node)
+
+    def around_assign(self, proceed: Callable[..., None], node: ast.Assign) -> None:
+        target = node.targets[0]
+        owners = self._element_owner(target) if len(node.targets) == 1 else ()
+        read = self._element_read(node.value)
+        proceed(node)
+        if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
+            self._write_back(target, owners, node)
+        elif isinstance(target, ast.Name) and self.interp.world.kind == "child":
+            self.interp.store.set((self.interp.frame.ident, f"#read {target.id}"), (const(read),))
+
+    def _element_owner(self, target: ast.AST) -> Values:
+        """Return whose attribute or element a target is, in a worker."""
+        if self.interp.world.kind != "child" or not isinstance(target, (ast.Attribute, ast.Subscript)):
+            return ()
+        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in walk(target)):
+            return ()
+        values = self.interp.expressions.eval(target.value)
+        return values if len(values) == 1 and isinstance(values[0], Obj) else ()
+
+    def _element_read(self, node: ast.AST) -> tuple[int, str] | None:
+        """Return the element of a shared object that an expression is, as it was read."""
+        owners = self._element_owner(node)
+        key = self._element(node, owners[0]) if owners and isinstance(owners[0], Obj) else ""
+        memory = self._memory_of(owners[0]) if key and isinstance(owners[0], Obj) else None
+        return (memory.ident, key) if memory is not None else None
+
+    def _has_read(self, node: ast.AST, owners: Values, target: ast.AST) -> bool:
+        """Tell whether an expression uses a variable into which the same element was read."""
+        assert isinstance(owners[0], Obj)
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return False
+        read = (const((memory.ident, key)),)
+        names = [n.id for n in walk(node) if isinstance(n, ast.Name)]
+        return any(self.interp.store.get((self.interp.frame.ident, f"#read {name}")) == read for name in names)
+
+    def _memory_of(self, owner: Obj) -> Obj | None:
+        """Return the shared object that an owner is or points into."""
+        if owner.kind in _SHARED and owner.cls is None:
+            return owner
+        if owner.kind.startswith("proxy"):
+            function = owner.node.func if isinstance(owner.node, ast.Call) else None
+            return owner if getattr(function, "attr", "") in _MADE_BY_MANAGER else None
+        if owner.kind in _BUFFERS and owner.parent is not None and owner.parent.kind in ("SharedMemory", _MANAGED):
+            origins = self.interp.store.get((owner.parent.ident, "#origin")) or (owner.parent,)
+            return origins[0] if len(origins) == 1 and isinstance(origins[0], Obj) else None
+        return None
+
+    def _element(self, target: ast.AST, owner: Obj) -> str:
+        """Return a name of the element that is the same in all workers; empty where it may differ."""
+        if isinstance(target, ast.Attribute):
+            return "" if owner.kind in _BUFFERS else f".{target.attr}"
+        if not isinstance(target, ast.Subscript):
+            return ""
+        if isinstance(target.slice, ast.Slice):
+            bounds = (target.slice.lower, target.slice.upper, target.slice.step)
+            return "[:]" if all(bound is None for bound in bounds) else ""
+        key = constant_of(self.interp.expressions.eval(target.slice), None)
+        if isinstance(key, (int, str)):
+            return f"[{key!r}]"
+        return "[:]" if self._goes_over_all(target) else ""
+
+    def _goes_over_all(self, target: ast.Subscript) -> bool:
+        """Tell whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
+        wanted = f"range(len({_text(target.value)}))"
+        function = self.interp.frame.function
+        return isinstance(target.slice, ast.Name) and any(
+            isinstance(n, ast.For) and _text(n.target) == _text(target.slice) and _text(n.iter) == wanted
+            for n in (walk(function.node) if function is not None else ())
+        )
+
+    def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
+        if not owners or not isinstance(owners[0], Obj) or self.interp.world.handed is None:
+            return
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return
+        chosen = self.interp.store.get((0, "#chosen")) or ()
+        if any(isinstance(v, Const) and v.value for v in chosen) or self.interp.statements.side_of_fork():
+            return
+        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
+            # It was handed over: another worker may have got another.
+            key = f"{key} {self.runner}"
+        self._note_update(memory, key, node)
+
+    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+        if name == "struct.pack_into" and self.interp.world.kind == "child" and len(arguments.args) > 3:
+            (buffer, values), (_, offset) = arguments.args[1:3]
+            owner = values[0] if len(values) == 1 else None
+            memory = self._memory_of(owner) if isinstance(owner, Obj) else None
+            place = constant_of(offset)
+            if memory is not None and isinstance(place, int) and self.interp.world.handed is not None:
+                if any(_unpacks(part, buffer) for part, _ in arguments.args[3:]):
+                    self._note_update(memory, f"pack {place}", arguments.node)
+        return proceed(name, arguments)
+
+    def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
+        assert self.interp.world.handed is not None
+        pool = self.interp.world.pool
+        given = (
+            self.interp.ask.reachable(self.interp.store.get((pool.ident, "#initargs")) or ())
+            if pool is not None
+            else []
+        )
+        inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arrived, *given))
+        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.runner)
+        self._updates.setdefault(self.interp.world.handed.node, []).append(update)
+
+    # -- which workers run at once --------------------------------------------------------------------------------
+
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        values = [v for name in ("#args", "#kwargs", "#target") for v in self.interp.store.get((obj.ident, name)) or ()]
+        reached = self.interp.ask.reachable((obj, *values))
+        outer, self.runner = self.runner, obj.ident
+        guards, self._guards = self._guards, 0
+        try:
+            proceed(obj, node, methods)
+        finally:
+            self.runner, self._guards = outer, guards
+        if self.interp.world.kind in ("child", "thread", "import"):
+            return
+        origin = self.interp.origins.get((obj.ident, "target"))
+        handed = origin[0] if origin is not None and obj.cls is None else node
+        self._begin_worker(obj.ident, handed, reached, self._loop_group(obj), obj)
+
+    def _loop_group(self, obj: Obj) -> set[int]:
+        """Return those among which a loop chooses, so that it is not told in which order they start."""
+        for values in reversed(self.interp.rounds):
+            if obj in values and len(values) > 1:
+                return {v.ident for v in values if isinstance(v, Obj)}
+        return set()
+
+    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        proceed(obj, row, arguments)
+        bound = arguments.bind(row)
+        for name in ("processes", "max_workers"):
+            if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
+                self._single_workers.add(obj.ident)
+
+    def around_task(
+        self,
+        proceed: Callable[..., None],
+        obj: Obj,
+        function: tuple[ast.AST, Values],
+        arguments: Arguments,
+        context: Context,
+        bound: Bound,
+    ) -> None:
+        ident = self._task_numbers.setdefault((arguments.node, self.interp.frame.ident), 0) or self.interp.new_id()
+        self._task_numbers[(arguments.node, self.interp.frame.ident)] = ident
+        outer, self.runner = self.runner, ident
+        guards, self._guards = self._guards, 0
+        try:
+            proceed(obj, function, arguments, context, bound)
+        finally:
+            self.runner, self._guards = outer, guards
+        if self.interp.world.kind in ("child", "thread", "import") or obj.ident in self._single_workers:
+            return
+        name = getattr(getattr(arguments.node, "func", None), "attr", "")
+        given = self.interp.ask.reachable(self.interp.store.get((obj.ident, "#initargs")) or ())
+        reached = [*self.interp.ask.reachable(union(function[1], *arguments.all())), *given]
+        if name in _ALL_AT_ONCE and self._several_items(arguments):
+            updates = self._updates_by(ident, function[0], reached)
+            self._together(updates, updates, self.loop_nodes)
+        self._begin_worker(ident, function[0], reached, set(), None)
+        if name in _BLOCKING:
+            self.interp.store.set((ident, "#runs"), (const(False),))
+
+    def _several_items(self, arguments: Arguments) -> bool:
+        given = [*arguments.args[1:2], *(v for k, v in arguments.kwargs.items() if k == "iterable")]
+        for _, values in given:
+            for value in values:
+                items = (
+                    self.interp.containers.items(value)
+                    if isinstance(value, Obj) and value.kind in ("list", "tuple")
+                    else None
+                )
+                if items is not None and len(items) < 2:
+                    return False
+        return bool(given)
+
+    def _updates_by(self, ident: int, handed: ast.AST, reached: list[Obj]) -> list[Update]:
+        """Return what a worker updates: one that runs the same code as another does the same to what it has."""
+        found = self._updates.get(handed, [])
+        mine = [u for u in found if u.worker == ident]
+        return mine or [u for u in found if u.memory in reached and " " not in u.key]
+
+    def _begin_worker(
+        self, ident: int, handed: ast.AST, reached: list[Obj], group: set[int], process: Obj | None
+    ) -> None:
+        updates = self._updates_by(ident, handed, reached)
+        self._updates_of[ident] = updates
+        for other in sorted(self._begun_so_far()):
+            if other != ident and other not in group and self.still_runs(other):
+                self._together(updates, self._updates_of[other], self.loop_nodes)
+        self.interp.store.set((ident, "#runs"), (const(True),))
+        self.interp.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
+        self._started_in_loop.append((ident, process))
+
+    def _begun_so_far(self) -> frozenset[int]:
+        """Return the processes and tasks that were started on some way to here."""
+        return frozenset().union(*states_of(self.interp.store.get((0, "#begun")) or ()))  # type: ignore[arg-type]
+
+    def still_runs(self, ident: int) -> bool:
+        values = self.interp.store.get((ident, "#runs"))
+        return bool(values) and all(isinstance(v, Const) and v.value is True for v in values or ())
+
+    def around_run_loop(
+        self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
+    ) -> bool:
+        def watched() -> bool:
+            return self._watch_loop(node, body)
+
+        return proceed(node, watched, *rest, **details)
+
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        found: list[Values] = []
+
+        def body() -> bool:
+            found.append(proceed(node))
+            return True
+
+        self._watch_loop(node, body)
+        return found[0]
+
+    def _watch_loop(self, node: ast.AST, body: Callable[[], bool]) -> bool:
+        """Run the body of a loop: those of the next round join the workers that it leaves running."""
+        outer, self._started_in_loop = self._started_in_loop, []
+        around, self.loop_nodes = self.loop_nodes, (*self.loop_nodes, node)
+        try:
+            goes = body()
+            self.loop_nodes = around
+            for ident, process in self._started_in_loop if goes else ():
+                made = self.loops_around.get(process) if process is not None else (node,)
+                if made and made[-1] not in around and self.still_runs(ident):
+                    self._together(self._updates_of[ident], self._updates_of[ident], around)
+            outer += self._started_in_loop
+        finally:
+            self._started_in_loop, self.loop_nodes = outer, around
+        return goes
+
+    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
+        obj = proceed(kind, node, **details)
+        self.loops_around.setdefault(obj, self.loop_nodes)
+        return obj
+
+    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
+        proceed(obj, node, attribute)
+        if self.interp.world.kind in ("child", "thread", "import"):
+            return
+        if obj.kind == "Process" and attribute in _WAITS:
+            self.interp.store.set((obj.ident, "#runs"), (const(False),))
+        elif attribute in _ANSWERS and obj.kind not in ("dict", "list"):
+            self._all_over()
+
+    def around_attribute(
+        self, proceed: Callable[..., Values | None], value: Value, name: str, node: ast.AST
+    ) -> Values | None:
+        if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
+            # Who waits for an event may be the only one that goes on then.
+            self.interp.store.set((0, "#depth"), (const(1),))
+        if (
+            isinstance(value, Unknown)
+            and name in _ANSWERS
+            and self.interp.world.kind not in ("child", "thread", "import")
+        ):
+            self._all_over()
+        return proceed(value, name, node)
+
+    def _all_over(self) -> None:
+        """Take it that no worker that was started so far runs still."""
+        for ident in self._begun_so_far():
+            self.interp.store.set((ident, "#runs"), (const(False),))
+
+    def around_attribute_expression(self, proceed: Callable[..., Values], node: ast.Attribute) -> Values:
+        values = proceed(node)
+        if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):
+            owners = self.interp.expressions.eval(node.value)
+            owner = owners[0] if len(owners) == 1 else None
+            if isinstance(owner, Obj) and owner.cls is None and _has_no_lock(owner):
+                if not self.interp.ready_for(ANY_EXCEPTION | {"AttributeError"}):
+                    cause = Place(owner.source, owner.node)
+                    self.interp.emit(
+                        LockUse(self.interp.place(node), problem="lockless", words=_words_of(owner), cause=cause)
+                    )
+        return values
+
+    def _together(self, some: list[Update], others: list[Update], around: tuple[ast.AST, ...]) -> None:
+        """Note the updates of two workers that run at once, where they are of one element of one object.
+
+        What was made in a loop other than those ``around`` both stands for several objects.
+        """
+        for one in some:
+            if any(loop not in around for loop in self.loops_around.get(one.memory, ())):
+                continue
+            for other in others:
+                if other.memory is one.memory and other.key == one.key:
+                    self._unlocked(one)
+                    self._unlocked(other)
+
+    def _unlocked(self, update: Update) -> None:
+        if not update.locked:
+            methods = FORK if update.inherited else ALL_METHODS
+            cause = Place(update.memory.source, update.memory.node)
+            self.interp.emit(
+                LockUse(update.place, methods, problem="unlocked", words=_words_of(update.memory), cause=cause)
+            )
+
+
+_MANAGED = "managed SharedMemory"
+
+
+def _is_barrier(value: Value) -> bool:
+    if isinstance(value, Obj) and value.kind.startswith("proxy") and isinstance(value.node, ast.Call):
+        return getattr(value.node.func, "attr", "") == "Barrier"
+    return isinstance(value, Obj) and value.kind == "Barrier"
+
+
+def _has_no_lock(owner: Obj) -> bool:
+    if owner.kind.startswith("proxy") and isinstance(owner.node, ast.Call):
+        return getattr(owner.node.func, "attr", "") in ("Value", "Array")
+    return owner.kind in ("RawValue", "RawArray")
+
+
+def _words_of(memory: Obj) -> str:
+    if memory.kind in _SHARED:
+        return memory.kind
+    if memory.kind.startswith("proxy") and isinstance(memory.node, ast.Call):
+        return f"manager's {getattr(memory.node.func, 'attr', 'object')}"
+    return "shared memory"
+
+
+def _reads_back(value: ast.AST, target: ast.AST) -> bool:
+    """Tell whether an expression reads what a target sets, as an element or with ``get``."""
+    wanted = _text(target)
+    for node in walk(value):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and _text(node) == wanted:
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            if isinstance(target, ast.Subscript) and node.args:
+                if _text(node.func.value) == _text(target.value) and _text(node.args[0]) == _text(target.slice):
+                    return True
+    return False
+
+
+def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
+    return any(
+        isinstance(n, ast.Call)
+        and getattr(n.func, "attr", getattr(n.func, "id", "")) == "unpack_from"
+        and any(_text(argument) == _text(buffer) for argument in n.args)
+        for n in walk(value)
+    )
+
+
+def _text(node: ast.AST) -> str:
+    return ast.unparse(node)
+
+
+def _suppresses(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", getattr(function, "id", "")) == "suppress"

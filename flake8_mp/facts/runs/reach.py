@@ -1,0 +1,322 @@
+"""Which code runs, and where: the program, its import by a child, the workers, and what others may call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import ImportEnd
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Exhausted, Region, World
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.relevance import Relevance
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Values,
+    const,
+    union,
+)
+
+STEPS_PER_RUN = 2_000
+"""The bound on the work for one function that is run for its own sake."""
+FARTHEST = 1
+"""So many calls away from a library may a function be that is run for its own sake."""
+DEEPEST_ABROAD = 4
+"""So deep are functions of other modules followed."""
+DEEPEST_ASIDE = 2
+"""Functions that have nothing to do with processes are followed so deep."""
+
+
+class Reach(Model):
+    """Runs a module in every way that matters, and notes what happens."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.relevance = Relevance(interp.source)
+        self._relevances = {interp.source: self.relevance}
+        self._initial: Changes = {(0, "#method"): (const(None),)}
+        self._at_exit: list[tuple[Values, ast.AST]] = []
+        self.entered: set[Function] = set()
+
+    def run_module(self) -> None:
+        """Run the module: as its children import it, as a program, and function by function as a library."""
+        try:
+            if not self.interp.source.is_never_imported:
+                self.interp.imported_store = self._run_top("import", "__mp_main__")
+                # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
+                self.interp.import_ends = any(isinstance(event, ImportEnd) for event in self.interp.events)
+            program = self._run_program()
+            self._run_library(program)
+        except (Exhausted, RecursionError):
+            pass
+        self.interp.news.finish()
+
+    def _run_program(self) -> Changes:
+        """Run the module as a program, with half of the work that is left: its functions are to be run as well."""
+        total, self.interp.limit = self.interp.limit, self.interp.steps + (self.interp.limit - self.interp.steps) // 2
+        try:
+            return self._run_top("main", "__main__")
+        except (Exhausted, RecursionError):
+            self.interp.resolving.clear()
+            return {}
+        finally:
+            self.interp.limit = total
+
+    def _run_top(self, kind: str, name: str) -> Changes:
+        self.interp.store, self.interp.dull, self.interp.unsure = Store(), {}, 0
+        self.interp.store.changes.update(self._initial)
+        self.interp.world = World(kind, (const(name),), importing=kind == "import")
+        self._at_exit = []
+        tree = self.interp.source.tree
+
+        def body() -> bool:
+            goes = self.interp.statements.run(tree.body)
+            for functions, node in self._at_exit:
+                for function in functions:
+                    if isinstance(function, (Function, Method, Partial)):
+                        self.interp.calls.call(function, Arguments(node))
+            return goes
+
+        region = self.interp.region((), body)
+        ends = region.ways
+        after = Store()
+        after.changes.update(self._initial)
+        for key in {key for way in ends for key in way}:
+            found = [way.get(key) or (UNBOUND,) for way in ends]
+            if key == (0, "#method"):
+                # A way that ended before the choice was made leads to nothing else.
+                found = [values for values in found if values != (UNBOUND,)]
+            after.changes[key] = union(*found)
+        self.interp.store = after
+        if kind == "main" and not self.interp.source.is_notebook:
+            self.interp.news.ended(self.interp.frame, region, ())
+        else:
+            self.interp.owned.clear()
+        return after.changes
+
+    def _run_library(self, program: Changes) -> None:
+        """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
+        base = Store()
+        base.changes.update(
+            self._lasting(program) if self.interp.imported_store is None else self.interp.imported_store
+        )
+        method = program.get((0, "#method"))
+        if method is not None:
+            base.changes[(0, "#method")] = method
+        base.changes.pop((0, "#fixed"), None)
+        base.changes.pop((0, "#threads"), None)
+        for value in self._definitions(base):
+            if self.relevant(value):
+                self._run_one(value, base)
+
+    def _lasting(self, program: Changes) -> Changes:
+        """Return what a program has defined, without the things that it has made: those are as it left them."""
+        return {
+            key: tuple(UNKNOWN if isinstance(value, Obj) else value for value in values)
+            for key, values in program.items()
+            if key[0] and key[0] not in self.interp.made_objects
+        }
+
+    def _definitions(self, store: Store) -> list[Function | Class]:
+        found: list[Function | Class] = []
+        for values in list(store.changes.values()):
+            for value in values:
+                if isinstance(value, Method) and value.name == "<command>" and value.function is not None:
+                    value = value.function
+                if isinstance(value, (Function, Class)) and value.source is self.interp.source and value not in found:
+                    found.append(value)
+        for function in self.interp.decorated:
+            # Whatever the decorator makes of it calls it: a fixture, a command, a route.
+            if function not in found and function.source is self.interp.source and not function.local:
+                if function.owner is None and function.frame.parent is None:
+                    found.append(function)
+        return sorted(found, key=lambda value: (value.node.lineno, value.node.col_offset))
+
+    def relevant(self, value: Function | Class) -> bool:
+        """Tell whether running a definition can show anything."""
+        distance = self.relevance.distances.get(value.node, FARTHEST + 1)
+        return distance == 0 or (distance <= FARTHEST and self.relevance.makes(value.node))
+
+    def _run_one(self, value: Function | Class, base: Store) -> None:
+        if isinstance(value, Function):
+            if value.owner is None:
+                self._library_call(value, base, None)
+            return
+        if not isinstance(value.node, ast.ClassDef):
+            return
+        store = Store(base)
+        obj = self._library_instance(value, store)
+        methods = []
+        for name in self._class_member_names(value, store):
+            for member in store.get((value.ident, name)) or ():
+                if isinstance(member, Function) and member.owner is not None and member.name != "__init__":
+                    if self.relevant(member):
+                        methods.append(member)
+        for function in self.interp.decorated:
+            if function.owner is value and function not in methods and function.frame is value.frame:
+                if self.relevant(function) and "property" not in function.kinds:
+                    methods.append(function)
+        found: dict[tuple[int, str], list[Values]] = {}
+        for member in methods:
+            end = self._library_call(member, store, obj)
+            for (ident, name), values in end.items():
+                if ident == obj.ident and not name.startswith("#"):
+                    found.setdefault((ident, name), []).append(values)
+        new = {key: many for key, many in found.items() if any(isinstance(v, Obj) for values in many for v in values)}
+        if not new:
+            return
+        # Methods are called in any order: what one of them sets, the others find, perhaps.
+        for key, many in new.items():
+            before = store.get(key)
+            store.set(key, union(before or (UNBOUND,), *many, NOTHING))
+            outer = self.interp.store
+            self.interp.store = store
+            if key[1] not in self.interp.attributes(obj.ident):
+                store.set((obj.ident, "#names"), (const((*self.interp.attributes(obj.ident), key[1])),))
+            self.interp.store = outer
+        names = {name for _, name in new}
+        for member in methods:
+            if self.relevance.names_one(member.node, names):
+                self._library_call(member, store, obj)
+
+    def _class_member_names(self, cls: Class, store: Store) -> list[str]:
+        saved, self.interp.store = self.interp.store, store
+        try:
+            return self.interp.attributes(cls.ident)
+        finally:
+            self.interp.store = saved
+
+    def _library_instance(self, cls: Class, store: Store) -> Obj:
+        saved = self.interp.store, self.interp.world, self.interp.frame
+        self.interp.store, self.interp.world = store, World("library")
+        assert cls.frame is not None
+        self.interp.frame = cls.frame.module
+        made: list[Obj] = []
+        try:
+
+            def body() -> bool:
+                for value in self.interp.calls.instantiate(cls, Arguments(cls.node, more=True)):
+                    if isinstance(value, Obj):
+                        made.append(value)
+                return True
+
+            region = self.interp.region((), body)
+            for ways in region.ends.values():
+                for way in ways[:1]:
+                    store.changes.update(way)
+            if not made:
+                made.append(self.interp.make("instance", cls.node, cls=cls))
+        finally:
+            self.interp.store, self.interp.world, self.interp.frame = saved
+        self.interp.owned.clear()
+        return made[0]
+
+    def _library_call(self, function: Function, base: Store, receiver: Obj | None) -> Changes:
+        self.interp.store, self.interp.dull = Store(base), {}
+        self.interp.world = World("library")
+        self.interp.frame = function.frame.module
+        self.interp.regions, self.interp.active, self.interp.loops, self.interp.depth, self.interp.unsure = (
+            [],
+            [],
+            0,
+            0,
+            0,
+        )
+        bound = None if function.kinds & {"staticmethod", "classmethod"} else receiver
+
+        def body() -> bool:
+            self.interp.calls.enter(function, Arguments(function.node, more=True), bound)
+            return True
+
+        total, self.interp.limit = self.interp.limit, min(self.interp.limit, self.interp.steps + STEPS_PER_RUN)
+        try:
+            region = self.interp.region((), body)
+        except (Exhausted, RecursionError):
+            if self.interp.steps > total:
+                raise Exhausted from None
+            self.interp.resolving.clear()
+            region = Region(self.interp.store, frozenset())
+        finally:
+            self.interp.limit = total
+        end: Changes = {}
+        for ways in region.ends.values():
+            for way in ways:
+                end.update(way)
+        self._pending_processes()
+        self.interp.owned.clear()
+        return end
+
+    def _pending_processes(self) -> None:
+        """Processes that are made here and started elsewhere are judged as they were made."""
+        for obj, node in list(self.interp.pending.values()):
+            if any((obj.ident, name) in self.interp.origins for name in ("target", "args", "kwargs")):
+                self.interp.ask.check_process(obj, node)
+        self.interp.pending.clear()
+
+    def around_follow(self, proceed: Callable[..., bool], function: Function) -> bool:
+        node = function.node
+        if function.local or isinstance(node, ast.Lambda) or not self.interp.active:
+            return True
+        relevance = self._relevance_of(function.source)
+        if relevance is not self.relevance:
+            abroad = sum(f.source is not self.interp.source for f in self.interp.active)
+            return abroad < DEEPEST_ABROAD and (relevance.mentions(node) or (abroad < 2 and relevance.worth(node)))
+        distances = relevance.distances
+        if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
+            return True
+        aside = sum(f.node not in distances and not f.local for f in self.interp.active)
+        return aside < DEEPEST_ASIDE and relevance.worth(node)
+
+    def _relevance_of(self, source: Source) -> Relevance:
+        found = self._relevances.get(source)
+        if found is None:
+            found = self._relevances[source] = Relevance(source)
+        return found
+
+    def around_worth_again(self, proceed: Callable[..., bool], node: ast.AST) -> bool:
+        return self._relevance_of(self.interp.frame.source).mentions(node)
+
+    def around_enter(
+        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, *rest: object
+    ) -> Values:
+        self.entered.add(function)
+        return proceed(function, arguments, *rest)
+
+    def around_mentioned_elsewhere(self, proceed: Callable[..., bool], obj: Obj) -> bool:
+        names = {
+            name
+            for (ident, name), values in self.interp.store.items().items()
+            if ident == self.interp.frame.ident and obj in values
+        }
+        if not names:
+            names = set(self.attribute_names(obj))
+        ran = {function.node for function in self.entered}
+        for node in walk(self.interp.source.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in ran:
+                for inner in walk(node):
+                    if isinstance(inner, ast.Name) and inner.id in names:
+                        return True
+                    if isinstance(inner, ast.Attribute) and (inner.attr in names or inner.attr == "unlink"):
+                        return True
+        return False
+
+    def attribute_names(self, obj: Obj) -> Iterable[str]:
+        """Return the names of attributes that hold an object."""
+        return (
+            name for (_, name), values in self.interp.store.items().items() if obj in values and name[:1] not in "#="
+        )
+
+    def at_exit(self, values: Values, node: ast.AST) -> None:
+        if self.interp.world.kind == "import" and not self.interp.world.uncertain:
+            self._at_exit.append((values, node))
