@@ -79,8 +79,7 @@ class News:
         raise NotImplementedError
 
     def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        """Note what an object of a library was made with."""
-        raise NotImplementedError
+        """Hear what an object of a library was made with."""
 
     def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
         """Hear of a with statement on an object that is no context manager."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
@@ -41,8 +40,7 @@ class Blocking(Model):
         super().__init__(interp)
         self._asked_first: set[int] = set()
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute in _ASKS and self.interp.world.kind not in ("child", "thread"):
             self._asked_first.add(obj.ident)
         function = self.interp.frame.function

@@ -129,8 +129,7 @@ class Blocks(Model):
                 self.interp.ask.memory("unlinked by both", obj, arguments.node)
         return result
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
         for block in [o for o in self.interp.made_objects.values() if o.kind == "SharedMemory"] if ends else []:
             if all(way.get((block.ident, "#gone")) == (const(True),) for way in ends):
@@ -147,16 +146,15 @@ class Blocks(Model):
 
     # -- arrays on blocks -----------------------------------------------------------------------------------------
 
-    def around_effect_view(
+    def refine_effect_view(
         self,
-        proceed: Callable[..., Values | None],
+        result: Values | None,
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> Values | None:
-        result = proceed(name, arguments, bound, obj, context)
         if name in ("frombuffer", "asarray"):
             self._are_arrays(result)
         return result
@@ -166,8 +164,7 @@ class Blocks(Model):
             if isinstance(value, Obj) and value.kind == "memoryview":
                 self.interp.move(value, add="array")
 
-    def around_item(self, proceed: Callable[..., Values], obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        result = proceed(obj, index, node)
+    def refine_item(self, result: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
         if obj.kind == "memoryview" and self.interp.can(obj, "array"):
             self._are_arrays(result)
         if obj.kind in _LISTS and isinstance(node.slice, ast.Slice):
@@ -195,22 +192,18 @@ class Blocks(Model):
         ):
             self._written_copies.append((obj, self.interp.place(node)))
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute in _IN_PLACE:
             self._written(obj, node)
         if obj.kind in _LISTS and attribute in _NOT_OF_LISTS and isinstance(node, ast.Attribute):
             self._misused_list("no method", obj, node, attribute)
 
-    def around_set_item(
-        self, proceed: Callable[..., None], owners: Values, index: Values, values: Values, node: ast.AST
-    ) -> None:
+    def before_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners:
             if isinstance(owner, Obj):
                 self._written(owner, node)
                 if owner.kind in _LISTS and len(owners) == 1 and owner not in self.interp.models.holding.repeated:
                     self._set_in_list(owner, index, values, node)
-        proceed(owners, index, values, node)
 
     def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
         before = (
@@ -274,8 +267,7 @@ class Blocks(Model):
             made = Place(obj.source, obj.node)
             self.interp.emit(Memory(self.interp.place(node), problem=f"list: {problem}", name=words, made=made))
 
-    def around_binop(self, proceed: Callable[..., Values], node: ast.BinOp) -> Values:
-        result = proceed(node)
+    def refine_binop(self, result: Values, node: ast.BinOp) -> Values:
         if isinstance(node.op, (ast.Mult, ast.Pow)) and isinstance(node.right, ast.Constant):
             times = node.right.value
             left = node.left.value if isinstance(node.left, ast.Constant) else None
@@ -288,10 +280,7 @@ class Blocks(Model):
 
     # -- objects that end their block ------------------------------------------------------------------------------
 
-    def around_one_over(
-        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
-    ) -> None:
-        proceed(values, send, node, via, context)
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
         methods = ALL_METHODS if send.transport == api.PICKLED else self.interp.breaking(frozenset({"spawn"}), context)
         if not methods or context.dill or self.interp.unsure:
@@ -318,16 +307,14 @@ class Blocks(Model):
 
     # -- pointers ---------------------------------------------------------------------------------------------------
 
-    def around_effect_ctypes(
+    def after_effect_ctypes(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> None:
-        proceed(name, arguments, bound, obj, context)
         node, values = bound.get("typecode_or_type", (None, ()))
         words = self._pointer(node, values, 0) if node is not None and obj is not None else ""
         methods = self.interp.breaking(NOT_FORK, context if context.method != "?" else Context())

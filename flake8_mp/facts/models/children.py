@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Place
@@ -45,9 +44,7 @@ class Children(Model):
         self.seeded: set[ast.AST] = set()
         """Where generators of random numbers are made from a seed that every child uses again."""
 
-    def around_read_global(
-        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
-    ) -> Values:
+    def answer_read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
         base = self.interp.worker.child_base
         if base is None or self.interp.world.kind != "child" or frame.source is not self.interp.source:
             return values
@@ -76,9 +73,7 @@ class Children(Model):
             self._duplicated(node, here)
         return values
 
-    def around_read_member(
-        self, proceed: Callable[..., Values], key: tuple[int, str], node: ast.AST, values: Values
-    ) -> Values:
+    def answer_read_member(self, key: tuple[int, str], node: ast.AST, values: Values) -> Values:
         here = self.as_in_parent(key)
         if here is None or self.interp.imported_store is None:
             return values
@@ -129,7 +124,7 @@ class Children(Model):
             for node in walk(function.node)
         )
 
-    def around_changed(self, proceed: Callable[..., None], owner: Obj | Class, name: str) -> None:
+    def on_changed(self, owner: Obj | Class, name: str) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.handled.add((owner.ident, name))
 
@@ -185,11 +180,11 @@ class Children(Model):
             elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
                 self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
 
-    def around_bound_global(self, proceed: Callable[..., None], name: str, node: ast.AST) -> None:
+    def on_bound_global(self, name: str, node: ast.AST) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.written.add(name)
 
-    def around_globals_taken(self, proceed: Callable[..., None]) -> None:
+    def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.written.add("*")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
@@ -78,8 +77,7 @@ class Circumstances(Model):
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
 
-    def around_run_initializer(self, proceed: Callable[..., None], pool: Obj | None, node: ast.AST) -> None:
-        proceed(pool, node)
+    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         values = self.interp.store.get((pool.ident, "#initializer")) or () if pool is not None else ()
         if any(not isinstance(v, (Function, Method, Partial)) and not is_none(v) for v in values):
             # An initializer that is not followed may set up anything.
@@ -114,9 +112,7 @@ class Circumstances(Model):
                 return
         self.interp.ask.circumstance("setting", node, NOT_FORK, words=setting, cause=place)
 
-    def around_call_function(
-        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
-    ) -> Values:
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if function in self.interp.active:
             if self.interp.world.kind != "child":
                 self._deep.add(function)
@@ -130,25 +126,22 @@ class Circumstances(Model):
                     for event in list(self.interp.events)[before:]:
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)
-        return proceed(function, arguments, receiver)
 
     def effect_needs_signal(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
 
-    def around_effect_kill(
+    def before_effect_kill(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if signals_itself(arguments):
             self._needs_handler(arguments.args[-1][1], arguments.node)
-        return proceed(name, arguments, bound, obj, context)
 
     def _needs_handler(self, number: Values, node: ast.AST) -> None:
         value = number[0] if len(number) == 1 else None
@@ -179,11 +172,10 @@ class Circumstances(Model):
         elif self.interp.world.kind == "child" and name != "getpass" and not ready:
             self.interp.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
 
-    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         if isinstance(node.iter, (ast.Name, ast.Attribute)) and self.interp.world.kind in ("import", "child"):
             if any(isinstance(v, Reference) and v.name == "sys.stdin" for v in self.interp.expressions.eval(node.iter)):
                 self._reads_input("stdin", node.iter)
-        return proceed(node)
 
     # -- file descriptors -------------------------------------------------------------------------------------------
 
@@ -193,10 +185,7 @@ class Circumstances(Model):
         ends: list[Values] = [(self.interp.make("file descriptor", arguments.node, tag=str(end)),) for end in (0, 1)]
         return (self.interp.containers.container("tuple", arguments.node, ends),)
 
-    def around_one_over(
-        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
-    ) -> None:
-        proceed(values, send, node, via, context)
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "file descriptor":
             methods = self.interp.breaking(NOT_FORK, context)
             if not context.dill and not self.interp.unsure and methods:
@@ -205,8 +194,7 @@ class Circumstances(Model):
                     "descriptor", node, methods, words=self.interp.frame.source.segment(node), cause=made
                 )
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         base = self.interp.worker.child_base
         if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arrived:
             return
@@ -220,8 +208,7 @@ class Circumstances(Model):
                 name = self.interp.frame.source.segment(node)
                 self.interp.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for function, events in self._recursive.items():
             if function in self._deep:
                 for event in events:

@@ -53,8 +53,7 @@ class Consumers(Model):
 
     # -- what ends them -------------------------------------------------------------------------------------------
 
-    def around_taken(self, proceed: Callable[..., None], obj: Obj, arguments: Arguments, waits: bool) -> None:
-        proceed(obj, arguments, waits)
+    def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         part = self.interp.ask.part(obj)
         part.limited = part.limited or not waits
         loop = self.loop_around(arguments.node)
@@ -67,10 +66,7 @@ class Consumers(Model):
                 self._killed(obj)
                 self._waits_for_nobody(obj, arguments.node)
 
-    def around_comparison_made(
-        self, proceed: Callable[..., None], node: ast.Compare, left: Values, operator: ast.AST, right: Values
-    ) -> None:
-        proceed(node, left, operator, right)
+    def after_comparison_made(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(right) != 1 or not is_none(right[0]):
             return
         for value in left:
@@ -79,8 +75,7 @@ class Consumers(Model):
                 if isinstance(loop, ast.While) and _ends_by(loop, node, operator):
                     self.interp.ask.part(value.channel).stops = True
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
-        values = proceed(name, arguments)
+    def refine_call_plain(self, values: Values, name: str, arguments: Arguments) -> Values:
         if name == "iter" and len(arguments.args) == 2 and self._around:
             loop, last = self._around[-1], arguments.args[1][1]
             for value in arguments.args[0][1]:
@@ -95,8 +90,7 @@ class Consumers(Model):
         received = tuple(v for v in values if isinstance(v, Received))
         return received if received and len(received) == len(values) else proceed(values)
 
-    def around_waits(self, proceed: Callable[..., None], process: Obj, arguments: Arguments, bound: Bound) -> None:
-        proceed(process, arguments, bound)
+    def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         parts = self.interp.models.traffic.doings.get(process.ident)
         if (
             parts is None
@@ -137,22 +131,20 @@ class Consumers(Model):
                 "nobody sets" if queue.kind == "Event" else "nobody puts", node, self.interp.ask.words(queue)
             )
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Method) and callee.name == "wait" and self.interp.world.kind in ("main", "library"):
             event = callee.receiver
             if isinstance(event, Obj) and event.kind == "Event" and event.cls is None:
                 if not arguments.args and not arguments.kwargs and not arguments.more:
                     self._waits_for_nobody(event, arguments.node)
-        return proceed(callee, arguments)
 
     def _lost(self, channel: Obj) -> None:
         for part in self.interp.ask.others(channel) or ():
             if part.lost is not None:
                 self.interp.ask.tell("cancelled", part.lost, self.interp.ask.words(channel))
 
-    def around_effect_end(
+    def before_effect_end(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -166,7 +158,6 @@ class Consumers(Model):
             for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
                 if part.endless and channel.kind in QUEUES and not gone and self.interp.ask.private(channel):
                     self.interp.store.set((channel.ident, "#killer"), (const(self.interp.place(arguments.node)),))
-        proceed(name, arguments, bound, obj, context)
 
     def _killed(self, channel: Obj) -> None:
         """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""
@@ -175,19 +166,15 @@ class Consumers(Model):
         if isinstance(place, Place) and not self.interp.again:
             self.interp.ask.tell("killed", place, self.interp.ask.words(channel))
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        proceed(obj, node, methods)
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
             if part.takes:
                 self._killed(channel)
 
     # -- state ----------------------------------------------------------------------------------------------------
 
-    def around_put(
+    def after_put(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         values: Values,
         item: ast.AST,
@@ -195,7 +182,6 @@ class Consumers(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        proceed(obj, values, item, arguments, bound, name)
         if obj.kind in FEEDING:
             self.interp.move(obj, add=f"unwritten@{self.interp.ask.me()}")
             self.interp.store.set((obj.ident, f"#when@{self.interp.ask.me()}"), (const(self.interp.call_count),))
@@ -236,36 +222,32 @@ class Consumers(Model):
         ]
         return bool(putting) or self._just_put(queue)
 
-    def around_effect_get(
+    def before_effect_get(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.interp.ask.expected("Empty"):
             if name.endswith("_nowait") or (
                 "block" in bound and self.interp.conditions.truth(bound["block"][1]) is False
             ):
                 self.interp.ask.tell("state", arguments.node, "get_nowait")
-        return proceed(name, arguments, bound, obj, context)
 
-    def around_effect_exit(
+    def before_effect_exit(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if name == "_exit" and self.interp.world.kind != "import":
             for queue in list(self.interp.made_objects.values()):
                 if queue.kind in FEEDING and self._just_put(queue):
                     self.interp.ask.tell("exit at once", arguments.node, self.interp.ask.words(queue))
-        return proceed(name, arguments, bound, obj, context)
 
 
 def is_endless(loop: ast.While) -> bool:

@@ -38,12 +38,12 @@ class Copies(Model):
 
     # -- identity -------------------------------------------------------------------------------------------------
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
         if name == "object" and not arguments.args and not arguments.kwargs:
             return (self.interp.make("sentinel", arguments.node),)
         if name == "iter" and len(arguments.args) == 2:
             self._until(*arguments.args)
-        return proceed(name, arguments)
+        return None
 
     def _until(self, taken: tuple[ast.AST, Values], end: tuple[ast.AST, Values]) -> None:
         """Hear of a loop that takes things out of a channel until one of them equals a sentinel."""
@@ -54,9 +54,8 @@ class Copies(Model):
                 if isinstance(channel, Obj) and isinstance(sentinel, Obj) and self._is_sentinel(sentinel):
                     self._compared_there.append((self.interp.place(end[0]), _whole(channel), sentinel, words))
 
-    def around_put(
+    def after_put(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         values: Values,
         item: ast.AST,
@@ -64,7 +63,6 @@ class Copies(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        proceed(obj, values, item, arguments, bound, name)
         for part in self.interp.ask.reachable(values):
             if self._is_sentinel(part):
                 self._sent.setdefault(_whole(obj), set()).add(part)
@@ -88,10 +86,7 @@ class Copies(Model):
         )
         return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _OWN_WAY)
 
-    def around_comparison_made(
-        self, proceed: Callable[..., None], node: ast.Compare, left: Values, operator: ast.AST, right: Values
-    ) -> None:
-        proceed(node, left, operator, right)
+    def after_comparison_made(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(node.ops) != 1 or not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
             return
         sides = ((node.left, left), (node.comparators[0], right))
@@ -118,24 +113,19 @@ class Copies(Model):
             return False
         return self.interp.store.get((self.interp.frame.ident, node.id)) is None
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for place, channel, sentinel, words in self._compared_there:
             if sentinel in self._sent.get(channel, ()):
                 self.interp.emit(Unshared(place, ALL_METHODS, problem="identity", words=words))
 
     # -- too late -------------------------------------------------------------------------------------------------
 
-    def around_changed(self, proceed: Callable[..., None], owner: Obj | Class, name: str) -> None:
-        proceed(owner, name)
+    def on_changed(self, owner: Obj | Class, name: str) -> None:
         self._changes(owner, 0)
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _CHANGING and self.interp.store.get(_LAST) is not None:
             self._changes(receiver, sum(isinstance(node, ast.Call) for node in walk(arguments.node)))
-        return proceed(receiver, name, arguments)
 
     def _changes(self, owner: Obj | Class, calls: int) -> None:
         """Note a change of what was put a moment ago: the thread that pickles it has hardly begun."""

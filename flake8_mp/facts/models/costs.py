@@ -25,9 +25,8 @@ HEAVY = 1_000_000
 class Costs(Model):
     """Looks at what tasks are given."""
 
-    def around_effect_task(
+    def before_effect_task(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -43,11 +42,9 @@ class Costs(Model):
         elif "func" in bound:
             self._sent_with_each(bound["func"])
             self._resent([bound["iterable"]] if "iterable" in bound else [])
-        proceed(name, arguments, bound, obj, context)
 
-    def around_effect_map(
+    def before_effect_map(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -62,19 +59,16 @@ class Costs(Model):
             self._one_by_one(name, arguments.args[1:], arguments.kwargs.get("chunksize"))
             self._sent_with_each(arguments.args[0])
             self._resent(arguments.args[1:])
-        proceed(name, arguments, bound, obj, context)
 
-    def around_effect_submit(
+    def before_effect_submit(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         self._sent_in_a_loop([*arguments.args, *arguments.kwargs.values()])
-        return proceed(name, arguments, bound, obj, context)
 
     # -- how much at once -----------------------------------------------------------------------------------------
 
@@ -153,8 +147,7 @@ class Costs(Model):
 
     # -- the same in each item ------------------------------------------------------------------------------------
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
-        result = proceed(name, arguments)
+    def refine_call_plain(self, result: Values, name: str, arguments: Arguments) -> Values:
         if len(result) == 1 and isinstance(result[0], Obj) and not arguments.more:
             if name == "itertools.repeat":
                 values = arguments.args[0][1] if arguments.args else ()
@@ -178,8 +171,7 @@ class Costs(Model):
             self._same_in_each(made, self.interp.containers.elements(result), before)
         return result
 
-    def around_add(self, proceed: Callable[..., None], container: Obj, values: Values) -> None:
-        proceed(container, values)
+    def after_add(self, container: Obj, values: Values) -> None:
         round_ = self.interp.models.repeats.looping[-1] if self.interp.models.repeats.looping else None
         if round_ is not None and round_.world is self.interp.world and container.kind == "list":
             self._same_in_each(container, values, round_.began)
@@ -196,10 +188,7 @@ class Costs(Model):
 
     # -- arrays ---------------------------------------------------------------------------------------------------
 
-    def around_one_over(
-        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
-    ) -> None:
-        proceed(values, send, node, via, context)
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if send.role == "function" or (send.transport == api.INHERITED and via != "Process") or self.interp.unsure:
             return
         methods = self.interp.ask.travelling(send.transport, context)

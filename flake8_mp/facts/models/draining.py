@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.ways import CALLS, Region
 from flake8_mp.facts.models.model import Model
@@ -14,23 +12,19 @@ from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj,
 class Draining(Model):
     """Hears who waits for a process that cannot end before its data is taken."""
 
-    def around_call_function(
-        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
-    ) -> Values:
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self.interp.models.traffic.made_in and (
             len(self.interp.active) >= CALLS or not self.interp.news.follow(function)
         ):
             self._let_go(function, receiver)
-        return proceed(function, arguments, receiver)
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
         for values in arguments.all() if self.interp.models.traffic.made_in else ():
             for value in values:
                 # What a builtin does with a callable, and how often, is not followed.
                 function = value.function if isinstance(value, Method) else value
                 if isinstance(function, Function):
                     self._let_go(function, value.receiver if isinstance(value, Method) else None)
-        return proceed(name, arguments)
 
     def _let_go(self, function: Function, receiver: Value | None) -> None:
         """Note that a function which is not followed has access to channels, by its object or by name."""
@@ -56,9 +50,8 @@ class Draining(Model):
             return number if isinstance(number, int) and number > 0 else None
         return None
 
-    def around_effect_join(
+    def before_effect_join(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -67,7 +60,6 @@ class Draining(Model):
     ) -> None:
         if obj is not None and obj.kind == "Process" and self.interp.world.kind in ("main", "library"):
             self.interp.ask.waits(obj, arguments, bound)
-        proceed(name, arguments, bound, obj, context)
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         """Hear of a process that is joined."""
@@ -108,14 +100,13 @@ class Draining(Model):
             return ""
         return "bounded" if full else "join"
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+    def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if (
             frame is self.interp.frame.module
             and frame.source is self.interp.source
             and self.interp.world.kind == "main"
         ):
             self._at_exit_of_main()
-        proceed(frame, region, result)
 
     def _at_exit_of_main(self) -> None:
         """Note what the program itself has put and nobody takes: its exit waits for the thread that writes it."""

@@ -110,8 +110,7 @@ class Effects(Model):
         self.interp.promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
         return (future,)
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute == "exception" and obj.kind == "Future":
             for event in self.interp.promised.get(obj.ident, ()):
                 if event.obstacle.kind != "rebuild":

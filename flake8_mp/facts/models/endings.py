@@ -28,9 +28,7 @@ class Endings(Model):
         self._in_thread: dict[int, list[tuple[Obj, ast.AST, str]]] = {}
         """By the thread, the executors that get work there: where, and by which method."""
 
-    def around_call_api_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
-    ) -> Values:
+    def before_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> None:
         if receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map"):
             if self._exiting and not self.interp.ready_for(frozenset({"RuntimeError"})):
                 self.interp.ask.used("exit", receiver, arguments.node, name)
@@ -40,24 +38,21 @@ class Endings(Model):
                     and self.interp.frame.source is self.interp.source
                 ):
                     self._in_thread.setdefault(self._thread.ident, []).append((receiver, arguments.node, name))
-        return proceed(receiver, name, row, arguments)
 
-    def around_effect_atexit(
+    def before_effect_atexit(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         functions = arguments.args[0][1] if arguments.args else ()
         if self.interp.world.kind in ("main", "library") and not self._exiting:
             given = Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more)
             for value in functions:
                 if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
                     self._run_at_exit(value, given)
-        return proceed(name, arguments, bound, obj, context)
 
     def _run_at_exit(self, value: Function | Method | Partial, given: Arguments) -> None:
         self._exiting = True
@@ -74,8 +69,7 @@ class Endings(Model):
             self._thread = outer
         self.interp.store.set((obj.ident, "#when"), (const(self.interp.models.pools.pauses),))
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
-        proceed(frame, region, result)
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None or self.interp.world.kind != "main":
             return
         for ident, work in self._in_thread.items():
@@ -97,8 +91,7 @@ class Endings(Model):
         )
         return any(not isinstance(v, Const) or v.value is not False for v in given)
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         if "daemon" in bound:
             self.interp.store.set((obj.ident, "#daemon"), bound["daemon"][1])

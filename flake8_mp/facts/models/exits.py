@@ -53,13 +53,10 @@ class Exits(Model):
 
     # -- daemons ----------------------------------------------------------------------------------------------------
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         if self.interp.world.kind == "main" and self._dies_with_parent(obj):
             self._daemons[obj] = self.interp.place(node)
             self.interp.store.set((obj.ident, "#waited"), (const(False),))
-        proceed(obj, node, methods)
 
     def _dies_with_parent(self, obj: Obj) -> bool:
         set_later = constant_of(self.interp.store.get((obj.ident, "daemon")) or ())
@@ -67,10 +64,9 @@ class Exits(Model):
         given = [k.value.value for k in keywords if k.arg == "daemon" and isinstance(k.value, ast.Constant)]
         return set_later is True or (set_later is None and given == [True])
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
         if self._daemons and self.interp.world.kind == "main" and not self._goes_on(callee):
             self._takes_time()
-        return proceed(callee, arguments)
 
     def _goes_on(self, callee: Value) -> bool:
         if isinstance(callee, (Function, Class, Partial)):
@@ -84,30 +80,25 @@ class Exits(Model):
             return isinstance(receiver, Obj) and receiver.kind in ("Logger", "list", "dict")
         return isinstance(callee, Reference) and callee.name.rpartition(".")[2] in _NO_WAIT
 
-    def around_call_function(
-        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
-    ) -> Values:
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self._daemons and self.interp.world.kind == "main" and not self.interp.news.follow(function):
             self._takes_time()
-        return proceed(function, arguments, receiver)
 
-    def around_while_statement(self, proceed: Callable[..., bool], node: ast.While) -> bool:
+    def before_while_statement(self, node: ast.While) -> None:
         self._takes_time()
-        return proceed(node)
 
-    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         if self._daemons and self.interp.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
             values = self.interp.expressions.eval(node.iter)
             if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
                 self._takes_time()
-        return proceed(node)
 
     def _takes_time(self) -> None:
         """Note that the program does something that may take its time: its daemons work meanwhile."""
         for obj in self._daemons:
             self.interp.store.set((obj.ident, "#waited"), (const(True),))
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+    def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         for obj, place in self._daemons.items() if frame.parent is None and self.interp.world.kind == "main" else ():
             hurried = constant_of(self.interp.store.get((obj.ident, "#waited")) or ()) is False
             done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
@@ -116,63 +107,55 @@ class Exits(Model):
         # Whoever gets a process may ask it.
         if self._fails:
             self._asked_how.update(obj for obj in self.interp.ask.reachable(result) if obj.kind == "Process")
-        proceed(frame, region, result)
 
     # -- what is not written yet ------------------------------------------------------------------------------------
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if name == "print" and "file" not in arguments.kwargs and not arguments.more:
             flushes = (
                 "flush" in arguments.kwargs and self.interp.conditions.truth(arguments.kwargs["flush"][1]) is not False
             )
             self.interp.store.set((0, "#unwritten"), (const(not flushes),))
-        return proceed(name, arguments)
 
     def effect_writes_out(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         self.interp.store.set((0, "#unwritten"), (const(name != "flush"),))
 
-    def around_effect_fork(
+    def before_effect_fork(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         unwritten = constant_of(self.interp.store.get((0, "#unwritten")) or ())
         self.interp.store.set((0, "#inherited"), (const(unwritten is True),))
-        return proceed(name, arguments, bound, obj, context)
 
-    def around_effect_exit(
+    def before_effect_exit(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         base, key = self.interp.worker.child_base, (0, "#unwritten")
         if name == "_exit" and self.interp.world.process is not None and base is not None:
             written = self.interp.store.get(key)
             if written is not base.get(key) and constant_of(written or ()) is True:
                 self.interp.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
-        return proceed(name, arguments, bound, obj, context)
 
     def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
         return proceed() or constant_of(self.interp.store.get((0, "#inherited")) or ()) is True
 
     # -- the name of the main process as a guard ----------------------------------------------------------------------
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "CurrentProcess" and name == "name":
             return (self.interp.make("name of a process", node),)
-        return proceed(obj, name, node)
+        return None
 
     def around_compared(self, proceed: Callable[..., Values], left: Values, operator: ast.AST, right: Values) -> Values:
         named = any(isinstance(v, Obj) and v.kind == "name of a process" for v in left)
@@ -182,9 +165,7 @@ class Exits(Model):
             return NOTHING
         return NOTHING if named else proceed(left, operator, right)
 
-    def around_started(
-        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
-    ) -> frozenset[str]:
+    def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         world = self.interp.world
         methods = self.interp.breaking(frozenset({"forkserver"}), context)
         if (
@@ -197,12 +178,10 @@ class Exits(Model):
             test = world.tests[0]
             if "MainProcess" in ast.unparse(test.node) and self.interp.frame.source is self.interp.source:
                 self.interp.emit(Start(self.interp.place(node), methods, what, (), test))
-        return proceed(what, node, context)
 
     # -- cleanup ----------------------------------------------------------------------------------------------------
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         process = self.interp.world.process
         if process is None:
             return
@@ -216,9 +195,8 @@ class Exits(Model):
             if isinstance(function, Function) and _cleans_up(function.node):
                 self._cleans.add(process.ident)
 
-    def around_effect_end(
+    def before_effect_end(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -231,18 +209,15 @@ class Exits(Model):
             )
             if obj.ident in self._cleans and not asked and self.interp.must(obj, "started"):
                 self.interp.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
-        proceed(name, arguments, bound, obj, context)
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
             self._asked_how.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
 
-    def around_effect_join(
+    def before_effect_join(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -258,10 +233,8 @@ class Exits(Model):
             self._joined.setdefault(obj, self.interp.place(arguments.node))
             if self.interp.can(obj, "kept"):
                 self._asked_how.add(obj)
-        proceed(name, arguments, bound, obj, context)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for obj, place in self._joined.items():
             if obj.ident in self._fails and obj not in self._asked_how:
                 self.interp.ask.circumstance("failure", place.node, ALL_METHODS, at=place)

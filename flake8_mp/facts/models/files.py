@@ -50,16 +50,14 @@ class Files(Model):
         if mode == "w" and "filename" in bound:
             self._empties(bound["filename"][0], arguments.node)
 
-    def around_effect_configure_logging(
+    def after_effect_configure_logging(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> None:
-        proceed(name, arguments, bound, obj, context)
         mode, path = arguments.kwargs.get("filemode"), arguments.kwargs.get("filename")
         if mode is not None and path is not None and constant_of(mode[1]) == "w":
             self._empties(path[0], arguments.node)
@@ -74,16 +72,14 @@ class Files(Model):
             self.interp.ask.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
         self.interp.ask.done_on_import("truncate", node)
 
-    def around_effect_add_handler(
+    def after_effect_add_handler(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> None:
-        proceed(name, arguments, bound, obj, context)
         for value in bound["hdlr"][1] if "hdlr" in bound and len(bound["hdlr"][1]) == 1 else ():
             self._rotates_for(self.interp.ask.logger_name(obj), value, arguments.node)
 
@@ -126,18 +122,14 @@ class Files(Model):
 
     # -- offsets ----------------------------------------------------------------------------------------------------
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Logger" and attribute in _CHANGES_HANDLERS and self.interp.world.kind == "child":
             for word in ("handler", "rotates"):
                 self.interp.store.set((0, f"#{word}:{self.interp.ask.logger_name(obj)}"), NOTHING)
         if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
             self.interp.emit(self._moved[obj])
 
-    def around_read_global(
-        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
-    ) -> Values:
-        found = proceed(node, frame, values)
+    def refine_read_global(self, found: Values, node: ast.Name, frame: Frame, values: Values) -> Values:
         value = values[0] if len(values) == 1 else None
         if (
             self.interp.world.kind == "child"

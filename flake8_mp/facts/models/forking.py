@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ForkHazard, ImportEnd, Place
@@ -32,7 +32,7 @@ class Forking(Model):
         """Tell whether this way is the child of an ``os.fork``."""
         return self.interp.statements.side_of_fork() == "child"
 
-    def around_both_go_on(self, proceed: Callable[..., None], branch: Sequence[ast.stmt]) -> None:
+    def on_both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         fork = self._fork()
         if fork is not None and fork[1] and not self._tells_its_caller() and not self._may_not_return(branch):
             event = ForkHazard(fork[0], problem="child goes on")
@@ -58,7 +58,7 @@ class Forking(Model):
             for callee in self.interp.expressions.eval(call.func)
         )
 
-    def around_asked_again(self, proceed: Callable[..., None]) -> None:
+    def on_asked_again(self) -> None:
         fork = self._fork()
         event = self.interp.went_on.pop(fork[0], None) if fork is not None else None
         if event is not None:
@@ -80,17 +80,15 @@ class Forking(Model):
         returned = [node.value for node in walk(function.node) if isinstance(node, ast.Return) and node.value]
         return any(isinstance(n, ast.Name) and n.id in names for value in returned for n in walk(value))
 
-    def around_dropped(self, proceed: Callable[..., None], values: Values, node: ast.Expr) -> None:
-        proceed(values, node)
+    def on_dropped(self, values: Values, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
             if any(map(is_child_pid, values)):
                 self.interp.emit(ForkHazard(self.interp.place(node.value), problem="child goes on"))
 
-    def around_awaited(self, proceed: Callable[..., Values], values: Values) -> Values:
+    def before_awaited(self, values: Values) -> None:
         fork = self._fork()
         if fork is not None and fork[2] and self.forked_child() and self.interp.frame.ident <= fork[3]:
             self.interp.emit(ForkHazard(fork[0], problem="coroutine"))
-        return proceed(values)
 
     def _fork(self) -> tuple[Place, int, int, int] | None:
         """Return the last ``os.fork`` on this way, how many regions and coroutines were open, and the newest id."""

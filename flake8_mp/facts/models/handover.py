@@ -36,13 +36,11 @@ from flake8_mp.rule import ALL_METHODS, NOT_FORK
 class Handover(Model):
     """Acts on the rows of the API table, and notes what crosses."""
 
-    def around_call_api_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
-    ) -> Values:
+    def answer_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
         kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
         return self.interp.ask.call_row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
 
-    def around_call_reference(self, proceed: Callable[..., Values], callee: Reference, arguments: Arguments) -> Values:
+    def answer_call_reference(self, callee: Reference, arguments: Arguments) -> Values:
         name = api.ALIASES.get(callee.name, callee.name)
         row = self.interp.objects.row_of(callee)
         if row is None:
@@ -213,7 +211,7 @@ class Handover(Model):
                     )
                 )
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         for name in ("target", "function", "args", "kwargs", "initializer", "initargs"):
             if name in bound:

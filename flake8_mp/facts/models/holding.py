@@ -237,8 +237,7 @@ class Holding(Model):
             )
         )
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute not in ("value", "[]") or obj.kind not in ("Value", "Array"):
             return
         lock = self.lock_of(obj)
@@ -248,19 +247,14 @@ class Holding(Model):
 
     # -- who else has it ------------------------------------------------------------------------------------------
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self._handed_on(obj)
-        proceed(obj, node, methods)
 
-    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
         self._handed_on(obj)
-        proceed(obj, node)
 
-    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def before_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         self._handed_on(obj)
-        proceed(obj, node)
 
     def _handed_on(self, obj: Obj) -> None:
         values = [v for name in _PARTS for v in self.interp.store.get((obj.ident, name)) or ()]

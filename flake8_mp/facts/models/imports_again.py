@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
@@ -154,16 +153,12 @@ class ImportsAgain(Model):
         bound = self.interp.source.bindings.get(node.id) or []
         return len(bound) == 1 and isinstance(bound[0], ast.Assign) and self.same_everywhere(bound[0].value, depth + 1)
 
-    def around_started(
-        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
-    ) -> frozenset[str]:
+    def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.interp.world.kind == "main":
             self._importers |= self.interp.breaking(NOT_FORK, context)
-        return proceed(what, node, context)
 
-    def around_as_child(
+    def before_as_child(
         self,
-        proceed: Callable[..., None],
         value: Function | Method | Partial | Obj,
         arguments: Arguments,
         methods: frozenset[str],
@@ -179,16 +174,13 @@ class ImportsAgain(Model):
             and self.interp.world.kind == "library"
         ):
             self._importers |= methods & NOT_FORK
-        proceed(value, arguments, methods, node, pickles_results, pool, started)
 
     # -- names that are different in each process -------------------------------------------------------------------
 
-    def around_assign(self, proceed: Callable[..., None], node: ast.Assign) -> None:
-        proceed(node)
+    def after_assign(self, node: ast.Assign) -> None:
         self._note_identity(node.targets, node.value)
 
-    def around_annotated_assign(self, proceed: Callable[..., None], node: ast.AnnAssign) -> None:
-        proceed(node)
+    def after_annotated_assign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self._note_identity([node.target], node.value)
 
@@ -214,8 +206,7 @@ class ImportsAgain(Model):
             return name in _CONVERTS and any(self._carries(argument) for argument in node.args)
         return False
 
-    def around_bound_global(self, proceed: Callable[..., None], name: str, node: ast.AST) -> None:
-        proceed(name, node)
+    def on_bound_global(self, name: str, node: ast.AST) -> None:
         if (
             name in self._identities
             and node is not self._identities[name]
@@ -223,14 +214,11 @@ class ImportsAgain(Model):
         ):
             del self._identities[name]
 
-    def around_name(self, proceed: Callable[..., Values], node: ast.Name) -> Values:
+    def before_name(self, node: ast.Name) -> None:
         if node.id in self._identities and self.interp.world.kind == "main" and self.interp.world.tests:
             self._read_by_parent.add(node.id)
-        return proceed(node)
 
-    def around_read_global(
-        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
-    ) -> Values:
+    def before_read_global(self, node: ast.Name, frame: Frame, values: Values) -> None:
         if node.id in self._identities and self.interp.world.kind == "child" and frame.source is self.interp.source:
             base, key = self.interp.worker.child_base, (frame.ident, node.id)
             same = base is not None and base.get(key) is not None and self.interp.store.get(key) is base.get(key)
@@ -242,11 +230,10 @@ class ImportsAgain(Model):
                         self.interp.place(node), methods, problem="identity", words=node.id, cause=cause
                     )
                     self._read_by_child[event] = node.id
-        return proceed(node, frame, values)
 
     # -- random numbers ---------------------------------------------------------------------------------------------
 
-    def around_call_reference(self, proceed: Callable[..., Values], callee: Reference, arguments: Arguments) -> Values:
+    def before_call_reference(self, callee: Reference, arguments: Arguments) -> None:
         name = callee.name
         if self.interp.world.kind == "import" and _IDENTITIES.fullmatch(name):
             if not name.startswith("random.") or self.interp.store.get((0, "#seed:random")) is None:
@@ -257,7 +244,6 @@ class ImportsAgain(Model):
         elif "seed" in name.lower():
             self._seeded("random", arguments, None)
             self._seeded("numpy.random", arguments, None)
-        return proceed(callee, arguments)
 
     def _seeded(self, module: str, arguments: Arguments, constant: bool | None) -> None:
         self.interp.store.set((0, f"#seed:{module}"), (const((constant, self.interp.place(arguments.node))),))
@@ -309,16 +295,14 @@ class ImportsAgain(Model):
         count = [*pool.node.args[:1], *(k.value for k in pool.node.keywords if k.arg in ("processes", "max_workers"))]
         return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
         if not isinstance(callee, (Reference, Function, Class)):
             function = getattr(arguments.node, "func", None)
             if "seed" in getattr(function, "attr", getattr(function, "id", "")):
                 self._seeded("random", arguments, None)
                 self._seeded("numpy.random", arguments, None)
-        return proceed(callee, arguments)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for event, name in self._read_by_child.items():
             if name in self._identities and name in self._read_by_parent:
                 self.interp.emit(event)

@@ -23,10 +23,9 @@ from flake8_mp.rule import NOT_FORK
 class Lifelines(Model):
     """Follows who refers to a primitive."""
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+    def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.ident in self.interp.local_primitives:
             self._forgotten(frame, region, self.interp.ask.reachable(result))
-        proceed(frame, region, result)
 
     def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
         before = self.interp.store.get((self.interp.frame.ident, name)) or ()
@@ -48,8 +47,7 @@ class Lifelines(Model):
                     return False
         return self._left_running(obj, everything)
 
-    def around_check_process(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
-        proceed(obj, node)
+    def after_check_process(self, obj: Obj, node: ast.AST) -> None:
         methods = self.interp.breaking(NOT_FORK, obj.context)
         for name in ("args", "kwargs", "target"):
             if methods and (obj.ident, name) in self.interp.origins:

@@ -157,16 +157,12 @@ class Lives(Model):
             self._constructing -= 1
             self.born = outer
 
-    def around_item(self, proceed: Callable[..., Values], obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        values = proceed(obj, index, node)
+    def refine_item(self, values: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
         if not (len(index) == 1 and isinstance(index[0], Const)):
             self._pick(values)
         return values
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
-        values = proceed(receiver, name, arguments)
+    def refine_call_builtin_method(self, values: Values, receiver: Obj, name: str, arguments: Arguments) -> Values:
         self._pick(values)
         return values
 
@@ -179,26 +175,22 @@ class Lives(Model):
             return []
         return [obj for obj in self.interp.ask.reachable(values) if obj.kind == "Process"]
 
-    def around_keep(self, proceed: Callable[..., None], obj: Obj) -> None:
-        proceed(obj)
+    def on_keep(self, obj: Obj) -> None:
         if obj.kind == "Process":
             self.interp.move(obj, add="kept")
 
-    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
-        proceed(ways)
+    def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
             for ident, name in way:
                 obj = self.interp.made_objects.get(ident) if name == "#state" else None
                 if obj is not None and obj.kind == "Process":
                     self.interp.move(obj, add="escaped")
 
-    def around_yielded(self, proceed: Callable[..., None], values: Values) -> None:
+    def before_yielded(self, values: Values) -> None:
         for obj in self.processes(values):
             self.interp.move(obj, add="escaped")
-        proceed(values)
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind == "Process":
             # Whoever calls the constructor again has a new process.
             self.interp.move(obj, add="built", drop="started")
@@ -285,8 +277,7 @@ class Lives(Model):
         assert obj is not None
         self._in_life(obj, arguments.node, started=False)
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind != "Process" or (attribute == "start" and not self.own(obj, "start")):
             return
         if attribute == "__init__":
@@ -303,18 +294,16 @@ class Lives(Model):
         if obj.cls is None or owner is None or owner not in self.interp.objects.lineage(obj.cls)[0]:
             self.interp.move(obj, add="asked")
 
-    def around_bind(self, proceed: Callable[..., None], target: ast.AST, values: Values) -> None:
+    def before_bind(self, target: ast.AST, values: Values) -> None:
         self.bound_target = target
-        proceed(target, values)
 
-    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
+    def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         target = self.bound_target
         if name == "daemon" and len(owners) == 1 and isinstance(target, ast.Attribute):
             owner = owners[0]
             if isinstance(owner, Obj) and owner.kind == "Process" and not self.own(owner, "daemon"):
                 if self.knows(owner) and self.interp.must(owner, "started") and not self.interp.can(owner, "closed"):
                     self._life("daemon", target, owner)
-        proceed(owners, name, values)
 
     # -- nothing runs ---------------------------------------------------------------------------------------------
 
@@ -333,8 +322,7 @@ class Lives(Model):
             self._ran_here.setdefault(obj.node, event)
         return NONE
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for made, event in self._ran_here.items():
             # Who starts it elsewhere runs it here on purpose: to debug it, or where processes are not wanted.
             if made not in self.launched:
@@ -410,13 +398,12 @@ class Lives(Model):
                 return True
         return False
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
         for node, values in arguments.args:
             for obj in self.processes(values):
                 self.interp.move(obj, add="escaped" if name in ("map", "filter") else "asked")
             if name in _CONSUMERS and isinstance(node, ast.Name):
                 self._consumed(values)
-        return proceed(name, arguments)
 
     # -- what start() and join() return ---------------------------------------------------------------------------
 
@@ -446,11 +433,8 @@ class Lives(Model):
         if isinstance(value, Obj) and value.kind in ("list", "tuple"):
             self._used(self.interp.containers.elements((value,)), "join")
 
-    def around_attribute(
-        self, proceed: Callable[..., Values | None], value: Value, name: str, node: ast.AST
-    ) -> Values | None:
+    def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         self._owners.append(value)
-        return proceed(value, name, node)
 
     def around_attribute_expression(self, proceed: Callable[..., Values], node: ast.Attribute) -> Values:
         outer, self._owners = self._owners, []
@@ -465,25 +449,22 @@ class Lives(Model):
             self._used(owners)
         return values
 
-    def around_binop(self, proceed: Callable[..., Values], node: ast.BinOp) -> Values:
+    def before_binop(self, node: ast.BinOp) -> None:
         for side in (node.left, node.right):
             if isinstance(side, ast.Name):
                 self._used(self.interp.expressions.eval(side), "join")
-        return proceed(node)
 
-    def around_compare(self, proceed: Callable[..., Values], node: ast.Compare) -> Values:
+    def before_compare(self, node: ast.Compare) -> None:
         sides = [node.left, *node.comparators]
         if not any(isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) for op in node.ops):
             for side in sides:
                 if isinstance(side, ast.Name):
                     self._used(self.interp.expressions.eval(side), "join")
-        return proceed(node)
 
-    def around_parts_of_string(self, proceed: Callable[..., Values], node: ast.JoinedStr) -> Values:
+    def before_parts_of_string(self, node: ast.JoinedStr) -> None:
         for part in node.values:
             if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name):
                 self._used(self.interp.expressions.eval(part.value), "join")
-        return proceed(node)
 
 
 def _is_library_method(value: Value) -> bool:

@@ -9,7 +9,6 @@ spawn unless it is told otherwise.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Place
@@ -84,24 +83,19 @@ class Loaders(Model):
         text = constant_of(values)
         return Context(text if text in ALL_METHODS else "?")
 
-    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         self._loader_loop = node.iter
-        return proceed(node)
 
-    def around_comprehension(
-        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-    ) -> Values:
+    def before_comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         self._loader_loop = node.generators[0].iter
-        return proceed(node)
 
-    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
+    def before_elements(self, values: Values) -> None:
         node, self._loader_loop = self._loader_loop, None
         for value in values:
             if isinstance(value, Obj) and value.kind == "DataLoader":
                 self._loader_begins(value, node)
-        return proceed(values)
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
         first = arguments.args[0][1] if arguments.args else ()
         if any(isinstance(v, Obj) and v.kind == "DataLoader" for v in first):
             if name.partition(".")[0] == "tqdm":
@@ -111,7 +105,7 @@ class Loaders(Model):
                     if isinstance(value, Obj) and value.kind == "DataLoader":
                         self._loader_begins(value, arguments.node)
                 return NOTHING
-        return proceed(name, arguments)
+        return None
 
     def _loader_begins(self, loader: Obj, node: ast.AST | None) -> None:
         """Start the workers of a loader that is iterated over."""
@@ -148,8 +142,7 @@ class Loaders(Model):
             pool = self.interp.make("torch pool", loader.node, context=context)
             self.interp.ask.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         dataset = self._loader_dataset
         if dataset is None or obj.kind not in ("numpy generator", "random.Random") or attribute in _DRAWS_NOTHING:
             return

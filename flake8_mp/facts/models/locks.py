@@ -37,8 +37,7 @@ class Locks(Model):
 
     # -- lost -------------------------------------------------------------------------------------------------------
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         back = [
             place
             for kind in ("normal", "return")
@@ -71,16 +70,12 @@ class Locks(Model):
             self._made_by[obj] = self.interp.ask.token()
         return obj
 
-    def around_manage(
-        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
-    ) -> bool:
+    def before_manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> None:
         lock = managers[0] if len(managers) == 1 else None
         if isinstance(lock, Obj) and lock.node is node and lock in self._made_by and lock.cls is None:
             self._nobody(lock)
-        return proceed(managers, node, body)
 
-    def around_lock_taken(self, proceed: Callable[..., None], lock: Obj, node: ast.AST) -> None:
-        proceed(lock, node)
+    def after_lock_taken(self, lock: Obj, node: ast.AST) -> None:
         maker = self._made_by.get(lock)
         if maker is None or lock.cls is not None:
             return
@@ -117,20 +112,15 @@ class Locks(Model):
         )
         return alike and lock in self.interp.many and process in self.interp.many
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         if obj.cls is not None:
             self._class_processes.setdefault(obj.cls, set()).add(obj)
-        proceed(obj, node, methods)
 
-    def around_escape_value(self, proceed: Callable[..., None], value: Value, depth: int) -> None:
+    def before_escape_value(self, value: Value, depth: int) -> None:
         if isinstance(value, Obj) and value in self._made_by:
             self._shared_locks.add(value)
-        proceed(value, depth)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for lock, cls in self._own_locks.items():
             processes = self._class_processes.get(cls, set())
             several = len(processes) > 1 or any(process in self.interp.models.holding.repeated for process in processes)

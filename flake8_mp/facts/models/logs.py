@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
@@ -188,7 +187,7 @@ class Logs(Model):
         keys = [(0, f"#{word}:{each}") for each in self.chain(logger) for word in ("level", "handler")]
         return any(self.interp.store.get(key) is not base.get(key) for key in keys)
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Reference):
             if (
                 self.interp.objects.row_of(callee) is None
@@ -201,16 +200,12 @@ class Logs(Model):
             name = getattr(function, "attr", getattr(function, "id", "")) if function is not None else ""
             if _MAY_CONFIGURE.search(name) and not self._is_record(function):
                 self.logging_unknown()
-        return proceed(callee, arguments)
 
     def _is_record(self, node: ast.AST | None) -> bool:
         return isinstance(node, ast.Attribute) and node.attr == "log"
 
-    def around_call_function(
-        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
-    ) -> Values:
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if function not in self.interp.active and not self.interp.news.follow(function):
             first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
             if any("logg" in line for line in function.source.lines[first - 1 : last]):
                 self.logging_unknown()
-        return proceed(function, arguments, receiver)

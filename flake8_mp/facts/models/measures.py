@@ -115,12 +115,10 @@ class Measures(Model):
 
     # -- news -----------------------------------------------------------------------------------------------------
 
-    def around_never_ends(self, proceed: Callable[..., None], obj: Obj) -> None:
-        proceed(obj)
+    def on_never_ends(self, obj: Obj) -> None:
         self.interp.store.set((obj.ident, "#endless"), (const(True),))
 
-    def around_operated(self, proceed: Callable[..., Values], node: ast.BinOp, left: Values, right: Values) -> Values:
-        result = proceed(node, left, right)
+    def refine_operated(self, result: Values, node: ast.BinOp, left: Values, right: Values) -> Values:
         one, two = constant_of(left), constant_of(right)
         if type(one) is int and type(two) is int:
             number = _fold(node.op, one, two)
@@ -237,23 +235,19 @@ class Measures(Model):
             return [self._whole(v) for v in self.interp.containers.items(values[0]) or []]
         return [self._whole(values)]
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "numpy generator" and name in _GENERATED:
             return (Method(obj, name),)
-        return proceed(obj, name, node)
+        return None
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values | None:
         if receiver.kind == "numpy generator" and name in _GENERATED:
             drawn = "numpy.random.random" if name in ("random", "standard_normal") else "numpy.random.normal"
             measured = self._array(drawn, arguments, [values for _, values in arguments.args])
             return self._fresh(measured) if measured is not None else NOTHING
         if receiver.kind in _COUNTED and name in ("clear", "pop", "popleft", "remove"):
             self.interp.store.set((receiver.ident, "#count"), (UNBOUND,))
-        return proceed(receiver, name, arguments)
+        return None
 
     def around_attribute(
         self, proceed: Callable[..., Values | None], value: object, name: str, node: ast.AST
@@ -263,10 +257,9 @@ class Measures(Model):
             value = Unknown(value.stable)
         return proceed(value, name, node)
 
-    def around_comprehension(
-        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    def refine_comprehension(
+        self, result: Values, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Values:
-        result = proceed(node)
         first = node.generators[0]
         made = result[0]
         if isinstance(made, Obj) and self.is_plain(first.iter):

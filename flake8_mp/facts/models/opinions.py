@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from pathlib import Path
 
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -38,43 +37,36 @@ class Opinions(Model):
 
     # -- the start method -----------------------------------------------------------------------------------------
 
-    def around_started(
-        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
-    ) -> frozenset[str]:
+    def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if context == DEFAULT and not self.interp.explicit(context) and what != "os.fork":
             if self.interp.frame.source is self.interp.source and self.interp.world.kind in ("main", "library"):
                 self._by_default.append(self.interp.place(node))
-        return proceed(what, node, context)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         text = self.interp.source.text
         if self._by_default and "set_start_method" not in text and "get_start_method" not in text:
             first = min(self._by_default, key=lambda place: place.span)
             self.interp.emit(Cost(first, NOT_FORK, problem="implicit"))
 
-    def around_effect_get_context(
+    def before_effect_get_context(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if "method" in bound and bound["method"][1] == (const("fork"),):
             self.interp.ask.cost("pinned", arguments.node, words="get_context")
-        return proceed(name, arguments, bound, obj, context)
 
-    def around_effect_set_start_method(
+    def before_effect_set_start_method(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if "method" in bound and bound["method"][1] == (const("fork"),):
             self.interp.ask.cost("pinned", arguments.node, words="set_start_method")
         if (
@@ -83,7 +75,6 @@ class Opinions(Model):
             and self._is_library(arguments.node)
         ):
             self.interp.ask.cost("library", arguments.node)
-        return proceed(name, arguments, bound, obj, context)
 
     def _is_library(self, call: ast.AST) -> bool:
         """Tell whether what stands here is run for whoever imports the file: it is no program of its own."""
@@ -119,16 +110,14 @@ class Opinions(Model):
 
     # -- the pool -------------------------------------------------------------------------------------------------
 
-    def around_task(
+    def on_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
         context: Context,
         bound: Bound,
     ) -> None:
-        proceed(obj, function, arguments, context, bound)
         name = getattr(getattr(arguments.node, "func", None), "attr", "")
         if obj.kind == "Pool" and obj.cls is None and name in _WAITS_FOR_EVER and obj.source is self.interp.source:
             if not self.interp.unsure and not context.dill:

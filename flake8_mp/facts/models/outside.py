@@ -8,7 +8,6 @@ threads need neither. ``backend="multiprocessing"`` is a ``multiprocessing.Pool`
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -42,11 +41,11 @@ class Outside(Model):
         self._joblib_backends: dict[int, Values] = {}
         """By the context manager that set another, the backend of before."""
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def answer_call(self, callee: Value, arguments: Arguments) -> Values | None:
         row = api.method_row(callee.kind, "__call__") if isinstance(callee, Obj) and callee.cls is None else None
         if row is not None and isinstance(callee, Obj):
             return self.interp.news.call_api_method(callee, "__call__", row, arguments)
-        return proceed(callee, arguments)
+        return None
 
     def effect_mongo_client(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

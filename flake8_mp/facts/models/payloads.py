@@ -52,16 +52,14 @@ class Payloads(Model):
     def _exact(self, values: Values) -> bool:
         return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
 
-    def around_combined(
-        self, proceed: Callable[..., Values | None], node: ast.BinOp, left: Values, right: Values
-    ) -> Values | None:
+    def answer_combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
         a, b = self.number(left), self.number(right)
         exact = self._exact(left) and self._exact(right)
         if a is not None and b is not None:
             found = _calculated(node.op, a, b, exact and not self.interp.loops)
             if found is not None:
                 return (Sized(True, found, True, exact and not self.interp.loops),)
-            return proceed(node, left, right)
+            return None
         sizes = _text_size(left), _text_size(right)
         if isinstance(node.op, ast.Mult) and (a is not None or b is not None):
             times, size = (a, sizes[1]) if a is not None else (b, sizes[0])
@@ -77,18 +75,17 @@ class Payloads(Model):
                         sum(size or 0 for size in sizes),
                     ),
                 )
-        return proceed(node, left, right)
+        return None
 
-    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
+    def answer_elements(self, values: Values) -> Values | None:
         if len(values) == 1 and isinstance(values[0], Const) and isinstance(values[0].value, str):
             if 0 < len(values[0].value) <= LETTERS:
                 return tuple(const(letter) for letter in dict.fromkeys(values[0].value))
-        return proceed(values)
+        return None
 
     # -- containers -----------------------------------------------------------------------------------------------
 
-    def around_binop(self, proceed: Callable[..., Values], node: ast.BinOp) -> Values:
-        values = proceed(node)
+    def refine_binop(self, values: Values, node: ast.BinOp) -> Values:
         if isinstance(node.op, ast.Mult) and len(values) == 1 and isinstance(values[0], Obj):
             shown, times = (node.left, node.right) if isinstance(node.left, ast.List) else (node.right, node.left)
             if isinstance(shown, ast.List) and isinstance(times, (ast.Constant, ast.Name, ast.BinOp)):
@@ -141,12 +138,10 @@ class Payloads(Model):
                 return found[0].value
         return None
 
-    def around_rounds_of(
-        self, proceed: Callable[..., tuple[int, int | None]], node: ast.AST, iterable: Values
-    ) -> tuple[int, int | None]:
+    def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
         count = self._count(iterable)
         if not count:
-            return proceed(node, iterable)
+            return None
         body = getattr(node, "body", [])
         if any(isinstance(inner, _LEAVING) for statement in body for inner in walk(statement)):
             return 1, count
@@ -165,19 +160,15 @@ class Payloads(Model):
             most *= high or 1
         return least, most if known else None
 
-    def around_add(self, proceed: Callable[..., None], container: Obj, values: Values) -> None:
-        proceed(container, values)
+    def after_add(self, container: Obj, values: Values) -> None:
         if self.interp.store.get((container.ident, "#many")) is not None:
             self.interp.store.set((container.ident, "#many"), (UNBOUND,))
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _SHRINKING:
             for key in ("#many", "#size"):
                 if self.interp.store.get((receiver.ident, key)) is not None:
                     self.interp.store.set((receiver.ident, key), (UNBOUND,))
-        return proceed(receiver, name, arguments)
 
     # -- calls ----------------------------------------------------------------------------------------------------
 

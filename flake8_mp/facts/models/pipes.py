@@ -31,12 +31,12 @@ class Pipes(Model):
         pair = self.interp.models.traffic.pairs.get(value.ident)
         return [(end,) for end in pair] if pair is not None else proceed(value)
 
-    def around_item(self, proceed: Callable[..., Values], obj: Obj, index: Values, node: ast.Subscript) -> Values:
+    def answer_item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values | None:
         pair = self.interp.models.traffic.pairs.get(obj.ident)
         if pair is not None:
             position = constant_of(index)
             return (pair[position],) if position in (0, 1, -1, -2) else pair
-        return proceed(obj, index, node)
+        return None
 
     def effect_poll(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
@@ -51,9 +51,8 @@ class Pipes(Model):
         assert end.parent is not None
         return self.interp.models.traffic.pairs[end.parent.ident][0] is end
 
-    def around_put(
+    def after_put(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         values: Values,
         item: ast.AST,
@@ -61,7 +60,6 @@ class Pipes(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        proceed(obj, values, item, arguments, bound, name)
         if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self.interp.models.traffic.pairs:
             return
         if self.interp.ask.one_way(obj) and self._reads(obj) and not self.interp.ask.expected("OSError"):
@@ -82,8 +80,7 @@ class Pipes(Model):
         ):
             self.interp.ask.tell("both send", node)
 
-    def around_taken(self, proceed: Callable[..., None], obj: Obj, arguments: Arguments, waits: bool) -> None:
-        proceed(obj, arguments, waits)
+    def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self.interp.models.traffic.pairs:
             return
         if self.interp.ask.one_way(obj) and not self._reads(obj) and not self.interp.ask.expected("OSError"):
@@ -171,8 +168,7 @@ class Pipes(Model):
                 return name
         return ""
 
-    def around_waits(self, proceed: Callable[..., None], process: Obj, arguments: Arguments, bound: Bound) -> None:
-        proceed(process, arguments, bound)
+    def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         if self.interp.again or not self.interp.must(process, "started") or self.interp.can(process, "ended"):
             return
         for end, part in (self.interp.models.traffic.doings.get(process.ident) or {}).items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.library import api
@@ -117,7 +116,7 @@ class PlainCalls(Model):
         self.interp.store.set((cls.ident, "#names"), (const(()),))
         return (cls,)
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
         first = arguments.args[0][1] if arguments.args else NOTHING
         if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
             # Whoever tries to pickle something first knows what to do when that fails.
@@ -244,20 +243,16 @@ class PlainCalls(Model):
                             obj.ident, key, self.interp.store.get((value.ident, f"={key}")) or NOTHING
                         )
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):
             return (self.interp.make("attributes", node, parent=obj),)
         if obj.kind == "attributes":
             return (Method(obj, name),)
         if obj.kind == "namespace" and self.interp.store.get((obj.ident, "#parsed")) is not None:
             return (STABLE,)
-        return proceed(obj, name, node)
+        return None
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
         if receiver.kind == "attributes" and receiver.parent is not None and name == "update":
             self._set_all(receiver.parent, arguments)
             return NONE

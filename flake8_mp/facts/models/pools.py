@@ -52,18 +52,15 @@ class Pools(Model):
 
     # -- what may take time -----------------------------------------------------------------------------------------
 
-    def around_call(self, proceed: Callable[..., Values], callee: Value, arguments: Arguments) -> Values:
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
         if not _is_quick(callee):
             self.pauses += 1
-        return proceed(callee, arguments)
 
-    def around_awaited(self, proceed: Callable[..., Values], values: Values) -> Values:
+    def before_awaited(self, values: Values) -> None:
         self.pauses += 1
-        return proceed(values)
 
-    def around_yielded(self, proceed: Callable[..., None], values: Values) -> None:
+    def before_yielded(self, values: Values) -> None:
         self.pauses += 1
-        proceed(values)
 
     def around_manage(
         self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
@@ -75,16 +72,14 @@ class Pools(Model):
         self.pauses += unknown
         return goes
 
-    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
-        goes = proceed(node)
+    def refine_for_statement(self, goes: bool, node: ast.For | ast.AsyncFor) -> bool:
         # What comes to its end in its own time may wait for it.
         self.pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
         return goes
 
-    def around_comprehension(
-        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    def refine_comprehension(
+        self, values: Values, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Values:
-        values = proceed(node)
         self.pauses += any(self._slow(generator.iter) for generator in node.generators)
         return values
 
@@ -113,21 +108,18 @@ class Pools(Model):
 
     # -- what is known of a pool ------------------------------------------------------------------------------------
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind in POOLS:
             self.births[obj.ident] = self.interp.world
 
-    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
-        proceed(ways)
+    def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
             for ident, name in way:
                 obj = self.interp.made_objects.get(ident) if name == "#state" else None
                 if obj is not None and obj.kind in POOLS | RESULTS:
                     self.interp.move(obj, add="escaped")
 
-    def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
-        found = proceed(values)
+    def refine_elements(self, found: Values, values: Values) -> Values:
         for value in values:
             if isinstance(value, Obj) and value.kind == "imap iterator":
                 self._asked_for(value, self._here(), "")
@@ -136,8 +128,7 @@ class Pools(Model):
                 self.one_of_many.add(value)
         return found
 
-    def around_dict_values(self, proceed: Callable[..., Values], obj: Obj) -> Values:
-        found = proceed(obj)
+    def refine_dict_values(self, found: Values, obj: Obj) -> Values:
         self.one_of_many.update(v for v in found if isinstance(v, Obj) and v.kind in POOLS)
         return found
 
@@ -281,8 +272,7 @@ class Pools(Model):
             if isinstance(place, Place):
                 self.interp.emit(PoolUse(place, problem=problem, words=words, cause=Place(pool.source, pool.node)))
 
-    def around_returned(self, proceed: Callable[..., None], values: Values, node: ast.Return) -> None:
-        proceed(values, node)
+    def on_returned(self, values: Values, node: ast.Return) -> None:
         if any(isinstance(v, Obj) for v in values):
             self.interp.store.set((self.interp.frame.ident, "#return at"), (const(self.interp.place(node)),))
 
@@ -309,8 +299,7 @@ class Pools(Model):
             self._cut_off[Place(result.source, result.node)] = PoolUse(Place(result.source, result.node))
         self.pauses += 1
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         for event in self._cut_off.values():
             if event.problem:
                 self.interp.emit(event)

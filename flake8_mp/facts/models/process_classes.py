@@ -23,15 +23,14 @@ class ProcessClasses(Model):
     ``ignored target``, ``set late`` (the class is broken).
     """
 
-    def around_enter(
+    def refine_enter(
         self,
-        proceed: Callable[..., Values],
+        result: Values,
         function: Function,
         arguments: Arguments,
         receiver: Value | None = None,
         on_yield: Callable[[Values], bool] | None = None,
     ) -> Values:
-        result = proceed(function, arguments, receiver, on_yield)
         if function.name == "start" and function.owner is not None and isinstance(receiver, Obj):
             if receiver.kind == "Process" and not any(
                 self.interp.can(receiver, w) for w in ("started", "escaped", "ran")
@@ -41,8 +40,7 @@ class ProcessClasses(Model):
                     self.interp.emit(Life(place, problem="own start", words=f"{function.owner.name}.start"))
         return result
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind != "Process" or self.interp.unsure or any(region.expects for region in self.interp.regions):
             return
         bound = arguments.bind(row)
@@ -85,8 +83,7 @@ class ProcessClasses(Model):
             for v in target
         )
 
-    def around_instantiate(self, proceed: Callable[..., Values], cls: Class, arguments: Arguments) -> Values:
-        values = proceed(cls, arguments)
+    def refine_instantiate(self, values: Values, cls: Class, arguments: Arguments) -> Values:
         for value in values:
             if isinstance(value, Obj) and value.kind == "Process" and value.cls is cls:
                 if not self.interp.can(value, "built") and not self.interp.can(value, "escaped"):
@@ -108,7 +105,7 @@ class ProcessClasses(Model):
             if not any(isinstance(d, ast.Call) and d.keywords for d in cls.node.decorator_list):
                 self.interp.emit(Life(Place(cls.source, cls.node), problem="no init dataclass", words=cls.name))
 
-    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
+    def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         owner = owners[0] if len(owners) == 1 else None
         target = self.interp.models.lives.bound_target
         if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and name not in _NOT_TOLD:
@@ -121,7 +118,6 @@ class ProcessClasses(Model):
                 if running and self.interp.ask.knows(owner) and name in self._read_by_run(owner.cls):
                     words = self.interp.frame.source.segment(target, 28)
                     self.interp.emit(Life(self.interp.place(target), problem="set late", words=words))
-        proceed(owners, name, values)
 
     def _read_by_run(self, cls: Class) -> set[str]:
         """Return the attributes that ``run`` and the methods that it calls read, and never set."""

@@ -171,10 +171,7 @@ class Proxies(Model):
             self._fill_proxy(obj, bound["iterable"][1])
         return NOTHING
 
-    def around_set_item(
-        self, proceed: Callable[..., None], owners: Values, index: Values, values: Values, node: ast.AST
-    ) -> None:
-        proceed(owners, index, values, node)
+    def after_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners if self.interp.models.managers.proxies else ():
             if isinstance(owner, Obj) and owner.kind in ("proxy dict", "proxy list"):
                 self._put_behind(owner, constant_of(index), values)
@@ -233,10 +230,7 @@ class Proxies(Model):
                 found.append(proceed((value,)))
         return union(*found)
 
-    def around_object_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
-        found = proceed(obj, name, node)
+    def refine_object_attribute(self, found: Values | None, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in ("proxy Namespace", "proxy Value") and found and isinstance(node, ast.Attribute):
             if self.interp.store.get((obj.ident, name)) is not None:
                 return self.fetch_copy(found, obj, node)
@@ -245,21 +239,19 @@ class Proxies(Model):
             return self.fetch_copy(self.interp.store.get((fetched.origin.ident, name)) or NOTHING, obj, node, obj)
         return found
 
-    def around_read_member(self, proceed: Callable[..., Values], key: Key, node: ast.AST, values: Values) -> Values:
+    def answer_read_member(self, key: Key, node: ast.AST, values: Values) -> Values | None:
         owner = self.interp.made_objects.get(key[0])
         if owner is not None and owner.kind.startswith("proxy"):
             # The server has it, whichever process asks.
             return values
-        return proceed(key, node, values)
+        return None
 
     # -- changes --------------------------------------------------------------------------------------------------
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values | None:
         fetched = self._fetched.get(receiver.ident)
         if fetched is None or receiver.kind == "instance":
-            return proceed(receiver, name, arguments)
+            return None
         node = arguments.node
         function = node.func if isinstance(node, ast.Call) else None
         if name in CHANGES and isinstance(function, ast.Attribute):
@@ -317,14 +309,12 @@ class Proxies(Model):
                 return outer.attr in ("get", "setdefault") and self._is_changed(call)
         return False
 
-    def around_delete_item(self, proceed: Callable[..., None], target: ast.Subscript) -> None:
-        proceed(target)
+    def after_delete_item(self, target: ast.Subscript) -> None:
         for owner in self.interp.expressions.eval(target.value) if self.interp.models.managers.proxies else ():
             if isinstance(owner, Obj):
                 self._lost_change(owner, target.value, target)
 
-    def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
-        proceed(node)
+    def after_augmented_assign(self, node: ast.AugAssign) -> None:
         if self.interp.models.managers.proxies and isinstance(node.target, ast.Subscript):
             # Lists are extended in place, and put back: what holds them is changed as well.
             for owner in self.interp.expressions.eval(node.target.value):
@@ -333,8 +323,7 @@ class Proxies(Model):
 
     # -- objects of the program's own classes ---------------------------------------------------------------------
 
-    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
-        proceed(owners, name, values)
+    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         for owner in owners:
             if isinstance(owner, Obj) and owner.ident in self._fetched:
                 self._altered.add(owner.ident)
@@ -349,8 +338,7 @@ class Proxies(Model):
                 self._lost_change(self.interp.made_objects[ident], function.value, node.value)
         self._altered |= outer
 
-    def around_bind(self, proceed: Callable[..., None], target: ast.AST, values: Values) -> None:
-        proceed(target, values)
+    def after_bind(self, target: ast.AST, values: Values) -> None:
         if (
             self.interp.models.managers.proxies
             and isinstance(target, ast.Attribute)
@@ -362,29 +350,26 @@ class Proxies(Model):
 
     # -- uses -----------------------------------------------------------------------------------------------------
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if self.interp.models.managers.proxies and name in _USES:
             for node, values in arguments.args:
                 for value in values:
                     if isinstance(value, Obj) and value.kind.startswith("proxy"):
                         self.interp.ask.proxy_used(value, node)
-        return proceed(name, arguments)
 
-    def around_for_statement(self, proceed: Callable[..., bool], node: ast.For | ast.AsyncFor) -> bool:
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         if self.interp.models.managers.proxies and isinstance(node.iter, (ast.Name, ast.Attribute)):
             for value in self.interp.expressions.eval(node.iter):
                 if isinstance(value, Obj) and value.kind in ("proxy list", "proxy dict"):
                     self.interp.ask.proxy_used(value, node.iter)
-        return proceed(node)
 
-    def around_compare(self, proceed: Callable[..., Values], node: ast.Compare) -> Values:
+    def before_compare(self, node: ast.Compare) -> None:
         if self.interp.models.managers.proxies:
             for operator, side in zip(node.ops, node.comparators, strict=True):
                 if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(side, (ast.Name, ast.Attribute)):
                     for value in self.interp.expressions.eval(side):
                         if isinstance(value, Obj) and value.kind in ("proxy list", "proxy dict"):
                             self.interp.ask.proxy_used(value, side)
-        return proceed(node)
 
 
 def _base(node: ast.AST) -> str | None:

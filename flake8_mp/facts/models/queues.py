@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model
@@ -28,9 +27,8 @@ class Queues(Model):
         if obj.kind == "JoinableQueue":
             self.interp.ask.count_up(obj, "owed", 1, 1)
 
-    def around_put(
+    def after_put(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         values: Values,
         item: ast.AST,
@@ -38,7 +36,6 @@ class Queues(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        proceed(obj, values, item, arguments, bound, name)
         self._after_close(obj, arguments.node)
 
     # -- closed ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ It encodes ``copyreg.__newobj__``: an instance is rebuilt by ``cls.__new__(cls, 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.models.model import Model
@@ -22,10 +21,9 @@ _PLAIN = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 class Rebuilding(Model):
     """Answers whether instances can be rebuilt where they arrive."""
 
-    def around_instance_obstacle(
-        self, proceed: Callable[..., Obstacle | None], obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]
+    def refine_instance_obstacle(
+        self, found: Obstacle | None, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]
     ) -> Obstacle | None:
-        found = proceed(obj, cls, transport, seen)
         return found if found is not None and not found.needs_fork else self._rebuilding_obstacle(cls) or found
 
     def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:

@@ -58,15 +58,14 @@ class Refusals(Model):
             words = words or self.interp.frame.source.segment(node, most)
             self.interp.emit(Shape(self.interp.place(node), methods, problem=problem, words=words))
 
-    def around_call_row(
+    def before_call_row(
         self,
-        proceed: Callable[..., Values],
         name: str,
         row: api.Row,
         arguments: Arguments,
         receiver: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         bound = arguments.bind(row)
         self._check_numbers(name, bound)
         if name.startswith("Pool.") and "iterable" in bound:
@@ -79,15 +78,12 @@ class Refusals(Model):
         check: Callable[..., None] | None = getattr(self, f"_look_at_{name.replace('.', '_').lower()}", None)
         if check is not None:
             check(arguments, bound, context)
-        return proceed(name, row, arguments, receiver, context)
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind == "Process":
             self._check_made(arguments, arguments.bind(row))
 
-    def around_initialize(self, proceed: Callable[..., None], obj: Obj, arguments: Arguments) -> None:
-        proceed(obj, arguments)
+    def after_initialize(self, obj: Obj, arguments: Arguments) -> None:
         if obj.kind in _MANAGERS:
             self._check_authkey(arguments.bind(api.FUNCTIONS[f"multiprocessing.managers.{obj.kind}"]))
 
@@ -111,8 +107,7 @@ class Refusals(Model):
         value = constant_of(values)
         return repr(value) if isinstance(value, (int, float)) else self.interp.frame.source.segment(node, 20)
 
-    def around_binop(self, proceed: Callable[..., Values], node: ast.BinOp) -> Values:
-        values = proceed(node)
+    def refine_binop(self, values: Values, node: ast.BinOp) -> Values:
         if isinstance(node.op, ast.FloorDiv):
             left, right = self._whole_number(node.left), self._whole_number(node.right)
             if left is not None and right:
@@ -182,7 +177,7 @@ class Refusals(Model):
             if isinstance(text, str) and text.lower() in _FALSE_TEXTS:
                 self.refuse("daemon", node, f"daemon={self.interp.frame.source.segment(node, 16)}")
 
-    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
+    def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         owner, target = owners[0] if len(owners) == 1 else None, self.interp.models.lives.bound_target
         if isinstance(owner, Obj) and isinstance(target, ast.Attribute):
             text = constant_of(values)
@@ -196,7 +191,6 @@ class Refusals(Model):
                     self.refuse("daemon", target)
             if owner.kind in ("Process", "CurrentProcess") and name == "authkey" and isinstance(text, str):
                 self.refuse("authkey", target)
-        proceed(owners, name, values)
 
     # -- executors, managers, contexts ----------------------------------------------------------------------------
 
@@ -230,10 +224,7 @@ class Refusals(Model):
 
     _look_at_syncmanager = _look_at_sharedmemorymanager = _look_at_client = _look_at_basemanager
 
-    def around_started(
-        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
-    ) -> frozenset[str]:
-        methods = proceed(what, node, context)
+    def refine_started(self, methods: frozenset[str], what: str, node: ast.AST, context: Context) -> frozenset[str]:
         if methods == {"forkserver"}:
             self.interp.store.set((0, "#server"), (const(True),))
         return methods

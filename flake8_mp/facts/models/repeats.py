@@ -188,8 +188,7 @@ class Repeats(Model):
 
     # -- pools ----------------------------------------------------------------------------------------------------
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind not in _POOLS or obj.cls is not None:
             return
         self._made_each_round.pop(obj.ident, None)
@@ -209,16 +208,14 @@ class Repeats(Model):
                 return False
         return False
 
-    def around_task(
+    def on_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
         context: Context,
         bound: Bound,
     ) -> None:
-        proceed(obj, function, arguments, context, bound)
         round_ = self._made_each_round.get(obj.ident)
         if round_ is not None and round_ in self.looping and obj.frame is not None:
             frame, self.interp.frame = self.interp.frame, obj.frame
@@ -249,16 +246,14 @@ class Repeats(Model):
         if not self.feeds_itself(round_, task):
             self.cost("serial", node, words=words, cause=round_.node)
 
-    def around_effect_task(
+    def after_effect_task(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> None:
-        proceed(name, arguments, bound, obj, context)
         if name == "Pool.apply" and obj is not None and not self._alone(obj):
             self.serial(obj, arguments.node, arguments.node, "apply()")
 
@@ -269,8 +264,7 @@ class Repeats(Model):
         round_ = next((r for r in reversed(self.looping) if r.world is self.interp.world), None)
         return round_ is not None and any(over is round_.node for over in self.nodes_around(pool.node))
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if (obj.kind, attribute) in (("AsyncResult", "get"), ("Future", "result")) and self.looping:
             self._waited_for(obj, node, attribute)
 
@@ -298,16 +292,14 @@ class Repeats(Model):
                     words = f"{task.func.attr}().{attribute}()"
                     self.serial(pools[0], task, call, words)
 
-    def around_effect_join(
+    def after_effect_join(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
     ) -> None:
-        proceed(name, arguments, bound, obj, context)
         call = arguments.node
         if obj is None or obj.kind != "Process" or not isinstance(call, ast.Call) or call.args or call.keywords:
             return

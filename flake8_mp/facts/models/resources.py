@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Place
@@ -64,9 +63,7 @@ class Resources(Model):
                 self.interp.store.set((obj.ident, "#origin"), origins)
         return (obj,)
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in ("SharedMemory", "managed SharedMemory"):
             if name == "buf":
                 buffer = self.interp.make("buffer", node, parent=obj, tag="buf")
@@ -78,10 +75,9 @@ class Resources(Model):
             return (self.interp.make("SharedMemory", obj.node, parent=obj, tag="shm"),) if obj.cls is None else NOTHING
         if obj.kind == "exception" and name == "__traceback__":
             return (self.interp.make("frame", node),)
-        return proceed(obj, name, node)
+        return None
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
         if block is not None and block.kind == "SharedMemory" and self.interp.must(block, "closed"):
             if obj.kind == "view" and not attribute.startswith("__") and attribute not in _ABOUT_ARRAYS:
@@ -104,8 +100,7 @@ class Resources(Model):
             )
         )
 
-    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
-        proceed(ways)
+    def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
             for ident, name in way:
                 obj = self.interp.made_objects.get(ident) if name == "#state" else None
@@ -118,8 +113,7 @@ class Resources(Model):
             obj in self.interp.many or any(obj in values for values in self.interp.rounds)
         )
 
-    def around_failed(self, proceed: Callable[..., None], changes: Changes) -> None:
-        proceed(changes)
+    def on_failed(self, changes: Changes) -> None:
         for (ident, name), values in changes.items():
             obj = self.interp.made_objects.get(ident) if name == "#state" else None
             if obj is not None and obj.kind in BLOCKS:
@@ -162,8 +156,7 @@ class Resources(Model):
                 found += views
         return found
 
-    def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
-        proceed(name, values, node)
+    def after_bind_name(self, name: str, values: Values, node: ast.AST) -> None:
         for value in values:
             if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
                 key = (value.parent.ident, "#views")
@@ -172,7 +165,7 @@ class Resources(Model):
             elif isinstance(value, Obj) and (name in self.interp.frame.globals or name in self.interp.frame.nonlocals):
                 self.interp.news.keep(value)
 
-    def around_keep(self, proceed: Callable[..., None], obj: Obj) -> None:
+    def on_keep(self, obj: Obj) -> None:
         """Note that an object is reachable for longer than the function that made it."""
         if obj.kind in BLOCKS or obj.kind in SEMAPHORES or obj.kind in ("view", "list", "dict", "tuple", "set"):
             if not self.interp.must(obj, "kept"):
@@ -182,8 +175,7 @@ class Resources(Model):
                         if isinstance(value, Obj):
                             self.interp.news.keep(value)
 
-    def around_set_attributes(self, proceed: Callable[..., None], owners: Values, name: str, values: Values) -> None:
-        proceed(owners, name, values)
+    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         for value in values:
             if isinstance(value, Obj):
                 self.interp.news.keep(value)
@@ -220,7 +212,7 @@ class Resources(Model):
         if all(isinstance(v, Const) and v.value == -1 for v in values):
             self.interp.move(obj, add="anonymous")
 
-    def around_entered_without_manager(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def on_entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
         if obj.kind == "SharedMemory":
             self.memory("with", obj, node)
             self.interp.move(obj, add="escaped")
@@ -259,7 +251,7 @@ class Resources(Model):
             self.interp.ask.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
         objects = self.interp.owned.pop(frame.ident, [])
         mapped = [*objects, *self.interp.attached.pop(frame.ident, [])]

@@ -54,14 +54,12 @@ class Results(Model):
 
     # -- errors that nobody hears of --------------------------------------------------------------------------------
 
-    def around_raised(self, proceed: Callable[..., None], values: Values, node: ast.Raise) -> None:
-        proceed(values, node)
+    def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
             # A bare raise passes on what somebody else has raised, if anybody has.
             self.interp.store.set((0, "#raised"), (const(self.interp.place(node) if node.exc is not None else None),))
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         place = region.raised_at
         if place is not None:
             self._raises.setdefault(node, place)
@@ -200,15 +198,14 @@ class Results(Model):
 
     # -- timeouts ---------------------------------------------------------------------------------------------------
 
-    def around_effect_ask(
+    def before_effect_ask(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         limit = bound.get("timeout")
         if (
             obj is not None
@@ -221,7 +218,6 @@ class Results(Model):
             pools = self.interp.store.get((obj.ident, "#pool")) or ()
             if self.callback_of in pools and self.interp.ask.unfinished(obj):
                 self.interp.ask.used("callback waits", self.callback_of, arguments.node, name.rpartition(".")[2])
-        return proceed(name, arguments, bound, obj, context)
 
     def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
         """Note a wait with a timeout in a try statement that catches another TimeoutError."""

@@ -98,15 +98,13 @@ class Managers(Model):
         if obj is not None:
             obj.context = self.interp.ask.given_context(bound, "ctx", context)
 
-    def around_initialize(self, proceed: Callable[..., None], obj: Obj, arguments: Arguments) -> None:
-        proceed(obj, arguments)
+    def after_initialize(self, obj: Obj, arguments: Arguments) -> None:
         row = api.FUNCTIONS.get(f"multiprocessing.managers.{obj.kind}") if obj.kind in MANAGERS else None
         if row is not None:
             self.effect_make_manager("", arguments, arguments.bind(row), obj, obj.context)
 
-    def around_effect_start_manager(
+    def before_effect_start_manager(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -120,23 +118,20 @@ class Managers(Model):
             self._out_of_order("twice", obj, arguments.node)
         else:
             self._goes_up(obj, arguments.node)
-        proceed(name, arguments, bound, obj, context)
 
-    def around_effect_enter_manager(
+    def before_effect_enter_manager(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         assert obj is not None
         if self.interp.must(obj, "ended"):
             self._out_of_order("ended", obj, arguments.node)
         elif not self.interp.can(obj, "up") and obj.kind != "Manager":
             self._goes_up(obj, arguments.node)
-        return proceed(name, arguments, bound, obj, context)
 
     def effect_connect_manager(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -145,9 +140,8 @@ class Managers(Model):
         self.interp.move(obj, add="connected")
         return NONE
 
-    def around_effect_end(
+    def before_effect_end(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -156,7 +150,6 @@ class Managers(Model):
     ) -> None:
         if obj is not None and obj.kind in MANAGERS:
             self._manager_ends(obj)
-        proceed(name, arguments, bound, obj, context)
 
     def _out_of_order(self, problem: str, obj: Obj, node: ast.AST, words: str = "", cause: Place | None = None) -> None:
         if self.interp.again or self.tolerated(_REFUSED):
@@ -186,12 +179,10 @@ class Managers(Model):
 
     # -- what is registered ---------------------------------------------------------------------------------------
 
-    def around_attribute(
-        self, proceed: Callable[..., Values | None], value: Value, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
         if name == "register" and isinstance(value, Class) and self._is_manager(value):
             return (Method(value, "register"),)
-        return proceed(value, name, node)
+        return None
 
     def _is_manager(self, cls: Class) -> bool:
         base = self.interp.objects.process_base(cls)
@@ -200,11 +191,11 @@ class Managers(Model):
             row is not None and row.makes in MANAGERS and self.interp.objects.class_attribute(cls, "register") is None
         )
 
-    def around_call_method(self, proceed: Callable[..., Values], callee: Method, arguments: Arguments) -> Values:
+    def answer_call_method(self, callee: Method, arguments: Arguments) -> Values | None:
         if callee.name == "register" and isinstance(callee.receiver, Class) and callee.function is None:
             row = api.FUNCTIONS["multiprocessing.managers.BaseManager.register"]
             return self._register_with(callee.receiver.ident, "", arguments.bind(row), arguments)
-        return proceed(callee, arguments)
+        return None
 
     def effect_register(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -251,9 +242,7 @@ class Managers(Model):
         values = self.interp.store.get(key) or ()
         return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in MANAGERS and not name.startswith("_"):
             if name in self._registered_with(obj):
                 known = self._names_in((obj.ident, "#registry"))
@@ -262,20 +251,15 @@ class Managers(Model):
                     cause = Place(where[1].source, where[0]) if where is not None else None
                     self._out_of_order("late", obj, node, name, cause)
                 return (Method(obj, name),)
-        return proceed(obj, name, node)
+        return None
 
     # -- proxies --------------------------------------------------------------------------------------------------
 
-    def around_call_api_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
-    ) -> Values:
+    def before_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> None:
         if receiver.kind in MANAGERS and (row.makes.startswith(("proxy", "managed")) or row.effect == "managed_block"):
             self._manager_asked(receiver, arguments.node)
-        return proceed(receiver, name, row, arguments)
 
-    def around_call_builtin_method(
-        self, proceed: Callable[..., Values], receiver: Obj, name: str, arguments: Arguments
-    ) -> Values:
+    def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values | None:
         if receiver.kind in MANAGERS:
             key = self._registered_with(receiver).get(name)
             if key is not None:
@@ -285,7 +269,7 @@ class Managers(Model):
                 if constant_of(plain or ()) is True:
                     self.interp.store.set((made.ident, "#referent"), self.interp.store.get(key) or NOTHING)
                 return (made,)
-        return proceed(receiver, name, arguments)
+        return None
 
     def _manager_asked(self, manager: Obj, node: ast.AST) -> None:
         """Note that a manager is asked for an object while its server does not run."""
@@ -313,8 +297,7 @@ class Managers(Model):
                 found += [v for v in self.interp.store.get((obj.ident, "#manager")) or () if isinstance(v, Obj)]
         return found
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind.startswith("proxy") and (not attribute.startswith("_") or attribute == "__enter__"):
             self.proxy_used(obj, node)
             if obj.kind == "proxy":
@@ -357,10 +340,9 @@ class Managers(Model):
 
     # -- the end --------------------------------------------------------------------------------------------------
 
-    def around_call_expression(self, proceed: Callable[..., Values], node: ast.Call) -> Values:
+    def before_call_expression(self, node: ast.Call) -> None:
         if getattr(node.func, "attr", getattr(node.func, "id", "")) not in _QUICK:
             self._calls_that_wait += 1
-        return proceed(node)
 
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
@@ -395,13 +377,11 @@ class Managers(Model):
                 place = self._started_with_proxies[process.ident]
                 self.interp.emit(ProxyUse(place, problem="running", cause=cause))
 
-    def around_returned(self, proceed: Callable[..., None], values: Values, node: ast.Return) -> None:
-        proceed(values, node)
+    def on_returned(self, values: Values, node: ast.Return) -> None:
         if self.proxies and node.value is not None and self.managers_of(values):
             self._proxies_returned.setdefault(self.interp.frame.ident, []).append(node.value)
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
-        proceed(frame, region, result)
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         nodes = self._proxies_returned.pop(frame.ident, [])
         ways = region.ends.get("return", [])
         for proxy in self.interp.ask.reachable(result) if nodes and ways else ():

@@ -88,9 +88,8 @@ class Sharing(Model):
 
     # -- what workers change --------------------------------------------------------------------------------------
 
-    def around_run_child(
+    def after_run_child(
         self,
-        proceed: Callable[..., None],
         functions: Values,
         arguments: Arguments,
         methods: frozenset[str],
@@ -99,15 +98,13 @@ class Sharing(Model):
         pool: Obj | None = None,
         started: Obj | None = None,
     ) -> None:
-        proceed(functions, arguments, methods, node, pickles_results, pool, started)
         if self.interp.world.kind != "child":
             news, self._changed_by_worker = self._changed_by_worker, []
             for key, theirs in news:
                 self.interp.store.set((key[0], f"#theirs {key[1]}"), (Const(theirs),))
                 self._theirs.add(key)
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         base = self.interp.worker.child_base
         if base is None or self.interp.world.handed is None:
             return
@@ -159,35 +156,30 @@ class Sharing(Model):
         known = [value for each in values for value in each or () if value is not UNBOUND]
         return not known or (obj.kind == "list" and _is_empty(tuple(known)))
 
-    def around_enter(
+    def before_enter(
         self,
-        proceed: Callable[..., Values],
         function: Function,
         arguments: Arguments,
         receiver: Value | None = None,
         on_yield: Callable[[Values], bool] | None = None,
-    ) -> Values:
+    ) -> None:
         if self.interp.world.kind == "child":
             self._in_workers.add(function.node)
-        return proceed(function, arguments, receiver, on_yield)
 
-    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
         given = [
             v
             for name in ("#target", "#function", "#args", "#kwargs")
             for v in self.interp.store.get((obj.ident, name)) or ()
         ]
         self._filled_elsewhere |= {one.ident for one in self.interp.ask.reachable((obj, *given))}
-        proceed(obj, node)
 
-    def around_out_of_order(self, proceed: Callable[..., None], ways: list[Changes]) -> None:
-        proceed(ways)
+    def on_out_of_order(self, ways: list[Changes]) -> None:
         self._filled_elsewhere |= {ident for way in ways for ident, _ in way}
 
     # -- what the parent reads of it ------------------------------------------------------------------------------
 
-    def around_name(self, proceed: Callable[..., Values], node: ast.Name) -> Values:
-        values = proceed(node)
+    def refine_name(self, values: Values, node: ast.Name) -> Values:
         if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
             self._container_read(node, values)
             module = self.interp.frame.module
@@ -200,8 +192,7 @@ class Sharing(Model):
                     self._parent_reads(node, (module.ident, node.id), (self.interp.store.get((module.ident, node.id)),))
         return values
 
-    def around_attribute_expression(self, proceed: Callable[..., Values], node: ast.Attribute) -> Values:
-        values = proceed(node)
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
             self._container_read(node, values)
             if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
@@ -248,10 +239,7 @@ class Sharing(Model):
 
     # -- what only the program fills ------------------------------------------------------------------------------
 
-    def around_read_global(
-        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
-    ) -> Values:
-        values = proceed(node, frame, values)
+    def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
             if frame.source is self.interp.source and self._less_after_import(node, obj) and self._is_used(node):
@@ -317,9 +305,8 @@ class Sharing(Model):
 
     # -- what is handed over in vain ------------------------------------------------------------------------------
 
-    def around_task(
+    def before_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
@@ -327,17 +314,13 @@ class Sharing(Model):
         bound: Bound,
     ) -> None:
         self._changes_a_copy(*function)
-        proceed(obj, function, arguments, context, bound)
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         target = self.interp.store.get((obj.ident, "#target"))
         if target and obj.cls is None:
             part, frame = self.interp.origins[(obj.ident, "target")]
             if frame is self.interp.frame:
                 self._changes_a_copy(part, target)
-        proceed(obj, node, methods)
 
     def _changes_a_copy(self, node: ast.AST, values: Values) -> None:
         for value in values:
@@ -351,10 +334,7 @@ class Sharing(Model):
                 Unshared(self.interp.place(node), problem="method", words=self.interp.frame.source.segment(node))
             )
 
-    def around_one_over(
-        self, proceed: Callable[..., None], values: Values, send: api.Send, node: ast.AST, via: str, context: Context
-    ) -> None:
-        proceed(values, send, node, via, context)
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
         if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
             self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
@@ -370,8 +350,7 @@ class Sharing(Model):
         finally:
             self._within.pop()
 
-    def around_changed(self, proceed: Callable[..., None], owner: object, name: str) -> None:
-        proceed(owner, name)
+    def on_changed(self, owner: object, name: str) -> None:
         if (
             self.interp.world.kind == "child"
             and isinstance(owner, Obj)
@@ -399,8 +378,7 @@ class Sharing(Model):
         """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
         return self.interp.world.possible(FORK) if obj in self.interp.worker.arrived else ALL_METHODS
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
             return
         base = self.interp.worker.child_base
@@ -414,8 +392,7 @@ class Sharing(Model):
             else:
                 self._before_workers.setdefault(obj.ident, set()).add(attribute)
 
-    def around_finish(self, proceed: Callable[..., None]) -> None:
-        proceed()
+    def on_finish(self) -> None:
         if _THREADS.search(self.interp.source.text):
             return
         for ident, uses in self._used_here.items():

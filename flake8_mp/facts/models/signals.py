@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
@@ -102,23 +101,18 @@ class Signals(Model):
         found = constant_of(self.interp.store.get((0, f"#signal:{word}")) or ())
         return found if isinstance(found, tuple) and found[1] in verdicts else None
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self._inherit(obj)
-        proceed(obj, node, methods)
 
-    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def before_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         self._inherit(obj)
-        proceed(obj, node)
 
     def _inherit(self, obj: Obj) -> None:
         for word, verdicts in (("SIGTERM", ("returns", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
             self.interp.store.set((obj.ident, f"#{word}"), (const(found),) if found else (UNBOUND,))
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None and self.interp.worker.child_base is not None:
             self._follows_worker.add(worker.ident)
@@ -129,9 +123,8 @@ class Signals(Model):
                 if any(key in way for way in ways):
                     self._resets.add(worker.ident)
 
-    def around_effect_end(
+    def before_effect_end(
         self,
-        proceed: Callable[..., None],
         name: str,
         arguments: Arguments,
         bound: Bound,
@@ -142,7 +135,6 @@ class Signals(Model):
             last = name.rpartition(".")[2]
             if (last == "terminate" and obj.kind in ("Process", "Pool")) or (last == "__exit__" and obj.kind == "Pool"):
                 self._not_ended(obj, arguments.node)
-        proceed(name, arguments, bound, obj, context)
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
         found = constant_of(self.interp.store.get((obj.ident, "#SIGTERM")) or ())
@@ -156,8 +148,7 @@ class Signals(Model):
 
     # -- exit status ------------------------------------------------------------------------------------------------
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive") and self.interp.must(obj, "started"):
             found = constant_of(self.interp.store.get((obj.ident, "#SIGCHLD")) or ())
             if isinstance(found, tuple):

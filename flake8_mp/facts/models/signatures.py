@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -158,8 +158,7 @@ class Signatures(Model):
 
     # -- processes, pools and executors ---------------------------------------------------------------------------
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         if obj.kind == "Process" and "target" in bound and "group" not in arguments.kwargs:
             if obj.cls is None or (
@@ -204,15 +203,14 @@ class Signatures(Model):
             return self.interp.containers.keys(value) if not self.interp.containers.rest(value) else None
         return [] if isinstance(value, Const) and is_none(value) else None
 
-    def around_call_row(
+    def before_call_row(
         self,
-        proceed: Callable[..., Values],
         name: str,
         row: api.Row,
         arguments: Arguments,
         receiver: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         bound = arguments.bind(row)
         if receiver is None and name in ("Pool", "ProcessPoolExecutor"):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")
@@ -233,7 +231,6 @@ class Signatures(Model):
             if executors and all(isinstance(v, Obj) and v.kind == "ProcessPoolExecutor" for v in executors):
                 node, function = arguments.args[1]
                 self._check("task", node, function, len(arguments.args) - 2)
-        return proceed(name, row, arguments, receiver, context)
 
     def _check_map(self, bound: Bound) -> None:
         node, function = bound["func"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, TaskTrouble
@@ -57,15 +56,14 @@ class Tasks(Model):
 
     # -- ends of the process ----------------------------------------------------------------------------------------
 
-    def around_effect_exit(
+    def before_effect_exit(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         word = name.rpartition(".")[2]
         if not word.startswith("exec"):
             hard = word in ("_exit", "abort")
@@ -78,25 +76,21 @@ class Tasks(Model):
             self.interp.store.set((0, "#raised"), (const(told),))
             called = self.interp.frame.source.segment(getattr(arguments.node, "func", arguments.node))
             self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
-        return proceed(name, arguments, bound, obj, context)
 
-    def around_effect_kill(
+    def before_effect_kill(
         self,
-        proceed: Callable[..., Values],
         name: str,
         arguments: Arguments,
         bound: Bound,
         obj: Obj | None,
         context: Context,
-    ) -> Values:
+    ) -> None:
         if signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") in _FATAL:
                 self._dead_ends += 1
                 self._ends_process(arguments.node, "os.kill()", frozenset())
-        return proceed(name, arguments, bound, obj, context)
 
-    def around_raised(self, proceed: Callable[..., None], values: Values, node: ast.Raise) -> None:
-        proceed(values, node)
+    def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind != "child" or self.interp.world.pool is None or node.exc is None:
             return
         raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
@@ -174,16 +168,12 @@ class Tasks(Model):
         values = set_later or self.interp.store.get((process.ident, "#daemon")) or ()
         return bool(values) and all(getattr(v, "value", None) is True for v in values)
 
-    def around_special_attribute(
-        self, proceed: Callable[..., Values | None], obj: Obj, name: str, node: ast.AST
-    ) -> Values | None:
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "CurrentProcess" and name == "daemon" and self.daemonic():
             return (const(True),)
-        return proceed(obj, name, node)
+        return None
 
-    def around_started(
-        self, proceed: Callable[..., frozenset[str]], what: str, node: ast.AST, context: Context
-    ) -> frozenset[str]:
+    def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.daemonic() and not self.interp.world.tests and not self.interp.world.uncertain:
             refused = any(r.expects or r.handles & {"", "AssertionError", "Exception"} for r in self.interp.regions)
             if not refused and not _CHANGES_DAEMON.search(self.interp.source.text):
@@ -194,7 +184,6 @@ class Tasks(Model):
                 self.interp.emit(
                     TaskTrouble(place, problem="daemon", words=f"{what}|{words}", cause=self.interp.world.handed)
                 )
-        return proceed(what, node, context)
 
     # -- initializers -----------------------------------------------------------------------------------------------
 
@@ -208,8 +197,7 @@ class Tasks(Model):
         functions = [v.function if isinstance(v, Method) else v for v in given]
         return bool(self.interp.active) and self.interp.active[0] in functions
 
-    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
-        proceed(obj, node)
+    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         if self.interp.frame.source is self.interp.source:
             self._at_start[obj.ident] = self.interp.store.items()
         values = self.interp.store.get((obj.ident, "#initializer"))
@@ -226,17 +214,13 @@ class Tasks(Model):
             self._initializing = None
             self._dead_ends = dead_ends
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         if self._initializing is None or region.ends.get("normal"):
             return
         if region.ends.get("raise") or self._dead_ends:
             self.interp.emit(TaskTrouble(self.interp.place(node), problem="initializer fails", cause=region.raised_at))
 
-    def around_read_global(
-        self, proceed: Callable[..., Values], node: ast.Name, frame: Frame, values: Values
-    ) -> Values:
-        values = proceed(node, frame, values)
+    def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
         if (
             self.interp.world.kind == "child"
             and self.interp.world.pool is not None
@@ -251,7 +235,7 @@ class Tasks(Model):
                 self._bound_later((frame.ident, node.id), node)
         return values
 
-    def around_read_member(self, proceed: Callable[..., Values], key: Key, node: ast.AST, values: Values) -> Values:
+    def before_read_member(self, key: Key, node: ast.AST, values: Values) -> None:
         if (
             self.interp.world.kind == "child"
             and self.interp.world.pool is not None
@@ -260,7 +244,6 @@ class Tasks(Model):
         ):
             if self.interp.ask.as_in_parent(key) is not None:
                 self._bound_later(key, node)
-        return proceed(key, node, values)
 
     def _set_locally(self, node: ast.Name, frame: Frame, values: Values) -> None:
         """Note a name that the initializer binds for itself only, where the workers look for it in the module."""
@@ -319,9 +302,8 @@ class Tasks(Model):
             cause = Place(pool.source, pool.node)
             self.interp.emit(TaskTrouble(self.interp.place(node), methods, problem=problem, words=words, cause=cause))
 
-    def around_task(
+    def before_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
@@ -336,7 +318,6 @@ class Tasks(Model):
                     self._sent_too_early(value, node, obj, start)
         if self.interp.world.kind == "main" and values == NOTHING:
             self._defined_below(node)
-        proceed(obj, function, arguments, context, bound)
 
     def _sent_too_early(self, function: Function, node: ast.AST, pool: Obj, start: Changes) -> None:
         methods = self.interp.breaking(FORK, pool.context)
@@ -350,10 +331,7 @@ class Tasks(Model):
                 TaskTrouble(self.interp.place(node), methods, problem="late", words=function.name, cause=cause)
             )
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        proceed(obj, node, methods)
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         target = self.interp.store.get((obj.ident, "#target"))
         if self.interp.world.kind == "main" and target == NOTHING:
             self._defined_below(self.interp.origins[(obj.ident, "target")][0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ForkHazard, Place
@@ -54,9 +53,7 @@ class Threads(Model):
         assert obj is not None
         self.interp.move(obj, add="joined", drop="running")
 
-    def around_fork_hazards(
-        self, proceed: Callable[..., None], node: ast.AST, what: str, methods: frozenset[str]
-    ) -> None:
+    def on_fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
         methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
         for value in self.interp.store.get((0, "#threads")) or ():

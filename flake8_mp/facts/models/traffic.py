@@ -210,8 +210,7 @@ class Traffic(Model):
 
     # -- workers --------------------------------------------------------------------------------------------------
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         self.crowd[obj.ident] = self.interp.ask.factor()
 
     def around_run_child(
@@ -240,8 +239,7 @@ class Traffic(Model):
         finally:
             self._now, self.interp.times, self._ran = outer
 
-    def around_child_ran(self, proceed: Callable[..., None], region: Region, result: Values, node: ast.AST) -> None:
-        proceed(region, result, node)
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         locks = any(obj.kind in _HELD for obj in self.interp.worker.arrived)
         for channel in [*self._now, *(o for o in self.interp.worker.arrived if o.kind in TRACKED)]:
             part = self.part(channel)
@@ -319,13 +317,11 @@ class Traffic(Model):
                 if channel not in parts:
                     parts[channel] = Part()
 
-    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
-        proceed(obj, node)
+    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         for channel in self.given(obj):
             self.interp.move(channel, add="elsewhere")
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in TRACKED or attribute == "[]":
             return
         if attribute in _TAKING:
@@ -406,6 +402,5 @@ class Traffic(Model):
         pipe = end.parent
         return pipe is not None and self.interp.store.get((pipe.ident, "#duplex")) == (const(False),)
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
-        proceed(frame, region, result)
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         self.ended_frames.add(frame.ident)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -74,16 +73,14 @@ class Unread(Model):
 
     # -- results --------------------------------------------------------------------------------------------------
 
-    def around_task(
+    def on_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
         context: Context,
         bound: Bound,
     ) -> None:
-        proceed(obj, function, arguments, context, bound)
         call = arguments.node
         if (
             not isinstance(call, ast.Call)
@@ -157,8 +154,7 @@ class Unread(Model):
 
     # -- pools ----------------------------------------------------------------------------------------------------
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         call = arguments.node
         if obj.kind != "Pool" or obj.cls is not None or self.interp.unsure:
             return
@@ -185,8 +181,7 @@ class Unread(Model):
         over = self.interp.ask.node_around(use)
         return isinstance(over, ast.Attribute) and isinstance(over.ctx, ast.Load) and over.attr not in _ENDS
 
-    def around_ended(self, proceed: Callable[..., None], frame: Frame, region: Region, result: Values) -> None:
-        proceed(frame, region, result)
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         pools = self._left_open.pop(frame.ident, [])
         if not pools or not (region.ends.get("normal") or region.ends.get("return")):
             return

@@ -111,8 +111,7 @@ class Updates(Model):
             if any(isinstance(v, Obj) and v.kind in _RUN_TASKS for v in managers):
                 self._all_over()
 
-    def around_call_expression(self, proceed: Callable[..., Values], node: ast.Call) -> Values:
-        result = proceed(node)
+    def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
         if self.interp.world.kind != "child":
             return result
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -260,7 +259,7 @@ class Updates(Model):
             key = f"{key} {self.runner}"
         self._note_update(memory, key, node)
 
-    def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if name == "struct.pack_into" and self.interp.world.kind == "child" and len(arguments.args) > 3:
             (buffer, values), (_, offset) = arguments.args[1:3]
             owner = values[0] if len(values) == 1 else None
@@ -269,7 +268,6 @@ class Updates(Model):
             if memory is not None and isinstance(place, int) and self.interp.world.handed is not None:
                 if any(_unpacks(part, buffer) for part, _ in arguments.args[3:]):
                     self._note_update(memory, f"pack {place}", arguments.node)
-        return proceed(name, arguments)
 
     def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
         assert self.interp.world.handed is not None
@@ -309,8 +307,7 @@ class Updates(Model):
                 return {v.ident for v in values if isinstance(v, Obj)}
         return set()
 
-    def around_constructed(self, proceed: Callable[..., None], obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        proceed(obj, row, arguments)
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         for name in ("processes", "max_workers"):
             if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
@@ -425,8 +422,7 @@ class Updates(Model):
         self.loops_around.setdefault(obj, self.loop_nodes)
         return obj
 
-    def around_touch(self, proceed: Callable[..., None], obj: Obj, node: ast.AST, attribute: str) -> None:
-        proceed(obj, node, attribute)
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if self.interp.world.kind in ("child", "thread", "import"):
             return
         if obj.kind == "Process" and attribute in _WAITS:
@@ -434,9 +430,7 @@ class Updates(Model):
         elif attribute in _ANSWERS and obj.kind not in ("dict", "list"):
             self._all_over()
 
-    def around_attribute(
-        self, proceed: Callable[..., Values | None], value: Value, name: str, node: ast.AST
-    ) -> Values | None:
+    def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
             # Who waits for an event may be the only one that goes on then.
             self.interp.store.set((0, "#depth"), (const(1),))
@@ -446,15 +440,13 @@ class Updates(Model):
             and self.interp.world.kind not in ("child", "thread", "import")
         ):
             self._all_over()
-        return proceed(value, name, node)
 
     def _all_over(self) -> None:
         """Take it that no worker that was started so far runs still."""
         for ident in self._begun_so_far():
             self.interp.store.set((ident, "#runs"), (const(False),))
 
-    def around_attribute_expression(self, proceed: Callable[..., Values], node: ast.Attribute) -> Values:
-        values = proceed(node)
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):
             owners = self.interp.expressions.eval(node.value)
             owner = owners[0] if len(owners) == 1 else None

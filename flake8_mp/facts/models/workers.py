@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -63,10 +63,7 @@ class Workers(Model):
         finally:
             self.interp.store, self.interp.world, self.interp.regions, self.interp.active, self.interp.loops = saved
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        proceed(obj, node, methods)
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self.interp.worker.child_context = obj.context
         target = self.interp.store.get((obj.ident, "#target"))
         arguments = self.process_arguments(obj, node)
@@ -112,9 +109,8 @@ class Workers(Model):
                 arguments.more = True
         return arguments
 
-    def around_task(
+    def on_task(
         self,
-        proceed: Callable[..., None],
         obj: Obj,
         function: tuple[ast.AST, Values],
         arguments: Arguments,
@@ -273,7 +269,7 @@ class Workers(Model):
             if words is not None:
                 self.interp.emit(Result(self.interp.place(node), obstacle=Obstacle("unpicklable", words)))
 
-    def around_returned(self, proceed: Callable[..., None], values: Values, node: ast.Return) -> None:
+    def on_returned(self, values: Values, node: ast.Return) -> None:
         worker = self._worker
         if worker is not None and self.interp.active and self.interp.active[-1] is worker and node.value is not None:
             if not worker.is_async and not self.interp.objects.is_generator(worker):
@@ -283,8 +279,7 @@ class Workers(Model):
                         Result(self.interp.place(node.value), obstacle=found, handed=self.interp.world.handed)
                     )
 
-    def around_raised(self, proceed: Callable[..., None], values: Values, node: ast.Raise) -> None:
-        proceed(values, node)
+    def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self._worker is None or self.interp.world.kind != "child":
             return
         if any(not r.catches or r.catches == {"raise"} for r in self.interp.regions[1:]):
@@ -330,7 +325,7 @@ class Workers(Model):
             return None
         return Obstacle("signature", f"`{cls.name}`", origin=Place(cls.source, cls.node), target=cls)
 
-    def around_run_thread(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def on_run_thread(self, obj: Obj, node: ast.AST) -> None:
         if self.interp.world.kind in ("thread", "child"):
             return
         targets = [v for name in ("#target", "#function") for v in self.interp.store.get((obj.ident, name)) or ()]
@@ -357,7 +352,7 @@ class Workers(Model):
         self.thread_locks[obj.ident] = locks
         self.interp.news.out_of_order([changes])
 
-    def around_acquired(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def on_acquired(self, obj: Obj, node: ast.AST) -> None:
         if self._locks is not None:
             self._locks.add(obj)
         if (
@@ -393,7 +388,7 @@ class Workers(Model):
         threads = [v for v in self.interp.store.get((0, "#threads")) or () if isinstance(v, Obj)]
         return locks, [thread for thread in threads if self.interp.must(thread, "running")]
 
-    def around_workers_begin(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         self.interp.worker.at_fork[obj.ident] = self._going_on()
 
 

@@ -264,7 +264,7 @@ class Reach(Model):
                 self.interp.ask.check_process(obj, node)
         self.interp.pending.clear()
 
-    def around_follow(self, proceed: Callable[..., bool], function: Function) -> bool:
+    def answer_follow(self, function: Function) -> bool:
         node = function.node
         if function.local or isinstance(node, ast.Lambda) or not self.interp.active:
             return True
@@ -284,7 +284,7 @@ class Reach(Model):
             found = self._relevances[source] = Relevance(source)
         return found
 
-    def around_worth_again(self, proceed: Callable[..., bool], node: ast.AST) -> bool:
+    def answer_worth_again(self, node: ast.AST) -> bool:
         return self._relevance_of(self.interp.frame.source).mentions(node)
 
     def around_enter(
@@ -293,7 +293,7 @@ class Reach(Model):
         self.entered.add(function)
         return proceed(function, arguments, *rest)
 
-    def around_mentioned_elsewhere(self, proceed: Callable[..., bool], obj: Obj) -> bool:
+    def answer_mentioned_elsewhere(self, obj: Obj) -> bool:
         names = {
             name
             for (ident, name), values in self.interp.store.items().items()
