@@ -6,8 +6,11 @@ import ast
 import os
 from functools import cached_property
 
-from flake8_mp.facts.tree import parents, walk
+from flake8_mp.facts.tree import children, parents, walk
 from flake8_mp.rule import Span
+
+CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
+"""Methods that set attributes before anybody else can see the object."""
 
 
 class Source:
@@ -22,6 +25,8 @@ class Source:
         self.path = path
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
         self._names: dict[ast.AST, frozenset[str]] = {}
+        self._reads: dict[ast.AST, tuple[frozenset[str], frozenset[str]]] = {}
+        self._bound: dict[ast.AST, frozenset[str]] = {}
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         """Return, by the node, the one that it is a part of, for all that is in a scope."""
@@ -36,6 +41,80 @@ class Source:
         if found is None:
             found = self._names[node] = frozenset(inner.id for inner in walk(node) if isinstance(inner, ast.Name))
         return found
+
+    def names_bound_in(self, node: ast.AST) -> frozenset[str]:
+        """Return the variables that a piece of code binds anywhere in it."""
+        found = self._bound.get(node)
+        if found is None:
+            found = self._bound[node] = frozenset(
+                inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
+            )
+        return found
+
+    def reads_of(self, node: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the variables and the attributes that a function reads, itself or in what it calls in this file."""
+        found = self._reads.get(node)
+        if found is None:
+            names: set[str] = set()
+            attributes: set[str] = set()
+            todo, seen = [node], {node}
+            while todo:
+                for inner in walk(todo.pop()):
+                    called = None
+                    if isinstance(inner, ast.Name):
+                        names.add(inner.id)
+                        called = inner.id
+                    elif isinstance(inner, ast.Attribute):
+                        attributes.add(inner.attr)
+                        called = inner.attr
+                    for function in self._definitions.get(called, ()) if called is not None else ():
+                        if function not in seen:
+                            seen.add(function)
+                            todo.append(function)
+            found = self._reads[node] = frozenset(names), frozenset(attributes)
+        return found
+
+    @cached_property
+    def _definitions(self) -> dict[str, list[ast.AST]]:
+        """By the name, the functions of the file, and the constructors of its classes."""
+        found: dict[str, list[ast.AST]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                found.setdefault(node.name, []).append(node)
+            elif isinstance(node, ast.ClassDef):
+                constructors = [n for n in node.body if getattr(n, "name", "") in CONSTRUCTORS]
+                found.setdefault(node.name, []).extend(constructors)
+        return found
+
+    @cached_property
+    def rebound(self) -> frozenset[str]:
+        """The variables that functions bind in a scope around them, by ``global`` or ``nonlocal``."""
+        if "global" not in self.text and "nonlocal" not in self.text:
+            return frozenset()
+        found: set[str] = set()
+        for node in walk(self.tree):
+            if isinstance(node, (ast.Global, ast.Nonlocal)):
+                found.update(node.names)
+        return frozenset(found)
+
+    @cached_property
+    def reset_attributes(self) -> frozenset[str]:
+        """The attributes that the file sets anywhere but in a constructor or in the body of a class; ``*`` for any."""
+        found: set[str] = set()
+        todo: list[ast.AST] = [self.tree]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in CONSTRUCTORS:
+                continue
+            if isinstance(node, ast.Attribute):
+                if not isinstance(node.ctx, ast.Load):
+                    found.add(node.attr)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+                name = node.args[1] if len(node.args) == 3 else None
+                known = isinstance(name, ast.Constant) and isinstance(name.value, str)
+                found.add(name.value if known else "*")  # type: ignore[union-attr]
+            todo += children(node)
+        return frozenset(found)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -68,8 +68,8 @@ class Calls(Component):
         return self._remembered(function, arguments, receiver)
 
     def _remembered(self, function: Function, arguments: Arguments, receiver: Value | None) -> Values:
-        key = (function, receiver)
         plain = all(isinstance(v, (Unknown, Const)) for values in arguments.all() for v in values)
+        key = self._decided_by(function, arguments, receiver) if plain else ()
         if plain and key in self.interp.dull:
             return self.interp.dull[key]
         newest, events, starts = self.interp.last_id, len(self.interp.events), len(self.interp.starts)
@@ -85,6 +85,30 @@ class Calls(Component):
                     self.interp.dull[key] = result
         return result
 
+    def _decided_by(self, function: Function, arguments: Arguments, receiver: Value | None) -> tuple[object, ...]:
+        """Return all that decides what a call does: arguments, world, and the state that the function can read."""
+        names, attributes = function.source.reads_of(function.node)
+        get = self.interp.store.get
+        state: list[object] = []
+        holders = [receiver] if isinstance(receiver, (Obj, Class)) else []
+        frame: Frame | None = function.frame
+        while frame is not None:
+            ident = frame.ident
+            for name in names:
+                values = get((ident, name))
+                if values is not None:
+                    state.append((ident, name, values))
+                    holders += [v for v in values if isinstance(v, (Obj, Class))]
+            frame = frame.parent
+        for holder in holders:
+            for name in attributes:
+                values = get((holder.ident, name))
+                if values is not None:
+                    state.append((holder.ident, name, values))
+        given = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
+        positional = tuple(values for _, values in arguments.args)
+        return (function, receiver, self.interp.world.number, arguments.more, positional, given, *state)
+
     def enter(
         self,
         function: Function,
@@ -97,6 +121,7 @@ class Calls(Component):
         awaited, self.interp.awaiting = self.interp.awaiting, False
         # What is called in a condition uses what it reads.
         testing, self.interp.testing = self.interp.testing, 0
+        judging, self.interp.judging = self.interp.judging, 0
         frame = self.interp.new_frame(
             function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
         )
@@ -128,7 +153,7 @@ class Calls(Component):
         try:
             region = self.interp.region({"return", "raise"}, body)
         finally:
-            self.interp.testing = testing
+            self.interp.testing, self.interp.judging = testing, judging
             self.interp.generators.pop()
             self.interp.active.pop()
             (

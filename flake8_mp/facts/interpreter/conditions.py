@@ -45,10 +45,20 @@ class Conditions(Component):
         """Evaluate a condition; a name that is only tested there is not used yet."""
         quiet = _only_tests(node)
         self.interp.testing += quiet
+        self.interp.judging += 1
         try:
             return self.interp.expressions.eval(node)
         finally:
             self.interp.testing -= quiet
+            self.interp.judging -= 1
+
+    def judged(self, node: ast.expr) -> Values:
+        """Evaluate an expression whose value decides something: what may change at any time is unknown in it."""
+        self.interp.judging += 1
+        try:
+            return self.interp.expressions.eval(node)
+        finally:
+            self.interp.judging -= 1
 
     def truth(self, values: Values) -> bool | None:
         """Return whether a condition holds: None where both are possible."""
@@ -92,7 +102,7 @@ class Conditions(Component):
 
     def _operands(self, node: ast.BoolOp, index: int, stop: bool, results: list[Values]) -> bool:
         """Evaluate the operands from one on, as far as they are; ``stop`` is the truth that ends it."""
-        values = self.interp.expressions.eval(node.values[index])
+        values = self.judged(node.values[index])
         truth = self.truth(values)
         if index + 1 == len(node.values) or truth is stop:
             results.append(values)
@@ -108,7 +118,7 @@ class Conditions(Component):
         return self.interp.branch([lambda: True, onward])
 
     def _unaryop(self, node: ast.UnaryOp) -> Values:
-        values = self.interp.expressions.eval(node.operand)
+        values = self.judged(node.operand)
         if isinstance(node.op, ast.Not):
             if len(values) == 1 and isinstance(values[0], IsMethod):
                 return (IsMethod(ALL_METHODS - values[0].methods),)
@@ -126,10 +136,10 @@ class Conditions(Component):
         return (STABLE,) if self.stable(values) else NOTHING
 
     def compare(self, node: ast.Compare) -> Values:
-        left = self.interp.expressions.eval(node.left)
+        left = self.judged(node.left)
         results = []
         for operator, comparator in zip(node.ops, node.comparators, strict=True):
-            right = self.interp.expressions.eval(comparator)
+            right = self.judged(comparator)
             self.interp.typo = False
             self.comparison_made(node, left, operator, right)
             # What a mistyped guard protects is looked at all the same.

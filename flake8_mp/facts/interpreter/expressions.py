@@ -94,6 +94,10 @@ class Expressions(Component):
                             break
                     if frame.parent is None and self.interp.frame is not frame:
                         values = self.interp.news.read_global(node, frame, values)
+                    if self.interp.judging and node.id in frame.source.rebound:
+                        # Functions bind it as well, and when they run is not known.
+                        if all(isinstance(value, Const) for value in values):
+                            values = union(values, NOTHING)
                     return values
                 if values is not None and frame.parent is None:
                     return self.interp.news.read_global(node, frame, NOTHING)
@@ -111,15 +115,30 @@ class Expressions(Component):
         results = []
         kept: list[Value] = []
         for value in values:
-            found = self.attribute(value, node.attr, node)
-            if found is not None:
-                results.append(found)
+            inner = self.attribute(value, node.attr, node)
+            if inner is not None:
+                results.append(inner)
                 if isinstance(value, Obj):
                     kept.append(value)
         if kept and len(kept) < len(values):
             # What is used like this is this: None and the unknown are ruled out for what follows.
             self.interp.conditions.narrow(node.value, tuple(kept))
-        return union(*results) if results else NOTHING
+        found = union(*results) if results else NOTHING
+        if self.interp.judging and all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
+            return union(found, NOTHING)
+        return found
+
+    def _is_steady(self, owners: Values, name: str) -> bool:
+        """Tell whether an attribute is what it was set to last on this way.
+
+        It is where nothing in sight sets it once its object has been made. It is as well while the program runs
+        straight on, and the object is known to nobody but the code that was followed.
+        """
+        if self.interp.world.kind == "main" and not self.interp.looping:
+            if all(isinstance(v, Obj) and not self.interp.can(v, "escaped") for v in owners):
+                return True
+        sources = [self.interp.source, *(frame.source for frame in self.interp.modules.values())]
+        return not any(name in source.reset_attributes or "*" in source.reset_attributes for source in sources)
 
     def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a value, or None where the value cannot have it."""

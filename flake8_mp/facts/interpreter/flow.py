@@ -9,7 +9,7 @@ from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import Gone, Region
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, Obj, Values, union
+from flake8_mp.facts.values import STABLE, UNBOUND, Const, Obj, Values, union
 
 LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
@@ -73,10 +73,13 @@ class Flow(Component):
         broken: list[Changes] = []
         passes = 2 if self.interp.loops < LOOPS and self.interp.news.worth_again(node) else 1
         self.interp.loops += 1
+        self.interp.looping += 1
         unsure = self.interp.world.uncertain
         left = [] if certain else [Changes()]
         try:
             for number in range(passes):
+                if number == passes - 1:
+                    self._widen(node)
                 self.interp.again += number
                 region = self.interp.region({"break", "continue"}, body)
                 broken += region.ends.get("break", [])
@@ -91,6 +94,7 @@ class Flow(Component):
         finally:
             self.interp.again = again
             self.interp.loops -= 1
+            self.interp.looping -= 1
             self.interp.world.uncertain = unsure
         normal = Store(base)
         join(normal, left)
@@ -104,6 +108,19 @@ class Flow(Component):
                 self.interp.store = base
         join(base, ends)
         return bool(ends)
+
+    def _widen(self, node: ast.AST) -> None:
+        """Let what a loop assigns be more than the constants it has so far: later rounds make it something else.
+
+        The last round that is run stands for all that follow; a condition that only they fulfil must not count as
+        false in it.
+        """
+        frame = self.interp.frame
+        for name in frame.source.names_bound_in(node):
+            owner = frame.module if name in frame.globals else frame
+            values = self.interp.store.get((owner.ident, name))
+            if values is not None and all(isinstance(v, Const) or v is UNBOUND for v in values):
+                self.interp.store.set((owner.ident, name), union(values, (STABLE,)))
 
     def _try(self, node: ast.Try) -> bool:
         if node.finalbody:

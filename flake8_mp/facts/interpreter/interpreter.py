@@ -58,6 +58,8 @@ class Interpreter:
     call_count = 0
     """How many calls were evaluated so far."""
     testing = 0
+    judging = 0
+    """In how many expressions whose values decide something."""
     wanted = ""
     """The attribute for which a name is read."""
     typo = False
@@ -77,6 +79,8 @@ class Interpreter:
         self.regions: list[Region] = []
         self.active: list[Function] = []
         self.loops = 0
+        self.looping = 0
+        """In how many loops, those around the calls counted."""
         self.depth = 0
         self.steps = 0
         self.limit = STEPS + STEPS_PER_LINE * (source.text.count("\n") + 1)
@@ -90,7 +94,7 @@ class Interpreter:
         """What the loops around this go over, one by one."""
         self.starts: list[Place] = []
         """Where processes are started."""
-        self.dull: dict[tuple[Function, Value | None], Values] = {}
+        self.dull: dict[tuple[object, ...], Values] = {}
         """Functions that did nothing to anything in this run, and what they returned, which is nothing known."""
         self.generators: list[tuple[Frame, Callable[[Values], bool] | None, list[Values]]] = []
         """The generators that are running: who waits for what they yield, and what they have."""

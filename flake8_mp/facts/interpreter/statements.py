@@ -80,7 +80,7 @@ class Statements(Component):
                 self.interp.emit(ImportEnd(self.interp.place(node)))
 
     def _assert(self, node: ast.Assert) -> bool:
-        if self.interp.conditions.truth(self.interp.expressions.eval(node.test)) is False:
+        if self.interp.conditions.truth(self.interp.conditions.judged(node.test)) is False:
             if self.interp.world.kind == "import" and not self.interp.world.uncertain and _mentions_name(node.test):
                 self.interp.emit(ImportEnd(self.interp.place(node)))
             self.interp.leave("raise")
@@ -178,7 +178,7 @@ class Statements(Component):
         return bool(left)
 
     def _match(self, node: ast.Match) -> bool:
-        return self._cases(node, 0, self.interp.expressions.eval(node.subject))
+        return self._cases(node, 0, self.interp.conditions.judged(node.subject))
 
     def _cases(self, node: ast.Match, index: int, subject: Values) -> bool:
         """Go the ways of the cases from one on."""

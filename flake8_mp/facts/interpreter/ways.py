@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from itertools import count
 
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.store import Changes, Store
@@ -106,6 +107,8 @@ class World:
     """The pool or executor whose worker this is."""
     process: Obj | None = None
     """The process whose target or ``run`` this is."""
+    number: int = field(default_factory=count().__next__)
+    """Which run this is: what is remembered of one says nothing about another."""
 
     def possible(self, methods: frozenset[str]) -> frozenset[str]:
         """Return those of these start methods that can have started this worker.

@@ -138,7 +138,7 @@ class Payloads(Model):
                 return found[0].value
         return None
 
-    def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
+    def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None] | None:
         count = self._count(iterable)
         if not count:
             return None

@@ -186,7 +186,8 @@ class Workers(Model):
         started: Obj | None,
     ) -> None:
         function = value.function if isinstance(value, Method) else value
-        key = (function, node, self.interp.world.kind)
+        given = (*arguments.all(), tuple(arguments.kwargs))
+        key = (function, node, self.interp.world.kind, given)
         if key in self._children or len(self._children) > 200:
             return
         self._children.add(key)
@@ -194,8 +195,7 @@ class Workers(Model):
         self.interp.worker.parent_kind = self.interp.world.kind
         written, self.interp.worker.written = self.interp.worker.written, set()
         handled, self.interp.worker.handled = self.interp.worker.handled, set()
-        given = union((value,), *arguments.all())
-        self.interp.worker.arrived = self.interp.ask.reachable(given)
+        self.interp.worker.arrived = self.interp.ask.reachable(union((value,), *arguments.all()))
         context = pool.context if pool is not None else self.interp.worker.child_context
         explicit = self.interp.explicit(context)
         self.interp.worker.child_pool = pool
