@@ -1,8 +1,8 @@
 """Prove that a change of the engine is neutral, or show what it changes: the findings of two revisions, compared.
 
 ``compare.py check BASELINE.json`` lints the trees of a baseline with the code of this checkout and prints each finding
-that vanished, is new, or changed; ``collect`` makes such a baseline, ``diff`` compares two, ``revisions`` collects for
-two revisions and compares them, and ``fetch`` downloads the packages of ``corpus.txt``, as far as they are wheels.
+that vanished, is new, or changed. ``collect`` makes a baseline, ``diff`` compares two of them, ``revisions`` collects
+for two revisions and compares them. Real packages come from a folder that ``fetch_corpus.py`` has filled.
 
 It uses the engine's door only (``engine.lint``, ``engine.matters``, ``Settings`` and the attributes of ``Finding``), so
 that both sides of a rebuilding can be asked. All rules are on. The code is copied before it is used: whoever goes on
@@ -17,7 +17,6 @@ import io
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -26,33 +25,30 @@ import tarfile
 import tempfile
 import time
 import tokenize
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from fetch_corpus import Refusal, pinned
+
 HERE = Path(__file__).resolve().parent
-CORPUS = HERE / "corpus.txt"
 FORMAT = 1
 """The version of the files that are written here."""
 LEFT_OUT = frozenset({"site-packages", "__pycache__", "node_modules", ".git", ".venv"})
 """Folders that are not entered."""
 CHUNK = 200
 """So many files are linted by one process, which then ends: what it has cached must not grow without limit."""
+RAISED = "RAISED"
+"""The code of what is kept as a finding where the engine breaks its promise to raise nothing."""
+FAILURES = frozenset({"MP000", RAISED})
 WHOLE = 0.25
 """With ``--quick``, a tree is taken whole where at least this part of its files can have findings: it is a collection
 of programs about processes. Of the others a part is taken."""
-LARGEST_WHEEL = 60 * 2**20
-"""Larger packages are mostly machine code."""
-
-
-class Refusal(Exception):
-    """The input cannot be used; the text names it and the cause."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,19 @@ class Tree:
     files: dict[str, Linted | None]
     whole: bool = True
     """Whether all of its files were asked for."""
+    parts: tuple[str, ...] = ()
+    """The folders in it that belong to it; all of them where there are none."""
+    sifting: float = 0.0
+    """The seconds of processor time that it took to tell that the others cannot have findings."""
+
+    def again(self) -> list[str]:
+        """List the files that are there now. Raises :class:`Refusal` where a folder is gone."""
+        for folder in (Path(self.folder, part) for part in self.parts or ("",)):
+            if not folder.is_dir():
+                raise Refusal(f"{folder}: this folder of the baseline is gone")
+        if not self.parts:
+            return python_files(Path(self.folder))
+        return [f"{part}/{path}" for part in self.parts for path in python_files(Path(self.folder, part))]
 
 
 @dataclass(frozen=True)
@@ -129,11 +138,13 @@ class Collection:
             name: {
                 "folder": tree.folder,
                 "whole": tree.whole,
+                "parts": tree.parts,
+                "sifting": tree.sifting,
                 "files": {
                     path: linted
                     and {
                         "source": linted.source,
-                        "cpu": round(linted.cpu, 4),
+                        "cpu": linted.cpu,
                         "findings": [finding.to_json() for finding in linted.findings],
                     }
                     for path, linted in tree.files.items()
@@ -168,6 +179,8 @@ class Collection:
                         for path, linted in tree["files"].items()
                     },
                     tree["whole"],
+                    tuple(tree["parts"]),
+                    tree["sifting"],
                 )
                 for name, tree in data["trees"].items()
             }
@@ -181,8 +194,11 @@ class Collection:
 # What runs in the workers
 
 
-def lint_files(code: str, folder: str, paths: Sequence[str]) -> list[tuple[str, Linted | None]]:
-    """Lint some files of a tree with the package that lies in the folder ``code``."""
+def lint_files(code: str, folder: str, paths: Sequence[str]) -> tuple[dict[str, Linted | None], float]:
+    """Lint some files of a tree with the package that lies in the folder ``code``.
+
+    Returns the results, and the seconds that went into files which cannot have findings.
+    """
     if code not in sys.path:
         sys.path.insert(0, code)
     import flake8_mp.engine
@@ -191,26 +207,34 @@ def lint_files(code: str, folder: str, paths: Sequence[str]) -> list[tuple[str, 
     if not Path(flake8_mp.engine.__file__).is_relative_to(code):
         raise Refusal(f"{flake8_mp.engine.__file__} is used instead of the code to be compared")
     settings = Settings(enable=frozenset({"MP"}))
-    return [(path, lint_file(flake8_mp.engine, settings, folder, path)) for path in paths]
+    with suppress(Exception):  # what is imported on first use shall not count for the first file
+        flake8_mp.engine.lint("import multiprocessing\nmultiprocessing.Pool()\n", settings=settings)
+    results: dict[str, Linted | None] = {}
+    sifting = 0.0
+    for path in paths:
+        result = lint_file(flake8_mp.engine, settings, folder, path)
+        results[path] = result if isinstance(result, Linted) else None
+        sifting += 0.0 if isinstance(result, Linted) else result
+    return results, sifting
 
 
-def lint_file(engine: Any, settings: Any, folder: str, path: str) -> Linted | None:
-    """Lint one file; return None where it cannot be read or cannot have findings."""
+def lint_file(engine: Any, settings: Any, folder: str, path: str) -> Linted | float:
+    """Lint one file; return the seconds that it took to tell where it cannot have findings, or cannot be read."""
     name = f"{folder}/{path}"
     try:
         data = Path(name).read_bytes()
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         source = io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (OSError, SyntaxError, UnicodeError, LookupError):
-        return None
+        return 0.0
     started = time.process_time()
     try:
         if not engine.matters(source, name):
-            return None
+            return time.process_time() - started
         findings = [plain(finding, folder) for finding in engine.lint(source, name, settings)]
-    except Exception as error:  # the door promises to raise nothing
-        findings = [Found("RAISED", Place(1, 0, 1, 0), f"{type(error).__name__}: {error}", (), ())]
-    return Linted(hashlib.sha256(data).hexdigest()[:16], time.process_time() - started, tuple(findings))
+    except Exception as error:  # the promise is what is checked here
+        findings = [Found(RAISED, Place(1, 0, 1, 0), f"{type(error).__name__}: {error}", (), ())]
+    return Linted(hashlib.sha256(data).hexdigest()[:16], round(time.process_time() - started, 4), tuple(findings))
 
 
 def plain(finding: Any, folder: str) -> Found:
@@ -218,9 +242,9 @@ def plain(finding: Any, folder: str) -> Found:
     related = []
     for each in finding.related:
         span = each.span
-        place = (span.line, span.column, span.end_line, span.end_column, each.words)
-        path = getattr(each, "path", None)  # revisions before places in other files have none
-        related.append((*place, os.path.relpath(path, folder)) if path else place)
+        path = getattr(each, "path", None)  # only revisions that know places in other files have it
+        elsewhere = (os.path.relpath(path, folder),) if path else ()
+        related.append((span.line, span.column, span.end_line, span.end_column, each.words, *elsewhere))
     span = finding.span
     place = Place(span.line, span.column, span.end_line, span.end_column)
     return Found(finding.code, place, finding.message, tuple(sorted(finding.methods)), tuple(related))
@@ -234,31 +258,36 @@ def python_files(folder: Path) -> list[str]:
     found = []
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in LEFT_OUT]
-        found += [os.path.relpath(os.path.join(where, name), folder) for name in names if name.endswith(".py")]
+        inside = Path(where).relative_to(folder)
+        found += [(inside / name).as_posix() for name in names if name.endswith(".py")]
     return sorted(found)
 
 
 def collect(code: Path, revision: str, wanted: Mapping[str, Tree], jobs: int) -> Collection:
     """Lint the files of these trees with the package in the folder ``code``."""
     results: dict[str, dict[str, Linted | None]] = {name: {} for name in wanted}
+    sifting = dict.fromkeys(wanted, 0.0)
     with ProcessPoolExecutor(jobs, max_tasks_per_child=1) as executor:
         futures = {}
         for name, tree in wanted.items():
             paths = list(tree.files)
             for start in range(0, len(paths), CHUNK):
-                part = paths[start : start + CHUNK]
-                futures[executor.submit(lint_files, str(code), tree.folder, part)] = (name, part)
+                chunk = paths[start : start + CHUNK]
+                futures[executor.submit(lint_files, str(code), tree.folder, chunk)] = (name, chunk[0])
         try:
             for future in as_completed(futures):
-                results[futures[future][0]].update(future.result())
+                name, _ = futures[future]
+                part, seconds = future.result()
+                results[name].update(part)
+                sifting[name] = round(sifting[name] + seconds, 4)
         except BrokenProcessPool as error:
-            first = next(f"{name}/{part[0]}" for future, (name, part) in futures.items() if future.exception())
-            raise Refusal(f"a worker died; the files from {first} on were not linted") from error
+            first = next("/".join(names) for future, names in futures.items() if future.exception())
+            raise Refusal(f"a worker died over one of the files from {first} on") from error
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
     trees = {
-        name: Tree(tree.folder, {path: results[name][path] for path in tree.files}, tree.whole)
+        name: replace(tree, files={path: results[name][path] for path in tree.files}, sifting=sifting[name])
         for name, tree in wanted.items()
     }
     return Collection(revision, platform.python_version(), trees)
@@ -320,14 +349,14 @@ def trees_named(words: Sequence[str], corpus: Path | None) -> dict[str, Tree]:
 
 def corpus_tree(folder: Path) -> Tree:
     """Return the packages of the list that lie in a folder; say which do not."""
-    there, missing = [], []
-    for name, version in pinned():
-        (there if (folder / f"{name}-{version}").is_dir() else missing).append(f"{name}-{version}")
+    wanted = sorted(f"{name}-{version}" for name, version in pinned())
+    missing = [each for each in wanted if not (folder / each).is_dir()]
     if missing:
         print(f"not in {folder}, and left out: {' '.join(missing)}", file=sys.stderr)
-    return Tree(
-        str(folder), {f"{each}/{path}": None for each in sorted(there) for path in python_files(folder / each)}
-    )
+    tree = Tree(str(folder), {}, parts=tuple(each for each in wanted if each not in missing))
+    if not tree.parts:
+        raise Refusal(f"{folder}: none of the packages is here")
+    return replace(tree, files=dict.fromkeys(tree.again()))
 
 
 def trees_of(baseline: Collection, quick: float | None) -> dict[str, Tree]:
@@ -337,15 +366,8 @@ def trees_of(baseline: Collection, quick: float | None) -> dict[str, Tree]:
     """
     trees = {}
     for name, tree in baseline.trees.items():
-        folder = Path(tree.folder)
-        if not folder.is_dir():
-            raise Refusal(f"{folder}: this folder of the baseline is gone")
-        if name == "corpus":  # its folder may have got more packages
-            packages = {path.partition("/")[0] for path in tree.files}
-            files = [f"{each}/{path}" for each in sorted(packages) for path in python_files(folder / each)]
-        else:
-            files = python_files(folder)
-        trees[name] = Tree(tree.folder, dict.fromkeys(files if tree.whole else [p for p in files if p in tree.files]))
+        files = [path for path in tree.again() if tree.whole or path in tree.files]
+        trees[name] = replace(tree, files=dict.fromkeys(files))
     return trees if quick is None else some(trees, baseline, quick)
 
 
@@ -371,10 +393,10 @@ def some(trees: Mapping[str, Tree], baseline: Collection, seconds: float) -> dic
             chosen[name].add(path)
             left -= linted.cpu
     return {
-        name: Tree(
-            tree.folder,
-            {path: None for path in tree.files if path in chosen[name]},
-            len(chosen[name]) == len(tree.files),
+        name: replace(
+            tree,
+            files={path: None for path in tree.files if path in chosen[name]},
+            whole=tree.whole and len(chosen[name]) == len(tree.files),
         )
         for name, tree in trees.items()
     }
@@ -386,6 +408,8 @@ def _share(tree: Tree) -> float:
 
 # Comparing
 
+KINDS = ("vanished", "new", "changed")
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -395,10 +419,21 @@ class Difference:
     old: Found | None
     new: Found | None
 
-    def lines(self) -> Iterator[str]:
-        """Yield it as it is printed."""
+    @property
+    def kind(self) -> str:
+        """One of ``KINDS``."""
+        return "vanished" if self.new is None else "new" if self.old is None else "changed"
+
+    @property
+    def shown(self) -> Found:
+        """The finding that it is printed as: the new one if there is one."""
         shown = self.new or self.old
         assert shown is not None
+        return shown
+
+    def lines(self) -> Iterator[str]:
+        """Yield it as it is printed."""
+        shown = self.shown
         place = shown.place
         yield f"{self.file}:{place.line}:{place.column + 1}: {shown.code} {shown.message}"
         if self.old is None or self.new is None:
@@ -427,11 +462,12 @@ def differences(file: str, old: Sequence[Found], new: Sequence[Found]) -> list[D
     """
     gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
     found = []
-    for key in (
+    keys: tuple[Callable[[Found], object], ...] = (
         lambda finding: (finding.code, finding.place),
         lambda finding: (finding.code, finding.place.line),
         lambda finding: finding.place,
-    ):
+    )
+    for key in keys:
         for before in list(gone):
             after = next((each for each in come if key(each) == key(before)), None)
             if after is not None:
@@ -487,25 +523,25 @@ def print_summary(collection: Collection) -> None:
     for name, tree in collection.trees.items():
         linted = [each for each in tree.files.values() if each is not None]
         findings = sum(len(each.findings) for each in linted)
-        seconds = sum(each.cpu for each in linted)
+        seconds = tree.sifting + sum(each.cpu for each in linted)
         part = "" if tree.whole else " (a part of the tree)"
         print(f"  {name}: {len(tree.files)} files{part}, {len(linted)} linted, {findings} findings, {seconds:.1f} s")
     seconds = sum(each.cpu for each in collection.files.values() if each)
-    print(f"  in all {seconds:.1f} s of processor time inside the engine")
+    sifting = sum(tree.sifting for tree in collection.trees.values())
+    print(f"processor time inside the engine: {seconds:.1f} s, and {sifting:.1f} s to tell which files matter")
     print_failures(collection)
 
 
 def print_failures(collection: Collection) -> None:
-    """Print each finding that says that the engine failed."""
-    failed = [
-        f"  {file}: {finding.code} {finding.message}"
-        for file, linted in collection.files.items()
-        for finding in (linted.findings if linted else ())
-        if finding.code in ("MP000", "RAISED")
-    ]
-    print(f"  internal errors: {len(failed)}")
-    for line in failed:
-        print(f"  {line}")
+    """Print each way in which the engine failed, and some of the files where it did."""
+    files: dict[str, list[str]] = {}
+    for file, linted in collection.files.items():
+        for finding in linted.findings if linted else ():
+            if finding.code in FAILURES:
+                files.setdefault(f"{finding.code} {finding.message}", []).append(file)
+    print(f"internal errors: {sum(map(len, files.values()))}")
+    for message, where in files.items():
+        print(f"  {message}: {_some(where)}")
 
 
 def print_comparison(old: Collection, new: Collection) -> bool:
@@ -513,43 +549,41 @@ def print_comparison(old: Collection, new: Collection) -> bool:
     if old.python != new.python:
         print(f"note: Python {old.python} parsed for the old side, {new.python} for the new one")
     result = compare(old, new)
-    kinds: dict[str, list[Difference]] = {"vanished": [], "new": [], "changed": []}
-    for each in result.differences:
-        kinds["vanished" if each.new is None else "new" if each.old is None else "changed"].append(each)
-    for kind, group in kinds.items():
+    for kind in KINDS:
+        group = [each for each in result.differences if each.kind == kind]
+        shown = [each for each in group if kind != "new" or each.shown.code not in FAILURES]
         if group:
-            print(f"\n{kind}: {len(group)}")
-            for each in sorted(group, key=lambda each: (each.new or each.old).code):  # type: ignore[union-attr]
+            below = f", of them {len(group) - len(shown)} internal errors (see below)" if group != shown else ""
+            print(f"\n{kind}: {len(group)}{below}")
+            for each in sorted(shown, key=lambda each: (each.shown.code, each.file, each.shown.place.line)):
                 print("\n".join(f"  {line}" for line in each.lines()))
-    print_counts(kinds)
-    print_coverage(result)
+    print_counts(result.differences)
+    print_coverage(result, all(tree.whole for tree in new.trees.values()))
     print_costs(old, new, result.compared)
     print_failures(new)
-    counts = ", ".join(f"{len(group)} {kind}" for kind, group in kinds.items())
+    kinds = Counter(each.kind for each in result.differences)
+    counts = ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS)
     print(f"{old.revision} and {new.revision}: {counts if result.differences else 'no difference'}")
     return not result.differences
 
 
-def print_counts(kinds: Mapping[str, Sequence[Difference]]) -> None:
+def print_counts(found: Sequence[Difference]) -> None:
     """Print how many differences each code has."""
-    codes = sorted({(each.new or each.old).code for group in kinds.values() for each in group})  # type: ignore[union-attr]
-    if codes:
-        print()
-    for code in codes:
-        counts = {
-            kind: sum((each.new or each.old).code == code for each in group)  # type: ignore[union-attr]
-            for kind, group in kinds.items()
-        }
-        print(f"  {code}: " + ", ".join(f"{count} {kind}" for kind, count in counts.items() if count))
+    counts = Counter((each.shown.code, each.kind) for each in found)
+    print()
+    for code in sorted({code for code, _ in counts}):
+        print(f"  {code}: " + ", ".join(f"{counts[code, kind]} {kind}" for kind in KINDS if counts[code, kind]))
 
 
-def print_coverage(result: Comparison) -> None:
-    """Print how many files were compared, and which were not."""
-    print(f"\ncompared: {len(result.compared)} files")
+def print_coverage(result: Comparison, whole: bool) -> None:
+    """Print how many files were compared, and which were not; ``whole`` tells whether all were asked for."""
+    print(f"compared: {len(result.compared)} files")
     if result.edited:
         print(f"not compared, since their source differs: {_some(result.edited)}")
-    if result.only_old:
+    if result.only_old and whole:
         print(f"not compared, on the old side only: {_some(result.only_old)}")
+    elif result.only_old:
+        print(f"not compared: {len(result.only_old)} files, since a part was asked for")
     if result.only_new:
         print(f"not compared, on the new side only: {_some(result.only_new)}")
 
@@ -562,68 +596,12 @@ def _some(files: Sequence[str]) -> str:
 def print_costs(old: Collection, new: Collection, files: Iterable[str]) -> None:
     """Print the time of both sides for the files that were compared, and where it changed most."""
     before, after = old.files, new.files
-    costs = {
-        file: (was.cpu, now.cpu) for file in files if (was := before[file]) is not None and (now := after[file])
-    }
-    was, now = sum(cost[0] for cost in costs.values()), sum(cost[1] for cost in costs.values())
-    ratio = f" ({now / was:.2f} times)" if was else ""
-    print(f"processor time inside the engine: {was:.1f} s, now {now:.1f} s{ratio}; most changed:")
+    costs = {file: (was.cpu, now.cpu) for file in files if (was := before[file]) is not None and (now := after[file])}
+    total, total_now = sum(cost[0] for cost in costs.values()), sum(cost[1] for cost in costs.values())
+    ratio = f" ({total_now / total:.2f} times)" if total else ""
+    print(f"processor time inside the engine: {total:.1f} s, now {total_now:.1f} s{ratio}; most changed:")
     for file, (first, then) in sorted(costs.items(), key=lambda item: -abs(item[1][1] - item[1][0]))[:5]:
         print(f"  {file}: {first:.2f} s, now {then:.2f} s")
-
-
-# The corpus
-
-
-def pinned() -> list[tuple[str, str]]:
-    """Read the list of packages: a name and a version from each line ``NAME==VERSION``."""
-    packages = []
-    for number, line in enumerate(CORPUS.read_text(encoding="utf-8").splitlines(), 1):
-        if line := line.partition("#")[0].strip():
-            match = re.fullmatch(r"([\w.-]+)==([\w.!+-]+)", line)
-            if match is None:
-                raise Refusal(f"{CORPUS}:{number}: write NAME==VERSION")
-            packages.append((match[1], match[2]))
-    return packages
-
-
-def fetch(folder: Path) -> bool:
-    """Put the packages of the list below a folder, their Python files only; say what cannot be had.
-
-    Wheels alone are taken, since building a source distribution would run its code. Each is for CPython 3.11 on
-    Linux, whatever this is run by: everybody compares the same files.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    complete = True
-    for name, version in pinned():
-        target = folder / f"{name}-{version}"
-        if target.is_dir():
-            continue
-        problem = fetch_package(name, version, target)
-        complete = complete and not problem
-        print(f"{target.name}: {problem or 'unpacked'}", flush=True)
-    return complete
-
-
-def fetch_package(name: str, version: str, target: Path) -> str:
-    """Download a wheel and unpack its Python files; return what is in the way, or nothing."""
-    platforms = [f"--platform={each}" for each in ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux1_x86_64")]
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as temporary:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--disable-pip-version-check", "--python-version=3.11", "--implementation=cp", *platforms]
-        run = subprocess.run([*command, "--dest", temporary, f"{name}=={version}"], capture_output=True, text=True)
-        wheels = list(Path(temporary).glob("*.whl"))
-        if run.returncode or not wheels:
-            errors = [line for line in run.stderr.splitlines() if line.startswith("ERROR")]
-            return errors[-1] if errors else "no wheel"
-        if wheels[0].stat().st_size > LARGEST_WHEEL:
-            return "too large"
-        unpacked = Path(temporary) / "unpacked"
-        unpacked.mkdir()
-        with zipfile.ZipFile(wheels[0]) as wheel:
-            wheel.extractall(unpacked, [each for each in wheel.namelist() if each.endswith(".py")])
-        unpacked.replace(target)
-    return ""
 
 
 # The command
@@ -631,19 +609,15 @@ def fetch_package(name: str, version: str, target: Path) -> str:
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in {
         "collect": "write what a revision finds in trees to a file",
         "check": "compare what this checkout finds with a file that collect wrote",
         "revisions": "collect for two revisions, and compare",
         "diff": "compare two files that collect wrote",
-        "fetch": "download and unpack the packages of corpus.txt",
     }.items():
         command = commands.add_parser(name, help=words, description=words)
-        if name == "fetch":
-            command.add_argument("folder", type=Path)
-            continue
         if name == "diff":
             command.add_argument("old", type=Path)
             command.add_argument("new", type=Path)
@@ -663,11 +637,13 @@ def arguments() -> argparse.Namespace:
             command.add_argument("baseline", type=Path)
             command.add_argument("--quick", action="store_true", help="a part of the files, see --seconds")
             command.add_argument(
-                "--seconds", type=float, default=100, help="processor time of --quick (Default: %(default)s)"
+                "--seconds", type=float, default=50, help="processor time of --quick (Default: %(default)s)"
             )
         else:
-            command.add_argument("trees", nargs="*" if name == "collect" else argparse.REMAINDER, metavar="[NAME=]FOLDER")
-            command.add_argument("--corpus", type=Path, help="the folder that fetch has filled")
+            command.add_argument(
+                "trees", nargs="*" if name == "collect" else argparse.REMAINDER, metavar="[NAME=]FOLDER"
+            )
+            command.add_argument("--corpus", type=Path, help="the folder that fetch_corpus.py has filled")
     return parser.parse_args()
 
 
@@ -679,8 +655,6 @@ def collected(code: str, trees: Mapping[str, Tree], jobs: int) -> Collection:
 
 def run(options: argparse.Namespace) -> bool:
     """Carry out the command; return whether all is well."""
-    if options.command == "fetch":
-        return fetch(options.folder)
     if options.command == "diff":
         return print_comparison(Collection.load(options.old), Collection.load(options.new))
     if options.command == "collect":
