@@ -318,7 +318,10 @@ def code_of(name: str) -> Iterator[tuple[Path, str]]:
             )
             yield copy, run.stdout.strip() or str(Path(name).resolve())
         else:
-            commit = git("rev-parse", "--verify", "--short=12", f"{name}^{{commit}}").decode().strip()
+            try:
+                commit = git("rev-parse", "--verify", "--short=12", f"{name}^{{commit}}").decode().strip()
+            except Refusal as error:
+                raise Refusal(f"{name}: neither a folder nor a revision") from error
             with tarfile.open(fileobj=io.BytesIO(git("archive", commit, "flake8_mp"))) as archive:
                 archive.extractall(copy, filter="data")
             yield copy, commit
@@ -549,6 +552,8 @@ def print_comparison(old: Collection, new: Collection) -> bool:
     if old.python != new.python:
         print(f"note: Python {old.python} parsed for the old side, {new.python} for the new one")
     result = compare(old, new)
+    if not result.compared:
+        raise Refusal("the two have no file in common with the same source: nothing can be said")
     for kind in KINDS:
         group = [each for each in result.differences if each.kind == kind]
         shown = [each for each in group if kind != "new" or each.shown.code not in FAILURES]
@@ -607,6 +612,13 @@ def print_costs(old: Collection, new: Collection, files: Iterable[str]) -> None:
 # The command
 
 
+def count(text: str) -> int:
+    """Read a number of processes. Raises :class:`ValueError` where it is none, or less than one."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -622,10 +634,10 @@ def arguments() -> argparse.Namespace:
             command.add_argument("old", type=Path)
             command.add_argument("new", type=Path)
             continue
-        command.add_argument("--jobs", type=int, default=2, help="processes (Default: %(default)s)")
+        command.add_argument("--jobs", type=count, default=2, help="processes (Default: %(default)s)")
         if name == "revisions":
-            command.add_argument("old", help="a revision, or the folder of a checkout")
-            command.add_argument("new", nargs="?", default=str(HERE.parent), help="(Default: this checkout)")
+            for side in ("old", "new"):
+                command.add_argument(side, help="a revision, or the folder of a checkout")
         else:
             command.add_argument(
                 *("--code", "-c"),
@@ -641,7 +653,7 @@ def arguments() -> argparse.Namespace:
             )
         else:
             command.add_argument(
-                "trees", nargs="*" if name == "collect" else argparse.REMAINDER, metavar="[NAME=]FOLDER"
+                "trees", nargs="*", metavar="[NAME=]FOLDER", help="(Default: the fixtures and the standard library)"
             )
             command.add_argument("--corpus", type=Path, help="the folder that fetch_corpus.py has filled")
     return parser.parse_args()
@@ -657,6 +669,8 @@ def run(options: argparse.Namespace) -> bool:
     """Carry out the command; return whether all is well."""
     if options.command == "diff":
         return print_comparison(Collection.load(options.old), Collection.load(options.new))
+    if getattr(options, "out", None) and not options.out.absolute().parent.is_dir():
+        raise Refusal(f"{options.out}: cannot be written: its folder is not there")
     if options.command == "collect":
         collection = collected(options.code, trees_named(options.trees, options.corpus), options.jobs)
         collection.save(options.out)

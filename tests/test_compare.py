@@ -94,6 +94,13 @@ def test_only_the_same_sources_are_compared() -> None:
     assert [(each.file, each.kind) for each in result.differences] == [("t/b.py", "new")]
 
 
+def test_nothing_in_common_is_not_neutral() -> None:
+    with pytest.raises(Refusal, match="no file in common"):
+        compare.print_comparison(collection({"a.py": linted()}), collection({"b.py": linted()}))
+    with pytest.raises(Refusal, match="no file in common"):
+        compare.print_comparison(collection({"a.py": linted()}), collection({"a.py": linted(source="2")}))
+
+
 def test_a_change_is_printed_with_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
     other = replace(LAMBDA, message="a function", methods=("fork",), place=Place(7, 9, 7, 20))
     assert not compare.print_comparison(collection({"a.py": linted(LAMBDA)}), collection({"a.py": linted(other)}))
@@ -255,6 +262,13 @@ def test_another_engine(tmp_path: Path, baseline: Path, lint: str, code: int, wo
         assert (again.returncode, again.stdout) == (code, done.stdout)
 
 
+def test_two_checkouts(tmp_path: Path, tree: Path) -> None:
+    old, new = checkout(tmp_path / "old", "return found"), checkout(tmp_path / "new", "return []")
+    done = run("revisions", old, new, f"t={tree}", "--jobs", "1")
+    assert done.returncode == 1
+    assert done.stdout.endswith(": 3 vanished, 0 new, 0 changed\n")
+
+
 def test_edited_while_it_is_compared(tmp_path: Path, tree: Path, baseline: Path) -> None:
     (tree / "a.py").write_text("more\npool\n")
     (tree / "b" / "c.py").unlink()
@@ -284,10 +298,12 @@ def test_our_engine_with_the_opt_in_rules(tmp_path: Path) -> None:
         (["collect", "--out", "a.json", "nowhere"], "nowhere: no such folder"),
         (["collect", "--out", "a.json", "t=tree", "t=tree/b"], "t: two trees have this name; write NAME=FOLDER"),
         (["collect", "--out", "a.json", "--code", "tree", "tree"], "tree: no flake8_mp/engine.py here"),
+        (["collect", "--out", "a.json", "--code", "no-such", "tree"], "no-such: neither a folder nor a revision"),
+        (["revisions", "old", "old", "tree/site-packages/d.py"], "tree/site-packages/d.py: no such folder"),
         (["collect", "--out", "a.json", "--corpus", "tree"], "none of the packages is here"),
         (
             ["collect", "--out", "no/a.json", "--code", "old", "tree"],
-            "no/a.json: cannot be written: No such file or directory",
+            "no/a.json: cannot be written: its folder is not there",
         ),
     ],
 )
