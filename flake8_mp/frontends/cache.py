@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VARIABLE = "FLAKE8_MP_CACHE_DIR"
 """The environment variable that names another folder."""
 
-_FORMAT = 1
+_FORMAT = 2
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
 _KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for
@@ -311,7 +311,7 @@ def _from_text(text: str) -> Answer:
 
 
 def _finding_to_list(finding: Finding) -> list[object]:
-    related = [[*_ends(each.span), each.words] for each in finding.related]
+    related = [[*_ends(each.span), each.words, each.path] for each in finding.related]
     return [finding.code, _ends(finding.span), finding.message, sorted(finding.methods), related]
 
 
@@ -323,5 +323,5 @@ def _finding_from_list(cells: list[object]) -> Finding:
     code, span, message, methods, related = cells
     if not isinstance(span, list) or not isinstance(methods, list) or not isinstance(related, list):
         raise TypeError("no finding of ours")
-    places = tuple(Related(Span(*map(int, each[:4])), str(each[4])) for each in related)
+    places = tuple(Related(Span(*map(int, each[:4])), str(each[4]), str(each[5])) for each in related)
     return Finding(str(code), Span(*map(int, span)), str(message), frozenset(map(str, methods)), places)

@@ -63,8 +63,12 @@ class Document(Format):
     def file(self, report: FileReport) -> str:
         """Keep a report for the end; print nothing yet."""
         if report.reports or report.problem:
-            self.files.append(replace(report, texts={}))
+            self.files.append(replace(report, texts={}, elsewhere=_no_lines))
         return ""
+
+
+def _no_lines(path: str) -> tuple[str, ...]:
+    return ()
 
 
 def visible(text: str) -> str:
