@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from flake8_mp.engine import imports_beside, lint, may_matter
 from flake8_mp.frontends.discovery import reason
+from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
 
@@ -214,9 +215,8 @@ def read_and_check(request: Request) -> Answer:
 
 
 def read(path: str) -> bytes:
-    """Read a file. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+    """Read a source file or a notebook. Raises OSError, also for what is not a regular file, or too large to be one."""
+    return read_regular(path, LARGEST_NOTEBOOK if path.endswith(".ipynb") else LARGEST_SOURCE)
 
 
 def digest(data: bytes) -> bytes:

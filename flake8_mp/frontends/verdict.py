@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tokenize
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from flake8_mp.engine import lint
 from flake8_mp.explain import Match, matches
+from flake8_mp.frontends.checking import decode, read
 from flake8_mp.pages import evidence
 from flake8_mp.rule import Finding, all_rules
 from flake8_mp.selfcheck.claims import OK
@@ -120,9 +120,8 @@ class Verdict:
         if self.path is None:
             return ""
         try:
-            with tokenize.open(self.path) as file:
-                return file.read()
-        except (OSError, SyntaxError, UnicodeDecodeError):
+            return decode(read(str(self.path)))
+        except (OSError, SyntaxError, ValueError):
             return ""
 
     @cached_property
