@@ -15,8 +15,6 @@ from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
 
-_NAMES_US = re.compile(rb"noqa[^\r\n]*MP", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class Request:
@@ -46,15 +44,14 @@ class Answer:
     """What stands for the content that was checked; empty where it could not be read."""
 
 
+_LINE_END = re.compile(rb"[\r\n]")
+
+
 class Undecodable(ValueError):
     """The bytes of a file are no text in the encoding that it names; the text says where."""
 
 
-def check(request: Request, data: bytes) -> Answer:
-    """Check one file, given its bytes.
-
-    Raises nothing: what is wrong with the file is its problem, what fails inside a finding MP000.
-    """
+def _checked(request: Request, data: bytes) -> Answer:
     from flake8_mp.facts import project
 
     project.consulted.clear()
@@ -89,7 +86,7 @@ class Sieve:
 
     def passes(self, path: str, data: bytes) -> bool:
         """Tell whether a file is worth parsing."""
-        if may_matter(data) or (self._idle_noqa and _NAMES_US.search(data)):
+        if may_matter(data) or (self._idle_noqa and names_us_in_noqa(data)):
             return True
         if path.endswith(".ipynb"):
             return False
@@ -119,6 +116,19 @@ def _is_ignored(request: Request, finding: Finding) -> bool:
     wants = request.settings
     explicitly = wants.ignore | wants.extend_ignore
     return any(map(finding.code.startswith, explicitly)) or wants.ignores(finding.code, request.path)
+
+
+def names_us_in_noqa(data: bytes) -> bool:
+    """Tell whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
+    text = data.lower()
+    at = text.find(b"noqa")
+    while at >= 0:
+        # Each line is looked at once, however often it says noqa.
+        end = _LINE_END.search(text, at)
+        if text.find(b"mp", at, end.start() if end else len(text)) >= 0:
+            return True
+        at = text.find(b"noqa", end.end()) if end else -1
+    return False
 
 
 def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:
@@ -212,6 +222,20 @@ def read_and_check(request: Request) -> Answer:
     except (OSError, ValueError) as error:
         return Answer(problem=reason(error))
     return replace(check(request, data), digest=digest(data))
+
+
+def check(request: Request, data: bytes) -> Answer:
+    """Check one file, given its bytes.
+
+    Raises nothing: what is wrong with the file is its problem, what fails in the analysis a finding MP000, and what
+    fails elsewhere a problem too.
+    """
+    try:
+        return _checked(request, data)
+    except Exception as error:  # the boundary: the other files are still to be checked
+        from flake8_mp.frontends.boundary import internal
+
+        return Answer(problem=internal(error))
 
 
 def read(path: str) -> bytes:
