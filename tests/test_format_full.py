@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from flake8_mp.frontends.formats import Run, full
 from flake8_mp.frontends.formats._seen import seen
-from flake8_mp.frontends.formats._text import visible
 from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.terminal import visible
 from tests.reports import (
     NOTEBOOK,
     ORDINARY,

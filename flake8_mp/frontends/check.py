@@ -92,8 +92,8 @@ class _Check:
         return discovery.find(self.options.paths or ["."])
 
     def _show_files(self) -> int:
-        from flake8_mp.frontends.formats import visible
         from flake8_mp.frontends.output import Output
+        from flake8_mp.terminal import visible
 
         output = Output(self.options.output_file)
         for each in self._found():
@@ -270,7 +270,7 @@ class _Check:
     def _problem(self, path: str, words: str) -> None:
         self.problems += 1
         if self.options.quiet < 2:
-            from flake8_mp.frontends.formats import visible
+            from flake8_mp.terminal import visible
 
             sys.stdout.flush()
             tell(f"{visible(path)}: {visible(words)}")

@@ -19,6 +19,7 @@ from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.outcome import Outcome, errors, leaks
 from flake8_mp.selfcheck.record import recorded
 from flake8_mp.settings import START_METHODS
+from flake8_mp.terminal import visible
 
 FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, another order"
 DIFFERENT, UNCOMPARED = "differs", "not compared"
@@ -307,5 +308,10 @@ def last_lines(run: Run) -> list[str]:
 
 
 def cut(line: str) -> str:
-    """Shorten what a program wrote so that it fits on a line or two."""
-    return line if len(line) <= _WIDEST else line[: _WIDEST - 3] + "..."
+    """Shorten what a program wrote so that it fits on a line or two, and make visible what a terminal would obey."""
+    return shown(line if len(line) <= _WIDEST else line[: _WIDEST - 3] + "...")
+
+
+def shown(line: str) -> str:
+    """Return a line that a program wrote as it can be shown: it must not steer the terminal of who reads it."""
+    return visible(line.expandtabs(4))

@@ -71,13 +71,6 @@ def _no_lines(path: str) -> tuple[str, ...]:
     return ()
 
 
-def visible(text: str) -> str:
-    """Return a text with what a terminal would obey, such as escapes and line ends, made visible."""
-    from flake8_mp.frontends.formats._text import visible as made_visible
-
-    return made_visible(text)
-
-
 def names() -> tuple[str, ...]:
     """Return the names of all formats in alphabetical order; imports none of them."""
     from pkgutil import iter_modules

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flake8_mp.frontends.formats._line import Line
-from flake8_mp.frontends.formats._text import visible, width
+from flake8_mp.frontends.formats._text import width
 from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.terminal import visible
 
 PRIMARY, SECONDARY = "^", "-"
 _HEAD, _TAIL = 3, 2

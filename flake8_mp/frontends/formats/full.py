@@ -8,8 +8,9 @@ from flake8_mp.frontends.formats import Format, Run
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
 from flake8_mp.frontends.formats._snippet import PRIMARY, Row, draw, snippets
-from flake8_mp.frontends.formats._text import location, visible
+from flake8_mp.frontends.formats._text import location
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.terminal import visible
 
 _UNBOUNDED = 160
 """Columns of source where there is no terminal: log files have room, but not for generated code."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import told, visible, within
+from flake8_mp.frontends.formats._text import told, within
 from flake8_mp.frontends.report import FileReport
+from flake8_mp.terminal import visible
 
 
 class Grouped(Format):

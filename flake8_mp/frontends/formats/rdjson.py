@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from flake8_mp.frontends.formats import Format, Run
-from flake8_mp.frontends.formats._text import encodable, relative, told, visible, within
+from flake8_mp.frontends.formats._text import encodable, relative, told, within
 from flake8_mp.frontends.report import FileReport, Place
+from flake8_mp.terminal import visible
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
