@@ -13,7 +13,7 @@ _MOST = 160
 
 
 def internal(error: Exception) -> str:
-    """Return one line about an error that is a fault of this program; with :data:`TRACEBACK` set, print where it is.
+    """Return one line about an error that is a defect of this program; with :data:`TRACEBACK` set, print where it is.
 
     The text has no path: whoever tells it knows what was being done.
     """

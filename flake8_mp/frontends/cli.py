@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the boundary: what nobody expected is neither a traceback nor an exit status of 1
         from flake8_mp.frontends.boundary import internal
 
-        _complain(internal(error))
+        tell(f"flake8-mp: {internal(error)}")
         status = 2
     return status
 
