@@ -615,3 +615,22 @@ def test_memory_does_not_grow_with_the_number_of_files(command: Command) -> None
 
     small = peak(100)
     assert peak(2000) < 1.25 * small
+
+
+def test_an_output_file_without_a_name(command: Command) -> None:
+    command.write("a.py")
+    said = command("a.py", "--output-file", "")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "flake8-mp: --output-file: cannot be written: an empty name names no file\n"
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna"])
+def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> None:
+    command.write("a.py", f"# coding: {encoding}\nimport multiprocessing\n".encode() + b"abc def " * 40_000)
+    started = time.process_time()
+    said = command("a.py")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(
+        f"a.py: line 1: {encoding} is an encoding for names and takes too long for a whole file\n"
+    )
+    assert time.process_time() - started < 3

@@ -239,8 +239,11 @@ class _Check:
             output.write(self._text(report, form))
 
     def _text(self, report: FileReport, form: Format) -> str:
+        from flake8_mp.terminal import obeyed_by_nobody
+
         try:
-            return form.file(report)
+            text = form.file(report)
+            return obeyed_by_nobody(text) if self.main.choices.output_format in _FOR_PEOPLE else text
         except Exception as error:  # the boundary: the other files are still to be told
             from flake8_mp.frontends.boundary import internal
 
@@ -270,10 +273,10 @@ class _Check:
     def _problem(self, path: str, words: str) -> None:
         self.problems += 1
         if self.options.quiet < 2:
-            from flake8_mp.terminal import visible
+            from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
 
             sys.stdout.flush()
-            tell(f"{visible(path)}: {visible(words)}")
+            tell(obeyed_by_nobody(f"{path_in_front(path)}: {visible(words)}"))
 
     def _summary(self, baseline: Baseline | None) -> None:
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -43,6 +44,10 @@ class Answer:
     digest: bytes = b""
     """What stands for the content that was checked; empty where it could not be read."""
 
+
+_SLOW = frozenset({"idna", "punycode"})
+"""Encodings whose time grows with the square of the length."""
+_SLOW_ABOVE = 16_000  # bytes
 
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -165,6 +170,8 @@ def decode(data: bytes) -> str:
         import tokenize
 
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    if len(data) > _SLOW_ABOVE and codecs.lookup(encoding).name in _SLOW:
+        raise Undecodable(f"line 1: {encoding} is an encoding for names and takes too long for a whole file")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

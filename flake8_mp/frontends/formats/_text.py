@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from flake8_mp.settings import START_METHODS
-from flake8_mp.terminal import JOINERS, visible
+from flake8_mp.terminal import JOINERS, path_in_front, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def encodable(text: str) -> str:
 
 def location(place: Place) -> str:
     """Return a place like ``program.py:5:15``, in a notebook like ``book.ipynb:cell 3:2:5``."""
-    return f"{visible(place.path)}:{within(place)}"
+    return f"{path_in_front(place.path)}:{within(place)}"
 
 
 def within(place: Place) -> str:
