@@ -190,8 +190,8 @@ class Cache:
     def _take(self, rows: Iterable[tuple[str, bytes, str, bytes, str, str, int]]) -> None:
         for row in rows:
             if all(isinstance(cell, kind) for cell, kind in zip(row, _CELLS, strict=True)):  # else it is none of ours
-                path, key, *cells = row
-                self._rows[path, key] = _Row(*cells)
+                path, key, status, found, answer, consulted, used = row
+                self._rows[path, key] = _Row(status, found, answer, consulted, used)
 
     def untouched(self, path: str, key: bytes, status: os.stat_result | None) -> Answer | None:
         """Return the answer to a file that has not been touched since, without reading it; None where none is sure."""
