@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
 from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes
 
 TABLE = "flake8_mp"
@@ -85,10 +86,11 @@ def read_configuration(given: Mapping[str, object], folder: str | None = None) -
     ``target-version``), with None where it says nothing. ``folder`` is where the search for a pyproject.toml
     starts; None reads no such file. A key that stands in both is taken from ``given``.
 
-    Raises :class:`SettingsError`: one line that names the option, or the file and the key.
+    Raises :class:`SettingsError`: one line that names the option, or the file and the key. A pyproject.toml that cannot
+    be read is passed over: it may be anybody's, in a folder far above, and must not end the run of flake8.
     """
     layers = [_layer({key: value for key, value in given.items() if value is not None}, "flake8 option mp-", ".")]
-    if folder is not None and (found := _nearest(folder, _pyproject)) is not None:
+    if folder is not None and (found := _nearest(folder, _readable_pyproject)) is not None:
         layers.append(found[1])
     return merge(layers)
 
@@ -147,15 +149,27 @@ class Configurations:
 
     def _around(self, folder: str) -> tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]:
         """Return the nearest ``[flake8]`` section and the nearest table, each with its folder."""
-        if folder not in self._found:
-            above = os.path.dirname(folder)
-            section, table = _flake8_section(folder), _pyproject(folder)
-            further = self._around(above) if above != folder and not (section and table) else (None, None)
-            self._found[folder] = (
-                (folder, section) if section is not None else further[0],
-                (folder, table) if table is not None else further[1],
+        # Folders that are still to be looked at are kept in a list and not on Python's stack: people nest deeply.
+        waiting: list[tuple[str, Layer | None, Layer | None]] = []
+        further: tuple[tuple[str, Layer] | None, tuple[str, Layer] | None] = (None, None)
+        at = folder
+        while at not in self._found:
+            section, table = _flake8_section(at), _pyproject(at)
+            waiting.append((at, section, table))
+            above = os.path.dirname(at)
+            if above == at or (section is not None and table is not None):
+                break
+            at = above
+        else:
+            further = self._found[at]
+        while waiting:
+            at, section, table = waiting.pop()
+            further = (
+                (at, section) if section is not None else further[0],
+                (at, table) if table is not None else further[1],
             )
-        return self._found[folder]
+            self._found[at] = further
+        return further
 
 
 def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Layer] | None:
@@ -305,7 +319,11 @@ def _pyproject(folder: str) -> Layer | None:
     return _table_of(os.path.join(folder, "pyproject.toml"))
 
 
-def _table_of(path: str, must: bool = False) -> Layer | None:
+def _readable_pyproject(folder: str) -> Layer | None:
+    return _table_of(os.path.join(folder, "pyproject.toml"), lenient=True)
+
+
+def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | None:
     """Read our table of a pyproject.toml; None where there is no such file or table.
 
     A file that does not name us is not parsed: other people's mistakes in it are theirs, and tomllib costs
@@ -313,9 +331,14 @@ def _table_of(path: str, must: bool = False) -> Layer | None:
     nevertheless, since nobody could find us there.
 
     Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
-    not there.
+    not there. With ``lenient`` a file that cannot be read counts as missing.
     """
-    text = _text(path, must)
+    try:
+        text = _text(path, must)
+    except SettingsError:
+        if not lenient:
+            raise
+        text = None
     if text is None or re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is None:
         return None
     import tomllib
@@ -339,12 +362,11 @@ def _table_of(path: str, must: bool = False) -> Layer | None:
 
 def _text(path: str, must: bool = False) -> str | None:
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig")
+        return read_regular(path, LARGEST_CONFIGURATION).decode("utf-8-sig")
     except OSError as error:
-        if must or os.path.exists(path):
+        if must or not isinstance(error, (FileNotFoundError, NotADirectoryError, NotRegularError)):
             raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
-        return None
+        return None  # a folder or a pipe with the name of a configuration file is none
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: it cannot be read: {error}") from None
 

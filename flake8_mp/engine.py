@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Container, Iterable
@@ -78,7 +79,8 @@ def lint(
     ``source`` is its text, ``path`` where it lies (other modules of its project are looked up from there),
     ``tree`` its syntax tree where somebody has parsed it already: it is read and never changed.
 
-    Returns the findings in the order of their places. A source that does not parse gives none: whoever runs
+    Returns the findings in the order of their places; the path of a related place is empty where it is in the same
+    file, else that of a module which the file imports. A source that does not parse gives none: whoever runs
     the linter reports syntax errors himself. It raises nothing: what fails inside becomes one MP000 finding.
     """
     settings = settings or Settings()
@@ -110,8 +112,19 @@ def lint(
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
     with suppress(Exception):  # what was found is not lost where letting go fails
         module.forget()
-    kept = [finding for finding in findings.values() if not settings.ignores(finding.code, path)]
+    kept = [_located(finding, path) for finding in findings.values() if not settings.ignores(finding.code, path)]
     return sorted(kept, key=lambda finding: (finding.span, finding.code))
+
+
+def _located(finding: Finding, path: str) -> Finding:
+    """Leave out the paths of the related places that are in the linted file itself, whatever it is called there."""
+    if not finding.related:
+        return finding
+    own = os.path.abspath(path)
+    related = tuple(
+        replace(each, path="") if each.path and os.path.abspath(each.path) == own else each for each in finding.related
+    )
+    return replace(finding, related=related)
 
 
 def _internal(error: Exception, where: str) -> Finding:

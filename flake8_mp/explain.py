@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
+from io import TextIOWrapper
 
 from flake8_mp.pages import PageError, chosen, evidence, page, summary
 from flake8_mp.rule import NO_RULES, Rule, all_rules
@@ -22,6 +23,7 @@ from flake8_mp.selfcheck.outcome import normal
 from flake8_mp.selfcheck.record import Errors, RecordError, recorded, recorded_errors
 from flake8_mp.settings import START_METHODS
 from flake8_mp.streams import stop_writing
+from flake8_mp.terminal import visible
 
 EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
 
@@ -41,6 +43,10 @@ _NAME_ALONE = 0.5
 """What it counts that a program ended with an exception of that name, where the text is not recorded."""
 _FAR_BEHIND = 0.6
 """Rules that are so much less close than the best are not named."""
+
+_LONGEST, _WIDEST, _BELOW, _ERRORS = 1_000_000, 2_000, 50, 50
+"""So many characters of a text are read, from its end; so many of a line; so many lines below the name of an error; and
+so many different errors, the last ones. What is recorded of an error is far shorter."""
 
 _CODE = re.compile(r"mp[0-9]{0,3}|mp[0-9]{3}[-_][a-z0-9_-]+|[a-z0-9]+(?:[-_][a-z0-9]+)+", re.IGNORECASE)
 _ERROR = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?:: ?(.*))?$")
@@ -95,18 +101,18 @@ def errors_in(text: str) -> list[Said]:
     Takes whole tracebacks, of several processes too, a last line alone, or a message without the name of its
     exception.
     """
-    lines = [_MARGIN.sub("", line).rstrip() for line in text.splitlines()]
+    lines = [_MARGIN.sub("", line[:_WIDEST]).rstrip() for line in text[-_LONGEST:].splitlines()]
     found: list[Said] = []
     for number, line in enumerate(lines):
         match = _WARNING.match(line) or _ERROR.match(line)
         if match is None or match[1] == "RemoteTraceback" or not (_LIKE_ONE.search(match[1]) or "Traceback" in text):
             continue
-        said = match[2] or _below(lines[number + 1 :])
+        said = match[2] or _below(lines[number + 1 : number + 1 + _BELOW])
         found.append(Said(match[1], _patterned(said), words=f"{match[1]}: {said}".rstrip(": ")))
     if not found:
-        rest = " ".join(line for line in lines if line and not _FRAME.match(line))
+        rest = " ".join(line for line in lines if line and not _FRAME.match(line))[:_WIDEST]
         return [Said("", _patterned(rest), words=rest)] if rest else []
-    unique = list(dict.fromkeys(reversed(found)))
+    unique = list(dict.fromkeys(reversed(found)))[:_ERRORS]
     return [replace(said, weight=1.0 if number == 0 else EARLIER) for number, said in enumerate(unique)]
 
 
@@ -245,7 +251,7 @@ def _pages(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _told(asked: Sequence[Said], found: Sequence[Match]) -> str:
-    lines = [asked[0].words, ""]
+    lines = [visible(asked[0].words), ""]
     if all(match.by_name for match in found):
         lines += ["The texts of errors are not recorded, so this goes by the name of the exception:", ""]
     for match in found:
@@ -261,9 +267,20 @@ def _told(asked: Sequence[Said], found: Sequence[Match]) -> str:
     return "\n".join(lines)
 
 
+def _standard_input() -> str:
+    """Return the end of what is written to standard input, in which the last error stands, whatever its encoding."""
+    if sys.stdin is None:
+        return ""
+    sys.stdin.reconfigure(errors="backslashreplace") if isinstance(sys.stdin, TextIOWrapper) else None
+    end = ""
+    while part := sys.stdin.read(_LONGEST):
+        end = (end + part)[-_LONGEST:]
+    return end
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command; print what is explained, or on standard error why nothing is, and return the exit status."""
-    words = [sys.stdin.read()] if list(arguments) == ["-"] else list(arguments)
+    words = [_standard_input()] if list(arguments) == ["-"] else list(arguments)
     status = EXPLAINED
     try:
         if words and words[0] in ("-h", "--help"):

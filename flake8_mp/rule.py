@@ -77,6 +77,8 @@ class Related:
 
     span: Span
     words: str
+    path: str = ""
+    """The file in which it is; empty for the file of the finding itself."""
 
 
 @dataclass(frozen=True)

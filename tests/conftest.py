@@ -85,7 +85,7 @@ def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None 
     lines = re.split(r"\r\n|\r|\n", source)
     for finding in findings:
         assert finding.code != INTERNAL, finding.message
-        for span in (finding.span, *(related.span for related in finding.related)):
+        for span in (finding.span, *(related.span for related in finding.related if not related.path)):
             assert (span.line, span.column) <= (span.end_line, span.end_column), finding
             assert 1 <= span.line <= span.end_line <= len(lines), finding
             assert 0 <= span.column <= len(lines[span.line - 1]), finding

@@ -102,7 +102,6 @@ class TestBorders:
             "pygls": "flake8_mp/frontends/lsp",
             "lsprotocol": "flake8_mp/frontends/lsp",
             "flake8": "flake8_mp/frontends/flake8_plugin.py",
-            "pathspec": "flake8_mp/frontends/discovery.py",
             "platformdirs": "flake8_mp/frontends/cache.py",
         }
         for module in imports(path):

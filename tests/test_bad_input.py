@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.engine import lint
-from tests.conftest import LAMBDA_TO_POOL, Project, lint_soundly
+from flake8_mp.engine import lint, matters
+from flake8_mp.facts import project
+from tests.conftest import LAMBDA_TO_POOL, Project, lint_soundly, time_limit
 
 HEAD = "import multiprocessing as mp\nfrom concurrent.futures import ProcessPoolExecutor\n"
 
@@ -74,6 +75,34 @@ class TestSize:
         inner = "    " * 16
         lines += [inner + "try:", inner + "    q.put(1)", inner + "finally:", inner + "    q.close()"]
         lint_soundly(HEAD + "\n".join(lines) + "\n")
+
+
+IMPORT = "import multiprocessing\n"
+METHOD = IMPORT + "class A:\n    def f(self):\n        x = '%s'; multiprocessing.Pool()\n"
+PATTERNS = {
+    "dots of an import": "x = '''\n" + ("from " + "." * 2000 + " x\n") * 300 + "'''\n" + IMPORT,
+    "annotations on one line": METHOD % ("self.a: " * 60_000),
+    "attributes on one line": METHOD % ("self.a " * 60_000),
+    "a long attribute": METHOD % ("self." + "a" * 600_000),
+    "a library on one line": IMPORT + "x = '" + "multiprocessing: " * 60_000 + "'\n",
+    "imports that are not closed": IMPORT + "x = '''" + "import (\n" * 60_000 + "'''\n",
+    "imports on one line": IMPORT + "x = '" + "import " * 80_000 + "'\n",
+    "lines without an end": IMPORT + "x = '" + "a" * 800_000 + "'\n",
+    "spaces": IMPORT + " " * 800_000 + "\n",
+    "words": IMPORT + "x = '" + "Pool Process Queue lambda " * 40_000 + "'\n",
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_what_patterns_may_stumble_over(name: str, tmp_path: Path) -> None:
+    source = PATTERNS[name]
+    path = tmp_path / "program.py"
+    path.write_text(source, encoding="utf-8")
+    ast.parse(source)
+    with time_limit(30):
+        matters(source, str(path))
+        lint_soundly(source, str(path))
+        project.imports_what_matters(source, str(path))
 
 
 class TestDepth:

@@ -222,6 +222,65 @@ class TestTrouble:
         database.close()
         assert len(places(command)) == 1
 
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            *((name, None) for name in ("used", "status", "digest", "answer", "consulted")),
+            *((name, 5) for name in ("status", "digest", "answer", "consulted")),
+            *((name, b"\xff") for name in ("used", "status", "answer", "consulted")),
+            ("used", 1e300),
+            ("used", "yesterday"),
+            ("used", -(2**62)),
+            ("answer", "[" * 100_000),
+            ("answer", '["", [["MP201", [1e999, 0, 1, 0], "m", [], []]]]'),
+            ("answer", '["", [["MP201", [1, 0, 1, 0], "m", [], [[1, 2]]]]]'),
+            ("answer", '["", {"a": 1}]'),
+            ("answer", "null"),
+            ("answer", "\ud800".encode("utf-8", "surrogatepass")),
+            ("consulted", "[" * 100_000),
+            ("consulted", '{"\\u0000": null}'),
+            ("consulted", "[]"),
+            ("consulted", '{"a": {}}'),
+        ],
+    )
+    def test_a_row_of_somebody_elses_is_no_row(
+        self, command: Command, work: list[str], column: str, value: object
+    ) -> None:
+        command.write("a.py")
+        command.concise(".")
+        with sqlite3.connect(command.folder.parent / "cache" / "answers.db") as database:
+            assert database.execute(f"UPDATE files SET {column} = ?", (value,)).rowcount == 1
+        database.close()
+        for _ in range(2):
+            said = command(".", "--output-format", "concise")
+            assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
+            assert said.err == "flake8-mp: 1 file checked; 1 error\n"
+
+    @pytest.mark.parametrize(
+        "script",
+        [
+            "DROP TABLE files; CREATE TABLE files (status TEXT)",
+            "DROP TABLE files; CREATE TABLE files (path, key, status, digest, answer, consulted, used)",
+            "DROP TABLE files; CREATE VIEW files AS SELECT 1 AS status",
+            "DROP TABLE files",
+            "CREATE TABLE others (x)",
+            "CREATE TRIGGER t AFTER INSERT ON files BEGIN DELETE FROM files; END",
+            "PRAGMA user_version = 99; DROP TABLE files; CREATE VIEW files AS SELECT 1 AS status",
+        ],
+    )
+    def test_a_database_with_other_tables_is_made_anew(self, command: Command, work: list[str], script: str) -> None:
+        command.write("a.py")
+        command.concise(".")
+        with sqlite3.connect(command.folder.parent / "cache" / "answers.db") as database:
+            database.executescript(script)
+        database.close()
+        for expected in (["a.py"], []):
+            work.clear()
+            said = command(".", "--output-format", "concise")
+            assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
+            assert said.err == "flake8-mp: 1 file checked; 1 error\n"
+            assert work == expected
+
     def test_a_folder_that_is_a_file_is_told_and_the_run_goes_on(self, command: Command) -> None:
         command.write("a.py")
         (command.folder.parent / "cache").write_text("", encoding="utf-8")

@@ -105,7 +105,7 @@ class TestCommands:
     def test_the_start_loads_next_to_nothing(self, command: Command) -> None:
         program = (
             "import sys; from flake8_mp.frontends.cli import main; main(['.', '-q']);"
-            "print(*sorted(name for name in sys.modules if name.startswith(('flake8', 'libcst', 'pathspec', 'asyncio'))))"
+            "print(*sorted(name for name in sys.modules if name.startswith(('flake8', 'libcst', 'asyncio'))))"
         )
         command.write("quiet.py", "import os\n")
         run = subprocess.run(
@@ -481,7 +481,7 @@ class TestEnds:
 
     @pytest.mark.parametrize("method", ["spawn", "forkserver"])
     def test_workers_do_not_run_what_lies_in_the_current_folder(self, command: Command, method: str) -> None:
-        for name in ("random.py", "signal.py", "pickle.py", "socket.py", "types.py", "pathspec.py"):
+        for name in ("random.py", "signal.py", "pickle.py", "socket.py", "types.py", "platformdirs.py"):
             command.write(name, "raise SystemExit('this is the code of a user')\n")
         for number in range(4):
             command.write(f"m{number}.py")
@@ -499,7 +499,7 @@ class TestEnds:
         assert (run.returncode, run.stdout.count("MP201")) == (1, 4)
 
     def test_as_a_module_it_does_not_either(self, command: Command) -> None:
-        for name in ("random.py", "signal.py", "pathspec.py", "argparse.py", "ast.py"):
+        for name in ("random.py", "signal.py", "platformdirs.py", "argparse.py", "ast.py"):
             command.write(name, "raise SystemExit('this is the code of a user')\n")
         command.write("a.py")
         run = command.process(".", "-q", "--output-format=concise", PYTHONPATH=str(ROOT))
@@ -615,3 +615,22 @@ def test_memory_does_not_grow_with_the_number_of_files(command: Command) -> None
 
     small = peak(100)
     assert peak(2000) < 1.25 * small
+
+
+def test_an_output_file_without_a_name(command: Command) -> None:
+    command.write("a.py")
+    said = command("a.py", "--output-file", "")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == "flake8-mp: --output-file: cannot be written: an empty name names no file\n"
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna"])
+def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> None:
+    command.write("a.py", f"# coding: {encoding}\nimport multiprocessing\n".encode() + b"abc def " * 40_000)
+    started = time.process_time()
+    said = command("a.py")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(
+        f"a.py: line 1: {encoding} is an encoding for names and takes too long for a whole file\n"
+    )
+    assert time.process_time() - started < 3

@@ -17,6 +17,7 @@ from flake8_mp.rule import INTERNAL, NO_RULES, all_rules
 from flake8_mp.selfcheck.fixture import Fixture
 from flake8_mp.selfcheck.outcome import Outcome, Report, errors, judge, normal
 from flake8_mp.selfcheck.record import Errors, recorded_errors
+from tests.conftest import Command, time_limit
 
 BOOTSTRAPPING = """\
 Traceback (most recent call last):
@@ -185,6 +186,11 @@ class TestWithoutTexts:
         assert explain(["BarError: something"])[1] == 1
 
 
+HEAD = 'Traceback (most recent call last):\n  File "x.py", line 1\n'
+FRAME = '  File "x.py", line 1, in f\n'
+WORDS = "a.b('x') 'y 0x12 /a/b/c 12 "
+
+
 class TestReading:
     def test_the_last_error_counts_most(self) -> None:
         last, first = errors_in(BOOTSTRAPPING + BROKEN)
@@ -201,6 +207,27 @@ class TestReading:
             '  + Exception Group Traceback (most recent call last):\n  |   File "a.py", line 1\n  | ValueError: x 1\n'
         )
         assert [(said.name, said.words) for said in errors_in(text)] == [("ValueError", "ValueError: x 1")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"Traceback (most recent call last):\n{FRAME * 40_000}PicklingError: {WORDS * 70_000}",
+            "".join(f"ValueError: it {number} 'went' wrong in /a/b/c{number}\n" for number in range(30_000)),
+            "'" * 1_000_000 + '"a' * 500_000,
+            "a." * 1_000_000,
+            "".join(f"{HEAD}E{number}: x\n\nFooError:\n\n   text\n" for number in range(20_000)),
+            f"{HEAD}FooError:\n" + "\n   text" * 200_000,
+        ],
+        ids=["frames", "errors", "quotes", "dots", "tracebacks", "below"],
+    )
+    def test_two_megabytes_of_anything(self, text: str) -> None:
+        with time_limit(30):
+            assert len(errors_in(text)) <= 50
+            matches(text)
+
+    def test_the_end_of_a_flood_counts(self) -> None:
+        flood = "nothing to see here\n" * 200_000
+        assert [said.name for said in errors_in(f"{flood}ValueError: x\n")] == ["ValueError"]
 
     def test_nothing_is_nothing(self) -> None:
         assert errors_in("") == errors_in(" \n\n") == []
@@ -276,6 +303,13 @@ class TestDoor:
         monkeypatch.setattr(sys, "stdin", io.StringIO("nothing of ours\n"))
         assert door.main(["explain", "-"]) == 1
         assert capsys.readouterr().err == command.UNKNOWN + "\n"
+
+    def test_standard_input_of_any_encoding(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        error = b"\xff\xfe\n_pickle.PicklingError: Can't pickle <function <lambda> at 0x7f>: it is not a thing\n"
+        run = Command(tmp_path, capsys).process("explain", "-", stdin=b"\xe9\n" * 1_000_000 + error)
+        assert run.stderr == b""
+        assert run.returncode == 0
+        assert b"MP201" in run.stdout
 
     @pytest.mark.parametrize("arguments", [[], ["  "]])
     def test_nothing_asked(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

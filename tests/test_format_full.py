@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from flake8_mp.frontends.formats import Run, full
 from flake8_mp.frontends.formats._seen import seen
-from flake8_mp.frontends.formats._text import visible
 from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.terminal import visible
 from tests.reports import (
     NOTEBOOK,
     ORDINARY,
@@ -195,7 +195,9 @@ MP201 [lambda-handoff] warning: Pool.map cannot pickle a lambda
         )
 
     def test_nothing_steers_the_terminal(self) -> None:
-        report = found(at(1, 7, 8), (at(1, 1, 2), "\x1b[1m\n"), message="\x1b]0;title\x07", name="\x9b")
+        report = found(
+            at(1, 7, 8, "\x1b.py"), (at(1, 1, 2, "\x1b.py"), "\x1b[1m\n"), message="\x1b]0;title\x07", name="\x9b"
+        )
         text = printed("full", of("'\x1b[31m'\x7f\x00\u202e\ufeff\ud800", report, path="\x1b.py"))
         assert "1 | '␛[31m'␡␀\\u202e\\ufeff\\ud800\n  |       ^\n" in text
         assert "- ␛[1m␊\n" in text
@@ -296,3 +298,44 @@ class TestAnySource:
     def test_lines_of_source_fit_the_terminal(self, lines: list[str], place: Place, width: int) -> None:
         text = drawn("\n".join(lines), found(place), run=Run(False, width, "/", ""))
         assert all(columns(row) <= max(width, 40) for row in text.split("\n") if " | " in row)
+
+
+class TestElsewhere:
+    """A related place in another file is drawn with that file's text, never with the finding's own."""
+
+    def test_the_text_of_the_other_file_is_drawn(self) -> None:
+        report = found(at(2, 1, 2), (at(3, 5, 9, "other.py"), "made here"), (at(4, 1, 2, "other.py"), "used here"))
+        others = {"other.py": ["one", "two", "def made", "four"]}
+        file = FileReport(
+            "program.py", (report,), texts={None: ["a", "b", "c", "d"]}, elsewhere=lambda path: others.get(path, ())
+        )
+        lines = printed("full", file).split("\n")
+        assert lines[1:15] == [
+            " --> program.py:2:1",
+            "  |",
+            "1 | a",
+            "2 | b",
+            "  | ^",
+            "3 | c",
+            "  |",
+            " ::: other.py:3:5",
+            "  |",
+            "3 | def made",
+            "  |     ---- made here",
+            "4 | four",
+            "  | - used here",
+            "  |",
+        ]
+
+    def test_a_file_that_cannot_be_read_is_named(self) -> None:
+        report = found(at(1, 1, 2), (at(1, 1, 2, "other.py"), "made here"))
+        assert drawn("x", report) == (
+            """\
+ --> program.py:1:1
+  |
+1 | x
+  | ^
+  |
+ ::: other.py:1:1: made here
+"""
+        )

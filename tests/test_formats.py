@@ -73,7 +73,8 @@ class TestChoice:
         )
         loaded = set(run.stdout.split())
         assert {name for name in loaded if name.startswith("flake8_mp.") and ".frontends" not in name} <= {
-            "flake8_mp.settings"
+            "flake8_mp.settings",
+            "flake8_mp.terminal",
         }
         assert not {"json", "xml", "hashlib", "unicodedata", "urllib", "textwrap", "tempfile", "argparse"} & loaded
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flake8_mp.frontends import checking
+from flake8_mp.frontends.checking import names_us_in_noqa
 from flake8_mp.frontends.suppression import Suppressions
 from flake8_mp.rule import Finding, Span
-from tests.conftest import Command, Project
+from tests.conftest import Command, Project, time_limit
 
 CALL = "pool.map(lambda n: n, [1])"
 HEAD = "import multiprocessing as mp\n\npool = mp.get_context('fork').Pool(2)\n"
@@ -199,7 +202,10 @@ class TestAddNoqa:
         path = command.write("a.py", text)
         said = command("a.py", "--add-noqa")
         assert said.status == 2
-        assert said.err.startswith("a.py: 1 of its lines could not take a comment")
+        assert said.err.splitlines() == [
+            "a.py: 1 of its lines could not take a comment without meaning something else",
+            "flake8-mp: 1 comment in 1 file",
+        ]
         assert path.read_text(encoding="utf-8") == text.replace(f"{CALL}\n", f"{CALL}  # noqa: MP201\n", 1)
 
     def test_a_line_that_goes_on_behind_a_backslash(self, command: Command) -> None:
@@ -235,6 +241,79 @@ class TestAddNoqa:
         assert "not written as Jupyter writes it" in said.err
 
 
+class TestWhatIsNotChanged:
+    """A file is left as it is, with a word about it, rather than changed in another way than was meant."""
+
+    def changing(self, command: Command, monkeypatch: pytest.MonkeyPatch, reads: int) -> Path:
+        """Let a file change right before it is read for the so many-th time."""
+        path = command.write("a.py", f"{HEAD}{CALL}\n")
+        count = itertools.count(1)
+
+        def read(name: str) -> bytes:
+            if next(count) == reads:
+                path.write_text("# another\n", encoding="utf-8")
+            return checking.read(name)
+
+        monkeypatch.setattr("flake8_mp.frontends.add_noqa.read", read)
+        return path
+
+    @pytest.mark.parametrize("reads", [1, 2])
+    def test_a_file_that_has_changed_meanwhile(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch, reads: int
+    ) -> None:
+        path = self.changing(command, monkeypatch, reads)
+        command.write("b.py", f"{HEAD}{CALL}\n")
+        said = command(".", "--add-noqa")
+        assert said.status == 2
+        assert said.err.splitlines() == [
+            "a.py: not changed: it has changed since it was checked",
+            "flake8-mp: 1 comment in 1 file",
+        ]
+        assert path.read_text(encoding="utf-8") == "# another\n"
+
+    def test_an_expression_with_thousands_of_terms(self, command: Command) -> None:
+        terms = " + ".join(["'a'"] * 1100)
+        path = command.write("a.py", f"{HEAD}x = {terms}\n{CALL}\n")
+        assert command("a.py", "--add-noqa").status == 0
+        assert path.read_text(encoding="utf-8") == f"{HEAD}x = {terms}\n{CALL}  # noqa: MP201\n"
+
+    def test_a_comment_that_ends_with_a_backslash(self, command: Command) -> None:
+        path = command.write("a.py", f"{HEAD}{CALL}  # c \\\n")
+        assert command("a.py", "--add-noqa").status == 0
+        assert path.read_text(encoding="utf-8") == f"{HEAD}{CALL}  # c \\  # noqa: MP201\n"
+        assert command.concise("a.py").places == []
+
+    def test_an_encoding_that_writes_one_text_in_several_ways(self, command: Command) -> None:
+        data = f"# coding: utf-7\n{HEAD}{CALL}\n# +AGE-\n".encode("ascii")
+        path = command.write("a.py", data)
+        said = command("a.py", "--add-noqa")
+        assert (said.status, path.read_bytes()) == (2, data)
+        assert said.err.startswith("a.py: not changed: it is not written as Python writes utf-7\n")
+
+
+def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> None:
+    command.write("a.py", "import multiprocessing  # noqa: MP999, MP998, MP999\n")
+    assert command.concise("a.py", "--unused-noqa").places == ["a.py:1:33 MP002", "a.py:1:40 MP002"]
+
+
+def test_fifty_thousand_codes_in_one_comment(command: Command) -> None:
+    codes = ", ".join(f"MP{number % 1000:03}" for number in range(50_000))
+    path = command.write("a.py", f"{HEAD}{CALL}  # noqa: {codes.replace('MP201, ', '')}\n")
+    with time_limit(20):
+        assert len(command.concise("a.py", "--unused-noqa").places) > 800
+        assert command("a.py", "--add-noqa").status == 0
+    assert path.read_text(encoding="utf-8").endswith(", MP201\n")
+
+
+def test_a_line_that_says_noqa_a_hundred_thousand_times() -> None:
+    for end in (b"", b"\n", b"\r\n# MP\n"):
+        with time_limit(10):
+            assert not names_us_in_noqa((b"# " + b"noqa" * 100_000 + end) * 5)
+    assert names_us_in_noqa(b"# NoQA" + b"noqa" * 100 + b": mp201")
+    assert names_us_in_noqa(b"# noqa\n# MP\r# noqa MP")
+    assert not names_us_in_noqa(b"MP noqa\nMP")
+
+
 WORDS = st.sampled_from(
     ["x = 1", "f(", ")", "'''", "# noqa", "# noqa: MP201", "\\", '"""', " ", "a", "\n", "\r", "é", "# b"]
 )
@@ -252,7 +331,7 @@ def test_whatever_the_text_a_comment_that_is_added_silences(text: str, data: st.
     suppressions.idle([finding], ["MP101", "MP201"], ["MP201"])
     changed = list(lines)
     for number, new in suppressions.additions([finding]).items():
-        changed[number - 1] = new
+        changed[number - 1] = lines[number - 1] if new is None else new
     try:
         tree = ast.dump(ast.parse(text))
     except (SyntaxError, ValueError):

@@ -412,6 +412,54 @@ def test_an_interrupt_ends_all_runs(
     assert len(list(tmp_path.glob("started-*"))) == 2
 
 
+@pytest.mark.parametrize("options", [[], ["--show-output"]], ids=["plain", "output"])
+def test_what_a_program_writes_does_not_steer_the_terminal(
+    write: Write, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    odd = "\\x1b[31m\\x1b]52;c;bHM=\\x07\\u202e\\x9b\\tb"
+    write(f"print('{odd}'); raise ValueError('{odd}')\n", "\x1b[1m.py")
+    assert main([*options, "--start-method", "spawn", "--ignore-output", "\x1b[1m.py"]) == 1
+    said = capsys.readouterr()
+    assert "ValueError: \u241b[31m\u241b]52;c;bHM=\u2407\\u202e\\x9b" in said.out
+    assert all(character.isprintable() or character == "\n" for character in said.out + said.err)
+
+
+def test_all_lines_are_counted(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    write("print('a line\\n' * 299_999, end='last')\n")
+    assert main(["--start-method", "spawn", "app.py"]) == 0
+    assert "300000 lines, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("isolation", [[], ["--no-isolation"]], ids=["isolated", "plain"])
+@LINUX
+def test_after_a_kill_nothing_of_the_program_goes_on(write: Write, tmp_path: Path, isolation: list[str]) -> None:
+    write("""\
+        import multiprocessing, pathlib, time
+
+        def beat():
+            for number in range(200):
+                pathlib.Path("beat").write_text(str(number))
+                time.sleep(0.05)
+
+        if __name__ == "__main__":
+            process = multiprocessing.Process(target=beat)
+            process.start()
+            process.join()
+        """)
+    command = [sys.executable, "-m", "flake8_mp", "verify", *isolation, "--start-method", "spawn", "app.py"]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as process:
+        until = time.monotonic() + 30
+        while not (tmp_path / "beat").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        process.kill()
+    time.sleep(1)
+    before = (tmp_path / "beat").read_text(encoding="utf-8")
+    time.sleep(1)
+    assert (tmp_path / "beat").read_text(encoding="utf-8") == before
+
+
 def test_a_notebook_is_no_script(write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "app.ipynb"
     path.write_text("{}", encoding="utf-8")

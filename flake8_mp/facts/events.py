@@ -26,8 +26,8 @@ class Place:
         return self.source.segment(self.node)
 
     def related(self, words: str) -> Related:
-        """Point to it from a finding."""
-        return Related(self.span, words)
+        """Point to it from a finding, which may be about another file: the engine leaves out the path if it is not."""
+        return Related(self.span, words, self.source.path)
 
 
 def related_to(place: Place | None, words: str) -> tuple[Related, ...]:

@@ -23,7 +23,8 @@ CACHED = 128
 """So many files are kept."""
 
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
-_IMPORT = re.compile(r"^(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
+# What is taken is not given back (``*+``): dots fit both groups, and thousands of them would be parted in every way.
+_IMPORT = re.compile(r"^(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++import\b|import[ \t]++([\w.]++))", re.MULTILINE)
 
 consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.

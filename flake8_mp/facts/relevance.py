@@ -29,11 +29,12 @@ _HARMLESS = (
 )
 """Names of the libraries that start, share and hand over nothing."""
 _HARMLESS_NEXT = re.compile(rf"\w*\.(?:{_HARMLESS})\b")
-_IMPORT = re.compile(r"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n;]*)")
+# What is taken is not given back (``++``), and what may be long has a bound: each is tried at many places of a line.
+_IMPORT = re.compile(r"[ \t]*+(?:from[ \t]++([\w.]++)[ \t]++)?import[ \t]++(\([^)]{0,10000}+\)|[^\n;]*+)")
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
-_ATTRIBUTE = re.compile(r"\bself\.(\w+)\s*(?::[^=\n]*)?=[^=]")
+_ATTRIBUTE = re.compile(r"\bself\.(\w++)\s*+(?::[^=\n]{0,500}+)?=[^=]")
 _MEMBER = re.compile(r"\bself\.(\w+)")
-_GLOBAL = re.compile(r"(\w+)\s*(?::[^=\n]*)?=[^=]")
+_GLOBAL = re.compile(r"(\w++)\s*+(?::[^=\n]{0,500}+)?=[^=]")
 
 _MAKES = re.compile(
     r"lambda|def |class |raise |Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|socket|connect|partial"

@@ -2,95 +2,136 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Sequence
+import tokenize
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flake8_mp.files import replace_bytes
-from flake8_mp.frontends.checking import decode
+from flake8_mp.frontends.checking import Answer, decode, digest, read
 from flake8_mp.frontends.suppression import Suppressions
 from flake8_mp.rule import Finding
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_WITHOUT_MEANING = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER})
+_CHANGED = "not changed: it has changed since it was checked"
 
 
 class NotChanged(ValueError):
-    """A file was left as it is; the text says why."""
+    """A file, or some lines of it, were left as they are; the text says why, ``added`` how many lines have changed."""
+
+    def __init__(self, words: str, added: int = 0) -> None:
+        super().__init__(words)
+        self.added = added
 
 
-def add_noqa(path: str, findings: Sequence[Finding], why: str = "") -> int:
+def add_noqa(path: str, answer: Answer, why: str = "") -> int:
     """Add ``# noqa`` with the codes of the findings to their lines, with a reason behind it where there is one.
 
-    The file keeps its encoding, its line ends and its mode, and is replaced at once or not at all. Returns how many
-    lines have changed. Raises :class:`NotChanged` where some line could not be changed.
+    ``answer`` is what checking the file has found, with the digest of what was checked. The file keeps its encoding,
+    its line ends and its mode, and is replaced at once or not at all; not at all as well where it is no longer what was
+    checked. Returns how many lines have changed. Raises :class:`NotChanged` where some line could not be changed.
     """
     try:
-        data = Path(path).read_bytes()
+        data = read(path)
+        if digest(data) != answer.digest:
+            raise NotChanged(_CHANGED)
         if path.endswith(".ipynb"):
-            return _in_notebook(Path(path), data, findings, why)
-        text = decode(data)
-        wanted = Suppressions(text).additions(findings, why)
-        additions = _sound(text, wanted)
-        if additions:
-            replace_bytes(Path(path), _changed(data, additions))
+            new, added, missing = _in_notebook(data, answer.findings, why)
+        else:
+            new, added, missing = _in_file(data, answer.findings, why)
+        if added:
+            if digest(read(path)) != answer.digest:  # what was done meanwhile takes seconds for a large file
+                raise NotChanged(_CHANGED)
+            replace_bytes(Path(path), new)
     except OSError as error:
         raise NotChanged(f"not changed: {error.strerror}") from None
     except (SyntaxError, UnicodeError) as error:
         raise NotChanged(f"not changed: {' '.join(str(error).split())}") from None
-    missing = len(wanted) - len(additions)
     if missing:
-        raise NotChanged(f"{missing} of its lines could not take a comment without meaning something else")
-    return len(additions)
+        raise NotChanged(f"{missing} of its lines could not take a comment without meaning something else", added)
+    return added
 
 
-def _sound(text: str, additions: dict[int, str]) -> dict[int, str]:
-    """Return those of the changed lines that leave the meaning of the code as it is: a line may end in a string."""
-    meaning = _meaning(text)
-    if _same(text, additions, meaning):
-        return additions
-    return {number: line for number, line in additions.items() if _same(text, {number: line}, meaning)}
-
-
-def _same(text: str, additions: dict[int, str], meaning: str) -> bool:
+def _in_file(data: bytes, findings: Sequence[Finding], why: str) -> tuple[bytes, int, int]:
+    """Return the new bytes of a file, how many lines have changed, and how many should have and could not."""
+    text = decode(data)
+    suppressions = Suppressions(text)
+    wanted = suppressions.additions(findings, why)
     lines = text.split("\n")
-    for number, line in additions.items():
-        lines[number - 1] = line
+    possible = _sound(lines, {number: line for number, line in wanted.items() if line is not None})
+    return _changed(data, possible), len(possible), len(wanted) - len(possible)
+
+
+def _sound(lines: Sequence[str], additions: Mapping[int, str]) -> Mapping[int, str]:
+    """Return those of the changed lines that leave the code as it is: a line may end in a string."""
+    before = _meaning(lines)
+
+    def sound(some: Mapping[int, str]) -> bool:
+        changed = [some.get(number, line) for number, line in enumerate(lines, 1)]
+        return before is not None and _meaning(changed) == before
+
+    def search(some: Sequence[int]) -> Iterator[int]:
+        if sound({number: additions[number] for number in some}):
+            yield from some
+        elif len(some) > 1:
+            yield from search(some[: len(some) // 2])
+            yield from search(some[len(some) // 2 :])
+
+    found = {number: additions[number] for number in search(sorted(additions))}
+    return found if sound(found) else {}
+
+
+def _meaning(lines: Sequence[str]) -> list[tuple[int, str]] | None:
+    """Return what the parser gets to see of a file: its tokens but for comments; None where they cannot be told.
+
+    The syntax tree would say the same, but cannot be compared without recursion, and code is nested deeply.
+    """
+    source = iter([f"{line}\n" for line in lines])
     try:
-        return _meaning("\n".join(lines)) == meaning
-    except SyntaxError:
-        return False
+        return [
+            (token.type, token.string)
+            for token in tokenize.generate_tokens(lambda: next(source, ""))
+            if token.type not in _WITHOUT_MEANING
+        ]
+    except (tokenize.TokenError, SyntaxError):
+        return None
 
 
-def _changed(data: bytes, additions: dict[int, str]) -> bytes:
-    """Return the new bytes of a file."""
+def _changed(data: bytes, additions: Mapping[int, str]) -> bytes:
+    """Return the new bytes of a file.
+
+    Raises :class:`NotChanged` for an encoding that writes the same text in several ways: all of it would change.
+    """
     import io
-    import tokenize
 
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    lines = _LINE.findall(data.decode(encoding))
+    text = data.decode(encoding)
+    if text.encode(encoding) != data:
+        raise NotChanged(f"not changed: it is not written as Python writes {encoding}")
+    lines = _LINE.findall(text)
     for number, line in additions.items():
         old = lines[number - 1]
         lines[number - 1] = line + old[len(old.rstrip("\r\n")) :]
     return "".join(lines).encode(encoding)
 
 
-def _meaning(text: str) -> str:
-    return ast.dump(ast.parse(text))
-
-
-def _in_notebook(path: Path, data: bytes, findings: Sequence[Finding], why: str) -> int:
+def _in_notebook(data: bytes, findings: Sequence[Finding], why: str) -> tuple[bytes, int, int]:
+    """Return the same as :func:`_in_file` for a notebook."""
     from flake8_mp.frontends import notebook
 
     found = notebook.read(data.decode("utf-8"))
     added: dict[tuple[int, int], str] = {}
+    missing = 0
     source = found.source.split("\n")
     for number, line in Suppressions(found.source).additions(findings, why).items():
+        if line is None:
+            missing += 1
+            continue
         if not line.startswith(source[number - 1].rstrip()):
             raise NotChanged("not changed: a comment in a notebook is changed by hand")
         added[found.place(number)] = line[len(source[number - 1].rstrip()) :]
     new = found.with_lines(added)
     if new is None:
         raise NotChanged("not changed: this notebook is not written as Jupyter writes it; save it there first")
-    replace_bytes(path, new.encode())
-    return len(added)
+    return new.encode(), len(added), missing

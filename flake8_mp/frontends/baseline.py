@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flake8_mp.files import replace_text
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.reading import LARGEST_BASELINE, read_regular
 from flake8_mp.settings import SettingsError
 
 _FORMAT = 1
@@ -37,7 +38,7 @@ class Baseline:
         Raises :class:`flake8_mp.settings.SettingsError` for a file that is not there or is none.
         """
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            document = json.loads(read_regular(str(path), LARGEST_BASELINE))
         except OSError as error:
             raise SettingsError(f"{path}: cannot be read: {error.strerror}; --write-baseline makes one") from None
         except (ValueError, RecursionError) as error:

@@ -29,17 +29,18 @@ if TYPE_CHECKING:
 VARIABLE = "FLAKE8_MP_CACHE_DIR"
 """The environment variable that names another folder."""
 
-_FORMAT = 1
+_FORMAT = 2
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
 _KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for
 _PATIENCE = 2.0  # seconds that a run waits for another one to write
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS files (
-    path TEXT, key BLOB, status TEXT, digest BLOB, answer TEXT, consulted TEXT, used INTEGER, PRIMARY KEY (path, key)
-) WITHOUT ROWID;
-"""
+_TABLE = (
+    "CREATE TABLE files (path TEXT, key BLOB, status TEXT, digest BLOB, answer TEXT, consulted TEXT, used INTEGER, "
+    "PRIMARY KEY (path, key)) WITHOUT ROWID"
+)
+_CELLS = (str, bytes, str, bytes, str, str, int)
+"""The types of what a row holds; SQLite takes anything for any of them."""
 
 
 def default_folder() -> str:
@@ -125,9 +126,12 @@ class Cache:
             try:
                 self._database = self._connect(path)
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+                if (
+                    isinstance(error, sqlite3.OperationalError)
+                    and getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR"
+                ):
                     raise
-                os.replace(path, path + ".broken")  # no database, or a damaged one: it is made anew
+                os.replace(path, path + ".broken")  # not a database, a damaged one, or another's: it is made anew
                 self._database = self._connect(path)
         except (OSError, sqlite3.Error) as error:
             if os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
@@ -155,9 +159,10 @@ class Cache:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version != _FORMAT:
                 database.executescript(
-                    f"BEGIN IMMEDIATE; DROP TABLE IF EXISTS files; {_TABLES} PRAGMA user_version = {_FORMAT}; COMMIT;"
+                    f"BEGIN IMMEDIATE; DROP TABLE IF EXISTS files; {_TABLE}; PRAGMA user_version = {_FORMAT}; COMMIT;"
                 )
-            database.execute("SELECT status FROM files LIMIT 1")
+            if [_one_line(sql) for (sql,) in database.execute("SELECT sql FROM sqlite_master")] != [_TABLE]:
+                raise sqlite3.DatabaseError("other tables than ours")
         except sqlite3.Error:
             database.close()
             raise
@@ -183,8 +188,10 @@ class Cache:
             self._give_up(error)
 
     def _take(self, rows: Iterable[tuple[str, bytes, str, bytes, str, str, int]]) -> None:
-        for path, key, status, found, answer, consulted, used in rows:
-            self._rows[path, key] = _Row(status, found, answer, consulted, used)
+        for row in rows:
+            if all(isinstance(cell, kind) for cell, kind in zip(row, _CELLS, strict=True)):  # else it is none of ours
+                path, key, status, found, answer, consulted, used = row
+                self._rows[path, key] = _Row(status, found, answer, consulted, used)
 
     def untouched(self, path: str, key: bytes, status: os.stat_result | None) -> Answer | None:
         """Return the answer to a file that has not been touched since, without reading it; None where none is sure."""
@@ -208,8 +215,8 @@ class Cache:
             if row.consulted and not self._still(json.loads(row.consulted)):
                 return None
             answer = _from_text(row.answer)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return None  # somebody else's row
+        except Exception:  # somebody else's row: whatever it says, the file is checked again
+            return None
         if time.time() - row.used > _KEPT / 4:
             self._new[path, key] = _Row(row.status, row.digest, row.answer, row.consulted, int(time.time()))
         return answer
@@ -291,6 +298,10 @@ class Cache:
         self._writes = False
 
 
+def _one_line(sql: str | None) -> str:
+    return " ".join((sql or "").split())
+
+
 def _quoted(path: str) -> str:
     from urllib.parse import quote
 
@@ -311,7 +322,7 @@ def _from_text(text: str) -> Answer:
 
 
 def _finding_to_list(finding: Finding) -> list[object]:
-    related = [[*_ends(each.span), each.words] for each in finding.related]
+    related = [[*_ends(each.span), each.words, each.path] for each in finding.related]
     return [finding.code, _ends(finding.span), finding.message, sorted(finding.methods), related]
 
 
@@ -323,5 +334,5 @@ def _finding_from_list(cells: list[object]) -> Finding:
     code, span, message, methods, related = cells
     if not isinstance(span, list) or not isinstance(methods, list) or not isinstance(related, list):
         raise TypeError("no finding of ours")
-    places = tuple(Related(Span(*map(int, each[:4])), str(each[4])) for each in related)
+    places = tuple(Related(Span(*map(int, each[:4])), str(each[4]), str(each[5])) for each in related)
     return Finding(str(code), Span(*map(int, span)), str(message), frozenset(map(str, methods)), places)

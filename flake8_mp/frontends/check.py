@@ -92,8 +92,8 @@ class _Check:
         return discovery.find(self.options.paths or ["."])
 
     def _show_files(self) -> int:
-        from flake8_mp.frontends.formats import visible
         from flake8_mp.frontends.output import Output
+        from flake8_mp.terminal import visible
 
         output = Output(self.options.output_file)
         for each in self._found():
@@ -176,6 +176,8 @@ class _Check:
         if "-" in self.options.paths:
             yield from self._standard_input()
             return
+        from flake8_mp.frontends.boundary import internal
+        from flake8_mp.frontends.report import FileReport
         from flake8_mp.frontends.reporting import file_report
         from flake8_mp.frontends.run import Run, usable_processors
 
@@ -183,7 +185,11 @@ class _Check:
         run.cache = self._cache()
         try:
             for checked in run.check(self._found()):
-                yield file_report(checked)
+                try:
+                    report = file_report(checked)
+                except Exception as error:  # the boundary: the other files are still to be told
+                    report = FileReport(checked.found.shown, problem=internal(error))
+                yield report
         finally:
             self.files = run.checked
             if run.cache is not None:
@@ -230,7 +236,19 @@ class _Check:
         if self.options.statistics:
             self.counted += report.reports
         elif self._prints:
-            output.write(form.file(report))
+            output.write(self._text(report, form))
+
+    def _text(self, report: FileReport, form: Format) -> str:
+        from flake8_mp.terminal import obeyed_by_nobody
+
+        try:
+            text = form.file(report)
+            return obeyed_by_nobody(text) if self.main.choices.output_format in _FOR_PEOPLE else text
+        except Exception as error:  # the boundary: the other files are still to be told
+            from flake8_mp.frontends.boundary import internal
+
+            self._problem(report.path, internal(error))
+            return ""
 
     @property
     def _prints(self) -> bool:
@@ -255,10 +273,10 @@ class _Check:
     def _problem(self, path: str, words: str) -> None:
         self.problems += 1
         if self.options.quiet < 2:
-            from flake8_mp.frontends.formats import visible
+            from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
 
             sys.stdout.flush()
-            tell(f"{visible(path)}: {visible(words)}")
+            tell(obeyed_by_nobody(f"{path_in_front(path)}: {visible(words)}"))
 
     def _summary(self, baseline: Baseline | None) -> None:
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
@@ -287,6 +305,7 @@ class _Check:
 
     def _add_noqa(self) -> int:
         from flake8_mp.frontends.add_noqa import NotChanged, add_noqa
+        from flake8_mp.frontends.boundary import internal
         from flake8_mp.frontends.run import Run, usable_processors
 
         why = " ".join(self.options.add_noqa.split())
@@ -298,9 +317,12 @@ class _Check:
             if not checked.answer.findings:
                 continue
             try:
-                here = add_noqa(checked.found.path, checked.answer.findings, why)  # type: ignore[union-attr]
+                here = add_noqa(checked.found.path, checked.answer, why)  # type: ignore[union-attr]
             except NotChanged as error:
                 self._problem(checked.found.shown, str(error))
+                here = error.added
+            except Exception as error:  # the boundary: the other files are still to be changed
+                self._problem(checked.found.shown, f"not changed: {internal(error)}")
                 continue
             added += here
             files += bool(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,9 @@ from hashlib import blake2b
 
 from flake8_mp.engine import imports_beside, lint, may_matter
 from flake8_mp.frontends.discovery import reason
+from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
-
-_NAMES_US = re.compile(rb"noqa[^\r\n]*MP", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,18 @@ class Answer:
     """What stands for the content that was checked; empty where it could not be read."""
 
 
+_SLOW = frozenset({"idna", "punycode"})
+"""Encodings whose time grows with the square of the length."""
+_SLOW_ABOVE = 16_000  # bytes
+
+_LINE_END = re.compile(rb"[\r\n]")
+
+
 class Undecodable(ValueError):
     """The bytes of a file are no text in the encoding that it names; the text says where."""
 
 
-def check(request: Request, data: bytes) -> Answer:
-    """Check one file, given its bytes.
-
-    Raises nothing: what is wrong with the file is its problem, what fails inside a finding MP000.
-    """
+def _checked(request: Request, data: bytes) -> Answer:
     from flake8_mp.facts import project
 
     project.consulted.clear()
@@ -88,7 +91,7 @@ class Sieve:
 
     def passes(self, path: str, data: bytes) -> bool:
         """Tell whether a file is worth parsing."""
-        if may_matter(data) or (self._idle_noqa and _NAMES_US.search(data)):
+        if may_matter(data) or (self._idle_noqa and names_us_in_noqa(data)):
             return True
         if path.endswith(".ipynb"):
             return False
@@ -118,6 +121,19 @@ def _is_ignored(request: Request, finding: Finding) -> bool:
     wants = request.settings
     explicitly = wants.ignore | wants.extend_ignore
     return any(map(finding.code.startswith, explicitly)) or wants.ignores(finding.code, request.path)
+
+
+def names_us_in_noqa(data: bytes) -> bool:
+    """Tell whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
+    text = data.lower()
+    at = text.find(b"noqa")
+    while at >= 0:
+        # Each line is looked at once, however often it says noqa.
+        end = _LINE_END.search(text, at)
+        if text.find(b"mp", at, end.start() if end else len(text)) >= 0:
+            return True
+        at = text.find(b"noqa", end.end()) if end else -1
+    return False
 
 
 def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:
@@ -154,6 +170,8 @@ def decode(data: bytes) -> str:
         import tokenize
 
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    if len(data) > _SLOW_ABOVE and codecs.lookup(encoding).name in _SLOW:
+        raise Undecodable(f"line 1: {encoding} is an encoding for names and takes too long for a whole file")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -213,10 +231,23 @@ def read_and_check(request: Request) -> Answer:
     return replace(check(request, data), digest=digest(data))
 
 
+def check(request: Request, data: bytes) -> Answer:
+    """Check one file, given its bytes.
+
+    Raises nothing: what is wrong with the file is its problem, what fails in the analysis a finding MP000, and what
+    fails elsewhere a problem too.
+    """
+    try:
+        return _checked(request, data)
+    except Exception as error:  # the boundary: the other files are still to be checked
+        from flake8_mp.frontends.boundary import internal
+
+        return Answer(problem=internal(error))
+
+
 def read(path: str) -> bytes:
-    """Read a file. Raises OSError."""
-    with open(path, "rb") as file:
-        return file.read()
+    """Read a source file or a notebook. Raises OSError, also for what is not a regular file, or too large to be one."""
+    return read_regular(path, LARGEST_NOTEBOOK if path.endswith(".ipynb") else LARGEST_SOURCE)
 
 
 def digest(data: bytes) -> bytes:

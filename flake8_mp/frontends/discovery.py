@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from flake8_mp.frontends.gitignore import Patterns, as_git_sees
+from flake8_mp.reading import LARGEST_CONFIGURATION, open_regular, read_regular
 from flake8_mp.settings import matches
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class Discovery:
             if stat.S_ISDIR(status.st_mode):
                 if not self._forced_out(path, path):
                     yield from self._walk(path)
+            elif not stat.S_ISREG(status.st_mode):
+                yield Trouble(name, "cannot be read: not a regular file; - reads standard input")
             elif not self._forced_out(path, os.path.dirname(path)) and path not in self._seen:
                 self._seen.add(path)
                 configuration = self._of(os.path.dirname(path))
@@ -109,10 +113,15 @@ class Discovery:
 
     def _ignored_by_git(self, folder: str) -> _Ignores:
         """Return what holds in a folder: all that its repository says above it, or outside of one its own file."""
-        if folder not in self._ignores:
-            above = os.path.dirname(folder)
-            inherited = self._ignored_by_git(above) if _in_repository(above) and not _is_top(folder) else None
-            self._ignores[folder] = _Ignores.of(folder, inherited)
+        chain = [folder]  # up to the top of the repository, or to a folder that is known to lie in one
+        while chain[-1] not in self._ignores and not _is_top(chain[-1]):
+            above = os.path.dirname(chain[-1])
+            if above == chain[-1]:
+                return _Ignores.of(folder, None)
+            chain.append(above)
+        inherited: _Ignores | None = None
+        for at in reversed(chain):
+            inherited = self._ignores[at] = self._ignores.get(at) or _Ignores.of(at, inherited)
         return self._ignores[folder]
 
     def _walk(self, top: str) -> Iterator[Found | Trouble]:
@@ -169,7 +178,7 @@ def _regular(entry: os.DirEntry[str]) -> os.stat_result | None:
 def calls_for_python(path: str) -> bool:
     """Tell whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             start = file.read(_FIRST_LINE)
     except OSError:
         return False
@@ -219,16 +228,13 @@ class _Ignores:
     """What git ignores in a folder and below: its own ``.gitignore``, and those above it up to the repository's top.
 
     Of the patterns of one file the last that fits decides, of several files the nearest to the path, and nothing is
-    asked of what lies in an ignored folder. Source: gitignore(5); what a pattern means is the business of pathspec.
+    asked of what lies in an ignored folder. Source: gitignore(5).
     """
 
-    def __init__(self, folder: str, patterns: Sequence[tuple[re.Pattern[str], bool]], above: _Ignores | None) -> None:
+    def __init__(self, folder: str, patterns: Patterns, above: _Ignores | None) -> None:
         self._start = len(folder.rstrip(os.sep)) + 1
-        self._patterns = patterns[::-1]
+        self._patterns = patterns
         self._above = above
-        # Most paths fit no pattern at all, which one search tells as well as many.
-        together = "|".join(pattern.pattern for pattern, _ in patterns)
-        self._any = re.compile(together) if patterns else None
 
     @classmethod
     def of(cls, folder: str, above: _Ignores | None) -> _Ignores:
@@ -237,20 +243,17 @@ class _Ignores:
             *_lines(os.path.join(_git_folder(folder), "info", "exclude")),
             *_lines(os.path.join(folder, ".gitignore")),
         ]
-        if not lines and above is not None:
-            return above
-        if not any(line.strip() and not line.startswith("#") for line in lines):
-            return cls(folder, (), above)
-        return cls(folder, tuple(_sound(lines)), above)
+        patterns = Patterns(lines)
+        return above if above is not None and not patterns else cls(folder, patterns, above)
 
     def ignores(self, path: str, is_folder: bool) -> bool:
         """Tell whether git ignores what lies there, in a folder that it does not ignore."""
         rules: _Ignores | None = self
         while rules is not None:
-            if rules._any is not None and len(path) >= rules._start:
-                relative = path[rules._start :].replace(os.sep, "/") + ("/" if is_folder else "")
-                if rules._any.match(relative):
-                    return next(ignored for pattern, ignored in rules._patterns if pattern.match(relative))
+            if rules._patterns and len(path) >= rules._start:
+                relative = as_git_sees(path[rules._start :].replace(os.sep, "/"))
+                if (decided := rules._patterns.decide(relative, is_folder)) is not None:
+                    return decided
             rules = rules._above
         return False
 
@@ -259,57 +262,24 @@ def _is_top(folder: str) -> bool:
     return os.path.exists(os.path.join(folder, ".git"))
 
 
-def _in_repository(folder: str) -> bool:
-    """Tell whether a folder lies in a git repository; what stands above one, or where there is none, is not asked."""
-    while not _is_top(folder):
-        if folder == (folder := os.path.dirname(folder)):
-            return False
-    return True
-
-
 def _git_folder(folder: str) -> str:
     """Return where git keeps what it knows of a repository's top: ``.git``, or of a worktree the repository's own."""
     git = os.path.join(folder, ".git")
     if not os.path.isfile(git):
         return git
-    said = "".join(_lines(git)[:1])
-    own = os.path.join(folder, said.removeprefix("gitdir:").strip())
-    return os.path.join(own, "".join(_lines(os.path.join(own, "commondir"))[:1]).strip())
+    own = os.path.join(folder, _first_line(git).removeprefix("gitdir:").strip())
+    return os.path.join(own, _first_line(os.path.join(own, "commondir")).strip())
+
+
+def _first_line(path: str) -> str:
+    """Return the first line of a file that holds a path; empty where it cannot be read."""
+    return os.fsdecode("".join(_lines(path)[:1]).encode("latin-1"))
 
 
 def _lines(path: str) -> list[str]:
+    """Return the lines of one of git's files, bytes decoded as Latin-1; none where it cannot be read."""
     try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-            return [line.removesuffix("\r") for line in file.read().split("\n")]
-    except OSError:
+        data = read_regular(path, LARGEST_CONFIGURATION)
+    except (OSError, ValueError):
         return []
-
-
-def _sound(lines: Iterable[str]) -> Iterator[tuple[re.Pattern[str], bool]]:
-    """Yield the patterns, each with whether it ignores; those that pathspec refuses git passes over as well."""
-    from pathspec import GitIgnoreSpec
-
-    for line in lines:
-        try:
-            patterns = GitIgnoreSpec.from_lines([line]).patterns
-        except ValueError:
-            continue
-        for pattern in patterns:
-            if pattern.include is not None and pattern.regex is not None:
-                yield re.compile(_itself(pattern.regex.pattern)), pattern.include
-
-
-def _itself(regex: str) -> str:
-    """Turn an expression of pathspec, which fits all below a folder too, into one that fits what is meant and no more.
-
-    What lies below an ignored folder is never asked about; below one that another pattern takes back, it must not be
-    ignored on account of the folder. Source: ``pathspec/patterns/gitignore/spec.py`` of pathspec 1.1; a test compares
-    the whole with git.
-    """
-    if regex == ".":
-        return r"[^/]"  # everything
-    if regex == "(?P<ps_d>/)":
-        return r".*/\Z"  # every folder
-    if regex.endswith("/"):
-        return rf"{regex}[^/]"  # all that is in a folder, and not itself
-    return regex.replace("(?:(?P<ps_d>/)|$)", r"/?\Z").replace("(?P<ps_d>/)", r"/\Z")
+    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").split("\n")

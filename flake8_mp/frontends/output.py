@@ -30,6 +30,9 @@ class Output:
         """Whether anybody reads; when the reader of a pipe has seen enough, the rest goes nowhere."""
         if path is not None:
             try:
+                if not path:
+                    self._shown = "--output-file"
+                    raise FileNotFoundError(2, "an empty name names no file")
                 if os.path.isdir(path):
                     raise IsADirectoryError(21, "Is a directory")
                 if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe is not to be replaced

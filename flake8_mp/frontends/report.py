@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -19,6 +19,10 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+def _nothing(path: str) -> Sequence[str]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,10 @@ class FileReport:
     texts: Mapping[int | None, Sequence[str]] = field(default_factory=dict, compare=False)
     """The lines without their ends, by cell; the key is None for a file that is no notebook. Only where there is
     something to report."""
+    elsewhere: Callable[[str], Sequence[str]] = field(default=_nothing, compare=False, repr=False)
+    """Returns the lines of another file that a related place is in, by its path as it is shown; none where they cannot
+    be read."""
+
+    def lines(self, place: Place) -> Sequence[str]:
+        """Return the lines of the file, or of the cell, that a place is in; none where they are not at hand."""
+        return self.texts.get(place.cell, ()) if place.path == self.path else self.elsewhere(place.path)

@@ -9,10 +9,10 @@ from functools import cache
 from hashlib import blake2b
 
 from flake8_mp.frontends.checking import decode, read
-from flake8_mp.frontends.discovery import Found
+from flake8_mp.frontends.discovery import Found, shown
 from flake8_mp.frontends.report import FileReport, Place, Report
 from flake8_mp.frontends.run import Checked
-from flake8_mp.rule import NO_RULES, Finding, Span, rule_of
+from flake8_mp.rule import NO_RULES, Finding, Related, Span, rule_of
 from flake8_mp.settings import START_METHODS
 
 
@@ -32,8 +32,10 @@ def file_report(checked: Checked, data: bytes | None = None) -> FileReport:
     if not isinstance(found, Found) or not checked.answer.findings:
         return FileReport(found.shown, problem=checked.problem)
     texts, place = _lines(found, data)
-    made = [_report(found, finding, place) for finding in checked.answer.findings]
-    return FileReport(found.shown, tuple(_with_fingerprints(made, texts)), checked.problem, texts)
+    here = os.getcwd()
+    made = [_report(found, finding, place, here) for finding in checked.answer.findings]
+    others = _Others(here)
+    return FileReport(found.shown, tuple(_with_fingerprints(made, texts)), checked.problem, texts, others)
 
 
 Placing = Callable[[Span], Place]
@@ -66,6 +68,22 @@ def _lines(found: Found, data: bytes | None) -> tuple[Mapping[int | None, Sequen
     return texts, in_cell
 
 
+class _Others:
+    """The lines of other files, by the paths under which they are shown; each file is read once."""
+
+    def __init__(self, here: str) -> None:
+        self._here = here
+        self._read: dict[str, Sequence[str]] = {}
+
+    def __call__(self, path: str) -> Sequence[str]:
+        if path not in self._read:
+            try:
+                self._read[path] = decode(read(os.path.join(self._here, path))).split("\n")
+            except (OSError, ValueError, SyntaxError):
+                self._read[path] = ()
+        return self._read[path]
+
+
 class _Cells(dict[int | None, Sequence[str]]):
     """The lines of a notebook's cells, each looked up when it is asked for."""
 
@@ -83,7 +101,14 @@ class _Cells(dict[int | None, Sequence[str]]):
         return self[cell]
 
 
-def _report(found: Found, finding: Finding, place: Placing) -> Report:
+def _elsewhere(each: Related, here: str) -> Place:
+    """Return the place in another file that a finding points to."""
+    path = os.path.abspath(each.path)
+    span = each.span
+    return Place(shown(path, here), None, span.line, span.column + 1, span.end_line, span.end_column + 1)
+
+
+def _report(found: Found, finding: Finding, place: Placing, here: str) -> Report:
     name, usual = name_and_severity(finding.code)
     return Report(
         finding.code,
@@ -92,7 +117,7 @@ def _report(found: Found, finding: Finding, place: Placing) -> Report:
         () if finding.code in NO_RULES else tuple(method for method in START_METHODS if method in finding.methods),
         found.configuration.choices.severity_of(finding.code, usual),
         place(finding.span),
-        tuple((place(each.span), each.words) for each in finding.related),
+        tuple((_elsewhere(each, here) if each.path else place(each.span), each.words) for each in finding.related),
     )
 
 

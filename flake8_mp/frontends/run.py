@@ -95,6 +95,14 @@ class Run:
 
     def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
         """Return the answer to a file where no work is needed for it, else the work."""
+        try:
+            return self._answer_or_task(found, sieve)
+        except Exception as error:  # the boundary: the other files are still to be checked
+            from flake8_mp.frontends.boundary import internal
+
+            return Answer(problem=internal(error))
+
+    def _answer_or_task(self, found: Found, sieve: Sieve) -> Answer | _Task:
         settings = found.configuration.settings
         key, cache = self._key(settings), self.cache
         if cache is not None and (answer := cache.untouched(found.path, key, found.status)) is not None:

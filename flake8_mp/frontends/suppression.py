@@ -16,6 +16,7 @@ from flake8_mp.rule import MISSPELT, UNUSED, Finding, Span
 
 _INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
 _FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
+_CODE = re.compile(r"[^,\s]+")
 _OURS = re.compile(r"MP[0-9]*$", re.IGNORECASE)
 
 
@@ -100,10 +101,12 @@ class Suppressions:
                 continue
             first, last = self.range_of(number)
             here = {each.code for each in findings if first <= each.span.line <= last}
-            for code in _listed(match["codes"]):
-                if not _OURS.match(code):
+            told: set[str] = set()
+            for each in _CODE.finditer(line, match.start("codes"), match.end("codes")):
+                code, column = each[0], each.start()
+                if not _OURS.match(code) or code in told:
                     continue
-                column = line.index(code, match.start("codes"))
+                told.add(code)
                 span = Span(number, column, number, column + len(code))
                 if not any(each.startswith(code) for each in known):
                     right = code.upper() if any(each.startswith(code.upper()) for each in known) else ""
@@ -116,6 +119,11 @@ class Suppressions:
     def _is_comment(self, number: int, column: int) -> bool:
         """Tell whether a comment stands there, and not a string that shows one."""
         return (number, column) in self._comments
+
+    @cached_property
+    def _commented(self) -> frozenset[int]:
+        """The numbers of the lines that end in a comment: a backslash at its end continues nothing."""
+        return frozenset(number for number, _ in self._comments)
 
     @cached_property
     def _comments(self) -> frozenset[tuple[int, int]]:
@@ -133,16 +141,16 @@ class Suppressions:
             pass
         return frozenset(places)
 
-    def additions(self, findings: Iterable[Finding], why: str = "") -> dict[int, str]:
+    def additions(self, findings: Iterable[Finding], why: str = "") -> dict[int, str | None]:
         """Return the lines that change, by number, when a comment is added for each of the findings.
 
-        Codes join a comment that is there already. A finding is left out where no comment can help: in the middle of
-        a line that is continued after its end.
+        Codes join a comment that is there already. None stands for a line where no comment can help: it is continued
+        after its end.
         """
         wanted: dict[int, set[str]] = {}
         for finding in findings:
             wanted.setdefault(self.range_of(finding.span.line)[1], set()).add(finding.code)
-        changed: dict[int, str] = {}
+        changed: dict[int, str | None] = {}
         for last, codes in wanted.items():
             first, _ = self.range_of(last)
             for number in range(first, last + 1):
@@ -156,7 +164,8 @@ class Suppressions:
                     break
             else:
                 line = self.lines[last - 1]
-                if line.endswith("\\"):
+                if line.endswith("\\") and last not in self._commented:
+                    changed[last] = None
                     continue
                 comment = f"  # noqa: {', '.join(sorted(codes))}"
                 changed[last] = f"{line.rstrip()}{comment}{f'  # {why}' if why else ''}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tokenize
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -13,12 +12,14 @@ from pathlib import Path
 
 from flake8_mp.engine import lint
 from flake8_mp.explain import Match, matches
+from flake8_mp.frontends.checking import decode, read
 from flake8_mp.pages import evidence
 from flake8_mp.rule import Finding, all_rules
 from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.outcome import Outcome, errors, leaks
 from flake8_mp.selfcheck.record import recorded
 from flake8_mp.settings import START_METHODS
+from flake8_mp.terminal import visible
 
 FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, another order"
 DIFFERENT, UNCOMPARED = "differs", "not compared"
@@ -120,9 +121,8 @@ class Verdict:
         if self.path is None:
             return ""
         try:
-            with tokenize.open(self.path) as file:
-                return file.read()
-        except (OSError, SyntaxError, UnicodeDecodeError):
+            return decode(read(str(self.path)))
+        except (OSError, SyntaxError, ValueError):
             return ""
 
     @cached_property
@@ -308,5 +308,10 @@ def last_lines(run: Run) -> list[str]:
 
 
 def cut(line: str) -> str:
-    """Shorten what a program wrote so that it fits on a line or two."""
-    return line if len(line) <= _WIDEST else line[: _WIDEST - 3] + "..."
+    """Shorten what a program wrote so that it fits on a line or two, and make visible what a terminal would obey."""
+    return shown(line if len(line) <= _WIDEST else line[: _WIDEST - 3] + "...")
+
+
+def shown(line: str) -> str:
+    """Return a line that a program wrote as it can be shown: it must not steer the terminal of who reads it."""
+    return visible(line.expandtabs(4))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flake8_mp.frontends.leaving import leaving_when_told
-from flake8_mp.frontends.verdict import Run, Verdict
+from flake8_mp.frontends.verdict import Run, Verdict, shown
 from flake8_mp.frontends.verify_output import as_json, text
 from flake8_mp.selfcheck.__main__ import INTERRUPTED, USAGE, positive, seconds
 from flake8_mp.selfcheck.fixture import FixtureError
@@ -170,7 +170,7 @@ def _announce(target: Target, count: int, options: argparse.Namespace, isolated:
     """Say clearly that code is run, how often and where, before it is."""
     times = "once" if count == 1 else f"{count} times"
     print(
-        f"flake8-mp verify: running `python {shlex.join(target.words)}` {times} in {Path.cwd()}, "
+        f"flake8-mp verify: running `python {shown(shlex.join(target.words))}` {times} in {shown(str(Path.cwd()))}, "
         f"{'' if count == 1 else 'each '}for up to {options.time_limit:g} s\n"
         "what it writes, deletes or sends is really written, deleted or sent"
         f"{'' if isolated else '; it is not isolated from other processes'}",
@@ -232,7 +232,7 @@ def main(arguments: Sequence[str]) -> int:
         told = as_json(verdict, target.words) if options.json else text(verdict, options.show_output)
     except (VerifyError, InterpreterError, RunError, FixtureError, RecordError, OSError) as error:
         progress.close()
-        print(f"flake8-mp verify: {error}", file=sys.stderr)
+        print(f"flake8-mp verify: {shown(str(error))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         progress.close()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flake8_mp.frontends.verdict import REORDERED, Run, Trouble, Verdict, last_lines, last_words, parting
+from flake8_mp.frontends.verdict import REORDERED, Run, Trouble, Verdict, last_lines, last_words, parting, shown
 from flake8_mp.pages import summary
 from flake8_mp.rule import Finding
 from flake8_mp.settings import START_METHODS
@@ -33,7 +33,8 @@ def table(verdict: Verdict) -> str:
 
 
 def _output(run: Run, verdict: Verdict) -> str:
-    count = len(run.lines)
+    counted = run.outcome.report.lines if run.outcome is not None else None
+    count = len(run.lines) if counted is None else counted
     comparison = verdict.comparisons[run]
     against = f" from {comparison.reference.method}" if comparison.reference and comparison.differs else ""
     return f"{count} {'line' if count == 1 else 'lines'}, {comparison.result}{against}"
@@ -92,7 +93,7 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     yield f"under {_under(trouble.runs, verdict)}: {seen}"
     yield from (f"    {line}" for line in (last_words(run) if trouble.explained else last_lines(run)))
     if report is not None and report.left:
-        yield f"    left behind in shared memory: {', '.join(report.left)}"
+        yield f"    left behind in shared memory: {shown(', '.join(report.left))}"
     if report is not None and report.orphans:
         yield "    its main process ended, and other processes of it went on; they were ended"
     if trouble.comparison.differs and trouble.comparison.reference is not None:
@@ -113,14 +114,15 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
 
 def _findings(findings: Iterable[Finding], verdict: Verdict) -> list[str]:
     return [
-        f"    {verdict.path}:{found.span.line}:{found.span.column + 1}: {found.code} {found.text}" for found in findings
+        shown(f"    {verdict.path}:{found.span.line}:{found.span.column + 1}: {found.code} {found.text}")
+        for found in findings
     ]
 
 
 def _remarks(verdict: Verdict) -> Iterator[str]:
     """Yield what one has to know to read the table."""
     for line, call in verdict.pinned:
-        yield f"{verdict.path}:{line}: {call} chooses a start method itself, whatever the default is"
+        yield f"{shown(str(verdict.path))}:{line}: {shown(call)} chooses a start method itself, whatever the default is"
     done = verdict.runs_done
     if len(done) > 1 and not verdict.works and len({run.outcome.words for run in done if run.outcome}) == 1:
         if all(verdict.breaks(run) and not verdict.comparisons[run].differs for run in done):
@@ -144,7 +146,7 @@ def _written(verdict: Verdict) -> Iterator[str]:
             ("standard error", run.outcome.report.stderr),
         ):
             if written:
-                lines = "\n".join(f"    {line}" for line in written.splitlines())
+                lines = "\n".join(f"    {shown(line)}" for line in written.splitlines())
                 yield f"{name} under {_under([run], verdict)}:\n{lines}"
 
 

@@ -53,6 +53,8 @@ class Report:
     births: tuple[int, int] = (0, 0)
     digest: str = ""
     """A hash of all that went to standard output, of which a flood is not kept whole."""
+    lines: int | None = None
+    """How many lines went to standard output; None where nobody has counted them."""
 
 
 @dataclass(frozen=True)

@@ -221,6 +221,7 @@ def _watch(program: Program, place: Path, job: dict[str, Any]) -> Report:
         left=tuple(seen["left"]),
         births=(seen["births"][0], seen["births"][1]),
         digest=_digest(place / "stdout"),
+        lines=_count_lines(place / "stdout"),
     )
 
 
@@ -233,6 +234,16 @@ def _read(path: Path) -> str:
             file.seek(max(len(text), size - _ENOUGH))
             text += b"\n" + file.read(_ENOUGH)
     return text.decode("utf-8", errors="replace")
+
+
+def _count_lines(path: Path) -> int:
+    """Count the lines of what was written, all of it, the last one also where it has no end."""
+    count, last = 0, b"\n"
+    with path.open("rb") as file:
+        while part := file.read(_ENOUGH):
+            count += part.count(b"\n")
+            last = part
+    return count + (not last.endswith(b"\n"))
 
 
 def _digest(path: Path) -> str:

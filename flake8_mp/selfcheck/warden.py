@@ -69,8 +69,9 @@ def isolate(root: Path) -> bool:
 class Watch:
     """One program under watch: started, waited for, ended, and what it left counted."""
 
-    def __init__(self, job: dict[str, Any], isolated: bool) -> None:
+    def __init__(self, job: dict[str, Any], isolated: bool, runner: int) -> None:
         self.job = job
+        self.runner = runner
         self.isolated = isolated
         self.adopts = isolated
         if sys.platform.startswith("linux") and not isolated:
@@ -139,6 +140,8 @@ class Watch:
             if pid == 0:
                 if time.monotonic() >= until:
                     return False
+                if not self.isolated and os.getppid() != self.runner:
+                    sys.exit(1)  # nobody waits for the report: the program is ended on the way out
                 time.sleep(pause)
                 pause = min(pause * 1.5, 0.05)
 
@@ -270,10 +273,16 @@ def main(arguments: list[str]) -> int:
         return 0 if isolate(Path("/")) else 1
     path = Path(arguments[0])
     job = json.loads(path.read_text(encoding="utf-8"))
+    runner = os.getppid()
+    if sys.platform.startswith("linux"):
+        # Who has started this may be killed with no chance to say so; then nothing of the program must go on.
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() != runner:
+            return 1
     if os.name == "nt":
         report = run_on_windows(job)
     else:
-        report = Watch(job, bool(job["isolate"]) and isolate(Path(job["root"]))).run()
+        report = Watch(job, bool(job["isolate"]) and isolate(Path(job["root"])), runner).run()
     path.with_name("report.json").write_text(json.dumps(report), encoding="utf-8")
     return 0
 

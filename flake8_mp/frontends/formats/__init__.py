@@ -63,15 +63,12 @@ class Document(Format):
     def file(self, report: FileReport) -> str:
         """Keep a report for the end; print nothing yet."""
         if report.reports or report.problem:
-            self.files.append(replace(report, texts={}))
+            self.files.append(replace(report, texts={}, elsewhere=_no_lines))
         return ""
 
 
-def visible(text: str) -> str:
-    """Return a text with what a terminal would obey, such as escapes and line ends, made visible."""
-    from flake8_mp.frontends.formats._text import visible as made_visible
-
-    return made_visible(text)
+def _no_lines(path: str) -> tuple[str, ...]:
+    return ()
 
 
 def names() -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flake8_mp.frontends.formats._text import shown, width
+from flake8_mp.frontends.formats._text import width
+from flake8_mp.terminal import shown
 
 _TAB = 4
 _CUT = "\u2026"

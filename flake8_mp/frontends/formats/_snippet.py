@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flake8_mp.frontends.formats._line import Line
-from flake8_mp.frontends.formats._text import visible, width
-from flake8_mp.frontends.report import Place, Report
-
-Texts = Mapping[int | None, Sequence[str]]
+from flake8_mp.frontends.formats._text import width
+from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.terminal import visible
 
 PRIMARY, SECONDARY = "^", "-"
 _HEAD, _TAIL = 3, 2
@@ -58,19 +57,18 @@ class Row:
     """From which index of the text to which a mark and its words stand, with the mark's sign."""
 
 
-def snippets(report: Report, texts: Texts) -> list[Snippet]:
+def snippets(report: Report, file: FileReport) -> list[Snippet]:
     """Return what is to be drawn of a finding: around its place first, then the related places that lie elsewhere."""
-    path = report.place.path
     first = Snippet(report.place)
     found = [first]
-    lines = texts.get(report.place.cell, ())
+    lines = file.lines(report.place)
     _add(first, report.place, lines, PRIMARY, "")
     if first.lines:
         for beside in (min(first.lines) - 1, max(first.lines) + 1):
             if 1 <= beside <= len(lines) and lines[beside - 1].strip():
                 first.lines.add(beside)
     for place, words in report.related:
-        text = texts.get(place.cell, ()) if place.path == path else ()
+        text = file.lines(place)
         snippet = next((other for other in found if other.is_near(place)), None)
         if snippet is None or not 1 <= place.line <= len(text):
             snippet = Snippet(place)
@@ -112,9 +110,8 @@ def _close_gaps(snippet: Snippet) -> None:
     snippet.lines.update({line + 1 for line in snippet.lines if line + 2 in snippet.lines})
 
 
-def draw(snippet: Snippet, texts: Texts, limit: int) -> list[Row]:
-    """Return the rows of a snippet, none of them with more columns of source than ``limit``."""
-    text = texts.get(snippet.place.cell, ())
+def draw(snippet: Snippet, text: Sequence[str], limit: int) -> list[Row]:
+    """Return the rows of a snippet of a text's lines, none of them with more columns of source than ``limit``."""
     lines = {number: Line(text[number - 1]) for number in sorted(snippet.lines)}
     low, high = _window(snippet, lines, limit)
     rows: list[Row] = []

@@ -6,40 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from flake8_mp.settings import START_METHODS
+from flake8_mp.terminal import JOINERS, path_in_front, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flake8_mp.frontends.formats import Run
     from flake8_mp.frontends.report import Place, Report
-
-_JOINERS = "\u200c\u200d"
-"""Parts of ordinary text and of emoji, although of the category of control characters."""
-
-
-def visible(text: str) -> str:
-    """Return a text with everything that would steer a terminal, or break the line, replaced by what shows it.
-
-    These are control characters, those that change the direction of writing, separators of lines, and lone
-    surrogates, which no encoding has. A source, its path and the messages about it are written by anybody.
-    """
-    return text if text.isprintable() else "".join(map(shown, text))
-
-
-def shown(character: str) -> str:
-    """Return what stands for one character: itself, the picture of a control code, or an escape."""
-    if character.isprintable() or character in _JOINERS:
-        return character
-    number = ord(character)
-    if number < 0x20:
-        return chr(0x2400 + number)
-    if number == 0x7F:
-        return "\u2421"
-    from unicodedata import category
-
-    if category(character) in ("Zs", "Cn", "Co"):  # spaces, what this Python's Unicode does not know yet, icons
-        return character
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def width(text: str) -> int:
@@ -50,7 +23,7 @@ def width(text: str) -> int:
 def _width_of(character: str) -> int:
     from unicodedata import category, combining, east_asian_width
 
-    if combining(character) or category(character) in ("Mn", "Me") or character in _JOINERS:
+    if combining(character) or category(character) in ("Mn", "Me") or character in JOINERS:
         return 0
     return 2 if east_asian_width(character) in ("W", "F") else 1
 
@@ -65,7 +38,7 @@ def encodable(text: str) -> str:
 
 def location(place: Place) -> str:
     """Return a place like ``program.py:5:15``, in a notebook like ``book.ipynb:cell 3:2:5``."""
-    return f"{visible(place.path)}:{within(place)}"
+    return f"{path_in_front(place.path)}:{within(place)}"
 
 
 def within(place: Place) -> str:

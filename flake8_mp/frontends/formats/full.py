@@ -8,8 +8,9 @@ from flake8_mp.frontends.formats import Format, Run
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
 from flake8_mp.frontends.formats._snippet import PRIMARY, Row, draw, snippets
-from flake8_mp.frontends.formats._text import location, visible
+from flake8_mp.frontends.formats._text import location
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.terminal import visible
 
 _UNBOUNDED = 160
 """Columns of source where there is no terminal: log files have room, but not for generated code."""
@@ -41,7 +42,7 @@ class Full(Format):
         name = f" [{report.name}]" if report.name else ""
         head = self._paint(visible(f"{report.code}{name}"), "1")
         yield f"{head} {self._paint(f'{report.severity}:', f'1;{color}')} {self._paint(visible(report.message), '1')}"
-        drawn = snippets(report, file.texts)
+        drawn = snippets(report, file)
         digits = max((len(str(max(snippet.lines))) for snippet in drawn if snippet.lines), default=1)
         limit = max(self.run.width, _NARROWEST) - digits - len(" | ") if self.run.width else _UNBOUNDED
         edge = self._paint(f"{'':{digits}} |", _QUIET)
@@ -52,7 +53,7 @@ class Full(Format):
             yield f"{arrow} {location(snippet.place)}{f': {snippet.words}' if snippet.words else ''}"
             if snippet.lines:
                 yield edge
-                yield from (self._row(row, digits, color) for row in draw(snippet, file.texts, limit))
+                yield from (self._row(row, digits, color) for row in draw(snippet, file.lines(snippet.place), limit))
         if drawn[-1].lines:
             yield edge
         for label, text in self._notes(report):

@@ -7,8 +7,9 @@ The syntax and its escapes are those of "Workflow commands for GitHub Actions" i
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import location, told, visible
+from flake8_mp.frontends.formats._text import location, told
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.terminal import visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _PROPERTY = str.maketrans({"%": "%25", ",": "%2C", ":": "%3A"})

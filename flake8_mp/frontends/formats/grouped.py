@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import told, visible, within
+from flake8_mp.frontends.formats._text import told, within
 from flake8_mp.frontends.report import FileReport
+from flake8_mp.terminal import path_in_front
 
 
 class Grouped(Format):
@@ -17,7 +18,7 @@ class Grouped(Format):
         places = [within(found.place) for found in report.reports]
         before = max(place.rindex(":") for place in places)
         after = max(len(place) - place.rindex(":") for place in places)
-        lines = [f"{visible(report.path)}:"]
+        lines = [f"{path_in_front(report.path)}:"]
         for found, place in zip(report.reports, places, strict=True):
             line, _, column = place.rpartition(":")
             aligned = f"{line:>{before}}{':' + column:<{after}}"

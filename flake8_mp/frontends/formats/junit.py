@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.frontends.formats import Document
-from flake8_mp.frontends.formats._text import told, visible, within
+from flake8_mp.frontends.formats._text import told, within
 from flake8_mp.frontends.report import FileReport
+from flake8_mp.terminal import visible
 
 _NAME = "flake8-mp"
 

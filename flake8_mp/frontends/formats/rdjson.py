@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from flake8_mp.frontends.formats import Format, Run
-from flake8_mp.frontends.formats._text import encodable, relative, told, visible, within
+from flake8_mp.frontends.formats._text import encodable, relative, told, within
 from flake8_mp.frontends.report import FileReport, Place
+from flake8_mp.terminal import visible
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
@@ -67,8 +68,8 @@ def _placed(place: Place, text: str) -> str:
 
 def _column(line: int, column: int, place: Place, report: FileReport) -> int | None:
     """Return a column that counts the bytes of UTF-8 from 1; None where the text of the line is not at hand."""
-    lines = report.texts.get(place.cell, ())
-    if place.path != report.path or not 1 <= line <= len(lines):
+    lines = report.lines(place)
+    if not 1 <= line <= len(lines):
         return None
     return len(lines[line - 1][: max(column - 1, 0)].encode("utf-8", "surrogatepass")) + 1
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from flake8_mp.frontends.formats import Document
 from flake8_mp.frontends.formats._docs import Docs, docs
-from flake8_mp.frontends.formats._text import encodable, relative, told, visible, within
+from flake8_mp.frontends.formats._text import encodable, relative, told, within
 from flake8_mp.frontends.report import Place, Report
+from flake8_mp.terminal import visible
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
