@@ -82,21 +82,9 @@ class Updates(Model):
         self._runner = 0
         self._started_in_loop: list[tuple[int, Obj | None]] = []
         """The workers that were started in the loop that is running."""
-        self._loop_nodes: tuple[ast.AST, ...] = ()
-        """The loops that are running, also those around the calls that lead here."""
-        self._loops_around: dict[Obj, tuple[ast.AST, ...]] = {}
-        """By the object, the loops that were running when it was made."""
         self._single_workers: set[int] = set()
         """Pools of a single worker."""
         self._updates_of: dict[int, list[Update]] = {}
-
-    def loops_around(self, obj: Obj) -> tuple[ast.AST, ...]:
-        """Return the loops that were running when an object was made."""
-        return self._loops_around.get(obj, ())
-
-    def running_loops(self) -> tuple[ast.AST, ...]:
-        """Return the loops that are running, also those around the calls that lead here."""
-        return self._loop_nodes
 
     def runner(self) -> int:
         """Return the number of the process or task that is running."""
@@ -349,7 +337,7 @@ class Updates(Model):
         reached = [*self.interp.objects.reachable(union(function[1], *arguments.all())), *given]
         if name in _ALL_AT_ONCE and self._several_items(arguments):
             updates = self._updates_by(ident, function[0], reached)
-            self._together(updates, updates, self._loop_nodes)
+            self._together(updates, updates, self.ask.running_loops())
         self._begin_worker(ident, function[0], reached, set(), None)
         if name in _BLOCKING:
             self.interp.store.set((ident, "#runs"), (const(False),))
@@ -380,7 +368,7 @@ class Updates(Model):
         self._updates_of[ident] = updates
         for other in sorted(self._begun_so_far()):
             if other != ident and other not in group and self.still_runs(other):
-                self._together(updates, self._updates_of[other], self._loop_nodes)
+                self._together(updates, self._updates_of[other], self.ask.running_loops())
         self.interp.store.set((ident, "#runs"), (const(True),))
         self.interp.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
         self._started_in_loop.append((ident, process))
@@ -397,7 +385,7 @@ class Updates(Model):
         self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
     ) -> bool:
         def watched() -> bool:
-            return self._watch_loop(node, body)
+            return self._watch_loop(node, body, self.ask.running_loops()[:-1])
 
         return proceed(node, watched, *rest, **details)
 
@@ -410,29 +398,22 @@ class Updates(Model):
             found.append(proceed(node))
             return True
 
-        self._watch_loop(node, body)
+        self._watch_loop(node, body, self.ask.running_loops())
         return found[0]
 
-    def _watch_loop(self, node: ast.AST, body: Callable[[], bool]) -> bool:
+    def _watch_loop(self, node: ast.AST, body: Callable[[], bool], around: tuple[ast.AST, ...]) -> bool:
         """Run the body of a loop: those of the next round join the workers that it leaves running."""
         outer, self._started_in_loop = self._started_in_loop, []
-        around, self._loop_nodes = self._loop_nodes, (*self._loop_nodes, node)
         try:
             goes = body()
-            self._loop_nodes = around
             for ident, process in self._started_in_loop if goes else ():
-                made = self._loops_around.get(process) if process is not None else (node,)
+                made = self.ask.loops_around(process) if process is not None else (node,)
                 if made and made[-1] not in around and self.still_runs(ident):
                     self._together(self._updates_of[ident], self._updates_of[ident], around)
             outer += self._started_in_loop
         finally:
-            self._started_in_loop, self._loop_nodes = outer, around
+            self._started_in_loop = outer
         return goes
-
-    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
-        obj = proceed(kind, node, **details)
-        self._loops_around.setdefault(obj, self._loop_nodes)
-        return obj
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if self.interp.world.kind in ("child", "thread", "import"):
@@ -476,7 +457,7 @@ class Updates(Model):
         What was made in a loop other than those ``around`` both stands for several objects.
         """
         for one in some:
-            if any(loop not in around for loop in self._loops_around.get(one.memory, ())):
+            if any(loop not in around for loop in self.ask.loops_around(one.memory)):
                 continue
             for other in others:
                 if other.memory is one.memory and other.key == one.key:

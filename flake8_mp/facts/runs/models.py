@@ -25,6 +25,7 @@ from flake8_mp.facts.models.lives import Lives
 from flake8_mp.facts.models.loaders import Loaders
 from flake8_mp.facts.models.locks import Locks
 from flake8_mp.facts.models.logs import Logs
+from flake8_mp.facts.models.loops import Loops
 from flake8_mp.facts.models.measures import Measures
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.opinions import Opinions
@@ -84,6 +85,7 @@ MODELS: tuple[type[Model], ...] = (
     Managers,
     Proxies,
     Holding,
+    Loops,
     Updates,
     Blocks,
     Locks,
