@@ -32,8 +32,7 @@ class Module:
         from flake8_mp.facts.runs.connect import connect
 
         interp = Interpreter(self.source, self.settings)
-        connect(interp)
-        interp.models.runs.run_module()
+        connect(interp).run_module()
         return interp
 
     def forget(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 _TEXTS = frozenset({"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"}) | {
     *("module", "n", "op", "ops", "rest", "s", "simple", "type_comment", "type_ignores")
@@ -45,3 +46,21 @@ def walk(*roots: ast.AST) -> list[ast.AST]:
 def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
     """Return, by the node, the one that it is a part of, for all that is in a scope."""
     return {inner: node for node in walk(scope) for inner in children(node)}
+
+
+def is_endless(loop: ast.While) -> bool:
+    """Tell whether the test of a loop never ends it."""
+    return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+
+
+_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+
+
+def leaving(loop: ast.AST) -> Iterator[ast.AST]:
+    """Return the statements and calls in a loop that end it."""
+    for statement in getattr(loop, "body", []):
+        for node in walk(statement):
+            if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
+                yield node
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
+                yield node

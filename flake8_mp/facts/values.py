@@ -311,3 +311,22 @@ def states_of(values: Values) -> list[frozenset[str]]:
 def is_child_pid(value: Value) -> bool:
     """Tell whether a value is what ``os.fork`` returns in the parent."""
     return isinstance(value, Obj) and value.kind == "pid of a child"
+
+
+def words_of(state: Const) -> frozenset[str]:
+    """Return the words of one state of an object."""
+    return state.value if isinstance(state.value, frozenset) else frozenset()
+
+
+def alike(one: Value, other: Value) -> bool:
+    """Tell whether two values are the same thing made twice by the same code."""
+    if one == other:
+        return True
+    return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
+
+
+def differ(there: Values, here: Values) -> bool:
+    """Tell whether a name means something else in a child, for certain."""
+    if any(isinstance(value, (Unknown, Deferred, Imported)) or value is UNBOUND for value in there):
+        return False
+    return not any(alike(one, other) for one in there for other in here)

@@ -24,7 +24,11 @@ from flake8_mp.facts.values import (
 class Binding(Component):
     """Binds what assignments, imports and deletions bind."""
 
+    target: ast.AST | None = None
+    """What was assigned to last."""
+
     def bind(self, target: ast.AST, values: Values) -> None:
+        self.target = target
         if isinstance(target, ast.Name):
             self.bind_name(target.id, values, target)
         elif isinstance(target, (ast.Tuple, ast.List)):

@@ -10,6 +10,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Event, Handoff, Place
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
+from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.conditions import Conditions
 from flake8_mp.facts.interpreter.containers import Containers
 from flake8_mp.facts.interpreter.entering import Entering
@@ -19,6 +20,7 @@ from flake8_mp.facts.interpreter.imports import Imports
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.statements import Statements
+from flake8_mp.facts.interpreter.syntax import Syntax
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
 from flake8_mp.facts.interpreter.worker import Worker
 from flake8_mp.facts.source import Source
@@ -45,7 +47,6 @@ from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.facts.models.questions import Questions
-    from flake8_mp.facts.runs.models import Models
 
 
 class Interpreter:
@@ -157,9 +158,11 @@ class Interpreter:
         self.imports = Imports(self)
         self.calls = Calls(self)
         self.managers = Entering(self)
+        self.syntax = Syntax(self)
         self.effects: dict[str, Callable[..., Values | None]] = {}
         """By the word of a row, what it does."""
-        self.models: Models
+        self.listeners: list[Component] = []
+        """Who hears the news and answers."""
         self.parts = (
             self.conditions,
             self.containers,
@@ -171,6 +174,7 @@ class Interpreter:
             self.imports,
             self.calls,
             self.managers,
+            self.syntax,
         )
 
     def operation(self, name: str) -> Callable[[Any], Any]:
@@ -221,7 +225,7 @@ class Interpreter:
         """Let go of all that was made: it refers to each other, and only the garbage collector would find it."""
         for made in self._made.values():
             del made.frame
-        for part in (*self.parts, *vars(self.models).values(), self.models, self.ask, self.news):
+        for part in (*self.parts, *self.listeners, self.ask, self.news):
             vars(part).clear()
         self.__dict__.clear()
 

@@ -380,6 +380,25 @@ class Objects(Component):
             function.generator = said and not isinstance(node, ast.Lambda) and _yields(node.body)
         return function.generator
 
+    def reachable(self, values: Values) -> list[Obj]:
+        """Return the objects that can be reached from values: themselves, and what they hold."""
+        found: list[Obj] = []
+        seen: list[Function] = []
+        todo = list(values)
+        while todo and len(found) < 50:
+            value = todo.pop()
+            if isinstance(value, Method):
+                value = value.receiver
+            if isinstance(value, Obj) and value not in found:
+                found.append(value)
+                todo += [v for inner in self.parts(value) for v in inner]
+            elif isinstance(value, Function) and value.local and value not in seen:
+                seen.append(value)
+                todo += self.captured(value)
+            elif isinstance(value, Partial):
+                todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
+        return found
+
 
 _OF_PRIMITIVES = frozenset(
     "set clear wait is_set acquire release get put put_nowait get_nowait notify notify_all task_done join close".split()

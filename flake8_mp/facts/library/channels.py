@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from flake8_mp.facts.library.row import PICKLED, Row, Send
 
+FEEDING = frozenset({"Queue", "JoinableQueue"})
+"""Queues whose items are pickled and written by a thread of the process that puts them."""
+QUEUES = FEEDING | {"SimpleQueue"}
+CHANNELS = QUEUES | {"Connection"}
+ROOM = 65_536
+"""So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
+
+
 _VALUE = Send("value", PICKLED)
 
 FUNCTIONS: dict[str, Row] = {}

@@ -10,6 +10,35 @@ from dataclasses import dataclass
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.outside import OUTSIDE
 
+CHANGES = frozenset(
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "sort",
+        "reverse",
+        "add",
+        "discard",
+        "update",
+        "setdefault",
+        "popitem",
+        "appendleft",
+        "popleft",
+        "intersection_update",
+        "difference_update",
+        "symmetric_difference_update",
+    ]
+)
+"""Methods that change a list, dict or set in place."""
+
+
+KEEPING_LENGTH = frozenset(
+    {"encode", "decode", "upper", "lower", "title", "copy", "tobytes", "ljust", "rjust", "zfill"}
+)
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flake8_mp.facts.library.row import Row
 
+MUTEXES = frozenset({"Lock", "RLock"})
+"""Locks that one process has at a time."""
+
+
 _TAKE = Row("block timeout", effect="take")
 _ENTER = Row("", effect="take")
 _GIVE = Row("", effect="give")

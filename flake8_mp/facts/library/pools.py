@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from flake8_mp.facts.library.row import Row
 
+POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+
+
+LATER = frozenset({"apply_async", "map_async", "starmap_async", "imap", "imap_unordered"})
+
+
+AT_ONCE = frozenset({"apply", "map", "starmap"})
+
+
 FUNCTIONS: dict[str, Row] = {}
 """Functions and classes by the dotted name under which the documentation knows them."""
 METHODS: dict[str, dict[str, Row]] = {

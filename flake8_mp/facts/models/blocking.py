@@ -46,11 +46,11 @@ class Blocking(Model):
         function = self.interp.frame.function
         if function is None or not function.is_async or attribute not in _BLOCKS.get(obj.kind, ()):
             return
-        call = self.interp.ask.node_around(node)
+        call = self.interp.syntax.node_around(node)
         if (
             not isinstance(call, ast.Call)
             or call.func is not node
-            or isinstance(self.interp.ask.node_around(call), ast.Await)
+            or isinstance(self.interp.syntax.node_around(call), ast.Await)
         ):
             return
         if (
@@ -63,7 +63,7 @@ class Blocking(Model):
             # It does not wait at all, or for so long only.
             return
         if obj.kind != "Process" or not self._awaits_between(function.node, obj.node, call):
-            self.interp.ask.cost("blocking", call, words=attribute)
+            self.ask.cost("blocking", call, words=attribute)
 
     def _awaits_between(self, function: ast.AST, made: ast.AST, joined: ast.AST) -> bool:
         """Tell whether something is awaited while a process runs: it may have told by then that it is done."""

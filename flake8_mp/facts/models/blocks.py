@@ -76,7 +76,7 @@ class Blocks(Model):
                 isinstance(m, Obj) and self.interp.must(m, "ended") and not self.interp.can(m, "escaped")
                 for m in managers
             ):
-                self.interp.ask.memory("manager ended", obj, arguments.node)
+                self.ask.memory("manager ended", obj, arguments.node)
         return result
 
     def _check_making(self, obj: Obj, bound: Bound, node: ast.AST) -> None:
@@ -85,7 +85,7 @@ class Blocks(Model):
         if creates and isinstance(text, str):
             earlier = self.interp.store.get((0, f"#block {text}")) or ()
             if earlier and all(isinstance(v, Obj) and self._still_there(v) for v in earlier):
-                self.interp.ask.memory("twice", obj, node)
+                self.ask.memory("twice", obj, node)
             self.interp.store.set((0, f"#block {text}"), (obj,))
             self.interp.store.set((obj.ident, "#fixed"), (const(text),))
 
@@ -121,20 +121,17 @@ class Blocks(Model):
             for target in targets:
                 if isinstance(target, Obj):
                     self.interp.store.set((target.ident, "#gone"), (const(True),))
-        elif obj in self._gone_in_child and not self.interp.ask.still_runs(self._gone_in_child[obj]):
-            if not any(
-                loop not in self.interp.models.updates.loop_nodes
-                for loop in self.interp.models.updates.loops_around.get(obj, ())
-            ):
-                self.interp.ask.memory("unlinked by both", obj, arguments.node)
+        elif obj in self._gone_in_child and not self.ask.still_runs(self._gone_in_child[obj]):
+            if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
+                self.ask.memory("unlinked by both", obj, arguments.node)
         return result
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
         for block in [o for o in self.interp.made_objects.values() if o.kind == "SharedMemory"] if ends else []:
             if all(way.get((block.ident, "#gone")) == (const(True),) for way in ends):
-                self._gone_in_child[block] = self.interp.models.updates.runner
-        returned = self.interp.ask.reachable(result)
+                self._gone_in_child[block] = self.ask.runner()
+        returned = self.interp.objects.reachable(result)
         for view, place in self._written_copies:
             if view not in returned and not self.interp.can(view, "escaped"):
                 methods = self.interp.world.possible(NOT_FORK) if self.interp.world.pool is None else ALL_METHODS
@@ -202,7 +199,7 @@ class Blocks(Model):
         for owner in owners:
             if isinstance(owner, Obj):
                 self._written(owner, node)
-                if owner.kind in _LISTS and len(owners) == 1 and owner not in self.interp.models.holding.repeated:
+                if owner.kind in _LISTS and len(owners) == 1 and not self.ask.is_repeated(owner):
                     self._set_in_list(owner, index, values, node)
 
     def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
@@ -226,7 +223,7 @@ class Blocks(Model):
         node, values = bound.get("sequence", (None, ()))
         one = values[0] if len(values) == 1 else None
         items = self.interp.containers.items(one) if isinstance(one, Obj) and one.kind in ("list", "tuple") else None
-        if node is None or items is None or obj in self.interp.models.holding.repeated:
+        if node is None or items is None or self.ask.is_repeated(obj):
             return
         rooms: list[int] = []
         nodes = node.elts if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == len(items) else []
@@ -292,7 +289,7 @@ class Blocks(Model):
     def _ends_block(self, obj: Obj) -> bool:
         """Tell whether the end of an instance, which is the end of each copy, unlinks a block that it has."""
         assert obj.cls is not None
-        if self.interp.ask.own_way(obj.cls):
+        if self.ask.own_way(obj.cls):
             return False
         found = self.interp.objects.class_attribute(obj.cls, "__del__")
         function = found[0] if found is not None and len(found) == 1 else None

@@ -17,19 +17,16 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Context,
-    Deferred,
     Frame,
-    Imported,
     Obj,
-    Unknown,
-    Value,
     Values,
+    alike,
+    differ,
     is_none,
     union,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
-_UNTOLD = (Unknown, Deferred, Imported)
 _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
@@ -187,17 +184,3 @@ class Children(Model):
     def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.written.add("*")
-
-
-def alike(one: Value, other: Value) -> bool:
-    """Tell whether two values are the same thing made twice by the same code."""
-    if one == other:
-        return True
-    return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
-
-
-def differ(there: Values, here: Values) -> bool:
-    """Tell whether a name means something else in a child, for certain."""
-    if any(isinstance(value, _UNTOLD) or value is UNBOUND for value in there):
-        return False
-    return not any(alike(one, other) for one in there for other in here)

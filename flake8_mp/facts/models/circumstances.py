@@ -8,7 +8,6 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
-from flake8_mp.facts.models.forking import signals_itself
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     NOTHING,
@@ -110,7 +109,7 @@ class Circumstances(Model):
                 return
             if detail[1] and detail[1] not in (names, ("Warning",)):
                 return
-        self.interp.ask.circumstance("setting", node, NOT_FORK, words=setting, cause=place)
+        self.ask.circumstance("setting", node, NOT_FORK, words=setting, cause=place)
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if function in self.interp.active:
@@ -120,9 +119,7 @@ class Circumstances(Model):
                 found = self._only_in_parent("recursion limit")
                 if found is not None:
                     before = len(self.interp.events)
-                    self.interp.ask.circumstance(
-                        "setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0]
-                    )
+                    self.ask.circumstance("setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0])
                     for event in list(self.interp.events)[before:]:
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)
@@ -140,7 +137,7 @@ class Circumstances(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        if signals_itself(arguments):
+        if self.ask.signals_itself(arguments):
             self._needs_handler(arguments.args[-1][1], arguments.node)
 
     def _needs_handler(self, number: Values, node: ast.AST) -> None:
@@ -153,7 +150,7 @@ class Circumstances(Model):
         found = constant_of(base.get(key) or ())
         unset = all(v is UNBOUND for v in after.get(key) or ())
         if isinstance(found, tuple) and unset and self.interp.store.get(key) is base.get(key):
-            self.interp.ask.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
+            self.ask.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
 
     # -- standard input ---------------------------------------------------------------------------------------------
 
@@ -168,9 +165,9 @@ class Circumstances(Model):
         ready = name in ("input", "getpass") and any(region.handles & _SAYS_IF_AT_END for region in self.interp.regions)
         if self.interp.world.kind == "import":
             if not ready:
-                self.interp.ask.done_on_import("input", node, name)
+                self.ask.done_on_import("input", node, name)
         elif self.interp.world.kind == "child" and name != "getpass" and not ready:
-            self.interp.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
+            self.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
 
     def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         if isinstance(node.iter, (ast.Name, ast.Attribute)) and self.interp.world.kind in ("import", "child"):
@@ -190,7 +187,7 @@ class Circumstances(Model):
             methods = self.interp.breaking(NOT_FORK, context)
             if not context.dill and not self.interp.unsure and methods:
                 made = Place(values[0].source, values[0].node)
-                self.interp.ask.circumstance(
+                self.ask.circumstance(
                     "descriptor", node, methods, words=self.interp.frame.source.segment(node), cause=made
                 )
 
@@ -198,7 +195,7 @@ class Circumstances(Model):
         base = self.interp.worker.child_base
         if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arrived:
             return
-        if obj.cls is not None and self.interp.ask.own_way(obj.cls):
+        if obj.cls is not None and self.ask.own_way(obj.cls):
             return
         values = base.get((obj.ident, attribute)) or ()
         value = values[0] if len(values) == 1 else None
@@ -206,7 +203,7 @@ class Circumstances(Model):
             if self.interp.store.get((obj.ident, attribute)) is values:
                 made = Place(value.source, value.node)
                 name = self.interp.frame.source.segment(node)
-                self.interp.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
+                self.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
 
     def on_finish(self) -> None:
         for function, events in self._recursive.items():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
+from flake8_mp.facts.library.channels import CHANNELS, FEEDING, QUEUES
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.traffic import CHANNELS, FEEDING, QUEUES, Part
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
 
 _SOON = 2
@@ -54,7 +55,7 @@ class Consumers(Model):
     # -- what ends them -------------------------------------------------------------------------------------------
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
-        part = self.interp.ask.part(obj)
+        part = self.ask.part(obj)
         part.limited = part.limited or not waits
         loop = self.loop_around(arguments.node)
         if isinstance(loop, ast.While) and is_endless(loop) and not any(leaving(loop)) and waits:
@@ -73,7 +74,7 @@ class Consumers(Model):
             if isinstance(value, Received) and value.channel is not None and value.channel.kind in CHANNELS:
                 loop = self.loop_around(node)
                 if isinstance(loop, ast.While) and _ends_by(loop, node, operator):
-                    self.interp.ask.part(value.channel).stops = True
+                    self.ask.part(value.channel).stops = True
 
     def refine_call_plain(self, values: Values, name: str, arguments: Arguments) -> Values:
         if name == "iter" and len(arguments.args) == 2 and self._around:
@@ -82,7 +83,7 @@ class Consumers(Model):
                 if isinstance(value, Method) and value.name == "get" and isinstance(value.receiver, Obj):
                     alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
                     if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
-                        self.interp.ask.part(value.receiver).stops = True
+                        self.ask.part(value.receiver).stops = True
                     return (Received(False, value.receiver),)
         return values
 
@@ -91,7 +92,7 @@ class Consumers(Model):
         return received if received and len(received) == len(values) else proceed(values)
 
     def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
-        parts = self.interp.models.traffic.doings.get(process.ident)
+        parts = self.ask.parts_of(process)
         if (
             parts is None
             or self.interp.again
@@ -105,11 +106,11 @@ class Consumers(Model):
 
     def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
         """Note that one None is put for several workers, each of which takes one and ends."""
-        others = self.interp.ask.others(channel, besides=process)
-        where = self.interp.ask.noted(channel, "#none")
-        if others is None or where is None or self.interp.ask.counted(channel, "nones") != (1, 1):
+        others = self.ask.others(channel, besides=process)
+        where = self.ask.noted(channel, "#none")
+        if others is None or where is None or self.ask.counted(channel, "nones") != (1, 1):
             return
-        least, most = self.interp.models.traffic.crowd.get(process.ident, (1, 1))
+        least, most = self.ask.how_many(process)
         several = process in self.interp.many and (least > 1 or most is None)
         readers = [other for other in others if other.takes]
         if any(not other.stops or other.limited for other in readers):
@@ -117,19 +118,17 @@ class Consumers(Model):
         if any(each.nones != (0, 0) for each in (part, *others)):
             return
         if (several or readers) and channel not in self.interp.many:
-            self.interp.ask.tell("one stop", where, self.interp.ask.words(channel))
+            self.ask.tell("one stop", where, self.ask.words(channel))
 
     # -- what does not come ---------------------------------------------------------------------------------------
 
     def _waits_for_nobody(self, queue: Obj, node: ast.AST) -> None:
         """Note an endless wait for something that nobody has put, or is going to."""
-        others = self.interp.ask.others(queue)
-        if not others or self.interp.again or queue in self.interp.many or self.interp.ask.part(queue).gives:
+        others = self.ask.others(queue)
+        if not others or self.interp.again or queue in self.interp.many or self.ask.part(queue).gives:
             return
         if not any(part.gives for part in others) and not any(region.expects for region in self.interp.regions):
-            self.interp.ask.tell(
-                "nobody sets" if queue.kind == "Event" else "nobody puts", node, self.interp.ask.words(queue)
-            )
+            self.ask.tell("nobody sets" if queue.kind == "Event" else "nobody puts", node, self.ask.words(queue))
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Method) and callee.name == "wait" and self.interp.world.kind in ("main", "library"):
@@ -139,9 +138,9 @@ class Consumers(Model):
                     self._waits_for_nobody(event, arguments.node)
 
     def _lost(self, channel: Obj) -> None:
-        for part in self.interp.ask.others(channel) or ():
+        for part in self.ask.others(channel) or ():
             if part.lost is not None:
-                self.interp.ask.tell("cancelled", part.lost, self.interp.ask.words(channel))
+                self.ask.tell("cancelled", part.lost, self.ask.words(channel))
 
     def before_effect_end(
         self,
@@ -155,8 +154,8 @@ class Consumers(Model):
             gone = (
                 self.interp.can(obj, "joined") or self.interp.can(obj, "ended") or not self.interp.must(obj, "started")
             )
-            for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
-                if part.endless and channel.kind in QUEUES and not gone and self.interp.ask.private(channel):
+            for channel, part in (self.ask.parts_of(obj) or {}).items():
+                if part.endless and channel.kind in QUEUES and not gone and self.ask.private(channel):
                     self.interp.store.set((channel.ident, "#killer"), (const(self.interp.place(arguments.node)),))
 
     def _killed(self, channel: Obj) -> None:
@@ -164,10 +163,10 @@ class Consumers(Model):
         values = self.interp.store.get((channel.ident, "#killer")) or ()
         place = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(place, Place) and not self.interp.again:
-            self.interp.ask.tell("killed", place, self.interp.ask.words(channel))
+            self.ask.tell("killed", place, self.ask.words(channel))
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        for channel, part in (self.interp.models.traffic.doings.get(obj.ident) or {}).items():
+        for channel, part in (self.ask.parts_of(obj) or {}).items():
             if part.takes:
                 self._killed(channel)
 
@@ -183,17 +182,16 @@ class Consumers(Model):
         name: str,
     ) -> None:
         if obj.kind in FEEDING:
-            self.interp.move(obj, add=f"unwritten@{self.interp.ask.me()}")
-            self.interp.store.set((obj.ident, f"#when@{self.interp.ask.me()}"), (const(self.interp.call_count),))
+            self.interp.move(obj, add=f"unwritten@{self.ask.me()}")
+            self.interp.store.set((obj.ident, f"#when@{self.ask.me()}"), (const(self.interp.call_count),))
 
     def _just_put(self, queue: Obj) -> bool:
         """Tell whether this process has put something into a queue a moment ago."""
-        values = self.interp.store.get((queue.ident, f"#when@{self.interp.ask.me()}")) or ()
+        values = self.interp.store.get((queue.ident, f"#when@{self.ask.me()}")) or ()
         if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
             return False
         return (
-            self.interp.must(queue, f"unwritten@{self.interp.ask.me()}")
-            and self.interp.call_count - values[0].value <= _SOON
+            self.interp.must(queue, f"unwritten@{self.ask.me()}") and self.interp.call_count - values[0].value <= _SOON
         )
 
     def effect_queue_state(
@@ -204,22 +202,18 @@ class Consumers(Model):
         tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
         if any(n is arguments.node for test in tests for n in walk(test)):
             if self._in_flight(obj) and not name.endswith("full"):
-                self.interp.ask.tell("state", arguments.node, name.rpartition(".")[2])
+                self.ask.tell("state", arguments.node, name.rpartition(".")[2])
         elif name.endswith("empty") and self._just_put(obj):
-            self.interp.ask.tell("state", arguments.node, "empty")
+            self.ask.tell("state", arguments.node, "empty")
 
     def _in_flight(self, queue: Obj) -> bool:
         """Tell whether somebody may be about to put something into a queue, or to take it."""
         if self.interp.world.kind == "child":
             return True
-        users = self.interp.ask.users(queue)
+        users = self.ask.users(queue)
         if users is None:
             return False
-        putting = [
-            u
-            for u in users
-            if self.interp.models.traffic.doings[u.ident][queue].gives and not self.interp.must(u, "joined")
-        ]
+        putting = [u for u in users if (self.ask.parts_of(u) or {})[queue].gives and not self.interp.must(u, "joined")]
         return bool(putting) or self._just_put(queue)
 
     def before_effect_get(
@@ -230,11 +224,11 @@ class Consumers(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.interp.ask.expected("Empty"):
+        if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.ask.expected("Empty"):
             if name.endswith("_nowait") or (
                 "block" in bound and self.interp.conditions.truth(bound["block"][1]) is False
             ):
-                self.interp.ask.tell("state", arguments.node, "get_nowait")
+                self.ask.tell("state", arguments.node, "get_nowait")
 
     def before_effect_exit(
         self,
@@ -247,25 +241,7 @@ class Consumers(Model):
         if name == "_exit" and self.interp.world.kind != "import":
             for queue in list(self.interp.made_objects.values()):
                 if queue.kind in FEEDING and self._just_put(queue):
-                    self.interp.ask.tell("exit at once", arguments.node, self.interp.ask.words(queue))
-
-
-def is_endless(loop: ast.While) -> bool:
-    """Tell whether the test of a loop never ends it."""
-    return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-
-
-def leaving(loop: ast.AST) -> Iterator[ast.AST]:
-    """Return the statements and calls in a loop that end it."""
-    for statement in getattr(loop, "body", []):
-        for node in walk(statement):
-            if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
-                yield node
-            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
-                yield node
-
-
-_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+                    self.ask.tell("exit at once", arguments.node, self.ask.words(queue))
 
 
 def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.traffic import FEEDING
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, Class, Const, Method, Obj, Received, Values, const
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
@@ -63,7 +63,7 @@ class Copies(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        for part in self.interp.ask.reachable(values):
+        for part in self.interp.objects.reachable(values):
             if self._is_sentinel(part):
                 self._sent.setdefault(_whole(obj), set()).add(part)
         mutable = [v for v in values if isinstance(v, Obj) and v.kind in _MUTABLE]
@@ -132,7 +132,7 @@ class Copies(Model):
         values = self.interp.store.get(_LAST) or ()
         last = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(last, tuple) and last[0] == owner.ident and self.interp.call_count <= last[1] + calls:
-            self.interp.ask.tell("changed", last[2], last[2].text)
+            self.ask.tell("changed", last[2], last[2].text)
             self.interp.store.set(_LAST, (UNBOUND,))
 
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:

@@ -73,28 +73,28 @@ class Costs(Model):
     # -- how much at once -----------------------------------------------------------------------------------------
 
     def _read_to_its_end(self, name: str, iterables: list[tuple[ast.AST, Values]]) -> None:
-        if iterables and all(self.interp.ask.is_endless(values) for _, values in iterables):
-            self.interp.ask.cost("endless", iterables[0][0], name)
+        if iterables and all(self.ask.is_endless(values) for _, values in iterables):
+            self.ask.cost("endless", iterables[0][0], name)
 
     def _one_by_one(
         self, name: str, iterables: list[tuple[ast.AST, Values]], chunksize: tuple[ast.AST, Values] | None
     ) -> None:
         if chunksize is not None and chunksize[1] != (const(1),):
             return
-        counts = [self.interp.ask.count(values) for _, values in iterables if not self.interp.ask.is_endless(values)]
+        counts = [self.ask.count(values) for _, values in iterables if not self.ask.is_endless(values)]
         if counts and min(counts) >= MANY:
-            self.interp.ask.cost("tiny chunks", iterables[0][0], f"{name} {min(counts):,}")
+            self.ask.cost("tiny chunks", iterables[0][0], f"{name} {min(counts):,}")
 
     # -- how often ------------------------------------------------------------------------------------------------
 
     def _sent_in_a_loop(self, given: list[tuple[ast.AST, Values]]) -> None:
         """Note what is given to each task of a loop, and was there before the loop."""
-        round_ = next((r for r in reversed(self.interp.models.repeats.looping) if r.world is self.interp.world), None)
+        round_ = self.ask.round_here()
         if round_ is None or not isinstance(round_.node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp)):
             return
         for node, values in given:
             for part, each in self._parts_of(node, values):
-                if self._weighs(each) < HEAVY or self.interp.ask.depends(round_, part):
+                if self._weighs(each) < HEAVY or self.ask.depends(round_, part):
                     continue
                 if self._heavy_before(each, round_.began):
                     self._heavy(part, each)
@@ -121,7 +121,7 @@ class Costs(Model):
                     self._heavy(node, heavy)
 
     def _heavy(self, node: ast.AST, values: Values) -> None:
-        self.interp.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}")
+        self.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}")
 
     def _weighs(self, values: Values) -> int:
         return min((self._takes_along(value) for value in values), default=0)
@@ -131,8 +131,8 @@ class Costs(Model):
         if isinstance(value, Partial):
             return sum(self._weighs(v) for v in (*value.args, *(v for _, v in value.kwargs)))
         if isinstance(value, Method):
-            return self.interp.ask.weight((value.receiver,))
-        return self.interp.ask.weight((value,))
+            return self.ask.weight((value.receiver,))
+        return self.ask.weight((value,))
 
     def _heavy_before(self, values: Values, moment: int) -> bool:
         for value in values:
@@ -141,7 +141,7 @@ class Costs(Model):
                 parts = (*value.args, *(v for _, v in value.kwargs))
             elif isinstance(value, Method):
                 parts = ((value.receiver,),)
-            if not all(self.interp.ask.made_before(part, moment) for part in parts if self.interp.ask.weight(part)):
+            if not all(self.ask.made_before(part, moment) for part in parts if self.ask.weight(part)):
                 return False
         return True
 
@@ -151,7 +151,7 @@ class Costs(Model):
         if len(result) == 1 and isinstance(result[0], Obj) and not arguments.more:
             if name == "itertools.repeat":
                 values = arguments.args[0][1] if arguments.args else ()
-                if self.interp.ask.weight(values) >= HEAVY:
+                if self.ask.weight(values) >= HEAVY:
                     self.interp.store.set((result[0].ident, "#resent"), values)
             elif name in ("zip", "list", "tuple", "enumerate"):
                 for _, values in arguments.args:
@@ -172,7 +172,7 @@ class Costs(Model):
         return result
 
     def after_add(self, container: Obj, values: Values) -> None:
-        round_ = self.interp.models.repeats.looping[-1] if self.interp.models.repeats.looping else None
+        round_ = self.ask.newest_round()
         if round_ is not None and round_.world is self.interp.world and container.kind == "list":
             self._same_in_each(container, values, round_.began)
 
@@ -183,7 +183,7 @@ class Costs(Model):
                 self.interp.containers.items(element) if isinstance(element, Obj) and element.kind == "tuple" else None
             )
             for part in items or [(element,)]:
-                if self.interp.ask.weight(part) >= HEAVY and self.interp.ask.made_before(part, moment):
+                if self.ask.weight(part) >= HEAVY and self.ask.made_before(part, moment):
                     self.interp.store.set((container.ident, "#resent"), part)
 
     # -- arrays ---------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class Costs(Model):
     def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if send.role == "function" or (send.transport == api.INHERITED and via != "Process") or self.interp.unsure:
             return
-        methods = self.interp.ask.travelling(send.transport, context)
+        methods = self.ask.travelling(send.transport, context)
         size = min((v.size if isinstance(v, Measured) and v.array else 0 for v in values), default=0)
         if methods and size >= HEAVY:
             self.interp.emit(Cost(self.interp.place(node), methods, problem="array", words=f"{size / 1e6:.0f}"))

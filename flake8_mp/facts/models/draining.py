@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.ways import CALLS, Region
+from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.traffic import FEEDING, Part
+from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none, states_of
 
 
@@ -13,13 +14,11 @@ class Draining(Model):
     """Hears who waits for a process that cannot end before its data is taken."""
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self.interp.models.traffic.made_in and (
-            len(self.interp.active) >= CALLS or not self.interp.news.follow(function)
-        ):
+        if self.ask.has_channels() and (len(self.interp.active) >= CALLS or not self.interp.news.follow(function)):
             self._let_go(function, receiver)
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
-        for values in arguments.all() if self.interp.models.traffic.made_in else ():
+        for values in arguments.all() if self.ask.has_channels() else ():
             for value in values:
                 # What a builtin does with a callable, and how often, is not followed.
                 function = value.function if isinstance(value, Method) else value
@@ -33,9 +32,9 @@ class Draining(Model):
         found = [receiver] if receiver is not None else []
         for name in names:
             found += self.interp.store.get((module, name)) or ()
-        for channel in self.interp.ask.channels_of((*found, *self.interp.objects.captured(function))):
+        for channel in self.ask.channels_of((*found, *self.interp.objects.captured(function))):
             self.interp.move(channel, add="elsewhere")
-            self.interp.ask.part(channel).unknown = True
+            self.ask.part(channel).unknown = True
 
     def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
@@ -59,11 +58,11 @@ class Draining(Model):
         context: Context,
     ) -> None:
         if obj is not None and obj.kind == "Process" and self.interp.world.kind in ("main", "library"):
-            self.interp.ask.waits(obj, arguments, bound)
+            self.ask.waits(obj, arguments, bound)
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         """Hear of a process that is joined."""
-        parts = self.interp.models.traffic.doings.get(process.ident)
+        parts = self.ask.parts_of(process)
         if (
             parts is None
             or self.interp.again
@@ -75,7 +74,7 @@ class Draining(Model):
         for channel, part in parts.items():
             problem = self._stuck(process, channel, part)
             if problem:
-                self.interp.ask.tell("join timeout" if limited else problem, arguments.node, self.words(channel))
+                self.ask.tell("join timeout" if limited else problem, arguments.node, self.words(channel))
                 return
 
     def words(self, channel: Obj) -> str:
@@ -88,12 +87,12 @@ class Draining(Model):
             return ""
         limit = self.most_items(channel)
         full = limit is not None and part.puts[0] > limit
-        if not full and part.load <= self.interp.ask.room(channel):
+        if not full and part.load <= self.ask.room(channel):
             return ""
-        outlet = self.interp.ask.peer(channel) if channel.kind == "Connection" else channel
-        if outlet is None or not self.interp.ask.private(channel) or self.interp.can(outlet, "taken@0"):
+        outlet = self.ask.peer(channel) if channel.kind == "Connection" else channel
+        if outlet is None or not self.ask.private(channel) or self.interp.can(outlet, "taken@0"):
             return ""
-        takers = self.interp.ask.others(outlet, besides=process if outlet is channel else None)
+        takers = self.ask.others(outlet, besides=process if outlet is channel else None)
         if takers is None or any(taker.takes for taker in takers):
             return ""
         if outlet is not channel and self.interp.can(outlet, "closed@0"):
@@ -114,14 +113,12 @@ class Draining(Model):
             queue = self.interp.made_objects.get(ident)
             if name != "#load@0" or queue is None or queue.kind not in FEEDING or queue in self.interp.many:
                 continue
-            if self.interp.ask.counted(queue, "load")[0] <= self.interp.ask.room(queue) or not self.interp.ask.private(
-                queue
-            ):
+            if self.ask.counted(queue, "load")[0] <= self.ask.room(queue) or not self.ask.private(queue):
                 continue
             states = states_of(self.interp.store.get((ident, "#state")) or ())
             if any({"taken@0", "cancelled"} & state for state in states):
                 continue
-            takers = self.interp.ask.others(queue)
-            where = self.interp.ask.where(queue)
+            takers = self.ask.others(queue)
+            where = self.ask.where(queue)
             if takers is not None and where is not None and not any(part.takes for part in takers):
-                self.interp.ask.tell("exit", where, self.words(queue))
+                self.ask.tell("exit", where, self.words(queue))

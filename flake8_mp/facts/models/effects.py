@@ -53,10 +53,10 @@ class Effects(Model):
         return methods
 
     def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        self.interp.ask.started(name, arguments.node, context)
+        self.ask.started(name, arguments.node, context)
         if "initargs" in bound:
-            for inner, each in self.interp.ask.spread(bound["initargs"][1], "args", bound["initargs"][0]):
-                self.interp.ask.check_context(each, inner, context)
+            for inner, each in self.ask.spread(bound["initargs"][1], "args", bound["initargs"][0]):
+                self.ask.check_context(each, inner, context)
         if obj is not None:
             self.interp.move(obj, add="threads")
             self.interp.news.workers_begin(obj, arguments.node)
@@ -64,14 +64,14 @@ class Effects(Model):
     def effect_start_manager(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self.interp.ask.started(name.partition(".")[0], arguments.node, context)
+        self.ask.started(name.partition(".")[0], arguments.node, context)
 
     def effect_enter_manager(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
         if obj.kind != "Manager" and not self.interp.can(obj, "threads"):
-            self.interp.ask.started(obj.kind, arguments.node, context)
+            self.ask.started(obj.kind, arguments.node, context)
         return (obj,)
 
     def effect_start_process(
@@ -79,8 +79,8 @@ class Effects(Model):
     ) -> None:
         assert obj is not None
         self.interp.pending.pop(obj.ident, None)
-        methods = self.interp.ask.started("Process", arguments.node, obj.context)
-        self.interp.ask.check_process(obj, arguments.node)
+        methods = self.ask.started("Process", arguments.node, obj.context)
+        self.ask.check_process(obj, arguments.node)
         self.interp.move(obj, add="started")
         if obj.ident in self.interp.twins:
             self.interp.move(self.interp.twins[obj.ident], add="started")
@@ -88,18 +88,18 @@ class Effects(Model):
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None and "func" in bound:
-            self.interp.ask.check_called(*bound["func"])
+            self.ask.check_called(*bound["func"])
             self.interp.news.task(obj, bound["func"], arguments, context, bound)
 
     def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
         if not self.interp.can(obj, "threads"):
-            self.interp.ask.started("ProcessPoolExecutor", node, context)
+            self.ask.started("ProcessPoolExecutor", node, context)
             for name, role in (("initializer", "function"), ("initargs", "args")):
                 values = self.interp.store.get((obj.ident, f"#{name}"))
                 if values is not None:
                     part, _ = self.interp.origins[(obj.ident, name)]
-                    for inner, each in self.interp.ask.spread(values, role, part):
-                        self.interp.ask.check_context(each, inner, context)
+                    for inner, each in self.ask.spread(values, role, part):
+                        self.ask.check_context(each, inner, context)
             self.interp.move(obj, add="threads")
             self.interp.news.workers_begin(obj, node)
 
@@ -123,11 +123,11 @@ class Effects(Model):
         if obj is None or not arguments.args:
             return
         self._first_task(obj, arguments.node, context)
-        self.interp.ask.check_called(*arguments.args[0])
+        self.ask.check_called(*arguments.args[0])
         send = api.Send(role, api.PICKLED)
         keywords = [] if role == "items" else list(arguments.kwargs.values())
         for node, values in [*arguments.args[1:], *keywords]:
-            self.interp.ask.hand_over(values, send, node, arguments, name, context)
+            self.ask.hand_over(values, send, node, arguments, name, context)
         self.interp.news.task(obj, arguments.args[0], arguments, context, {})
 
     def effect_run_in_executor(
@@ -139,7 +139,7 @@ class Effects(Model):
             if isinstance(value, Obj) and value.kind == "ProcessPoolExecutor":
                 inner = Arguments(arguments.node, arguments.args[1:], {}, arguments.more)
                 node, values = arguments.args[1]
-                self.interp.ask.hand_over(
+                self.ask.hand_over(
                     values, api.Send("function", api.PICKLED), node, inner, "run_in_executor", value.context
                 )
                 self._executor_task("run_in_executor", inner, value, value.context, "value")

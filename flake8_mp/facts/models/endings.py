@@ -31,7 +31,7 @@ class Endings(Model):
     def before_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> None:
         if receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map"):
             if self._exiting and not self.interp.ready_for(frozenset({"RuntimeError"})):
-                self.interp.ask.used("exit", receiver, arguments.node, name)
+                self.ask.used("exit", receiver, arguments.node, name)
             elif self._thread is not None and not self.interp.world.uncertain:
                 if (
                     not self.interp.ready_for(frozenset({"RuntimeError"}))
@@ -57,7 +57,7 @@ class Endings(Model):
     def _run_at_exit(self, value: Function | Method | Partial, given: Arguments) -> None:
         self._exiting = True
         try:
-            self.interp.ask.call_elsewhere(value, given)
+            self.ask.call_elsewhere(value, given)
         finally:
             self._exiting = False
 
@@ -67,7 +67,7 @@ class Endings(Model):
             proceed(obj, node)
         finally:
             self._thread = outer
-        self.interp.store.set((obj.ident, "#when"), (const(self.interp.models.pools.pauses),))
+        self.interp.store.set((obj.ident, "#when"), (const(self.ask.pauses()),))
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None or self.interp.world.kind != "main":
@@ -80,9 +80,9 @@ class Endings(Model):
                 and not self.interp.can(thread, "escaped")
                 and not self._daemonic(thread)
             )
-            if alone and when == (const(self.interp.models.pools.pauses),):
+            if alone and when == (const(self.ask.pauses()),):
                 for executor, node, name in work:
-                    self.interp.ask.used("exit", executor, node, name)
+                    self.ask.used("exit", executor, node, name)
 
     def _daemonic(self, thread: Obj) -> bool:
         """Tell whether a thread may be one that ends with the main thread, so that nothing is expected of it."""

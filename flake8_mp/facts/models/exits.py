@@ -103,10 +103,10 @@ class Exits(Model):
             hurried = constant_of(self.interp.store.get((obj.ident, "#waited")) or ()) is False
             done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
             if hurried and self.interp.must(obj, "started") and not done:
-                self.interp.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
+                self.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
         # Whoever gets a process may ask it.
         if self._fails:
-            self._asked_how.update(obj for obj in self.interp.ask.reachable(result) if obj.kind == "Process")
+            self._asked_how.update(obj for obj in self.interp.objects.reachable(result) if obj.kind == "Process")
 
     # -- what is not written yet ------------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ class Exits(Model):
         if name == "_exit" and self.interp.world.process is not None and base is not None:
             written = self.interp.store.get(key)
             if written is not base.get(key) and constant_of(written or ()) is True:
-                self.interp.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
+                self.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
 
     def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
         return proceed() or constant_of(self.interp.store.get((0, "#inherited")) or ()) is True
@@ -186,7 +186,7 @@ class Exits(Model):
         if process is None:
             return
         fails = region.ends.get("raise") and not region.ends.get("normal") and not region.ends.get("return")
-        arguments = [values for _, values in self.interp.ask.process_arguments(process, node).args]
+        arguments = [values for _, values in self.ask.process_arguments(process, node).args]
         if fails and not any(isinstance(constant_of(values), bool) for values in arguments):
             # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
@@ -208,7 +208,7 @@ class Exits(Model):
                 self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
             )
             if obj.ident in self._cleans and not asked and self.interp.must(obj, "started"):
-                self.interp.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
+                self.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Exits(Model):
     def on_finish(self) -> None:
         for obj, place in self._joined.items():
             if obj.ident in self._fails and obj not in self._asked_how:
-                self.interp.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
+                self.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
 
 
 def _cleans_up(node: ast.AST) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.models.children import alike
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NOTHING, Context, Frame, Obj, Values, const, constant_of
+from flake8_mp.facts.values import NOTHING, Context, Frame, Function, Obj, Values, alike, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
@@ -26,6 +25,8 @@ class Files(Model):
         super().__init__(interp)
         self._moved: dict[Obj, Circumstance] = {}
         """By the file, that one child moves its offset: it matters if the parent uses it as well."""
+        self._told: set[tuple[Place | None, Function | None]] = set()
+        """The workers of which it was told that they rotate a log."""
 
     # -- logs -------------------------------------------------------------------------------------------------------
 
@@ -35,10 +36,10 @@ class Files(Model):
         limit = constant_of(bound["maxBytes"][1], 1) if "maxBytes" in bound else 0
         if obj is None or "filename" not in bound or not (name.startswith("Timed") or limit):
             return
-        if self.interp.ask.same_everywhere(bound["filename"][0]):
+        if self.ask.same_everywhere(bound["filename"][0]):
             self.interp.move(obj, add="one path")
-            if self.interp.world.kind == "child" and self.interp.ask.several():
-                self.interp.ask.circumstance(
+            if self.interp.world.kind == "child" and self.ask.several():
+                self.ask.circumstance(
                     "rotates", arguments.node, ALL_METHODS, words=self._path_shown(bound["filename"][0])
                 )
 
@@ -66,11 +67,11 @@ class Files(Model):
                 self._rotates_for("", each, arguments.node)
 
     def _empties(self, path: ast.AST, node: ast.AST) -> None:
-        if not self.interp.ask.same_everywhere(path):
+        if not self.ask.same_everywhere(path):
             return
-        if self.interp.world.kind == "child" and self.interp.ask.several():
-            self.interp.ask.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
-        self.interp.ask.done_on_import("truncate", node)
+        if self.interp.world.kind == "child" and self.ask.several():
+            self.ask.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
+        self.ask.done_on_import("truncate", node)
 
     def after_effect_add_handler(
         self,
@@ -81,7 +82,7 @@ class Files(Model):
         context: Context,
     ) -> None:
         for value in bound["hdlr"][1] if "hdlr" in bound and len(bound["hdlr"][1]) == 1 else ():
-            self._rotates_for(self.interp.ask.logger_name(obj), value, arguments.node)
+            self._rotates_for(self.ask.logger_name(obj), value, arguments.node)
 
     def _rotates_for(self, logger: str, handler: object, node: ast.AST) -> None:
         if isinstance(handler, Obj) and handler.kind == "rotating handler" and self.interp.must(handler, "one path"):
@@ -100,21 +101,21 @@ class Files(Model):
         level = name.rpartition(".")[2]
         if level in ("info", "debug", "getEffectiveLevel"):
             proceed(name, arguments, bound, obj, context)
-        if self.interp.world.kind != "child" or base is None or after is None or not self.interp.ask.several():
+        if self.interp.world.kind != "child" or base is None or after is None or not self.ask.several():
             return
-        logger = self.interp.ask.logger_name(obj)
-        for each in self.interp.ask.chain(logger):
+        logger = self.ask.logger_name(obj)
+        for each in self.ask.chain(logger):
             key = (0, f"#rotates:{each}")
             made = self._rotates(base, key)
             if made is None or self.interp.store.get(key) is not base.get(key):
                 continue
-            if level in ("info", "debug", "getEffectiveLevel") and self.interp.ask.level(base, logger) is not True:
+            if level in ("info", "debug", "getEffectiveLevel") and self.ask.level(base, logger) is not True:
                 continue
             methods = ALL_METHODS if self._rotates(after, key) is not None else FORK
-            worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "rotates")
-            if worker not in self.interp.models.logs.told:
-                self.interp.models.logs.told.add(worker)
-                self.interp.ask.circumstance("rotates", arguments.node, methods, words="the log", cause=made)
+            worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None)
+            if worker not in self._told:
+                self._told.add(worker)
+                self.ask.circumstance("rotates", arguments.node, methods, words="the log", cause=made)
 
     def _rotates(self, store: Store | Changes, key: tuple[int, str]) -> Place | None:
         found = constant_of(store.get(key) or ())
@@ -125,7 +126,7 @@ class Files(Model):
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Logger" and attribute in _CHANGES_HANDLERS and self.interp.world.kind == "child":
             for word in ("handler", "rotates"):
-                self.interp.store.set((0, f"#{word}:{self.interp.ask.logger_name(obj)}"), NOTHING)
+                self.interp.store.set((0, f"#{word}:{self.ask.logger_name(obj)}"), NOTHING)
         if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
             self.interp.emit(self._moved[obj])
 
@@ -154,7 +155,7 @@ class Files(Model):
             return
         there = after.get(key) or ()
         at_import = len(there) == 1 and alike(there[0], file)
-        several = self.interp.ask.several()
+        several = self.ask.several()
         methods = self.interp.world.possible(FORK | {"forkserver"} if at_import and several else FORK)
         if methods:
             cause = Place(file.source, file.node)

@@ -126,19 +126,18 @@ class Forking(Model):
             self.interp.leave("raise")
             raise Gone
         if name != "_exit":
-            if self.forked_child() and self.interp.ask.cleaned_up_twice():
+            if self.forked_child() and self.ask.cleaned_up_twice():
                 self.interp.emit(ForkHazard(self.interp.place(arguments.node), problem="child exits"))
             self.interp.leave("raise")
         raise Gone
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if signals_itself(arguments):
+        if self.signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
                 raise Gone
         return NONE
 
-
-def signals_itself(arguments: Arguments) -> bool:
-    """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
-    target = arguments.args[0][0] if arguments.args else None
-    return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
+    def signals_itself(self, arguments: Arguments) -> bool:
+        """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
+        target = arguments.args[0][0] if arguments.args else None
+        return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"

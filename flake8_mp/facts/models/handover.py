@@ -38,7 +38,7 @@ class Handover(Model):
 
     def answer_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
         kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
-        return self.interp.ask.call_row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
+        return self.ask.call_row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
 
     def answer_call_reference(self, callee: Reference, arguments: Arguments) -> Values:
         name = api.ALIASES.get(callee.name, callee.name)
@@ -56,7 +56,7 @@ class Handover(Model):
             if context.method is None and limit is not None and not all(is_none(v) for v in limit[1]):
                 # Lib/concurrent/futures/process.py: fork cannot replace workers safely, so spawn is taken.
                 context = Context("spawn", context.dill)
-        return self.interp.ask.call_row(name.rpartition(".")[2], row, arguments, None, context)
+        return self.ask.call_row(name.rpartition(".")[2], row, arguments, None, context)
 
     def _old_style(self, callee: Reference, arguments: Arguments) -> bool:
         """Run `Process.__init__(self, …)`, which a subclass calls by the name of its base."""
@@ -129,7 +129,7 @@ class Handover(Model):
     ) -> None:
         """Note values that go to another process: those that cannot cross, and the workers that receive them."""
         for part, each in self.spread(values, send.role, node):
-            self.interp.ask.one_over(each, send, part, via, context)
+            self.ask.one_over(each, send, part, via, context)
 
     def spread(self, values: Values, role: str, node: ast.AST) -> list[tuple[ast.AST, Values]]:
         """Return what really crosses of a parameter, each with the expression to point at."""
@@ -170,7 +170,7 @@ class Handover(Model):
             return
         methods = self.travelling(send.transport, context)
         if methods:
-            found = self.interp.ask.obstacle(values, send.transport)
+            found = self.ask.obstacle(values, send.transport)
             if found is not None and self._perhaps_not(found, values, send.transport):
                 found = None
             if found is not None:
@@ -182,7 +182,7 @@ class Handover(Model):
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
         """Tell whether another value is chosen on some ways, for a reason that is not followed."""
         known = tuple(v for v in values if not isinstance(v, Unknown) and v is not UNBOUND)
-        return self.interp.ask.obstacle(known, transport, every=True) is None
+        return self.ask.obstacle(known, transport, every=True) is None
 
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""
@@ -239,7 +239,7 @@ class Handover(Model):
                 self._check_lazy(node, values)
         for name in ("args", "initargs"):
             node, values = bound.get(name, (None, ()))
-            if node is not None and values and all(is_no_sequence(v) for v in values):
+            if node is not None and values and all(self.is_no_sequence(v) for v in values):
                 self.interp.emit(Misuse(self.interp.place(node), problem="no sequence", words=name))
 
     def check_called(self, node: ast.AST, values: Values) -> None:
@@ -287,34 +287,33 @@ class Handover(Model):
             try:
                 send = api.Send(role, api.INHERITED)
                 for inner, each in self.spread(values, role, part):
-                    self.interp.ask.one_over(each, send, inner, "Process", obj.context)
+                    self.ask.one_over(each, send, inner, "Process", obj.context)
                     self.check_context(each, inner, obj.context)
             finally:
                 self.interp.frame = frame
         if obj.cls is not None:
             methods = self.travelling(api.INHERITED, obj.context)
-            found = self.interp.ask.process_obstacle(obj, obj.cls) if methods else None
+            found = self.ask.process_obstacle(obj, obj.cls) if methods else None
             if found is not None:
                 self.interp.emit(
                     Handoff(self.interp.place(node), methods, found, "self", api.INHERITED, "Process.start")
                 )
 
+    def is_no_sequence(self, value: Value) -> bool:
+        """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
+        if isinstance(value, Const):
+            return value.value is not None and not isinstance(value.value, (tuple, bytes))
+        if isinstance(value, Obj):
+            return (
+                value.kind in KINDS
+                and value.kind not in HOLDERS
+                and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
+            )
+        return isinstance(value, Function)
+
 
 def _is_no_function(value: Value) -> bool:
     return isinstance(value, Const) or (isinstance(value, Obj) and value.kind in ("list", "tuple", "dict", "set"))
-
-
-def is_no_sequence(value: Value) -> bool:
-    """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a text."""
-    if isinstance(value, Const):
-        return value.value is not None and not isinstance(value.value, (tuple, bytes))
-    if isinstance(value, Obj):
-        return (
-            value.kind in KINDS
-            and value.kind not in HOLDERS
-            and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
-        )
-    return isinstance(value, Function)
 
 
 _CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})

@@ -16,13 +16,12 @@ from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, World
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Function, Obj, Value, Values, const, is_none
 from flake8_mp.rule import ALL_METHODS
 
-MUTEXES = frozenset({"Lock", "RLock"})
-"""Locks that one process has at a time."""
 _OWNED = frozenset({"RLock", "Condition"})
 """Locks that only their holder may release."""
 _HELD = frozenset({"with", "acquire"})
@@ -35,11 +34,19 @@ class Holding(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._worlds: list[World] = []
-        self.handed_locks: set[Obj] = set()
+        self._handed_locks: set[Obj] = set()
         """Locks that other processes or threads have, so that they may release them."""
         self._outer_loops = 0
-        self.repeated: set[Obj] = set()
+        self._repeated: set[Obj] = set()
         """Objects that may stand for several, since a loop made them, or called what made them."""
+
+    def is_handed_over(self, lock: Obj) -> bool:
+        """Tell whether another process or thread has a lock, so that it may release it."""
+        return lock in self._handed_locks
+
+    def is_repeated(self, obj: Obj) -> bool:
+        """Tell whether an object may stand for several, since a loop made it, or called what made it."""
+        return obj in self._repeated
 
     # -- states ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +121,7 @@ class Holding(Model):
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         obj = proceed(kind, node, **details)
         if self.interp.loops or self._outer_loops:
-            self.repeated.add(obj)
+            self._repeated.add(obj)
         if kind in MUTEXES or kind == "Condition":
             self.interp.store.set((obj.ident, "#held"), (const(("free", self.token(), 0, None)),))
         return obj
@@ -158,7 +165,7 @@ class Holding(Model):
         if lock.kind == "Lock" and self.holds(lock) and self._for_ever(lock, how):
             self._misused("deadlock", lock, arguments.node)
         self._grip(lock, how, 1, self.interp.place(arguments.node))
-        self.interp.ask.lock_taken(lock, arguments.node)
+        self.ask.lock_taken(lock, arguments.node)
         return NOTHING
 
     def lock_taken(self, lock: Obj, node: ast.AST) -> None:
@@ -171,7 +178,7 @@ class Holding(Model):
 
     def _for_ever(self, lock: Obj, how: str) -> bool:
         """Tell whether nobody else lets go of a lock that is waited for."""
-        if lock in self.repeated or any(lock in values for values in self.interp.rounds):
+        if lock in self._repeated or any(lock in values for values in self.interp.rounds):
             return False
         inside = how == "with" and all(was == "with" for was, _, _ in self.grips(lock))
         return inside or self._private_lock(lock)
@@ -179,7 +186,7 @@ class Holding(Model):
     def _private_lock(self, lock: Obj) -> bool:
         """Tell whether only this code, which has made the lock, can have it."""
         if (
-            lock in self.handed_locks
+            lock in self._handed_locks
             or lock.frame is None
             or self.interp.can(lock, "escaped")
             or self.interp.can(lock, "kept")
@@ -201,7 +208,7 @@ class Holding(Model):
         if name.endswith("release") and self.never_held(lock) and not self.interp.ready_for(_FAILURES):
             if lock.kind in _OWNED and (self._all_seen(lock) or self._private_lock(lock)):
                 self._misused("not owned", lock, arguments.node)
-            elif lock.kind == "Lock" and self._private_lock(lock) and lock not in self.repeated:
+            elif lock.kind == "Lock" and self._private_lock(lock) and lock not in self._repeated:
                 self._misused("not held", lock, arguments.node)
         self._grip(lock, "free", -1)
         return NONE
@@ -220,7 +227,7 @@ class Holding(Model):
 
     def _all_seen(self, lock: Obj) -> bool:
         """Tell whether all that this process has done so far was followed: nobody has taken the lock for it."""
-        if self.interp.can(lock, "escaped") or lock in self.repeated or self.interp.statements.side_of_fork():
+        if self.interp.can(lock, "escaped") or lock in self._repeated or self.interp.statements.side_of_fork():
             return False
         return self.interp.world.kind == "main" or (
             self.interp.world.kind == "child" and self.interp.world.process is not None
@@ -241,7 +248,7 @@ class Holding(Model):
         if attribute not in ("value", "[]") or obj.kind not in ("Value", "Array"):
             return
         lock = self.lock_of(obj)
-        if lock is not None and lock.kind == "Lock" and self.holds(lock) and lock not in self.repeated:
+        if lock is not None and lock.kind == "Lock" and self.holds(lock) and lock not in self._repeated:
             if not any(lock in values for values in self.interp.rounds):
                 self._misused("value", lock, node)
 
@@ -258,16 +265,16 @@ class Holding(Model):
 
     def _handed_on(self, obj: Obj) -> None:
         values = [v for name in _PARTS for v in self.interp.store.get((obj.ident, name)) or ()]
-        for one in self.interp.ask.reachable((obj, *values)):
+        for one in self.interp.objects.reachable((obj, *values)):
             if one.kind in KINDS:
-                self.handed_locks.add(one)
+                self._handed_locks.add(one)
 
     def lost(self, way: Changes) -> list[Place]:
         """Return where locks were acquired that are held still at the end of a way."""
         found = []
         for (ident, name), values in way.items():
             obj = self.interp.made_objects.get(ident) if name == "#held" else None
-            if obj is not None and obj.kind in MUTEXES and obj not in self.repeated:
+            if obj is not None and obj.kind in MUTEXES and obj not in self._repeated:
                 grips = self.grip(values)
                 if grips and all(how == "acquire" for how, _, _ in grips):
                     found += [place for _, _, place in grips[:1] if place is not None]

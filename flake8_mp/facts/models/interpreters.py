@@ -44,8 +44,8 @@ class Interpreters(Model):
             if isinstance(function, Function) and len(functions) == 1:
                 self._function_to_interpreter(function, node, name)
         for part, values in [*arguments.args[1:], *arguments.kwargs.values()]:
-            for inner, each in self.interp.ask.spread(values, role, part):
-                found = self.interp.ask.obstacle(each, api.PICKLED)
+            for inner, each in self.ask.spread(values, role, part):
+                found = self.ask.obstacle(each, api.PICKLED)
                 if found is not None and found.kind == "unpicklable":
                     via = f"{name.rpartition('.')[2]} to an interpreter"
                     self._refuse_to_interpreter(
@@ -54,7 +54,7 @@ class Interpreters(Model):
         if all(isinstance(f, Function) and not f.local and not f.is_lambda for f in functions):
             given = Arguments(arguments.node, more=True)
             pool = self.interp.make("interpreter pool", arguments.node, context=Context("spawn"))
-            self.interp.ask.run_child(functions, given, frozenset({"spawn"}), node, False, pool=pool)
+            self.ask.run_child(functions, given, frozenset({"spawn"}), node, False, pool=pool)
         for values in arguments.all():
             self.interp.objects.escape(values)
 

@@ -14,9 +14,8 @@ from flake8_mp.facts.events import Place, ShortLived
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.resources import words_of
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import UNBOUND, Const, Context, Frame, Obj, Values, const
+from flake8_mp.facts.values import UNBOUND, Const, Context, Frame, Obj, Values, const, words_of
 from flake8_mp.rule import NOT_FORK
 
 
@@ -25,7 +24,7 @@ class Lifelines(Model):
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.ident in self.interp.local_primitives:
-            self._forgotten(frame, region, self.interp.ask.reachable(result))
+            self._forgotten(frame, region, self.interp.objects.reachable(result))
 
     def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
         before = self.interp.store.get((self.interp.frame.ident, name)) or ()
@@ -68,7 +67,7 @@ class Lifelines(Model):
         if any(region.expects for region in self.interp.regions):
             return
         for name in ("#args", "#kwargs"):
-            for primitive in self.interp.ask.reachable(self.interp.store.get((obj.ident, name)) or ()):
+            for primitive in self.interp.objects.reachable(self.interp.store.get((obj.ident, name)) or ()):
                 if primitive.kind in SEMAPHORES and primitive.cls is None:
                     self.interp.move(primitive, add="handed")
                     self.interp.store.set((primitive.ident, "#to"), (obj,))
@@ -116,7 +115,9 @@ class Lifelines(Model):
     def _short_lived(self, process: Obj, name: str, part: ast.AST, frame: Frame, methods: frozenset[str]) -> None:
         """Note primitives that nothing but an argument refers to, or the object of a bound method made in place."""
         made = _made_in_place(part, target=name == "target")
-        for one in self.interp.ask.reachable(self.interp.store.get((process.ident, f"#{name}")) or ()) if made else ():
+        for one in (
+            self.interp.objects.reachable(self.interp.store.get((process.ident, f"#{name}")) or ()) if made else ()
+        ):
             if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
                 if not self.interp.can(one, "escaped"):
                     node = one.node if one.node in made else part

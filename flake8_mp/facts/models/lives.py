@@ -67,8 +67,6 @@ class Lives(Model):
         """By where they are made, processes with which nothing is done."""
         self._nothings: dict[str, tuple[str, Place]] = {}
         self._made_here: dict[int, list[Obj]] = {}
-        self.bound_target: ast.AST | None = None
-        """What is assigned to."""
 
     # -- which process it is --------------------------------------------------------------------------------------
 
@@ -173,7 +171,7 @@ class Lives(Model):
         """Return the processes that can be reached from a value."""
         if not self.turn:  # Most code has none, and asks for them at each call.
             return []
-        return [obj for obj in self.interp.ask.reachable(values) if obj.kind == "Process"]
+        return [obj for obj in self.interp.objects.reachable(values) if obj.kind == "Process"]
 
     def on_keep(self, obj: Obj) -> None:
         if obj.kind == "Process":
@@ -294,11 +292,8 @@ class Lives(Model):
         if obj.cls is None or owner is None or owner not in self.interp.objects.lineage(obj.cls)[0]:
             self.interp.move(obj, add="asked")
 
-    def before_bind(self, target: ast.AST, values: Values) -> None:
-        self.bound_target = target
-
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
-        target = self.bound_target
+        target = self.interp.binding.target
         if name == "daemon" and len(owners) == 1 and isinstance(target, ast.Attribute):
             owner = owners[0]
             if isinstance(owner, Obj) and owner.kind == "Process" and not self.own(owner, "daemon"):
@@ -366,7 +361,7 @@ class Lives(Model):
         if (
             self.interp.world.kind not in ("main", "library")
             or self.is_yielding(frame)
-            or obj in self.interp.ask.reachable(result)
+            or obj in self.interp.objects.reachable(result)
         ):
             return False
         return not self._inside_others(obj, frame)

@@ -58,7 +58,7 @@ class Loaders(Model):
                 self.interp.store.set((obj.ident, f"#{parameter}"), values)
                 self.interp.origins[(obj.ident, parameter)] = (node, self.interp.frame)
                 if workers:
-                    self.interp.ask.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
+                    self.ask.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
         if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.text:
             self.interp.move(obj, add="own numbers")
 
@@ -114,9 +114,9 @@ class Loaders(Model):
             node = loader.node
         if len(found) != 1 or not isinstance(found[0], Context) or node is None:
             return
-        methods = self.interp.ask.started("DataLoader", node, found[0])
+        methods = self.ask.started("DataLoader", node, found[0])
         parts = [self.interp.store.get((loader.ident, f"#{name}")) or () for name in _TRAVELS]
-        if not all(self.interp.ask.arrives(values, api.INHERITED, methods) for values in parts):
+        if not all(self.ask.arrives(values, api.INHERITED, methods) for values in parts):
             return
         dataset, *functions = parts
         for values in functions:
@@ -140,7 +140,7 @@ class Loaders(Model):
             found = self.interp.store.get((loader.ident, "#context")) or ()
             context = found[0] if found and isinstance(found[0], Context) else DEFAULT
             pool = self.interp.make("torch pool", loader.node, context=context)
-            self.interp.ask.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
+            self.ask.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         dataset = self._loader_dataset
@@ -172,19 +172,19 @@ class Loaders(Model):
             return
         part, function = bound["fn"]
         worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
-        self.interp.ask.started("PyTorch processes", arguments.node, given)
-        self.interp.ask.one_over(function, api.Send("function", api.INHERITED), part, name, given)
+        self.ask.started("PyTorch processes", arguments.node, given)
+        self.ask.one_over(function, api.Send("function", api.INHERITED), part, name, given)
         if "args" in bound:
             node, values = bound["args"]
-            for inner, each in self.interp.ask.spread(values, "args", node):
-                self.interp.ask.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
-                self.interp.ask.check_context(each, inner, given)
+            for inner, each in self.ask.spread(values, "args", node):
+                self.ask.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
+                self.ask.check_context(each, inner, given)
                 worker.args.append((inner, each))
             worker.more = worker.more or not all(
                 isinstance(v, Obj) and self.interp.containers.items(v) is not None for v in values
             )
-        if self.interp.ask.obstacle(function, api.INHERITED) is None:
+        if self.ask.obstacle(function, api.INHERITED) is None:
             pool = self.interp.make("torch pool", arguments.node, context=given)
-            self.interp.ask.run_child(function, worker, self.interp.methods(given), part, False, pool=pool)
+            self.ask.run_child(function, worker, self.interp.methods(given), part, False, pool=pool)
         for values in worker.all():
             self.interp.objects.escape(values)

@@ -10,7 +10,7 @@ from typing import Any
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
-from flake8_mp.facts.models.holding import MUTEXES
+from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Value, Values
@@ -39,23 +39,16 @@ class Locks(Model):
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         back = [
-            place
-            for kind in ("normal", "return")
-            for way in region.ends.get(kind, [])
-            for place in self.interp.ask.lost(way)
+            place for kind in ("normal", "return") for way in region.ends.get(kind, []) for place in self.ask.lost(way)
         ]
         for way in region.ends.get("raise", []):
-            for place in self.interp.ask.lost(way):
+            for place in self.ask.lost(way):
                 # What the worker never lets go of is let go of by somebody else.
                 if place not in back:
                     self.interp.emit(LockUse(place, problem="lost", words="lock"))
-        returned = self.interp.ask.reachable(result)
+        returned = self.interp.objects.reachable(result)
         for lock in sorted(self._local_locks, key=lambda lock: lock.ident):
-            if (
-                lock not in returned
-                and lock not in self.interp.models.holding.handed_locks
-                and not self.interp.can(lock, "kept")
-            ):
+            if lock not in returned and not self.ask.is_handed_over(lock) and not self.interp.can(lock, "kept"):
                 if lock not in self._shared_locks:
                     self._nobody(lock)
         self._local_locks = set()
@@ -65,9 +58,9 @@ class Locks(Model):
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         obj = proceed(kind, node, **details)
         if kind in MUTEXES and not details:
-            self._made_by[obj] = self.interp.ask.token()
+            self._made_by[obj] = self.ask.token()
         elif kind in MUTEXES and details.keys() <= {"context"}:
-            self._made_by[obj] = self.interp.ask.token()
+            self._made_by[obj] = self.ask.token()
         return obj
 
     def before_manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> None:
@@ -83,7 +76,7 @@ class Locks(Model):
         if self.interp.world.kind != "child":
             if self.interp.world.kind != "library" or lock.frame is self.interp.frame:
                 self._shared_locks.add(lock)
-        elif maker == self.interp.ask.token():
+        elif maker == self.ask.token():
             if lock.node is not node:
                 self._local_locks.add(lock)
         elif process is not None and self._makes_itself(process, lock):
@@ -104,12 +97,8 @@ class Locks(Model):
         return any(self.interp.store.get((process.ident, name)) == (lock,) for name in names)
 
     def _made_together(self, process: Obj, lock: Obj) -> bool:
-        loops = self.interp.models.updates.loops_around.get(lock, ())
-        alike = (
-            bool(loops)
-            and loops == self.interp.models.updates.loops_around.get(process)
-            and lock.frame is process.frame
-        )
+        loops = self.ask.loops_around(lock)
+        alike = bool(loops) and loops == self.ask.loops_around(process) and lock.frame is process.frame
         return alike and lock in self.interp.many and process in self.interp.many
 
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
@@ -123,7 +112,7 @@ class Locks(Model):
     def on_finish(self) -> None:
         for lock, cls in self._own_locks.items():
             processes = self._class_processes.get(cls, set())
-            several = len(processes) > 1 or any(process in self.interp.models.holding.repeated for process in processes)
+            several = len(processes) > 1 or any(self.ask.is_repeated(process) for process in processes)
             if several and lock not in self._shared_locks and self._only_inside(lock, cls):
                 self._nobody(lock)
         for lock, takers in self._given_locks.items():

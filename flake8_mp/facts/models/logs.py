@@ -48,7 +48,7 @@ class Logs(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.told: set[tuple[Place | None, Function | None, str]] = set()
+        self._told: set[tuple[Place | None, Function | None, str]] = set()
         """The workers of which something was told already, and what."""
 
     def effect_get_logger(
@@ -176,11 +176,9 @@ class Logs(Model):
         worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
         for frame in self.interp.modules.values():
             silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.lines)
-        if silent and worker not in self.told:
-            self.told.add(worker)
-            self.interp.ask.circumstance(
-                "logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there
-            )
+        if silent and worker not in self._told:
+            self._told.add(worker)
+            self.ask.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
 
     def _differs(self, base: Store, logger: str) -> bool:
         """Tell whether the worker has set up something itself."""

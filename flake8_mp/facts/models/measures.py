@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.payloads import KEEPING_LENGTH
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -83,7 +83,7 @@ class Measures(Model):
         if not isinstance(value, Obj) or depth > 3:
             return 0
         if value.kind == "instance":
-            if value.cls is None or self.interp.ask.own_way(value.cls) or not self.interp.objects.lineage(value.cls)[2]:
+            if value.cls is None or self.ask.own_way(value.cls) or not self.interp.objects.lineage(value.cls)[2]:
                 return 0
             names = self.interp.attributes(value.ident)
             return sum(self.weight(self.interp.store.get((value.ident, name)) or (), depth + 1) for name in names)

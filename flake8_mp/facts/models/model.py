@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flake8_mp.facts.interpreter.component import Component
+
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 
-class Model:
+class Model(Component):
     """What the interpreter is told about one subject of the libraries."""
 
     def __init__(self, interp: Interpreter) -> None:
-        self.interp = interp
+        super().__init__(interp)
+        self.ask = interp.ask

@@ -57,7 +57,7 @@ class Opinions(Model):
         context: Context,
     ) -> None:
         if "method" in bound and bound["method"][1] == (const("fork"),):
-            self.interp.ask.cost("pinned", arguments.node, words="get_context")
+            self.ask.cost("pinned", arguments.node, words="get_context")
 
     def before_effect_set_start_method(
         self,
@@ -68,13 +68,13 @@ class Opinions(Model):
         context: Context,
     ) -> None:
         if "method" in bound and bound["method"][1] == (const("fork"),):
-            self.interp.ask.cost("pinned", arguments.node, words="set_start_method")
+            self.ask.cost("pinned", arguments.node, words="set_start_method")
         if (
             context.method is None
             and self.interp.frame.source is self.interp.source
             and self._is_library(arguments.node)
         ):
-            self.interp.ask.cost("library", arguments.node)
+            self.ask.cost("library", arguments.node)
 
     def _is_library(self, call: ast.AST) -> bool:
         """Tell whether what stands here is run for whoever imports the file: it is no program of its own."""
@@ -87,7 +87,7 @@ class Opinions(Model):
             or path.name == "conftest.py"
         ):
             return False
-        scope = self.interp.ask.scope(call)
+        scope = self.interp.syntax.scope(call)
         if scope is None or not all(self._only_defines(s, call) for s in self.interp.source.tree.body):
             return False
         if isinstance(scope, ast.Module):

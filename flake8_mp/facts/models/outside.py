@@ -119,7 +119,7 @@ class Outside(Model):
         assert obj is not None
         pool = self._joblib_pool(obj)
         if pool is not None:
-            self.interp.ask.started("joblib.Parallel", arguments.node, pool.context)
+            self.ask.started("joblib.Parallel", arguments.node, pool.context)
             self.interp.move(obj, add="entered")
         return (obj,)
 
@@ -158,7 +158,7 @@ class Outside(Model):
             self.interp.objects.escape(tasks)
             return NOTHING
         if not self.interp.must(obj, "entered"):
-            self.interp.ask.started("joblib.Parallel", arguments.node, pool.context)
+            self.ask.started("joblib.Parallel", arguments.node, pool.context)
         for task in tasks:
             if isinstance(task, Obj) and task.ident in self._joblib_tasks:
                 self._joblib_task(pool, *self._joblib_tasks[task.ident])
@@ -170,10 +170,10 @@ class Outside(Model):
         send = api.Send("value", api.PICKLED)
         sent = [function, *given.args, *given.kwargs.values()]
         for node, values in sent:
-            self.interp.ask.one_over(values, send, node, "joblib.Parallel", pool.context)
+            self.ask.one_over(values, send, node, "joblib.Parallel", pool.context)
         methods = self.interp.methods(pool.context)
-        if all(self.interp.ask.arrives(values, api.PICKLED, methods) for _, values in sent):
-            self.interp.ask.run_child(function[1], given, methods, function[0], pickles_results=True, pool=pool)
+        if all(self.ask.arrives(values, api.PICKLED, methods) for _, values in sent):
+            self.ask.run_child(function[1], given, methods, function[0], pickles_results=True, pool=pool)
 
 
 def _many(jobs: Values) -> bool:

@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, UNBOUND, Const, Method, Obj, Sized, Unknown, Value, Values, const
@@ -33,9 +34,6 @@ _ARRAYS = frozenset(
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
-KEEPING_LENGTH = frozenset(
-    {"encode", "decode", "upper", "lower", "title", "copy", "tobytes", "ljust", "rjust", "zfill"}
-)
 
 
 class Payloads(Model):

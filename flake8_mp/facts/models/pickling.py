@@ -59,7 +59,7 @@ class Pickling(Model):
         for value in values:
             if value is UNBOUND or value is SOME:
                 continue
-            found = self.interp.ask.obstacle_of(value, transport, ())
+            found = self.ask.obstacle_of(value, transport, ())
             if found is None and every:
                 return None
             first = first or found
@@ -93,13 +93,13 @@ class Pickling(Model):
         first: Obstacle | None = None
         every = every or SOME in values
         if not every and any(
-            not isinstance(v, Unknown) and v is not UNBOUND and self.interp.ask.obstacle_of(v, transport, seen) is None
+            not isinstance(v, Unknown) and v is not UNBOUND and self.ask.obstacle_of(v, transport, seen) is None
             for v in values
         ):
             # Another value is chosen on some ways, for a reason that is not followed.
             return None
         for value in values:
-            found = self.interp.ask.obstacle_of(value, transport, seen)
+            found = self.ask.obstacle_of(value, transport, seen)
             if found is None and every and value is not UNBOUND and value is not SOME:
                 return None
             first = first or found
@@ -194,7 +194,7 @@ class Pickling(Model):
                 words = f"`super().{method.name}` (it crosses as `self.{method.name}`)"
                 return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
-            return self.interp.ask.obstacle_of(method.receiver, transport, seen)
+            return self.ask.obstacle_of(method.receiver, transport, seen)
         return None
 
     def _leads_back(self, method: Method, name: str, function: Function) -> bool:
@@ -251,7 +251,7 @@ class Pickling(Model):
                 return Obstacle("inherit", kind.words, origin=origin, target=obj)
             return None
         if obj.cls is not None:
-            return self.interp.ask.instance_obstacle(obj, obj.cls, transport, seen)
+            return self.ask.instance_obstacle(obj, obj.cls, transport, seen)
         return None
 
     def _dict_obstacle(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
@@ -275,7 +275,7 @@ class Pickling(Model):
 
     def process_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
         """Return why an instance of a Process subclass cannot be started by pickling it."""
-        return self.interp.ask.instance_obstacle(obj, cls, api.INHERITED, (obj,))
+        return self.ask.instance_obstacle(obj, cls, api.INHERITED, (obj,))
 
     def instance_obstacle(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         _, outside, complete = self.interp.objects.lineage(cls)

@@ -6,16 +6,41 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.models.consumers import is_endless, leaving
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library.channels import ROOM
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.traffic import ROOM, Part
-from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, Context, Obj, Values, const, constant_of
+from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.tree import is_endless, leaving, walk
+from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 
 class Pipes(Model):
     """Pipes."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._pairs: dict[int, tuple[Obj, Obj]] = {}
+        """By the pipe, its ends."""
+        self._ended_frames: set[int] = set()
+
+    def ends_of(self, pipe: Obj) -> tuple[Obj, ...]:
+        """Return the two ends of a pipe; nothing where they were not made yet."""
+        return self._pairs.get(pipe.ident, ())
+
+    def peer(self, end: Obj) -> Obj | None:
+        """Return the other end of a pipe."""
+        pair = self._pairs.get(end.parent.ident) if end.parent is not None else None
+        return None if pair is None else pair[1] if pair[0] is end else pair[0]
+
+    def one_way(self, end: Obj) -> bool:
+        """Tell whether an end belongs to a pipe that goes in one direction only."""
+        pipe = end.parent
+        return pipe is not None and self.interp.store.get((pipe.ident, "#duplex")) == (const(False),)
+
+    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
+        self._ended_frames.add(frame.ident)
 
     def effect_pipe(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
@@ -25,14 +50,14 @@ class Pipes(Model):
         self.interp.store.set((obj.ident, "#duplex"), (const(duplex),))
         ends = self.interp.binding.new_pair(obj)
         first, second = (end for values in ends for end in values if isinstance(end, Obj))
-        self.interp.models.traffic.pairs[obj.ident] = (first, second)
+        self._pairs[obj.ident] = (first, second)
 
     def around_pair(self, proceed: Callable[..., list[Values]], value: Obj) -> list[Values]:
-        pair = self.interp.models.traffic.pairs.get(value.ident)
+        pair = self._pairs.get(value.ident)
         return [(end,) for end in pair] if pair is not None else proceed(value)
 
     def answer_item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values | None:
-        pair = self.interp.models.traffic.pairs.get(obj.ident)
+        pair = self._pairs.get(obj.ident)
         if pair is not None:
             position = constant_of(index)
             return (pair[position],) if position in (0, 1, -1, -2) else pair
@@ -42,14 +67,14 @@ class Pipes(Model):
         assert obj is not None
         if name.endswith("fileno"):
             self.interp.move(obj, add="elsewhere")
-            self.interp.ask.part(obj).unknown = True
+            self.ask.part(obj).unknown = True
 
     # -- direction and order --------------------------------------------------------------------------------------
 
     def _reads(self, end: Obj) -> bool:
         """Tell whether an end of a pipe is the first of the two: that of a one-way pipe reads."""
         assert end.parent is not None
-        return self.interp.models.traffic.pairs[end.parent.ident][0] is end
+        return self._pairs[end.parent.ident][0] is end
 
     def after_put(
         self,
@@ -60,66 +85,62 @@ class Pipes(Model):
         bound: Bound,
         name: str,
     ) -> None:
-        if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self.interp.models.traffic.pairs:
+        if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self._pairs:
             return
-        if self.interp.ask.one_way(obj) and self._reads(obj) and not self.interp.ask.expected("OSError"):
-            self.interp.ask.tell("direction", arguments.node, name)
+        if self.ask.one_way(obj) and self._reads(obj) and not self.ask.expected("OSError"):
+            self.ask.tell("direction", arguments.node, name)
         if self.interp.world.kind in ("main", "library") and not self.interp.again:
             self._both_send(obj, arguments.node)
 
     def _both_send(self, end: Obj, node: ast.AST) -> None:
         """Note that both sides of a pipe send more than it takes before they read."""
-        other = self.interp.ask.peer(end)
-        if other is None or self.interp.ask.one_way(end) or self.interp.can(end, "taken@0"):
+        other = self.ask.peer(end)
+        if other is None or self.ask.one_way(end) or self.interp.can(end, "taken@0"):
             return
-        users, parts = self.interp.ask.users(other), self.interp.ask.others(other)
-        if not users or parts is None or not self.interp.ask.private(end) or self.interp.ask.others(end):
+        users, parts = self.ask.users(other), self.ask.others(other)
+        if not users or parts is None or not self.ask.private(end) or self.ask.others(end):
             return
-        if self.interp.ask.counted(end, "load")[0] > self.interp.ask.room(end) and all(
-            part.ahead > self.interp.ask.room(end) for part in parts
+        if self.ask.counted(end, "load")[0] > self.ask.room(end) and all(
+            part.ahead > self.ask.room(end) for part in parts
         ):
-            self.interp.ask.tell("both send", node)
+            self.ask.tell("both send", node)
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
-        if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self.interp.models.traffic.pairs:
+        if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self._pairs:
             return
-        if self.interp.ask.one_way(obj) and not self._reads(obj) and not self.interp.ask.expected("OSError"):
-            self.interp.ask.tell("direction", arguments.node, "recv")
+        if self.ask.one_way(obj) and not self._reads(obj) and not self.ask.expected("OSError"):
+            self.ask.tell("direction", arguments.node, "recv")
         elif self._until_closed(arguments.node):
             self._waits_for_end(obj, arguments.node)
 
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
-        if (
-            self.interp.world.kind in ("main", "library")
-            and not self.interp.again
-            and not self.interp.ask.expected("OSError")
-        ):
-            for end in self.interp.ask.given(obj):
+        if self.interp.world.kind in ("main", "library") and not self.interp.again and not self.ask.expected("OSError"):
+            for end in self.ask.given(obj):
                 if end.kind == "Connection" and end not in self.interp.many and self.interp.must(end, "closed@0"):
-                    self.interp.ask.tell("closed first", node)
+                    self.ask.tell("closed first", node)
         proceed(obj, node, methods)
         self._interleaved(obj, node)
 
     def _interleaved(self, process: Obj, node: ast.AST) -> None:
         """Note that several processes write large messages into one end of a pipe without taking turns."""
-        least, _ = self.interp.models.traffic.crowd.get(process.ident, (1, 1))
+        least, _ = self.ask.how_many(process)
         if process not in self.interp.many or least < 2 or self.interp.again:
             return
-        loop = self.interp.ask.loop_around(node)
+        loop = self.ask.loop_around(node)
         if loop is not None and any(getattr(n, "attr", "") == "join" for n in walk(loop)):
             return
-        for end, part in (self.interp.models.traffic.doings.get(process.ident) or {}).items():
+        for end, part in (self.ask.parts_of(process) or {}).items():
             large = part.largest > ROOM and part.puts[0] and not part.locks and not part.unknown
-            if end.kind == "Connection" and large and self.interp.ask.private(end) and end not in self.interp.many:
-                self.interp.ask.tell("two writers", node)
+            if end.kind == "Connection" and large and self.ask.private(end) and end not in self.interp.many:
+                self.ask.tell("two writers", node)
 
     # -- the end of the data --------------------------------------------------------------------------------------
 
     def _until_closed(self, node: ast.AST) -> bool:
         """Tell whether something is read in a loop that ends only when the other end is closed everywhere."""
-        loop = self.interp.ask.loop_around(node)
+        loop = self.ask.loop_around(node)
         if not isinstance(loop, ast.While) or not is_endless(loop):
             return False
         if not any("EOFError" in region.handles for region in self.interp.regions):
@@ -134,7 +155,7 @@ class Pipes(Model):
         return all(id(leave) in caught for leave in leaving(loop))
 
     def _waits_for_end(self, end: Obj, node: ast.AST) -> None:
-        other = self.interp.ask.peer(end)
+        other = self.ask.peer(end)
         if (
             other is None
             or self.interp.again
@@ -143,21 +164,17 @@ class Pipes(Model):
         ):
             return
         if self.interp.world.kind in ("main", "library"):
-            if self._held(other) and self.interp.ask.private(other) and self.interp.ask.others(other):
-                self.interp.ask.tell("open end", node, self._called(other))
+            if self._held(other) and self.ask.private(other) and self.ask.others(other):
+                self.ask.tell("open end", node, self._called(other))
         elif self.interp.world.kind == "child" and self.interp.world.process is not None:
-            if not self.interp.can(other, "closed@0") and not self.interp.can(other, f"closed@{self.interp.ask.me()}"):
-                part = self.interp.ask.part(end)
+            if not self.interp.can(other, "closed@0") and not self.interp.can(other, f"closed@{self.ask.me()}"):
+                part = self.ask.part(end)
                 part.eof = self.interp.place(node)
                 part.arrived = other in self.interp.worker.arrived
 
     def _held(self, end: Obj) -> bool:
         """Tell whether this process has an end of a pipe open, and a name for it."""
-        if (
-            self.interp.can(end, "closed@0")
-            or end.frame is None
-            or end.frame.ident in self.interp.models.traffic.ended_frames
-        ):
+        if self.interp.can(end, "closed@0") or end.frame is None or end.frame.ident in self._ended_frames:
             return False
         return self._called(end) != "" or self.interp.must(end, "kept")
 
@@ -171,16 +188,16 @@ class Pipes(Model):
     def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         if self.interp.again or not self.interp.must(process, "started") or self.interp.can(process, "ended"):
             return
-        for end, part in (self.interp.models.traffic.doings.get(process.ident) or {}).items():
-            other = self.interp.ask.peer(end)
+        for end, part in (self.ask.parts_of(process) or {}).items():
+            other = self.ask.peer(end)
             if part.eof is not None and other is not None and not part.unknown:
                 methods = self._kept_open(process, other, part)
                 if methods:
-                    self.interp.ask.tell("open end", part.eof, self._called(other), methods)
+                    self.ask.tell("open end", part.eof, self._called(other), methods)
 
     def _kept_open(self, process: Obj, other: Obj, part: Part) -> frozenset[str]:
         """Return the start methods under which somebody who waits has the end open that a reader waits for."""
-        if not self.interp.ask.private(other):
+        if not self.ask.private(other):
             return frozenset()
         if part.arrived or self._held(other):
             return ALL_METHODS

@@ -10,15 +10,13 @@ from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region, World
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Reference, Value, Values, const, union
 
-POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 RESULTS = frozenset({"AsyncResult", "imap iterator"})
 """What a pool gives back before the work is done; the results of an executor outlive it."""
-LATER = frozenset({"apply_async", "map_async", "starmap_async", "imap", "imap_unordered"})
-AT_ONCE = frozenset({"apply", "map", "starmap"})
 WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozenset({"submit", "map"})}
 """The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
 _REFUSED = {"Pool": frozenset({"ValueError"}), "ProcessPoolExecutor": frozenset({"RuntimeError"})}
@@ -39,13 +37,13 @@ class Pools(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.pauses = 0
+        self._pauses = 0
         """How many calls were met that may take long enough for workers to finish."""
-        self.births: dict[int, World] = {}
+        self._births: dict[int, World] = {}
         """By the pool, the run in which it was made."""
-        self.leaving = ""
+        self._leaving = ""
         """How the block is left whose context manager or ``finally`` runs now."""
-        self.one_of_many: set[Obj] = set()
+        self._one_of_many: set[Obj] = set()
         """Pools that were taken out of containers: nobody knows which of them it is."""
         self._cut_off: dict[Place, PoolUse] = {}
         """By the place where it was handed over, work that the end of its pool kills."""
@@ -54,33 +52,33 @@ class Pools(Model):
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if not _is_quick(callee):
-            self.pauses += 1
+            self._pauses += 1
 
     def before_awaited(self, values: Values) -> None:
-        self.pauses += 1
+        self._pauses += 1
 
     def before_yielded(self, values: Values) -> None:
-        self.pauses += 1
+        self._pauses += 1
 
     def around_manage(
         self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
     ) -> bool:
         # A lock is waited for, and nobody knows what others do when they are entered and left.
         unknown = not all(isinstance(value, Obj) for value in managers)
-        self.pauses += unknown
+        self._pauses += unknown
         goes = proceed(managers, node, body)
-        self.pauses += unknown
+        self._pauses += unknown
         return goes
 
     def refine_for_statement(self, goes: bool, node: ast.For | ast.AsyncFor) -> bool:
         # What comes to its end in its own time may wait for it.
-        self.pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
+        self._pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
         return goes
 
     def refine_comprehension(
         self, values: Values, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Values:
-        self.pauses += any(self._slow(generator.iter) for generator in node.generators)
+        self._pauses += any(self._slow(generator.iter) for generator in node.generators)
         return values
 
     def _slow(self, iterable: ast.expr) -> bool:
@@ -100,17 +98,33 @@ class Pools(Model):
     def around_run_finally(
         self, proceed: Callable[..., bool], region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]
     ) -> bool:
-        outer, self.leaving = self.leaving, kind
+        outer, self._leaving = self._leaving, kind
         try:
             return proceed(region, kind, ends, final)
         finally:
-            self.leaving = outer
+            self._leaving = outer
+
+    def pauses(self) -> int:
+        """Return how many calls were met that may take long enough for workers to finish."""
+        return self._pauses
+
+    def around_call_elsewhere(self, proceed: Callable[..., Region], *details: object) -> Region:
+        # What runs elsewhere does not take this thread's time.
+        pauses = self._pauses
+        try:
+            return proceed(*details)
+        finally:
+            self._pauses = pauses
+
+    def leaving(self) -> str:
+        """Return how the block is left whose ``finally`` or context manager runs now; nothing where none does."""
+        return self._leaving
 
     # -- what is known of a pool ------------------------------------------------------------------------------------
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind in POOLS:
-            self.births[obj.ident] = self.interp.world
+            self._births[obj.ident] = self.interp.world
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
@@ -125,11 +139,11 @@ class Pools(Model):
                 self._asked_for(value, self._here(), "")
         for value in found:
             if isinstance(value, Obj) and value.kind in POOLS and value in self.interp.many:
-                self.one_of_many.add(value)
+                self._one_of_many.add(value)
         return found
 
     def refine_dict_values(self, found: Values, obj: Obj) -> Values:
-        self.one_of_many.update(v for v in found if isinstance(v, Obj) and v.kind in POOLS)
+        self._one_of_many.update(v for v in found if isinstance(v, Obj) and v.kind in POOLS)
         return found
 
     def _here(self) -> ast.AST:
@@ -143,13 +157,13 @@ class Pools(Model):
             return node.items[0].context_expr
         return node if node is not None else self.interp.source.tree
 
+    def birth(self, pool: Obj) -> World | None:
+        """Return the run in which a pool was made, None where that was not seen."""
+        return self._births.get(pool.ident)
+
     def certain(self, obj: Obj) -> bool:
         """Tell whether all that happens to a pool is seen."""
-        return (
-            not self.interp.can(obj, "escaped")
-            and obj not in self.one_of_many
-            and not self.interp.ask.another_round(obj)
-        )
+        return not self.interp.can(obj, "escaped") and obj not in self._one_of_many and not self.ask.another_round(obj)
 
     def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
         """Note that a pool is used wrongly."""
@@ -177,7 +191,7 @@ class Pools(Model):
         elif name in WORK[pool.kind]:
             self._working(pool, name, node)
         elif name == "join":
-            mine = self.births.get(pool.ident) is self.interp.world
+            mine = self._births.get(pool.ident) is self.interp.world
             idle = not self.interp.can(pool, "closed") and not self.interp.can(pool, "ended")
             if (
                 mine
@@ -211,7 +225,7 @@ class Pools(Model):
         base, there = self.interp.worker.child_base, self.interp.imported_store
         if base is None or there is None or base.get((pool.ident, "#state")) is None:
             return
-        if pool in self.interp.worker.arrived or (pool.ident, "#state") in there or not self.births.get(pool.ident):
+        if pool in self.interp.worker.arrived or (pool.ident, "#state") in there or not self._births.get(pool.ident):
             return
         if not self.interp.can(pool, "threads") or self.interp.world.tests:
             return
@@ -220,7 +234,7 @@ class Pools(Model):
     # -- what is not finished ---------------------------------------------------------------------------------------
 
     def _submitted(self, pool: Obj, result: Obj) -> None:
-        self.interp.store.set((result.ident, "#when"), (const(self.pauses),))
+        self.interp.store.set((result.ident, "#when"), (const(self._pauses),))
         self.interp.store.set((result.ident, "#pool"), (pool,))
         key = (pool.ident, "#tasks")
         self.interp.store.set(key, union(self.interp.store.get(key) or (result,), (result,)))
@@ -228,7 +242,7 @@ class Pools(Model):
     def unfinished(self, result: Obj) -> bool:
         """Tell whether nothing has happened since a task was handed over that can take any time."""
         when = self.interp.store.get((result.ident, "#when")) or ()
-        return const(self.pauses) in when and not self.interp.can(result, "escaped")
+        return const(self._pauses) in when and not self.interp.can(result, "escaped")
 
     def _end(self, pool: Obj, name: str) -> None:
         """Note what the end of a pool kills: ``Pool.__exit__`` is ``terminate``."""
@@ -239,14 +253,14 @@ class Pools(Model):
             if task in returned:
                 continue
             self.interp.move(task, add="killed")
-            if name == "__exit__" and self.leaving in ("normal", "return") and not self.interp.ready_for(frozenset()):
+            if name == "__exit__" and self._leaving in ("normal", "return") and not self.interp.ready_for(frozenset()):
                 place = Place(task.source, task.node)
                 cause = Place(pool.source, pool.node)
                 self._cut_off.setdefault(place, PoolUse(place, problem="killed", words=_called(task), cause=cause))
 
     def _returns(self, pool: Obj, tasks: list[Obj] | tuple[Obj, ...]) -> list[Obj]:
         """Note what a function returns out of the ``with`` block that ends it: the pool itself, or open results."""
-        if self.leaving != "return":
+        if self._leaving != "return":
             return []
         found = []
         for value in self.interp.store.get((self.interp.frame.ident, "#return")) or ():
@@ -286,7 +300,7 @@ class Pools(Model):
                 self.used("early", obj, arguments.node)
         elif word != "ready":
             self._asked_for(obj, arguments.node, word)
-        self.pauses += 1
+        self._pauses += 1
         return NOTHING
 
     def _asked_for(self, result: Obj, node: ast.AST, word: str) -> None:
@@ -297,7 +311,7 @@ class Pools(Model):
         ):
             self.used("asked", result, node, word)
             self._cut_off[Place(result.source, result.node)] = PoolUse(Place(result.source, result.node))
-        self.pauses += 1
+        self._pauses += 1
 
     def on_finish(self) -> None:
         for event in self._cut_off.values():

@@ -107,7 +107,7 @@ class ProcessClasses(Model):
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         owner = owners[0] if len(owners) == 1 else None
-        target = self.interp.models.lives.bound_target
+        target = self.interp.binding.target
         if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and name not in _NOT_TOLD:
             if self.interp.world.kind in ("main", "library") and isinstance(target, ast.Attribute):
                 running = self.interp.must(owner, "started") and not self.interp.can(owner, "joined")
@@ -115,7 +115,7 @@ class ProcessClasses(Model):
                 if function is not None and function.name == "start" and self.interp.store.get((owner.ident, name)):
                     # It was taken away for the start only, and is put back.
                     running = False
-                if running and self.interp.ask.knows(owner) and name in self._read_by_run(owner.cls):
+                if running and self.ask.knows(owner) and name in self._read_by_run(owner.cls):
                     words = self.interp.frame.source.segment(target, 28)
                     self.interp.emit(Life(self.interp.place(target), problem="set late", words=words))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
@@ -34,11 +35,6 @@ from flake8_mp.facts.values import (
 )
 
 _CONTAINERS = frozenset({"list", "dict", "set"})
-CHANGES = frozenset(
-    "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft "
-    "intersection_update difference_update symmetric_difference_update".split()
-)
-"""Methods that change a list, dict or set in place."""
 _USES = frozenset("print len list dict tuple set sorted sum min max any all enumerate zip iter next map filter".split())
 """Builtins that ask the server of a proxy which they are given."""
 
@@ -72,9 +68,7 @@ class Proxies(Model):
     ) -> Values:
         assert obj is not None
         word = name.rpartition(".")[2]
-        made = self.interp.ask.proxy_of(
-            obj, "proxy Queue" if word == "JoinableQueue" else f"proxy {word}", arguments.node
-        )
+        made = self.ask.proxy_of(obj, "proxy Queue" if word == "JoinableQueue" else f"proxy {word}", arguments.node)
         if word in ("dict", "list"):
             self.interp.store.set((made.ident, "#more"), NOTHING if arguments.more else (UNBOUND,))
             self.interp.store.set((made.ident, "#keys"), (const(()),))
@@ -172,7 +166,7 @@ class Proxies(Model):
         return NOTHING
 
     def after_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
-        for owner in owners if self.interp.models.managers.proxies else ():
+        for owner in owners if self.ask.has_proxies() else ():
             if isinstance(owner, Obj) and owner.kind in ("proxy dict", "proxy list"):
                 self._put_behind(owner, constant_of(index), values)
             elif isinstance(owner, Obj) and isinstance(node, ast.Subscript):
@@ -217,7 +211,7 @@ class Proxies(Model):
         return proceed(obj, index, node)
 
     def around_elements(self, proceed: Callable[..., Values], values: Values) -> Values:
-        if not self.interp.models.managers.proxies or not any(isinstance(v, Obj) for v in values):
+        if not self.ask.has_proxies() or not any(isinstance(v, Obj) for v in values):
             return proceed(values)
         found: list[Values] = []
         for value in values:
@@ -256,7 +250,7 @@ class Proxies(Model):
         function = node.func if isinstance(node, ast.Call) else None
         if name in CHANGES and isinstance(function, ast.Attribute):
             # Who uses what `setdefault` gives may have asked for nothing but that.
-            if name != "setdefault" or isinstance(self.interp.ask.node_around(node), ast.Expr):
+            if name != "setdefault" or isinstance(self.interp.syntax.node_around(node), ast.Expr):
                 self._lost_change(receiver, function.value, node)
         if receiver.kind == "dict" and name in ("get", "setdefault", "pop", "values", "items"):
             found = self.interp.containers.dict_values(fetched.origin)
@@ -296,26 +290,26 @@ class Proxies(Model):
 
     def _is_changed(self, node: ast.AST) -> bool:
         """Tell whether an expression stands where something in it is changed, and nothing is read."""
-        outer = self.interp.ask.node_around(node)
+        outer = self.interp.syntax.node_around(node)
         if isinstance(outer, ast.Subscript) and outer.value is node:
             return not isinstance(outer.ctx, ast.Load) or self._is_changed(outer)
         if isinstance(outer, ast.Attribute):
-            call = self.interp.ask.node_around(outer)
+            call = self.interp.syntax.node_around(outer)
             if isinstance(outer.ctx, ast.Store):
                 return True
             if isinstance(call, ast.Call) and call.func is outer:
-                if outer.attr in CHANGES and isinstance(self.interp.ask.node_around(call), ast.Expr):
+                if outer.attr in CHANGES and isinstance(self.interp.syntax.node_around(call), ast.Expr):
                     return True
                 return outer.attr in ("get", "setdefault") and self._is_changed(call)
         return False
 
     def after_delete_item(self, target: ast.Subscript) -> None:
-        for owner in self.interp.expressions.eval(target.value) if self.interp.models.managers.proxies else ():
+        for owner in self.interp.expressions.eval(target.value) if self.ask.has_proxies() else ():
             if isinstance(owner, Obj):
                 self._lost_change(owner, target.value, target)
 
     def after_augmented_assign(self, node: ast.AugAssign) -> None:
-        if self.interp.models.managers.proxies and isinstance(node.target, ast.Subscript):
+        if self.ask.has_proxies() and isinstance(node.target, ast.Subscript):
             # Lists are extended in place, and put back: what holds them is changed as well.
             for owner in self.interp.expressions.eval(node.target.value):
                 if isinstance(owner, Obj):
@@ -339,11 +333,7 @@ class Proxies(Model):
         self._altered |= outer
 
     def after_bind(self, target: ast.AST, values: Values) -> None:
-        if (
-            self.interp.models.managers.proxies
-            and isinstance(target, ast.Attribute)
-            and not isinstance(target.value, ast.Name)
-        ):
+        if self.ask.has_proxies() and isinstance(target, ast.Attribute) and not isinstance(target.value, ast.Name):
             for owner in self.interp.expressions.eval(target.value):
                 if isinstance(owner, Obj) and owner.ident in self._fetched:
                     self._lost_change(owner, target.value, target)
@@ -351,25 +341,25 @@ class Proxies(Model):
     # -- uses -----------------------------------------------------------------------------------------------------
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
-        if self.interp.models.managers.proxies and name in _USES:
+        if self.ask.has_proxies() and name in _USES:
             for node, values in arguments.args:
                 for value in values:
                     if isinstance(value, Obj) and value.kind.startswith("proxy"):
-                        self.interp.ask.proxy_used(value, node)
+                        self.ask.proxy_used(value, node)
 
     def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
-        if self.interp.models.managers.proxies and isinstance(node.iter, (ast.Name, ast.Attribute)):
+        if self.ask.has_proxies() and isinstance(node.iter, (ast.Name, ast.Attribute)):
             for value in self.interp.expressions.eval(node.iter):
                 if isinstance(value, Obj) and value.kind in ("proxy list", "proxy dict"):
-                    self.interp.ask.proxy_used(value, node.iter)
+                    self.ask.proxy_used(value, node.iter)
 
     def before_compare(self, node: ast.Compare) -> None:
-        if self.interp.models.managers.proxies:
+        if self.ask.has_proxies():
             for operator, side in zip(node.ops, node.comparators, strict=True):
                 if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(side, (ast.Name, ast.Attribute)):
                     for value in self.interp.expressions.eval(side):
                         if isinstance(value, Obj) and value.kind in ("proxy list", "proxy dict"):
-                            self.interp.ask.proxy_used(value, side)
+                            self.ask.proxy_used(value, side)
 
 
 def _base(node: ast.AST) -> str | None:

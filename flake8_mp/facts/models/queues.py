@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.traffic import CHANNELS
 from flake8_mp.facts.values import Const, Context, Obj, Received, Values
 
 
@@ -16,16 +16,16 @@ class Queues(Model):
     def effect_get(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
         if obj.kind in CHANNELS:
-            waits = not self.interp.ask.given_time(bound) and not name.endswith("_nowait")
-            self.interp.ask.taken(obj, arguments, waits)
+            waits = not self.ask.given_time(bound) and not name.endswith("_nowait")
+            self.ask.taken(obj, arguments, waits)
         return (Received(False, obj),)
 
     def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         """Hear of something that is taken from a channel."""
         self._after_close(obj, arguments.node)
-        self.interp.ask.part(obj).unseen -= 1
+        self.ask.part(obj).unseen -= 1
         if obj.kind == "JoinableQueue":
-            self.interp.ask.count_up(obj, "owed", 1, 1)
+            self.ask.count_up(obj, "owed", 1, 1)
 
     def after_put(
         self,
@@ -43,13 +43,11 @@ class Queues(Model):
     def _after_close(self, obj: Obj, node: ast.AST) -> None:
         """Note the use of a queue that this process has closed: it raises ValueError (``queues.py``)."""
         if (
-            self.interp.must(obj, f"closed@{self.interp.ask.me()}")
+            self.interp.must(obj, f"closed@{self.ask.me()}")
             and not self._renewed(obj)
-            and not self.interp.ask.expected("ValueError", "OSError")
+            and not self.ask.expected("ValueError", "OSError")
         ):
-            self.interp.ask.tell(
-                "closed end" if obj.kind == "Connection" else "closed", node, self.interp.ask.words(obj)
-            )
+            self.ask.tell("closed end" if obj.kind == "Connection" else "closed", node, self.ask.words(obj))
 
     def _renewed(self, obj: Obj) -> bool:
         """Tell whether a second round of a loop meets another object, which is the same to this machine."""
@@ -59,16 +57,16 @@ class Queues(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        self.interp.move(obj, add=f"closed@{self.interp.ask.me()}")
+        self.interp.move(obj, add=f"closed@{self.ask.me()}")
         self.interp.move(obj, add="closed")
 
     def effect_join_thread(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        word = f"closed@{self.interp.ask.me()}"
-        if not self.interp.can(obj, word) and self._mine(obj) and not self.interp.ask.expected("AssertionError"):
-            self.interp.ask.tell("join_thread", arguments.node, self.interp.ask.words(obj))
+        word = f"closed@{self.ask.me()}"
+        if not self.interp.can(obj, word) and self._mine(obj) and not self.ask.expected("AssertionError"):
+            self.ask.tell("join_thread", arguments.node, self.ask.words(obj))
         self.interp.move(obj, add="joined")
         self.interp.move(obj, drop="unwritten")
 
@@ -76,9 +74,7 @@ class Queues(Model):
         """Tell whether nobody else closes a queue for this process."""
         if self.interp.world.kind == "child":
             return not self.interp.can(obj, "escaped")
-        return self.interp.ask.private(obj) or (
-            self.interp.world.kind == "main" and not self.interp.can(obj, "escaped")
-        )
+        return self.ask.private(obj) or (self.interp.world.kind == "main" and not self.interp.can(obj, "escaped"))
 
     def effect_cancel_join_thread(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -92,7 +88,7 @@ class Queues(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        owed = self.interp.store.get((obj.ident, f"#owed@{self.interp.ask.me()}")) or ()
+        owed = self.interp.store.get((obj.ident, f"#owed@{self.ask.me()}")) or ()
         numbers = [v.value[0] for v in owed if isinstance(v, Const) and isinstance(v.value, tuple)]
         if (
             numbers
@@ -101,18 +97,18 @@ class Queues(Model):
             and not self.interp.again
             and not self.interp.loops
         ):
-            if not self.interp.ask.expected("ValueError") and not self.interp.ask.part(obj).unseen:
-                self.interp.ask.tell("done twice", arguments.node, "task_done")
-        self.interp.ask.count_up(obj, "owed", -1, -1)
+            if not self.ask.expected("ValueError") and not self.ask.part(obj).unseen:
+                self.ask.tell("done twice", arguments.node, "task_done")
+        self.ask.count_up(obj, "owed", -1, -1)
 
     def effect_join_queue(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        others = self.interp.ask.others(obj) if self.interp.world.kind in ("main", "library") else None
-        if others is None or self.interp.again or not self.interp.ask.counted(obj, "put")[0]:
+        others = self.ask.others(obj) if self.interp.world.kind in ("main", "library") else None
+        if others is None or self.interp.again or not self.ask.counted(obj, "put")[0]:
             return
         if not self.interp.can(obj, "done") and not any(part.done for part in others):
-            self.interp.ask.tell("never done", arguments.node, "join")
+            self.ask.tell("never done", arguments.node, "join")
 
     # -- state ----------------------------------------------------------------------------------------------------

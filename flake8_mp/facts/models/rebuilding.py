@@ -28,11 +28,7 @@ class Rebuilding(Model):
 
     def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:
         classes, outside, complete = self.interp.objects.lineage(cls)
-        if (
-            not complete
-            or self.interp.ask.own_way(cls)
-            or any(isinstance(c.node, ast.Call) or c.dataclass for c in classes)
-        ):
+        if not complete or self.ask.own_way(cls) or any(isinstance(c.node, ast.Call) or c.dataclass for c in classes):
             return None
         builtin = [name for name in outside if name in _GIVEN]
         if len(builtin) > 1 or not set(outside) <= {*builtin, *_PLAIN}:

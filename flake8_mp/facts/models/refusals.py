@@ -178,15 +178,10 @@ class Refusals(Model):
                 self.refuse("daemon", node, f"daemon={self.interp.frame.source.segment(node, 16)}")
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
-        owner, target = owners[0] if len(owners) == 1 else None, self.interp.models.lives.bound_target
+        owner, target = owners[0] if len(owners) == 1 else None, self.interp.binding.target
         if isinstance(owner, Obj) and isinstance(target, ast.Attribute):
             text = constant_of(values)
-            if (
-                owner.kind == "Process"
-                and name == "daemon"
-                and isinstance(text, str)
-                and not self.interp.ask.own(owner, name)
-            ):
+            if owner.kind == "Process" and name == "daemon" and isinstance(text, str) and not self.ask.own(owner, name):
                 if text.lower() in _FALSE_TEXTS:
                     self.refuse("daemon", target)
             if owner.kind in ("Process", "CurrentProcess") and name == "authkey" and isinstance(text, str):

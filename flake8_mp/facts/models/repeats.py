@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Cost
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions.costs import Round
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Reference, Values, constant_of
+from flake8_mp.facts.values import UNBOUND, Context, Obj, Reference, Values, constant_of
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _POOLS = ("Pool", "ProcessPoolExecutor")
-
-
-@dataclass(frozen=True)
-class Round:
-    """A loop whose body is running, and where: in this frame of this world, so many calls deep."""
-
-    node: ast.AST
-    frame: Frame
-    world: World
-    depth: int
-    began: int
-    """How many calls had been evaluated when this round began."""
 
 
 class Repeats(Model):
@@ -36,7 +23,7 @@ class Repeats(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.looping: list[Round] = []
+        self._looping: list[Round] = []
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
@@ -46,27 +33,15 @@ class Repeats(Model):
             there = self.interp.place(cause) if cause is not None else None
             self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there))
 
+    def round_here(self) -> Round | None:
+        """Return the innermost round of a loop of the run that goes on here."""
+        return next((r for r in reversed(self._looping) if r.world is self.interp.world), None)
+
+    def newest_round(self) -> Round | None:
+        """Return the innermost round of a loop, of whichever run."""
+        return self._looping[-1] if self._looping else None
+
     # -- where it stands ------------------------------------------------------------------------------------------
-
-    def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
-        """Return everything that a node is in, from the inside out, up to ``end``."""
-        over = self.interp.ask.node_around(node)
-        while over is not None and over is not end:
-            yield over
-            over = self.interp.ask.node_around(over)
-
-    def statement_before(self, node: ast.AST) -> ast.stmt | None:
-        """Return the statement before the one that a node is in, in the same block."""
-        over: ast.AST | None = node
-        while over is not None and not isinstance(over, ast.stmt):
-            over = self.interp.ask.node_around(over)
-        block = self.interp.ask.node_around(over) if over is not None else None
-        for field in ("body", "orelse", "finalbody"):
-            statements = getattr(block, field, None)
-            if isinstance(statements, list) and over in statements:
-                index = statements.index(over)
-                return statements[index - 1] if index else None
-        return None
 
     # -- loops ----------------------------------------------------------------------------------------------------
 
@@ -80,30 +55,30 @@ class Repeats(Model):
         endless: bool = False,
     ) -> bool:
         def inside() -> bool:
-            with_it = len(self.looping)
-            self.looping.append(self._round(node))
+            with_it = len(self._looping)
+            self._looping.append(self._round(node))
             try:
                 return body()
             finally:
-                del self.looping[with_it:]
+                del self._looping[with_it:]
 
         return proceed(node, inside, orelse, certain, endless)
 
     def around_each(
         self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Values:
-        self.looping.append(self._round(node))
+        self._looping.append(self._round(node))
         try:
             return proceed(node)
         finally:
-            self.looping.pop()
+            self._looping.pop()
 
     def _round(self, node: ast.AST) -> Round:
         return Round(node, self.interp.frame, self.interp.world, len(self.interp.world.trace), self.interp.call_count)
 
     def loop(self) -> Round | None:
         """Return the loop around this that goes over things to its end: no search, no retrying, no server."""
-        for round_ in reversed(self.looping):
+        for round_ in reversed(self._looping):
             if round_.world is not self.interp.world:
                 return None
             if isinstance(round_.node, _COMPREHENSIONS):
@@ -111,8 +86,8 @@ class Repeats(Model):
             if not isinstance(round_.node, ast.For) or _leaves(round_.node):
                 return None
             if (
-                self.interp.ask.is_plain(round_.node.iter)
-                and self.interp.ask.count(self.interp.expressions.eval(round_.node.iter)) == 1
+                self.ask.is_plain(round_.node.iter)
+                and self.ask.count(self.interp.expressions.eval(round_.node.iter)) == 1
             ):
                 return None
             return round_
@@ -138,7 +113,11 @@ class Repeats(Model):
 
     def _function_around(self, node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
         over = next(
-            (n for n in self.nodes_around(node) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))),
+            (
+                n
+                for n in self.interp.syntax.nodes_around(node)
+                if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+            ),
             None,
         )
         return over if isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
@@ -152,7 +131,7 @@ class Repeats(Model):
         if names & (mine | others) or not isinstance(call, ast.Call):
             # Any of the arguments may lead there.
             return found | _names(call)
-        bound = isinstance(self.interp.ask.node_around(function), ast.ClassDef)
+        bound = isinstance(self.interp.syntax.node_around(function), ast.ClassDef)
         for name in names & set(parameters):
             index = parameters.index(name) - bound
             given = [k.value for k in call.keywords if k.arg == name] or call.args[max(index, 0) : index + 1]
@@ -170,12 +149,12 @@ class Repeats(Model):
             return False
         call = self.in_loop(round_, node)
         holder: ast.AST = call
-        for over in self.nodes_around(call, round_.node):
+        for over in self.interp.syntax.nodes_around(call, round_.node):
             if isinstance(over, ast.stmt):
                 holder = over
                 break
         tainted = _bound_in(holder)
-        for over in self.nodes_around(call, round_.node):
+        for over in self.interp.syntax.nodes_around(call, round_.node):
             if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute):
                 # What is kept in a list is not read before the end, or else it is read below.
                 tainted |= _names(over.func.value)
@@ -199,7 +178,7 @@ class Repeats(Model):
     def _made_once(self, call: ast.AST) -> bool:
         """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
         targets: set[str] = set()
-        for over in self.nodes_around(call):
+        for over in self.interp.syntax.nodes_around(call):
             if isinstance(over, ast.Assign):
                 targets |= {ast.unparse(target) for target in over.targets}
             elif isinstance(over, (ast.If, ast.IfExp)) and any(t in ast.unparse(over.test) for t in targets):
@@ -217,7 +196,7 @@ class Repeats(Model):
         bound: Bound,
     ) -> None:
         round_ = self._made_each_round.get(obj.ident)
-        if round_ is not None and round_ in self.looping and obj.frame is not None:
+        if round_ is not None and round_ in self._looping and obj.frame is not None:
             frame, self.interp.frame = self.interp.frame, obj.frame
             try:
                 self.cost("pool per round", obj.node, words=obj.kind, cause=round_.node)
@@ -261,22 +240,22 @@ class Repeats(Model):
         """Tell whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
         if self.is_single(pool):
             return True
-        round_ = next((r for r in reversed(self.looping) if r.world is self.interp.world), None)
-        return round_ is not None and any(over is round_.node for over in self.nodes_around(pool.node))
+        round_ = self.round_here()
+        return round_ is not None and any(over is round_.node for over in self.interp.syntax.nodes_around(pool.node))
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if (obj.kind, attribute) in (("AsyncResult", "get"), ("Future", "result")) and self.looping:
+        if (obj.kind, attribute) in (("AsyncResult", "get"), ("Future", "result")) and self._looping:
             self._waited_for(obj, node, attribute)
 
     def _waited_for(self, result: Obj, node: ast.AST, attribute: str) -> None:
-        call = self.interp.ask.node_around(node)
+        call = self.interp.syntax.node_around(node)
         if not isinstance(call, ast.Call) or call.func is not node or call.args or call.keywords:
             # Whoever sets a limit means to wait.
             return
         assert isinstance(node, ast.Attribute)
         task = result.node
         if node.value is not task:
-            before = self.statement_before(call)
+            before = self.interp.syntax.statement_before(call)
             if not isinstance(before, ast.Assign) or before.value is not task or not isinstance(node.value, ast.Name):
                 return
             if [t.id for t in before.targets if isinstance(t, ast.Name)] != [node.value.id]:
@@ -303,15 +282,15 @@ class Repeats(Model):
         call = arguments.node
         if obj is None or obj.kind != "Process" or not isinstance(call, ast.Call) or call.args or call.keywords:
             return
-        before = self.statement_before(call)
+        before = self.interp.syntax.statement_before(call)
         if isinstance(before, ast.Expr) and isinstance(call.func, ast.Attribute) and self._ends_a_round(call):
             if ast.unparse(before.value) == f"{ast.unparse(call.func.value)}.start()" and self._known_target(obj):
                 self.serial(obj, call, call, "join()")
 
     def _ends_a_round(self, call: ast.Call) -> bool:
         """Tell whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
-        statement = self.interp.ask.node_around(call)
-        loop = self.interp.ask.node_around(statement) if statement is not None else None
+        statement = self.interp.syntax.node_around(call)
+        loop = self.interp.syntax.node_around(statement) if statement is not None else None
         return isinstance(loop, ast.For) and loop.body[-1] is statement
 
     def _known_target(self, process: Obj) -> bool:

@@ -20,12 +20,12 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
-    Partial,
     Values,
     const,
     is_none,
     states_of,
     union,
+    words_of,
 )
 
 _ABOUT_ARRAYS = frozenset({"shape", "dtype", "nbytes", "size", "ndim", "strides", "itemsize", "flags", "base"})
@@ -248,7 +248,7 @@ class Resources(Model):
         if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
             self.interp.store.set((0, "#atexit"), (const(True),))
         if arguments.args:
-            self.interp.ask.at_exit(arguments.args[0][1], arguments.node)
+            self.ask.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
@@ -257,7 +257,7 @@ class Resources(Model):
         mapped = [*objects, *self.interp.attached.pop(frame.ident, [])]
         if not mapped:
             return
-        returned = self.reachable(result)
+        returned = self.interp.objects.reachable(result)
         for obj in objects:
             if obj in returned and self.interp.frame is not frame:
                 self.interp.owned.setdefault(self.interp.frame.ident, []).append(obj)
@@ -285,24 +285,6 @@ class Resources(Model):
 
     def _elsewhere(self, obj: Obj) -> bool:
         return self.interp.can(obj, "escaped") or self.interp.can(obj, "kept")
-
-    def reachable(self, values: Values) -> list[Obj]:
-        found: list[Obj] = []
-        seen: list[Function] = []
-        todo = list(values)
-        while todo and len(found) < 50:
-            value = todo.pop()
-            if isinstance(value, Method):
-                value = value.receiver
-            if isinstance(value, Obj) and value not in found:
-                found.append(value)
-                todo += [v for inner in self.interp.objects.parts(value) for v in inner]
-            elif isinstance(value, Function) and value.local and value not in seen:
-                seen.append(value)
-                todo += self.interp.objects.captured(value)
-            elif isinstance(value, Partial):
-                todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
-        return found
 
     def _left(self, obj: Obj, region: Region, top: bool) -> None:
         ways: list[tuple[str, Changes]] = [(kind, way) for kind, ends in region.ends.items() for way in ends]
@@ -337,8 +319,3 @@ def _unlinks(function: Function) -> bool:
 
 def _asks_who_it_is(function: Function) -> bool:
     return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))
-
-
-def words_of(state: Const) -> frozenset[str]:
-    """Return the words of one state of an object."""
-    return state.value if isinstance(state.value, frozenset) else frozenset()

@@ -11,8 +11,8 @@ from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region, World
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.pools import AT_ONCE, LATER
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.pools import AT_ONCE, LATER
 from flake8_mp.facts.values import (
     Context,
     Frame,
@@ -47,10 +47,14 @@ class Results(Model):
         super().__init__(interp)
         self._raises: dict[ast.AST, Place] = {}
         """By the expression that hands a function over, where that function raises what nobody there catches."""
-        self.callback_of: Obj | None = None
+        self._callback_of: Obj | None = None
         """The pool whose callback is running."""
         self._looking: list[str] = []
         """The names whose uses are looked through."""
+
+    def callback_of(self) -> Obj | None:
+        """Return the pool whose callback is running, None where none is."""
+        return self._callback_of
 
     # -- errors that nobody hears of --------------------------------------------------------------------------------
 
@@ -67,8 +71,8 @@ class Results(Model):
     def around_call_api_method(
         self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
     ) -> Values:
-        if receiver.kind == "Pool" and name in AT_ONCE | {"join"} and receiver is self.callback_of:
-            self.interp.ask.used("callback waits", receiver, arguments.node, name)
+        if receiver.kind == "Pool" and name in AT_ONCE | {"join"} and receiver is self._callback_of:
+            self.ask.used("callback waits", receiver, arguments.node, name)
         values = proceed(receiver, name, row, arguments)
         if (receiver.kind == "Pool" and name in LATER) or (
             receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map")
@@ -164,7 +168,7 @@ class Results(Model):
 
     def _run_callbacks(self, pool: Obj, bound: Bound) -> None:
         """Run the callbacks of a task as the thread does that handles the results of its pool."""
-        if self.interp.world.kind in ("child", "thread", "import") or self.callback_of is not None:
+        if self.interp.world.kind in ("child", "thread", "import") or self._callback_of is not None:
             return
         for name in ("callback", "error_callback"):
             node, values = bound.get(name, (None, ()))
@@ -175,24 +179,20 @@ class Results(Model):
 
     def call_elsewhere(self, value: Function | Method | Partial, given: Arguments) -> Region:
         """Run a call that another thread makes, or this one later: here it changes nothing."""
-        pauses = self.interp.models.pools.pauses
 
         def body() -> bool:
             self.interp.calls.call(value, given)
             return True
 
-        try:
-            with self.interp.ask.aside(World("thread", self.interp.world.name)):
-                return self.interp.region((), body)
-        finally:
-            self.interp.models.pools.pauses = pauses
+        with self.ask.aside(World("thread", self.interp.world.name)):
+            return self.interp.region((), body)
 
     def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
-        self.callback_of = pool
+        self._callback_of = pool
         try:
-            place = self.call_elsewhere(value, Arguments(node, more=True)).raised_at
+            place = self.ask.call_elsewhere(value, Arguments(node, more=True)).raised_at
         finally:
-            self.callback_of = None
+            self._callback_of = None
         if place is not None:
             self.interp.emit(PoolUse(self.interp.place(node), problem="callback raises", cause=place))
 
@@ -214,10 +214,10 @@ class Results(Model):
             and not name.endswith("wait")
         ):
             self._check_timeout(obj, arguments.node)
-        if obj is not None and limit is None and self.callback_of is not None and name.endswith((".get", ".wait")):
+        if obj is not None and limit is None and self._callback_of is not None and name.endswith((".get", ".wait")):
             pools = self.interp.store.get((obj.ident, "#pool")) or ()
-            if self.callback_of in pools and self.interp.ask.unfinished(obj):
-                self.interp.ask.used("callback waits", self.callback_of, arguments.node, name.rpartition(".")[2])
+            if self._callback_of in pools and self.ask.unfinished(obj):
+                self.ask.used("callback waits", self._callback_of, arguments.node, name.rpartition(".")[2])
 
     def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
         """Note a wait with a timeout in a try statement that catches another TimeoutError."""

@@ -78,13 +78,8 @@ class Managers(Model):
         """How many calls there were that may wait for something."""
         self._proxies_returned: dict[int, list[ast.AST]] = {}
         """By the frame, what it returns."""
-        self.proxies = False
+        self._proxies = False
         """Whether any proxy was made so far."""
-
-    def node_around(self, node: ast.AST) -> ast.AST | None:
-        """Return the node around a node of the file that is running."""
-        source = self.interp.frame.source
-        return source.parents_in(source.tree).get(node)
 
     def tolerated(self, names: frozenset[str]) -> bool:
         """Tell whether the code around is ready for one of these exceptions."""
@@ -96,7 +91,7 @@ class Managers(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if obj is not None:
-            obj.context = self.interp.ask.given_context(bound, "ctx", context)
+            obj.context = self.ask.given_context(bound, "ctx", context)
 
     def after_initialize(self, obj: Obj, arguments: Arguments) -> None:
         row = api.FUNCTIONS.get(f"multiprocessing.managers.{obj.kind}") if obj.kind in MANAGERS else None
@@ -169,13 +164,11 @@ class Managers(Model):
                 frame, self.interp.frame = self.interp.frame, where[1]
                 try:
                     send = api.Send("function", api.INHERITED)
-                    self.interp.ask.one_over(values, send, where[0], f"{obj.kind}.start", obj.context)
+                    self.ask.one_over(values, send, where[0], f"{obj.kind}.start", obj.context)
                 finally:
                     self.interp.frame = frame
         if obj.cls is not None:
-            self.interp.ask.one_over(
-                (obj.cls,), api.Send("value", api.INHERITED), node, f"{obj.kind}.start", obj.context
-            )
+            self.ask.one_over((obj.cls,), api.Send("value", api.INHERITED), node, f"{obj.kind}.start", obj.context)
 
     # -- what is registered ---------------------------------------------------------------------------------------
 
@@ -286,13 +279,17 @@ class Managers(Model):
         self.interp.store.set((made.ident, "#manager"), (manager,))
         if self.interp.must(manager, "ended"):
             self.interp.move(made, add="told")
-        self.proxies = True
+        self._proxies = True
         return made
+
+    def has_proxies(self) -> bool:
+        """Tell whether any proxy was made so far."""
+        return self._proxies
 
     def managers_of(self, values: Values) -> list[Obj]:
         """Return the managers that values cannot do without."""
         found = []
-        for obj in self.interp.ask.reachable(values) if self.proxies else ():
+        for obj in self.interp.objects.reachable(values) if self._proxies else ():
             if obj.kind.startswith("proxy"):
                 found += [v for v in self.interp.store.get((obj.ident, "#manager")) or () if isinstance(v, Obj)]
         return found
@@ -359,7 +356,7 @@ class Managers(Model):
 
     def _manager_ends(self, manager: Obj) -> None:
         """Note processes that were just started with proxies of a manager that ends."""
-        if self.interp.models.pools.leaving == "raise":
+        if self.ask.leaving() == "raise":
             return
         for process in self.interp.store.get((0, "#with proxies")) or ():
             if not isinstance(process, Obj) or manager not in (
@@ -378,13 +375,13 @@ class Managers(Model):
                 self.interp.emit(ProxyUse(place, problem="running", cause=cause))
 
     def on_returned(self, values: Values, node: ast.Return) -> None:
-        if self.proxies and node.value is not None and self.managers_of(values):
+        if self._proxies and node.value is not None and self.managers_of(values):
             self._proxies_returned.setdefault(self.interp.frame.ident, []).append(node.value)
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         nodes = self._proxies_returned.pop(frame.ident, [])
         ways = region.ends.get("return", [])
-        for proxy in self.interp.ask.reachable(result) if nodes and ways else ():
+        for proxy in self.interp.objects.reachable(result) if nodes and ways else ():
             for manager in (
                 self.interp.store.get((proxy.ident, "#manager")) or () if proxy.kind.startswith("proxy") else ()
             ):

@@ -12,8 +12,8 @@ from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.proxies import CHANGES
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
@@ -172,7 +172,7 @@ class Sharing(Model):
             for name in ("#target", "#function", "#args", "#kwargs")
             for v in self.interp.store.get((obj.ident, name)) or ()
         ]
-        self._filled_elsewhere |= {one.ident for one in self.interp.ask.reachable((obj, *given))}
+        self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
         self._filled_elsewhere |= {ident for way in ways for ident, _ in way}
@@ -243,7 +243,7 @@ class Sharing(Model):
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
             if frame.source is self.interp.source and self._less_after_import(node, obj) and self._is_used(node):
-                self.interp.ask.child_read("stale", node, values, NOT_FORK)
+                self.ask.child_read("stale", node, values, NOT_FORK)
         return values
 
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
@@ -270,7 +270,7 @@ class Sharing(Model):
 
     def _is_used(self, node: ast.Name) -> bool:
         """Tell whether a worker needs what is in a container: it does not ask first, or fill it itself."""
-        outer = self.interp.ask.node_around(node)
+        outer = self.interp.syntax.node_around(node)
         if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
             return False
         if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
@@ -285,7 +285,7 @@ class Sharing(Model):
 
     def _is_read(self, node: ast.AST) -> bool:
         """Tell whether what an expression stands for is looked into there."""
-        outer = self.interp.ask.node_around(node)
+        outer = self.interp.syntax.node_around(node)
         if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
             getattr(outer, "ctx", None), ast.Store
         ):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
-from flake8_mp.facts.models.handover import is_no_sequence
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     NONE,
@@ -216,7 +215,7 @@ class Signatures(Model):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")
         elif name in _CALLS:
             node, values = bound.get("args", (None, ()))
-            if node is not None and values and all(is_no_sequence(v) for v in values):
+            if node is not None and values and all(self.ask.is_no_sequence(v) for v in values):
                 if not self.interp.unsure and not self.interp.ready_for(_ERRORS):
                     self.interp.emit(Misuse(self.interp.place(node), problem="no sequence", words="args"))
             self._hold("task", arguments, bound, "func", "args", "kwds")

@@ -9,10 +9,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, TaskTrouble
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
-from flake8_mp.facts.models.children import differ
-from flake8_mp.facts.models.forking import signals_itself
+from flake8_mp.facts.library.pools import POOLS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.pools import POOLS
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -28,6 +26,7 @@ from flake8_mp.facts.values import (
     Unknown,
     Values,
     const,
+    differ,
     is_none,
 )
 from flake8_mp.rule import FORK
@@ -68,11 +67,7 @@ class Tasks(Model):
         if not word.startswith("exec"):
             hard = word in ("_exit", "abort")
             self._dead_ends += hard
-            told = (
-                self.interp.place(arguments.node)
-                if self.interp.models.results.callback_of is not None and not hard
-                else None
-            )
+            told = self.interp.place(arguments.node) if self.ask.callback_of() is not None and not hard else None
             self.interp.store.set((0, "#raised"), (const(told),))
             called = self.interp.frame.source.segment(getattr(arguments.node, "func", arguments.node))
             self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
@@ -85,7 +80,7 @@ class Tasks(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        if signals_itself(arguments):
+        if self.ask.signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") in _FATAL:
                 self._dead_ends += 1
                 self._ends_process(arguments.node, "os.kill()", frozenset())
@@ -203,13 +198,13 @@ class Tasks(Model):
         values = self.interp.store.get((obj.ident, "#initializer"))
         if obj.kind != "Pool" or not values or any(region.expects for region in self.interp.regions):
             return
-        given = self.interp.ask.given_to_initializer(obj, node)
+        given = self.ask.given_to_initializer(obj, node)
         part = self.interp.origins.get((obj.ident, "initializer"), (node, self.interp.frame))[0]
         self._initializing, self.interp.worker.child_context = obj, obj.context
         dead_ends = self._dead_ends
         try:
             if not any(isinstance(v, (Unknown, Reference)) for v in values):
-                self.interp.ask.run_child(values, given, self.interp.methods(obj.context), part, False)
+                self.ask.run_child(values, given, self.interp.methods(obj.context), part, False)
         finally:
             self._initializing = None
             self._dead_ends = dead_ends
@@ -242,7 +237,7 @@ class Tasks(Model):
             and not self.interp.testing
             and key[0]
         ):
-            if self.interp.ask.as_in_parent(key) is not None:
+            if self.ask.as_in_parent(key) is not None:
                 self._bound_later(key, node)
 
     def _set_locally(self, node: ast.Name, frame: Frame, values: Values) -> None:
@@ -273,12 +268,7 @@ class Tasks(Model):
         pool = self.interp.world.pool
         assert pool is not None
         start, base = self._at_start.get(pool.ident), self.interp.worker.child_base
-        if (
-            start is None
-            or base is None
-            or self.interp.world.tests
-            or self.interp.models.pools.births.get(pool.ident) is None
-        ):
+        if start is None or base is None or self.interp.world.tests or self.ask.birth(pool) is None:
             return
         here = base.get(key)
         if (
@@ -312,7 +302,7 @@ class Tasks(Model):
     ) -> None:
         node, values = function
         start = self._at_start.get(obj.ident)
-        if start is not None and self.interp.ask.certain(obj) and self.interp.world.kind == "main":
+        if start is not None and self.ask.certain(obj) and self.interp.world.kind == "main":
             for value in values:
                 if isinstance(value, Function) and not value.local and value.owner is None and not value.is_lambda:
                     self._sent_too_early(value, node, obj, start)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flake8_mp.facts.arguments import Arguments, Bound
@@ -17,12 +16,13 @@ from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.channels import CHANNELS, ROOM
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions.channels import Many, Part
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
     Context,
-    Frame,
     Function,
     Method,
     Obj,
@@ -35,14 +35,8 @@ from flake8_mp.facts.values import (
 )
 from flake8_mp.rule import ALL_METHODS
 
-FEEDING = frozenset({"Queue", "JoinableQueue"})
-"""Queues whose items are pickled and written by a thread of the process that puts them."""
-QUEUES = FEEDING | {"SimpleQueue"}
-CHANNELS = QUEUES | {"Connection"}
 TRACKED = CHANNELS | {"Event"}
 """What is given to others so that they put something into it, or set it."""
-ROOM = 65_536
-"""So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
 ROOM_OF_SOCKETS = 300_000
 """So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
 SMALLEST = 8
@@ -51,64 +45,20 @@ _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into
 _PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
 _HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
 
-Many = tuple[int, int | None]
-"""A number that is known at least, and at most where that is known."""
-
-
-@dataclass
-class Part:
-    """What one worker does with a queue or with an end of a pipe."""
-
-    takes: bool = False
-    unseen: int = 0
-    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
-    done: bool = False
-    """Whether it calls ``task_done``, or hands it to somebody."""
-    unknown: bool = False
-    """Whether it gives it to code that is not followed."""
-    endless: bool = False
-    """Whether it takes in a loop that nothing ends but what comes out."""
-    stops: bool = False
-    """Whether it ends that loop when None comes out."""
-    gives: bool = False
-    """Whether it puts anything, on any way."""
-    limited: bool = False
-    """Whether it waits for a limited time only."""
-    eof: Place | None = None
-    """Where it reads until the other end is closed everywhere, and holds that end itself."""
-    arrived: bool = False
-    """Whether the other end is among its arguments as well."""
-    lost: Place | None = None
-    """Where it puts what its exit does not wait for."""
-    puts: Many = (0, 0)
-    load: int = 0
-    """How many bytes it puts at least."""
-    nones: Many = (0, 0)
-    ahead: int = 0
-    """How many bytes it puts at least before it takes the first."""
-    largest: int = 0
-    cancelled: bool = False
-    """Whether its exit does not wait for what it has put to be written."""
-    locks: bool = False
-    """Whether it has a lock, so that it may take turns with others."""
-
 
 class Traffic(Model):
     """Counts what goes through queues and pipes."""
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.doings: dict[int, dict[Obj, Part]] = {}
+        self._doings: dict[int, dict[Obj, Part]] = {}
         """By the process or thread, what it does with queues and pipes."""
-        self.crowd: dict[int, Many] = {}
+        self._crowd: dict[int, Many] = {}
         """By the process, how many are made of it."""
         self._now: dict[Obj, Part] = {}
         self._ran = False
-        self.made_in: dict[int, tuple[Many, ...]] = {}
+        self._made_in: dict[int, tuple[Many, ...]] = {}
         """By the channel, the loops in which it is made: each round has one of its own."""
-        self.pairs: dict[int, tuple[Obj, Obj]] = {}
-        """By the pipe, its ends."""
-        self.ended_frames: set[int] = set()
 
     # -- who is who -----------------------------------------------------------------------------------------------
 
@@ -149,10 +99,17 @@ class Traffic(Model):
         if methods:
             self.interp.emit(ChannelUse(place, methods, problem=problem, words=words, cause=cause))
 
-    def peer(self, end: Obj) -> Obj | None:
-        """Return the other end of a pipe."""
-        pair = self.pairs.get(end.parent.ident) if end.parent is not None else None
-        return None if pair is None else pair[1] if pair[0] is end else pair[0]
+    def has_channels(self) -> bool:
+        """Tell whether any queue, pipe or event was made so far."""
+        return bool(self._made_in)
+
+    def parts_of(self, worker: Obj) -> dict[Obj, Part] | None:
+        """Return what a process or thread does with each channel, None where it was not followed."""
+        return self._doings.get(worker.ident)
+
+    def how_many(self, process: Obj) -> Many:
+        """Return how many processes one expression makes."""
+        return self._crowd.get(process.ident, (1, 1))
 
     def users(self, channel: Obj) -> list[Obj] | None:
         """Return the workers that have got a channel on some way here, or None where not all of them are known."""
@@ -168,7 +125,7 @@ class Traffic(Model):
         found = []
         for user in users:
             if user is not besides:
-                part = self.doings.get(user.ident, {}).get(channel)
+                part = self._doings.get(user.ident, {}).get(channel)
                 if part is None or part.unknown:
                     return None
                 found.append(part)
@@ -202,7 +159,7 @@ class Traffic(Model):
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
         if kind in TRACKED:
-            self.made_in[made.ident] = self.interp.times
+            self._made_in[made.ident] = self.interp.times
             for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
                 if self.interp.store.get((made.ident, word)) is not None:
                     self.interp.store.set((made.ident, word), (UNBOUND,))
@@ -211,7 +168,7 @@ class Traffic(Model):
     # -- workers --------------------------------------------------------------------------------------------------
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        self.crowd[obj.ident] = self.interp.ask.factor()
+        self._crowd[obj.ident] = self.ask.factor()
 
     def around_run_child(
         self,
@@ -232,7 +189,7 @@ class Traffic(Model):
             if self.interp.world.kind in ("child", "thread", "import"):
                 return
             if started is not None and self._ran:
-                self.doings[started.ident] = self._now
+                self._doings[started.ident] = self._now
             if pool is not None:
                 for channel in self._now:
                     self.interp.move(channel, add="elsewhere")
@@ -263,10 +220,10 @@ class Traffic(Model):
 
     def channels_of(self, values: Values) -> list[Obj]:
         """Return the queues, ends of pipes and events that can be reached from a value."""
-        found = self.interp.ask.reachable(values)
+        found = self.interp.objects.reachable(values)
         for obj in list(found):
             if obj.kind == "Pipe":
-                found += self.pairs.get(obj.ident, ())
+                found += self.ask.ends_of(obj)
         return [obj for obj in found if obj.kind in TRACKED]
 
     def given(self, obj: Obj) -> list[Obj]:
@@ -297,14 +254,14 @@ class Traffic(Model):
             proceed(obj, node)
             targets = [v for name in ("#target", "#function") for v in self.interp.store.get((obj.ident, name)) or ()]
             if followed and targets and all(isinstance(v, (Function, Method, Partial)) for v in targets):
-                self.doings[obj.ident] = self._now
+                self._doings[obj.ident] = self._now
         finally:
             self._now, self.interp.times = outer
         self._joined_by(obj, given)
 
     def _joined_by(self, obj: Obj, given: list[Obj]) -> None:
         """Note who has a channel from here on."""
-        parts = self.doings.get(obj.ident)
+        parts = self._doings.get(obj.ident)
         nested = self.interp.world.kind in ("child", "thread")
         for channel in dict.fromkeys([*given, *(parts or ())]):
             if nested:
@@ -349,7 +306,7 @@ class Traffic(Model):
         )
         if obj.kind not in CHANNELS and obj.kind != "proxy Queue":
             return
-        self.interp.ask.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
+        self.ask.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         """Hear of something that is put into a channel."""
@@ -357,11 +314,11 @@ class Traffic(Model):
             return
         part = self.part(obj)
         part.gives = True
-        inside = self.made_in.get(obj.ident, ())
-        low, high = self.interp.ask.factor(len(inside) if self.interp.times[: len(inside)] == inside else 0)
+        inside = self._made_in.get(obj.ident, ())
+        low, high = self.ask.factor(len(inside) if self.interp.times[: len(inside)] == inside else 0)
         if self.interp.again:
             low, high = 0, None if high is None else 0
-        size = self.interp.ask.least_load(values) + SMALLEST
+        size = self.ask.least_load(values) + SMALLEST
         part.largest = max(part.largest, size)
         self.count_up(obj, "put", low, high)
         self.count_up(obj, "load", low * size, None)
@@ -395,12 +352,4 @@ class Traffic(Model):
         """Return how many bytes a channel takes at most before somebody reads."""
         if channel.kind != "Connection":
             return ROOM
-        return ROOM if self.one_way(channel) else ROOM_OF_SOCKETS
-
-    def one_way(self, end: Obj) -> bool:
-        """Tell whether an end belongs to a pipe that goes in one direction only."""
-        pipe = end.parent
-        return pipe is not None and self.interp.store.get((pipe.ident, "#duplex")) == (const(False),)
-
-    def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
-        self.ended_frames.add(frame.ident)
+        return ROOM if self.ask.one_way(channel) else ROOM_OF_SOCKETS

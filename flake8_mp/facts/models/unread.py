@@ -22,7 +22,6 @@ _WAITS = frozenset({"apply", "map", "starmap"})
 """Calls after which a pool has nothing to do; the iterator of ``imap`` keeps its pool alive."""
 _ENDS = frozenset({"close", "terminate", "join", "__exit__", "__enter__", "__del__"})
 _BROAD = frozenset({"Exception", "BaseException"})
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
 
 
 class Unread(Model):
@@ -35,14 +34,9 @@ class Unread(Model):
 
     # -- names ----------------------------------------------------------------------------------------------------
 
-    def scope(self, node: ast.AST) -> ast.AST | None:
-        """Return the function or module that a node stands in; None where that is a class or a lambda."""
-        found = next((over for over in self.interp.ask.nodes_around(node) if isinstance(over, _SCOPES)), None)
-        return found if isinstance(found, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else None
-
     def uses(self, name: str, node: ast.AST) -> list[ast.AST] | None:
         """Return where a name of the scope of ``node`` is read, or None where it belongs to another scope."""
-        scope = self.scope(node)
+        scope = self.interp.syntax.scope(node)
         if scope is None:
             return None
         found: list[ast.AST] = []
@@ -62,7 +56,7 @@ class Unread(Model):
 
     def assigned_name(self, node: ast.AST) -> str:
         """Return the one name that an expression is assigned to, or nothing."""
-        over = self.interp.ask.node_around(node)
+        over = self.interp.syntax.node_around(node)
         if isinstance(over, ast.Assign) and over.value is node and len(over.targets) == 1:
             target: ast.AST | None = over.targets[0]
         elif isinstance(over, (ast.AnnAssign, ast.NamedExpr)) and over.value is node:
@@ -94,11 +88,11 @@ class Unread(Model):
         if "error_callback" in bound or arguments.more or any(region.expects for region in self.interp.regions):
             return
         if self.never_asked(call) and self._can_fail(function[1]):
-            self.interp.ask.cost("unread", call, words=f"{name} {_ASK[name]}")
+            self.ask.cost("unread", call, words=f"{name} {_ASK[name]}")
 
     def never_asked(self, call: ast.AST) -> bool:
         """Tell whether nobody looks at what a call gives."""
-        over = self.interp.ask.node_around(call)
+        over = self.interp.syntax.node_around(call)
         if isinstance(over, (ast.ListComp, ast.SetComp)) and over.elt is call:
             return self.never_asked(over)
         if isinstance(over, ast.Expr):
@@ -107,7 +101,7 @@ class Unread(Model):
             kept = over.func.value
             return (
                 isinstance(kept, ast.Name)
-                and isinstance(self.interp.ask.node_around(over), ast.Expr)
+                and isinstance(self.interp.syntax.node_around(over), ast.Expr)
                 and self._only_filled(kept)
             )
         name = self.assigned_name(call)
@@ -119,13 +113,13 @@ class Unread(Model):
         if uses is None or not self._is_local_list(kept):
             return False
         for use in uses:
-            over = self.interp.ask.node_around(use)
+            over = self.interp.syntax.node_around(use)
             if not isinstance(over, ast.Attribute) or over.attr != "append":
                 return False
         return True
 
     def _is_local_list(self, name: ast.Name) -> bool:
-        scope = self.scope(name)
+        scope = self.interp.syntax.scope(name)
         made = [n for n in walk(scope) if isinstance(n, ast.Assign)] if scope is not None else []
         return any(
             isinstance(n.value, ast.List) and any(isinstance(t, ast.Name) and t.id == name.id for t in n.targets)
@@ -159,7 +153,7 @@ class Unread(Model):
         if obj.kind != "Pool" or obj.cls is not None or self.interp.unsure:
             return
         if self._used_at_once(call):
-            self.interp.ask.cost("unclosed", call, words=_called(getattr(call, "func", call)))
+            self.ask.cost("unclosed", call, words=_called(getattr(call, "func", call)))
             return
         name = self.assigned_name(call)
         uses = self.uses(name, call) if name else None
@@ -168,8 +162,8 @@ class Unread(Model):
 
     def _used_at_once(self, call: ast.AST) -> bool:
         """Tell whether a pool is made for one call, as in ``Pool().map(…)``."""
-        over = self.interp.ask.node_around(call)
-        outer = self.interp.ask.node_around(over) if over is not None else None
+        over = self.interp.syntax.node_around(call)
+        outer = self.interp.syntax.node_around(over) if over is not None else None
         return (
             isinstance(over, ast.Attribute)
             and over.attr in _WAITS
@@ -178,7 +172,7 @@ class Unread(Model):
         )
 
     def _leaves_open(self, use: ast.AST) -> bool:
-        over = self.interp.ask.node_around(use)
+        over = self.interp.syntax.node_around(use)
         return isinstance(over, ast.Attribute) and isinstance(over.ctx, ast.Load) and over.attr not in _ENDS
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
@@ -188,7 +182,7 @@ class Unread(Model):
         outer, self.interp.frame = self.interp.frame, frame
         try:
             for pool in pools:
-                self.interp.ask.cost("unclosed", pool.node, words=_called(getattr(pool.node, "func", pool.node)))
+                self.ask.cost("unclosed", pool.node, words=_called(getattr(pool.node, "func", pool.node)))
         finally:
             self.interp.frame = outer
 

@@ -79,16 +79,16 @@ class Updates(Model):
         """By the place where the worker was handed over, what it updates."""
         self._task_numbers: dict[tuple[ast.AST, int], int] = {}
         self._guards = 0
-        self.runner = 0
+        self._runner = 0
         self._started_in_loop: list[tuple[int, Obj | None]] = []
         """The workers that were started in the loop that is running."""
-        self.loop_nodes: tuple[ast.AST, ...] = ()
-        """The loops that are running, also those around the calls that lead here."""
-        self.loops_around: dict[Obj, tuple[ast.AST, ...]] = {}
-        """By the object, the loops that were running when it was made."""
         self._single_workers: set[int] = set()
         """Pools of a single worker."""
         self._updates_of: dict[int, list[Update]] = {}
+
+    def runner(self) -> int:
+        """Return the number of the process or task that is running."""
+        return self._runner
 
     # -- which locks are held -------------------------------------------------------------------------------------
 
@@ -256,7 +256,7 @@ class Updates(Model):
             return
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
             # It was handed over: another worker may have got another.
-            key = f"{key} {self.runner}"
+            key = f"{key} {self._runner}"
         self._note_update(memory, key, node)
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
@@ -273,12 +273,12 @@ class Updates(Model):
         assert self.interp.world.handed is not None
         pool = self.interp.world.pool
         given = (
-            self.interp.ask.reachable(self.interp.store.get((pool.ident, "#initargs")) or ())
+            self.interp.objects.reachable(self.interp.store.get((pool.ident, "#initargs")) or ())
             if pool is not None
             else []
         )
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arrived, *given))
-        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.runner)
+        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self._runner)
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 
     # -- which workers run at once --------------------------------------------------------------------------------
@@ -287,13 +287,13 @@ class Updates(Model):
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
         values = [v for name in ("#args", "#kwargs", "#target") for v in self.interp.store.get((obj.ident, name)) or ()]
-        reached = self.interp.ask.reachable((obj, *values))
-        outer, self.runner = self.runner, obj.ident
+        reached = self.interp.objects.reachable((obj, *values))
+        outer, self._runner = self._runner, obj.ident
         guards, self._guards = self._guards, 0
         try:
             proceed(obj, node, methods)
         finally:
-            self.runner, self._guards = outer, guards
+            self._runner, self._guards = outer, guards
         if self.interp.world.kind in ("child", "thread", "import"):
             return
         origin = self.interp.origins.get((obj.ident, "target"))
@@ -324,20 +324,20 @@ class Updates(Model):
     ) -> None:
         ident = self._task_numbers.setdefault((arguments.node, self.interp.frame.ident), 0) or self.interp.new_id()
         self._task_numbers[(arguments.node, self.interp.frame.ident)] = ident
-        outer, self.runner = self.runner, ident
+        outer, self._runner = self._runner, ident
         guards, self._guards = self._guards, 0
         try:
             proceed(obj, function, arguments, context, bound)
         finally:
-            self.runner, self._guards = outer, guards
+            self._runner, self._guards = outer, guards
         if self.interp.world.kind in ("child", "thread", "import") or obj.ident in self._single_workers:
             return
         name = getattr(getattr(arguments.node, "func", None), "attr", "")
-        given = self.interp.ask.reachable(self.interp.store.get((obj.ident, "#initargs")) or ())
-        reached = [*self.interp.ask.reachable(union(function[1], *arguments.all())), *given]
+        given = self.interp.objects.reachable(self.interp.store.get((obj.ident, "#initargs")) or ())
+        reached = [*self.interp.objects.reachable(union(function[1], *arguments.all())), *given]
         if name in _ALL_AT_ONCE and self._several_items(arguments):
             updates = self._updates_by(ident, function[0], reached)
-            self._together(updates, updates, self.loop_nodes)
+            self._together(updates, updates, self.ask.running_loops())
         self._begin_worker(ident, function[0], reached, set(), None)
         if name in _BLOCKING:
             self.interp.store.set((ident, "#runs"), (const(False),))
@@ -368,7 +368,7 @@ class Updates(Model):
         self._updates_of[ident] = updates
         for other in sorted(self._begun_so_far()):
             if other != ident and other not in group and self.still_runs(other):
-                self._together(updates, self._updates_of[other], self.loop_nodes)
+                self._together(updates, self._updates_of[other], self.ask.running_loops())
         self.interp.store.set((ident, "#runs"), (const(True),))
         self.interp.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
         self._started_in_loop.append((ident, process))
@@ -385,7 +385,7 @@ class Updates(Model):
         self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
     ) -> bool:
         def watched() -> bool:
-            return self._watch_loop(node, body)
+            return self._watch_loop(node, body, self.ask.running_loops()[:-1])
 
         return proceed(node, watched, *rest, **details)
 
@@ -398,29 +398,22 @@ class Updates(Model):
             found.append(proceed(node))
             return True
 
-        self._watch_loop(node, body)
+        self._watch_loop(node, body, self.ask.running_loops())
         return found[0]
 
-    def _watch_loop(self, node: ast.AST, body: Callable[[], bool]) -> bool:
+    def _watch_loop(self, node: ast.AST, body: Callable[[], bool], around: tuple[ast.AST, ...]) -> bool:
         """Run the body of a loop: those of the next round join the workers that it leaves running."""
         outer, self._started_in_loop = self._started_in_loop, []
-        around, self.loop_nodes = self.loop_nodes, (*self.loop_nodes, node)
         try:
             goes = body()
-            self.loop_nodes = around
             for ident, process in self._started_in_loop if goes else ():
-                made = self.loops_around.get(process) if process is not None else (node,)
+                made = self.ask.loops_around(process) if process is not None else (node,)
                 if made and made[-1] not in around and self.still_runs(ident):
                     self._together(self._updates_of[ident], self._updates_of[ident], around)
             outer += self._started_in_loop
         finally:
-            self._started_in_loop, self.loop_nodes = outer, around
+            self._started_in_loop = outer
         return goes
-
-    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
-        obj = proceed(kind, node, **details)
-        self.loops_around.setdefault(obj, self.loop_nodes)
-        return obj
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if self.interp.world.kind in ("child", "thread", "import"):
@@ -464,7 +457,7 @@ class Updates(Model):
         What was made in a loop other than those ``around`` both stands for several objects.
         """
         for one in some:
-            if any(loop not in around for loop in self.loops_around.get(one.memory, ())):
+            if any(loop not in around for loop in self.ask.loops_around(one.memory)):
                 continue
             for other in others:
                 if other.memory is one.memory and other.key == one.key:

@@ -71,7 +71,7 @@ class Workers(Model):
             run = self.interp.objects.class_attribute(obj.cls, "run")
             functions = [v for v in run or () if isinstance(v, Function)]
             if functions:
-                self.interp.ask.run_child(
+                self.ask.run_child(
                     tuple(Method(obj, "run", f) for f in functions), Arguments(node), methods, node, False, started=obj
                 )
                 return
@@ -83,7 +83,7 @@ class Workers(Model):
         part = self.interp.origins[(obj.ident, "target")]
         if not self.arrives(target, api.INHERITED, methods):
             return
-        self.interp.ask.run_child(target, arguments, methods, part[0], False, started=obj)
+        self.ask.run_child(target, arguments, methods, part[0], False, started=obj)
 
     def process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
         arguments = Arguments(node)
@@ -150,11 +150,11 @@ class Workers(Model):
             return
         # dill brings back whatever it has sent.
         crosses = not context.dill and all(self.arrives(each, api.PICKLED, methods) for each in given.all())
-        self.interp.ask.run_child(values, given, methods, node, crosses, pool=obj)
+        self.ask.run_child(values, given, methods, node, crosses, pool=obj)
 
     def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
         """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
-        found = self.interp.ask.obstacle(values, transport)
+        found = self.ask.obstacle(values, transport)
         return found is None or (found.needs_fork and "fork" in methods)
 
     def run_child(
@@ -173,7 +173,7 @@ class Workers(Model):
         for value in functions:
             if not isinstance(value, (Function, Method, Partial)) and not (isinstance(value, Obj) and value.cls):
                 continue
-            self.interp.ask.as_child(value, arguments, methods, node, pickles_results, pool, started)
+            self.ask.as_child(value, arguments, methods, node, pickles_results, pool, started)
 
     def as_child(
         self,
@@ -195,7 +195,7 @@ class Workers(Model):
         self.interp.worker.parent_kind = self.interp.world.kind
         written, self.interp.worker.written = self.interp.worker.written, set()
         handled, self.interp.worker.handled = self.interp.worker.handled, set()
-        self.interp.worker.arrived = self.interp.ask.reachable(union((value,), *arguments.all()))
+        self.interp.worker.arrived = self.interp.objects.reachable(union((value,), *arguments.all()))
         context = pool.context if pool is not None else self.interp.worker.child_context
         explicit = self.interp.explicit(context)
         self.interp.worker.child_pool = pool
@@ -215,7 +215,7 @@ class Workers(Model):
         results: list[Values] = []
 
         def body() -> bool:
-            self.interp.ask.run_initializer(pool, node)
+            self.ask.run_initializer(pool, node)
             result = self.interp.calls.call(value, arguments)
             results.append(result)
             if pickles_results:
@@ -273,7 +273,7 @@ class Workers(Model):
         worker = self._worker
         if worker is not None and self.interp.active and self.interp.active[-1] is worker and node.value is not None:
             if not worker.is_async and not self.interp.objects.is_generator(worker):
-                found = self.interp.ask.obstacle(values, api.PICKLED)
+                found = self.ask.obstacle(values, api.PICKLED)
                 if found is not None:
                     self.interp.emit(
                         Result(self.interp.place(node.value), obstacle=found, handed=self.interp.world.handed)
@@ -296,11 +296,11 @@ class Workers(Model):
 
     def _exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:
         """Return why an exception cannot come back: ``BaseException.__reduce__`` calls the class with ``args``."""
-        found = self.interp.ask.obstacle_of(cls if obj is None else obj, api.PICKLED, ())
+        found = self.ask.obstacle_of(cls if obj is None else obj, api.PICKLED, ())
         if found is not None:
             return found
         classes, outside, complete = self.interp.objects.lineage(cls)
-        if not complete or self.interp.ask.own_way(cls) or len(outside) != 1:
+        if not complete or self.ask.own_way(cls) or len(outside) != 1:
             return None
         if outside[0] not in _EXCEPTIONS:
             return None

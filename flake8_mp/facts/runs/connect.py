@@ -22,18 +22,19 @@ from typing import Any
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions import Questions
-from flake8_mp.facts.runs.models import Models
+from flake8_mp.facts.runs.models import MODELS
+from flake8_mp.facts.runs.reach import Reach
 
 Handler = Callable[..., Any]
 
 FORMS = ("on", "before", "after", "refine", "answer", "around")
 
 
-def connect(interp: Interpreter) -> None:
-    """Build, once for a run, what each operation does with those who asked for it."""
+def connect(interp: Interpreter) -> Reach:
+    """Build, once for a run, what each operation does with those who asked for it; return what runs it all."""
     interp.ask = Questions()
-    interp.models = Models(interp)
-    models: list[Model] = list(vars(interp.models).values())
+    models: list[Model] = [model(interp) for model in MODELS]
+    interp.listeners += models
     owners: dict[str, Any] = {}
     for part in (interp, interp.news, *interp.parts):
         owners.update((name, part) for name in dir(type(part)) if not name.startswith("__") and name not in owners)
@@ -53,12 +54,15 @@ def connect(interp: Interpreter) -> None:
             setattr(owner, operation, run)
         else:
             answers[operation] = run
-    for name in vars(Questions):
-        if not name.startswith("__"):
+    for name in dir(Questions):
+        if name in answers:
             setattr(interp.ask, name, answers[name])
     interp.effects.update({name[7:]: run for name, run in answers.items() if name.startswith("effect_")})
     interp.expressions.prepare()
     interp.statements.prepare()
+    runs = models[-1]
+    assert isinstance(runs, Reach)
+    return runs
 
 
 def combined(run: Handler, asked: list[tuple[str, Handler]]) -> Handler:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.blocking import Blocking
 from flake8_mp.facts.models.blocks import Blocks
 from flake8_mp.facts.models.children import Children
@@ -26,7 +25,9 @@ from flake8_mp.facts.models.lives import Lives
 from flake8_mp.facts.models.loaders import Loaders
 from flake8_mp.facts.models.locks import Locks
 from flake8_mp.facts.models.logs import Logs
+from flake8_mp.facts.models.loops import Loops
 from flake8_mp.facts.models.measures import Measures
+from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.opinions import Opinions
 from flake8_mp.facts.models.outside import Outside
 from flake8_mp.facts.models.payloads import Payloads
@@ -54,58 +55,57 @@ from flake8_mp.facts.models.updates import Updates
 from flake8_mp.facts.models.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
-
-class Models:
-    """One of each."""
-
-    def __init__(self, interp: Interpreter) -> None:
-        self.pickling = Pickling(interp)
-        self.handover = Handover(interp)
-        self.plain_calls = PlainCalls(interp)
-        self.command_lines = CommandLines(interp)
-        self.forking = Forking(interp)
-        self.effects = Effects(interp)
-        self.threads = Threads(interp)
-        self.resources = Resources(interp)
-        self.lifelines = Lifelines(interp)
-        self.children = Children(interp)
-        self.workers = Workers(interp)
-        self.lives = Lives(interp)
-        self.process_classes = ProcessClasses(interp)
-        self.refusals = Refusals(interp)
-        self.signatures = Signatures(interp)
-        self.pools = Pools(interp)
-        self.results = Results(interp)
-        self.endings = Endings(interp)
-        self.tasks = Tasks(interp)
-        self.payloads = Payloads(interp)
-        self.traffic = Traffic(interp)
-        self.draining = Draining(interp)
-        self.queues = Queues(interp)
-        self.consumers = Consumers(interp)
-        self.pipes = Pipes(interp)
-        self.copies = Copies(interp)
-        self.managers = Managers(interp)
-        self.proxies = Proxies(interp)
-        self.holding = Holding(interp)
-        self.updates = Updates(interp)
-        self.blocks = Blocks(interp)
-        self.locks = Locks(interp)
-        self.rebuilding = Rebuilding(interp)
-        self.sharing = Sharing(interp)
-        self.signals = Signals(interp)
-        self.logs = Logs(interp)
-        self.imports_again = ImportsAgain(interp)
-        self.files = Files(interp)
-        self.exits = Exits(interp)
-        self.circumstances = Circumstances(interp)
-        self.measures = Measures(interp)
-        self.repeats = Repeats(interp)
-        self.unread = Unread(interp)
-        self.opinions = Opinions(interp)
-        self.blocking = Blocking(interp)
-        self.costs = Costs(interp)
-        self.interpreters = Interpreters(interp)
-        self.loaders = Loaders(interp)
-        self.outside = Outside(interp)
-        self.runs = Reach(interp)
+MODELS: tuple[type[Model], ...] = (
+    Pickling,
+    Handover,
+    PlainCalls,
+    CommandLines,
+    Forking,
+    Effects,
+    Threads,
+    Resources,
+    Lifelines,
+    Children,
+    Workers,
+    Lives,
+    ProcessClasses,
+    Refusals,
+    Signatures,
+    Pools,
+    Results,
+    Endings,
+    Tasks,
+    Payloads,
+    Traffic,
+    Draining,
+    Queues,
+    Consumers,
+    Pipes,
+    Copies,
+    Managers,
+    Proxies,
+    Holding,
+    Loops,
+    Updates,
+    Blocks,
+    Locks,
+    Rebuilding,
+    Sharing,
+    Signals,
+    Logs,
+    ImportsAgain,
+    Files,
+    Exits,
+    Circumstances,
+    Measures,
+    Repeats,
+    Unread,
+    Opinions,
+    Blocking,
+    Costs,
+    Interpreters,
+    Loaders,
+    Outside,
+    Reach,
+)
+"""One of each: the first hear what happens first."""

@@ -261,7 +261,7 @@ class Reach(Model):
         """Processes that are made here and started elsewhere are judged as they were made."""
         for obj, node in list(self.interp.pending.values()):
             if any((obj.ident, name) in self.interp.origins for name in ("target", "args", "kwargs")):
-                self.interp.ask.check_process(obj, node)
+                self.ask.check_process(obj, node)
         self.interp.pending.clear()
 
     def answer_follow(self, function: Function) -> bool:

@@ -1,0 +1,44 @@
+"""Where the nodes of the file that is running stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_mp.facts.interpreter.component import Component
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
+
+
+class Syntax(Component):
+    """Looks around in the syntax tree."""
+
+    def node_around(self, node: ast.AST) -> ast.AST | None:
+        """Return the node that a node is a part of, None where it is the module or one of another file."""
+        source = self.interp.frame.source
+        return source.parents_in(source.tree).get(node)
+
+    def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
+        """Return everything that a node is in, from the inside out, up to ``end``."""
+        over = self.node_around(node)
+        while over is not None and over is not end:
+            yield over
+            over = self.node_around(over)
+
+    def statement_before(self, node: ast.AST) -> ast.stmt | None:
+        """Return the statement before the one that a node is in, in the same block."""
+        over: ast.AST | None = node
+        while over is not None and not isinstance(over, ast.stmt):
+            over = self.node_around(over)
+        block = self.node_around(over) if over is not None else None
+        for field in ("body", "orelse", "finalbody"):
+            statements = getattr(block, field, None)
+            if isinstance(statements, list) and over in statements:
+                index = statements.index(over)
+                return statements[index - 1] if index else None
+        return None
+
+    def scope(self, node: ast.AST) -> ast.AST | None:
+        """Return the function or module that a node stands in; None where that is a class or a lambda."""
+        found = next((over for over in self.nodes_around(node) if isinstance(over, _SCOPES)), None)
+        return found if isinstance(found, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else None

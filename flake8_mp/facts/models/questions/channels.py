@@ -1,0 +1,166 @@
+"""Questions about queues, pipes and events."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.values import Obj, Values
+from flake8_mp.rule import ALL_METHODS
+
+Many = tuple[int, int | None]
+"""A number that is known at least, and at most where that is known."""
+
+
+@dataclass
+class Part:
+    """What one worker does with a queue or with an end of a pipe."""
+
+    takes: bool = False
+    unseen: int = 0
+    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
+    done: bool = False
+    """Whether it calls ``task_done``, or hands it to somebody."""
+    unknown: bool = False
+    """Whether it gives it to code that is not followed."""
+    endless: bool = False
+    """Whether it takes in a loop that nothing ends but what comes out."""
+    stops: bool = False
+    """Whether it ends that loop when None comes out."""
+    gives: bool = False
+    """Whether it puts anything, on any way."""
+    limited: bool = False
+    """Whether it waits for a limited time only."""
+    eof: Place | None = None
+    """Where it reads until the other end is closed everywhere, and holds that end itself."""
+    arrived: bool = False
+    """Whether the other end is among its arguments as well."""
+    lost: Place | None = None
+    """Where it puts what its exit does not wait for."""
+    puts: Many = (0, 0)
+    load: int = 0
+    """How many bytes it puts at least."""
+    nones: Many = (0, 0)
+    ahead: int = 0
+    """How many bytes it puts at least before it takes the first."""
+    largest: int = 0
+    cancelled: bool = False
+    """Whether its exit does not wait for what it has put to be written."""
+    locks: bool = False
+    """Whether it has a lock, so that it may take turns with others."""
+
+
+class ChannelUses:
+    """Who has a channel, and what each of them does with it."""
+
+    def has_channels(self) -> bool:
+        """Tell whether any queue, pipe or event was made so far."""
+        return False
+
+    def channels_of(self, values: Values) -> list[Obj]:
+        """Return the queues, ends of pipes and events that can be reached from a value."""
+        return []
+
+    def given(self, obj: Obj) -> list[Obj]:
+        """Return the channels that a process, thread or pool was made with."""
+        return []
+
+    def private(self, channel: Obj) -> bool:
+        """Tell whether all that is done with a channel on this way is known."""
+        return False
+
+    def part(self, channel: Obj) -> Part:
+        """Return what the running worker does with a channel."""
+        return Part()
+
+    def parts_of(self, worker: Obj) -> dict[Obj, Part] | None:
+        """Return what a process or thread does with each channel, None where it was not followed."""
+        return None
+
+    def users(self, channel: Obj) -> list[Obj] | None:
+        """Return the workers that have got a channel on some way here, or None where not all of them are known."""
+        return None
+
+    def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
+        """Return what other workers do with a channel, or None where that is not all known."""
+        return None
+
+    def how_many(self, process: Obj) -> Many:
+        """Return how many processes one expression makes."""
+        return 1, 1
+
+    def me(self) -> str:
+        """Return the name under which the running process keeps its own state of a channel."""
+        return "0"
+
+    def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
+        """Count something up on this way."""
+
+    def counted(self, channel: Obj, word: str) -> Many:
+        """Return how much the running process has counted up on any way here."""
+        return 0, None
+
+    def where(self, channel: Obj) -> Place | None:
+        """Return where something was put into a channel last on this way."""
+        return None
+
+    def noted(self, channel: Obj, word: str) -> Place | None:
+        """Return a place that was noted about a channel on this way."""
+        return None
+
+
+class ChannelQuestions(ChannelUses):
+    """What is put into channels and taken from them."""
+
+    def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        """Hear of something that is put into a channel."""
+
+    def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
+        """Hear of something that is taken from a channel."""
+
+    def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
+        """Hear of a process that is joined."""
+
+    def room(self, channel: Obj) -> int:
+        """Return how many bytes a channel takes at most before somebody reads."""
+        return 0
+
+    def ends_of(self, pipe: Obj) -> tuple[Obj, ...]:
+        """Return the two ends of a pipe; nothing where they were not made yet."""
+        return ()
+
+    def peer(self, end: Obj) -> Obj | None:
+        """Return the other end of a pipe."""
+        return None
+
+    def one_way(self, end: Obj) -> bool:
+        """Tell whether an end belongs to a pipe that goes in one direction only."""
+        return False
+
+    def expected(self, *names: str) -> bool:
+        """Tell whether one of these exceptions, or all of them, are awaited here."""
+        return True
+
+    def given_time(self, bound: Bound, name: str = "timeout") -> bool:
+        """Tell whether a call ends by itself: a time limit is given, or it does not wait at all."""
+        return True
+
+    def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
+        """Return the innermost loop that a node is written in."""
+        return None
+
+    def words(self, channel: Obj) -> str:
+        """Return how people call a channel."""
+        return "queue"
+
+    def tell(
+        self,
+        problem: str,
+        node: ast.AST | Place,
+        words: str = "",
+        methods: frozenset[str] = ALL_METHODS,
+        cause: Place | None = None,
+    ) -> None:
+        """Note a wrong use of a channel."""

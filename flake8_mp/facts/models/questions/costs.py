@@ -1,0 +1,40 @@
+"""Questions about what is done again and again."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.values import Frame
+
+
+@dataclass(frozen=True)
+class Round:
+    """A loop whose body is running, and where: in this frame of this world, so many calls deep."""
+
+    node: ast.AST
+    frame: Frame
+    world: World
+    depth: int
+    began: int
+    """How many calls had been evaluated when this round began."""
+
+
+class CostQuestions:
+    """Loops, and what they cost."""
+
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
+        """Note something that costs more than it has to."""
+
+    def round_here(self) -> Round | None:
+        """Return the innermost round of a loop of the run that goes on here."""
+        return None
+
+    def newest_round(self) -> Round | None:
+        """Return the innermost round of a loop, of whichever run."""
+        return None
+
+    def depends(self, round_: Round, node: ast.AST) -> bool:
+        """Tell whether what a call is made with can differ from round to round."""
+        return True

@@ -1,0 +1,40 @@
+"""Questions about locks, and about what a loop makes several of."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.store import Changes
+from flake8_mp.facts.values import Obj
+
+
+class LockQuestions:
+    """Who holds a lock, and which objects stand for several."""
+
+    def token(self) -> int:
+        """Return the number of the process or thread whose code is running."""
+        return 0
+
+    def lock_taken(self, lock: Obj, node: ast.AST) -> None:
+        """Hear of a lock that a process acquires."""
+
+    def lost(self, way: Changes) -> list[Place]:
+        """Return where locks were acquired that are held still at the end of a way."""
+        return []
+
+    def is_handed_over(self, lock: Obj) -> bool:
+        """Tell whether another process or thread has a lock, so that it may release it."""
+        return True
+
+    def is_repeated(self, obj: Obj) -> bool:
+        """Tell whether an object may stand for several, since a loop made it, or called what made it."""
+        return True
+
+    def loops_around(self, obj: Obj) -> tuple[ast.AST, ...]:
+        """Return the loops that were running when an object was made."""
+        return ()
+
+    def running_loops(self) -> tuple[ast.AST, ...]:
+        """Return the loops that are running, also those around the calls that lead here."""
+        return ()

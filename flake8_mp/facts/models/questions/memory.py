@@ -1,0 +1,49 @@
+"""Questions about shared memory, and about how much there is of a thing."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.values import Obj, Values
+
+
+class MemoryQuestions:
+    """Blocks of memory, and sizes."""
+
+    def memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
+        """Note a wrong use of a block of shared memory; ``other`` is the view or block that is concerned as well."""
+
+    def another_round(self, obj: Obj) -> bool:
+        """Tell whether a second round of a loop meets another object, which is the same to the interpreter."""
+        return False
+
+    def factor(self, outside: int = 0) -> tuple[int, int | None]:
+        """Return how often something is done here in all: at least, and at most where that is known.
+
+        ``outside`` is the number of loops around this that do not count.
+        """
+        return 0, None
+
+    def least_load(self, values: Values) -> int:
+        """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
+        return 0
+
+    def weight(self, values: Values, depth: int = 0) -> int:
+        """Return how many bytes a value takes at least when it is pickled, as far as its making tells."""
+        return 0
+
+    def count(self, values: Values) -> int:
+        """Return how many items a value has at least, as far as that is known; 0 where it is not."""
+        return 0
+
+    def is_endless(self, values: Values) -> bool:
+        """Tell whether going over a value never ends."""
+        return False
+
+    def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
+        """Tell whether what is heavy in a value was made before so many calls had been evaluated."""
+        return False
+
+    def is_plain(self, node: ast.AST) -> bool:
+        """Tell whether evaluating an expression twice does nothing."""
+        return isinstance(node, ast.Name)

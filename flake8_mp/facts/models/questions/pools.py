@@ -1,0 +1,39 @@
+"""Questions about pools and executors."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.values import Obj
+
+
+class PoolQuestions:
+    """Pools, their results, and the time that passes."""
+
+    def certain(self, obj: Obj) -> bool:
+        """Tell whether all that happens to a pool is seen."""
+        return False
+
+    def birth(self, pool: Obj) -> World | None:
+        """Return the run in which a pool was made, None where that was not seen."""
+        return None
+
+    def unfinished(self, result: Obj) -> bool:
+        """Tell whether nothing has happened since a task was handed over that can take any time."""
+        return False
+
+    def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
+        """Note that a pool is used wrongly."""
+
+    def callback_of(self) -> Obj | None:
+        """Return the pool whose callback is running, None where none is."""
+        return None
+
+    def pauses(self) -> int:
+        """Return how many calls were met that may take long enough for workers to finish."""
+        return 0
+
+    def leaving(self) -> str:
+        """Return how the block is left whose ``finally`` or context manager runs now; empty where none does."""
+        return ""

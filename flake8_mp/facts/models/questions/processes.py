@@ -1,0 +1,35 @@
+"""Questions about processes and forks."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.values import Context, Obj, Values
+
+
+class ProcessQuestions:
+    """Starts, forks and exits."""
+
+    def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
+        """Note that a process is started here; return the start methods that are possible."""
+        return frozenset()
+
+    def knows(self, obj: Obj) -> bool:
+        """Tell whether this is one process all of whose life has been followed on this way."""
+        return False
+
+    def own(self, obj: Obj, name: str) -> bool:
+        """Tell whether the class of a process has a method of its own, or perhaps has."""
+        return obj.cls is not None
+
+    def signals_itself(self, arguments: Arguments) -> bool:
+        """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
+        return False
+
+    def cleaned_up_twice(self) -> bool:
+        """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        return False
+
+    def at_exit(self, values: Values, node: ast.AST) -> None:
+        """Note functions that run when the interpreter exits."""

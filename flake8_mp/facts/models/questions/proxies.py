@@ -1,0 +1,22 @@
+"""Questions about managers and proxies."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.values import Obj
+
+
+class ProxyQuestions:
+    """Proxies of what a manager's server keeps."""
+
+    def has_proxies(self) -> bool:
+        """Tell whether any proxy was made so far."""
+        return False
+
+    def proxy_of(self, manager: Obj, kind: str, node: ast.AST) -> Obj:
+        """Make a proxy of something that a manager keeps."""
+        raise NotImplementedError
+
+    def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
+        """Hear of something that asks the server of a proxy."""

@@ -1,0 +1,46 @@
+"""Questions about what belongs to one process: its settings, its loggers, what its import of the program does."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.values import Obj
+
+
+class SettingQuestions:
+    """The circumstances in which a process runs."""
+
+    def circumstance(
+        self,
+        problem: str,
+        node: ast.AST,
+        methods: frozenset[str],
+        words: str = "",
+        cause: Place | None = None,
+        at: Place | None = None,
+    ) -> None:
+        """Note what goes wrong under these start methods: in a worker only those count that can have started it.
+
+        ``at`` is the place where the node is not one of the running code.
+        """
+
+    def done_on_import(self, problem: str, node: ast.AST, words: str = "") -> None:
+        """Note something that an import does: it matters if children import this file."""
+
+    def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
+        """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
+        return False
+
+    def logger_name(self, obj: Obj | None) -> str:
+        """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not known."""
+        return "?"
+
+    def chain(self, name: str) -> list[str]:
+        """Return a logger and those above it, nearest first."""
+        return [name]
+
+    def level(self, store: Store | Changes, name: str) -> bool | None:
+        """Tell whether a logger takes records below WARNING; None for unknown."""
+        return None

@@ -1,0 +1,85 @@
+"""Questions about code that runs in other processes and threads."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.values import Function, Method, Obj, Partial, Values
+
+
+class WorkerQuestions:
+    """Workers, and what they find in their process."""
+
+    @contextmanager
+    def aside(self, world: World) -> Iterator[None]:
+        """Run code in another world, outside of all that is around it here; afterwards this way goes on."""
+        raise NotImplementedError
+
+    def run_child(
+        self,
+        functions: Values,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None = None,
+        started: Obj | None = None,
+    ) -> None:
+        """Run a worker as the child does: names of its module mean there what they mean after an import.
+
+        ``methods`` are the start methods that are possible, ``node`` is where it was handed over.
+        """
+
+    def as_child(
+        self,
+        value: Function | Method | Partial | Obj,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None,
+        started: Obj | None,
+    ) -> None:
+        """Run one of the functions that a worker may have, once for each place where it is handed over."""
+
+    def call_elsewhere(self, value: Function | Method | Partial, given: Arguments) -> Region:
+        """Run a call that another thread makes, or this one later: here it changes nothing."""
+        raise NotImplementedError
+
+    def process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
+        """Return the arguments that a process or thread calls its target with."""
+        return Arguments(node, more=True)
+
+    def run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
+        """Run the initializer of a pool, as each of its workers does before its first task."""
+
+    def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
+        """Return the arguments that each worker of a pool calls its initializer with."""
+        return Arguments(node, more=True)
+
+    def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
+        """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
+        return True
+
+    def as_in_parent(self, key: tuple[int, str]) -> Values | None:
+        """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
+        return None
+
+    def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
+        """Note a worker that reads something which is not, under these start methods, what its parent has."""
+
+    def several(self) -> bool:
+        """Tell whether several workers do what the running one does."""
+        return False
+
+    def runner(self) -> int:
+        """Return the number of the process or task whose worker is running, 0 outside of workers."""
+        return 0
+
+    def still_runs(self, ident: int) -> bool:
+        """Tell whether a process or task was started and nothing has waited for it since."""
+        return False
