@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.outside import OUTSIDE
+from flake8_mp.facts.library.tried import KINDS as TRIED
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ KINDS = {
     "Popen": Kind("no", "subprocess.Popen"),
     "weakref.ref": Kind("no", "weakref.ref", "weakref.ref(threading.Thread)"),
     "ContextVar": Kind("no", "contextvars.ContextVar", "contextvars.ContextVar('v')"),
+    "rotating handler": Kind("no", "a rotating handler", "logging.handlers.RotatingFileHandler('/dev/null')"),
+    "log handler": Kind("no", "QueueHandler", "logging.handlers.QueueHandler(queue.Queue())"),
     "event loop": Kind("no", "an event loop", "asyncio.new_event_loop()"),
     "frame": Kind("no", "a frame or traceback"),
     "socket": Kind("yes", "a socket", "socket.socket()"),
@@ -84,6 +87,8 @@ KINDS = {
 }
 """Kinds of objects about whose pickling something is known; all others are unknown, so silent."""
 
+for _name, _words in TRIED.items():
+    HOLDERS.setdefault(_name, (_words, ""))
 for _name, (_words, _sample) in HOLDERS.items():
     KINDS.setdefault(_name, Kind("no", _words, _sample))
 

@@ -49,6 +49,7 @@ from flake8_mp.facts.models.signatures import Signatures
 from flake8_mp.facts.models.tasks import Tasks
 from flake8_mp.facts.models.threads import Threads
 from flake8_mp.facts.models.traffic import Traffic
+from flake8_mp.facts.models.tried import Tried
 from flake8_mp.facts.models.unread import Unread
 from flake8_mp.facts.models.updates import Updates
 from flake8_mp.facts.models.workers import Workers
@@ -62,6 +63,7 @@ class Models:
         self.pickling = Pickling(interp)
         self.handover = Handover(interp)
         self.plain_calls = PlainCalls(interp)
+        self.tried = Tried(interp)
         self.command_lines = CommandLines(interp)
         self.forking = Forking(interp)
         self.effects = Effects(interp)
