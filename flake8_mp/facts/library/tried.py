@@ -43,7 +43,7 @@ WORDS = {
     "inspect.currentframe": "a frame",
     "inspect.stack": "a list of frames",
     "sys._getframe": "a frame",
-    "sys.exc_info": "`sys.exc_info()`, with its traceback,",
+    "sys.exc_info": "a traceback",
     "lmdb.open": "an LMDB environment",
     "lxml.etree.Element": "an lxml element",
     "lxml.etree.fromstring": "an lxml element",
@@ -85,20 +85,24 @@ def _names(groups: dict[str, str]) -> Iterator[str]:
 _EMPTY = frozenset(_names(measured.EMPTY))
 
 
+def _kind(name: str) -> str:
+    """Return the kind of what a name makes; ``asyncio.Queue`` and its like are kinds that lose what is in them."""
+    return name.replace("()", "").replace("asyncio.", "asyncio ")
+
+
 def _row(name: str) -> Row:
-    kind = name.replace("()", "")
     if name in MODULES:
         return Row("", "module", effect="keeps")
     effect = "or_none" if name in NONE else "perhaps" if name in _EMPTY else "keeps"
-    return Row(UNLESS.get(name, ""), kind, effect=effect)
+    return Row(UNLESS.get(name, ""), _kind(name), effect=effect)
 
 
 _ROWS = {name: _row(name) for name in _names(measured.REFUSED)}
 FUNCTIONS = {name: row for name, row in _ROWS.items() if "()" not in name}
 """Functions and classes by the dotted name under which the documentation knows them."""
-FUNCTIONS |= {name: Row(words, name, effect="perhaps") for name, words in UNLESS.items() if name not in _ROWS}
+FUNCTIONS |= {name: Row(words, name, effect="keeps") for name, words in UNLESS.items() if name not in _ROWS}
 FUNCTIONS |= {name: Row(f"* {words}", name, effect="by_keyword") for name, words in measured.BY_KEYWORD.items()}
-KINDS = {row.makes: WORDS.get(row.makes, row.makes) for row in (*_ROWS.values(), *FUNCTIONS.values())}
+KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)}
 """By the kind, what to call it."""
 METHODS: dict[str, dict[str, Row]] = {}
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
