@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from flake8_mp.facts.library import api
+from flake8_mp.facts.library import api, holders, measured, outside, tried
 from flake8_mp.facts.library.kinds import KINDS
-from flake8_mp.facts.library import holders, measured, outside, tried
 from tests.conftest import ROOT
 
 measure: Any = importlib.import_module("benchmarks.measure_types")
