@@ -443,6 +443,22 @@ def _loop(_: str) -> Callable[[str, int], Any]:
     return use
 
 
+@case("asyncio.new_event_loop run by both")
+def _both_loops(ports: str) -> Callable[[str, int], Any]:
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+
+    async def ask(text: str) -> bool:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(ports.split()[2]))
+        writer.write(f"{text}\n".encode())
+        line = await asyncio.wait_for(reader.readline(), 3)
+        writer.close()
+        return line.decode() == f"{text}\n"
+
+    return lambda side, number: loop.run_until_complete(ask(f"{side}{number}"))
+
+
 @case("concurrent.futures.ThreadPoolExecutor")
 def _threads(_: str) -> Callable[[str, int], Any]:
     import concurrent.futures

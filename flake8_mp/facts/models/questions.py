@@ -111,6 +111,12 @@ class Questions:
         """TODO"""
         raise NotImplementedError
 
+    # -- Clients --
+
+    def connected_at_fork(self, client: Obj) -> bool:
+        """Tell whether a client of the parent had connected before the worker that runs was forked."""
+        raise NotImplementedError
+
     # -- Children --
 
     def as_in_parent(self, key: tuple[int, str]) -> Values | None:

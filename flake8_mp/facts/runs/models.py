@@ -7,6 +7,7 @@ from flake8_mp.facts.models.blocking import Blocking
 from flake8_mp.facts.models.blocks import Blocks
 from flake8_mp.facts.models.children import Children
 from flake8_mp.facts.models.circumstances import Circumstances
+from flake8_mp.facts.models.clients import Clients
 from flake8_mp.facts.models.command_lines import CommandLines
 from flake8_mp.facts.models.consumers import Consumers
 from flake8_mp.facts.models.copies import Copies
@@ -69,6 +70,7 @@ class Models:
         self.effects = Effects(interp)
         self.threads = Threads(interp)
         self.resources = Resources(interp)
+        self.clients = Clients(interp)
         self.lifelines = Lifelines(interp)
         self.children = Children(interp)
         self.workers = Workers(interp)
