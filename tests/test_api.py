@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.facts.library import api
+from flake8_mp.facts.library import api, tried
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.module import Module
 from flake8_mp.settings import Settings
@@ -74,7 +74,8 @@ def pythons() -> list[str]:
 
 def rows(version: tuple[int, int]) -> dict[str, list[str]]:
     found = {f"multiprocessing.{name}": row.params.split() for name, row in api.CONTEXT.items()}
-    found |= {name: row.params.split() for name, row in api.FUNCTIONS.items() if not name.startswith(OUTSIDE)}
+    written = {name: row for name, row in api.FUNCTIONS.items() if name not in tried.FUNCTIONS}
+    found |= {name: row.params.split() for name, row in written.items() if not name.startswith(OUTSIDE)}
     for kind, owner in CLASSES.items():
         for name, row in api.METHODS[kind].items():
             if name not in ("async_enter", "push_async_callback", "enter_async_context"):

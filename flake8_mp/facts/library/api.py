@@ -8,13 +8,24 @@ pickling against ``multiprocessing.reduction.ForkingPickler``.
 
 from __future__ import annotations
 
-from flake8_mp.facts.library import channels, circumstances, holders, lives, locks, outside, pools, proxies
+from flake8_mp.facts.library import (
+    channels,
+    circumstances,
+    clients,
+    holders,
+    lives,
+    locks,
+    outside,
+    pools,
+    proxies,
+    tried,
+)
 from flake8_mp.facts.library.core import ALIASES, CONTEXT, FUNCTIONS, KIN, METHODS
 from flake8_mp.facts.library.row import INHERITED, PICKLED, Row, Send
 
 __all__ = ["ALIASES", "CONTEXT", "FUNCTIONS", "INHERITED", "KIN", "METHODS", "PICKLED", "Row", "Send", "method_row"]
 
-for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside):
+for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside, tried, clients):
     FUNCTIONS |= _table.FUNCTIONS
     ALIASES |= _table.ALIASES
     KIN |= _table.KIN

@@ -14,7 +14,6 @@ HOLDERS: dict[str, tuple[str, str]] = {
     "logging.StreamHandler": ("logging.StreamHandler", "logging.StreamHandler()"),
     "logging.FileHandler": ("logging.FileHandler", "logging.FileHandler('/dev/null')"),
     "logging.handlers.SysLogHandler": ("SysLogHandler", ""),
-    "logging.handlers.QueueListener": ("QueueListener", "logging.handlers.QueueListener(queue.Queue())"),
     "zipfile.ZipFile": ("zipfile.ZipFile", "zipfile.ZipFile(io.BytesIO(), 'w')"),
     "tarfile.open": ("an open archive", "tarfile.open('/dev/null', 'w')"),
     "csv.writer": ("csv.writer", "csv.writer(io.StringIO())"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.outside import OUTSIDE
+from flake8_mp.facts.library.tried import KINDS as TRIED
 
 CHANGES = frozenset(
     [
@@ -105,14 +106,20 @@ KINDS = {
     "Popen": Kind("no", "subprocess.Popen"),
     "weakref.ref": Kind("no", "weakref.ref", "weakref.ref(threading.Thread)"),
     "ContextVar": Kind("no", "contextvars.ContextVar", "contextvars.ContextVar('v')"),
+    "rotating handler": Kind("no", "a rotating handler", "logging.handlers.RotatingFileHandler('/dev/null')"),
+    "log handler": Kind("no", "QueueHandler", "logging.handlers.QueueHandler(queue.Queue())"),
     "event loop": Kind("no", "an event loop", "asyncio.new_event_loop()"),
     "frame": Kind("no", "a frame or traceback"),
     "socket": Kind("yes", "a socket", "socket.socket()"),
     "Connection": Kind("yes", "a connection", "multiprocessing.Pipe()[0]"),
+    "http.client.HTTPConnection": Kind("yes", "http.client.HTTPConnection", "http.client.HTTPConnection('localhost')"),
+    "requests.Session": Kind("yes", "a requests.Session"),
     "random.Random": Kind("yes", "random.Random", "random.Random()"),
 }
 """Kinds of objects about whose pickling something is known; all others are unknown, so silent."""
 
+for _name, _words in TRIED.items():
+    HOLDERS.setdefault(_name, (_words, ""))
 for _name, (_words, _sample) in HOLDERS.items():
     KINDS.setdefault(_name, Kind("no", _words, _sample))
 

@@ -112,6 +112,7 @@ ALIASES: dict[str, str] = {
     "sklearn.utils.parallel.delayed": "joblib.delayed",
     "concurrent.futures.interpreter.InterpreterPoolExecutor": "concurrent.futures.InterpreterPoolExecutor",
     "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",
+    "sqlalchemy.engine_from_config": "sqlalchemy.create_engine",
     "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
     "psycopg.Connection.connect": "psycopg.connect",
     "redis.StrictRedis": "redis.Redis",

@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.clients import CLIENTS, LEAVES
 from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.library.outside import FORK_UNSAFE
 from flake8_mp.facts.models.model import Model
@@ -31,6 +32,8 @@ _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
+_ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
+"""``Lib/subprocess.py``: whoever is not the parent of a program is told that it has ended, and with status 0."""
 
 
 class Children(Model):
@@ -174,6 +177,14 @@ class Children(Model):
             if value.kind in _CONNECTIONS and not self.interp.can(value, "closed"):
                 words = KINDS[value.kind].words
                 self.child_read("connection", node, values, FORK, words)
+            elif value.kind == "Popen" and self.interp.wanted in _ASKS_HOW_IT_ENDED:
+                self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
+            elif value.kind in CLIENTS and self.interp.worker.many_children:
+                if self.interp.wanted in LEAVES and isinstance(node, ast.Name):
+                    # What comes after that is a connection of its own.
+                    self.interp.worker.written.add(node.id)
+                elif self.interp.ask.connected_at_fork(value):
+                    self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
             elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
                 self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
 

@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
@@ -290,7 +291,9 @@ class PlainCalls(Model):
             return (const(cls in lineage),) if complete or cls in lineage else NOTHING
         row = self.interp.objects.row_of(cls) if isinstance(cls, Reference) else None
         if row is not None and row.makes in KINDS and obj.kind in KINDS and obj.cls is None:
-            return (const(row.makes == obj.kind),)
+            # A class of a library may be the base of another.
+            if row.makes == obj.kind or not {row.makes, obj.kind} & HOLDERS.keys():
+                return (const(row.makes == obj.kind),)
         return NOTHING
 
     def one_of(self, values: Values) -> Values:

@@ -286,9 +286,11 @@ class Workers(Model):
             return
         for value in values:
             cls = value.cls if isinstance(value, Obj) else value
-            if not isinstance(cls, Class):
-                continue
-            found = self._exception_obstacle(cls, value if isinstance(value, Obj) else None)
+            if isinstance(cls, Class):
+                found = self._exception_obstacle(cls, value if isinstance(value, Obj) else None)
+            else:
+                # An exception of a library, which the tables know.
+                found = self.interp.ask.obstacle_of(value, api.PICKLED, ()) if isinstance(value, Obj) else None
             if found is not None:
                 self.interp.emit(
                     Result(self.interp.place(node), obstacle=found, handed=self.interp.world.handed, raises=True)

@@ -6,6 +6,7 @@ from flake8_mp.facts.models.blocking import Blocking
 from flake8_mp.facts.models.blocks import Blocks
 from flake8_mp.facts.models.children import Children
 from flake8_mp.facts.models.circumstances import Circumstances
+from flake8_mp.facts.models.clients import Clients
 from flake8_mp.facts.models.command_lines import CommandLines
 from flake8_mp.facts.models.consumers import Consumers
 from flake8_mp.facts.models.copies import Copies
@@ -50,6 +51,7 @@ from flake8_mp.facts.models.signatures import Signatures
 from flake8_mp.facts.models.tasks import Tasks
 from flake8_mp.facts.models.threads import Threads
 from flake8_mp.facts.models.traffic import Traffic
+from flake8_mp.facts.models.tried import Tried
 from flake8_mp.facts.models.unread import Unread
 from flake8_mp.facts.models.updates import Updates
 from flake8_mp.facts.models.workers import Workers
@@ -59,11 +61,13 @@ MODELS: tuple[type[Model], ...] = (
     Pickling,
     Handover,
     PlainCalls,
+    Tried,
     CommandLines,
     Forking,
     Effects,
     Threads,
     Resources,
+    Clients,
     Lifelines,
     Children,
     Workers,

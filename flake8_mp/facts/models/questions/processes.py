@@ -33,3 +33,7 @@ class ProcessQuestions:
 
     def at_exit(self, values: Values, node: ast.AST) -> None:
         """Note functions that run when the interpreter exits."""
+
+    def connected_at_fork(self, client: Obj) -> bool:
+        """Tell whether a client of the parent had connected before the worker that runs was forked."""
+        return False

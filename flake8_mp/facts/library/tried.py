@@ -1,0 +1,129 @@
+"""Rows about what pickle was tried on: see ``measured.py``, which a program of ``benchmarks`` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.library import core, holders, measured, outside
+from flake8_mp.facts.library.row import Row
+
+NONE = frozenset({"re.match", "re.search", "re.fullmatch", "regex.match", "inspect.currentframe"})
+"""What gives None as well."""
+MODULES = frozenset({"importlib.import_module"})
+UNLESS = {
+    "tqdm.tqdm": "iterable * disable file",
+    "tqdm.auto.tqdm": "iterable * disable file",
+    "tqdm.std.tqdm": "iterable * disable file",
+    "websocket.WebSocket": "* enable_multithread",
+    "peewee.SqliteDatabase": "* thread_safe",
+    "peewee.PostgresqlDatabase": "* thread_safe",
+    "peewee.MySQLDatabase": "* thread_safe",
+}
+"""By what makes an object that pickle refuses: the parameters that, when they are given, make it another kind."""
+WORDS = {
+    "PIL.ImageDraw.Draw": "a drawing context of Pillow",
+    "asyncio.create_task": "an asyncio task",
+    "asyncio.ensure_future": "an asyncio task",
+    "asyncio.run_coroutine_threadsafe": "a future",
+    "boto3.client": "a boto3 client",
+    "boto3.resource": "a boto3 resource",
+    "boto3.Session.client": "a boto3 client",
+    "boto3.resource.Bucket": "a boto3 resource",
+    "cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key": "a private key",
+    "cryptography.hazmat.primitives.hashes.Hash": "a hash object",
+    "ctypes.create_string_buffer": "a ctypes array",
+    "ctypes.create_unicode_buffer": "a ctypes array",
+    "duckdb.connect": "a DuckDB connection",
+    "duckdb.connect.cursor": "a DuckDB connection",
+    "duckdb.connect.execute": "a DuckDB connection",
+    "duckdb.sql": "a DuckDB relation",
+    "functools.cmp_to_key": "a key function of `cmp_to_key`",
+    "grpc.server": "a gRPC server",
+    "grpc.aio.insecure_channel": "a gRPC channel",
+    "inspect.currentframe": "a frame",
+    "inspect.stack": "a list of frames",
+    "sys._getframe": "a frame",
+    "sys.exc_info": "a traceback",
+    "lmdb.open": "an LMDB environment",
+    "lxml.etree.Element": "an lxml element",
+    "lxml.etree.fromstring": "an lxml element",
+    "lxml.etree.parse": "an lxml tree",
+    "lxml.html.fromstring": "an lxml element",
+    "lxml.etree.XML": "an lxml element",
+    "lxml.etree.HTML": "an lxml element",
+    "lxml.etree.SubElement": "an lxml element",
+    "lxml.etree.ElementTree": "an lxml tree",
+    "lxml.html.document_fromstring": "an lxml element",
+    "lxml.html.fragment_fromstring": "an lxml element",
+    "lxml.html.parse": "an lxml tree",
+    "netCDF4.Dataset": "an open netCDF file",
+    "pandas.read_csv": "a reader of pandas",
+    "paramiko.RSAKey.generate": "a private key",
+    "re.match": "re.Match",
+    "re.search": "re.Match",
+    "re.fullmatch": "re.Match",
+    "re.finditer": "an iterator over matches",
+    "sqlalchemy.create_engine.raw_connection": "a connection",
+    "sqlalchemy.orm.sessionmaker.__call__": "a SQLAlchemy session",
+    "sqlalchemy.orm.scoped_session.__call__": "a SQLAlchemy session",
+    "threading.current_thread": "threading.Thread",
+    "threading.main_thread": "threading.Thread",
+    "types.ModuleType": "a module",
+    "wsgiref.simple_server.make_server": "WSGIServer",
+    "xml.etree.ElementTree.iterparse": "iterparse",
+}
+"""What to call what the others are not called by their own name."""
+
+
+def _names(groups: dict[str, str]) -> Iterator[str]:
+    """Give the dotted names of a table."""
+    for owner, last in groups.items():
+        for name in last.split():
+            yield f"{owner}.{name}"
+
+
+_EMPTY = frozenset(_names(measured.EMPTY))
+
+
+def _kind(name: str) -> str:
+    """Return the kind of what a name makes; ``asyncio.Queue`` and its like are kinds that lose what is in them."""
+    return name.replace("()", "").replace("asyncio.", "asyncio ")
+
+
+def _row(name: str) -> Row:
+    if name in MODULES:
+        return Row("", "module", effect="keeps")
+    effect = "or_none" if name in NONE else "perhaps" if name in _EMPTY else "keeps"
+    return Row(UNLESS.get(name, ""), _kind(name), effect=effect)
+
+
+_ROWS = {name: _row(name) for name in _names(measured.REFUSED)}
+FUNCTIONS = {name: row for name, row in _ROWS.items() if "()" not in name}
+"""Functions and classes by the dotted name under which the documentation knows them."""
+FUNCTIONS |= {name: Row(words, name, effect="keeps") for name, words in UNLESS.items() if name not in _ROWS}
+FUNCTIONS |= {name: Row(f"* {words}", name, effect="by_keyword") for name, words in measured.BY_KEYWORD.items()}
+KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)}
+"""By the kind, what to call it."""
+METHODS: dict[str, dict[str, Row]] = {}
+"""Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
+ALIASES: dict[str, str] = {}
+"""Other dotted names of the same things."""
+KIN: dict[str, str] = {}
+"""A kind whose methods are those of another."""
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of what a call makes; without a row it is named after what makes it."""
+    for rows in (FUNCTIONS, outside.FUNCTIONS, holders.FUNCTIONS, core.FUNCTIONS):
+        if name in rows:
+            return rows[name].makes
+    FUNCTIONS[name] = Row("", name, effect="keeps")
+    return name
+
+
+for _name, _made in _ROWS.items():
+    _owner, _, _method = _name.rpartition("().")
+    if _owner:
+        METHODS.setdefault(_kind_of(_owner), {})[_method] = _made
+for _name in _names(measured.ENTERED):
+    METHODS.setdefault(_ROWS[_name].makes, {}).update({"__enter__": Row(""), "__exit__": Row("t v tb")})

@@ -1,0 +1,53 @@
+"""Clients that connect when they are first used: who forks then shares their connections."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.clients import CLIENTS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import Context, Obj
+
+
+class Clients(Model):
+    """Knows which clients were connected when a worker was forked."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._connected: dict[int, frozenset[int]] = {}
+        """By the pool, the clients that were connected when its workers were started."""
+
+    def effect_uses(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        if obj is not None and obj.kind in CLIENTS:
+            self.interp.move(obj, add="connected", drop="closed")
+
+    def effect_pooled(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        # Whoever chooses the pool knows whether it keeps connections.
+        if obj is not None and (bound or arguments.more):
+            self.interp.move(obj, add="apart")
+
+    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        self._connected[obj.ident] = frozenset(
+            one.ident for one in self.interp.made_objects.values() if one.kind in CLIENTS and self._is_connected(one)
+        )
+
+    def connected_at_fork(self, client: Obj) -> bool:
+        """Tell whether a client of the parent had connected before the worker that runs was forked."""
+        worker = self.interp.worker
+        if worker.child_pool is not None:
+            return client.ident in self._connected.get(worker.child_pool.ident, frozenset())
+        if worker.child_base is None:
+            return False
+        saved, self.interp.store = self.interp.store, worker.child_base
+        try:
+            return self._is_connected(client)
+        finally:
+            self.interp.store = saved
+
+    def _is_connected(self, client: Obj) -> bool:
+        told = any(self.interp.can(client, word) for word in ("closed", "apart"))
+        return self.interp.must(client, "connected") and not told

@@ -1,0 +1,49 @@
+"""What makes objects that were tried on pickle: it keeps what it gets, and may give something else."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, Values
+
+
+class Tried(Model):
+    """Acts on the rows of ``library/tried.py``."""
+
+    def effect_keeps(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # The parameters that its row names make it something else.
+        if _given(bound):
+            return self.interp.news.call_plain(name, arguments)
+        self._let_go(arguments)
+        return None
+
+    def effect_perhaps(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # It can be false.
+        found = self.effect_keeps(name, arguments, bound, obj, context)
+        return found if found is not None or obj is None else (obj, UNKNOWN)
+
+    def effect_or_none(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        found = self.effect_keeps(name, arguments, bound, obj, context)
+        return found if found is not None or obj is None else (obj, *NONE)
+
+    def effect_by_keyword(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Only the parameters that its row names make it what the row says.
+        self._let_go(arguments)
+        return None if _given(bound) else NOTHING
+
+    def _let_go(self, arguments: Arguments) -> None:
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+
+
+def _given(bound: Bound) -> bool:
+    """Tell whether one of these parameters is given, and not switched off."""
+    return any(not (isinstance(v, Const) and not v.value) for _, values in bound.values() for v in values)

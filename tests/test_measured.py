@@ -1,0 +1,122 @@
+"""What was measured of pickle is what this Python does, and what the linter's table says."""
+
+from __future__ import annotations
+
+import importlib
+import shlex
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from flake8_mp.facts.library import api, holders, measured, outside, tried
+from flake8_mp.facts.library.kinds import KINDS
+from tests.conftest import ROOT
+
+measure: Any = importlib.import_module("benchmarks.measure_types")
+HERE = shlex.quote(sys.executable)
+NOT_MADE = {"absent", "unmade"}
+BAD = {"refused", "lost"}
+
+
+def seen(jobs: list[Any]) -> dict[str, set[str]]:
+    """Return the verdicts of this Python by the name."""
+    found: dict[str, set[str]] = {}
+    for name, _, verdict, _, _ in measure.answers(HERE, jobs):
+        found.setdefault(name, set()).add(verdict)
+    return found
+
+
+@pytest.fixture(scope="module")
+def record() -> Any:
+    return measure.load_record()
+
+
+@pytest.fixture(scope="module")
+def standard() -> dict[str, set[str]]:
+    return seen(measure.standard_jobs(HERE))
+
+
+def test_the_table_is_what_the_record_says() -> None:
+    run = subprocess.run(
+        [sys.executable, ROOT / "benchmarks/measure_types.py", "--check"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "as recorded\n", "")
+
+
+def test_this_standard_library_refuses_what_the_table_says(standard: dict[str, set[str]]) -> None:
+    named = [*(tried.FUNCTIONS.keys() - measured.BY_KEYWORD.keys()), *(f"{n} by keyword" for n in measured.BY_KEYWORD)]
+    checked = {name: standard[name] for name in named if standard.get(name, NOT_MADE) - NOT_MADE}
+    assert len(checked) > 100
+    assert {name: verdicts for name, verdicts in checked.items() if not verdicts <= BAD | NOT_MADE} == {}
+
+
+def test_this_standard_library_pickles_what_is_recorded(record: Any, standard: dict[str, set[str]]) -> None:
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    recorded: dict[str, set[str]] = {}
+    for row in record.values():
+        recorded.setdefault(row.name, set()).update(v for v, versions in row.seen.items() if version in versions)
+    pickles = [name for name, verdicts in recorded.items() if verdicts == {"pickles"} and name in standard]
+    if not pickles:
+        pytest.skip(f"nothing is recorded of Python {version}")
+    assert len(pickles) > 500
+    assert {name: standard[name] for name in pickles if not standard[name] <= {"pickles"} | NOT_MADE} == {}
+
+
+def test_installed_packages_refuse_what_the_table_says() -> None:
+    releases = measure.installed(HERE)
+    jobs = [job for package, job in measure.samples("packages") if package in releases]
+    if not jobs:
+        pytest.skip("none of the packages is installed")
+    found = seen(jobs)
+    rows = {name: found[name] for name in tried.FUNCTIONS if name in found}
+    assert {name: verdicts for name, verdicts in rows.items() if not verdicts <= BAD | NOT_MADE} == {}
+
+
+def test_what_is_written_by_hand_agrees_with_the_record(record: Any) -> None:
+    always = measure.always(record.values())
+    recorded = {row.name for row in record.values()}
+    by_hand = {name for name in (*holders.FUNCTIONS, *outside.FUNCTIONS) if name in recorded}
+    by_hand = {name for name in by_hand if KINDS.get(api.FUNCTIONS[name].makes) and not api.FUNCTIONS[name].effect}
+    assert len(by_hand) > 40
+    assert by_hand - always.keys() == set()
+
+
+def test_every_kind_of_the_table_is_known() -> None:
+    made = [row.makes for rows in (tried.FUNCTIONS, *tried.METHODS.values()) for row in rows.values() if row.makes]
+    refused = {kind for kind in made if kind in KINDS}
+    assert {kind for kind in refused if KINDS[kind].pickles != "no"} == set()
+    # The others only have methods that make what is refused.
+    assert set(made) - refused == {"jinja2.Environment"}
+
+
+def test_what_ends_or_blocks_its_process_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "TIME_LIMIT", 3.0)
+    jobs = [
+        ["first", ["[]"]],
+        ["ends it", ["os._exit(3)"]],
+        ["blocks it", ["threading.Event().wait()"]],
+        ["refused", ["threading.Lock()"]],
+        ["inherited", ["multiprocessing.Lock()"]],
+        ["changed", ["iter({})"]],
+        ["lost", ["urllib.error.ContentTooShortError('x', b'')"]],
+        ["unmade", ["len(1)"]],
+        ["absent", ["no_such_module.thing()"]],
+    ]
+    verdicts = {name: verdict for name, _, verdict, _, _ in measure.answers(HERE, jobs)}
+    assert verdicts == {
+        "first": "pickles",
+        "ends it": "no answer",
+        "blocks it": "no answer",
+        "refused": "refused",
+        "inherited": "inherited",
+        "changed": "changed",
+        "lost": "lost",
+        "unmade": "unmade",
+        "absent": "absent",
+    }
