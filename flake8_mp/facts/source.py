@@ -87,6 +87,11 @@ class Source:
         return found
 
     @cached_property
+    def sets_by_code(self) -> bool:
+        """Whether classes of the file decide themselves what setting an attribute does."""
+        return "__setattr__" in self.text or ".setter" in self.text
+
+    @cached_property
     def rebound(self) -> frozenset[str]:
         """The variables that functions bind in a scope around them, by ``global`` or ``nonlocal``."""
         if "global" not in self.text and "nonlocal" not in self.text:

@@ -133,6 +133,8 @@ class Function(Value):
     kinds: frozenset[str] = frozenset()
     """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``."""
     generator: bool | None = None
+    setter: Function | None = None
+    """What sets it, where it is a property."""
 
     @property
     def is_lambda(self) -> bool:
@@ -141,6 +143,14 @@ class Function(Value):
     @property
     def is_async(self) -> bool:
         return isinstance(self.node, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor(Value):
+    """What ``staticmethod`` or ``classmethod`` makes of a function: as an attribute of a class it is bound so."""
+
+    function: Function
+    kind: str
 
 
 @dataclass(eq=False, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
+    UNKNOWN,
     Class,
     Const,
     Function,
@@ -86,6 +88,8 @@ class Binding(Component):
 
     def set_attributes(self, owners: Values, name: str, values: Values) -> None:
         for owner in owners:
+            if isinstance(owner, Obj) and owner.cls is not None and self._set_by_code(owner, owner.cls, name, values):
+                continue
             if isinstance(owner, Obj):
                 self.interp.news.changed(owner, name)
                 if owner.kind == "defaultdict" and name == "default_factory":
@@ -101,6 +105,25 @@ class Binding(Component):
                 self.interp.store.set((-id(owner), name), values)
             elif not isinstance(owner, Const):
                 self.interp.objects.escape(values)
+
+    def _set_by_code(self, owner: Obj, cls: Class, name: str, values: Values) -> bool:
+        """Set an attribute as the class says, by ``__setattr__`` or a property; tell whether it says anything."""
+        if not cls.source.sets_by_code and cls.source is self.interp.source:
+            return False
+        given = [(cls.node, (const(name),)), (cls.node, values)]
+        for method, arguments in (("__setattr__", given), (name, given[1:])):
+            for found in self.interp.objects.class_attribute(cls, method) or ():
+                if method == name:
+                    if not isinstance(found, Function) or "property" not in found.kinds:
+                        continue
+                    found = found.setter or UNKNOWN
+                if isinstance(found, Function) and found not in self.interp.active:
+                    self.interp.calls.call_function(found, Arguments(cls.node, list(arguments)), owner)
+                    return True
+                if method == name:
+                    self.interp.objects.escape(values)
+                    return True
+        return False
 
     def set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners:

@@ -18,6 +18,7 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
+    Descriptor,
     Frame,
     Function,
     Method,
@@ -29,6 +30,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    constant_of,
     union,
 )
 
@@ -43,6 +45,8 @@ class Calls(Component):
             return self.instantiate(callee, arguments)
         if isinstance(callee, Method):
             return self.call_method(callee, arguments)
+        if isinstance(callee, Descriptor):
+            return self.call_function(callee.function, arguments)
         if isinstance(callee, Partial):
             return self._call_partial(callee, arguments)
         if isinstance(callee, Reference):
@@ -252,6 +256,8 @@ class Calls(Component):
             if callee.name == "__init__":
                 self.initialize(receiver, arguments)
                 return NONE
+            if callee.through_super and callee.name in ("__setattr__", "__getattribute__"):
+                return self._plain_access(receiver, callee.name, arguments)
             row = api.method_row(receiver.kind, callee.name)
             if row is not None:
                 return self.interp.news.call_api_method(receiver, callee.name, row, arguments)
@@ -260,6 +266,18 @@ class Calls(Component):
             return self._call_constant(receiver, callee.name, arguments)
         for values in arguments.all():
             self.interp.objects.escape(values)
+        return NOTHING
+
+    def _plain_access(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        """Set or get an attribute as ``object`` does, past what the class of the object says."""
+        given = [values for _, values in arguments.args]
+        attribute = constant_of(given[0]) if given else None
+        if name == "__setattr__" and len(given) == 2:
+            if isinstance(attribute, str):
+                self.interp.set_attribute(receiver.ident, attribute, given[1])
+            else:
+                self.interp.objects.escape(given[1])
+            return NONE
         return NOTHING
 
     def enter_unknown(self, function: Function, node: ast.AST) -> None:

@@ -156,9 +156,7 @@ class Expressions(Component):
         if isinstance(value, Class):
             found = self.interp.objects.class_attribute(value, name) or NOTHING
             found = self.interp.news.read_member((value.ident, name), node, found)
-            return tuple(
-                Method(value, name, v) if isinstance(v, Function) and "classmethod" in v.kinds else v for v in found
-            )
+            return union(*(self.interp.objects.of_class(v, value, name) for v in found))
         if isinstance(value, Super):
             return self.interp.objects.super_attribute(value, name)
         if isinstance(value, Function):

@@ -16,6 +16,7 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
+    Descriptor,
     Frame,
     Function,
     Method,
@@ -98,7 +99,9 @@ class Objects(Component):
             return values
         if name in _HARMLESS_DECORATORS:
             return values
-        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter", "register"):
+        if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter"):
+            return self._accessor(called, values, function)
+        if isinstance(called, ast.Attribute) and called.attr == "register":
             return values
         if name == "functools.wraps" and isinstance(decorator, ast.Call):
             self.interp.calls.call(
@@ -116,6 +119,19 @@ class Objects(Component):
             else:
                 result.append(NOTHING)
         return union(*result) if result else NOTHING
+
+    def _accessor(self, decorator: ast.Attribute, values: Values, function: Function) -> Values:
+        """Return the property that ``@name.setter`` and its like complete."""
+        known = [v for v in self.interp.expressions.eval(decorator.value) if isinstance(v, Function)]
+        if len(known) != 1 or "property" not in known[0].kinds:
+            return values if decorator.attr == "getter" else NOTHING
+        if decorator.attr == "getter":
+            function.kinds |= {"property"}
+            function.setter = known[0].setter
+            return values
+        if decorator.attr == "setter":
+            known[0].setter = function
+        return (known[0],)
 
     def _is_command(self, decorator: ast.expr) -> bool:
         """Tell whether it is ``@group.command()`` of a command-line library."""
@@ -288,6 +304,22 @@ class Objects(Component):
             if "classmethod" in value.kinds and obj.cls is not None:
                 return (Method(obj.cls, name, value),)
             return (Method(obj, name, value),)
+        if isinstance(value, Descriptor):
+            return self._unwrapped(value, obj.cls)
+        return (value,)
+
+    def _unwrapped(self, value: Descriptor, cls: Class | None) -> Values:
+        """Return what an attribute of a class gives that ``staticmethod`` or ``classmethod`` made."""
+        if value.kind == "staticmethod" or cls is None:
+            return (value.function,)
+        return (Method(cls, value.function.name, value.function),)
+
+    def of_class(self, value: Value, cls: Class, name: str) -> Values:
+        """Return what an attribute of a class gives when it is asked of the class itself."""
+        if isinstance(value, Descriptor):
+            return self._unwrapped(value, cls)
+        if isinstance(value, Function) and "classmethod" in value.kinds:
+            return (Method(cls, name, value),)
         return (value,)
 
     def super_attribute(self, value: Super, name: str) -> Values:
@@ -298,7 +330,9 @@ class Objects(Component):
         found = self.class_attribute(cls, name, after=value.owner)
         if found is not None and found != NOTHING:
             return tuple(Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found)
-        if isinstance(receiver, Obj) and (api.method_row(receiver.kind, name) or name == "__init__"):
+        if isinstance(receiver, Obj) and (
+            api.method_row(receiver.kind, name) or name in ("__init__", "__setattr__", "__getattribute__")
+        ):
             return (Method(receiver, name, through_super=True),)
         return NOTHING
 

@@ -23,6 +23,7 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    Partial,
     Value,
     Values,
     const,
@@ -315,6 +316,12 @@ class Lives(Model):
             made = Place(obj.source, obj.node)
             event = Life(self.interp.place(arguments.node), problem="run", words=words, cause=made)
             self._ran_here.setdefault(obj.node, event)
+        if obj is not None:
+            # Lib/multiprocessing/process.py and Lib/threading.py: `run` calls the target with its arguments.
+            given = self.ask.process_arguments(obj, arguments.node)
+            for target in self.interp.store.get((obj.ident, "#target")) or ():
+                if isinstance(target, (Function, Method, Partial)):
+                    self.interp.calls.call(target, given)
         return NONE
 
     def on_finish(self) -> None:

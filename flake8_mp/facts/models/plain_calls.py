@@ -17,6 +17,7 @@ from flake8_mp.facts.values import (
     UNKNOWN,
     Class,
     Context,
+    Descriptor,
     Function,
     Method,
     Obj,
@@ -151,7 +152,7 @@ class PlainCalls(Model):
             pair = self.interp.containers.container("tuple", arguments.node, parts, tag="pair")
             return (self.interp.containers.container("iterator", arguments.node, more=(pair,)),)
         if name in ("staticmethod", "classmethod") and arguments.args:
-            return first
+            return tuple(Descriptor(v, name) if isinstance(v, Function) else v for v in first)
         if name in ("next", "iter") and arguments.args:
             return self.interp.containers.elements(first) if name == "next" else first
         if name == "getattr" and len(arguments.args) >= 2:
