@@ -70,7 +70,10 @@ def _sources() -> list[tuple[str, int, int]]:
     """Return the stamps of our own files, since a checkout changes without changing its version."""
     package = os.path.dirname(os.path.dirname(__file__))
     stamps = []
-    for folder in (package, *(os.path.join(package, name) for name in ("facts", "facts/tables", "rules", "frontends"))):
+    for folder, inner, _ in os.walk(package):
+        inner[:] = [
+            name for name in inner if not name.startswith("_")
+        ]  # neither bytecode nor the programs behind rules
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(".py"):
