@@ -25,7 +25,6 @@ class Source:
         self.path = path
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
         self._names: dict[ast.AST, frozenset[str]] = {}
-        self._reads: dict[ast.AST, tuple[frozenset[str], frozenset[str]]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
@@ -49,41 +48,6 @@ class Source:
             found = self._bound[node] = frozenset(
                 inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
             )
-        return found
-
-    def reads_of(self, node: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the variables and the attributes that a function reads, itself or in what it calls in this file."""
-        found = self._reads.get(node)
-        if found is None:
-            names: set[str] = set()
-            attributes: set[str] = set()
-            todo, seen = [node], {node}
-            while todo:
-                for inner in walk(todo.pop()):
-                    called = None
-                    if isinstance(inner, ast.Name):
-                        names.add(inner.id)
-                        called = inner.id
-                    elif isinstance(inner, ast.Attribute):
-                        attributes.add(inner.attr)
-                        called = inner.attr
-                    for function in self._definitions.get(called, ()) if called is not None else ():
-                        if function not in seen:
-                            seen.add(function)
-                            todo.append(function)
-            found = self._reads[node] = frozenset(names), frozenset(attributes)
-        return found
-
-    @cached_property
-    def _definitions(self) -> dict[str, list[ast.AST]]:
-        """By the name, the functions of the file, and the constructors of its classes."""
-        found: dict[str, list[ast.AST]] = {}
-        for node in walk(self.tree):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                found.setdefault(node.name, []).append(node)
-            elif isinstance(node, ast.ClassDef):
-                constructors = [n for n in node.body if getattr(n, "name", "") in CONSTRUCTORS]
-                found.setdefault(node.name, []).extend(constructors)
         return found
 
     @cached_property

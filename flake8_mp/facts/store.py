@@ -22,10 +22,11 @@ class Store:
 
     __slots__ = ("_below", "_seen", "changes", "parent")
 
-    def __init__(self, parent: Store | None = None) -> None:
+    def __init__(self, parent: Store | None = None, apart: bool = False) -> None:
+        """Lay an overlay over a store; one that is ``apart`` remembers itself what is looked up below it."""
         self.parent = parent
         self.changes: Changes = {}
-        if parent is not None and not parent.changes:
+        if parent is not None and not parent.changes and not apart:
             # Nothing is to be found in the parent itself: what was found below it was found below this one.
             self._below: Store | None = parent._below
             self._seen: Changes = parent._seen
@@ -62,6 +63,20 @@ class Store:
         for seen in passed:
             seen[key] = found
         return found
+
+    @property
+    def read(self) -> Changes:
+        """What was looked up below, where it is kept apart: nothing where a key was not bound."""
+        return self._seen
+
+    def holds(self, read: Changes) -> bool:
+        """Tell whether looking up what was read elsewhere gives the same here."""
+        get = self.get
+        for key, values in read.items():
+            found = get(key) or ()
+            if found is not values and found != values:
+                return False
+        return True
 
     def set(self, key: Key, values: Values) -> None:
         """Bind a key, here and in no store below."""

@@ -34,6 +34,9 @@ from flake8_mp.facts.values import (
     union,
 )
 
+REMEMBERED = 4
+"""So many states in which a call did nothing are remembered of it."""
+
 
 class Calls(Component):
     """Calls values."""
@@ -73,45 +76,29 @@ class Calls(Component):
 
     def _remembered(self, function: Function, arguments: Arguments, receiver: Value | None) -> Values:
         plain = all(isinstance(v, (Unknown, Const)) for values in arguments.all() for v in values)
-        key = self._decided_by(function, arguments, receiver) if plain else ()
-        if plain and key in self.interp.dull:
-            return self.interp.dull[key]
+        outer = self.interp.store
+        key: tuple[object, ...] = ()
+        if plain:
+            given = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
+            positional = tuple(values for _, values in arguments.args)
+            key = (function, receiver, self.interp.world.number, arguments.more, positional, given)
+            for read, result in self.interp.dull.get(key, ()):
+                if outer.holds(read):
+                    return result
         newest, events, starts = self.interp.last_id, len(self.interp.events), len(self.interp.starts)
-        outer, self.interp.store = self.interp.store, Store(self.interp.store)
+        inner = self.interp.store = Store(outer, apart=plain)
         try:
-            result = self.enter(function, arguments, receiver)
+            result = self.interp.calls.enter(function, arguments, receiver)
         finally:
-            changes, self.interp.store = self.interp.store.changes, outer
-            outer.changes.update(changes)
+            self.interp.store = outer
+            outer.changes.update(inner.changes)
         if plain and len(self.interp.events) == events and len(self.interp.starts) == starts:
-            if all(ident > newest or ident < 0 for ident, _ in changes):
+            if all(ident > newest or ident < 0 for ident, _ in inner.changes):
                 if all(isinstance(v, (Unknown, Const)) for v in result):
-                    self.interp.dull[key] = result
+                    known = self.interp.dull.setdefault(key, [])
+                    if len(known) < REMEMBERED:
+                        known.append(({k: v for k, v in inner.read.items() if k[0] <= newest}, result))
         return result
-
-    def _decided_by(self, function: Function, arguments: Arguments, receiver: Value | None) -> tuple[object, ...]:
-        """Return all that decides what a call does: arguments, world, and the state that the function can read."""
-        names, attributes = function.source.reads_of(function.node)
-        get = self.interp.store.get
-        state: list[object] = []
-        holders = [receiver] if isinstance(receiver, (Obj, Class)) else []
-        frame: Frame | None = function.frame
-        while frame is not None:
-            ident = frame.ident
-            for name in names:
-                values = get((ident, name))
-                if values is not None:
-                    state.append((ident, name, values))
-                    holders += [v for v in values if isinstance(v, (Obj, Class))]
-            frame = frame.parent
-        for holder in holders:
-            for name in attributes:
-                values = get((holder.ident, name))
-                if values is not None:
-                    state.append((holder.ident, name, values))
-        given = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
-        positional = tuple(values for _, values in arguments.args)
-        return (function, receiver, self.interp.world.number, arguments.more, positional, given, *state)
 
     def enter(
         self,

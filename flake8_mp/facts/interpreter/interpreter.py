@@ -95,7 +95,7 @@ class Interpreter:
         """What the loops around this go over, one by one."""
         self.starts: list[Place] = []
         """Where processes are started."""
-        self.dull: dict[tuple[object, ...], Values] = {}
+        self.dull: dict[tuple[object, ...], list[tuple[Changes, Values]]] = {}
         """Functions that did nothing to anything in this run, and what they returned, which is nothing known."""
         self.generators: list[tuple[Frame, Callable[[Values], bool] | None, list[Values]]] = []
         """The generators that are running: who waits for what they yield, and what they have."""
