@@ -12,11 +12,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import compare
-import fetch_corpus
 import pytest
-from compare import Collection, Found, Linted, Place, Tree, differences
-from fetch_corpus import Refusal
+from comparison import Refusal, choice, corpus, linting, report
+from comparison.differences import compare, differences
+from comparison.results import Collection, Found, Linted, Place, Tree
 
 from tests.conftest import ROOT
 
@@ -79,7 +78,7 @@ def test_the_nearest_is_the_partner() -> None:
 
 
 def test_a_file_that_no_longer_matters_loses_its_findings() -> None:
-    result = compare.compare(collection({"a.py": linted(LAMBDA)}), collection({"a.py": None}))
+    result = compare(collection({"a.py": linted(LAMBDA)}), collection({"a.py": None}))
     assert [each.kind for each in result.differences] == ["vanished"]
     assert result.differences[0].file == "t/a.py"
 
@@ -87,7 +86,7 @@ def test_a_file_that_no_longer_matters_loses_its_findings() -> None:
 def test_only_the_same_sources_are_compared() -> None:
     old = collection({"a.py": linted(LAMBDA), "b.py": None, "c.py": linted(GUARD), "gone.py": linted(GUARD)})
     new = collection({"a.py": linted(source="2"), "b.py": linted(GUARD), "c.py": linted(GUARD), "come.py": None})
-    result = compare.compare(old, new)
+    result = compare(old, new)
     assert result.edited == ("t/a.py",)
     assert result.compared == ("t/b.py", "t/c.py")
     assert (result.only_old, result.only_new) == (("t/gone.py",), ("t/come.py",))
@@ -96,14 +95,14 @@ def test_only_the_same_sources_are_compared() -> None:
 
 def test_nothing_in_common_is_not_neutral() -> None:
     with pytest.raises(Refusal, match="no file in common"):
-        compare.print_comparison(collection({"a.py": linted()}), collection({"b.py": linted()}))
+        report.print_comparison(collection({"a.py": linted()}), collection({"b.py": linted()}))
     with pytest.raises(Refusal, match="no file in common"):
-        compare.print_comparison(collection({"a.py": linted()}), collection({"a.py": linted(source="2")}))
+        report.print_comparison(collection({"a.py": linted()}), collection({"a.py": linted(source="2")}))
 
 
 def test_a_change_is_printed_with_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
     other = replace(LAMBDA, message="a function", methods=("fork",), place=Place(7, 9, 7, 20))
-    assert not compare.print_comparison(collection({"a.py": linted(LAMBDA)}), collection({"a.py": linted(other)}))
+    assert not report.print_comparison(collection({"a.py": linted(LAMBDA)}), collection({"a.py": linted(other)}))
     lines = capsys.readouterr().out.splitlines()
     assert "  t/a.py:7:10: MP201 a function" in lines
     assert "      place was 7:9 to 7:21" in lines
@@ -118,7 +117,7 @@ def test_internal_errors_are_told_once_each_and_are_differences(capsys: pytest.C
     failure = Found("MP000", Place(1, 0, 1, 0), "internal error", (), ())
     old = collection({f"{name}.py": linted() for name in "abcde"})
     new = collection({f"{name}.py": linted(failure) for name in "abcde"})
-    assert not compare.print_comparison(old, new)
+    assert not report.print_comparison(old, new)
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if "internal error" in line] == [
         "new: 5, of them 5 internal errors (see below)",
@@ -161,7 +160,7 @@ def test_all_of_a_finding_is_kept() -> None:
         ),
     )
     here = (1, 2, 3, 4)
-    assert compare.plain(finding, "/t") == Found(
+    assert linting.plain(finding, "/t") == Found(
         "MP201",
         Place(*here),
         "a lambda",
@@ -267,6 +266,20 @@ def test_two_checkouts(tmp_path: Path, tree: Path) -> None:
     done = run("revisions", old, new, f"t={tree}", "--jobs", "1")
     assert done.returncode == 1
     assert done.stdout.endswith(": 3 vanished, 0 new, 0 changed\n")
+    done = run("revisions", new, new, f"t={tree}")
+    assert done.returncode == 0
+    assert "compared: 5 files" in done.stdout
+
+
+def test_the_trees_of_a_baseline(tmp_path: Path, baseline: Path) -> None:
+    checkout(tmp_path / "new", "return []")
+    done = run("revisions", tmp_path / "old", tmp_path / "new", "--like", baseline, "--quick")
+    assert done.returncode == 1
+    assert done.stdout.endswith(": 3 vanished, 0 new, 0 changed\n")
+    assert "at different times" not in done.stdout
+    done = run("collect", "--code", tmp_path / "new", "--like", baseline, "--out", tmp_path / "new.json")
+    assert done.returncode == 0
+    assert "t: 5 files, 3 linted, 0 findings" in done.stdout
 
 
 def test_edited_while_it_is_compared(tmp_path: Path, tree: Path, baseline: Path) -> None:
@@ -299,6 +312,12 @@ def test_our_engine_with_the_opt_in_rules(tmp_path: Path) -> None:
         (["collect", "--out", "a.json", "t=tree", "t=tree/b"], "t: two trees have this name; write NAME=FOLDER"),
         (["collect", "--out", "a.json", "--code", "tree", "tree"], "tree: no flake8_mp/engine.py here"),
         (["collect", "--out", "a.json", "--code", "no-such", "tree"], "no-such: neither a folder nor a revision"),
+        (
+            ["collect", "--out", "a.json", "--quick", "tree"],
+            "--quick chooses among the files of a baseline: use --like",
+        ),
+        (["collect", "--out", "a.json", "--like", "old.json", "tree"], "--like takes its trees from the baseline"),
+        (["check", "corrupt.json"], "corrupt.json: not written by this program"),
         (["revisions", "old", "old", "tree/site-packages/d.py"], "tree/site-packages/d.py: no such folder"),
         (["collect", "--out", "a.json", "--corpus", "tree"], "none of the packages is here"),
         (
@@ -311,6 +330,8 @@ def test_bad_input_is_one_line(
     tmp_path: Path, tree: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], message: str
 ) -> None:
     checkout(tmp_path / "old", "return found")
+    collection({}).save(tmp_path / "old.json")
+    (tmp_path / "corrupt.json").write_text("{")
     monkeypatch.chdir(tmp_path)
     done = run(*words)
     assert done.returncode == 2
@@ -331,7 +352,7 @@ def test_a_part(tmp_path: Path) -> None:
     mixed["p/dear.py"] = linted(LAMBDA, cpu=1000.0)
     old = Collection("r", "3", {"a": Tree("/a", dict(programs)), "b": Tree("/b", mixed)})
     wanted = {name: replace(tree, files=dict.fromkeys(tree.files)) for name, tree in old.trees.items()}
-    part = compare.some(wanted, old, 40)
+    part = choice.some(wanted, old, 40)
     assert (list(part["a"].files), part["a"].whole) == (list(programs), True)
     chosen = set(part["b"].files)
     assert not part["b"].whole
@@ -339,34 +360,34 @@ def test_a_part(tmp_path: Path) -> None:
     quiet = {name for name in chosen if "quiet" in name}
     assert 10 <= len(quiet) <= 40
     assert chosen == quiet | {f"p/found{number}.py" for number in range(20)}
-    assert compare.some(wanted, old, 40) == part
-    assert set(compare.some(wanted, old, 30)["b"].files) < chosen
+    assert choice.some(wanted, old, 40) == part
+    assert set(choice.some(wanted, old, 30)["b"].files) < chosen
 
 
 # The corpus
 
 
 def test_the_list_is_sorted_and_names_each_package_once() -> None:
-    names = [name for name, _ in fetch_corpus.pinned()]
+    names = [name for name, _ in corpus.pinned()]
     assert len(names) > 100
     assert names == sorted(set(names))
 
 
 def test_a_line_that_pins_nothing_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpus.txt").write_text("# why\nabc==1.0  # more\n\nabc>=1\n")
-    monkeypatch.setattr(fetch_corpus, "CORPUS", tmp_path / "corpus.txt")
+    monkeypatch.setattr(corpus, "CORPUS", tmp_path / "corpus.txt")
     with pytest.raises(Refusal, match=r"corpus\.txt:4: write NAME==VERSION"):
-        fetch_corpus.pinned()
+        corpus.pinned()
 
 
 def test_packages_are_linted_by_the_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(compare, "pinned", lambda: [("b", "2"), ("a", "1"), ("c", "3")])
+    monkeypatch.setattr(choice, "pinned", lambda: [("b", "2"), ("a", "1"), ("c", "3")])
     for name in ("a-1/a/x.py", "b-2/y.py", "b-1/old.py", "beside.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    tree = compare.corpus_tree(tmp_path)
+    tree = choice.corpus_tree(tmp_path)
     assert (tree.parts, list(tree.files)) == (("a-1", "b-2"), ["a-1/a/x.py", "b-2/y.py"])
     assert capsys.readouterr().err == f"not in {tmp_path}, and left out: c-3\n"
     (tmp_path / "a-1" / "new.py").touch()
@@ -383,9 +404,9 @@ def test_python_files_of_a_wheel_are_unpacked_and_nothing_else(tmp_path: Path, m
         return subprocess.CompletedProcess(command, 0, "", "")
 
     monkeypatch.setattr(subprocess, "run", download)
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    assert fetch_corpus.fetch("abc", "1.0", corpus) == ""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    assert corpus.fetch("abc", "1.0", folder) == ""
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert files == {"corpus/abc-1.0/abc/__init__.py", "corpus/abc-1.0/outside.py"}
 
@@ -394,14 +415,13 @@ def test_what_cannot_be_had_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "corpus.txt").write_text("abc==1.0\n")
-    monkeypatch.setattr(fetch_corpus, "CORPUS", tmp_path / "corpus.txt")
-    monkeypatch.setattr(sys, "argv", ["fetch_corpus.py", str(tmp_path / "corpus")])
+    monkeypatch.setattr(corpus, "CORPUS", tmp_path / "corpus.txt")
     monkeypatch.setattr(
         subprocess,
         "run",
         lambda command, **options: subprocess.CompletedProcess(command, 1, "", "WARNING: w\nERROR: No such thing\n"),
     )
-    assert fetch_corpus.main() == 1
+    assert not corpus.fetch_all(tmp_path / "corpus")
     assert capsys.readouterr().out == "abc-1.0: ERROR: No such thing\n"
     assert list((tmp_path / "corpus").iterdir()) == []
 

@@ -1,13 +1,12 @@
-"""Download the real packages that ``compare.py`` lints: ``python benchmarks/fetch_corpus.py FOLDER``.
+"""The real packages that are linted: ``corpus.txt`` pins them.
 
-``corpus.txt`` pins them. Each gets a folder ``NAME-VERSION`` with its Python files and nothing else. Wheels alone are
-taken, since building a source distribution would run its code; each is the one for CPython 3.11 on Linux, whatever
-this is run by, so that everybody compares the same files. Nothing of them is installed or run.
+Each gets a folder ``NAME-VERSION`` with its Python files and nothing else. Wheels alone are taken, since building a
+source distribution would run its code; each is the one for CPython 3.11 on Linux, whatever this is run by, so that
+everybody compares the same files. Nothing of them is installed or run.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 import subprocess
 import sys
@@ -15,17 +14,15 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parent / "corpus.txt"
+from comparison import Refusal
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus.txt"
 LARGEST = 60 * 2**20
 """Larger wheels are mostly machine code, and left out."""
 TARGET = (
     *("--only-binary=:all:", "--implementation=cp", "--python-version=3.11"),
     *("--platform=manylinux_2_28_x86_64", "--platform=manylinux_2_17_x86_64", "--platform=manylinux1_x86_64"),
 )
-
-
-class Refusal(Exception):
-    """The input cannot be used; the text names it and the cause."""
 
 
 def pinned() -> list[tuple[str, str]]:
@@ -63,24 +60,19 @@ def fetch(name: str, version: str, folder: Path) -> str:
     return ""
 
 
-def main() -> int:
-    """Return 0 where all packages are there, 1 where some cannot be had, 2 where the input cannot be used."""
-    parser = argparse.ArgumentParser(description="Download the packages of corpus.txt.")
-    parser.add_argument("folder", type=Path, help="each package becomes a folder in it")
-    folder = parser.parse_args().folder
+def fetch_all(folder: Path) -> bool:
+    """Fetch the packages of the list that are not in the folder yet, and say what cannot be had.
+
+    Returns whether all are there. Raises :class:`Refusal` where the folder cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        missing = [each for each in pinned() if not (folder / "-".join(each)).is_dir()]
-    except (OSError, Refusal) as error:
-        print(f"fetch_corpus.py: {error}", file=sys.stderr)
-        return 2
-    failed = 0
-    for name, version in missing:
-        problem = fetch(name, version, folder)
-        failed += bool(problem)
-        print(f"{name}-{version}: {problem or 'unpacked'}", flush=True)
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    except OSError as error:
+        raise Refusal(f"{folder}: {error.strerror}") from error
+    complete = True
+    for name, version in pinned():
+        if not (folder / f"{name}-{version}").is_dir():
+            problem = fetch(name, version, folder)
+            complete = complete and not problem
+            print(f"{name}-{version}: {problem or 'unpacked'}", flush=True)
+    return complete
