@@ -6,12 +6,16 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flake8_mp.rule import INTERNAL, Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.module import Module
 
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers", "InterpreterPool")
 """A file without any of these can have no finding of its own: the search is a substring's."""
@@ -102,7 +106,7 @@ def lint(
     findings: dict[tuple[str, Span], Finding] = {}
     for rule in asked:
         try:
-            found = [finding for finding in rule.check(module) if finding.methods & settings.start_methods]
+            found = [each for each in _found(rule, module) if each.methods & settings.start_methods]
         except Exception as error:  # as above
             found = [_internal(error, rule.code)]
         for finding in found:
@@ -125,6 +129,16 @@ def _located(finding: Finding, path: str) -> Finding:
         replace(each, path="") if each.path and os.path.abspath(each.path) == own else each for each in finding.related
     )
     return replace(finding, related=related)
+
+
+def _found(rule: Rule, module: Module) -> Iterator[Finding]:
+    """Return what a rule finds; what happens in another file is pointed to from what brings it about here."""
+    module.forget_asked()
+    for finding in rule.check(module):
+        elsewhere = module.elsewhere
+        if elsewhere is not None:
+            finding = replace(finding, related=(*finding.related, elsewhere.related("this is where it happens")))
+        yield finding
 
 
 def _internal(error: Exception, where: str) -> Finding:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from flake8_mp.facts.source import Source
 from flake8_mp.rule import ALL_METHODS, Related, Span
@@ -65,6 +66,19 @@ class Event:
 
     place: Place
     methods: frozenset[str] = ALL_METHODS
+    elsewhere: Place | None = field(default=None, kw_only=True)
+    """Where it happens in another file, while ``place`` is what brings it about in the linted one."""
+
+    @property
+    def causes(self) -> Iterator[Place]:
+        """The places that it comes from, as far as they are known."""
+        for name in ("cause", "made", "bound"):
+            place = getattr(self, name, None)
+            if place is not None:
+                yield place
+        obstacle: Obstacle | None = getattr(self, "obstacle", None)
+        if obstacle is not None and obstacle.origin is not None:
+            yield obstacle.origin
 
 
 @dataclass(frozen=True)

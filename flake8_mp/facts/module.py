@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from flake8_mp.facts.events import Event
+from flake8_mp.facts.events import Event, Place
 from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
 
@@ -23,6 +23,8 @@ class Module:
     def __init__(self, tree: ast.Module, text: str, path: str, settings: Settings) -> None:
         self.source = Source(tree, text, path)
         self.settings = settings
+        self.asked: Event | None = None
+        """The event that a rule has been given last: what it finds then is about that."""
 
     @cached_property
     def machine(self) -> Interpreter:
@@ -41,6 +43,15 @@ class Module:
             self.machine.forget()
             del self.machine
 
+    def forget_asked(self) -> None:
+        """Begin with another rule."""
+        self.asked = None
+
+    @property
+    def elsewhere(self) -> Place | None:
+        """Where the event that a rule was given last happens, if that is in another file."""
+        return self.asked.elsewhere if self.asked is not None else None
+
     @property
     def events(self) -> tuple[Event, ...]:
         """All that happens, in the order in which it was met."""
@@ -48,7 +59,10 @@ class Module:
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """Return the events of one kind."""
-        return (event for event in self.machine.events if isinstance(event, kind))
+        for event in self.machine.events:
+            if isinstance(event, kind):
+                self.asked = event
+                yield event
 
     @property
     def starts_processes(self) -> bool:

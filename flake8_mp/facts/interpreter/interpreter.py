@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts.arguments import Arguments
@@ -233,9 +234,24 @@ class Interpreter:
         return Place(self.frame.source, node)
 
     def emit(self, event: Event) -> None:
-        """Note an event; those in other files are not ours to report."""
+        """Note an event; one in another file where this one brings it about, and nowhere if it does not."""
         if event.place.source is self.source:
             self.events.setdefault(event)
+        elif (place := self._brought_about(event)) is not None:
+            self.events.setdefault(replace(event, place=place, elsewhere=event.place))
+
+    def _brought_about(self, event: Event) -> Place | None:
+        """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.
+
+        A worker is what it is because somebody hands it over; all else is our business only where something of this
+        file is the cause.
+        """
+        handed = self.world.handed
+        if self.world.kind == "child" and handed is not None and handed.source is self.source:
+            return handed
+        if any(place.source is self.source for place in event.causes):
+            return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
+        return None
 
     def ready_for(self, errors: frozenset[str]) -> bool:
         """Tell whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
