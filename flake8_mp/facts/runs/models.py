@@ -7,6 +7,7 @@ from flake8_mp.facts.models.blocks import Blocks
 from flake8_mp.facts.models.children import Children
 from flake8_mp.facts.models.circumstances import Circumstances
 from flake8_mp.facts.models.command_lines import CommandLines
+from flake8_mp.facts.models.concurrency import Concurrency
 from flake8_mp.facts.models.consumers import Consumers
 from flake8_mp.facts.models.copies import Copies
 from flake8_mp.facts.models.costs import Costs
@@ -87,6 +88,7 @@ MODELS: tuple[type[Model], ...] = (
     Holding,
     Loops,
     Updates,
+    Concurrency,
     Blocks,
     Locks,
     Rebuilding,
