@@ -10,7 +10,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, const, states_of, union
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, states_of, union
 
 _WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
 _ANSWERS = frozenset(
@@ -24,6 +25,9 @@ _RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
 
 class Concurrency(Model):
     """Follows which processes and tasks were started and not waited for."""
+
+    _runs = Slot[bool]("whether a process or task runs")
+    _begun = Slot[frozenset[int]]("the processes and tasks that were started")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -47,7 +51,7 @@ class Concurrency(Model):
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
-        values = [v for name in ("#args", "#kwargs", "#target") for v in self.interp.store.get((obj.ident, name)) or ()]
+        values = self.interp.given.values(obj, "args", "kwargs", "target")
         reached = self.interp.objects.reachable((obj, *values))
         outer, self._runner = self._runner, obj.ident
         try:
@@ -56,7 +60,7 @@ class Concurrency(Model):
             self._runner = outer
         if self.interp.world.kind in ("child", "thread", "import"):
             return
-        origin = self.interp.origins.get((obj.ident, "target"))
+        origin = self.interp.given.expressions.get((obj.ident, "target"))
         handed = origin[0] if origin is not None and obj.cls is None else node
         self.ask.worker_begins(obj.ident, handed, reached)
         self._begin_worker(obj.ident, self._loop_group(obj), obj)
@@ -87,14 +91,14 @@ class Concurrency(Model):
         if self.interp.world.kind in ("child", "thread", "import") or obj.ident in self._single_workers:
             return
         name = getattr(getattr(arguments.node, "func", None), "attr", "")
-        given = self.interp.objects.reachable(self.interp.store.get((obj.ident, "#initargs")) or ())
+        given = self.interp.objects.reachable(self.interp.given.values(obj, "initargs"))
         reached = [*self.interp.objects.reachable(union(function[1], *arguments.all())), *given]
         self.ask.worker_begins(ident, function[0], reached)
         if name in _ALL_AT_ONCE and self._several_items(arguments):
             self.ask.run_at_once(ident, ident, self.ask.running_loops())
         self._begin_worker(ident, set(), None)
         if name in _BLOCKING:
-            self.interp.store.set((ident, "#runs"), (const(False),))
+            self._runs.set(False, ident)
 
     def _several_items(self, arguments: Arguments) -> bool:
         given = [*arguments.args[1:2], *(v for k, v in arguments.kwargs.items() if k == "iterable")]
@@ -113,16 +117,16 @@ class Concurrency(Model):
         for other in sorted(self._begun_so_far()):
             if other != ident and other not in group and self.still_runs(other):
                 self.ask.run_at_once(ident, other, self.ask.running_loops())
-        self.interp.store.set((ident, "#runs"), (const(True),))
-        self.interp.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
+        self._runs.set(True, ident)
+        self._begun.set(self._begun_so_far() | {ident})
         self._started_in_loop.append((ident, process))
 
     def _begun_so_far(self) -> frozenset[int]:
         """Return the processes and tasks that were started on some way to here."""
-        return frozenset().union(*states_of(self.interp.store.get((0, "#begun")) or ()))  # type: ignore[arg-type]
+        return frozenset().union(*states_of(self._begun.values()))  # type: ignore[arg-type]
 
     def still_runs(self, ident: int) -> bool:
-        values = self.interp.store.get((ident, "#runs"))
+        values = self._runs.found(ident)
         return bool(values) and all(isinstance(v, Const) and v.value is True for v in values or ())
 
     # -- loops ----------------------------------------------------------------------------------------------------
@@ -176,7 +180,7 @@ class Concurrency(Model):
         if self.interp.world.kind in ("child", "thread", "import"):
             return
         if obj.kind == "Process" and attribute in _WAITS:
-            self.interp.store.set((obj.ident, "#runs"), (const(False),))
+            self._runs.set(False, obj.ident)
         elif attribute in _ANSWERS and obj.kind not in ("dict", "list"):
             self._all_over()
 
@@ -191,4 +195,4 @@ class Concurrency(Model):
     def _all_over(self) -> None:
         """Take it that no worker that was started so far runs still."""
         for ident in self._begun_so_far():
-            self.interp.store.set((ident, "#runs"), (const(False),))
+            self._runs.set(False, ident)

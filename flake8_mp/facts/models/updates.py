@@ -15,6 +15,7 @@ from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Obj, Value, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
@@ -63,6 +64,12 @@ class Update:
 class Updates(Model):
     """Follows what workers update, and which of them run at once."""
 
+    _depth = Slot[int]("how many calls of acquire there were that no release has followed")
+    _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")
+    _read = Slot[tuple[int, str] | None](
+        "by the variable of a frame, the element of a shared object that was read into it"
+    )
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._updates: dict[ast.AST, list[Update]] = {}
@@ -92,14 +99,14 @@ class Updates(Model):
             return result
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in ("acquire", "release") or "flock" in name or "lockf" in name:
-            depths = [v.value for v in self.interp.store.get((0, "#depth")) or () if isinstance(v, Const)]
+            depths = [v.value for v in self._depth.values() if isinstance(v, Const)]
             step = -1 if name == "release" else 1
             deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
-            self.interp.store.set((0, "#depth"), tuple(const(depth) for depth in sorted(deeper)))
+            self._depth.keep(tuple(const(depth) for depth in sorted(deeper)))
         return result
 
     def _lock_held(self) -> bool:
-        depths = self.interp.store.get((0, "#depth")) or ()
+        depths = self._depth.values()
         return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
 
     def around_split(
@@ -117,12 +124,12 @@ class Updates(Model):
             or not self._tells_apart(test)
         ):
             return proceed(test, values, yes, no)
-        outer = self.interp.store.get((0, "#chosen")) or (const(False),)
+        outer = self._chosen.found() or (const(False),)
         went: list[bool] = []
 
         def chosen(run: Callable[[], bool]) -> Callable[[], bool]:
             def go() -> bool:
-                self.interp.store.set((0, "#chosen"), (const(True),))
+                self._chosen.set(True)
                 went.append(run())
                 return went[-1]
 
@@ -130,7 +137,7 @@ class Updates(Model):
 
         goes = proceed(test, values, chosen(yes), chosen(no))
         if len(went) == 2 and all(went):
-            self.interp.store.set((0, "#chosen"), outer)
+            self._chosen.keep(outer)
         return goes
 
     def _tells_apart(self, test: ast.AST) -> bool:
@@ -158,7 +165,7 @@ class Updates(Model):
         if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
             self._write_back(target, owners, node)
         elif isinstance(target, ast.Name) and self.interp.world.kind == "child":
-            self.interp.store.set((self.interp.frame.ident, f"#read {target.id}"), (const(read),))
+            self._read.set(read, self.interp.frame.ident, target.id)
 
     def _element_owner(self, target: ast.AST) -> Values:
         """Return whose attribute or element a target is, in a worker."""
@@ -184,7 +191,7 @@ class Updates(Model):
             return False
         read = (const((memory.ident, key)),)
         names = [n.id for n in walk(node) if isinstance(n, ast.Name)]
-        return any(self.interp.store.get((self.interp.frame.ident, f"#read {name}")) == read for name in names)
+        return any(self._read.found(self.interp.frame.ident, name) == read for name in names)
 
     def _memory_of(self, owner: Obj) -> Obj | None:
         """Return the shared object that an owner is or points into."""
@@ -194,7 +201,7 @@ class Updates(Model):
             function = owner.node.func if isinstance(owner.node, ast.Call) else None
             return owner if getattr(function, "attr", "") in _MADE_BY_MANAGER else None
         if owner.kind in _BUFFERS and owner.parent is not None and owner.parent.kind in ("SharedMemory", _MANAGED):
-            origins = self.interp.store.get((owner.parent.ident, "#origin")) or (owner.parent,)
+            origins = self.ask.origins_of(owner.parent) or (owner.parent,)
             return origins[0] if len(origins) == 1 and isinstance(origins[0], Obj) else None
         return None
 
@@ -227,8 +234,8 @@ class Updates(Model):
         memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
         if memory is None or not key:
             return
-        chosen = self.interp.store.get((0, "#chosen")) or ()
-        if any(isinstance(v, Const) and v.value for v in chosen) or self.interp.statements.side_of_fork():
+        chosen = self._chosen.values()
+        if any(isinstance(v, Const) and v.value for v in chosen) or self.ask.side_of_fork():
             return
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
             # It was handed over: another worker may have got another.
@@ -248,11 +255,7 @@ class Updates(Model):
     def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
         assert self.interp.world.handed is not None
         pool = self.interp.world.pool
-        given = (
-            self.interp.objects.reachable(self.interp.store.get((pool.ident, "#initargs")) or ())
-            if pool is not None
-            else []
-        )
+        given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arrived, *given))
         update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.ask.runner())
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
@@ -290,7 +293,7 @@ class Updates(Model):
     def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
             # Who waits for an event may be the only one that goes on then.
-            self.interp.store.set((0, "#depth"), (const(1),))
+            self._depth.set(1)
 
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):

@@ -17,6 +17,7 @@ from flake8_mp.facts.models.endings import Endings
 from flake8_mp.facts.models.exits import Exits
 from flake8_mp.facts.models.files import Files
 from flake8_mp.facts.models.forking import Forking
+from flake8_mp.facts.models.guards import Guards
 from flake8_mp.facts.models.handover import Handover
 from flake8_mp.facts.models.holding import Holding
 from flake8_mp.facts.models.imports_again import ImportsAgain
@@ -48,6 +49,7 @@ from flake8_mp.facts.models.servers import Managers
 from flake8_mp.facts.models.sharing import Sharing
 from flake8_mp.facts.models.signals import Signals
 from flake8_mp.facts.models.signatures import Signatures
+from flake8_mp.facts.models.start_methods import StartMethods
 from flake8_mp.facts.models.tasks import Tasks
 from flake8_mp.facts.models.threads import Threads
 from flake8_mp.facts.models.traffic import Traffic
@@ -57,6 +59,8 @@ from flake8_mp.facts.models.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
 MODELS: tuple[type[Model], ...] = (
+    StartMethods,
+    Guards,
     Pickling,
     Handover,
     PlainCalls,
