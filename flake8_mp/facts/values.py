@@ -203,27 +203,6 @@ class Method(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class StartMethod(Value):
-    """The name of a start method: one of these."""
-
-    methods: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class IsMethod(Value):
-    """Whether the start method is one of these: a test that decides what is possible behind it."""
-
-    methods: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class IsChild(Value):
-    """Whether this is the child of an ``os.fork``; ``holds`` where the test is true there."""
-
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Super(Value):
     """``super()`` in a method: attributes are looked up behind ``owner``."""
 
@@ -316,11 +295,6 @@ def constant_of(values: Values, default: object = None) -> Any:
 def states_of(values: Values) -> list[frozenset[str]]:
     """Return the states that are kept as alternatives of an object's ``#state``, each a set of words."""
     return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
-
-
-def is_child_pid(value: Value) -> bool:
-    """Tell whether a value is what ``os.fork`` returns in the parent."""
-    return isinstance(value, Obj) and value.kind == "pid of a child"
 
 
 def words_of(state: Const) -> frozenset[str]:

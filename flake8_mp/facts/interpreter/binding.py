@@ -93,7 +93,7 @@ class Binding(Component):
             if isinstance(owner, Obj):
                 self.interp.news.changed(owner, name)
                 if owner.kind == "defaultdict" and name == "default_factory":
-                    self.interp.store.set((owner.ident, "#function"), values)
+                    self.interp.given.keep(owner, "function", values)
                 self.interp.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
             elif isinstance(owner, Class):
                 self.interp.news.changed(owner, name)
@@ -140,8 +140,8 @@ class Binding(Component):
             if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
                 keys = self.interp.containers.keys(owner)
                 if key not in keys:
-                    self.interp.store.set((owner.ident, "#keys"), (const((*keys, key)),))
-                self.interp.store.set((owner.ident, f"={key}"), values)
+                    self.interp.containers.keep_keys(owner, (*keys, key))
+                self.interp.containers.keep_element(owner, key, values)
             elif owner.kind in ("dict", "list"):
                 self.add(owner, values)
             elif owner.kind not in ("memoryview", "view"):
@@ -158,7 +158,7 @@ class Binding(Component):
             if isinstance(value, Obj) and value.kind == "Process" and value in self.interp.many:
                 # The one of the round before is in it as well.
                 values = union(values, (self.twin(value),))
-        self.interp.store.set((container.ident, "#more"), union(rest, values) if rest else values)
+        self.interp.containers.keep_rest(container, union(rest, values) if rest else values)
 
     def twin(self, obj: Obj) -> Obj:
         """Return what stands for the object that the same code made in the round before."""
@@ -235,7 +235,7 @@ class Binding(Component):
             key = constant_of(index)
             if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
                 kept = tuple(k for k in self.interp.containers.keys(owner) if k != key)
-                self.interp.store.set((owner.ident, "#keys"), (const(kept),))
+                self.interp.containers.keep_keys(owner, kept)
 
     def _global(self, node: ast.Global) -> None:
         self.interp.frame.globals.update(node.names)

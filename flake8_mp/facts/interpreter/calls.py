@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, Gone, Region
 from flake8_mp.facts.library import api
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -40,6 +41,9 @@ REMEMBERED = 4
 
 class Calls(Component):
     """Calls values."""
+
+    _returned = Slot[object]("by the frame, what it returns")
+    _result = Slot[object]("by the coroutine, what awaiting it gives")
 
     def call(self, callee: Value, arguments: Arguments) -> Values:
         if isinstance(callee, Function):
@@ -134,10 +138,10 @@ class Calls(Component):
             self.interp.frame = frame
             self.interp.loops = 0
             if isinstance(node, ast.Lambda):
-                self.interp.store.set((frame.ident, "#return"), self.interp.expressions.eval(node.body))
+                self._returned.keep(self.interp.expressions.eval(node.body), frame.ident)
                 return True
             if self.interp.statements.run(node.body):
-                self.interp.store.set((frame.ident, "#return"), NONE)
+                self._returned.keep(NONE, frame.ident)
                 return True
             return False
 
@@ -165,7 +169,7 @@ class Calls(Component):
         join(self.interp.store, back)
         if lazy or (function.is_async and not awaited):
             self.interp.news.out_of_order(back)
-        result = self.interp.store.get((frame.ident, "#return")) or NONE
+        result = self._returned.values(frame.ident) or NONE
         self.interp.news.ended(frame, region, result)
         if lazy:
             more = union(*given) if given else (UNBOUND,)
@@ -175,9 +179,21 @@ class Calls(Component):
             return (made,)
         if function.is_async:
             coroutine = self.interp.make("coroutine", arguments.node, tag=str(frame.ident))
-            self.interp.store.set((coroutine.ident, "#result"), result)
+            self._result.keep(result, coroutine.ident)
             return (coroutine,)
         return tuple(value for value in result if value is not UNBOUND) or NONE
+
+    def returns(self, values: Values) -> None:
+        """Note what the running function returns on this way."""
+        self._returned.keep(values, self.interp.frame.ident)
+
+    def returned(self, frame: Frame) -> Values:
+        """Return what a function returns on this way; nothing where it has not returned yet."""
+        return self._returned.values(frame.ident)
+
+    def result_of(self, coroutine: Obj) -> Values:
+        """Return what awaiting a coroutine gives."""
+        return self._result.values(coroutine.ident) or NOTHING
 
     def yielded(self, values: Values) -> None:
         frame: Frame | None = self.interp.frame
@@ -225,9 +241,9 @@ class Calls(Component):
         if parameters.kwarg is not None:
             obj = self.interp.make("dict", parameters.kwarg, tag=str(frame.ident))
             for name, values in keywords.items():
-                self.interp.store.set((obj.ident, f"={name}"), values)
-            self.interp.store.set((obj.ident, "#keys"), (const(tuple(keywords)),))
-            self.interp.store.set((obj.ident, "#more"), NOTHING if arguments.more else (UNBOUND,))
+                self.interp.containers.keep_element(obj, name, values)
+            self.interp.containers.keep_keys(obj, keywords)
+            self.interp.containers.keep_rest(obj, NOTHING if arguments.more else ())
             self.interp.store.set((frame.ident, parameters.kwarg.arg), (obj,))
 
     def call_method(self, callee: Method, arguments: Arguments) -> Values:
@@ -308,7 +324,7 @@ class Calls(Component):
             return (STABLE,)
         kind = row.makes if row is not None and row.makes else "instance"
         obj = self.interp.make(kind, arguments.node, cls=cls, context=base.context if base is not None else DEFAULT)
-        self.interp.store.set((obj.ident, "#names"), (const(()),))
+        self.interp.clear_attributes(obj.ident)
         for name in ("__new__", "__init__"):
             found = self.interp.objects.class_attribute(cls, name)
             for value in found or ():

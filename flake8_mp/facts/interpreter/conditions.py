@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.events import NameTest
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import Gone
-from flake8_mp.facts.library.kinds import BLOCKS
 from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
@@ -18,21 +16,16 @@ from flake8_mp.facts.values import (
     Context,
     Frame,
     Function,
-    IsChild,
-    IsMethod,
     Method,
     Obj,
     Partial,
-    StartMethod,
     Unknown,
     Value,
     Values,
     const,
-    is_child_pid,
     is_none,
     union,
 )
-from flake8_mp.rule import ALL_METHODS
 
 LONGEST_CONDITION = 12
 """So many operands of ``and`` and ``or`` are followed as ways of their own."""
@@ -120,12 +113,9 @@ class Conditions(Component):
     def _unaryop(self, node: ast.UnaryOp) -> Values:
         values = self.judged(node.operand)
         if isinstance(node.op, ast.Not):
-            if len(values) == 1 and isinstance(values[0], IsMethod):
-                return (IsMethod(ALL_METHODS - values[0].methods),)
-            if len(values) == 1 and isinstance(values[0], IsChild):
-                return (IsChild(not values[0].holds),)
-            if len(values) == 2 and any(map(is_child_pid, values)):
-                return (IsChild(True),)
+            negated = self.interp.news.negated(values)
+            if negated is not None:
+                return negated
             truth = self.truth(values)
             if truth is not None:
                 return (const(not truth),)
@@ -140,45 +130,14 @@ class Conditions(Component):
         results = []
         for operator, comparator in zip(node.ops, node.comparators, strict=True):
             right = self.judged(comparator)
-            self.interp.typo = False
-            self.comparison_made(node, left, operator, right)
-            # What a mistyped guard protects is looked at all the same.
-            results.append(NOTHING if self.interp.typo else self.compared(left, operator, right))
-            if len(node.ops) == 1 and any(map(is_child_pid, left)):
-                if len(right) == 1 and isinstance(right[0], Const) and right[0].value == 0:
-                    return (IsChild(isinstance(operator, (ast.Eq, ast.Is, ast.LtE))),)
-            if len(left) == 1 and isinstance(left[0], StartMethod) and len(node.ops) == 1:
-                return self._is_method(left[0], operator, right)
+            answer = self.interp.news.comparison(node, left, operator, right)
+            if answer is not None and len(node.ops) == 1:
+                return answer
+            results.append(answer or self.compared(left, operator, right))
             left = right
         if all(len(r) == 1 and isinstance(r[0], Const) for r in results):
             return (const(all(r[0].value for r in results if isinstance(r[0], Const))),)
         return (STABLE,) if all(self.stable(r) for r in results) else NOTHING
-
-    def _is_method(self, name: StartMethod, operator: ast.AST, right: Values) -> Values:
-        values = self.interp.containers.elements(right) if isinstance(operator, (ast.In, ast.NotIn)) else right
-        named = {v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)}
-        if len(named) != len(values):
-            return (STABLE,)
-        negative = isinstance(operator, (ast.NotEq, ast.IsNot, ast.NotIn))
-        return (IsMethod(ALL_METHODS - named if negative else ALL_METHODS & named),)
-
-    def comparison_made(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
-        sides = [node.left, *node.comparators]
-        quoted = [s.value for s in sides if isinstance(s, ast.Constant)]
-        if sorted(map(str, quoted)) == ["__main__", "__name__"]:
-            self.interp.emit(NameTest(self.interp.place(node), problem="__name__"))
-            self.interp.typo = True
-            return
-        if not any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides):
-            return
-        texts = [v.value for v in (*left, *right) if isinstance(v, Const) and isinstance(v.value, str)]
-        if isinstance(operator, (ast.Is, ast.IsNot)) and "__main__" in texts:
-            self.interp.emit(NameTest(self.interp.place(node), problem="identity"))
-        elif isinstance(operator, (ast.Eq, ast.NotEq)):
-            typos = [t for t in texts if t.strip("_ ").lower() in ("main", "mian", "name") and t != "__main__"]
-            if typos:
-                self.interp.emit(NameTest(self.interp.place(node), problem=typos[0]))
-                self.interp.typo = True
 
     def compared(self, left: Values, operator: ast.AST, right: Values) -> Values:
         found: set[bool | None] = set()
@@ -247,7 +206,7 @@ class Conditions(Component):
             self._refine_comparison(test, holds)
         elif isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
             test = test.target if isinstance(test, ast.NamedExpr) else test
-            values = self._quiet_value(test)
+            values = self.quiet_value(test)
             kept = tuple(v for v in values if self.truth((v,)) is not (not holds))
             if kept and len(kept) < len(values):
                 self.narrow(test, kept)
@@ -259,19 +218,19 @@ class Conditions(Component):
             operator, same = ast.NotEq(), not holds
         if not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) or not isinstance(right, ast.Constant):
             return
-        if right.value == 0 and right.value is not False:
-            values = self._quiet_value(test.left)
-            if any(map(is_child_pid, values)):
-                kept = tuple(v for v in values if isinstance(v, Const) is same)
-                self.narrow(test.left.target if isinstance(test.left, ast.NamedExpr) else test.left, kept)
-        elif right.value is None:
-            values = self._quiet_value(test.left)
+        self.equal(test.left, right, same)
+
+    def equal(self, node: ast.expr, right: ast.Constant, same: bool) -> None:
+        """Narrow a name that is equal to a constant on this way, or is not."""
+        if right.value is None:
+            values = self.quiet_value(node)
             kept = tuple(v for v in values if (is_none(v) or isinstance(v, Unknown)) or not same)
             kept = tuple(v for v in kept if not is_none(v)) if not same else kept
             if kept and len(kept) < len(values):
-                self.narrow(test.left, kept)
+                self.narrow(node, kept)
 
-    def _quiet_value(self, node: ast.AST) -> Values:
+    def quiet_value(self, node: ast.AST) -> Values:
+        """Return what a name or an attribute is, without news that it was read."""
         if isinstance(node, ast.Name):
             return tuple(v for v in self._quietly(node) if v is not UNBOUND)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -279,7 +238,7 @@ class Conditions(Component):
             if len(owners) == 1 and isinstance(owners[0], Obj):
                 return self.interp.store.get((owners[0].ident, node.attr)) or ()
         if isinstance(node, ast.NamedExpr):
-            return self._quiet_value(node.target)
+            return self.quiet_value(node.target)
         return ()
 
     def narrow(self, node: ast.AST, values: Values) -> None:
@@ -288,11 +247,7 @@ class Conditions(Component):
             return
         if isinstance(node, ast.Name):
             before = self._quietly(node)
-            self._forked(before, values)
-            for value in before:
-                if isinstance(value, Obj) and value not in values and value.kind in BLOCKS:
-                    # On this way the object was never made.
-                    self.interp.store.set((value.ident, "#state"), (UNBOUND,))
+            self.interp.news.narrowed(before, values)
             frame: Frame | None = self.interp.frame
             while frame is not None:
                 if self.interp.store.get((frame.ident, node.id)) is not None:
@@ -303,14 +258,6 @@ class Conditions(Component):
             for owner in self._quietly(node.value):
                 if isinstance(owner, Obj) and self.interp.store.get((owner.ident, node.attr)) is not None:
                     self.interp.store.set((owner.ident, node.attr), values)
-
-    def _forked(self, before: Values, after: Values) -> None:
-        """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
-        if any(map(is_child_pid, before)) and len(after) == 1:
-            if after[0] == const(0):
-                self.interp.store.set((0, "#forked"), (const("child"),))
-            elif isinstance(after[0], Obj):
-                self.interp.store.set((0, "#forked"), (const("parent"),))
 
     def _quietly(self, node: ast.Name) -> Values:
         frame: Frame | None = self.interp.frame

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.slot import element_name, slot_name
+from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     NOTHING,
     SOME,
@@ -25,6 +28,12 @@ LONGEST_DISPLAY = 48
 """So many elements of a display are followed one by one; of longer ones only those that are no constants."""
 
 
+_LENGTH = slot_name("length")
+_MORE = slot_name("more")
+_KEYS = slot_name("keys")
+"""The parts of keys for the number of elements at known positions, the elements at others, and the known keys."""
+
+
 class Containers(Component):
     """Makes containers and looks into them."""
 
@@ -34,9 +43,9 @@ class Containers(Component):
         """Make a list, tuple or set: ``items`` in their order, ``more`` that is somewhere in it."""
         obj = self.interp.make(kind, node, tag=tag)
         for index, values in enumerate(items or ()):
-            self.interp.store.set((obj.ident, f"#{index}"), values)
-        self.interp.store.set((obj.ident, "#length"), (const(len(items or ())),))
-        self.interp.store.set((obj.ident, "#more"), more or (UNBOUND,))
+            self.interp.store.set((obj.ident, slot_name(str(index))), values)
+        self.interp.store.set((obj.ident, _LENGTH), (const(len(items or ())),))
+        self.interp.store.set((obj.ident, _MORE), more or (UNBOUND,))
         return obj
 
     def items(self, obj: Obj) -> list[Values] | None:
@@ -47,13 +56,44 @@ class Containers(Component):
 
     def first_items(self, obj: Obj) -> list[Values]:
         """Return the elements whose positions are known."""
-        lengths = [v.value for v in self.interp.store.get((obj.ident, "#length")) or () if isinstance(v, Const)]
+        lengths = [v.value for v in self.interp.store.get((obj.ident, _LENGTH)) or () if isinstance(v, Const)]
         count = min((n for n in lengths if isinstance(n, int)), default=0)
-        return [self.interp.store.get((obj.ident, f"#{index}")) or NOTHING for index in range(count)]
+        return [self.interp.store.get((obj.ident, slot_name(str(index)))) or NOTHING for index in range(count)]
 
     def rest(self, obj: Obj) -> Values:
         """Return what is in a container besides, at no known position."""
-        return tuple(v for v in self.interp.store.get((obj.ident, "#more")) or () if v is not UNBOUND)
+        return tuple(v for v in self.interp.store.get((obj.ident, _MORE)) or () if v is not UNBOUND)
+
+    def keep_rest(self, obj: Obj, values: Values) -> None:
+        """Say what is in a container at no known position or under no known key; nothing for no values."""
+        self.interp.store.set((obj.ident, _MORE), values or (UNBOUND,))
+
+    def keep_keys(self, obj: Obj, keys: Iterable[str]) -> None:
+        """Say which keys of a dict are known."""
+        self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
+
+    def element(self, obj: Obj, key: str) -> Values | None:
+        """Return what a dict has under a known key, None where nothing was ever put there."""
+        return self.interp.store.get((obj.ident, element_name(key)))
+
+    def keep_element(self, obj: Obj, key: str, values: Values) -> None:
+        """Put something into a dict under a key; it is not among the known keys yet."""
+        self.interp.store.set((obj.ident, element_name(key)), values)
+
+    def copy_dict(self, dictionary: Obj, copy: Obj) -> None:
+        """Put what is in a dict into another one."""
+        for name in (_KEYS, _MORE, *map(element_name, self.keys(dictionary))):
+            found = self.interp.store.get((dictionary.ident, name))
+            if found is not None:
+                self.interp.store.set((copy.ident, name), found)
+
+    def contents_in(self, way: Store | Changes, obj: Obj) -> tuple[Values | None, Values | None, Values | None]:
+        """Return, at the end of a way, what is known of the keys, the rest and the number of positions."""
+        return tuple(way.get((obj.ident, name)) for name in (_KEYS, _MORE, _LENGTH))  # type: ignore[return-value]
+
+    def position_names(self, count: int) -> tuple[str, ...]:
+        """Return the parts of keys for the first positions."""
+        return tuple(slot_name(str(position)) for position in range(count))
 
     def elements(self, values: Values) -> Values:
         """Return what iterating over a value gives."""
@@ -101,25 +141,25 @@ class Containers(Component):
                 continue
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 keys.append(key.value)
-                self.interp.store.set((obj.ident, f"={key.value}"), values)
+                self.interp.store.set((obj.ident, element_name(key.value)), values)
             else:
                 self.interp.expressions.eval(key)
                 more.append(values)
-        self.interp.store.set((obj.ident, "#keys"), (const(tuple(keys)),))
-        self.interp.store.set((obj.ident, "#more"), union(*more) if more else (UNBOUND,))
+        self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
+        self.interp.store.set((obj.ident, _MORE), union(*more) if more else (UNBOUND,))
         return (obj,)
 
     def keys(self, obj: Obj) -> list[str]:
         """Return the constant keys of a dict."""
         names: dict[str, None] = {}
-        for value in self.interp.store.get((obj.ident, "#keys")) or ():
+        for value in self.interp.store.get((obj.ident, _KEYS)) or ():
             if isinstance(value, Const) and isinstance(value.value, tuple):
                 names.update(dict.fromkeys(value.value))
         return list(names)
 
     def dict_values(self, obj: Obj) -> Values:
         """Return what the values of a dict can be."""
-        found = [self.interp.store.get((obj.ident, f"={key}")) or NOTHING for key in self.keys(obj)]
+        found = [self.interp.store.get((obj.ident, element_name(key))) or NOTHING for key in self.keys(obj)]
         rest = self.rest(obj)
         return union(*found, *([rest] if rest else [])) if found or rest else NOTHING
 
@@ -142,10 +182,10 @@ class Containers(Component):
         position = constant_of(index)
         if obj.kind == "dict":
             if isinstance(position, str):
-                known = self.interp.store.get((obj.ident, f"={position}"))
+                known = self.interp.store.get((obj.ident, element_name(position)))
                 if known is not None:
-                    return self.interp.news.read_member((obj.ident, f"={position}"), node, known)
-                return self.interp.store.get((obj.ident, f"={position}")) or self.rest(obj) or NOTHING
+                    return self.interp.news.read_member((obj.ident, element_name(position)), node, known)
+                return self.interp.store.get((obj.ident, element_name(position))) or self.rest(obj) or NOTHING
             return some(self.dict_values(obj))
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
             return (self.interp.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
@@ -204,7 +244,7 @@ class Containers(Component):
             self.interp.loops -= 1
         obj = self.container(kind, node, more=some(values) if chosen else values)
         if kind == "dict":
-            self.interp.store.set((obj.ident, "#keys"), (const(()),))
+            self.interp.store.set((obj.ident, _KEYS), (const(()),))
         return (obj,)
 
     def each(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Values:

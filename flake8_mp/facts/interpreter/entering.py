@@ -32,7 +32,7 @@ class Entering(Component):
             if value.kind == "context manager" and value.ident in self.interp.suspended:
                 return self._manage_generator(value, body)
             if value.kind == "closing":
-                inner = self.interp.store.get((value.ident, "#thing")) or NOTHING
+                inner = self.interp.given.found(value, "thing") or NOTHING
                 return self.interp.flow.protected(lambda: body(inner), lambda: self._close(inner, node))
             enter = self.interp.objects.object_attribute(
                 value, "__enter__", node

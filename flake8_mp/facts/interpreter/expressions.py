@@ -252,7 +252,7 @@ class Expressions(Component):
     def _double_star(self, arguments: Arguments, node: ast.AST, values: Values) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "dict":
             for key in self.interp.containers.keys(values[0]):
-                found = self.interp.store.get((values[0].ident, f"={key}")) or NOTHING
+                found = self.interp.containers.element(values[0], key) or NOTHING
                 arguments.kwargs.setdefault(key, (node, found))
             if not self.interp.containers.rest(values[0]):
                 return
@@ -269,10 +269,7 @@ class Expressions(Component):
     def awaited(self, values: Values) -> Values:
         """Return what awaiting a coroutine gives."""
         results = [
-            (self.interp.store.get((v.ident, "#result")) or NOTHING)
-            if isinstance(v, Obj) and v.kind == "coroutine"
-            else NOTHING
-            for v in values
+            self.interp.calls.result_of(v) if isinstance(v, Obj) and v.kind == "coroutine" else NOTHING for v in values
         ]
         return union(*results)
 

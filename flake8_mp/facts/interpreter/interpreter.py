@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,15 @@ from flake8_mp.facts.interpreter.containers import Containers
 from flake8_mp.facts.interpreter.entering import Entering
 from flake8_mp.facts.interpreter.expressions import Expressions
 from flake8_mp.facts.interpreter.flow import Flow
+from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.imports import Imports
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.statements import Statements
 from flake8_mp.facts.interpreter.syntax import Syntax
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, RAISED, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
 from flake8_mp.facts.interpreter.worker import Worker
+from flake8_mp.facts.slot import PROCESS, slot_name
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
@@ -43,11 +45,15 @@ from flake8_mp.facts.values import (
     states_of,
     union,
 )
-from flake8_mp.rule import ALL_METHODS
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.facts.models.questions import Questions
+
+_STATE = slot_name("state")
+"""The part of a key under which the states of an object are kept."""
+_NAMES = slot_name("names")
+"""The part of a key under which the names of the attributes of an object or class are kept."""
 
 
 class Interpreter:
@@ -64,9 +70,6 @@ class Interpreter:
     """In how many expressions whose values decide something."""
     wanted = ""
     """The attribute for which a name is read."""
-    typo = False
-    bodies: tuple[Sequence[ast.stmt], Sequence[ast.stmt]] = ((), ())
-    """The code of both ways of the test that comes next, where it is code."""
     again = 0
     """In how many loops this is a second round over the same things."""
     times: tuple[tuple[int, int | None], ...] = ()
@@ -117,16 +120,12 @@ class Interpreter:
         self.found: dict[tuple[str, str, int], str | None] = {}
         self.resolving: list[Deferred] = []
         """The imports that are being followed: two modules may import each other."""
-        self.origins: dict[tuple[int, str], tuple[ast.AST, Frame]] = {}
-        """By the object and the parameter, the expression that it was made with."""
         self.pending: dict[int, tuple[Obj, ast.AST]] = {}
         """Processes that are made and not started yet."""
         self.promised: dict[int, list[Handoff]] = {}
         """By the future, what is wrong with its task: who asks it for its exception knows that."""
         self.decorated: dict[Function, None] = {}
         """Functions whose names may lead to something else, which calls them."""
-        self.went_on: dict[Place, Event] = {}
-        """By the ``os.fork``, what was told of a child that goes on behind its branch."""
         self.partials: dict[tuple[ast.AST, int], Partial] = {}
         self.owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
@@ -160,6 +159,7 @@ class Interpreter:
         self.calls = Calls(self)
         self.managers = Entering(self)
         self.syntax = Syntax(self)
+        self.given = Given(self)
         self.effects: dict[str, Callable[..., Values | None]] = {}
         """By the word of a row, what it does."""
         self.listeners: list[Component] = []
@@ -176,6 +176,7 @@ class Interpreter:
             self.calls,
             self.managers,
             self.syntax,
+            self.given,
         )
 
     def operation(self, name: str) -> Callable[[Any], Any]:
@@ -211,7 +212,7 @@ class Interpreter:
             self.made_objects[found.ident] = found
             if self.loops:
                 self.many.add(found)
-        self.store.set((found.ident, "#state"), (const(frozenset()),))
+        self.store.set((found.ident, _STATE), (const(frozenset()),))
         return found
 
     def interned(self, key: tuple[object, ...], make: Callable[[], Function | Class]) -> Function | Class:
@@ -267,8 +268,35 @@ class Interpreter:
 
     def flags(self, obj: Obj) -> list[frozenset[str]]:
         """Return the states that an object can be in, each a set of words."""
-        values = self.store.get((obj.ident, "#state")) or ()
+        values = self.store.get((obj.ident, _STATE)) or ()
         return states_of(values)
+
+    def states_in(self, way: Store | Changes, obj: Obj) -> Values:
+        """Return the states that an object can be in at the end of a way, as the store has them."""
+        return way.get((obj.ident, _STATE)) or ()
+
+    def exists_in(self, way: Store | Changes, obj: Obj) -> bool:
+        """Tell whether an object is made on a way, or was made before."""
+        return way.get((obj.ident, _STATE)) is not None
+
+    def has_state_of(self, way: Store | Changes, obj: Obj) -> bool:
+        """Tell whether nothing has happened to an object since a way."""
+        return self.store.get((obj.ident, _STATE)) is way.get((obj.ident, _STATE))
+
+    def changed_states(self, changes: Changes) -> Iterator[tuple[Obj, Values]]:
+        """Return the objects whose state was changed, and their new states."""
+        for (ident, name), values in changes.items():
+            obj = self.made_objects.get(ident) if name == _STATE else None
+            if obj is not None:
+                yield obj, values
+
+    def set_states(self, obj: Obj, values: Values) -> None:
+        """Say in which states an object can be from here on."""
+        self.store.set((obj.ident, _STATE), values)
+
+    def is_state(self, name: str) -> bool:
+        """Tell whether the part of a store's key is that of a state."""
+        return name == _STATE
 
     def must(self, obj: Obj, flag: str) -> bool:
         """Tell whether an object is in a state on every way."""
@@ -283,22 +311,34 @@ class Interpreter:
         """Change the state of an object on this way."""
         states = self.flags(obj) or [frozenset()]
         moved = [(state | {add} if add else state) - {drop} for state in states]
-        self.store.set((obj.ident, "#state"), union(*((const(state),) for state in moved)))
+        self.store.set((obj.ident, _STATE), union(*((const(state),) for state in moved)))
 
     def attributes(self, ident: int) -> list[str]:
         """Return the names of the attributes that were set on an object or a class, in order."""
-        values = self.store.get((ident, "#names")) or ()
+        values = self.store.get((ident, _NAMES)) or ()
         names: dict[str, None] = {}
         for value in values:
             if value is not UNBOUND and hasattr(value, "value"):
                 names.update(dict.fromkeys(value.value))
         return list(names)
 
-    def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:
-        """Set an attribute; ``weak`` where it is not certain that it is this object's."""
+    def clear_attributes(self, ident: int) -> None:
+        """Note that no attribute was set on an object or a class so far."""
+        self.store.set((ident, _NAMES), (const(()),))
+
+    def has_attributes_in(self, way: Store | Changes, ident: int) -> bool:
+        """Tell whether an object or class with attributes is made on a way."""
+        return way.get((ident, _NAMES)) is not None
+
+    def add_attribute(self, ident: int, name: str) -> None:
+        """Note that an attribute of an object or a class is set."""
         known = self.attributes(ident)
         if name not in known:
-            self.store.set((ident, "#names"), (const((*known, name)),))
+            self.store.set((ident, _NAMES), (const((*known, name)),))
+
+    def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:
+        """Set an attribute; ``weak`` where it is not certain that it is this object's."""
+        self.add_attribute(ident, name)
         if weak:
             values = union(self.store.get((ident, name)) or (UNBOUND,), values)
         self.store.set((ident, name), values)
@@ -353,41 +393,9 @@ class Interpreter:
                     ends.append(merged.changes)
                 return
 
-    # -- start methods --------------------------------------------------------------------------------------------
-
-    def methods(self, context: Context = DEFAULT) -> frozenset[str]:
-        """Return the start methods that a context can use at this place."""
-        if context.method is not None:
-            return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
-        found = self.chosen()
-        if found:
-            return found
-        only = [v.value for v in self.store.get((0, "#only")) or () if hasattr(v, "value")]
-        return frozenset(only) & ALL_METHODS or ALL_METHODS
-
-    def chosen(self) -> frozenset[str]:
-        """Return what ``set_start_method`` was called with on every way here; empty where that is not told."""
-        found: set[str] = set()
-        for value in self.store.get((0, "#method")) or ():
-            method = getattr(value, "value", None)
-            if method not in ALL_METHODS:
-                return frozenset()
-            found.add(method)
-        return frozenset(found)
-
-    def explicit(self, context: Context) -> bool:
-        """Tell whether the program chooses the start method itself, so that the default does not matter."""
-        return context.method in ALL_METHODS if context.method is not None else bool(self.chosen())
-
-    def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
-        """Return the defaults under which something goes wrong that goes wrong under these start methods."""
-        here = self.methods(context) & wrong
-        return ALL_METHODS if here and self.explicit(context) else here
-
-    def fix_context(self, node: ast.AST) -> None:
-        """Note that the default context is fixed from here on."""
-        if self.store.get((0, "#fixed")) is None:
-            self.store.set((0, "#fixed"), (const(self.place(node)),))
+    def note_raised(self, place: Place | None) -> None:
+        """Note where an exception is raised on this way; None where that is not certain."""
+        self.store.set((PROCESS, RAISED), (const(place),))
 
 
 def known(values: Values) -> list[Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.ways import Region
@@ -46,11 +45,29 @@ class News:
     def dropped(self, values: Values, node: ast.Expr) -> None:
         """Hear of the value of a statement that does nothing with it."""
 
-    def both_go_on(self, branch: Sequence[ast.stmt]) -> None:
-        """Hear that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
+    def begins(self) -> None:
+        """Hear that the module is run from its beginning, in a new store."""
 
-    def asked_again(self) -> None:
-        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
+    def library_begins(self, program: Changes, changes: Changes) -> None:
+        """Hear that functions are run as others may call them, with ``changes`` bound; ``program`` is what it has."""
+
+    def comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> Values | None:
+        """Return what a comparison gives, where that is more than what the values tell."""
+        return None
+
+    def negated(self, values: Values) -> Values | None:
+        """Return what ``not`` gives, where that is more than a truth."""
+        return None
+
+    def narrowed(self, before: Values, after: Values) -> None:
+        """Hear of a name that is known to be only some of its alternatives on this way."""
+
+    def asks_who_it_is(self, test: ast.AST) -> bool:
+        """Tell whether a test may differ between a program and its children for a reason that is meant."""
+        return False
+
+    def assertion_fails(self, node: ast.Assert) -> None:
+        """Hear of an assertion that is certain to fail."""
 
     def worth_again(self, node: ast.AST) -> bool:
         """Tell whether a second round of a loop can show more than the first."""

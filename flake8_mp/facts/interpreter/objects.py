@@ -8,6 +8,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import SEMAPHORES
+from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.tree import children
 from flake8_mp.facts.values import (
@@ -27,7 +28,6 @@ from flake8_mp.facts.values import (
     Unknown,
     Value,
     Values,
-    const,
     union,
 )
 
@@ -52,6 +52,8 @@ ENTRY_DECORATORS = ("click.", "typer.")
 
 class Objects(Component):
     """Makes functions, classes and instances, and finds their attributes."""
+
+    _escaped = Slot[bool]("by the function, whether somebody else may call it")
 
     # -- functions ------------------------------------------------------------------------------------------------
 
@@ -174,7 +176,7 @@ class Objects(Component):
                 cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
         if cls.frame is None:
             cls.frame = self.interp.new_frame(frame.source, frame, cls=cls, qualname=qualname)
-        self.interp.store.set((cls.ident, "#names"), (const(()),))
+        self.interp.clear_attributes(cls.ident)
         base = self.interp.store
         self.interp.frame, self.interp.store = cls.frame, Store(base)
         try:
@@ -184,7 +186,7 @@ class Objects(Component):
             self.interp.frame, self.interp.store = frame, base
             base.changes.update(changes)
         for (ident, name), values in changes.items():
-            if ident == cls.frame.ident and not name.startswith("#"):
+            if ident == cls.frame.ident and is_name(name):
                 self.interp.set_attribute(cls.ident, name, values)
         return self._decorated_class(cls, node)
 
@@ -373,12 +375,8 @@ class Objects(Component):
         if rest:
             found.append(rest)
         if obj.kind == "dict":
-            found += [self.interp.store.get((obj.ident, f"={key}")) or () for key in self.interp.containers.keys(obj)]
-        for name in ("#function", "#initializer", "#args", "#kwargs"):
-            values = self.interp.store.get((obj.ident, name))
-            if values is not None:
-                found.append(values)
-        return found
+            found += [self.interp.containers.element(obj, key) or () for key in self.interp.containers.keys(obj)]
+        return found + self.interp.given.held(obj)
 
     def captured(self, function: Function) -> list[Value]:
         """Return what a function has access to in the functions around it."""
@@ -393,10 +391,9 @@ class Objects(Component):
 
     def _escape_captured(self, function: Function, depth: int) -> None:
         """Let go what a function that somebody else may call has access to."""
-        key = (-id(function), "#let go")
-        if self.interp.store.get(key) is not None:
+        if self._escaped.found(-id(function)) is not None:
             return
-        self.interp.store.set(key, (const(True),))
+        self._escaped.set(True, -id(function))
         names = function.source.names_in(function.node)
         frame: Frame | None = function.frame
         while frame is not None:

@@ -6,16 +6,12 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
-from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NOTHING, Const, IsChild, IsMethod, Values, const, is_child_pid
+from flake8_mp.facts.values import NOTHING, Values, const
 
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
-
-_ABOUT_PROCESS = frozenset({"__name__", "parent_process", "current_process"})
 
 
 class Statements(Component):
@@ -61,7 +57,7 @@ class Statements(Component):
     def _return(self, node: ast.Return) -> bool:
         values = self.interp.expressions.eval(node.value)
         self.interp.news.returned(values, node)
-        self.interp.store.set((self.interp.frame.ident, "#return"), values)
+        self.interp.calls.returns(values)
         self.interp.leave("return")
         return False
 
@@ -75,14 +71,10 @@ class Statements(Component):
 
     def raised(self, values: Values, node: ast.Raise) -> None:
         """Hear of an exception that is raised by a statement."""
-        if self.interp.world.kind == "import" and not self.interp.world.uncertain and self.interp.frame.parent is None:
-            if self.interp.world.tests:
-                self.interp.emit(ImportEnd(self.interp.place(node)))
 
     def _assert(self, node: ast.Assert) -> bool:
         if self.interp.conditions.truth(self.interp.conditions.judged(node.test)) is False:
-            if self.interp.world.kind == "import" and not self.interp.world.uncertain and _mentions_name(node.test):
-                self.interp.emit(ImportEnd(self.interp.place(node)))
+            self.interp.news.assertion_fails(node)
             self.interp.leave("raise")
             return False
         self.interp.conditions.refine(node.test, True)
@@ -104,16 +96,13 @@ class Statements(Component):
 
     def _if(self, node: ast.If) -> bool:
         values = self.interp.conditions.eval_test(node.test)
-        self.interp.bodies = node.body, node.orelse
         return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
 
     def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
         """Go the way that a test decides, or both."""
         truth = self.interp.conditions.truth(values)
-        bodies, self.interp.bodies = self.interp.bodies, ((), ())
-        about_name = _mentions_name(test)
         tests = self.interp.world.tests
-        if about_name:
+        if self.interp.news.asks_who_it_is(test):
             self.interp.world.tests = (*tests, self.interp.place(test))
         try:
             if truth is not None:
@@ -122,26 +111,11 @@ class Statements(Component):
             unsure = 0 if self.interp.conditions.stable(values) else 1
             self.interp.world.uncertain += unsure
             went: list[bool] = []
-            sides: list[str] = []
-            entered: list[str] = []
-            decided = self.side_of_fork()
-            child = self._asks_for_child(values)
-            if child is not None:
-                self.interp.news.asked_again()
-            methods = values[0].methods if len(values) == 1 and isinstance(values[0], IsMethod) else None
 
             def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
                 def go() -> bool:
                     self.interp.conditions.refine(test, holds)
-                    if methods is not None and not self.only(methods, holds):
-                        return False
-                    if child is not None:
-                        side = "child" if child is holds else "parent"
-                        self.interp.store.set((0, "#forked"), (const(side),))
-                    entered.append(self.side_of_fork())
                     went.append(run())
-                    if went[-1]:
-                        sides.append(self.side_of_fork())
                     return went[-1]
 
                 return go
@@ -150,32 +124,9 @@ class Statements(Component):
             if len(went) == 2 and all(went):
                 # Both ways meet again: what comes after does not depend on the test.
                 self.interp.world.uncertain -= unsure
-            if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
-                self.interp.news.both_go_on(bodies[0] if child else bodies[1])
             return goes
         finally:
             self.interp.world.tests = tests
-
-    def _asks_for_child(self, values: Values) -> bool | None:
-        """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
-        if len(values) == 1 and isinstance(values[0], IsChild):
-            return values[0].holds
-        if any(map(is_child_pid, values)) and len(values) == 2:
-            return False
-        return None
-
-    def side_of_fork(self) -> str:
-        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
-        values = self.interp.store.get((0, "#forked")) or ()
-        sides = {v.value for v in values if isinstance(v, Const)}
-        return str(sides.pop()) if len(sides) == 1 and len(values) == 1 else ""
-
-    def only(self, methods: frozenset[str], holds: bool) -> bool:
-        """Note that the start method is one of these, or none of them; return whether that is possible."""
-        left = self.interp.methods() & methods if holds else self.interp.methods() - methods
-        if left:
-            self.interp.store.set((0, "#only"), tuple(const(method) for method in sorted(left)))
-        return bool(left)
 
     def _match(self, node: ast.Match) -> bool:
         return self._cases(node, 0, self.interp.conditions.judged(node.subject))
@@ -206,17 +157,6 @@ class Statements(Component):
                 self.interp.binding.bind_name(pattern.name, subject, pattern)
             return True
         return None
-
-
-def _mentions_name(test: ast.AST) -> bool:
-    if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Name, ast.Call, ast.NamedExpr)):
-        return False
-    for node in walk(test):
-        if isinstance(node, ast.Name) and node.id in _ABOUT_PROCESS:
-            return True
-        if isinstance(node, ast.Attribute) and node.attr in _ABOUT_PROCESS:
-            return True
-    return False
 
 
 _HANDLERS: dict[type, str] = {

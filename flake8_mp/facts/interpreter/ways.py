@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from flake8_mp.facts.events import Place
+from flake8_mp.facts.slot import PROCESS, slot_name
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     NOTHING,
@@ -31,6 +32,8 @@ WAYS = 6
 STEPS_PER_LINE = 8
 STEPS = 6_000
 """The bound on the work for one file: a constant and so much for each of its lines."""
+RAISED = slot_name("raised")
+"""The part of a key under which it is kept where the exception of a way was raised."""
 ANY_EXCEPTION = frozenset({"", "Exception", "BaseException"})
 """The names of whoever handles everything that can go wrong."""
 
@@ -73,7 +76,7 @@ class Region:
     def raised_at(self) -> Place | None:
         """Where the exception was raised that has left it, or None where none has for certain."""
         for way in self.ends.get("raise", []):
-            for value in way.get((0, "#raised")) or ():
+            for value in way.get((PROCESS, RAISED)) or ():
                 place = getattr(value, "value", None)
                 if isinstance(place, Place):
                     return place

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flake8_mp.facts.library.row import Row
 
+CHANGE_HANDLERS = frozenset({"handlers", "removeHandler", "propagate"})
+
+
 FUNCTIONS: dict[str, Row] = {
     "logging.basicConfig": Row("", effect="configure_logging"),
     "logging.config.dictConfig": Row("config", effect="configure_logging"),

@@ -16,6 +16,7 @@ from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import BLOCKS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Context, Function, Obj, Reference, Value, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
@@ -45,6 +46,11 @@ _FAILURES = {
 class Blocks(Model):
     """Follows names, copies and elements of shared memory."""
 
+    _fixed = Slot[str]("by the block, the name that the program gives it")
+    _gone = Slot[bool]("by the block, whether a worker has unlinked it")
+    _rooms = Slot[tuple[int, ...]]("by the list, how many bytes its elements have room for")
+    _named = Slot[object]("by the name, the block that was created under it")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._gone_in_child: dict[Obj, int] = {}
@@ -70,7 +76,7 @@ class Blocks(Model):
             self._check_making(obj, bound, arguments.node)
         named = bound["name"][1] if "name" in bound else ()
         managed = [v.parent for v in named if isinstance(v, Obj) and v.parent is not None and v.parent.kind in _MANAGED]
-        managers = [m for block in managed for m in self.interp.store.get((block.ident, "#manager")) or ()]
+        managers = [m for block in managed for m in self.ask.manager_of(block)]
         if managers and len(managed) == len(named) and not self.interp.can(obj, "owner"):
             if all(
                 isinstance(m, Obj) and self.interp.must(m, "ended") and not self.interp.can(m, "escaped")
@@ -83,11 +89,11 @@ class Blocks(Model):
         creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
         text = constant_of(bound["name"][1]) if "name" in bound else None
         if creates and isinstance(text, str):
-            earlier = self.interp.store.get((0, f"#block {text}")) or ()
+            earlier = self._named.values(of=text)
             if earlier and all(isinstance(v, Obj) and self._still_there(v) for v in earlier):
                 self.ask.memory("twice", obj, node)
-            self.interp.store.set((0, f"#block {text}"), (obj,))
-            self.interp.store.set((obj.ident, "#fixed"), (const(text),))
+            self._named.keep((obj,), of=text)
+            self._fixed.set(text, obj.ident)
 
     def _still_there(self, block: Obj) -> bool:
         return not any(self.interp.can(block, word) for word in ("unlinked", "escaped"))
@@ -97,7 +103,7 @@ class Blocks(Model):
     ) -> Values:
         assert obj is not None
         made = self.interp.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
-        self.interp.store.set((made.ident, "#manager"), (obj,))
+        self.ask.keep_manager(made, obj)
         if made.kind in _LISTS:
             self._note_elements(made, bound)
         return (made,)
@@ -113,14 +119,14 @@ class Blocks(Model):
     ) -> Values:
         assert obj is not None
         result = proceed(name, arguments, bound, obj, context)
-        text = constant_of(self.interp.store.get((obj.ident, "#fixed")) or ())
+        text = self._fixed.get(obj.ident)
         if isinstance(text, str):
-            self.interp.store.set((0, f"#block {text}"), (const(None),))
+            self._named.set(None, of=text)
         if self.interp.world.kind == "child":
-            targets = (obj, *(self.interp.store.get((obj.ident, "#origin")) or ()))
+            targets = (obj, *self.ask.origins_of(obj))
             for target in targets:
                 if isinstance(target, Obj):
-                    self.interp.store.set((target.ident, "#gone"), (const(True),))
+                    self._gone.set(True, target.ident)
         elif obj in self._gone_in_child and not self.ask.still_runs(self._gone_in_child[obj]):
             if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
                 self.ask.memory("unlinked by both", obj, arguments.node)
@@ -129,7 +135,7 @@ class Blocks(Model):
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
         for block in [o for o in self.interp.made_objects.values() if o.kind == "SharedMemory"] if ends else []:
-            if all(way.get((block.ident, "#gone")) == (const(True),) for way in ends):
+            if all(way.get(self._gone.key(block.ident)) == (const(True),) for way in ends):
                 self._gone_in_child[block] = self.ask.runner()
         returned = self.interp.objects.reachable(result)
         for view, place in self._written_copies:
@@ -231,7 +237,7 @@ class Blocks(Model):
             value = constant_of(item, _NO_CONSTANT)
             rooms.append(_room(value) if len(item) == 1 else 0)
             self._check_element(obj, item, nodes[number] if nodes else node)
-        self.interp.store.set((obj.ident, "#rooms"), (const(tuple(rooms)),))
+        self._rooms.set(tuple(rooms), obj.ident)
 
     def _check_element(self, obj: Obj, item: Values, node: ast.AST) -> bool:
         value = constant_of(item, _NO_CONSTANT)
@@ -248,7 +254,7 @@ class Blocks(Model):
     def _set_in_list(self, obj: Obj, index: Values, values: Values, node: ast.AST) -> None:
         if not self._check_element(obj, values, node):
             return
-        rooms = constant_of(self.interp.store.get((obj.ident, "#rooms")) or (), None)
+        rooms = constant_of(self._rooms.values(obj.ident), None)
         place, value = constant_of(index, None), constant_of(values, None)
         if not isinstance(rooms, tuple) or type(place) is not int:
             return
@@ -279,7 +285,7 @@ class Blocks(Model):
 
     def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
-        methods = ALL_METHODS if send.transport == api.PICKLED else self.interp.breaking(frozenset({"spawn"}), context)
+        methods = ALL_METHODS if send.transport == api.PICKLED else self.ask.breaking(frozenset({"spawn"}), context)
         if not methods or context.dill or self.interp.unsure:
             return
         for value in values:
@@ -314,7 +320,7 @@ class Blocks(Model):
     ) -> None:
         node, values = bound.get("typecode_or_type", (None, ()))
         words = self._pointer(node, values, 0) if node is not None and obj is not None else ""
-        methods = self.interp.breaking(NOT_FORK, context if context.method != "?" else Context())
+        methods = self.ask.breaking(NOT_FORK, context if context.method != "?" else Context())
         if words and methods and obj is not None:
             self.interp.emit(Memory(self.interp.place(arguments.node), methods, problem="pointer", name=words))
 

@@ -111,8 +111,8 @@ class Children(Model):
                 here if self.interp.worker.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
             )
         if owner is None:
-            return here if self.interp.imported_store.get((key[0], "#names")) is not None else None
-        if owner in self.interp.worker.arrived or self.interp.imported_store.get((owner.ident, "#state")) is None:
+            return here if self.interp.has_attributes_in(self.interp.imported_store, key[0]) else None
+        if owner in self.interp.worker.arrived or not self.interp.exists_in(self.interp.imported_store, owner):
             return None
         return here
 

@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -20,7 +21,6 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     Values,
-    const,
     constant_of,
     is_none,
 )
@@ -42,6 +42,8 @@ _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 class Circumstances(Model):
     """Hears what workers need of their process, and what their import of the program does."""
 
+    _setting = Slot[tuple[Place, object]]("by the setting, where this process has set it")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._recursive: dict[Function, list[Circumstance]] = {}
@@ -51,7 +53,7 @@ class Circumstances(Model):
     # -- settings of a process --------------------------------------------------------------------------------------
 
     def _set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
-        self.interp.store.set((0, f"#set:{setting}"), (const((self.interp.place(node), detail)),))
+        self._setting.set((self.interp.place(node), detail), of=setting)
 
     def effect_sets_for_process(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -77,20 +79,22 @@ class Circumstances(Model):
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
-        values = self.interp.store.get((pool.ident, "#initializer")) or () if pool is not None else ()
+        values = self.interp.given.values(pool, "initializer") if pool is not None else ()
         if any(not isinstance(v, (Function, Method, Partial)) and not is_none(v) for v in values):
             # An initializer that is not followed may set up anything.
-            for key in [*_SETS.values(), "warning filter", "locale"]:
-                self.interp.store.set((0, f"#set:{key}"), NOTHING)
-            for key in ("#signal:SIGTERM", "#seed:random", "#seed:numpy.random", "#level:", "#handler:"):
-                self.interp.store.set((0, key), NOTHING)
+            self.ask.settings_unknown()
+
+    def settings_unknown(self) -> None:
+        """Hear that code which is not followed may set up anything in the running process."""
+        for key in [*_SETS.values(), "warning filter", "locale"]:
+            self._setting.keep(NOTHING, of=key)
 
     def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
         base, after = self.interp.worker.child_base, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
             return None
-        key = (0, f"#set:{setting}")
+        key = self._setting.key(of=setting)
         found = constant_of(base.get(key) or ())
         if found is None or self.interp.store.get(key) is not base.get(key):
             return None
@@ -124,34 +128,6 @@ class Circumstances(Model):
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)
 
-    def effect_needs_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
-
-    def before_effect_kill(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if self.ask.signals_itself(arguments):
-            self._needs_handler(arguments.args[-1][1], arguments.node)
-
-    def _needs_handler(self, number: Values, node: ast.AST) -> None:
-        value = number[0] if len(number) == 1 else None
-        base, after = self.interp.worker.child_base, self.interp.imported_store
-        if not isinstance(value, Reference) or self.interp.world.kind != "child" or base is None or after is None:
-            return
-        word = value.name.rpartition(".")[2]
-        key = (0, f"#signal:{word}")
-        found = constant_of(base.get(key) or ())
-        unset = all(v is UNBOUND for v in after.get(key) or ())
-        if isinstance(found, tuple) and unset and self.interp.store.get(key) is base.get(key):
-            self.ask.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
-
     # -- standard input ---------------------------------------------------------------------------------------------
 
     def effect_reads_input(
@@ -184,7 +160,7 @@ class Circumstances(Model):
 
     def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "file descriptor":
-            methods = self.interp.breaking(NOT_FORK, context)
+            methods = self.ask.breaking(NOT_FORK, context)
             if not context.dill and not self.interp.unsure and methods:
                 made = Place(values[0].source, values[0].node)
                 self.ask.circumstance(

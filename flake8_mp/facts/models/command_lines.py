@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, const, constant_of, union
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, constant_of, union
 
 
 class CommandLines(Model):
     """Follows parsers of command lines."""
+
+    _parsed = Slot[bool]("by the namespace, whether a command line was parsed into it")
 
     def effect_add_argument(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -39,8 +44,13 @@ class CommandLines(Model):
         if not names:
             return (STABLE,)
         made = self.interp.make("namespace", arguments.node)
-        self.interp.store.set((made.ident, "#names"), (const(()),))
-        self.interp.store.set((made.ident, "#parsed"), (const(True),))
+        self.interp.clear_attributes(made.ident)
+        self._parsed.set(True, made.ident)
         for each in names:
             self.interp.set_attribute(made.ident, each, self.interp.store.get((obj.ident, each)) or (STABLE,))
         return (made,)
+
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if obj.kind == "namespace" and name != "__dict__" and self._parsed.found(obj.ident) is not None:
+            return (STABLE,)
+        return None

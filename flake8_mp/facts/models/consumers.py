@@ -10,8 +10,9 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.library.channels import CHANNELS, FEEDING, QUEUES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, const, is_none
+from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, is_none
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -19,6 +20,9 @@ _SOON = 2
 
 class Consumers(Model):
     """Hears of loops over queues."""
+
+    _killer = Slot[Place]("by the queue, where a process was killed that was reading from it")
+    _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
 
     _around: tuple[ast.While | ast.For | ast.AsyncFor, ...] = ()
     """The loops that are being run, innermost last."""
@@ -52,6 +56,10 @@ class Consumers(Model):
         """Return the innermost loop that a node is written in."""
         return next((loop for loop in reversed(self._around) if any(n is node for n in walk(loop))), None)
 
+    def on_channel_made(self, channel: Obj) -> None:
+        if self._killer.found(channel.ident) is not None:
+            self._killer.drop(channel.ident)
+
     # -- what ends them -------------------------------------------------------------------------------------------
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
@@ -67,7 +75,7 @@ class Consumers(Model):
                 self._killed(obj)
                 self._waits_for_nobody(obj, arguments.node)
 
-    def after_comparison_made(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+    def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(right) != 1 or not is_none(right[0]):
             return
         for value in left:
@@ -107,7 +115,7 @@ class Consumers(Model):
     def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
         """Note that one None is put for several workers, each of which takes one and ends."""
         others = self.ask.others(channel, besides=process)
-        where = self.ask.noted(channel, "#none")
+        where = self.ask.none_put_at(channel)
         if others is None or where is None or self.ask.counted(channel, "nones") != (1, 1):
             return
         least, most = self.ask.how_many(process)
@@ -156,11 +164,11 @@ class Consumers(Model):
             )
             for channel, part in (self.ask.parts_of(obj) or {}).items():
                 if part.endless and channel.kind in QUEUES and not gone and self.ask.private(channel):
-                    self.interp.store.set((channel.ident, "#killer"), (const(self.interp.place(arguments.node)),))
+                    self._killer.set(self.interp.place(arguments.node), channel.ident)
 
     def _killed(self, channel: Obj) -> None:
         """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""
-        values = self.interp.store.get((channel.ident, "#killer")) or ()
+        values = self._killer.values(channel.ident)
         place = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(place, Place) and not self.interp.again:
             self.ask.tell("killed", place, self.ask.words(channel))
@@ -183,11 +191,11 @@ class Consumers(Model):
     ) -> None:
         if obj.kind in FEEDING:
             self.interp.move(obj, add=f"unwritten@{self.ask.me()}")
-            self.interp.store.set((obj.ident, f"#when@{self.ask.me()}"), (const(self.interp.call_count),))
+            self._when.set(self.interp.call_count, obj.ident, self.ask.me())
 
     def _just_put(self, queue: Obj) -> bool:
         """Tell whether this process has put something into a queue a moment ago."""
-        values = self.interp.store.get((queue.ident, f"#when@{self.ask.me()}")) or ()
+        values = self._when.values(queue.ident, self.ask.me())
         if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
             return False
         return (

@@ -11,12 +11,11 @@ from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, Class, Const, Method, Obj, Received, Values, const
+from flake8_mp.facts.values import Class, Const, Method, Obj, Received, Values
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
-_LAST = (0, "#last put")
-"""What was put last into a queue that pickles it later, after how many calls, and where."""
 _MUTABLE = frozenset({"list", "dict", "set", "deque", "instance"})
 _CHANGING = frozenset(
     {"append", "appendleft", "extend", "insert", "add", "update", "clear", "pop", "popitem", "popleft", "remove"}
@@ -28,6 +27,10 @@ _OWN_WAY = ("__eq__", "__new__", "__reduce__", "__reduce_ex__", "__getnewargs__"
 
 class Copies(Model):
     """Hears of identities that are lost, and of changes that come too late or too early."""
+
+    _last = Slot[tuple[int, int, Place]](
+        "what was put last into a queue that pickles it later, after how many calls, and where"
+    )
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -69,7 +72,7 @@ class Copies(Model):
         mutable = [v for v in values if isinstance(v, Obj) and v.kind in _MUTABLE]
         if obj.kind in FEEDING and len(mutable) == len(values) == 1:
             last = (mutable[0].ident, self.interp.call_count, self.interp.place(item))
-            self.interp.store.set(_LAST, (const(last),))
+            self._last.set(last)
 
     def _is_sentinel(self, obj: Obj) -> bool:
         """Tell whether an object is there to be recognised by its identity, which pickle does not keep."""
@@ -86,7 +89,7 @@ class Copies(Model):
         )
         return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _OWN_WAY)
 
-    def after_comparison_made(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+    def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(node.ops) != 1 or not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
             return
         sides = ((node.left, left), (node.comparators[0], right))
@@ -104,7 +107,7 @@ class Copies(Model):
         if sentinel in mine and sentinel in self.interp.worker.arrived and self.interp.world.kind == "child":
             if self._is_global(other) and not self._is_global(shown):
                 pool = self.interp.world.pool is not None
-                methods = ALL_METHODS if pool else self.interp.breaking(NOT_FORK, self.interp.worker.child_context)
+                methods = ALL_METHODS if pool else self.ask.breaking(NOT_FORK, self.interp.worker.child_context)
                 if methods:
                     self.interp.emit(Unshared(self.interp.place(node), methods, problem="identity", words=words))
 
@@ -124,23 +127,23 @@ class Copies(Model):
         self._changes(owner, 0)
 
     def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
-        if name in _CHANGING and self.interp.store.get(_LAST) is not None:
+        if name in _CHANGING and self._last.found() is not None:
             self._changes(receiver, sum(isinstance(node, ast.Call) for node in walk(arguments.node)))
 
     def _changes(self, owner: Obj | Class, calls: int) -> None:
         """Note a change of what was put a moment ago: the thread that pickles it has hardly begun."""
-        values = self.interp.store.get(_LAST) or ()
+        values = self._last.values()
         last = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(last, tuple) and last[0] == owner.ident and self.interp.call_count <= last[1] + calls:
             self.ask.tell("changed", last[2], last[2].text)
-            self.interp.store.set(_LAST, (UNBOUND,))
+            self._last.drop()
 
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
-        values = (self.interp.store.get(_LAST) or ()) if kind in _MUTABLE else ()
+        values = self._last.values() if kind in _MUTABLE else ()
         if any(isinstance(v, Const) and isinstance(v.value, tuple) and v.value[0] == made.ident for v in values):
             # Another round of a loop makes another one.
-            self.interp.store.set(_LAST, (UNBOUND,))
+            self._last.drop()
         return made
 
 

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Cost
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Context, Measured, Method, Obj, Partial, Value, Values, const
 
 _READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
@@ -24,6 +25,8 @@ HEAVY = 1_000_000
 
 class Costs(Model):
     """Looks at what tasks are given."""
+
+    _resent_with_each = Slot[object]("by the container, what is heavy and the same in all its elements")
 
     def before_effect_task(
         self,
@@ -116,7 +119,7 @@ class Costs(Model):
     def _resent(self, iterables: list[tuple[ast.AST, Values]]) -> None:
         for node, values in iterables:
             for value in values:
-                heavy = self.interp.store.get((value.ident, "#resent")) if isinstance(value, Obj) else None
+                heavy = self._resent_with_each.found(value.ident) if isinstance(value, Obj) else None
                 if heavy is not None:
                     self._heavy(node, heavy)
 
@@ -152,13 +155,13 @@ class Costs(Model):
             if name == "itertools.repeat":
                 values = arguments.args[0][1] if arguments.args else ()
                 if self.ask.weight(values) >= HEAVY:
-                    self.interp.store.set((result[0].ident, "#resent"), values)
+                    self._resent_with_each.keep(values, result[0].ident)
             elif name in ("zip", "list", "tuple", "enumerate"):
                 for _, values in arguments.args:
                     for value in values:
-                        heavy = self.interp.store.get((value.ident, "#resent")) if isinstance(value, Obj) else None
+                        heavy = self._resent_with_each.found(value.ident) if isinstance(value, Obj) else None
                         if heavy is not None:
-                            self.interp.store.set((result[0].ident, "#resent"), heavy)
+                            self._resent_with_each.keep(heavy, result[0].ident)
         return result
 
     def around_comprehension(
@@ -184,7 +187,7 @@ class Costs(Model):
             )
             for part in items or [(element,)]:
                 if self.ask.weight(part) >= HEAVY and self.ask.made_before(part, moment):
-                    self.interp.store.set((container.ident, "#resent"), part)
+                    self._resent_with_each.keep(part, container.ident)
 
     # -- arrays ---------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,14 @@ from flake8_mp.facts.interpreter.ways import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
-from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none, states_of
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none
 
 
 class Draining(Model):
     """Hears who waits for a process that cannot end before its data is taken."""
+
+    _maxsize = Slot[int]("by the queue, how many items it takes")
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self.ask.has_channels() and (len(self.interp.active) >= CALLS or not self.interp.news.follow(function)):
@@ -39,11 +42,11 @@ class Draining(Model):
     def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
         if "maxsize" in bound:
-            self.interp.store.set((obj.ident, "#maxsize"), bound["maxsize"][1])
+            self._maxsize.keep(bound["maxsize"][1], obj.ident)
 
     def most_items(self, queue: Obj) -> int | None:
         """Return how many items a queue holds at most, None where that is not limited or not known."""
-        values = self.interp.store.get((queue.ident, "#maxsize")) or ()
+        values = self._maxsize.values(queue.ident)
         if queue.kind in FEEDING and len(values) == 1 and isinstance(values[0], Const):
             number = values[0].value
             return number if isinstance(number, int) and number > 0 else None
@@ -109,13 +112,12 @@ class Draining(Model):
 
     def _at_exit_of_main(self) -> None:
         """Note what the program itself has put and nobody takes: its exit waits for the thread that writes it."""
-        for (ident, name), _ in list(self.interp.store.items().items()):
-            queue = self.interp.made_objects.get(ident)
-            if name != "#load@0" or queue is None or queue.kind not in FEEDING or queue in self.interp.many:
+        for queue in self.ask.loaded_channels():
+            if queue.kind not in FEEDING or queue in self.interp.many:
                 continue
             if self.ask.counted(queue, "load")[0] <= self.ask.room(queue) or not self.ask.private(queue):
                 continue
-            states = states_of(self.interp.store.get((ident, "#state")) or ())
+            states = self.interp.flags(queue)
             if any({"taken@0", "cancelled"} & state for state in states):
                 continue
             takers = self.ask.others(queue)

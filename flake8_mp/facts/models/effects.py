@@ -6,26 +6,20 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Handoff, MethodCall, Place, Start
+from flake8_mp.facts.events import Handoff, Start
 from flake8_mp.facts.interpreter.ways import Gone
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
-    UNKNOWN,
     Class,
-    Const,
     Context,
     Function,
     Obj,
-    StartMethod,
-    Value,
     Values,
-    const,
-    is_none,
 )
-from flake8_mp.rule import ALL_METHODS, NOT_FORK
+from flake8_mp.rule import NOT_FORK
 
 
 class Effects(Model):
@@ -33,9 +27,9 @@ class Effects(Model):
 
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""
-        methods = self.interp.methods(context)
+        methods = self.ask.methods(context)
         if context.method is None:
-            self.interp.fix_context(node)
+            self.ask.fix_context(node)
         refused = any(region.handles & _SWALLOW for region in self.interp.regions)
         if self.interp.world.importing and not self.interp.world.uncertain and not refused and methods & NOT_FORK:
             trace = tuple(p for p in self.interp.world.trace if p.source is self.interp.source)
@@ -45,7 +39,7 @@ class Effects(Model):
                 outermost = trace[0] if trace else place
                 tests = self.interp.world.tests[0] if self.interp.world.tests else None
                 self.interp.emit(
-                    Start(outermost, self.interp.breaking(NOT_FORK, context), what, (*trace[1:], place), tests)
+                    Start(outermost, self.ask.breaking(NOT_FORK, context), what, (*trace[1:], place), tests)
                 )
         self.interp.starts.append(self.interp.place(node))
         if "fork" in methods:
@@ -95,9 +89,9 @@ class Effects(Model):
         if not self.interp.can(obj, "threads"):
             self.ask.started("ProcessPoolExecutor", node, context)
             for name, role in (("initializer", "function"), ("initargs", "args")):
-                values = self.interp.store.get((obj.ident, f"#{name}"))
+                values = self.interp.given.found(obj, name)
                 if values is not None:
-                    part, _ = self.interp.origins[(obj.ident, name)]
+                    part, _ = self.interp.given.expressions[(obj.ident, name)]
                     for inner, each in self.ask.spread(values, role, part):
                         self.ask.check_context(each, inner, context)
             self.interp.move(obj, add="threads")
@@ -146,77 +140,6 @@ class Effects(Model):
             elif isinstance(value, Obj) and value.kind == "ThreadPoolExecutor":
                 self.interp.move(value, add="running")
         return NOTHING
-
-    def effect_get_context(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        values = bound["method"][1] if "method" in bound else NONE
-        found: list[Value] = []
-        for value in values:
-            if isinstance(value, Const) and isinstance(value.value, str):
-                found.append(Context(value.value, context.dill))
-            elif is_none(value):
-                if context.method is None:
-                    self.interp.fix_context(arguments.node)
-                found.append(context)
-            else:
-                found.append(Context("?", context.dill))
-        return tuple(found)
-
-    def effect_get_start_method(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        quiet = "allow_none" in bound and self.interp.conditions.truth(bound["allow_none"][1]) is not False
-        if not quiet and context.method is None:
-            self.interp.fix_context(arguments.node)
-        if (
-            quiet
-            and context.method is None
-            and self.interp.world.kind == "main"
-            and self.interp.store.get((0, "#fixed")) is None
-        ):
-            return NONE
-        return (StartMethod(self.interp.methods(context)),)
-
-    def effect_set_start_method(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        values = bound["method"][1] if "method" in bound else NOTHING
-        forced = "force" in bound and self.interp.conditions.truth(bound["force"][1]) is not False
-        here = self.interp.place(arguments.node)
-        texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
-        unknown = [t for t in texts if t not in ALL_METHODS]
-        if unknown and len(texts) == len(values):
-            self.interp.emit(MethodCall(here, problem="unknown", words=unknown[0]))
-            return NONE
-        if context.method is not None:
-            self.interp.emit(MethodCall(here, problem="concrete", words=context.method))
-            return NONE
-        caught = any(region.handles & _SWALLOW for region in self.interp.regions)
-        if not forced and not caught:
-            self._set_again(here, texts)
-        self.interp.store.set(
-            (0, "#method"), tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,)
-        )
-        self.interp.store.set((0, "#fixed"), (const(here),))
-        if texts and len(texts) == len(values) and (caught or self.interp.store.get((0, "#only")) is not None):
-            # Where it was set before, or is asked for, this is what the program means to have.
-            self.interp.store.set((0, "#only"), tuple(const(text) for text in texts))
-        return NONE
-
-    def _set_again(self, here: Place, texts: list[str]) -> None:
-        earlier = [v.value for v in self.interp.store.get((0, "#fixed")) or () if isinstance(v, Const)]
-        places = [p for p in earlier if isinstance(p, Place)]
-        if places and len(places) == len(self.interp.store.get((0, "#fixed")) or ()):
-            again = bool(self.interp.chosen())
-            self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
-        elif (
-            self.interp.world.kind == "import"
-            and not self.interp.world.uncertain
-            and not self.interp.world.tests
-            and texts in (["spawn"], ["forkserver"])
-        ):
-            self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
 
     def effect_parent_process(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -10,6 +10,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Partial, Values, const
 
 
@@ -20,6 +21,8 @@ class Endings(Model):
     is done, before other threads are waited for and before exit handlers, and ``submit`` raises RuntimeError from then
     on (``Lib/concurrent/futures/process.py``).
     """
+
+    _when = Slot[int]("by the thread, how many pauses there were when it was started")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -67,14 +70,14 @@ class Endings(Model):
             proceed(obj, node)
         finally:
             self._thread = outer
-        self.interp.store.set((obj.ident, "#when"), (const(self.ask.pauses()),))
+        self._when.set(self.ask.pauses(), obj.ident)
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None or self.interp.world.kind != "main":
             return
         for ident, work in self._in_thread.items():
             thread = self.interp.made_objects[ident]
-            when = self.interp.store.get((ident, "#when")) or ()
+            when = self._when.values(ident)
             alone = (
                 self.interp.must(thread, "running")
                 and not self.interp.can(thread, "escaped")
@@ -86,12 +89,10 @@ class Endings(Model):
 
     def _daemonic(self, thread: Obj) -> bool:
         """Tell whether a thread may be one that ends with the main thread, so that nothing is expected of it."""
-        given = (
-            self.interp.store.get((thread.ident, "#daemon")) or self.interp.store.get((thread.ident, "daemon")) or ()
-        )
+        given = self.interp.given.found(thread, "daemon") or self.interp.store.get((thread.ident, "daemon")) or ()
         return any(not isinstance(v, Const) or v.value is not False for v in given)
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         if "daemon" in bound:
-            self.interp.store.set((obj.ident, "#daemon"), bound["daemon"][1])
+            self.interp.given.keep(obj, "daemon", bound["daemon"][1])

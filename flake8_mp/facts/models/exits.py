@@ -10,6 +10,7 @@ from flake8_mp.facts.events import Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
@@ -23,7 +24,6 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     Values,
-    const,
     constant_of,
 )
 from flake8_mp.rule import ALL_METHODS
@@ -35,6 +35,10 @@ _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 class Exits(Model):
     """Follows how processes end."""
+
+    _inherited = Slot[bool]("whether a forked child has what its parent has not written yet")
+    _unwritten = Slot[bool]("whether something was printed and not flushed")
+    _waited = Slot[bool]("by the process, whether anything has waited for it")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -56,7 +60,7 @@ class Exits(Model):
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         if self.interp.world.kind == "main" and self._dies_with_parent(obj):
             self._daemons[obj] = self.interp.place(node)
-            self.interp.store.set((obj.ident, "#waited"), (const(False),))
+            self._waited.set(False, obj.ident)
 
     def _dies_with_parent(self, obj: Obj) -> bool:
         set_later = constant_of(self.interp.store.get((obj.ident, "daemon")) or ())
@@ -96,11 +100,11 @@ class Exits(Model):
     def _takes_time(self) -> None:
         """Note that the program does something that may take its time: its daemons work meanwhile."""
         for obj in self._daemons:
-            self.interp.store.set((obj.ident, "#waited"), (const(True),))
+            self._waited.set(True, obj.ident)
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         for obj, place in self._daemons.items() if frame.parent is None and self.interp.world.kind == "main" else ():
-            hurried = constant_of(self.interp.store.get((obj.ident, "#waited")) or ()) is False
+            hurried = self._waited.get(obj.ident) is False
             done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
             if hurried and self.interp.must(obj, "started") and not done:
                 self.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
@@ -115,12 +119,12 @@ class Exits(Model):
             flushes = (
                 "flush" in arguments.kwargs and self.interp.conditions.truth(arguments.kwargs["flush"][1]) is not False
             )
-            self.interp.store.set((0, "#unwritten"), (const(not flushes),))
+            self._unwritten.set(not flushes)
 
     def effect_writes_out(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self.interp.store.set((0, "#unwritten"), (const(name != "flush"),))
+        self._unwritten.set(name != "flush")
 
     def before_effect_fork(
         self,
@@ -130,8 +134,8 @@ class Exits(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        unwritten = constant_of(self.interp.store.get((0, "#unwritten")) or ())
-        self.interp.store.set((0, "#inherited"), (const(unwritten is True),))
+        unwritten = self._unwritten.get()
+        self._inherited.set(unwritten is True)
 
     def before_effect_exit(
         self,
@@ -141,14 +145,14 @@ class Exits(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        base, key = self.interp.worker.child_base, (0, "#unwritten")
+        base, key = self.interp.worker.child_base, self._unwritten.key()
         if name == "_exit" and self.interp.world.process is not None and base is not None:
             written = self.interp.store.get(key)
             if written is not base.get(key) and constant_of(written or ()) is True:
                 self.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
 
     def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
-        return proceed() or constant_of(self.interp.store.get((0, "#inherited")) or ()) is True
+        return proceed() or self._inherited.get() is True
 
     # -- the name of the main process as a guard ----------------------------------------------------------------------
 
@@ -167,7 +171,7 @@ class Exits(Model):
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         world = self.interp.world
-        methods = self.interp.breaking(frozenset({"forkserver"}), context)
+        methods = self.ask.breaking(frozenset({"forkserver"}), context)
         if (
             self._asks_for_name
             and world.kind == "import"
@@ -190,7 +194,7 @@ class Exits(Model):
         if fails and not any(isinstance(constant_of(values), bool) for values in arguments):
             # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
-        for value in self.interp.store.get((process.ident, "#target")) or ():
+        for value in self.interp.given.values(process, "target"):
             function = value.function if isinstance(value, Method) else value
             if isinstance(function, Function) and _cleans_up(function.node):
                 self._cleans.add(process.ident)

@@ -8,18 +8,21 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NOTHING, Context, Frame, Function, Obj, Values, alike, const, constant_of
+from flake8_mp.facts.values import NOTHING, Context, Frame, Function, Obj, Values, alike, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
-_CHANGES_HANDLERS = frozenset({"handlers", "removeHandler", "propagate"})
 
 
 class Files(Model):
     """Follows files that were opened once and are used in several processes, or opened in each of them."""
+
+    _rotating = Slot[Place]("by the logger, where it got a handler that rotates its file")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -86,7 +89,7 @@ class Files(Model):
 
     def _rotates_for(self, logger: str, handler: object, node: ast.AST) -> None:
         if isinstance(handler, Obj) and handler.kind == "rotating handler" and self.interp.must(handler, "one path"):
-            self.interp.store.set((0, f"#rotates:{logger}"), (const(self.interp.place(node)),))
+            self._rotating.set(self.interp.place(node), of=logger)
 
     def around_effect_logs(
         self,
@@ -105,7 +108,7 @@ class Files(Model):
             return
         logger = self.ask.logger_name(obj)
         for each in self.ask.chain(logger):
-            key = (0, f"#rotates:{each}")
+            key = self._rotating.key(of=each)
             made = self._rotates(base, key)
             if made is None or self.interp.store.get(key) is not base.get(key):
                 continue
@@ -124,9 +127,8 @@ class Files(Model):
     # -- offsets ----------------------------------------------------------------------------------------------------
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if obj.kind == "Logger" and attribute in _CHANGES_HANDLERS and self.interp.world.kind == "child":
-            for word in ("handler", "rotates"):
-                self.interp.store.set((0, f"#{word}:{self.ask.logger_name(obj)}"), NOTHING)
+        if obj.kind == "Logger" and attribute in CHANGE_HANDLERS and self.interp.world.kind == "child":
+            self._rotating.keep(NOTHING, of=self.ask.logger_name(obj))
         if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
             self.interp.emit(self._moved[obj])
 
@@ -143,7 +145,7 @@ class Files(Model):
 
     def _moves(self, node: ast.Name, file: Obj, key: tuple[int, str]) -> None:
         base, after = self.interp.worker.child_base, self.interp.imported_store
-        mode = constant_of(self.interp.store.get((file.ident, "#mode")) or ())
+        mode = self.ask.file_mode(file)
         if base is None or after is None or self.interp.worker.written & {node.id, "*"} or not isinstance(mode, str):
             return
         if (

@@ -3,42 +3,146 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import ForkHazard, ImportEnd, Place
+from flake8_mp.facts.events import Event, ForkHazard, ImportEnd, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Gone
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NONE, UNBOUND, Const, Context, Obj, Reference, Unknown, Values, const, is_child_pid
+from flake8_mp.facts.values import NONE, Const, Context, Obj, Reference, Unknown, Value, Values, const
+
+
+@dataclass(frozen=True, slots=True)
+class IsChild(Value):
+    """Whether this is the child of an ``os.fork``; ``holds`` where the test is true there."""
+
+    holds: bool
 
 
 class Forking(Model):
     """Follows ``os.fork``."""
 
+    _last_fork = Slot[tuple[Place, int, int, int]](
+        "the last fork, how many regions and coroutines were open, and the newest number"
+    )
+
+    _side = Slot[str]("``child`` or ``parent``, once it is decided which side of the last fork this is")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._forks = False
+        """Whether there was any fork so far."""
+        self._went_on: dict[Place, Event] = {}
+        """By the ``os.fork``, what was noted of a child that goes on behind its branch."""
+
     def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         self.forked(arguments.node)
         again = self.forked_child()
-        self.interp.store.set((0, "#forked"), (UNBOUND,))
+        self._forks = True
+        self._side.drop()
         regions = 0 if again else len(self.interp.regions)
-        self.interp.store.set(
-            (0, "#fork"),
-            (const((self.interp.place(arguments.node), regions, self.interp.world.coroutine, self.interp.last_id)),),
+        self._last_fork.set(
+            (self.interp.place(arguments.node), regions, self.interp.world.coroutine, self.interp.last_id)
         )
         return (const(0), self.interp.make("pid of a child", arguments.node))
 
     def forked_child(self) -> bool:
         """Tell whether this way is the child of an ``os.fork``."""
-        return self.interp.statements.side_of_fork() == "child"
+        return self.side_of_fork() == "child"
 
-    def on_both_go_on(self, branch: Sequence[ast.stmt]) -> None:
+    def side_of_fork(self) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        values = self._side.values() if self._forks else ()
+        return str(getattr(values[0], "value", "")) if len(values) == 1 else ""
+
+    # -- tests ------------------------------------------------------------------------------------------------------
+
+    def answer_negated(self, values: Values) -> Values | None:
+        if len(values) == 1 and isinstance(values[0], IsChild):
+            return (IsChild(not values[0].holds),)
+        if len(values) == 2 and any(map(_is_child_pid, values)):
+            return (IsChild(True),)
+        return None
+
+    def answer_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> Values | None:
+        if len(node.ops) == 1 and any(map(_is_child_pid, left)):
+            if len(right) == 1 and isinstance(right[0], Const) and right[0].value == 0:
+                return (IsChild(isinstance(operator, (ast.Eq, ast.Is, ast.LtE))),)
+        return None
+
+    def on_equal(self, node: ast.expr, right: ast.Constant, same: bool) -> None:
+        if right.value == 0 and right.value is not False:
+            values = self.interp.conditions.quiet_value(node)
+            if any(map(_is_child_pid, values)):
+                kept = tuple(v for v in values if isinstance(v, Const) is same)
+                self.interp.conditions.narrow(node.target if isinstance(node, ast.NamedExpr) else node, kept)
+
+    def on_narrowed(self, before: Values, after: Values) -> None:
+        """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
+        if len(after) == 1 and any(map(_is_child_pid, before)):
+            if after[0] == const(0):
+                self._side.set("child")
+            elif isinstance(after[0], Obj):
+                self._side.set("parent")
+
+    def around_split(
+        self,
+        proceed: Callable[..., bool],
+        test: ast.AST,
+        values: Values,
+        yes: Callable[[], bool],
+        no: Callable[[], bool],
+    ) -> bool:
+        if not self._forks:
+            return proceed(test, values, yes, no)
+        decided, child = self.side_of_fork(), self._asks_for_child(values)
+        if child is not None:
+            self._asked_again()
+        entered: list[str] = []
+        sides: list[str] = []
+
+        def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+            def go() -> bool:
+                if child is not None:
+                    self._side.set("child" if child is holds else "parent")
+                entered.append(self.side_of_fork())
+                goes = run()
+                if goes:
+                    sides.append(self.side_of_fork())
+                return goes
+
+            return go
+
+        statement = self.interp.statements.statement
+        goes = proceed(test, values, way(yes, True), way(no, False))
+        if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
+            if isinstance(statement, ast.If) and statement.test is test:
+                self._both_go_on(statement.body if child else statement.orelse)
+            else:
+                self._both_go_on(())
+        return goes
+
+    def _asks_for_child(self, values: Values) -> bool | None:
+        """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
+        if len(values) == 1 and isinstance(values[0], IsChild):
+            return values[0].holds
+        if any(map(_is_child_pid, values)) and len(values) == 2:
+            return False
+        return None
+
+    def _both_go_on(self, branch: Sequence[ast.stmt]) -> None:
+        """Note that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
         fork = self._fork()
         if fork is not None and fork[1] and not self._tells_its_caller() and not self._may_not_return(branch):
             event = ForkHazard(fork[0], problem="child goes on")
             if event not in self.interp.events:
                 self.interp.emit(event)
-                self.interp.went_on[fork[0]] = event
+                self._went_on[fork[0]] = event
 
     def _may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
         """Tell whether the child's code ends with a call of something unknown, which may replace or end it."""
@@ -58,9 +162,10 @@ class Forking(Model):
             for callee in self.interp.expressions.eval(call.func)
         )
 
-    def on_asked_again(self) -> None:
+    def _asked_again(self) -> None:
+        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
         fork = self._fork()
-        event = self.interp.went_on.pop(fork[0], None) if fork is not None else None
+        event = self._went_on.pop(fork[0], None) if fork is not None else None
         if event is not None:
             # The child was not at its end there: what it does is decided once more.
             self.interp.events.pop(event, None)
@@ -82,7 +187,7 @@ class Forking(Model):
 
     def on_dropped(self, values: Values, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
-            if any(map(is_child_pid, values)):
+            if any(map(_is_child_pid, values)):
                 self.interp.emit(ForkHazard(self.interp.place(node.value), problem="child goes on"))
 
     def before_awaited(self, values: Values) -> None:
@@ -92,7 +197,7 @@ class Forking(Model):
 
     def _fork(self) -> tuple[Place, int, int, int] | None:
         """Return the last ``os.fork`` on this way, how many regions and coroutines were open, and the newest id."""
-        for value in self.interp.store.get((0, "#fork")) or ():
+        for value in self._last_fork.values():
             if isinstance(value, Const) and isinstance(value.value, tuple):
                 return value.value
         return None
@@ -104,10 +209,10 @@ class Forking(Model):
             return True
         if fork is None or not fork[1]:
             return False
-        if self.interp.store.get((0, "#atexit")) is not None:
+        if self.ask.runs_at_exit():
             return True
         for (ident, name), values in self.interp.store.items().items():
-            if name[:1] != "#" and ident in (self.interp.frame.ident, self.interp.frame.module.ident):
+            if is_name(name) and ident in (self.interp.frame.ident, self.interp.frame.module.ident):
                 for value in values:
                     if isinstance(value, Obj) and value.kind in ("file", "TemporaryDirectory"):
                         if not self.interp.can(value, "closed") and not self.interp.can(value, "escaped"):
@@ -141,3 +246,8 @@ class Forking(Model):
         """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
         target = arguments.args[0][0] if arguments.args else None
         return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
+
+
+def _is_child_pid(value: Value) -> bool:
+    """Tell whether a value is what ``os.fork`` returns in the parent."""
+    return isinstance(value, Obj) and value.kind == "pid of a child"

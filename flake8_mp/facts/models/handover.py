@@ -82,7 +82,7 @@ class Handover(Model):
     def call_row(self, name: str, row: api.Row, arguments: Arguments, receiver: Obj | None, context: Context) -> Values:
         bound = arguments.bind(row)
         if row.fixes and context.method is None:
-            self.interp.fix_context(arguments.node)
+            self.ask.fix_context(arguments.node)
         made: Obj | None = None
         if row.makes:
             kind = row.makes
@@ -121,7 +121,7 @@ class Handover(Model):
     def travelling(self, transport: str, context: Context) -> frozenset[str]:
         """Return the start methods under which a value that is sent so is pickled."""
         if transport == api.INHERITED:
-            return self.interp.breaking(NOT_FORK, context)
+            return self.ask.breaking(NOT_FORK, context)
         return ALL_METHODS
 
     def hand_over(
@@ -143,7 +143,7 @@ class Handover(Model):
             if role == "kwargs" and value.kind == "dict":
                 nodes = self._dict_nodes(node)
                 for key in self.interp.containers.keys(value):
-                    found.append((nodes.get(key, node), self.interp.store.get((value.ident, f"={key}")) or NOTHING))
+                    found.append((nodes.get(key, node), self.interp.containers.element(value, key) or NOTHING))
                 found.append((node, self.interp.containers.rest(value)))
             elif value.kind in ("list", "tuple", "set", "generator", "iterator", "deque"):
                 items = self.interp.containers.first_items(value)
@@ -175,7 +175,7 @@ class Handover(Model):
                 found = None
             if found is not None:
                 if found.kind == "guarded" or found.needs_fork:
-                    methods = self.interp.breaking(NOT_FORK, context)
+                    methods = self.ask.breaking(NOT_FORK, context)
                 if methods:
                     self.interp.emit(Handoff(self.interp.place(node), methods, found, send.role, send.transport, via))
 
@@ -188,18 +188,18 @@ class Handover(Model):
         """Note a primitive of one context that is given to a process of another."""
         if any(region.expects for region in self.interp.regions):
             return
-        theirs = self.interp.methods(context)
+        theirs = self.ask.methods(context)
         for value in values:
             if not isinstance(value, Obj) or value.kind not in SEMAPHORES or value.cls is not None:
                 continue
-            mine = self.interp.methods(value.context)
+            mine = self.ask.methods(value.context)
             if value.context == context or "?" in (value.context.method, context.method):
                 continue
             methods: frozenset[str] | None = None
-            if mine == {"fork"} and self.interp.explicit(value.context) and theirs & NOT_FORK:
-                methods = self.interp.breaking(NOT_FORK, context)
+            if mine == {"fork"} and self.ask.explicit(value.context) and theirs & NOT_FORK:
+                methods = self.ask.breaking(NOT_FORK, context)
             elif "fork" in mine and "fork" not in theirs:
-                methods = frozenset({"fork"}) if not self.interp.explicit(value.context) else ALL_METHODS
+                methods = frozenset({"fork"}) if not self.ask.explicit(value.context) else ALL_METHODS
             if methods:
                 self.interp.emit(
                     Foreign(
@@ -216,11 +216,7 @@ class Handover(Model):
         for name in ("target", "function", "args", "kwargs", "initializer", "initargs"):
             if name in bound:
                 node, values = bound[name]
-                self.interp.store.set((obj.ident, f"#{name}"), values)
-                self.interp.origins[(obj.ident, name)] = (node, self.interp.frame)
-        only = self.interp.store.get((0, "#only"))
-        if only is not None:
-            self.interp.store.set((obj.ident, "#only"), only)
+                self.interp.given.note(obj, name, node, values)
         if obj.kind in ("Process", "Pool", "ProcessPoolExecutor"):
             self._check_use(bound, obj.context)
         if obj.kind == "Process":
@@ -232,7 +228,7 @@ class Handover(Model):
             node, values = bound.get(name, (None, ()))
             if isinstance(node, ast.Call) and values and all(is_none(v) for v in values):
                 # What an initializer has done in the parent is there in a forked worker, by accident.
-                methods = ALL_METHODS if name == "target" else self.interp.breaking(NOT_FORK, context)
+                methods = ALL_METHODS if name == "target" else self.ask.breaking(NOT_FORK, context)
                 if methods:
                     self.interp.emit(Misuse(self.interp.place(node), methods, problem="called", words=name))
             elif node is not None and values:
@@ -269,9 +265,7 @@ class Handover(Model):
         """Note what of a process cannot cross when it is started."""
         frame = self.interp.frame
         outer, self.interp.store = self.interp.store, Store(self.interp.store)
-        only = self.interp.store.get((obj.ident, "#only"))
-        if only is not None:
-            self.interp.store.set((0, "#only"), only)
+        self.ask.as_when_made(obj)
         try:
             self._check_parts(obj, node)
         finally:
@@ -280,10 +274,10 @@ class Handover(Model):
     def _check_parts(self, obj: Obj, node: ast.AST) -> None:
         frame = self.interp.frame
         for name, role in (("target", "function"), ("args", "args"), ("kwargs", "kwargs")):
-            values = self.interp.store.get((obj.ident, f"#{name}"))
+            values = self.interp.given.found(obj, name)
             if values is None:
                 continue
-            part, self.interp.frame = self.interp.origins[(obj.ident, name)]
+            part, self.interp.frame = self.interp.given.expressions[(obj.ident, name)]
             try:
                 send = api.Send(role, api.INHERITED)
                 for inner, each in self.spread(values, role, part):

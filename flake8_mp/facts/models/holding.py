@@ -18,6 +18,7 @@ from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, World
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Function, Obj, Value, Values, const, is_none
 from flake8_mp.rule import ALL_METHODS
@@ -30,6 +31,11 @@ _FAILURES = ANY_EXCEPTION | {"AssertionError", "ValueError"}
 
 class Holding(Model):
     """Follows which locks a process holds."""
+
+    _held = Slot[tuple[str, int, int, Place | None]](
+        "by the lock, how which process or thread holds it, how often, and since where"
+    )
+    _lock = Slot[object]("by the Condition, Value or Array, its lock")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -60,7 +66,7 @@ class Holding(Model):
 
     def lock_of(self, obj: Obj) -> Obj | None:
         """Return the lock behind a Condition, a Value or an Array; None where it is not told."""
-        values = self.interp.store.get((obj.ident, "#lock"))
+        values = self._lock.found(obj.ident)
         if values is None:
             return obj
         return values[0] if len(values) == 1 and isinstance(values[0], Obj) else None
@@ -77,7 +83,7 @@ class Holding(Model):
 
     def grips(self, lock: Obj) -> list[tuple[str, int, Place | None]]:
         """Return how this process holds a lock on each way to here."""
-        return self.grip(self.interp.store.get((lock.ident, "#held")))
+        return self.grip(self._held.found(lock.ident))
 
     def holds(self, lock: Obj) -> bool:
         """Tell whether this process holds a lock on every way to here."""
@@ -99,7 +105,7 @@ class Holding(Model):
                 ways[const(("free", token, 0, None))] = None
             else:
                 ways[const((was if depth else how, token, now, before if depth else place))] = None
-        self.interp.store.set((lock.ident, "#held"), tuple(ways))
+        self._held.keep(tuple(ways), lock.ident)
 
     # -- what is made ---------------------------------------------------------------------------------------------
 
@@ -123,30 +129,30 @@ class Holding(Model):
         if self.interp.loops or self._outer_loops:
             self._repeated.add(obj)
         if kind in MUTEXES or kind == "Condition":
-            self.interp.store.set((obj.ident, "#held"), (const(("free", self.token(), 0, None)),))
+            self._held.set(("free", self.token(), 0, None), obj.ident)
         return obj
 
     def effect_condition(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if obj is not None and (arguments.more or ("lock" in bound and not all(map(is_none, bound["lock"][1])))):
-            self.interp.store.set((obj.ident, "#lock"), bound["lock"][1] if "lock" in bound else NOTHING)
+            self._lock.keep(bound["lock"][1] if "lock" in bound else NOTHING, obj.ident)
 
     def effect_ctypes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         given = bound["lock"][1] if "lock" in bound else ()
         if obj is None or obj.kind not in ("Value", "Array"):
             return
         if arguments.more or any(not isinstance(v, Const) for v in given):
-            self.interp.store.set((obj.ident, "#lock"), given or NOTHING)
+            self._lock.keep(given or NOTHING, obj.ident)
 
     def effect_get_lock(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        values = self.interp.store.get((obj.ident, "#lock"))
+        values = self._lock.found(obj.ident)
         if values is None:
             values = (self.interp.make("RLock", obj.node, context=obj.context, tag="its lock"),)
-            self.interp.store.set((obj.ident, "#lock"), values)
+            self._lock.keep(values, obj.ident)
         return values
 
     # -- what is done ---------------------------------------------------------------------------------------------
@@ -192,11 +198,7 @@ class Holding(Model):
             or self.interp.can(lock, "kept")
         ):
             return False
-        if (
-            lock.frame is not self.interp.frame
-            or self.interp.world.kind == "thread"
-            or self.interp.statements.side_of_fork()
-        ):
+        if lock.frame is not self.interp.frame or self.interp.world.kind == "thread" or self.ask.side_of_fork():
             return False
         return self.interp.frame.parent is not None or not self.interp.news.mentioned_elsewhere(lock)
 
@@ -227,7 +229,7 @@ class Holding(Model):
 
     def _all_seen(self, lock: Obj) -> bool:
         """Tell whether all that this process has done so far was followed: nobody has taken the lock for it."""
-        if self.interp.can(lock, "escaped") or lock in self._repeated or self.interp.statements.side_of_fork():
+        if self.interp.can(lock, "escaped") or lock in self._repeated or self.ask.side_of_fork():
             return False
         return self.interp.world.kind == "main" or (
             self.interp.world.kind == "child" and self.interp.world.process is not None
@@ -264,7 +266,7 @@ class Holding(Model):
         self._handed_on(obj)
 
     def _handed_on(self, obj: Obj) -> None:
-        values = [v for name in _PARTS for v in self.interp.store.get((obj.ident, name)) or ()]
+        values = self.interp.given.values(obj, *_PARTS)
         for one in self.interp.objects.reachable((obj, *values)):
             if one.kind in KINDS:
                 self._handed_locks.add(one)
@@ -272,8 +274,9 @@ class Holding(Model):
     def lost(self, way: Changes) -> list[Place]:
         """Return where locks were acquired that are held still at the end of a way."""
         found = []
+        _, held = self._held.key()
         for (ident, name), values in way.items():
-            obj = self.interp.made_objects.get(ident) if name == "#held" else None
+            obj = self.interp.made_objects.get(ident) if name == held else None
             if obj is not None and obj.kind in MUTEXES and obj not in self._repeated:
                 grips = self.grip(values)
                 if grips and all(how == "acquire" for how, _, _ in grips):
@@ -281,4 +284,4 @@ class Holding(Model):
         return found
 
 
-_PARTS = ("#args", "#kwargs", "#target", "#function", "#initargs", "#initializer")
+_PARTS = ("args", "kwargs", "target", "function", "initargs", "initializer")

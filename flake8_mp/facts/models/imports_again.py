@@ -9,7 +9,9 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
+    NOTHING,
     UNBOUND,
     Class,
     Const,
@@ -22,7 +24,6 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     Values,
-    const,
     constant_of,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
@@ -45,6 +46,12 @@ _DEEPEST = 4
 
 class ImportsAgain(Model):
     """Follows what is done on import."""
+
+    _folder = Slot[bool]("whether the program has changed to a folder that it names in full")
+    _mode = Slot[str]("by the file, the mode in which it was opened")
+    _removed = Slot[bool]("whether anything was removed")
+    _first_drawn = Slot[Place]("by the module, where a random number was drawn first")
+    _seed = Slot[tuple[bool | None, Place]]("by the module, whether it was seeded with a constant, and where")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -85,10 +92,10 @@ class ImportsAgain(Model):
     ) -> None:
         path = constant_of(bound["path"][1]) if "path" in bound else None
         if isinstance(path, str) and not path.startswith("/") and path.strip("./"):
-            if self.interp.store.get((0, "#folder")) is None:
+            if self._folder.found() is None:
                 self.done_on_import("chdir", arguments.node)
         else:
-            self.interp.store.set((0, "#folder"), (const(True),))
+            self._folder.set(True)
 
     def effect_makes_folder(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -98,27 +105,35 @@ class ImportsAgain(Model):
         )
         path = constant_of(bound["path" if name == "mkdir" else "name"][1]) if bound else None
         if not ready and isinstance(path, str) and "exist_ok" not in bound and not arguments.more:
-            if self.interp.store.get((0, "#removed")) is None:
+            if self._removed.found() is None:
                 self.done_on_import("mkdir", arguments.node)
 
     def effect_removes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        self.interp.store.set((0, "#removed"), (const(True),))
+        self._removed.set(True)
 
     def effect_open_file(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         mode = constant_of(bound["mode"][1]) if "mode" in bound else "r"
         if obj is not None and isinstance(mode, str):
-            self.interp.store.set((obj.ident, "#mode"), (const(mode),))
+            self._mode.set(mode, obj.ident)
             if "file" in bound and self.same_everywhere(bound["file"][0]):
                 self.interp.move(obj, add="one path")
 
     def effect_write_file(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        mode = constant_of(self.interp.store.get((obj.ident, "#mode")) or ()) if obj is not None else None
+        mode = self._mode.get(obj.ident) if obj is not None else None
         if obj is not None and isinstance(mode, str) and "a" in mode and self.interp.must(obj, "one path"):
             self.done_on_import("append", arguments.node)
+
+    def file_mode(self, obj: Obj) -> str | None:
+        """Return the mode in which a file was opened, None where that is not known."""
+        return self._mode.get(obj.ident)
+
+    def on_settings_unknown(self) -> None:
+        for module in ("random", "numpy.random"):
+            self._seed.keep(NOTHING, of=module)
 
     def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
         """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
@@ -155,7 +170,7 @@ class ImportsAgain(Model):
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.interp.world.kind == "main":
-            self._importers |= self.interp.breaking(NOT_FORK, context)
+            self._importers |= self.ask.breaking(NOT_FORK, context)
 
     def before_as_child(
         self,
@@ -236,7 +251,7 @@ class ImportsAgain(Model):
     def before_call_reference(self, callee: Reference, arguments: Arguments) -> None:
         name = callee.name
         if self.interp.world.kind == "import" and _IDENTITIES.fullmatch(name):
-            if not name.startswith("random.") or self.interp.store.get((0, "#seed:random")) is None:
+            if not name.startswith("random.") or self._seed.found(of="random") is None:
                 self._fresh_values.add(arguments.node)
         found = _RANDOM.fullmatch(name)
         if found is not None:
@@ -246,7 +261,7 @@ class ImportsAgain(Model):
             self._seeded("numpy.random", arguments, None)
 
     def _seeded(self, module: str, arguments: Arguments, constant: bool | None) -> None:
-        self.interp.store.set((0, f"#seed:{module}"), (const((constant, self.interp.place(arguments.node))),))
+        self._seed.set((constant, self.interp.place(arguments.node)), of=module)
 
     def _random(self, module: str, function: str, arguments: Arguments) -> None:
         if function in _SEEDS:
@@ -256,12 +271,12 @@ class ImportsAgain(Model):
         if self.interp.world.kind == "child":
             if function not in _NO_DRAWS:
                 self._draws(module, arguments)
-        elif function != "default_rng" and self.interp.store.get((0, f"#drawn:{module}")) is None:
-            self.interp.store.set((0, f"#drawn:{module}"), (const(self.interp.place(arguments.node)),))
+        elif function != "default_rng" and self._first_drawn.found(of=module) is None:
+            self._first_drawn.set(self.interp.place(arguments.node), of=module)
 
     def _draws(self, module: str, arguments: Arguments) -> None:
         base, after = self.interp.worker.child_base, self.interp.imported_store
-        seed, drawn = (0, f"#seed:{module}"), (0, f"#drawn:{module}")
+        seed, drawn = self._seed.key(of=module), self._first_drawn.key(of=module)
         if base is None or after is None or self.interp.source.is_never_imported or not self.several():
             return
         if self.interp.store.get(seed) is not base.get(seed) or (self.interp.world.handed, module) in self._drawn:

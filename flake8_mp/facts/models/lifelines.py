@@ -14,13 +14,17 @@ from flake8_mp.facts.events import Place, ShortLived
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import UNBOUND, Const, Context, Frame, Obj, Values, const, words_of
+from flake8_mp.facts.values import Const, Context, Frame, Obj, Values, const, words_of
 from flake8_mp.rule import NOT_FORK
 
 
 class Lifelines(Model):
     """Follows who refers to a primitive."""
+
+    _when = Slot[int]("by the primitive, how many calls there were when it was handed over")
+    _to = Slot[object]("by the primitive, the process that it was handed to")
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.ident in self.interp.local_primitives:
@@ -35,22 +39,23 @@ class Lifelines(Model):
 
     def _orphaned(self, obj: Obj) -> bool:
         """Tell whether a name was the last reference to a primitive that a child is opening."""
-        if obj.kind not in SEMAPHORES or obj in self.interp.many or self.interp.store.get((obj.ident, "#to")) is None:
+        if obj.kind not in SEMAPHORES or obj in self.interp.many or self._to.found(obj.ident) is None:
             return False
         everything = self.interp.store.items()
-        dropped = {part for part, _ in self.interp.origins.values()}
+        passing = {self._to.key()[1], *self.interp.given.names("args", "kwargs")}
+        dropped = {part for part, _ in self.interp.given.expressions.values()}
         for (ident, name), values in everything.items():
-            if obj in values and name not in ("#to", "#args", "#kwargs"):
+            if obj in values and name not in passing:
                 holder = self.interp.made_objects.get(ident)
                 if holder is None or holder.node not in dropped:
                     return False
         return self._left_running(obj, everything)
 
     def after_check_process(self, obj: Obj, node: ast.AST) -> None:
-        methods = self.interp.breaking(NOT_FORK, obj.context)
+        methods = self.ask.breaking(NOT_FORK, obj.context)
         for name in ("args", "kwargs", "target"):
-            if methods and (obj.ident, name) in self.interp.origins:
-                part, frame = self.interp.origins[(obj.ident, name)]
+            if methods and (obj.ident, name) in self.interp.given.expressions:
+                part, frame = self.interp.given.expressions[(obj.ident, name)]
                 self._short_lived(obj, name, part, frame, methods)
 
     def around_effect_start_process(
@@ -66,17 +71,17 @@ class Lifelines(Model):
         proceed(name, arguments, bound, obj, context)
         if any(region.expects for region in self.interp.regions):
             return
-        for name in ("#args", "#kwargs"):
-            for primitive in self.interp.objects.reachable(self.interp.store.get((obj.ident, name)) or ()):
+        for name in ("args", "kwargs"):
+            for primitive in self.interp.objects.reachable(self.interp.given.values(obj, name)):
                 if primitive.kind in SEMAPHORES and primitive.cls is None:
                     self.interp.move(primitive, add="handed")
-                    self.interp.store.set((primitive.ident, "#to"), (obj,))
-                    self.interp.store.set((primitive.ident, "#when"), (const(self.interp.call_count),))
+                    self._to.keep((obj,), primitive.ident)
+                    self._when.set(self.interp.call_count, primitive.ident)
                     self.interp.local_primitives.setdefault(self.interp.frame.ident, []).append(primitive)
         # Process.start() drops what the process was made with.
-        for name in ("#args", "#kwargs", "#target"):
-            if self.interp.store.get((obj.ident, name)) is not None and obj not in self.interp.many:
-                self.interp.store.set((obj.ident, name), (UNBOUND,))
+        for name in ("args", "kwargs", "target"):
+            if self.interp.given.found(obj, name) is not None and obj not in self.interp.many:
+                self.interp.given.drop(obj, name)
 
     def _forgotten(self, frame: Frame, region: Region, returned: list[Obj]) -> None:
         """Note primitives that die with a function while the child that it has started is opening them."""
@@ -89,25 +94,25 @@ class Lifelines(Model):
             self._tell(obj, Place(obj.source, obj.node))
 
     def _tell(self, obj: Obj, place: Place) -> None:
-        process = self.interp.store.get((obj.ident, "#to")) or ()
-        methods = [self.interp.breaking(NOT_FORK, p.context) for p in process if isinstance(p, Obj)]
+        process = self._to.values(obj.ident)
+        methods = [self.ask.breaking(NOT_FORK, p.context) for p in process if isinstance(p, Obj)]
         if methods and methods[0]:
             self.interp.emit(ShortLived(place, methods[0], words=KINDS[obj.kind].words, local=True))
 
     def _left_running(self, obj: Obj, way: Changes) -> bool:
         """Tell whether, at the end of a way, a child has a primitive that nobody else keeps, and is not waited for."""
-        mine = way.get((obj.ident, "#state")) or ()
+        mine = self.interp.states_in(way, obj)
         if not mine or any(
             {"escaped", "kept"} & words_of(v) or "handed" not in words_of(v) for v in mine if isinstance(v, Const)
         ):
             return False
         # Whatever is called in between may take long enough for the child, or wait for it.
-        if way.get((obj.ident, "#when")) != (const(self.interp.call_count),):
+        if way.get(self._when.key(obj.ident)) != (const(self.interp.call_count),):
             return False
-        for process in way.get((obj.ident, "#to")) or ():
+        for process in way.get(self._to.key(obj.ident)) or ():
             if not isinstance(process, Obj):
                 return False
-            states = way.get((process.ident, "#state")) or ()
+            states = self.interp.states_in(way, process)
             if not states or any({"joined", "ended", "escaped"} & words_of(v) for v in states if isinstance(v, Const)):
                 return False
         return True
@@ -115,9 +120,7 @@ class Lifelines(Model):
     def _short_lived(self, process: Obj, name: str, part: ast.AST, frame: Frame, methods: frozenset[str]) -> None:
         """Note primitives that nothing but an argument refers to, or the object of a bound method made in place."""
         made = _made_in_place(part, target=name == "target")
-        for one in (
-            self.interp.objects.reachable(self.interp.store.get((process.ident, f"#{name}")) or ()) if made else ()
-        ):
+        for one in self.interp.objects.reachable(self.interp.given.values(process, name)) if made else ():
             if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
                 if not self.interp.can(one, "escaped"):
                     node = one.node if one.node in made else part

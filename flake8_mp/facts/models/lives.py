@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -46,6 +47,8 @@ class Lives(Model):
     Problems of :class:`Life` events: ``twice``, ``not started``, ``closed``, ``running``, ``daemon`` (out of order);
     ``run``, ``no call``, ``never`` (nothing runs); ``start``, ``join`` (their value is used, which is None).
     """
+
+    _called = Slot[int]("by the process, how many calls there were when it was started")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -180,9 +183,8 @@ class Lives(Model):
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
-            for ident, name in way:
-                obj = self.interp.made_objects.get(ident) if name == "#state" else None
-                if obj is not None and obj.kind == "Process":
+            for obj, _ in self.interp.changed_states(way):
+                if obj.kind == "Process":
                     self.interp.move(obj, add="escaped")
 
     def before_yielded(self, values: Values) -> None:
@@ -242,7 +244,7 @@ class Lives(Model):
                 self._life("twice", arguments.node, obj)
         self.launched.add(obj.node)
         self.interp.effects["start_process"](name, arguments, bound, obj, context)
-        self.interp.store.set((obj.ident, "#called"), (const(self.interp.call_count),))
+        self._called.set(self.interp.call_count, obj.ident)
         return self._nothing("start", arguments.node)
 
     def effect_join_life(
@@ -265,7 +267,7 @@ class Lives(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        at_once = self.interp.store.get((obj.ident, "#called")) == (const(self.interp.call_count - 1),)
+        at_once = self._called.found(obj.ident) == (const(self.interp.call_count - 1),)
         if at_once and self.knows(obj) and self.interp.must(obj, "started") and not self.interp.can(obj, "joined"):
             self._life("running", arguments.node, obj)
         self.interp.effects["end"](name, arguments, bound, obj, context)
@@ -319,7 +321,7 @@ class Lives(Model):
         if obj is not None:
             # Lib/multiprocessing/process.py and Lib/threading.py: `run` calls the target with its arguments.
             given = self.ask.process_arguments(obj, arguments.node)
-            for target in self.interp.store.get((obj.ident, "#target")) or ():
+            for target in self.interp.given.found(obj, "target") or ():
                 if isinstance(target, (Function, Method, Partial)):
                     self.interp.calls.call(target, given)
         return NONE

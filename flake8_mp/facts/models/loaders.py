@@ -15,6 +15,7 @@ from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
@@ -38,6 +39,8 @@ _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getst
 class Loaders(Model):
     """Follows PyTorch's loaders and processes."""
 
+    _context = Slot[object]("by the loader, the context of its workers")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._loader_loop: ast.AST | None = None
@@ -51,12 +54,11 @@ class Loaders(Model):
         assert obj is not None
         workers = self._loader_workers(bound)
         given = self._torch_context(bound, "multiprocessing_context", DEFAULT)
-        self.interp.store.set((obj.ident, "#context"), (given,) if workers else (UNBOUND,))
+        self._context.keep((given,) if workers else (UNBOUND,), obj.ident)
         for parameter in _TRAVELS:
             if parameter in bound:
                 node, values = bound[parameter]
-                self.interp.store.set((obj.ident, f"#{parameter}"), values)
-                self.interp.origins[(obj.ident, parameter)] = (node, self.interp.frame)
+                self.interp.given.note(obj, parameter, node, values)
                 if workers:
                     self.ask.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
         if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.text:
@@ -109,13 +111,13 @@ class Loaders(Model):
 
     def _loader_begins(self, loader: Obj, node: ast.AST | None) -> None:
         """Start the workers of a loader that is iterated over."""
-        found = self.interp.store.get((loader.ident, "#context")) or ()
+        found = self._context.values(loader.ident)
         if node is None and loader.source is self.interp.frame.source:
             node = loader.node
         if len(found) != 1 or not isinstance(found[0], Context) or node is None:
             return
         methods = self.ask.started("DataLoader", node, found[0])
-        parts = [self.interp.store.get((loader.ident, f"#{name}")) or () for name in _TRAVELS]
+        parts = [self.interp.given.values(loader, name) for name in _TRAVELS]
         if not all(self.ask.arrives(values, api.INHERITED, methods) for values in parts):
             return
         dataset, *functions = parts
@@ -137,7 +139,7 @@ class Loaders(Model):
 
     def _loader_runs(self, loader: Obj, functions: Values, node: ast.AST, methods: frozenset[str]) -> None:
         if functions:
-            found = self.interp.store.get((loader.ident, "#context")) or ()
+            found = self._context.values(loader.ident)
             context = found[0] if found and isinstance(found[0], Context) else DEFAULT
             pool = self.interp.make("torch pool", loader.node, context=context)
             self.ask.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
@@ -185,6 +187,6 @@ class Loaders(Model):
             )
         if self.ask.obstacle(function, api.INHERITED) is None:
             pool = self.interp.make("torch pool", arguments.node, context=given)
-            self.ask.run_child(function, worker, self.interp.methods(given), part, False, pool=pool)
+            self.ask.run_child(function, worker, self.ask.methods(given), part, False, pool=pool)
         for values in worker.all():
             self.interp.objects.escape(values)

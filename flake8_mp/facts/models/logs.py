@@ -13,7 +13,9 @@ import re
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     NOTHING,
@@ -46,6 +48,10 @@ _ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|se
 class Logs(Model):
     """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
 
+    _name = Slot[str]("by the logger, its name")
+    _handler_at = Slot[Place]("by the name of the logger, where it got a handler")
+    _verbose = Slot[bool]("by the name of the logger, whether it takes records below WARNING")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._told: set[tuple[Place | None, Function | None, str]] = set()
@@ -59,17 +65,17 @@ class Logs(Model):
         text = "" if row is not None and text is None and len(row[1]) == 1 and row[1][0] == const(None) else text
         made = self.interp.make("Logger", arguments.node, tag=str(text))
         if isinstance(text, str) and obj is not None and name.endswith("getChild"):
-            above = constant_of(self.interp.store.get((obj.ident, "#name")) or ())
+            above = self._name.get(obj.ident)
             text = ".".join(filter(None, (above, text))) if isinstance(above, str) else None
         if isinstance(text, str):
-            self.interp.store.set((made.ident, "#name"), (const("__main__" if text in _MAIN else text),))
+            self._name.set("__main__" if text in _MAIN else text, made.ident)
         return (made,)
 
     def logger_name(self, obj: Obj | None) -> str:
         """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not told."""
         if obj is None:
             return ""
-        name = constant_of(self.interp.store.get((obj.ident, "#name")) or ())
+        name = self._name.get(obj.ident)
         return name if isinstance(name, str) else "?"
 
     def effect_configure_logging(
@@ -88,9 +94,9 @@ class Logs(Model):
             or self._handler(self.interp.store, "") is False
         ):
             # A worker has the handlers of its parent under fork only.
-            self.interp.store.set((0, "#handler:"), (here,))
+            self._handler_at.keep((here,), of="")
             if "level" in arguments.kwargs:
-                self.interp.store.set((0, "#level:"), self._verdict(arguments.kwargs["level"][1]))
+                self._verbose.keep(self._verdict(arguments.kwargs["level"][1]), of="")
 
     def _by_dict(self, config: Values, node: ast.AST) -> bool:
         """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
@@ -103,9 +109,9 @@ class Logs(Model):
             loggers = {"": found["root"], **found.get("loggers", {})}
             for name, settings in loggers.items():
                 if settings.get("handlers"):
-                    self.interp.store.set((0, f"#handler:{name}"), (const(self.interp.place(node)),))
+                    self._handler_at.set(self.interp.place(node), of=name)
                 if "level" in settings:
-                    self.interp.store.set((0, f"#level:{name}"), self._verdict((const(settings["level"]),)))
+                    self._verbose.keep(self._verdict((const(settings["level"]),)), of=name)
         except (ValueError, TypeError, KeyError, AttributeError):
             return False
         return True
@@ -114,17 +120,17 @@ class Logs(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if "level" in bound:
-            self.interp.store.set((0, f"#level:{self.logger_name(obj)}"), self._verdict(bound["level"][1]))
+            self._verbose.keep(self._verdict(bound["level"][1]), of=self.logger_name(obj))
 
     def effect_add_handler(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self.interp.store.set((0, f"#handler:{self.logger_name(obj)}"), (const(self.interp.place(arguments.node)),))
+        self._handler_at.set(self.interp.place(arguments.node), of=self.logger_name(obj))
 
     def logging_unknown(self) -> None:
         """Note that logging may be set up in any way from here on."""
-        self.interp.store.set((0, "#handler:"), NOTHING)
-        self.interp.store.set((0, "#level:"), NOTHING)
+        self._handler_at.keep(NOTHING, of="")
+        self._verbose.keep(NOTHING, of="")
 
     def _verdict(self, level: Values) -> Values:
         found = set()
@@ -144,7 +150,7 @@ class Logs(Model):
     def level(self, store: Store | Changes, name: str) -> bool | None:
         """Tell whether a logger takes records below WARNING; None for unknown."""
         for each in self.chain(name):
-            values = store.get((0, f"#level:{each}"))
+            values = store.get(self._verbose.key(of=each))
             if values is not None and any(v is not UNBOUND for v in values):
                 found = constant_of(values)
                 return found if isinstance(found, bool) else None
@@ -153,7 +159,7 @@ class Logs(Model):
     def _handler(self, store: Store | Changes, name: str) -> Place | bool | None:
         """Return where a handler was added that gets a logger's records: False for nowhere, None for unknown."""
         for each in self.chain(name):
-            values = store.get((0, f"#handler:{each}"))
+            values = store.get(self._handler_at.key(of=each))
             if values is not None and any(v is not UNBOUND for v in values):
                 found = constant_of(values)
                 return found if isinstance(found, Place) else None
@@ -182,7 +188,7 @@ class Logs(Model):
 
     def _differs(self, base: Store, logger: str) -> bool:
         """Tell whether the worker has set up something itself."""
-        keys = [(0, f"#{word}:{each}") for each in self.chain(logger) for word in ("level", "handler")]
+        keys = [slot.key(of=each) for each in self.chain(logger) for slot in (self._verbose, self._handler_at)]
         return any(self.interp.store.get(key) is not base.get(key) for key in keys)
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
@@ -207,3 +213,10 @@ class Logs(Model):
             first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
             if any("logg" in line for line in function.source.lines[first - 1 : last]):
                 self.logging_unknown()
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind == "Logger" and attribute in CHANGE_HANDLERS and self.interp.world.kind == "child":
+            self._handler_at.keep(NOTHING, of=self.logger_name(obj))
+
+    def on_settings_unknown(self) -> None:
+        self.logging_unknown()

@@ -11,9 +11,9 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NOTHING,
-    UNBOUND,
     Const,
     Measured,
     Method,
@@ -44,6 +44,9 @@ _COUNTED = ("list", "tuple", "set", "dict", "generator", "iterator", "map")
 class Measures(Model):
     """Keeps the measure of what a program makes in a known size."""
 
+    _number = Slot[int]("by the container, how many items it has at least")
+    _endless = Slot[bool]("by the iterator, whether it never ends")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self.made_when: dict[ast.AST | None, int] = {}
@@ -54,7 +57,7 @@ class Measures(Model):
     def is_endless(self, values: Values) -> bool:
         """Tell whether going over a value never ends."""
         return bool(values) and all(
-            isinstance(v, Obj) and self.interp.store.get((v.ident, "#endless")) == (const(True),) for v in values
+            isinstance(v, Obj) and self._endless.found(v.ident) == (const(True),) for v in values
         )
 
     def count(self, values: Values) -> int:
@@ -67,7 +70,7 @@ class Measures(Model):
         if isinstance(value, Const) and isinstance(value.value, (str, bytes, tuple)):
             return len(value.value)
         if isinstance(value, Obj) and value.kind in _COUNTED:
-            counted: int = constant_of(self.interp.store.get((value.ident, "#count")) or (), 0)
+            counted: int = constant_of(self._number.values(value.ident), 0)
             return max(counted, len(self.interp.containers.first_items(value)))
         return 0
 
@@ -92,7 +95,7 @@ class Measures(Model):
             return max(inner, PER_ITEM * self._count_one(value))
         if value.kind == "dict":
             inner = sum(
-                self.weight(self.interp.store.get((value.ident, f"={k}")) or (), depth + 1)
+                self.weight(self.interp.containers.element(value, k) or (), depth + 1)
                 for k in self.interp.containers.keys(value)
             )
             return max(inner, PER_ITEM * self._count_one(value))
@@ -116,7 +119,7 @@ class Measures(Model):
     # -- news -----------------------------------------------------------------------------------------------------
 
     def on_never_ends(self, obj: Obj) -> None:
-        self.interp.store.set((obj.ident, "#endless"), (const(True),))
+        self._endless.set(True, obj.ident)
 
     def refine_operated(self, result: Values, node: ast.BinOp, left: Values, right: Values) -> Values:
         one, two = constant_of(left), constant_of(right)
@@ -140,7 +143,7 @@ class Measures(Model):
 
     def _note_count(self, obj: Obj, number: int) -> None:
         if number > 0:
-            self.interp.store.set((obj.ident, "#count"), (const(number),))
+            self._number.set(number, obj.ident)
             self.made_when[obj.node] = self.interp.call_count
 
     def around_call_plain(self, proceed: Callable[..., Values], name: str, arguments: Arguments) -> Values:
@@ -246,7 +249,7 @@ class Measures(Model):
             measured = self._array(drawn, arguments, [values for _, values in arguments.args])
             return self._fresh(measured) if measured is not None else NOTHING
         if receiver.kind in _COUNTED and name in ("clear", "pop", "popleft", "remove"):
-            self.interp.store.set((receiver.ident, "#count"), (UNBOUND,))
+            self._number.drop(receiver.ident)
         return None
 
     def around_attribute(

@@ -38,7 +38,7 @@ class Opinions(Model):
     # -- the start method -----------------------------------------------------------------------------------------
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
-        if context == DEFAULT and not self.interp.explicit(context) and what != "os.fork":
+        if context == DEFAULT and not self.ask.explicit(context) and what != "os.fork":
             if self.interp.frame.source is self.interp.source and self.interp.world.kind in ("main", "library"):
                 self._by_default.append(self.interp.place(node))
 

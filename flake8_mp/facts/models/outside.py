@@ -13,6 +13,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     DEFAULT,
     NOTHING,
@@ -27,12 +28,12 @@ from flake8_mp.facts.values import (
     is_none,
 )
 
-_BACKEND = (0, "#joblib")
-"""Where the backend and the jobs stand that ``parallel_config`` has set."""
-
 
 class Outside(Model):
     """Follows joblib's tasks."""
+
+    _backend = Slot[tuple[Values, Values]]("the backend and the jobs that ``parallel_config`` has set")
+    _context = Slot[object]("by the Parallel, the context of its pool")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -57,20 +58,20 @@ class Outside(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        before = self._joblib_backends[obj.ident] = self.interp.store.get(_BACKEND) or ()
+        before = self._joblib_backends[obj.ident] = self._backend.values()
         told = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
         backend, jobs = told[0] if len(told) == 1 and len(before) == 1 else (NOTHING if before else (), ())
         if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
             backend = bound["backend"][1]
         if "n_jobs" in bound or name == "parallel_backend":
             jobs = bound["n_jobs"][1] if "n_jobs" in bound else (const(-1),)
-        self.interp.store.set(_BACKEND, (const((backend, jobs)),))
+        self._backend.set((backend, jobs))
 
     def effect_restore_backend(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         assert obj is not None
-        self.interp.store.set(_BACKEND, self._joblib_backends.get(obj.ident) or (UNBOUND,))
+        self._backend.keep(self._joblib_backends.get(obj.ident) or (UNBOUND,))
         return NOTHING
 
     def effect_parallel(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -79,13 +80,13 @@ class Outside(Model):
         needs = bound.get("require")
         plain = needs is None or all(is_none(v) for v in needs[1])
         found = self._joblib_context(backend) if plain and _many(jobs) and not arguments.more else None
-        self.interp.store.set((obj.ident, "#context"), (found,) if found is not None else (UNBOUND,))
+        self._context.keep((found,) if found is not None else (UNBOUND,), obj.ident)
 
     def _joblib_given(self, bound: Bound) -> tuple[Values, Values]:
         """Return the backend and the number of jobs that a Parallel works with."""
         backend: Values = ()
         jobs: Values = ()
-        around = self.interp.store.get(_BACKEND) or ()
+        around = self._backend.values()
         if around and around != (UNBOUND,):
             told = [v.value for v in around if isinstance(v, Const) and isinstance(v.value, tuple)]
             backend, jobs = told[0] if len(told) == len(around) == 1 else (NOTHING, NOTHING)
@@ -108,7 +109,7 @@ class Outside(Model):
 
     def _joblib_pool(self, parallel: Obj) -> Obj | None:
         """Return what stands for the Pool of a Parallel, or None where it has none."""
-        found = self.interp.store.get((parallel.ident, "#context")) or ()
+        found = self._context.values(parallel.ident)
         if len(found) != 1 or not isinstance(found[0], Context) or self.interp.can(parallel, "escaped"):
             return None
         return self.interp.make("joblib pool", parallel.node, context=found[0], parent=parallel)
@@ -129,8 +130,7 @@ class Outside(Model):
         assert obj is not None
         if len(arguments.args) != 1:
             return NOTHING
-        self.interp.store.set((obj.ident, "#function"), arguments.args[0][1])
-        self.interp.origins[(obj.ident, "function")] = (arguments.args[0][0], self.interp.frame)
+        self.interp.given.note(obj, "function", *arguments.args[0])
         return (obj,)
 
     def effect_call_delayed(
@@ -138,13 +138,13 @@ class Outside(Model):
     ) -> Values:
         """``delayed(f)(x)`` is the tuple ``(f, (x,), {})``."""
         assert obj is not None
-        function = self.interp.store.get((obj.ident, "#function")) or NOTHING
+        function = self.interp.given.found(obj, "function") or NOTHING
         args = self.interp.containers.container("tuple", arguments.node, [v for _, v in arguments.args], tag="args")
         kwargs = self.interp.containers.container(
             "list", arguments.node, [v for _, v in arguments.kwargs.values()], tag="kwargs"
         )
         task = self.interp.containers.container("tuple", arguments.node, [function, (args,), (kwargs,)])
-        node, _ = self.interp.origins[(obj.ident, "function")]
+        node, _ = self.interp.given.expressions[(obj.ident, "function")]
         self._joblib_tasks[task.ident] = ((node, function), arguments)
         return (task,)
 
@@ -171,7 +171,7 @@ class Outside(Model):
         sent = [function, *given.args, *given.kwargs.values()]
         for node, values in sent:
             self.ask.one_over(values, send, node, "joblib.Parallel", pool.context)
-        methods = self.interp.methods(pool.context)
+        methods = self.ask.methods(pool.context)
         if all(self.ask.arrives(values, api.PICKLED, methods) for _, values in sent):
             self.ask.run_child(function[1], given, methods, function[0], pickles_results=True, pool=pool)
 

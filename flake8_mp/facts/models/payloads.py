@@ -9,8 +9,9 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NOTHING, UNBOUND, Const, Method, Obj, Sized, Unknown, Value, Values, const
+from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
 
 LARGEST = 10**15
 """Larger numbers are not followed."""
@@ -38,6 +39,9 @@ _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", 
 
 class Payloads(Model):
     """Follows how large things are."""
+
+    _many = Slot[int]("by the container, how many items it has")
+    _size = Slot[int]("by the object, how many bytes it takes at least")
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -93,9 +97,9 @@ class Payloads(Model):
         return values
 
     def _grows(self, obj: Obj, count: int, size: int, exact: bool = True) -> None:
-        self.interp.store.set((obj.ident, "#size"), (const(size),))
+        self._size.set(size, obj.ident)
         if exact:
-            self.interp.store.set((obj.ident, "#many"), (const(count),))
+            self._many.set(count, obj.ident)
 
     def around_comprehension(
         self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
@@ -131,7 +135,7 @@ class Payloads(Model):
             items = self.interp.containers.items(value)
             if items is not None and value not in self.interp.many:
                 return len(items)
-            found = self.interp.store.get((value.ident, "#many")) or ()
+            found = self._many.values(value.ident)
             if len(found) == 1 and isinstance(found[0], Const) and isinstance(found[0].value, int):
                 return found[0].value
         return None
@@ -159,14 +163,14 @@ class Payloads(Model):
         return least, most if known else None
 
     def after_add(self, container: Obj, values: Values) -> None:
-        if self.interp.store.get((container.ident, "#many")) is not None:
-            self.interp.store.set((container.ident, "#many"), (UNBOUND,))
+        if self._many.found(container.ident) is not None:
+            self._many.drop(container.ident)
 
     def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _SHRINKING:
-            for key in ("#many", "#size"):
-                if self.interp.store.get((receiver.ident, key)) is not None:
-                    self.interp.store.set((receiver.ident, key), (UNBOUND,))
+            for slot in (self._many, self._size):
+                if slot.found(receiver.ident) is not None:
+                    slot.drop(receiver.ident)
 
     # -- calls ----------------------------------------------------------------------------------------------------
 
@@ -243,13 +247,13 @@ class Payloads(Model):
             return _text_size((value,)) or 0
         if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
             return 0
-        sizes = [v.value for v in self.interp.store.get((value.ident, "#size")) or () if isinstance(v, Const)]
-        if sizes and len(sizes) == len(self.interp.store.get((value.ident, "#size")) or ()):
+        sizes = [v.value for v in self._size.values(value.ident) if isinstance(v, Const)]
+        if sizes and len(sizes) == len(self._size.values(value.ident)):
             return min(size for size in sizes if isinstance(size, int))
         # Pickle writes an object once: what is equal here counts once.
         if value.kind == "dict":
             parts = [
-                self.interp.store.get((value.ident, f"={key}")) or NOTHING for key in self.interp.containers.keys(value)
+                self.interp.containers.element(value, key) or NOTHING for key in self.interp.containers.keys(value)
             ]
         else:
             parts = self.interp.containers.first_items(value)

@@ -231,7 +231,7 @@ class Pickling(Model):
         if obj.kind == "namespace":
             return self._attributes(obj, transport, seen)
         if obj.kind in ("defaultdict", "map"):
-            function = self.interp.store.get((obj.ident, "#function")) or ()
+            function = self.interp.given.values(obj, "function")
             return self._inside(function, obj.kind, transport, seen)
         if obj.kind == "Process":
             return self._process(obj, transport, seen)
@@ -256,7 +256,7 @@ class Pickling(Model):
 
     def _dict_obstacle(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for key in self.interp.containers.keys(obj):
-            found = self._inside(self.interp.store.get((obj.ident, f"={key}")) or (), f"[{key!r}]", transport, seen)
+            found = self._inside(self.interp.containers.element(obj, key) or (), f"[{key!r}]", transport, seen)
             if found is not None:
                 return found
         return self._inside(self.interp.containers.rest(obj), "dict", transport, seen)

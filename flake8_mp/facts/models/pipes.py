@@ -11,6 +11,7 @@ from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.channels import ROOM
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
@@ -18,6 +19,8 @@ from flake8_mp.rule import ALL_METHODS, FORK
 
 class Pipes(Model):
     """Pipes."""
+
+    _duplex = Slot[bool | None]("by the pipe, whether it goes in both directions")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -37,7 +40,7 @@ class Pipes(Model):
     def one_way(self, end: Obj) -> bool:
         """Tell whether an end belongs to a pipe that goes in one direction only."""
         pipe = end.parent
-        return pipe is not None and self.interp.store.get((pipe.ident, "#duplex")) == (const(False),)
+        return pipe is not None and self._duplex.found(pipe.ident) == (const(False),)
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         self._ended_frames.add(frame.ident)
@@ -47,7 +50,7 @@ class Pipes(Model):
         duplex = (
             self.interp.conditions.truth(bound["duplex"][1]) if "duplex" in bound else None if arguments.more else True
         )
-        self.interp.store.set((obj.ident, "#duplex"), (const(duplex),))
+        self._duplex.set(duplex, obj.ident)
         ends = self.interp.binding.new_pair(obj)
         first, second = (end for values in ends for end in values if isinstance(end, Obj))
         self._pairs[obj.ident] = (first, second)
@@ -181,7 +184,7 @@ class Pipes(Model):
     def _called(self, end: Obj) -> str:
         frame = end.frame.ident if end.frame is not None else 0
         for (ident, name), values in self.interp.store.items().items():
-            if ident == frame and name[:1] not in "#=" and end in values and UNBOUND not in values:
+            if ident == frame and is_name(name) and end in values and UNBOUND not in values:
                 return name
         return ""
 
@@ -202,5 +205,5 @@ class Pipes(Model):
         if part.arrived or self._held(other):
             return ALL_METHODS
         if self.interp.must(other, "closed@0"):
-            return self.interp.breaking(FORK, process.context)
+            return self.ask.breaking(FORK, process.context)
         return frozenset()

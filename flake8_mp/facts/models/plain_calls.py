@@ -68,8 +68,6 @@ class PlainCalls(Model):
             for value in arguments.args[0][1]:
                 if isinstance(value, Function):
                     value.wraps = (wrapped[0].qualname if len(wrapped) == 1 else "",)
-                elif isinstance(value, Obj):
-                    self.interp.store.set((value.ident, "#wraps"), tuple(wrapped))
         return arguments.args[0][1] if arguments.args else NOTHING
 
     def effect_decorator(
@@ -93,7 +91,7 @@ class PlainCalls(Model):
     ) -> Values:
         made = self.interp.make("defaultdict", arguments.node)
         if arguments.args:
-            self.interp.store.set((made.ident, "#function"), arguments.args[0][1])
+            self.interp.given.keep(made, "function", arguments.args[0][1])
         return (made,)
 
     def effect_dynamic_class(
@@ -115,7 +113,7 @@ class PlainCalls(Model):
 
         cls = self.interp.interned((node, frame.ident), make)
         assert isinstance(cls, Class)
-        self.interp.store.set((cls.ident, "#names"), (const(()),))
+        self.interp.clear_attributes(cls.ident)
         return (cls,)
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
@@ -143,7 +141,7 @@ class PlainCalls(Model):
             return self._dict_call(arguments)
         if name in ("map", "filter") and len(arguments.args) >= 2:
             made = self.interp.make("map", arguments.node)
-            self.interp.store.set((made.ident, "#function"), first)
+            self.interp.given.keep(made, "function", first)
             return (made,)
         if name in ("enumerate", "zip") and arguments.args:
             parts = [self.interp.containers.elements(values) for _, values in arguments.args]
@@ -201,12 +199,12 @@ class PlainCalls(Model):
     def _dict_call(self, arguments: Arguments) -> Values:
         made = self.interp.make("dict", arguments.node)
         for key, (_, values) in arguments.kwargs.items():
-            self.interp.store.set((made.ident, f"={key}"), values)
-        self.interp.store.set((made.ident, "#keys"), (const(tuple(arguments.kwargs)),))
+            self.interp.containers.keep_element(made, key, values)
+        self.interp.containers.keep_keys(made, arguments.kwargs)
         rest = [self.interp.containers.elements(values) for _, values in arguments.args]
-        self.interp.store.set((made.ident, "#more"), union(NOTHING, *rest) if rest or arguments.more else (UNKNOWN,))
+        self.interp.containers.keep_rest(made, union(NOTHING, *rest) if rest or arguments.more else (UNKNOWN,))
         if not rest and not arguments.more:
-            self.interp.store.changes.pop((made.ident, "#more"), None)
+            self.interp.containers.keep_rest(made, ())
         return (made,)
 
     def _getattr(self, arguments: Arguments) -> Values:
@@ -229,7 +227,7 @@ class PlainCalls(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         made = self.interp.make("namespace", arguments.node)
-        self.interp.store.set((made.ident, "#names"), (const(()),))
+        self.interp.clear_attributes(made.ident)
         self._set_all(made, arguments)
         return (made,)
 
@@ -241,17 +239,13 @@ class PlainCalls(Model):
             for value in each:
                 if isinstance(value, Obj) and value.kind == "dict":
                     for key in self.interp.containers.keys(value):
-                        self.interp.set_attribute(
-                            obj.ident, key, self.interp.store.get((value.ident, f"={key}")) or NOTHING
-                        )
+                        self.interp.set_attribute(obj.ident, key, self.interp.containers.element(value, key) or NOTHING)
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):
             return (self.interp.make("attributes", node, parent=obj),)
         if obj.kind == "attributes":
             return (Method(obj, name),)
-        if obj.kind == "namespace" and self.interp.store.get((obj.ident, "#parsed")) is not None:
-            return (STABLE,)
         return None
 
     def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
@@ -328,8 +322,8 @@ class PlainCalls(Model):
             word = constant_of(asked)
             if isinstance(word, str) and word in self.interp.containers.keys(receiver):
                 kept = tuple(k for k in self.interp.containers.keys(receiver) if k != word)
-                self.interp.store.set((receiver.ident, "#keys"), (const(kept),))
-                return self.interp.store.get((receiver.ident, f"={word}")) or NOTHING
+                self.interp.containers.keep_keys(receiver, kept)
+                return self.interp.containers.element(receiver, word) or NOTHING
             return self.one_of(self.interp.containers.dict_values(receiver))
         if name in ("get", "setdefault"):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
@@ -338,10 +332,7 @@ class PlainCalls(Model):
             return union(self.interp.containers.dict_values(receiver), default)
         if name == "copy":
             made = self.interp.make("dict", arguments.node)
-            for key in ("#keys", "#more", *(f"={k}" for k in self.interp.containers.keys(receiver))):
-                found = self.interp.store.get((receiver.ident, key))
-                if found is not None:
-                    self.interp.store.set((made.ident, key), found)
+            self.interp.containers.copy_dict(receiver, made)
             return (made,)
         if name == "update":
             self._update(receiver, arguments)
@@ -357,16 +348,16 @@ class PlainCalls(Model):
             for inner in values:
                 if isinstance(inner, Obj) and inner.kind == "dict":
                     new |= {
-                        key: self.interp.store.get((inner.ident, f"={key}")) or NOTHING
+                        key: self.interp.containers.element(inner, key) or NOTHING
                         for key in self.interp.containers.keys(inner)
                     }
                     self.interp.binding.add(receiver, self.interp.containers.rest(inner) or NOTHING)
                 else:
                     self.interp.binding.add(receiver, NOTHING)
         keys = dict.fromkeys([*self.interp.containers.keys(receiver), *new])
-        self.interp.store.set((receiver.ident, "#keys"), (const(tuple(keys)),))
+        self.interp.containers.keep_keys(receiver, keys)
         for key, values in new.items():
-            self.interp.store.set((receiver.ident, f"={key}"), values)
+            self.interp.containers.keep_element(receiver, key, values)
 
     def effect_first(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return arguments.args[0][1] if arguments.args else NONE

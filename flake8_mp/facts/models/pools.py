@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.ways import Region, World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Reference, Value, Values, const, union
 
@@ -34,6 +35,12 @@ _VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
 
 class Pools(Model):
     """Follows pools from their start to their end, and what they have not finished by then."""
+
+    _when = Slot[int]("by the result, how many pauses there were when its task was handed over")
+    _pool = Slot[object]("by the result, its pool")
+    _tasks = Slot[object]("by the pool, the results of its tasks")
+    _ended_by = Slot[str]("by the pool, the method that has ended it")
+    _return_at = Slot[Place]("by the frame, where it returns something")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -128,9 +135,8 @@ class Pools(Model):
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
-            for ident, name in way:
-                obj = self.interp.made_objects.get(ident) if name == "#state" else None
-                if obj is not None and obj.kind in POOLS | RESULTS:
+            for obj, _ in self.interp.changed_states(way):
+                if obj.kind in POOLS | RESULTS:
                     self.interp.move(obj, add="escaped")
 
     def refine_elements(self, found: Values, values: Values) -> Values:
@@ -207,13 +213,13 @@ class Pools(Model):
             elif pool.kind != "Pool" and not self.interp.can(pool, "escaped"):
                 self._returns(pool, ())
             if not self.interp.can(pool, "ended"):
-                self.interp.store.set((pool.ident, "#ended by"), (const(name),))
+                self._ended_by.set(name, pool.ident)
 
     def _working(self, pool: Obj, name: str, node: ast.AST) -> None:
         if not self.certain(pool) or self.interp.ready_for(_REFUSED[pool.kind]):
             return
         if self.interp.must(pool, "ended"):
-            ends = self.interp.store.get((pool.ident, "#ended by")) or ()
+            ends = self._ended_by.values(pool.ident)
             by = {str(getattr(value, "value", "")) for value in ends}
             words = {"__exit__": "its `with` block", "shutdown": "`shutdown()`"}.get(min(by, default=""), "its end")
             self.used("work", pool, node, f"{name} {words}")
@@ -223,9 +229,9 @@ class Pools(Model):
     def _inherited(self, pool: Obj, name: str, node: ast.AST) -> None:
         """Note a worker that uses a pool of its parent, which has no threads in a forked child."""
         base, there = self.interp.worker.child_base, self.interp.imported_store
-        if base is None or there is None or base.get((pool.ident, "#state")) is None:
+        if base is None or there is None or not self.interp.exists_in(base, pool):
             return
-        if pool in self.interp.worker.arrived or (pool.ident, "#state") in there or not self._births.get(pool.ident):
+        if pool in self.interp.worker.arrived or self.interp.exists_in(there, pool) or not self._births.get(pool.ident):
             return
         if not self.interp.can(pool, "threads") or self.interp.world.tests:
             return
@@ -234,19 +240,22 @@ class Pools(Model):
     # -- what is not finished ---------------------------------------------------------------------------------------
 
     def _submitted(self, pool: Obj, result: Obj) -> None:
-        self.interp.store.set((result.ident, "#when"), (const(self._pauses),))
-        self.interp.store.set((result.ident, "#pool"), (pool,))
-        key = (pool.ident, "#tasks")
-        self.interp.store.set(key, union(self.interp.store.get(key) or (result,), (result,)))
+        self._when.set(self._pauses, result.ident)
+        self._pool.keep((pool,), result.ident)
+        self._tasks.keep(union(self._tasks.values(pool.ident) or (result,), (result,)), pool.ident)
+
+    def pool_of(self, result: Obj) -> Values:
+        """Return the pool that a result is from; nothing where that is not known."""
+        return self._pool.values(result.ident)
 
     def unfinished(self, result: Obj) -> bool:
         """Tell whether nothing has happened since a task was handed over that can take any time."""
-        when = self.interp.store.get((result.ident, "#when")) or ()
+        when = self._when.values(result.ident)
         return const(self._pauses) in when and not self.interp.can(result, "escaped")
 
     def _end(self, pool: Obj, name: str) -> None:
         """Note what the end of a pool kills: ``Pool.__exit__`` is ``terminate``."""
-        tasks = [v for v in self.interp.store.get((pool.ident, "#tasks")) or () if isinstance(v, Obj)]
+        tasks = [v for v in self._tasks.values(pool.ident) if isinstance(v, Obj)]
         open_tasks = [task for task in tasks if self.unfinished(task)]
         returned = self._returns(pool, open_tasks) if name == "__exit__" else []
         for task in open_tasks:
@@ -263,7 +272,7 @@ class Pools(Model):
         if self._leaving != "return":
             return []
         found = []
-        for value in self.interp.store.get((self.interp.frame.ident, "#return")) or ():
+        for value in self.interp.calls.returned(self.interp.frame):
             items = (
                 self.interp.containers.items(value)
                 if isinstance(value, Obj) and value.kind in ("tuple", "list")
@@ -281,14 +290,14 @@ class Pools(Model):
         return found
 
     def _at_return(self, problem: str, pool: Obj, words: str) -> None:
-        for at in self.interp.store.get((self.interp.frame.ident, "#return at")) or ():
+        for at in self._return_at.values(self.interp.frame.ident):
             place = getattr(at, "value", None)
             if isinstance(place, Place):
                 self.interp.emit(PoolUse(place, problem=problem, words=words, cause=Place(pool.source, pool.node)))
 
     def on_returned(self, values: Values, node: ast.Return) -> None:
         if any(isinstance(v, Obj) for v in values):
-            self.interp.store.set((self.interp.frame.ident, "#return at"), (const(self.interp.place(node)),))
+            self._return_at.set(self.interp.place(node), self.interp.frame.ident)
 
     # -- results ----------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,6 @@ from flake8_mp.facts.values import (
     Obj,
     Reference,
     Values,
-    const,
     constant_of,
     union,
 )
@@ -70,8 +69,8 @@ class Proxies(Model):
         word = name.rpartition(".")[2]
         made = self.ask.proxy_of(obj, "proxy Queue" if word == "JoinableQueue" else f"proxy {word}", arguments.node)
         if word in ("dict", "list"):
-            self.interp.store.set((made.ident, "#more"), NOTHING if arguments.more else (UNBOUND,))
-            self.interp.store.set((made.ident, "#keys"), (const(()),))
+            self.interp.containers.keep_rest(made, NOTHING if arguments.more else ())
+            self.interp.containers.keep_keys(made, ())
             for _, values in arguments.args[:1]:
                 self._fill_proxy(made, values)
             for key, (_, values) in arguments.kwargs.items():
@@ -88,11 +87,11 @@ class Proxies(Model):
         for value in values:
             if isinstance(value, Obj) and value.kind == "dict" and proxy.kind == "proxy dict":
                 for key in self.interp.containers.keys(value):
-                    self._put_behind(proxy, key, self.interp.store.get((value.ident, f"={key}")) or NOTHING)
+                    self._put_behind(proxy, key, self.interp.containers.element(value, key) or NOTHING)
                 self._put_behind(proxy, None, self.interp.containers.rest(value))
             elif isinstance(value, Obj) and value.kind == "defaultdict" and proxy.kind == "proxy dict":
                 # The server makes a plain dict of it: nothing is there by default, and what is there is a copy.
-                for factory in self.interp.store.get((value.ident, "#function")) or NOTHING:
+                for factory in self.interp.given.found(value, "function") or NOTHING:
                     plain = isinstance(factory, Reference) and factory.name in _CONTAINERS
                     arguments = Arguments(value.node)
                     self._put_behind(proxy, None, self.interp.calls.call(factory, arguments) if plain else NOTHING)
@@ -110,21 +109,17 @@ class Proxies(Model):
         if isinstance(key, str) and proxy.kind == "proxy dict":
             keys = self.interp.containers.keys(proxy)
             if key not in keys:
-                self.interp.store.set((proxy.ident, "#keys"), (const((*keys, key)),))
-            self.interp.store.set((proxy.ident, f"={key}"), values)
+                self.interp.containers.keep_keys(proxy, (*keys, key))
+            self.interp.containers.keep_element(proxy, key, values)
         elif values:
-            self.interp.store.set(
-                (proxy.ident, "#more"), union(self.interp.containers.rest(proxy) or UNBOUND_ONLY, values)
-            )
+            self.interp.containers.keep_rest(proxy, union(self.interp.containers.rest(proxy) or UNBOUND_ONLY, values))
 
     def _behind(self, proxy: Obj, key: object = None) -> Values:
         """Return what can be behind a proxy, under a key that is a known text or under any."""
         if proxy.kind == "proxy dict":
             if isinstance(key, str) and key in self.interp.containers.keys(proxy):
-                return self.interp.store.get((proxy.ident, f"={key}")) or NOTHING
-            known = [
-                self.interp.store.get((proxy.ident, f"={k}")) or NOTHING for k in self.interp.containers.keys(proxy)
-            ]
+                return self.interp.containers.element(proxy, key) or NOTHING
+            known = [self.interp.containers.element(proxy, k) or NOTHING for k in self.interp.containers.keys(proxy)]
             return union(UNBOUND_ONLY, *(known if not isinstance(key, str) else ()), self.interp.containers.rest(proxy))
         return self.interp.containers.rest(proxy)
 
@@ -193,8 +188,8 @@ class Proxies(Model):
                 tag = f"fetched {value.ident}"
                 copy = self.interp.make(kind, node or proxy.node, cls=value.cls, context=proxy.context, tag=tag)
                 # What others have put in meanwhile is not known.
-                self.interp.store.set((copy.ident, "#more"), NOTHING)
-                self.interp.store.set((copy.ident, "#names"), (const(()),))
+                self.interp.containers.keep_rest(copy, NOTHING)
+                self.interp.clear_attributes(copy.ident)
                 origin = self._fetched[value.ident].origin if value.ident in self._fetched else value
                 self._fetched[copy.ident] = Fetched(origin, node, self.interp.frame, outer)
                 found.append((copy,))

@@ -88,7 +88,7 @@ class Queues(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        owed = self.interp.store.get((obj.ident, f"#owed@{self.ask.me()}")) or ()
+        owed = self.ask.counts(obj, "owed")
         numbers = [v.value[0] for v in owed if isinstance(v, Const) and isinstance(v.value, tuple)]
         if (
             numbers

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NONE,
     Class,
@@ -49,6 +50,8 @@ class Refusals(Model):
     tasks``, ``no callable``, ``keyword fn``, ``typecode``, ``lock``, ``group``, ``name``, ``daemon``, ``authkey``,
     ``preload text``, ``preload modules``, ``preload late``, ``no name``, ``no size``, ``default executor``.
     """
+
+    _served = Slot[bool]("whether the running code serves a queue of its own")
 
     def refuse(
         self, problem: str, node: ast.AST, words: str = "", methods: frozenset[str] = ALL_METHODS, most: int = 24
@@ -221,14 +224,14 @@ class Refusals(Model):
 
     def refine_started(self, methods: frozenset[str], what: str, node: ast.AST, context: Context) -> frozenset[str]:
         if methods == {"forkserver"}:
-            self.interp.store.set((0, "#server"), (const(True),))
+            self._served.set(True)
         return methods
 
     def _look_at_set_forkserver_preload(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "module_names" not in bound:
             return
         node, values = bound["module_names"]
-        methods = self.interp.breaking(frozenset({"forkserver"}), context)
+        methods = self.ask.breaking(frozenset({"forkserver"}), context)
         if values and all(isinstance(v, Const) and isinstance(v.value, str) for v in values):
             self.refuse("preload text", node, methods=methods)
             return
@@ -238,7 +241,7 @@ class Refusals(Model):
                 if any(len(item) == 1 and _is_module(item[0]) for item in items):
                     self.refuse("preload modules", node)
                     return
-        if self.interp.store.get((0, "#server")) == (const(True),):
+        if self._served.found() == (const(True),):
             self.refuse("preload late", arguments.node, methods=methods)
 
     # -- memory ---------------------------------------------------------------------------------------------------

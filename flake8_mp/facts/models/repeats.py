@@ -294,7 +294,7 @@ class Repeats(Model):
         return isinstance(loop, ast.For) and loop.body[-1] is statement
 
     def _known_target(self, process: Obj) -> bool:
-        values = self.interp.store.get((process.ident, "#target")) or (UNBOUND,)
+        values = self.interp.given.found(process, "target") or (UNBOUND,)
         return process.cls is not None or not any(isinstance(v, Reference) for v in values)
 
 

@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -37,6 +38,10 @@ _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueErro
 class Resources(Model):
     """Follows what happens to resources, and who is left with them."""
 
+    _at_exit = Slot[bool]("whether functions were registered that run at exit")
+    _origin = Slot[object]("by the block, those by whose name it was opened")
+    _views = Slot[tuple[int, str]]("by the block, the names of memory views on it")
+
     def effect_shared_memory(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
@@ -60,7 +65,7 @@ class Resources(Model):
                 self.interp.attached.setdefault(self.interp.frame.ident, []).append(obj)
             origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
             if origins:
-                self.interp.store.set((obj.ident, "#origin"), origins)
+                self._origin.keep(origins, obj.ident)
         return (obj,)
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
@@ -102,10 +107,9 @@ class Resources(Model):
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
         for way in ways:
-            for ident, name in way:
-                obj = self.interp.made_objects.get(ident) if name == "#state" else None
-                if obj is not None and obj.kind in BLOCKS:
-                    self.interp.store.set((ident, name), (const(frozenset({"escaped"})),))
+            for obj, _ in self.interp.changed_states(way):
+                if obj.kind in BLOCKS:
+                    self.interp.set_states(obj, (const(frozenset({"escaped"})),))
 
     def another_round(self, obj: Obj) -> bool:
         """Tell whether a second round of a loop meets another object, which is the same to this machine."""
@@ -113,14 +117,21 @@ class Resources(Model):
             obj in self.interp.many or any(obj in values for values in self.interp.rounds)
         )
 
+    def origins_of(self, block: Obj) -> Values:
+        """Return the blocks by whose name a block was opened; nothing where that is not known."""
+        return self._origin.values(block.ident)
+
+    def runs_at_exit(self) -> bool:
+        """Tell whether functions were registered on this way that run when the interpreter exits."""
+        return self._at_exit.found() is not None
+
     def on_failed(self, changes: Changes) -> None:
-        for (ident, name), values in changes.items():
-            obj = self.interp.made_objects.get(ident) if name == "#state" else None
-            if obj is not None and obj.kind in BLOCKS:
+        for obj, values in self.interp.changed_states(changes):
+            if obj.kind in BLOCKS:
                 gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in words_of(v))
                 if gone:
                     # What failed is the unlinking, or something behind it: the block is gone already.
-                    self.interp.store.set((ident, name), gone)
+                    self.interp.set_states(obj, gone)
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
@@ -129,7 +140,7 @@ class Resources(Model):
         self.interp.move(obj, add="unlinked")
         if obj.parent is not None:
             self.interp.move(obj.parent, add="unlinked")
-        for origin in self.interp.store.get((obj.ident, "#origin")) or ():
+        for origin in self._origin.values(obj.ident):
             if isinstance(origin, Obj):
                 self.interp.move(origin, add="escaped")
         if not self.interp.can(obj, "owner") and obj.parent is None:
@@ -145,7 +156,7 @@ class Resources(Model):
 
     def _live_views(self, block: Obj) -> list[Obj]:
         found = []
-        for value in self.interp.store.get((block.ident, "#views")) or ():
+        for value in self._views.values(block.ident):
             frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
             frame: Frame | None = self.interp.frame
             while frame is not None and frame.ident != frame_id:
@@ -159,9 +170,10 @@ class Resources(Model):
     def after_bind_name(self, name: str, values: Values, node: ast.AST) -> None:
         for value in values:
             if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
-                key = (value.parent.ident, "#views")
                 entry = const((self.interp.frame.ident, name))
-                self.interp.store.set(key, union(self.interp.store.get(key) or (entry,), (entry,)))
+                self._views.keep(
+                    union(self._views.values(value.parent.ident) or (entry,), (entry,)), value.parent.ident
+                )
             elif isinstance(value, Obj) and (name in self.interp.frame.globals or name in self.interp.frame.nonlocals):
                 self.interp.news.keep(value)
 
@@ -203,7 +215,7 @@ class Resources(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         made = self.interp.make("closing", arguments.node)
-        self.interp.store.set((made.ident, "#thing"), arguments.args[0][1] if arguments.args else NOTHING)
+        self.interp.given.keep(made, "thing", arguments.args[0][1] if arguments.args else NOTHING)
         return (made,)
 
     def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -246,7 +258,7 @@ class Resources(Model):
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
-            self.interp.store.set((0, "#atexit"), (const(True),))
+            self._at_exit.set(True)
         if arguments.args:
             self.ask.at_exit(arguments.args[0][1], arguments.node)
         return self.effect_defer(name, arguments, bound, obj, context)
@@ -290,8 +302,8 @@ class Resources(Model):
         ways: list[tuple[str, Changes]] = [(kind, way) for kind, ends in region.ends.items() for way in ends]
         leaks, ends = [], 0
         for kind, way in ways:
-            values = way.get((obj.ident, "#state")) or region.base.get((obj.ident, "#state"))
-            if values is None or (UNBOUND in values and len(values) == 1):
+            values = self.interp.states_in(way, obj) or self.interp.states_in(region.base, obj)
+            if not values or (UNBOUND in values and len(values) == 1):
                 continue
             states = states_of(values)
             if any({"escaped"} & state or (not top and "kept" in state) for state in states):
@@ -303,7 +315,7 @@ class Resources(Model):
                 leaks.append("partly")
         if not leaks or self.interp.cleaned_by_name or (top and self.interp.news.mentioned_elsewhere(obj)):
             return
-        found = [v for _, way in ways for v in way.get((obj.ident, "#state")) or () if isinstance(v, Const)]
+        found = [v for _, way in ways for v in self.interp.states_in(way, obj) if isinstance(v, Const)]
         if not top and any("named" in words_of(state) for state in found):
             # Who has the name can unlink it.
             return
@@ -311,6 +323,12 @@ class Resources(Model):
             self.memory("leak", obj, obj.node)
         else:
             self.memory("leak on a way", obj, obj.node)
+
+    def on_narrowed(self, before: Values, after: Values) -> None:
+        for value in before:
+            if isinstance(value, Obj) and value not in after and value.kind in BLOCKS:
+                # On this way the object was never made.
+                self.interp.set_states(value, (UNBOUND,))
 
 
 def _unlinks(function: Function) -> bool:

@@ -23,7 +23,6 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     Values,
-    const,
     is_none,
 )
 
@@ -61,7 +60,7 @@ class Results(Model):
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
             # A bare raise passes on what somebody else has raised, if anybody has.
-            self.interp.store.set((0, "#raised"), (const(self.interp.place(node) if node.exc is not None else None),))
+            self.interp.note_raised(self.interp.place(node) if node.exc is not None else None)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         place = region.raised_at
@@ -215,7 +214,7 @@ class Results(Model):
         ):
             self._check_timeout(obj, arguments.node)
         if obj is not None and limit is None and self._callback_of is not None and name.endswith((".get", ".wait")):
-            pools = self.interp.store.get((obj.ident, "#pool")) or ()
+            pools = self.ask.pool_of(obj)
             if self._callback_of in pools and self.ask.unfinished(obj):
                 self.ask.used("callback waits", self._callback_of, arguments.node, name.rpartition(".")[2])
 

@@ -15,7 +15,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.store import Key
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
@@ -65,6 +65,16 @@ _QUICK = frozenset(
 
 class Managers(Model):
     """Follows the lives of managers."""
+
+    _managers = Slot[object]("by the process, the managers whose proxies it has")
+    _with_proxies = Slot[object]("the processes that were started with proxies")
+    _waits = Slot[int]("by the process, how many calls that may wait there were when it was started")
+    _referent = Slot[object]("by the proxy, the class of what the manager keeps")
+    _registry = Slot[frozenset[str]]("by the manager, the names that were registered when it was started")
+    _typeids = Slot[frozenset[str]]("by the class of a manager, the names that are registered with it")
+    _callable = Slot[object]("by the class of a manager and the name, what is registered")
+    _plain = Slot[bool]("by the class of a manager and the name, whether it is registered without options")
+    _manager = Slot[object]("by the proxy, its manager")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -156,10 +166,10 @@ class Managers(Model):
     def _goes_up(self, obj: Obj, node: ast.AST) -> None:
         self.interp.move(obj, add="up")
         registry = self._registered_with(obj)
-        self.interp.store.set((obj.ident, "#registry"), (const(frozenset(registry)),))
+        self._registry.set(frozenset(registry), obj.ident)
         for key in registry.values():
             where = self._registrations.get(key)
-            values = self.interp.store.get(key)
+            values = self._callable.found(*key)
             if where is not None and values is not None:
                 frame, self.interp.frame = self.interp.frame, where[1]
                 try:
@@ -208,14 +218,13 @@ class Managers(Model):
                 self.interp.objects.escape((value,))
         if not isinstance(typeid, str) or arguments.more:
             return NONE
-        names = (ident, f"#typeids {kind}")
-        before: frozenset[str] = frozenset().union(*self._names_in(names))
-        self.interp.store.set(names, (const(before | {typeid}),))
-        key = (ident, f"#typeid {kind} {typeid}")
+        before: frozenset[str] = frozenset().union(*self._names_in(self._typeids.values(ident, kind)))
+        self._typeids.set(before | {typeid}, ident, kind)
+        key = (ident, f"{kind} {typeid}")
         node, values = bound.get("callable", (arguments.node, NONE))
         plain = not bound.keys() & {"proxytype", "exposed", "method_to_typeid", "create_method"}
-        self.interp.store.set(key, values)
-        self.interp.store.set((ident, f"#plain {kind} {typeid}"), (const(plain),))
+        self._callable.keep(values, *key)
+        self._plain.set(plain, *key)
         self._registrations[key] = (node, self.interp.frame)
         return NONE
 
@@ -226,19 +235,18 @@ class Managers(Model):
         if obj.cls is not None:
             owners += [(cls.ident, "") for cls in reversed(self.interp.objects.lineage(obj.cls)[0])]
         for ident, kind in owners:
-            for names in self._names_in((ident, f"#typeids {kind}")):
-                found |= {name: (ident, f"#typeid {kind} {name}") for name in sorted(names)}
+            for names in self._names_in(self._typeids.values(ident, kind)):
+                found |= {name: (ident, f"{kind} {name}") for name in sorted(names)}
         return found
 
-    def _names_in(self, key: Key) -> list[frozenset[str]]:
-        """Return the sets of names that a key of the store can hold."""
-        values = self.interp.store.get(key) or ()
+    def _names_in(self, values: Values) -> list[frozenset[str]]:
+        """Return the sets of names that are alternatives of each other."""
         return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in MANAGERS and not name.startswith("_"):
             if name in self._registered_with(obj):
-                known = self._names_in((obj.ident, "#registry"))
+                known = self._names_in(self._registry.values(obj.ident))
                 if self.interp.must(obj, "up") and known and not any(name in names for names in known):
                     where = self._registrations.get(self._registered_with(obj)[name])
                     cause = Place(where[1].source, where[0]) if where is not None else None
@@ -258,9 +266,8 @@ class Managers(Model):
             if key is not None:
                 self._manager_asked(receiver, arguments.node)
                 made = self.proxy_of(receiver, "proxy", arguments.node)
-                plain = self.interp.store.get((key[0], key[1].replace("#typeid", "#plain", 1)))
-                if constant_of(plain or ()) is True:
-                    self.interp.store.set((made.ident, "#referent"), self.interp.store.get(key) or NOTHING)
+                if self._plain.get(*key) is True:
+                    self._referent.keep(self._callable.values(*key) or NOTHING, made.ident)
                 return (made,)
         return None
 
@@ -276,11 +283,19 @@ class Managers(Model):
     def proxy_of(self, manager: Obj, kind: str, node: ast.AST) -> Obj:
         """Make a proxy of something that a manager keeps."""
         made = self.interp.make(kind, node, context=manager.context)
-        self.interp.store.set((made.ident, "#manager"), (manager,))
+        self._manager.keep((manager,), made.ident)
         if self.interp.must(manager, "ended"):
             self.interp.move(made, add="told")
         self._proxies = True
         return made
+
+    def manager_of(self, obj: Obj) -> Values:
+        """Return the manager that keeps what a proxy or a block stands for; nothing where that is not known."""
+        return self._manager.values(obj.ident)
+
+    def keep_manager(self, obj: Obj, manager: Obj) -> None:
+        """Note which manager keeps what a proxy or a block stands for."""
+        self._manager.keep((manager,), obj.ident)
 
     def has_proxies(self) -> bool:
         """Tell whether any proxy was made so far."""
@@ -291,7 +306,7 @@ class Managers(Model):
         found = []
         for obj in self.interp.objects.reachable(values) if self._proxies else ():
             if obj.kind.startswith("proxy"):
-                found += [v for v in self.interp.store.get((obj.ident, "#manager")) or () if isinstance(v, Obj)]
+                found += [v for v in self._manager.values(obj.ident) if isinstance(v, Obj)]
         return found
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
@@ -302,7 +317,7 @@ class Managers(Model):
 
     def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
         """Hear of something that asks the server of a proxy."""
-        managers = self.interp.store.get((proxy.ident, "#manager")) or ()
+        managers = self._manager.values(proxy.ident)
         process = self.interp.world.process
         if process is not None:
             self._asking_managers |= {(process.node, v.node) for v in managers if isinstance(v, Obj)}
@@ -314,7 +329,7 @@ class Managers(Model):
 
     def _through_proxy(self, proxy: Obj, node: ast.AST, name: str) -> None:
         """Note an attribute that ``AutoProxy`` does not have: it offers the public methods, and nothing else."""
-        referents = self.interp.store.get((proxy.ident, "#referent")) or ()
+        referents = self._referent.values(proxy.ident)
         cls = referents[0] if len(referents) == 1 else None
         if not isinstance(cls, Class) or not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Store):
             return
@@ -344,26 +359,24 @@ class Managers(Model):
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
-        managers = self.managers_of((obj, *(self.interp.store.get((obj.ident, "#target")) or ())))
+        managers = self.managers_of((obj, *self.interp.given.values(obj, "target")))
         if managers:
-            self.interp.store.set((obj.ident, "#managers"), tuple(dict.fromkeys(managers)))
-            running = self.interp.store.get((0, "#with proxies")) or (obj,)
-            self.interp.store.set((0, "#with proxies"), union(running, (obj,)))
+            self._managers.keep(tuple(dict.fromkeys(managers)), obj.ident)
+            running = self._with_proxies.found() or (obj,)
+            self._with_proxies.keep(union(running, (obj,)))
             self._started_with_proxies[obj.ident] = self.interp.place(node)
         proceed(obj, node, methods)
         if managers:
-            self.interp.store.set((obj.ident, "#waits"), (const(self._calls_that_wait),))
+            self._waits.set(self._calls_that_wait, obj.ident)
 
     def _manager_ends(self, manager: Obj) -> None:
         """Note processes that were just started with proxies of a manager that ends."""
         if self.ask.leaving() == "raise":
             return
-        for process in self.interp.store.get((0, "#with proxies")) or ():
-            if not isinstance(process, Obj) or manager not in (
-                self.interp.store.get((process.ident, "#managers")) or ()
-            ):
+        for process in self._with_proxies.values():
+            if not isinstance(process, Obj) or manager not in (self._managers.values(process.ident)):
                 continue
-            if self.interp.store.get((process.ident, "#waits")) != (const(self._calls_that_wait),):
+            if self._waits.found(process.ident) != (const(self._calls_that_wait),):
                 continue
             if (process.node, manager.node) not in self._asking_managers:
                 continue
@@ -382,10 +395,8 @@ class Managers(Model):
         nodes = self._proxies_returned.pop(frame.ident, [])
         ways = region.ends.get("return", [])
         for proxy in self.interp.objects.reachable(result) if nodes and ways else ():
-            for manager in (
-                self.interp.store.get((proxy.ident, "#manager")) or () if proxy.kind.startswith("proxy") else ()
-            ):
-                if isinstance(manager, Obj) and all(_ended(way.get((manager.ident, "#state"))) for way in ways):
+            for manager in self._manager.values(proxy.ident) if proxy.kind.startswith("proxy") else ():
+                if isinstance(manager, Obj) and all(_ended(self.interp.states_in(way, manager)) for way in ways):
                     self.interp.move(proxy, add="told")
                     cause = Place(manager.source, manager.node)
                     self.interp.emit(ProxyUse(Place(frame.source, nodes[0]), problem="returned", cause=cause))

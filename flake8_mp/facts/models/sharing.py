@@ -14,6 +14,7 @@ from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
@@ -68,6 +69,8 @@ class Theirs:
 class Sharing(Model):
     """Hears what workers change, and what the parent reads of it."""
 
+    _theirs_only = Slot[Theirs]("by the name or attribute, what only workers have changed")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._changed_by_worker: list[tuple[Key, Theirs]] = []
@@ -101,7 +104,7 @@ class Sharing(Model):
         if self.interp.world.kind != "child":
             news, self._changed_by_worker = self._changed_by_worker, []
             for key, theirs in news:
-                self.interp.store.set((key[0], f"#theirs {key[1]}"), (Const(theirs),))
+                self._theirs_only.keep((Const(theirs),), key[0], key[1])
                 self._theirs.add(key)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
@@ -112,15 +115,15 @@ class Sharing(Model):
         for (ident, name), values in self.interp.store.since(base).items():
             obj = self.interp.made_objects.get(ident)
             before = base.get((ident, name))
-            if ident == module and name[:1] not in "#=" and name in self.interp.worker.written:
+            if ident == module and is_name(name) and name in self.interp.worker.written:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
-            elif obj is None or base.get((ident, "#state")) is None or self.interp.can(obj, "escaped"):
+            elif obj is None or not self.interp.exists_in(base, obj) or self.interp.can(obj, "escaped"):
                 continue
             elif obj.kind in _PLAIN and obj.cls is None:
-                if name[:1] in "#=" and name != "#state" and self._holds_nothing(obj):
+                if not is_name(name) and not self.interp.is_state(name) and self._holds_nothing(obj):
                     self._note_change(ident, "[]", self._held_by_parent(obj))
-            elif obj.cls is not None and name[:1] not in "#=" and values != before:
+            elif obj.cls is not None and is_name(name) and values != before:
                 initial = before
                 if initial is None:
                     saved, self.interp.store = self.interp.store, base
@@ -144,7 +147,8 @@ class Sharing(Model):
             self.interp.store = self.interp.worker.child_base
         try:
             items = tuple(self.interp.containers.first_items(obj))
-            return (self.interp.store.get((obj.ident, "#keys")), self.interp.containers.rest(obj), *items)
+            keys, _, _ = self.interp.containers.contents_in(self.interp.store, obj)
+            return (keys, self.interp.containers.rest(obj), *items)
         finally:
             self.interp.store = saved
 
@@ -167,11 +171,7 @@ class Sharing(Model):
             self._in_workers.add(function.node)
 
     def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
-        given = [
-            v
-            for name in ("#target", "#function", "#args", "#kwargs")
-            for v in self.interp.store.get((obj.ident, name)) or ()
-        ]
+        given = self.interp.given.values(obj, "target", "function", "args", "kwargs")
         self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
 
     def on_out_of_order(self, ways: list[Changes]) -> None:
@@ -212,7 +212,7 @@ class Sharing(Model):
 
     def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
         """Note that the parent reads what only workers have changed."""
-        notes = [v.value for v in self.interp.store.get((key[0], f"#theirs {key[1]}")) or () if isinstance(v, Const)]
+        notes = [v.value for v in self._theirs_only.values(key[0], key[1]) if isinstance(v, Const)]
         theirs = notes[0] if notes and isinstance(notes[0], Theirs) else None
         if theirs is None or theirs.before != now or not self._is_read(node):
             return
@@ -254,14 +254,14 @@ class Sharing(Model):
         if (
             {node.id, "*"} & self.interp.worker.written
             or (obj.ident, "[]") in self.interp.worker.handled
-            or (obj.ident, "#state") not in imported
+            or not self.interp.exists_in(imported, obj)
         ):
             return False
-        keys = ("#keys", "#more", "#length")
-        if any(self.interp.store.get((obj.ident, key)) != base.get((obj.ident, key)) for key in keys):
+        contents = self.interp.containers.contents_in
+        if contents(self.interp.store, obj) != contents(base, obj):
             return False
-        here = [base.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
-        there = [imported.get((obj.ident, key)) or UNBOUND_ONLY for key in keys]
+        here = [values or UNBOUND_ONLY for values in contents(base, obj)]
+        there = [values or UNBOUND_ONLY for values in contents(imported, obj)]
         if UNBOUND not in here[1]:
             # Something was put into it; on import it has what is displayed, and nothing else.
             return all(v is UNBOUND for v in there[1])
@@ -316,9 +316,9 @@ class Sharing(Model):
         self._changes_a_copy(*function)
 
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        target = self.interp.store.get((obj.ident, "#target"))
+        target = self.interp.given.found(obj, "target")
         if target and obj.cls is None:
-            part, frame = self.interp.origins[(obj.ident, "target")]
+            part, frame = self.interp.given.expressions[(obj.ident, "target")]
             if frame is self.interp.frame:
                 self._changes_a_copy(part, target)
 
@@ -367,7 +367,7 @@ class Sharing(Model):
         if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
             return
         lock = locks[-1]
-        if base.get((lock.ident, "#state")) is None or _THREADS.search(self.interp.source.text):
+        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.text):
             return
         methods = self._apart(lock)
         if methods and self.interp.world.handed is not None:
@@ -383,7 +383,7 @@ class Sharing(Model):
             return
         base = self.interp.worker.child_base
         if self.interp.world.kind == "child":
-            if base is not None and base.get((obj.ident, "#state")) is not None:
+            if base is not None and self.interp.exists_in(base, obj):
                 known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
                 self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
         elif self.interp.world.kind in ("main", "library"):

@@ -9,9 +9,22 @@ from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, Const, Context, Function, Method, Obj, Reference, Values, const, constant_of
-from flake8_mp.rule import ALL_METHODS, FORK
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Reference,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
 _HARMLESS = frozenset(
     {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
@@ -24,6 +37,10 @@ _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 class Signals(Model):
     """Follows the handlers of signals."""
+
+    _handler = Slot[tuple[Place, str] | None]("by the signal, where its handler was set, and what it does")
+    _inherited = Slot[tuple[Place, str]]("by the process and the signal, the handler that its parent had")
+    _stolen = Slot[Place]("by the process, where something else waits for any child")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -62,11 +79,9 @@ class Signals(Model):
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
         if len(which) != 1 or "" in which:
             for word in ("SIGTERM", "SIGCHLD"):
-                self.interp.store.set((0, f"#signal:{word}"), (const(None),))
+                self._handler.set(None, of=word)
             return None
-        self.interp.store.set(
-            (0, f"#signal:{which.pop()}"), (const((self.interp.place(arguments.node), self._verdict_on(handler))),)
-        )
+        self._handler.set((self.interp.place(arguments.node), self._verdict_on(handler)), of=which.pop())
         return None
 
     def _verdict_on(self, handler: Values) -> str:
@@ -98,7 +113,7 @@ class Signals(Model):
 
     def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
         """Return where a handler of a signal was installed that does one of these, on every way here."""
-        found = constant_of(self.interp.store.get((0, f"#signal:{word}")) or ())
+        found = self._handler.get(of=word)
         return found if isinstance(found, tuple) and found[1] in verdicts else None
 
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
@@ -110,13 +125,13 @@ class Signals(Model):
     def _inherit(self, obj: Obj) -> None:
         for word, verdicts in (("SIGTERM", ("returns", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
-            self.interp.store.set((obj.ident, f"#{word}"), (const(found),) if found else (UNBOUND,))
+            self._inherited.keep((const(found),) if found else (UNBOUND,), obj.ident, word)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None and self.interp.worker.child_base is not None:
             self._follows_worker.add(worker.ident)
-            key = (0, "#signal:SIGTERM")
+            key = self._handler.key(of="SIGTERM")
             if self.interp.store.get(key) is not self.interp.worker.child_base.get(key):
                 self._resets.add(worker.ident)
             for ways in region.ends.values():
@@ -137,31 +152,31 @@ class Signals(Model):
                 self._not_ended(obj, arguments.node)
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
-        found = constant_of(self.interp.store.get((obj.ident, "#SIGTERM")) or ())
+        found = self._inherited.get(obj.ident, "SIGTERM")
         if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
             return
         if self.interp.must(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child":
             return
         place, verdict = found
         wrong = ALL_METHODS if verdict == "ignores" else FORK
-        self.circumstance("terminate", node, self.interp.breaking(wrong, obj.context), words=obj.kind, cause=place)
+        self.circumstance("terminate", node, self.ask.breaking(wrong, obj.context), words=obj.kind, cause=place)
 
     # -- exit status ------------------------------------------------------------------------------------------------
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive") and self.interp.must(obj, "started"):
-            found = constant_of(self.interp.store.get((obj.ident, "#SIGCHLD")) or ())
+            found = self._inherited.get(obj.ident, "SIGCHLD")
             if isinstance(found, tuple):
-                methods = self.interp.breaking(_FORK_AND_SPAWN, obj.context)
+                methods = self.ask.breaking(_FORK_AND_SPAWN, obj.context)
                 words = "ignores" if found[1] == "ignores" else ""
                 self.circumstance("status", node, methods, words=words, at=found[0])
             else:
-                for value in self.interp.store.get((obj.ident, "#stolen")) or ():
+                for value in self._stolen.values(obj.ident):
                     if isinstance(value, Const) and isinstance(value.value, Place):
                         # Under forkserver the server is the only child, and it is waited for until the end.
                         endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
                         wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
-                        self.circumstance("status", node, self.interp.breaking(wrong, obj.context), at=value.value)
+                        self.circumstance("status", node, self.ask.breaking(wrong, obj.context), at=value.value)
 
     def effect_waits_for_any(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -171,7 +186,38 @@ class Signals(Model):
             return
         for one in list(self.interp.made_objects.values()):
             if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):
-                self.interp.store.set((one.ident, "#stolen"), (const(self.interp.place(node)),))
+                self._stolen.set(self.interp.place(node), one.ident)
+
+    def effect_needs_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
+
+    def before_effect_kill(
+        self,
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if self.ask.signals_itself(arguments):
+            self._needs_handler(arguments.args[-1][1], arguments.node)
+
+    def _needs_handler(self, number: Values, node: ast.AST) -> None:
+        value = number[0] if len(number) == 1 else None
+        base, after = self.interp.worker.child_base, self.interp.imported_store
+        if not isinstance(value, Reference) or self.interp.world.kind != "child" or base is None or after is None:
+            return
+        word = value.name.rpartition(".")[2]
+        key = self._handler.key(of=word)
+        found = constant_of(base.get(key) or ())
+        unset = all(v is UNBOUND for v in after.get(key) or ())
+        if isinstance(found, tuple) and unset and self.interp.store.get(key) is base.get(key):
+            self.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
+
+    def on_settings_unknown(self) -> None:
+        self._handler.keep(NOTHING, of="SIGTERM")
 
 
 def _options(node: ast.AST) -> list[ast.expr]:

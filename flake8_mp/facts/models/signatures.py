@@ -104,7 +104,7 @@ class Signatures(Model):
             return [_signature(v, 1) for v in functions] if functions and len(functions) == len(found) else None
         if isinstance(value, Reference) and value.name in _OUTSIDE:
             least, most = _OUTSIDE[value.name]
-            names = tuple(f"#{n}" for n in range(most))
+            names = tuple(f"argument {n}" for n in range(most))
             return [Signature(value.name, names, frozenset(names[:least]), frozenset())]
         return None
 

@@ -68,7 +68,7 @@ class Tasks(Model):
             hard = word in ("_exit", "abort")
             self._dead_ends += hard
             told = self.interp.place(arguments.node) if self.ask.callback_of() is not None and not hard else None
-            self.interp.store.set((0, "#raised"), (const(told),))
+            self.interp.note_raised(told)
             called = self.interp.frame.source.segment(getattr(arguments.node, "func", arguments.node))
             self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
 
@@ -160,7 +160,7 @@ class Tasks(Model):
         if process is None:
             return False
         set_later = self.interp.store.get((process.ident, "daemon"))
-        values = set_later or self.interp.store.get((process.ident, "#daemon")) or ()
+        values = set_later or self.interp.given.found(process, "daemon") or ()
         return bool(values) and all(getattr(v, "value", None) is True for v in values)
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
@@ -188,23 +188,23 @@ class Tasks(Model):
         pool = self.interp.world.pool
         if self._initializing is not None or pool is None:
             return True
-        given = self.interp.store.get((pool.ident, "#initializer")) or ()
+        given = self.interp.given.values(pool, "initializer")
         functions = [v.function if isinstance(v, Method) else v for v in given]
         return bool(self.interp.active) and self.interp.active[0] in functions
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         if self.interp.frame.source is self.interp.source:
             self._at_start[obj.ident] = self.interp.store.items()
-        values = self.interp.store.get((obj.ident, "#initializer"))
+        values = self.interp.given.found(obj, "initializer")
         if obj.kind != "Pool" or not values or any(region.expects for region in self.interp.regions):
             return
         given = self.ask.given_to_initializer(obj, node)
-        part = self.interp.origins.get((obj.ident, "initializer"), (node, self.interp.frame))[0]
+        part = self.interp.given.expressions.get((obj.ident, "initializer"), (node, self.interp.frame))[0]
         self._initializing, self.interp.worker.child_context = obj, obj.context
         dead_ends = self._dead_ends
         try:
             if not any(isinstance(v, (Unknown, Reference)) for v in values):
-                self.ask.run_child(values, given, self.interp.methods(obj.context), part, False)
+                self.ask.run_child(values, given, self.ask.methods(obj.context), part, False)
         finally:
             self._initializing = None
             self._dead_ends = dead_ends
@@ -250,7 +250,7 @@ class Tasks(Model):
             return
         if self.in_initializer or any(r.handles & {"NameError", "Exception", ""} for r in self.interp.regions):
             return
-        for value in self.interp.store.get((pool.ident, "#initializer")) or ():
+        for value in self.interp.given.values(pool, "initializer"):
             function = value.function if isinstance(value, Method) else value
             if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
                 continue
@@ -310,7 +310,7 @@ class Tasks(Model):
             self._defined_below(node)
 
     def _sent_too_early(self, function: Function, node: ast.AST, pool: Obj, start: Changes) -> None:
-        methods = self.interp.breaking(FORK, pool.context)
+        methods = self.ask.breaking(FORK, pool.context)
         frame = self.interp.frame.module
         if function.source is not self.interp.source or frame is not function.frame.module or not methods:
             return
@@ -322,9 +322,9 @@ class Tasks(Model):
             )
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        target = self.interp.store.get((obj.ident, "#target"))
+        target = self.interp.given.found(obj, "target")
         if self.interp.world.kind == "main" and target == NOTHING:
-            self._defined_below(self.interp.origins[(obj.ident, "target")][0])
+            self._defined_below(self.interp.given.expressions[(obj.ident, "target")][0])
 
     def _defined_below(self, node: ast.AST) -> None:
         """Note a worker that is handed over before the program has defined it."""

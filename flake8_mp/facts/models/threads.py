@@ -8,12 +8,16 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ForkHazard, Place
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NOTHING, Context, Function, Method, Obj, Partial, Reference, Values, is_none, union
 from flake8_mp.rule import ALL_METHODS, FORK
 
 
 class Threads(Model):
     """Follows threads and the locks of threading."""
+
+    _threads = Slot[object]("the threads that were started")
 
     def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None:
@@ -29,14 +33,17 @@ class Threads(Model):
         self.interp.news.run_thread(obj, arguments.node)
 
     def _running(self, obj: Obj) -> None:
-        key = (0, "#threads")
-        self.interp.store.set(key, union(self.interp.store.get(key) or (obj,), (obj,)))
+        self._threads.keep(union(self._threads.values() or (obj,), (obj,)))
+
+    def threads(self) -> list[Obj]:
+        """Return the threads that were started on this way."""
+        return [value for value in self._threads.values() if isinstance(value, Obj)]
 
     def effect_all_threads(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         # Who asks for all threads manages them in ways that are not followed.
-        self.interp.objects.escape(self.interp.store.get((0, "#threads")) or ())
+        self.interp.objects.escape(self._threads.values())
         return NOTHING
 
     def effect_thread_task(
@@ -56,7 +63,7 @@ class Threads(Model):
     def on_fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
         methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
-        for value in self.interp.store.get((0, "#threads")) or ():
+        for value in self._threads.values():
             if isinstance(value, Obj) and self.interp.must(value, "running") and not self.interp.can(value, "escaped"):
                 if self.dangerous(value) and self.interp.world.kind not in ("child", "thread"):
                     words = KINDS[value.kind].words if value.kind in KINDS else value.kind
@@ -71,7 +78,7 @@ class Threads(Model):
             return True
         if thread.cls is not None:
             return True
-        values = self.interp.store.get((thread.ident, "#function" if thread.kind == "Timer" else "#target")) or ()
+        values = self.interp.given.values(thread, "function" if thread.kind == "Timer" else "target")
         return bool(values) and all(
             isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
             for v in values
@@ -86,7 +93,7 @@ class Threads(Model):
             self.interp.news.acquired(obj, arguments.node)
         if (
             patient
-            and self.interp.statements.side_of_fork() == "child"
+            and self.ask.side_of_fork() == "child"
             and obj.kind == "threading.Lock"
             and self.interp.must(obj, "held")
         ):
@@ -110,3 +117,6 @@ class Threads(Model):
             self.interp.news.fork_hazards(arguments.node, "preexec_fn", FORK)
         for values in arguments.all():
             self.interp.objects.escape(values)
+
+    def on_library_begins(self, program: Changes, changes: Changes) -> None:
+        changes.pop(self._threads.key(), None)

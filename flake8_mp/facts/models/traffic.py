@@ -19,6 +19,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS, ROOM
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Many, Part
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
@@ -48,6 +49,11 @@ _HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"
 
 class Traffic(Model):
     """Counts what goes through queues and pipes."""
+
+    _count = Slot[Many]("by the channel, the word and the process, how much it has counted up")
+    _users = Slot[object]("by the channel, the workers that have got it")
+    _where = Slot[Place]("by the channel, where something was put into it last")
+    _none = Slot[Place]("by the channel, where None was put into it last")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -113,7 +119,7 @@ class Traffic(Model):
 
     def users(self, channel: Obj) -> list[Obj] | None:
         """Return the workers that have got a channel on some way here, or None where not all of them are known."""
-        found = [v for v in self.interp.store.get((channel.ident, "#users")) or () if v is not UNBOUND]
+        found = [v for v in self._users.values(channel.ident) if v is not UNBOUND]
         users = [v for v in found if isinstance(v, Obj)]
         return users if len(users) == len(found) and self.private(channel) else None
 
@@ -135,7 +141,7 @@ class Traffic(Model):
 
     def counted(self, channel: Obj, word: str) -> Many:
         """Return how much this process has counted up on any way here."""
-        values = self.interp.store.get((channel.ident, f"#{word}@{self.me()}")) or ()
+        values = self.counts(channel, word)
         numbers: list[Many] = [
             v.value if isinstance(v, Const) and isinstance(v.value, tuple) else (0, 0 if v is UNBOUND else None)
             for v in values
@@ -145,25 +151,35 @@ class Traffic(Model):
         highs = [high for _, high in numbers]
         return min(low for low, _ in numbers), None if None in highs else max(h for h in highs if h is not None)
 
+    def counts(self, channel: Obj, word: str) -> Values:
+        """Return the alternatives of what this process has counted up, each a :data:`Many`."""
+        return self._count.values(channel.ident, f"{word}@{self.me()}")
+
     def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
         """Count something up on this way."""
-        key = (channel.ident, f"#{word}@{self.me()}")
         found: Values = ()
-        for value in self.interp.store.get(key) or (UNBOUND,):
+        for value in self.counts(channel, word) or (UNBOUND,):
             a, b = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, 0)
             if not isinstance(value, Const) and value is not UNBOUND:
                 b = None
             found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
-        self.interp.store.set(key, found)
+        self._count.keep(found, channel.ident, f"{word}@{self.me()}")
 
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
         if kind in TRACKED:
             self._made_in[made.ident] = self.interp.times
-            for word in ("#put@0", "#load@0", "#nones@0", "#owed@0", "#users", "#where", "#killer", "#none"):
-                if self.interp.store.get((made.ident, word)) is not None:
-                    self.interp.store.set((made.ident, word), (UNBOUND,))
+            self.ask.channel_made(made)
         return made
+
+    def channel_made(self, channel: Obj) -> None:
+        """Hear of a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
+        for word in ("put@0", "load@0", "nones@0", "owed@0"):
+            if self._count.found(channel.ident, word) is not None:
+                self._count.drop(channel.ident, word)
+        for slot in (self._users, self._where, self._none):
+            if slot.found(channel.ident) is not None:
+                slot.drop(channel.ident)
 
     # -- workers --------------------------------------------------------------------------------------------------
 
@@ -202,8 +218,7 @@ class Traffic(Model):
             part = self.part(channel)
             base = self.interp.worker.child_base
             let_go = self.interp.can(channel, "escaped") and (
-                base is None
-                or self.interp.store.get((channel.ident, "#state")) is not base.get((channel.ident, "#state"))
+                base is None or not self.interp.has_state_of(base, channel)
             )
             part.unknown = part.unknown or let_go or self._ran
             part.puts, part.nones = self.counted(channel, "put"), self.counted(channel, "nones")
@@ -227,9 +242,8 @@ class Traffic(Model):
         return [obj for obj in found if obj.kind in TRACKED]
 
     def given(self, obj: Obj) -> list[Obj]:
-        values: Values = (obj,)
-        for name in ("#target", "#function", "#args", "#kwargs", "#initargs", "#initializer"):
-            values = (*values, *(self.interp.store.get((obj.ident, name)) or ()))
+        names = ("target", "function", "args", "kwargs", "initargs", "initializer")
+        values: Values = (obj, *self.interp.given.values(obj, *names))
         functions = [v.function if isinstance(v, Method) else v for v in values]
         for value in functions:
             if isinstance(value, Function):
@@ -252,7 +266,7 @@ class Traffic(Model):
         self._now, self.interp.times = {}, ()
         try:
             proceed(obj, node)
-            targets = [v for name in ("#target", "#function") for v in self.interp.store.get((obj.ident, name)) or ()]
+            targets = self.interp.given.values(obj, "target", "function")
             if followed and targets and all(isinstance(v, (Function, Method, Partial)) for v in targets):
                 self._doings[obj.ident] = self._now
         finally:
@@ -269,8 +283,8 @@ class Traffic(Model):
             if nested or parts is None:
                 self.interp.move(channel, add="elsewhere")
             else:
-                found = self.interp.store.get((channel.ident, "#users")) or ()
-                self.interp.store.set((channel.ident, "#users"), union(found, (obj,)) if found else (obj,))
+                found = self._users.values(channel.ident)
+                self._users.keep(union(found, (obj,)) if found else (obj,), channel.ident)
                 if channel not in parts:
                     parts[channel] = Part()
 
@@ -324,24 +338,27 @@ class Traffic(Model):
         self.count_up(obj, "load", low * size, None)
         if all(map(is_none, values)):
             self.count_up(obj, "nones", low, high)
-            self.interp.store.set((obj.ident, "#none"), (const(self.interp.place(arguments.node)),))
+            self._none.set(self.interp.place(arguments.node), obj.ident)
         elif any(isinstance(v, Received) or is_none(v) for v in values):
             self.count_up(obj, "nones", 0, None)
         if not self.interp.can(obj, f"taken@{self.me()}"):
             self.count_up(obj, "ahead", low * size, None)
         if low:
-            self.interp.store.set((obj.ident, "#where"), (const(self.interp.place(arguments.node)),))
+            self._where.set(self.interp.place(arguments.node), obj.ident)
 
     def where(self, channel: Obj) -> Place | None:
         """Return where something was put into a channel last on this way."""
-        return self.noted(channel, "#where")
+        return next((place for place in self._where.each(channel.ident)), None)
 
-    def noted(self, channel: Obj, word: str) -> Place | None:
-        """Return a place that was noted about a channel on this way."""
-        for value in self.interp.store.get((channel.ident, word)) or ():
-            if isinstance(value, Const) and isinstance(value.value, Place):
-                return value.value
-        return None
+    def none_put_at(self, channel: Obj) -> Place | None:
+        """Return where None was put into a channel last on this way."""
+        return next((place for place in self._none.each(channel.ident)), None)
+
+    def loaded_channels(self) -> list[Obj]:
+        """Return the channels into which the program itself has put something."""
+        _, load = self._count.key(of="load@0")
+        made = self.interp.made_objects
+        return [made[ident] for ident, name in self.interp.store.items() if name == load and ident in made]
 
     def given_time(self, bound: Bound, name: str = "timeout") -> bool:
         """Tell whether a call ends by itself: a time limit is given, or it does not wait at all."""

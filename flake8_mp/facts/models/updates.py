@@ -9,16 +9,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
-from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, const, constant_of, states_of, union
+from flake8_mp.facts.values import Const, Obj, Value, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
@@ -46,14 +45,6 @@ _NO_GUARDS = frozenset(
     }
 )
 """Context managers that keep nobody out; all others may."""
-_WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
-_ANSWERS = frozenset(
-    {"get", "result", "wait", "exception", "ready", "successful", "done", "recv", "acquire", "join", "shutdown"}
-)
-"""What a program asks for when it waits for something: what ran before may be over then."""
-_ALL_AT_ONCE = frozenset({"map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async"})
-_BLOCKING = frozenset({"apply", "map", "starmap"})
-_RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
 
 
 @dataclass(frozen=True)
@@ -73,22 +64,18 @@ class Update:
 class Updates(Model):
     """Follows what workers update, and which of them run at once."""
 
+    _depth = Slot[int]("how many calls of acquire there were that no release has followed")
+    _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")
+    _read = Slot[tuple[int, str] | None](
+        "by the variable of a frame, the element of a shared object that was read into it"
+    )
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._updates: dict[ast.AST, list[Update]] = {}
         """By the place where the worker was handed over, what it updates."""
-        self._task_numbers: dict[tuple[ast.AST, int], int] = {}
         self._guards = 0
-        self._runner = 0
-        self._started_in_loop: list[tuple[int, Obj | None]] = []
-        """The workers that were started in the loop that is running."""
-        self._single_workers: set[int] = set()
-        """Pools of a single worker."""
         self._updates_of: dict[int, list[Update]] = {}
-
-    def runner(self) -> int:
-        """Return the number of the process or task that is running."""
-        return self._runner
 
     # -- which locks are held -------------------------------------------------------------------------------------
 
@@ -105,25 +92,21 @@ class Updates(Model):
             finally:
                 self._guards -= guards
 
-        try:
-            return proceed(managers, node, inside)
-        finally:
-            if any(isinstance(v, Obj) and v.kind in _RUN_TASKS for v in managers):
-                self._all_over()
+        return proceed(managers, node, inside)
 
     def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
         if self.interp.world.kind != "child":
             return result
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in ("acquire", "release") or "flock" in name or "lockf" in name:
-            depths = [v.value for v in self.interp.store.get((0, "#depth")) or () if isinstance(v, Const)]
+            depths = [v.value for v in self._depth.values() if isinstance(v, Const)]
             step = -1 if name == "release" else 1
             deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
-            self.interp.store.set((0, "#depth"), tuple(const(depth) for depth in sorted(deeper)))
+            self._depth.keep(tuple(const(depth) for depth in sorted(deeper)))
         return result
 
     def _lock_held(self) -> bool:
-        depths = self.interp.store.get((0, "#depth")) or ()
+        depths = self._depth.values()
         return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
 
     def around_split(
@@ -141,12 +124,12 @@ class Updates(Model):
             or not self._tells_apart(test)
         ):
             return proceed(test, values, yes, no)
-        outer = self.interp.store.get((0, "#chosen")) or (const(False),)
+        outer = self._chosen.found() or (const(False),)
         went: list[bool] = []
 
         def chosen(run: Callable[[], bool]) -> Callable[[], bool]:
             def go() -> bool:
-                self.interp.store.set((0, "#chosen"), (const(True),))
+                self._chosen.set(True)
                 went.append(run())
                 return went[-1]
 
@@ -154,7 +137,7 @@ class Updates(Model):
 
         goes = proceed(test, values, chosen(yes), chosen(no))
         if len(went) == 2 and all(went):
-            self.interp.store.set((0, "#chosen"), outer)
+            self._chosen.keep(outer)
         return goes
 
     def _tells_apart(self, test: ast.AST) -> bool:
@@ -182,7 +165,7 @@ class Updates(Model):
         if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
             self._write_back(target, owners, node)
         elif isinstance(target, ast.Name) and self.interp.world.kind == "child":
-            self.interp.store.set((self.interp.frame.ident, f"#read {target.id}"), (const(read),))
+            self._read.set(read, self.interp.frame.ident, target.id)
 
     def _element_owner(self, target: ast.AST) -> Values:
         """Return whose attribute or element a target is, in a worker."""
@@ -208,7 +191,7 @@ class Updates(Model):
             return False
         read = (const((memory.ident, key)),)
         names = [n.id for n in walk(node) if isinstance(n, ast.Name)]
-        return any(self.interp.store.get((self.interp.frame.ident, f"#read {name}")) == read for name in names)
+        return any(self._read.found(self.interp.frame.ident, name) == read for name in names)
 
     def _memory_of(self, owner: Obj) -> Obj | None:
         """Return the shared object that an owner is or points into."""
@@ -218,7 +201,7 @@ class Updates(Model):
             function = owner.node.func if isinstance(owner.node, ast.Call) else None
             return owner if getattr(function, "attr", "") in _MADE_BY_MANAGER else None
         if owner.kind in _BUFFERS and owner.parent is not None and owner.parent.kind in ("SharedMemory", _MANAGED):
-            origins = self.interp.store.get((owner.parent.ident, "#origin")) or (owner.parent,)
+            origins = self.ask.origins_of(owner.parent) or (owner.parent,)
             return origins[0] if len(origins) == 1 and isinstance(origins[0], Obj) else None
         return None
 
@@ -251,12 +234,12 @@ class Updates(Model):
         memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
         if memory is None or not key:
             return
-        chosen = self.interp.store.get((0, "#chosen")) or ()
-        if any(isinstance(v, Const) and v.value for v in chosen) or self.interp.statements.side_of_fork():
+        chosen = self._chosen.values()
+        if any(isinstance(v, Const) and v.value for v in chosen) or self.ask.side_of_fork():
             return
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
             # It was handed over: another worker may have got another.
-            key = f"{key} {self._runner}"
+            key = f"{key} {self.ask.runner()}"
         self._note_update(memory, key, node)
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
@@ -272,88 +255,34 @@ class Updates(Model):
     def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
         assert self.interp.world.handed is not None
         pool = self.interp.world.pool
-        given = (
-            self.interp.objects.reachable(self.interp.store.get((pool.ident, "#initargs")) or ())
-            if pool is not None
-            else []
-        )
+        given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arrived, *given))
-        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self._runner)
+        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.ask.runner())
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 
-    # -- which workers run at once --------------------------------------------------------------------------------
+    # -- workers that run at once --------------------------------------------------------------------------------
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        values = [v for name in ("#args", "#kwargs", "#target") for v in self.interp.store.get((obj.ident, name)) or ()]
-        reached = self.interp.objects.reachable((obj, *values))
-        outer, self._runner = self._runner, obj.ident
+    def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:
+        self._without_guards(proceed, *started)
+
+    def around_task(self, proceed: Callable[..., None], *handed: object) -> None:
+        self._without_guards(proceed, *handed)
+
+    def _without_guards(self, proceed: Callable[..., None], *arguments: object) -> None:
+        """Run a worker: what its parent holds guards nothing there."""
         guards, self._guards = self._guards, 0
         try:
-            proceed(obj, node, methods)
+            proceed(*arguments)
         finally:
-            self._runner, self._guards = outer, guards
-        if self.interp.world.kind in ("child", "thread", "import"):
-            return
-        origin = self.interp.origins.get((obj.ident, "target"))
-        handed = origin[0] if origin is not None and obj.cls is None else node
-        self._begin_worker(obj.ident, handed, reached, self._loop_group(obj), obj)
+            self._guards = guards
 
-    def _loop_group(self, obj: Obj) -> set[int]:
-        """Return those among which a loop chooses, so that it is not told in which order they start."""
-        for values in reversed(self.interp.rounds):
-            if obj in values and len(values) > 1:
-                return {v.ident for v in values if isinstance(v, Obj)}
-        return set()
+    def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
+        """Note what a process or task that begins updates: ``reached`` is what it was given."""
+        self._updates_of[ident] = self._updates_by(ident, handed, reached)
 
-    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        bound = arguments.bind(row)
-        for name in ("processes", "max_workers"):
-            if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
-                self._single_workers.add(obj.ident)
-
-    def around_task(
-        self,
-        proceed: Callable[..., None],
-        obj: Obj,
-        function: tuple[ast.AST, Values],
-        arguments: Arguments,
-        context: Context,
-        bound: Bound,
-    ) -> None:
-        ident = self._task_numbers.setdefault((arguments.node, self.interp.frame.ident), 0) or self.interp.new_id()
-        self._task_numbers[(arguments.node, self.interp.frame.ident)] = ident
-        outer, self._runner = self._runner, ident
-        guards, self._guards = self._guards, 0
-        try:
-            proceed(obj, function, arguments, context, bound)
-        finally:
-            self._runner, self._guards = outer, guards
-        if self.interp.world.kind in ("child", "thread", "import") or obj.ident in self._single_workers:
-            return
-        name = getattr(getattr(arguments.node, "func", None), "attr", "")
-        given = self.interp.objects.reachable(self.interp.store.get((obj.ident, "#initargs")) or ())
-        reached = [*self.interp.objects.reachable(union(function[1], *arguments.all())), *given]
-        if name in _ALL_AT_ONCE and self._several_items(arguments):
-            updates = self._updates_by(ident, function[0], reached)
-            self._together(updates, updates, self.ask.running_loops())
-        self._begin_worker(ident, function[0], reached, set(), None)
-        if name in _BLOCKING:
-            self.interp.store.set((ident, "#runs"), (const(False),))
-
-    def _several_items(self, arguments: Arguments) -> bool:
-        given = [*arguments.args[1:2], *(v for k, v in arguments.kwargs.items() if k == "iterable")]
-        for _, values in given:
-            for value in values:
-                items = (
-                    self.interp.containers.items(value)
-                    if isinstance(value, Obj) and value.kind in ("list", "tuple")
-                    else None
-                )
-                if items is not None and len(items) < 2:
-                    return False
-        return bool(given)
+    def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
+        """Hear that two processes or tasks run at once, both started in the loops ``around``."""
+        self._together(self._updates_of[ident], self._updates_of[other], around)
 
     def _updates_by(self, ident: int, handed: ast.AST, reached: list[Obj]) -> list[Update]:
         """Return what a worker updates: one that runs the same code as another does the same to what it has."""
@@ -361,83 +290,10 @@ class Updates(Model):
         mine = [u for u in found if u.worker == ident]
         return mine or [u for u in found if u.memory in reached and " " not in u.key]
 
-    def _begin_worker(
-        self, ident: int, handed: ast.AST, reached: list[Obj], group: set[int], process: Obj | None
-    ) -> None:
-        updates = self._updates_by(ident, handed, reached)
-        self._updates_of[ident] = updates
-        for other in sorted(self._begun_so_far()):
-            if other != ident and other not in group and self.still_runs(other):
-                self._together(updates, self._updates_of[other], self.ask.running_loops())
-        self.interp.store.set((ident, "#runs"), (const(True),))
-        self.interp.store.set((0, "#begun"), (const(self._begun_so_far() | {ident}),))
-        self._started_in_loop.append((ident, process))
-
-    def _begun_so_far(self) -> frozenset[int]:
-        """Return the processes and tasks that were started on some way to here."""
-        return frozenset().union(*states_of(self.interp.store.get((0, "#begun")) or ()))  # type: ignore[arg-type]
-
-    def still_runs(self, ident: int) -> bool:
-        values = self.interp.store.get((ident, "#runs"))
-        return bool(values) and all(isinstance(v, Const) and v.value is True for v in values or ())
-
-    def around_run_loop(
-        self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
-    ) -> bool:
-        def watched() -> bool:
-            return self._watch_loop(node, body, self.ask.running_loops()[:-1])
-
-        return proceed(node, watched, *rest, **details)
-
-    def around_comprehension(
-        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-    ) -> Values:
-        found: list[Values] = []
-
-        def body() -> bool:
-            found.append(proceed(node))
-            return True
-
-        self._watch_loop(node, body, self.ask.running_loops())
-        return found[0]
-
-    def _watch_loop(self, node: ast.AST, body: Callable[[], bool], around: tuple[ast.AST, ...]) -> bool:
-        """Run the body of a loop: those of the next round join the workers that it leaves running."""
-        outer, self._started_in_loop = self._started_in_loop, []
-        try:
-            goes = body()
-            for ident, process in self._started_in_loop if goes else ():
-                made = self.ask.loops_around(process) if process is not None else (node,)
-                if made and made[-1] not in around and self.still_runs(ident):
-                    self._together(self._updates_of[ident], self._updates_of[ident], around)
-            outer += self._started_in_loop
-        finally:
-            self._started_in_loop = outer
-        return goes
-
-    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if self.interp.world.kind in ("child", "thread", "import"):
-            return
-        if obj.kind == "Process" and attribute in _WAITS:
-            self.interp.store.set((obj.ident, "#runs"), (const(False),))
-        elif attribute in _ANSWERS and obj.kind not in ("dict", "list"):
-            self._all_over()
-
     def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
             # Who waits for an event may be the only one that goes on then.
-            self.interp.store.set((0, "#depth"), (const(1),))
-        if (
-            isinstance(value, Unknown)
-            and name in _ANSWERS
-            and self.interp.world.kind not in ("child", "thread", "import")
-        ):
-            self._all_over()
-
-    def _all_over(self) -> None:
-        """Take it that no worker that was started so far runs still."""
-        for ident in self._begun_so_far():
-            self.interp.store.set((ident, "#runs"), (const(False),))
+            self._depth.set(1)
 
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):

@@ -65,7 +65,7 @@ class Workers(Model):
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self.interp.worker.child_context = obj.context
-        target = self.interp.store.get((obj.ident, "#target"))
+        target = self.interp.given.found(obj, "target")
         arguments = self.process_arguments(obj, node)
         if obj.cls is not None:
             run = self.interp.objects.class_attribute(obj.cls, "run")
@@ -80,14 +80,14 @@ class Workers(Model):
         if any(isinstance(v, Unknown) for v in target):
             for values in arguments.all():
                 self.interp.objects.escape(values)
-        part = self.interp.origins[(obj.ident, "target")]
+        part = self.interp.given.expressions[(obj.ident, "target")]
         if not self.arrives(target, api.INHERITED, methods):
             return
         self.ask.run_child(target, arguments, methods, part[0], False, started=obj)
 
     def process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
         arguments = Arguments(node)
-        values = self.interp.store.get((obj.ident, "#args"))
+        values = self.interp.given.found(obj, "args")
         for value in values or ():
             items = (
                 self.interp.containers.items(value)
@@ -100,10 +100,10 @@ class Workers(Model):
                     self.interp.objects.escape((value,))
             else:
                 arguments.args = [(node, item) for item in items]
-        for value in self.interp.store.get((obj.ident, "#kwargs")) or ():
+        for value in self.interp.given.values(obj, "kwargs"):
             if isinstance(value, Obj) and value.kind == "dict":
                 for key in self.interp.containers.keys(value):
-                    arguments.kwargs[key] = (node, self.interp.store.get((value.ident, f"={key}")) or NOTHING)
+                    arguments.kwargs[key] = (node, self.interp.containers.element(value, key) or NOTHING)
                 arguments.more = arguments.more or bool(self.interp.containers.rest(value))
             else:
                 arguments.more = True
@@ -145,7 +145,7 @@ class Workers(Model):
         if any(isinstance(v, Unknown) for v in values):
             for each in given.all():
                 self.interp.objects.escape(each)
-        methods = self.interp.methods(context)
+        methods = self.ask.methods(context)
         if not self.arrives(values, api.PICKLED, methods):
             return
         # dill brings back whatever it has sent.
@@ -197,7 +197,7 @@ class Workers(Model):
         handled, self.interp.worker.handled = self.interp.worker.handled, set()
         self.interp.worker.arrived = self.interp.objects.reachable(union((value,), *arguments.all()))
         context = pool.context if pool is not None else self.interp.worker.child_context
-        explicit = self.interp.explicit(context)
+        explicit = self.ask.explicit(context)
         self.interp.worker.child_pool = pool
         self.interp.worker.many_children = pool is not None or started in self.interp.many
         self.interp.worker.child_base, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
@@ -240,7 +240,7 @@ class Workers(Model):
     def run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         if pool is None:
             return
-        for value in self.interp.store.get((pool.ident, "#initializer")) or ():
+        for value in self.interp.given.values(pool, "initializer"):
             given = self.given_to_initializer(pool, node)
             if isinstance(value, (Function, Method, Partial)):
                 self.interp.calls.call(value, given)
@@ -248,7 +248,7 @@ class Workers(Model):
     def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
         """Return the arguments that each worker of a pool calls its initializer with."""
         given = Arguments(node)
-        for value in self.interp.store.get((pool.ident, "#initargs")) or ():
+        for value in self.interp.given.values(pool, "initargs"):
             items = self.interp.containers.items(value) if isinstance(value, Obj) else None
             given.args = [(node, item) for item in items or []]
             given.more = items is None
@@ -256,9 +256,8 @@ class Workers(Model):
 
     def _unlinked_there(self, changes: Changes) -> None:
         """A block that a worker unlinks is not left behind by its parent."""
-        for (ident, name), values in changes.items():
-            obj = self.interp.made_objects.get(ident)
-            if name == "#state" and obj is not None and obj.kind in BLOCKS:
+        for obj, values in self.interp.changed_states(changes):
+            if obj.kind in BLOCKS:
                 states = states_of(values)
                 if any("unlinked" in state or "escaped" in state for state in states):
                     self.interp.move(obj, add="escaped")
@@ -330,7 +329,7 @@ class Workers(Model):
     def on_run_thread(self, obj: Obj, node: ast.AST) -> None:
         if self.interp.world.kind in ("thread", "child"):
             return
-        targets = [v for name in ("#target", "#function") for v in self.interp.store.get((obj.ident, name)) or ()]
+        targets = self.interp.given.values(obj, "target", "function")
         arguments = self.process_arguments(obj, node)
         base = self.interp.store
         locks: set[Obj] = set()
@@ -387,8 +386,7 @@ class Workers(Model):
         locks = {
             o for o in self.interp.made_objects.values() if o.kind == "threading.Lock" and self.interp.must(o, "held")
         }
-        threads = [v for v in self.interp.store.get((0, "#threads")) or () if isinstance(v, Obj)]
-        return locks, [thread for thread in threads if self.interp.must(thread, "running")]
+        return locks, [thread for thread in self.ask.threads() if self.interp.must(thread, "running")]
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         self.interp.worker.at_fork[obj.ident] = self._going_on()

@@ -8,6 +8,7 @@ from flake8_mp.facts.models.children import Children
 from flake8_mp.facts.models.circumstances import Circumstances
 from flake8_mp.facts.models.clients import Clients
 from flake8_mp.facts.models.command_lines import CommandLines
+from flake8_mp.facts.models.concurrency import Concurrency
 from flake8_mp.facts.models.consumers import Consumers
 from flake8_mp.facts.models.copies import Copies
 from flake8_mp.facts.models.costs import Costs
@@ -17,6 +18,7 @@ from flake8_mp.facts.models.endings import Endings
 from flake8_mp.facts.models.exits import Exits
 from flake8_mp.facts.models.files import Files
 from flake8_mp.facts.models.forking import Forking
+from flake8_mp.facts.models.guards import Guards
 from flake8_mp.facts.models.handover import Handover
 from flake8_mp.facts.models.holding import Holding
 from flake8_mp.facts.models.imports_again import ImportsAgain
@@ -48,6 +50,7 @@ from flake8_mp.facts.models.servers import Managers
 from flake8_mp.facts.models.sharing import Sharing
 from flake8_mp.facts.models.signals import Signals
 from flake8_mp.facts.models.signatures import Signatures
+from flake8_mp.facts.models.start_methods import StartMethods
 from flake8_mp.facts.models.tasks import Tasks
 from flake8_mp.facts.models.threads import Threads
 from flake8_mp.facts.models.traffic import Traffic
@@ -58,6 +61,8 @@ from flake8_mp.facts.models.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
 MODELS: tuple[type[Model], ...] = (
+    StartMethods,
+    Guards,
     Pickling,
     Handover,
     PlainCalls,
@@ -91,6 +96,7 @@ MODELS: tuple[type[Model], ...] = (
     Holding,
     Loops,
     Updates,
+    Concurrency,
     Blocks,
     Locks,
     Rebuilding,

@@ -11,6 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.relevance import Relevance
+from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
@@ -45,7 +46,6 @@ class Reach(Model):
         super().__init__(interp)
         self.relevance = Relevance(interp.source)
         self._relevances = {interp.source: self.relevance}
-        self._initial: Changes = {(0, "#method"): (const(None),)}
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
 
@@ -75,7 +75,8 @@ class Reach(Model):
 
     def _run_top(self, kind: str, name: str) -> Changes:
         self.interp.store, self.interp.dull, self.interp.unsure = Store(), {}, 0
-        self.interp.store.changes.update(self._initial)
+        self.interp.news.begins()
+        before = self.interp.store
         self.interp.world = World(kind, (const(name),), importing=kind == "import")
         self._at_exit = []
         tree = self.interp.source.tree
@@ -91,10 +92,10 @@ class Reach(Model):
         region = self.interp.region((), body)
         ends = region.ways
         after = Store()
-        after.changes.update(self._initial)
+        after.changes.update(before.changes)
         for key in {key for way in ends for key in way}:
             found = [way.get(key) or (UNBOUND,) for way in ends]
-            if key == (0, "#method"):
+            if self.ask.is_choice(key):
                 # A way that ended before the choice was made leads to nothing else.
                 found = [values for values in found if values != (UNBOUND,)]
             after.changes[key] = union(*found)
@@ -111,11 +112,7 @@ class Reach(Model):
         base.changes.update(
             self._lasting(program) if self.interp.imported_store is None else self.interp.imported_store
         )
-        method = program.get((0, "#method"))
-        if method is not None:
-            base.changes[(0, "#method")] = method
-        base.changes.pop((0, "#fixed"), None)
-        base.changes.pop((0, "#threads"), None)
+        self.interp.news.library_begins(program, base.changes)
         for value in self._definitions(base):
             if self.relevant(value):
                 self._run_one(value, base)
@@ -171,7 +168,7 @@ class Reach(Model):
         for member in methods:
             end = self._library_call(member, store, obj)
             for (ident, name), values in end.items():
-                if ident == obj.ident and not name.startswith("#"):
+                if ident == obj.ident and is_name(name):
                     found.setdefault((ident, name), []).append(values)
         new = {key: many for key, many in found.items() if any(isinstance(v, Obj) for values in many for v in values)}
         if not new:
@@ -183,7 +180,7 @@ class Reach(Model):
             outer = self.interp.store
             self.interp.store = store
             if key[1] not in self.interp.attributes(obj.ident):
-                store.set((obj.ident, "#names"), (const((*self.interp.attributes(obj.ident), key[1])),))
+                self.interp.add_attribute(obj.ident, key[1])
             self.interp.store = outer
         names = {name for _, name in new}
         for member in methods:
@@ -260,7 +257,7 @@ class Reach(Model):
     def _pending_processes(self) -> None:
         """Processes that are made here and started elsewhere are judged as they were made."""
         for obj, node in list(self.interp.pending.values()):
-            if any((obj.ident, name) in self.interp.origins for name in ("target", "args", "kwargs")):
+            if any((obj.ident, name) in self.interp.given.expressions for name in ("target", "args", "kwargs")):
                 self.ask.check_process(obj, node)
         self.interp.pending.clear()
 
@@ -313,9 +310,7 @@ class Reach(Model):
 
     def attribute_names(self, obj: Obj) -> Iterable[str]:
         """Return the names of attributes that hold an object."""
-        return (
-            name for (_, name), values in self.interp.store.items().items() if obj in values and name[:1] not in "#="
-        )
+        return (name for (_, name), values in self.interp.store.items().items() if obj in values and is_name(name))
 
     def at_exit(self, values: Values, node: ast.AST) -> None:
         if self.interp.world.kind == "import" and not self.interp.world.uncertain:

@@ -16,10 +16,12 @@ from flake8_mp.facts.models.questions.pools import PoolQuestions
 from flake8_mp.facts.models.questions.processes import ProcessQuestions
 from flake8_mp.facts.models.questions.proxies import ProxyQuestions
 from flake8_mp.facts.models.questions.settings import SettingQuestions
+from flake8_mp.facts.models.questions.start_methods import StartMethodQuestions
 from flake8_mp.facts.models.questions.workers import WorkerQuestions
 
 
 class Questions(
+    StartMethodQuestions,
     PicklingQuestions,
     HandoverQuestions,
     WorkerQuestions,

@@ -98,6 +98,10 @@ class ChannelUses:
     def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
         """Count something up on this way."""
 
+    def counts(self, channel: Obj, word: str) -> Values:
+        """Return the alternatives of what the running process has counted up, each a :data:`Many`."""
+        return ()
+
     def counted(self, channel: Obj, word: str) -> Many:
         """Return how much the running process has counted up on any way here."""
         return 0, None
@@ -106,13 +110,20 @@ class ChannelUses:
         """Return where something was put into a channel last on this way."""
         return None
 
-    def noted(self, channel: Obj, word: str) -> Place | None:
-        """Return a place that was noted about a channel on this way."""
+    def none_put_at(self, channel: Obj) -> Place | None:
+        """Return where None was put into a channel last on this way."""
         return None
+
+    def loaded_channels(self) -> list[Obj]:
+        """Return the channels into which the program itself has put something."""
+        return []
 
 
 class ChannelQuestions(ChannelUses):
     """What is put into channels and taken from them."""
+
+    def channel_made(self, channel: Obj) -> None:
+        """Hear of a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         """Hear of something that is put into a channel."""

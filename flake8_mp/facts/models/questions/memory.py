@@ -13,6 +13,10 @@ class MemoryQuestions:
     def memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
         """Note a wrong use of a block of shared memory; ``other`` is the view or block that is concerned as well."""
 
+    def origins_of(self, block: Obj) -> Values:
+        """Return the blocks by whose name a block was opened; nothing where that is not known."""
+        return ()
+
     def another_round(self, obj: Obj) -> bool:
         """Tell whether a second round of a loop meets another object, which is the same to the interpreter."""
         return False

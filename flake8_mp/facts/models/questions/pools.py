@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.interpreter.ways import World
-from flake8_mp.facts.values import Obj
+from flake8_mp.facts.values import Obj, Values
 
 
 class PoolQuestions:
@@ -18,6 +18,10 @@ class PoolQuestions:
     def birth(self, pool: Obj) -> World | None:
         """Return the run in which a pool was made, None where that was not seen."""
         return None
+
+    def pool_of(self, result: Obj) -> Values:
+        """Return the pool that a result is from; nothing where that is not known."""
+        return ()
 
     def unfinished(self, result: Obj) -> bool:
         """Tell whether nothing has happened since a task was handed over that can take any time."""

@@ -27,8 +27,20 @@ class ProcessQuestions:
         """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
         return False
 
+    def side_of_fork(self) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        return ""
+
+    def threads(self) -> list[Obj]:
+        """Return the threads that were started on this way."""
+        return []
+
     def cleaned_up_twice(self) -> bool:
         """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        return False
+
+    def runs_at_exit(self) -> bool:
+        """Tell whether functions were registered on this way that run when the interpreter exits."""
         return False
 
     def at_exit(self, values: Values, node: ast.AST) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.values import Obj
+from flake8_mp.facts.values import Obj, Values
 
 
 class ProxyQuestions:
@@ -17,6 +17,13 @@ class ProxyQuestions:
     def proxy_of(self, manager: Obj, kind: str, node: ast.AST) -> Obj:
         """Make a proxy of something that a manager keeps."""
         raise NotImplementedError
+
+    def manager_of(self, obj: Obj) -> Values:
+        """Return the manager that keeps what a proxy or a block stands for; nothing where that is not known."""
+        return ()
+
+    def keep_manager(self, obj: Obj, manager: Obj) -> None:
+        """Note which manager keeps what a proxy or a block stands for."""
 
     def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
         """Hear of something that asks the server of a proxy."""

@@ -33,6 +33,13 @@ class SettingQuestions:
         """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
         return False
 
+    def settings_unknown(self) -> None:
+        """Hear that code which is not followed may set up anything in the running process."""
+
+    def file_mode(self, obj: Obj) -> str | None:
+        """Return the mode in which a file was opened, None where that is not known."""
+        return None
+
     def logger_name(self, obj: Obj | None) -> str:
         """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not known."""
         return "?"

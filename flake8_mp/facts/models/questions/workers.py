@@ -80,6 +80,12 @@ class WorkerQuestions:
         """Return the number of the process or task whose worker is running, 0 outside of workers."""
         return 0
 
+    def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
+        """Note what a process or task that begins updates: ``reached`` is what it was given."""
+
+    def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
+        """Hear that two processes or tasks run at once, both started in the loops ``around``."""
+
     def still_runs(self, ident: int) -> bool:
         """Tell whether a process or task was started and nothing has waited for it since."""
         return False

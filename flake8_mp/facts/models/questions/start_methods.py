@@ -1,0 +1,35 @@
+"""Questions about start methods."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.store import Key
+from flake8_mp.facts.values import DEFAULT, Context, Obj
+from flake8_mp.rule import ALL_METHODS
+
+
+class StartMethodQuestions:
+    """Which start methods are possible where."""
+
+    def methods(self, context: Context = DEFAULT) -> frozenset[str]:
+        """Return the start methods that a context can use at this place."""
+        return ALL_METHODS
+
+    def explicit(self, context: Context) -> bool:
+        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        return False
+
+    def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
+        """Return the defaults under which something goes wrong that goes wrong under these start methods."""
+        return wrong
+
+    def fix_context(self, node: ast.AST) -> None:
+        """Note that the default context is fixed from here on."""
+
+    def as_when_made(self, obj: Obj) -> None:
+        """Take it that only those start methods are possible that were when an object was made."""
+
+    def is_choice(self, key: Key) -> bool:
+        """Tell whether a key of the store holds a choice: a way that ended before it was made says nothing of it."""
+        return False

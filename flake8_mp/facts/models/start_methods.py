@@ -1,0 +1,221 @@
+"""Start methods: which are possible where, who has chosen one, and what fixes the default context.
+
+It encodes ``Lib/multiprocessing/context.py``: the default context is fixed by its first use, and
+``set_start_method`` raises RuntimeError from then on unless it is forced.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import MethodCall, Place
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NONE,
+    NOTHING,
+    STABLE,
+    UNKNOWN,
+    Const,
+    Context,
+    Obj,
+    Value,
+    Values,
+    const,
+    is_none,
+)
+from flake8_mp.rule import ALL_METHODS
+
+_SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
+
+
+@dataclass(frozen=True, slots=True)
+class StartMethod(Value):
+    """The name of a start method: one of these."""
+
+    methods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IsMethod(Value):
+    """Whether the start method is one of these: a test that decides what is possible behind it."""
+
+    methods: frozenset[str]
+
+
+class StartMethods(Model):
+    """Follows start methods."""
+
+    _chosen = Slot[str]("what ``set_start_method`` was called with")
+    _only = Slot[str]("the start methods that tests have left; by the object, those when it was made")
+    _fixed = Slot[Place]("where the default context was fixed")
+
+    # -- questions --------------------------------------------------------------------------------------------------
+
+    def methods(self, context: Context = DEFAULT) -> frozenset[str]:
+        """Return the start methods that a context can use at this place."""
+        if context.method is not None:
+            return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
+        return self._all_chosen() or frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS
+
+    def _all_chosen(self) -> frozenset[str]:
+        """Return what ``set_start_method`` was called with on every way here; empty where that is not known."""
+        found: set[str] = set()
+        for value in self._chosen.values():
+            method = getattr(value, "value", None)
+            if method not in ALL_METHODS:
+                return frozenset()
+            found.add(method)
+        return frozenset(found)
+
+    def explicit(self, context: Context) -> bool:
+        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        return context.method in ALL_METHODS if context.method is not None else bool(self._all_chosen())
+
+    def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
+        """Return the defaults under which something goes wrong that goes wrong under these start methods."""
+        here = self.methods(context) & wrong
+        return ALL_METHODS if here and self.explicit(context) else here
+
+    def fix_context(self, node: ast.AST) -> None:
+        """Note that the default context is fixed from here on."""
+        if self._fixed.found() is None:
+            self._fixed.set(self.interp.place(node))
+
+    def as_when_made(self, obj: Obj) -> None:
+        """Take it that only those start methods are possible that were when an object was made."""
+        only = self._only.found(obj.ident)
+        if only is not None:
+            self._only.keep(only)
+
+    def is_choice(self, key: Key) -> bool:
+        """Tell whether a key of the store holds a choice: a way that ended before it was made says nothing of it."""
+        return key == self._chosen.key()
+
+    # -- news -------------------------------------------------------------------------------------------------------
+
+    def on_begins(self) -> None:
+        self._chosen.keep((const(None),))
+
+    def on_library_begins(self, program: Changes, changes: Changes) -> None:
+        key = self._chosen.key()
+        if key in program:
+            changes[key] = program[key]
+        changes.pop(self._fixed.key(), None)
+
+    def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+        only = self._only.found()
+        if only is not None:
+            self._only.keep(only, obj.ident)
+
+    # -- tests ------------------------------------------------------------------------------------------------------
+
+    def answer_negated(self, values: Values) -> Values | None:
+        if len(values) == 1 and isinstance(values[0], IsMethod):
+            return (IsMethod(ALL_METHODS - values[0].methods),)
+        return None
+
+    def answer_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> Values | None:
+        if len(left) != 1 or not isinstance(left[0], StartMethod) or len(node.ops) != 1:
+            return None
+        values = self.interp.containers.elements(right) if isinstance(operator, (ast.In, ast.NotIn)) else right
+        named = {v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)}
+        if len(named) != len(values):
+            return (STABLE,)
+        negative = isinstance(operator, (ast.NotEq, ast.IsNot, ast.NotIn))
+        return (IsMethod(ALL_METHODS - named if negative else ALL_METHODS & named),)
+
+    def around_split(
+        self,
+        proceed: Callable[..., bool],
+        test: ast.AST,
+        values: Values,
+        yes: Callable[[], bool],
+        no: Callable[[], bool],
+    ) -> bool:
+        if len(values) != 1 or not isinstance(values[0], IsMethod):
+            return proceed(test, values, yes, no)
+        methods = values[0].methods
+
+        def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+            return lambda: self._leaves_any(methods, holds) and run()
+
+        return proceed(test, values, way(yes, True), way(no, False))
+
+    def _leaves_any(self, methods: frozenset[str], holds: bool) -> bool:
+        """Note that the start method is one of these, or none of them; return whether that is possible."""
+        left = self.methods() & methods if holds else self.methods() - methods
+        if left:
+            self._only.keep(tuple(const(method) for method in sorted(left)))
+        return bool(left)
+
+    # -- calls ------------------------------------------------------------------------------------------------------
+
+    def effect_get_context(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        values = bound["method"][1] if "method" in bound else NONE
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Const) and isinstance(value.value, str):
+                found.append(Context(value.value, context.dill))
+            elif is_none(value):
+                if context.method is None:
+                    self.fix_context(arguments.node)
+                found.append(context)
+            else:
+                found.append(Context("?", context.dill))
+        return tuple(found)
+
+    def effect_get_start_method(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        quiet = "allow_none" in bound and self.interp.conditions.truth(bound["allow_none"][1]) is not False
+        if not quiet and context.method is None:
+            self.fix_context(arguments.node)
+        if quiet and context.method is None and self.interp.world.kind == "main" and self._fixed.found() is None:
+            return NONE
+        return (StartMethod(self.methods(context)),)
+
+    def effect_set_start_method(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        values = bound["method"][1] if "method" in bound else NOTHING
+        forced = "force" in bound and self.interp.conditions.truth(bound["force"][1]) is not False
+        here = self.interp.place(arguments.node)
+        texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
+        unknown = [t for t in texts if t not in ALL_METHODS]
+        if unknown and len(texts) == len(values):
+            self.interp.emit(MethodCall(here, problem="unknown", words=unknown[0]))
+            return NONE
+        if context.method is not None:
+            self.interp.emit(MethodCall(here, problem="concrete", words=context.method))
+            return NONE
+        caught = any(region.handles & _SWALLOW for region in self.interp.regions)
+        if not forced and not caught:
+            self._set_again(here, texts)
+        self._chosen.keep(tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,))
+        self._fixed.set(here)
+        if texts and len(texts) == len(values) and (caught or self._only.found() is not None):
+            # Where it was set before, or is asked for, this is what the program means to have.
+            self._only.keep(tuple(const(text) for text in texts))
+        return NONE
+
+    def _set_again(self, here: Place, texts: list[str]) -> None:
+        places = self._fixed.each()
+        if places and len(places) == len(self._fixed.values()):
+            again = bool(self._all_chosen())
+            self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
+        elif (
+            self.interp.world.kind == "import"
+            and not self.interp.world.uncertain
+            and not self.interp.world.tests
+            and texts in (["spawn"], ["forkserver"])
+        ):
+            self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
