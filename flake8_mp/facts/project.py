@@ -38,6 +38,11 @@ def _is_file(path: str) -> bool:
     return os.path.isfile(path)
 
 
+def is_in_package(path: str) -> bool:
+    """Tell whether a file is a module of a package: what it does on import is done for whoever imports it."""
+    return _is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
+
+
 def root_of(path: str) -> tuple[str, str] | None:
     """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
     if not os.path.isfile(path):

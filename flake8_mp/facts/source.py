@@ -51,6 +51,15 @@ class Source:
         return found
 
     @cached_property
+    def has_guard(self) -> bool:
+        """Whether the top level asks for ``__name__``, so that the file can be run as a program."""
+        return any(
+            isinstance(statement, ast.If)
+            and any(isinstance(node, ast.Name) and node.id == "__name__" for node in walk(statement.test))
+            for statement in self.tree.body
+        )
+
+    @cached_property
     def sets_by_code(self) -> bool:
         """Whether classes of the file decide themselves what setting an attribute does."""
         return "__setattr__" in self.text or ".setter" in self.text

@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Function,
+    Imported,
     Obj,
     Reference,
     Values,
@@ -103,6 +104,8 @@ class Binding(Component):
                 self.interp.objects.escape(values)
             elif isinstance(owner, Function):
                 self.interp.store.set((-id(owner), name), values)
+            elif isinstance(owner, Imported):
+                self.interp.imports.bind_in(owner, name, values)
             elif not isinstance(owner, Const):
                 self.interp.objects.escape(values)
 

@@ -162,7 +162,9 @@ class Expressions(Component):
         if isinstance(value, Function):
             return self.interp.store.get((-id(value), name)) or NOTHING
         if isinstance(value, Imported):
-            return self.interp.imports.module_attribute(value, name)
+            found = self.interp.imports.module_attribute(value, name)
+            frame = self.interp.modules.get(value.path) if value.frame else None
+            return self.interp.news.read_from_module(node, name, frame, found) if frame is not None else found
         if isinstance(value, Const):
             return None if is_none(value) else (Method(value, name),)
         if isinstance(value, Unknown):

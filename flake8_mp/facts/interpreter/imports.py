@@ -9,7 +9,8 @@ from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
 from flake8_mp.facts.library import api
-from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.store import Changes, Key, Store, join
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
 
 MOST_MODULES = 10
@@ -71,10 +72,40 @@ class Imports(Component):
         if known is None:
             self.interp.demanded[frame.ident, name] = {}
             known = self.interp.demanded[frame.ident, name] = self._bind_on_demand(frame, name)
+            for key, each in known.items():
+                self.interp.on_import.setdefault(key, each)
         for key, each in known.items():
             if self.interp.store.get(key) is None:
                 self.interp.store.set(key, each)
         return self.interp.store.get((frame.ident, name))
+
+    def fresh(self, key: Key) -> Values | None:
+        """Return what a child that imports everything anew finds under a key of the store, None where nothing is."""
+        store = self.interp.imported_store
+        found = store.get(key) if store is not None else None
+        return found if found is not None else self.interp.on_import.get(key)
+
+    def is_configured(self, frame: Frame, name: str) -> bool:
+        """Tell whether a module may bind a name on import otherwise than by the statements that name it.
+
+        A function that binds it by ``global`` may be called at the top level of the module.
+        """
+        if name not in frame.source.rebound:
+            return False
+        return any(
+            isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.With, ast.If, ast.For, ast.Try))
+            and any(isinstance(node, ast.Call) for node in walk(statement))
+            for statement in frame.source.tree.body
+        )
+
+    def bind_in(self, module: Imported, name: str, values: Values) -> None:
+        """Bind a name of another module, as ``module.name = value`` does."""
+        frame = self.interp.modules.get(module.path) if module.frame else None
+        if frame is None:
+            self.interp.objects.escape(values)
+            return
+        self.demand(frame, name)
+        self.interp.store.set((frame.ident, name), values)
 
     def _bind_on_demand(self, frame: Frame, name: str) -> Changes:
         statements = frame.source.bindings.get(name)

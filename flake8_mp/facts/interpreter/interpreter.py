@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Event, Handoff, Place
 from flake8_mp.facts.interpreter.binding import Binding
@@ -112,9 +113,11 @@ class Interpreter:
         """By the function, the names that it tests."""
         self.opaque: set[str] = set()
         """The modules that are not followed."""
-        self.program = "if __name__" in source.text or "multiprocess" not in source.text
+        self.program = "multiprocess" not in source.text or source.has_guard or not project.is_in_package(source.path)
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
+        self.on_import: Changes = {}
+        """What other modules of the project have bound when they were imported, as far as anybody asked."""
         self.demanded: dict[tuple[int, str], Changes] = {}
         """By the module and the name, what binding it on demand has bound."""
         self.found: dict[tuple[str, str, int], str | None] = {}

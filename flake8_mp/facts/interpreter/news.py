@@ -26,6 +26,10 @@ class News:
         """Hear of a name of the module that is read; workers see other values there."""
         return values
 
+    def read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
+        """Hear of a name of another module that is read as its attribute; workers see other values there."""
+        return values
+
     def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
         """Hear of an attribute of a class or module, or a constant key of a dict, that is read; workers see others."""
         return values

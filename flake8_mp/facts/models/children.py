@@ -45,18 +45,27 @@ class Children(Model):
         """Where generators of random numbers are made from a seed that every child uses again."""
 
     def answer_read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        return self.answer_read_from_module(node, node.id, frame, values)
+
+    def answer_read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
         base = self.interp.worker.child_base
-        if base is None or self.interp.world.kind != "child" or frame.source is not self.interp.source:
+        if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
             return values
-        if self.interp.imported_store is None or self.interp.source.is_never_imported or self.interp.import_ends:
+        own = frame.source is self.interp.source
+        if own and (self.interp.source.is_never_imported or self.interp.import_ends):
             return values
-        if node.id in self.interp.worker.written or "*" in self.interp.worker.written:
+        if name in self.interp.worker.written or "*" in self.interp.worker.written:
             return values
-        key = (frame.ident, node.id)
+        key = (frame.ident, name)
         here = base.get(key)
+        if here is None and not own:
+            # Nobody has asked for it in the parent, so it is there what the import has bound.
+            here = self.interp.on_import.get(key)
         if here is None or self.interp.store.get(key) is not here or (values == NOTHING and here == (UNBOUND,)):
             return values
-        there = self.interp.imported_store.get(key)
+        there = self.interp.imports.fresh(key)
+        if not own and (there is None or UNBOUND in there or self.interp.imports.is_configured(frame, name)):
+            return values
         if there is None or all(v is UNBOUND for v in there):
             caught = any(region.handles & {"NameError", "Exception", ""} for region in self.interp.regions)
             if UNBOUND not in here and not caught:
@@ -64,7 +73,7 @@ class Children(Model):
             self._shared(node, here)
             return values
         if self.interp.testing:
-            self.interp.worker.written.add(node.id)
+            self.interp.worker.written.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here):
             self.child_read("stale", node, values, NOT_FORK)
@@ -77,7 +86,7 @@ class Children(Model):
         here = self.as_in_parent(key)
         if here is None or self.interp.imported_store is None:
             return values
-        there = self.interp.imported_store.get(key)
+        there = self.interp.imports.fresh(key)
         stale = there is None or differ(there, here)
         if self.interp.testing:
             # Who asks for it first is ready for what it is after an import.
@@ -110,9 +119,10 @@ class Children(Model):
             return (
                 here if self.interp.worker.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
             )
+        imported = (self.interp.imported_store, self.interp.on_import)
         if owner is None:
-            return here if self.interp.has_attributes_in(self.interp.imported_store, key[0]) else None
-        if owner in self.interp.worker.arrived or not self.interp.exists_in(self.interp.imported_store, owner):
+            return here if any(self.interp.has_attributes_in(store, key[0]) for store in imported) else None
+        if owner in self.interp.worker.arrived or not any(self.interp.exists_in(store, owner) for store in imported):
             return None
         return here
 
@@ -134,9 +144,7 @@ class Children(Model):
             origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
             self.interp.emit(
                 ChildRead(
-                    self.interp.place(node)
-                    if self.interp.frame.source is self.interp.source
-                    else self.interp.world.handed,
+                    self.interp.place(node),
                     methods,
                     problem=problem,
                     name=self.interp.frame.source.segment(node),
