@@ -33,6 +33,8 @@ _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
 _IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
 
 
+_GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
+_GUARD_IN_BYTES = re.compile(_GUARD.pattern.encode(), re.MULTILINE)
 _RUNS_IN_BYTES = re.compile(_RUNS_ON_IMPORT.pattern.encode(), re.MULTILINE)
 
 
@@ -41,13 +43,15 @@ def may_matter(data: bytes) -> bool:
     return any(word in data for word in _WORDS_IN_BYTES)
 
 
-def imports_beside(data: bytes, names: Container[str]) -> bool:
+def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     """Tell whether a file's bytes import something from its own folder, at first sight.
 
-    ``names`` are those of the modules and folders there. Where this says no, :func:`matters` says no as well to a file
-    that :func:`may_matter` denies.
+    ``names`` are those of the modules and folders there, None in a package, where only programs are asked. Where this
+    says no, :func:`matters` says no as well to a file that :func:`may_matter` denies.
     """
-    if _RUNS_IN_BYTES.search(data) is None:
+    if names is None:
+        return _GUARD_IN_BYTES.search(data) is not None
+    if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
         return False
     for dots, module, plain in _IMPORTED.findall(data):
         name = (module or plain).decode(errors="replace")
@@ -59,14 +63,20 @@ def imports_beside(data: bytes, names: Container[str]) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    A program that names nothing of ours matters only when it does something on import and imports a module beside it
-    that does.
+    A program that names nothing of ours matters only where it uses something of another module of its project that
+    does.
     """
     if any(word in source for word in _WORDS):
         return _ENOUGH.search(source) is not None
-    if path.endswith("__init__.py") or "import" not in source or _RUNS_ON_IMPORT.search(source) is None:
+    if path.endswith("__init__.py") or "import" not in source:
         return False
-    from flake8_mp.facts.project import imports_what_matters
+    guarded = _GUARD.search(source) is not None
+    if not guarded and _RUNS_ON_IMPORT.search(source) is None:
+        return False
+    from flake8_mp.facts.project import imports_what_matters, is_in_package
+
+    if not guarded and is_in_package(path):
+        return False  # what a module does on import is told where the start stands
 
     return imports_what_matters(source, path)
 

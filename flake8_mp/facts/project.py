@@ -12,6 +12,8 @@ import os
 import re
 import sys
 from collections import OrderedDict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_mp.facts.source import Source
 
@@ -23,13 +25,23 @@ CACHED = 128
 """So many files are kept."""
 
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
-# What is taken is not given back (``*+``): dots fit both groups, and thousands of them would be parted in every way.
-_IMPORT = re.compile(r"^(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++import\b|import[ \t]++([\w.]++))", re.MULTILINE)
+# What is taken is not given back (``*+``): thousands of dots would be parted in every way.
+_IMPORT = re.compile(
+    r"^[ \t]*+(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++)?import[ \t]++(\([^)]*+\)|[^\n;#(]*+)", re.MULTILINE
+)
+_NAME = re.compile(r"(\w++)(?:[ \t]++as[ \t]++(\w++))?")
+DEEPEST = 4
+"""So many imports deep is looked for what matters."""
+NEAR = 3
+"""So many calls away from a library is what counts in another module."""
+MOST_NAMES = 4_096
+"""Of so many modules it is remembered what matters in them."""
 
 consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
 Whoever wants to know it clears the set before."""
 
+_matter: dict[tuple[str, int, int], frozenset[str]] = {}
 _cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
 
 
@@ -85,23 +97,101 @@ def file_in(folder: str, module: str) -> str | None:
     return None
 
 
-def imports_what_matters(text: str, path: str, deeper: bool = True) -> bool:
-    """Tell whether a program imports, at its top level, a module beside it that names one of our libraries.
+class _Import(NamedTuple):
+    """One import of a module of the same project: its file, and the names that are taken from it, None for all."""
 
-    Modules of packages are not asked: what they do on import is told where the start stands.
-    """
-    folder = os.path.dirname(os.path.abspath(path))
-    if deeper and (not os.path.isfile(path) or _is_file(os.path.join(folder, "__init__.py"))):
-        return False
+    path: str
+    names: dict[str, str] | None
+    """By the name there, the name here."""
+    alias: str = ""
+    """What the module itself is called here."""
+
+
+def imports_of(text: str, path: str) -> Iterator[_Import]:
+    """Yield the modules of the same project that a file imports anywhere, found in its text without parsing it."""
     for match in _IMPORT.finditer(text):
-        dots, module, plain = match.groups()
-        found = find(path, module or plain or "", len(dots or ""))
-        if found is None:
+        dots, module, imported = match.groups()
+        names = {name: alias or name for name, alias in _NAME.findall(imported)}
+        if dots is None:
+            for dotted in imported.split(","):
+                name, _, alias = (part.strip() for part in dotted.partition(" as "))
+                found = find(path, name, 0)
+                if found is not None:
+                    yield _Import(found, None, alias or name)
             continue
-        inner = _read(found)
-        if inner is not None and (_names_ours(inner) or (deeper and imports_what_matters(inner, found, False))):
-            return True
-    return False
+        base = find(path, module, len(dots))
+        if base is not None:
+            yield _Import(base, {"*": "*"} if "*" in imported else names)
+        if base is None or base.endswith("__init__.py"):
+            for name, alias in names.items():
+                inner = find(path, f"{module}.{name}" if module else name, len(dots))
+                if inner is not None:
+                    yield _Import(inner, None, alias)
+
+
+def imports_what_matters(text: str, path: str) -> bool:
+    """Tell whether a program uses something of its project that starts processes, or passes on what it is given to."""
+    if not os.path.isfile(path):
+        return False
+    return any(_uses(text, each, 0) for each in imports_of(text, path))
+
+
+def _uses(text: str, imported: _Import, depth: int) -> frozenset[str]:
+    """Return the names, as the text has them, of what matters in a module that it imports."""
+    matter = names_that_matter(imported.path, depth)
+    if imported.names is None:
+        return frozenset(name for name in matter if f"{imported.alias}.{name}" in text)
+    if "*" in imported.names:
+        return matter
+    return frozenset(here for there, here in imported.names.items() if there in matter)
+
+
+def names_that_matter(path: str, depth: int = 0) -> frozenset[str]:
+    """Return the functions and classes of a module that start processes or share memory, and what passes them on.
+
+    Modules that it imports are looked into as well, :data:`DEEPEST` imports deep.
+    """
+    status = _status(path)
+    if status is None or depth > DEEPEST:
+        return frozenset()
+    key = (path, status.st_mtime_ns, status.st_size)
+    found = _matter.get(key)
+    if found is None:
+        _matter[key] = frozenset()  # a module that imports itself, through others, adds nothing
+        found = _matter[key] = _find_names(path, depth)
+        if len(_matter) > MOST_NAMES:
+            _matter.clear()
+    return found
+
+
+def _find_names(path: str, depth: int) -> frozenset[str]:
+    text = _read(path)
+    if text is None:
+        return frozenset()
+    taken: frozenset[str] = frozenset().union(*(_uses(text, each, depth + 1) for each in imports_of(text, path)))
+    if not taken and not _names_ours(text):
+        return frozenset()
+    source = load(path, small=True)
+    if source is None:
+        return taken
+    from flake8_mp.facts.relevance import Relevance
+
+    near = {node for node, distance in Relevance(source).distances.items() if distance <= NEAR}
+    found = set(taken)
+    for node in source.tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
+            if near & inner or (taken and taken & source.names_in(node)):
+                found.add(node.name)
+    return frozenset(found)
+
+
+def _status(path: str) -> os.stat_result | None:
+    consulted.add(path)
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
 
 
 def _names_ours(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from flake8_mp.engine import imports_beside, lint, may_matter
+from flake8_mp.engine import imports_beside, lint, matters, may_matter
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
@@ -63,6 +63,8 @@ def _checked(request: Request, data: bytes) -> Answer:
     notebook = request.path.endswith(".ipynb")
     try:
         text = _notebook_text(data) if notebook else decode(data)
+        if not (notebook or request.idle_noqa or may_matter(data) or matters(text, request.path)):
+            return Answer(consulted=_contents(project.consulted) if request.traced else ())
         tree = ast.parse(text)
     except SyntaxError as error:
         return Answer(problem=f"line {error.lineno or 1}: {error.msg}")
@@ -96,7 +98,7 @@ class Sieve:
         if path.endswith(".ipynb"):
             return False
         beside = self.beside(os.path.dirname(path))
-        return beside is not None and imports_beside(data, beside)
+        return imports_beside(data, beside)
 
     def consulted(self, path: str) -> tuple[tuple[str, bytes | None], ...]:
         """Return what a no depends on besides the file: that it is part of a package, or else what lies beside it."""

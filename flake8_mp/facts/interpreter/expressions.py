@@ -226,7 +226,10 @@ class Expressions(Component):
             return union(*(self.interp.calls.call(callee, arguments) for callee in callees))
         results: list[Values] = []
         kinds = {c.receiver.kind if isinstance(c, Method) and isinstance(c.receiver, Obj) else "" for c in callees}
-        self.interp.unsure += len(kinds) > 1
+        # A fallback for a library that pickles otherwise: what holds for the one does not for the other.
+        mixed = len({c.context.dill for c in callees if isinstance(c, Reference)}) > 1
+        several = len(kinds) > 1 or mixed
+        self.interp.unsure += several
 
         def way(callee: Value) -> Callable[[], bool]:
             def run() -> bool:
@@ -239,7 +242,7 @@ class Expressions(Component):
             if not self.interp.branch([way(callee) for callee in callees]):
                 raise Gone
         finally:
-            self.interp.unsure -= len(kinds) > 1
+            self.interp.unsure -= several
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:
