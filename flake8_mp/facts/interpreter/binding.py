@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
@@ -23,12 +24,20 @@ from flake8_mp.facts.values import (
     union,
 )
 
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
 
 class Binding(Component):
     """Binds what assignments, imports and deletions bind."""
 
     target: ast.AST | None = None
     """What was assigned to last."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._asked: dict[Function, set[str]] = {}
+        """By the function, the names that it tests."""
 
     def bind(self, target: ast.AST, values: Values) -> None:
         self.target = target
@@ -157,22 +166,8 @@ class Binding(Component):
                 if isinstance(value, Obj):
                     self.interp.news.keep(value)
         rest = self.interp.containers.rest(container)
-        for value in values:
-            if isinstance(value, Obj) and value.kind == "Process" and value in self.interp.many:
-                # The one of the round before is in it as well.
-                values = union(values, (self.twin(value),))
+        values = self.interp.news.stored(values)
         self.interp.containers.keep_rest(container, union(rest, values) if rest else values)
-
-    def twin(self, obj: Obj) -> Obj:
-        """Return what stands for the object that the same code made in the round before."""
-        found = self.interp.twins.get(obj.ident)
-        if found is None:
-            found = self.interp.twins[obj.ident] = self.interp.make(
-                obj.kind, obj.node, cls=obj.cls, tag="of the round before"
-            )
-            if self.interp.can(obj, "started"):
-                self.interp.move(found, add="started")
-        return found
 
     def assign(self, node: ast.Assign) -> None:
         asked = isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and self._asked_later(node)
@@ -194,15 +189,15 @@ class Binding(Component):
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
         if function is None or not names or self.interp.world.kind != "child":
             return False
-        if function not in self.interp.asked:
-            self.interp.asked[function] = {
+        if function not in self._asked:
+            self._asked[function] = {
                 name.id
                 for test in walk(function.node)
                 if isinstance(test, (ast.If, ast.IfExp, ast.While))
                 for name in walk(test.test)
                 if isinstance(name, ast.Name)
             }
-        return bool(names & self.interp.asked[function])
+        return bool(names & self._asked[function])
 
     def augmented_assign(self, node: ast.AugAssign) -> None:
         # Counting something up uses the old value for nothing else.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.slot import element_name, slot_name
@@ -15,6 +16,7 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
+    Frame,
     Obj,
     Reference,
     Unknown,
@@ -33,9 +35,16 @@ _MORE = slot_name("more")
 _KEYS = slot_name("keys")
 """The parts of keys for the number of elements at known positions, the elements at others, and the known keys."""
 
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
 
 class Containers(Component):
     """Makes containers and looks into them."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._comprehensions: dict[tuple[object, ...], Frame] = {}
 
     def container(
         self, kind: str, node: ast.AST, items: list[Values] | None = None, more: Values = (), tag: str = ""
@@ -221,7 +230,7 @@ class Containers(Component):
         kind = _COMPREHENSIONS[type(node)]
         outer = self.interp.frame
         key = ("comprehension", node, outer.ident)
-        frame = self.interp.comprehensions.setdefault(
+        frame = self._comprehensions.setdefault(
             key, self.interp.new_frame(outer.source, outer, function=outer.function, qualname=outer.qualname)
         )
         first, chosen = True, False

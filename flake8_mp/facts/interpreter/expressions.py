@@ -51,6 +51,8 @@ class Expressions(Component):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
+        self.wanted = ""
+        """The attribute for which a name is read; empty where it is read for itself."""
         self._evaluators: dict[type, Callable[[Any], Values]] = {}
 
     def prepare(self) -> None:
@@ -109,9 +111,9 @@ class Expressions(Component):
         return NOTHING
 
     def attribute_expression(self, node: ast.Attribute) -> Values:
-        self.interp.wanted = node.attr if isinstance(node.value, ast.Name) else ""
+        self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
         values = self.eval(node.value)
-        self.interp.wanted = ""
+        self.wanted = ""
         results = []
         kept: list[Value] = []
         for value in values:

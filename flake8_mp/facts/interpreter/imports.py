@@ -37,7 +37,11 @@ class Imports(Component):
     def resolve(self, value: Value) -> Values:
         if not isinstance(value, Deferred):
             return (value,)
-        if not self.interp.program and self.interp.world.kind in ("import", "main") and not self.interp.wants_bases:
+        if (
+            not self.interp.program
+            and self.interp.world.kind in ("import", "main")
+            and not self.interp.objects.wants_bases
+        ):
             # What a library does with its own modules on import leads nowhere; its functions ask again.
             return (value,)
         if value in self.interp.resolving or len(self.interp.resolving) > CALLS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.events import Event, Handoff, Place
+from flake8_mp.facts.events import Event, Place
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
 from flake8_mp.facts.interpreter.component import Component
@@ -39,7 +39,6 @@ from flake8_mp.facts.values import (
     Frame,
     Function,
     Obj,
-    Partial,
     Value,
     Values,
     const,
@@ -62,15 +61,11 @@ class Interpreter:
 
     unsure = 0
     """Whether it is not certain that it is a process that something is handed to."""
-    wants_bases = 0
-    """Whether what is evaluated is a base class."""
     call_count = 0
     """How many calls were evaluated so far."""
     testing = 0
     judging = 0
     """In how many expressions whose values decide something."""
-    wanted = ""
-    """The attribute for which a name is read."""
     again = 0
     """In how many loops this is a second round over the same things."""
     times: tuple[tuple[int, int | None], ...] = ()
@@ -106,11 +101,8 @@ class Interpreter:
         """The generators that are running: who waits for what they yield, and what they have."""
         self.suspended: dict[int, tuple[Function, Arguments, Value | None]] = {}
         """By the context manager that it makes, a generator function that is not entered yet."""
-        self.comprehensions: dict[tuple[object, ...], Frame] = {}
         self.modules: dict[str, Frame] = {}
         """By the path, the modules of the project that were imported."""
-        self.asked: dict[Function, set[str]] = {}
-        """By the function, the names that it tests."""
         self.opaque: set[str] = set()
         """The modules that are not followed."""
         self.program = "multiprocess" not in source.text or source.has_guard or not project.is_in_package(source.path)
@@ -123,27 +115,8 @@ class Interpreter:
         self.found: dict[tuple[str, str, int], str | None] = {}
         self.resolving: list[Deferred] = []
         """The imports that are being followed: two modules may import each other."""
-        self.pending: dict[int, tuple[Obj, ast.AST]] = {}
-        """Processes that are made and not started yet."""
-        self.promised: dict[int, list[Handoff]] = {}
-        """By the future, what is wrong with its task: who asks it for its exception knows that."""
-        self.decorated: dict[Function, None] = {}
-        """Functions whose names may lead to something else, which calls them."""
-        self.partials: dict[tuple[ast.AST, int], Partial] = {}
-        self.owned: dict[int, list[Obj]] = {}
-        """By the frame that has to see to their end, the resources."""
-        self.cleaned_by_name = False
-        """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
-        self.twins: dict[int, Obj] = {}
-        """By the object of a loop, what stands for that of the round before."""
         self.awaiting = False
         """Whether what is called now is awaited at once."""
-        self.attached: dict[int, list[Obj]] = {}
-        """By the frame, the blocks that it has opened and does not own."""
-        self.views: dict[int, list[Obj]] = {}
-        """By the block, the arrays and memory views that point into it."""
-        self.local_primitives: dict[int, list[Obj]] = {}
-        """By the frame that handed them to a process, locks, queues and their like."""
         self.import_ends = False
         """Whether a child ends its own import of the module."""
         self.imported_store: dict[tuple[int, str], Values] | None = None

@@ -43,6 +43,16 @@ class News:
     def changed(self, owner: Obj | Class, name: str) -> None:
         """Hear of an attribute or an element that is set."""
 
+    def stored(self, values: Values) -> Values:
+        """Return what is put into a container with values: what stands for the same of an earlier round as well."""
+        return values
+
+    def abandoned(self) -> None:
+        """Hear that a run ends whose end does not tell what it leaves behind."""
+
+    def library_returns(self) -> None:
+        """Hear that a function which others may call has ended, in whatever way."""
+
     def returned(self, values: Values, node: ast.Return) -> None:
         """Hear of what a function returns."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
@@ -49,6 +50,9 @@ _HARMLESS_DECORATORS = frozenset(
 ENTRY_DECORATORS = ("click.", "typer.")
 """Decorators of command-line libraries: what they return runs the function when it is called."""
 
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
+
 
 class Objects(Component):
     """Makes functions, classes and instances, and finds their attributes."""
@@ -56,6 +60,13 @@ class Objects(Component):
     _escaped = Slot[bool]("by the function, whether somebody else may call it")
 
     # -- functions ------------------------------------------------------------------------------------------------
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.wants_bases = 0
+        """In how many class statements whose bases are evaluated."""
+        self.decorated: dict[Function, None] = {}
+        """Functions whose names may lead to something else, which calls them."""
 
     def define(self, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         """Return the function of a definition in this frame."""
@@ -83,7 +94,7 @@ class Objects(Component):
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
         function = self.define(node)
         if node.decorator_list:
-            self.interp.decorated[function] = None
+            self.decorated[function] = None
         values: Values = (function,)
         for decorator in reversed(node.decorator_list):
             values = self._decorated(values, decorator, function)
@@ -155,11 +166,11 @@ class Objects(Component):
 
     def class_of(self, node: ast.ClassDef) -> Values:
         frame = self.interp.frame
-        self.interp.wants_bases += 1
+        self.wants_bases += 1
         try:
             bases = tuple(self.interp.expressions.eval(base) for base in node.bases)
         finally:
-            self.interp.wants_bases -= 1
+            self.wants_bases -= 1
         keywords = [(keyword.arg, self.interp.expressions.eval(keyword.value)) for keyword in node.keywords]
         at_top = node.name in frame.globals
         qualname = node.name if at_top or not frame.qualname else f"{frame.qualname}.{node.name}"

@@ -190,7 +190,7 @@ class Blocks(Model):
         if (
             self.interp.world.kind == "child"
             and self._is_array(obj)
-            and obj in self.interp.worker.arrived
+            and obj in self.interp.worker.arguments
             and obj.parent is not None
         ):
             self._written_copies.append((obj, self.interp.place(node)))

@@ -48,13 +48,13 @@ class Children(Model):
         return self.answer_read_from_module(node, node.id, frame, values)
 
     def answer_read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
             return values
         own = frame.source is self.interp.source
         if own and (self.interp.source.is_never_imported or self.interp.import_ends):
             return values
-        if name in self.interp.worker.written or "*" in self.interp.worker.written:
+        if name in self.interp.worker.names or "*" in self.interp.worker.names:
             return values
         key = (frame.ident, name)
         here = base.get(key)
@@ -73,7 +73,7 @@ class Children(Model):
             self._shared(node, here)
             return values
         if self.interp.testing:
-            self.interp.worker.written.add(name)
+            self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here):
             self.child_read("stale", node, values, NOT_FORK)
@@ -90,7 +90,7 @@ class Children(Model):
         stale = there is None or differ(there, here)
         if self.interp.testing:
             # Who asks for it first is ready for what it is after an import.
-            self.interp.worker.handled.add(key)
+            self.interp.worker.members.add(key)
             return union(values, there) if stale and there is not None else values
         if stale:
             self.child_read("stale", node, here, NOT_FORK)
@@ -101,14 +101,14 @@ class Children(Model):
 
     def as_in_parent(self, key: tuple[int, str]) -> Values | None:
         """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
             return None
         if (
             self.interp.source.is_never_imported
             or self.interp.import_ends
-            or key in self.interp.worker.handled
-            or (key[0], "[]") in self.interp.worker.handled
+            or key in self.interp.worker.members
+            or (key[0], "[]") in self.interp.worker.members
         ):
             return None
         here = base.get(key)
@@ -122,7 +122,7 @@ class Children(Model):
         imported = (self.interp.imported_store, self.interp.on_import)
         if owner is None:
             return here if any(self.interp.has_attributes_in(store, key[0]) for store in imported) else None
-        if owner in self.interp.worker.arrived or not any(self.interp.exists_in(store, owner) for store in imported):
+        if owner in self.interp.worker.arguments or not any(self.interp.exists_in(store, owner) for store in imported):
             return None
         return here
 
@@ -136,7 +136,7 @@ class Children(Model):
 
     def on_changed(self, owner: Obj | Class, name: str) -> None:
         if self.interp.world.kind == "child":
-            self.interp.worker.handled.add((owner.ident, name))
+            self.interp.worker.members.add((owner.ident, name))
 
     def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
         methods = self.interp.world.possible(methods)
@@ -164,7 +164,7 @@ class Children(Model):
                 self.child_read("primitive", node, values, NOT_FORK, "Pipe")
             elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
                 self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
-            elif value.kind in _RANDOM and self.interp.worker.many_children:
+            elif value.kind in _RANDOM and self.interp.worker.several:
                 seeded = value.node in self.seeded
                 methods = ALL_METHODS if seeded else FORK | {"forkserver"}
                 self.child_read("random", node, values, methods, _RANDOM[value.kind])
@@ -180,17 +180,17 @@ class Children(Model):
         for value in values:
             if not isinstance(value, Obj) or len(values) != 1 or value.cls is not None:
                 continue
-            if value.kind == "socket" and self.interp.wanted in _HARMLESS_ON_SOCKETS:
+            if value.kind == "socket" and self.interp.expressions.wanted in _HARMLESS_ON_SOCKETS:
                 continue
             if value.kind in _CONNECTIONS and not self.interp.can(value, "closed"):
                 words = KINDS[value.kind].words
                 self.child_read("connection", node, values, FORK, words)
-            elif value.kind == "Popen" and self.interp.wanted in _ASKS_HOW_IT_ENDED:
+            elif value.kind == "Popen" and self.interp.expressions.wanted in _ASKS_HOW_IT_ENDED:
                 self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
-            elif value.kind in CLIENTS and self.interp.worker.many_children:
-                if self.interp.wanted in LEAVES and isinstance(node, ast.Name):
+            elif value.kind in CLIENTS and self.interp.worker.several:
+                if self.interp.expressions.wanted in LEAVES and isinstance(node, ast.Name):
                     # What comes after that is a connection of its own.
-                    self.interp.worker.written.add(node.id)
+                    self.interp.worker.names.add(node.id)
                 elif self.interp.ask.connected_at_fork(value):
                     self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
             elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
@@ -198,8 +198,8 @@ class Children(Model):
 
     def on_bound_global(self, name: str, node: ast.AST) -> None:
         if self.interp.world.kind == "child":
-            self.interp.worker.written.add(name)
+            self.interp.worker.names.add(name)
 
     def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":
-            self.interp.worker.written.add("*")
+            self.interp.worker.names.add("*")

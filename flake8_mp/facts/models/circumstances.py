@@ -91,7 +91,7 @@ class Circumstances(Model):
 
     def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
             return None
         key = self._setting.key(of=setting)
@@ -168,8 +168,8 @@ class Circumstances(Model):
                 )
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        base = self.interp.worker.child_base
-        if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arrived:
+        base = self.interp.worker.parent
+        if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arguments:
             return
         if obj.cls is not None and self.ask.own_way(obj.cls):
             return

@@ -38,11 +38,11 @@ class Clients(Model):
     def connected_at_fork(self, client: Obj) -> bool:
         """Tell whether a client of the parent had connected before the worker that runs was forked."""
         worker = self.interp.worker
-        if worker.child_pool is not None:
-            return client.ident in self._connected.get(worker.child_pool.ident, frozenset())
-        if worker.child_base is None:
+        if worker.pool is not None:
+            return client.ident in self._connected.get(worker.pool.ident, frozenset())
+        if worker.parent is None:
             return False
-        saved, self.interp.store = self.interp.store, worker.child_base
+        saved, self.interp.store = self.interp.store, worker.parent
         try:
             return self._is_connected(client)
         finally:

@@ -104,10 +104,10 @@ class Copies(Model):
         for value in mine:
             if isinstance(value, Received) and value.channel is not None:
                 self._compared_there.append((self.interp.place(node), _whole(value.channel), sentinel, words))
-        if sentinel in mine and sentinel in self.interp.worker.arrived and self.interp.world.kind == "child":
+        if sentinel in mine and sentinel in self.interp.worker.arguments and self.interp.world.kind == "child":
             if self._is_global(other) and not self._is_global(shown):
                 pool = self.interp.world.pool is not None
-                methods = ALL_METHODS if pool else self.ask.breaking(NOT_FORK, self.interp.worker.child_context)
+                methods = ALL_METHODS if pool else self.ask.breaking(NOT_FORK, self.interp.worker.context)
                 if methods:
                     self.interp.emit(Unshared(self.interp.place(node), methods, problem="identity", words=words))
 

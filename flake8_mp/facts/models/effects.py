@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Handoff, Start
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Gone
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -18,12 +19,20 @@ from flake8_mp.facts.values import (
     Function,
     Obj,
     Values,
+    union,
 )
 from flake8_mp.rule import NOT_FORK
 
 
 class Effects(Model):
     """Starts processes and chooses start methods."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._twins: dict[int, Obj] = {}
+        """By the object of a loop, what stands for that of the round before."""
+        self._promised: dict[int, list[Handoff]] = {}
+        """By the future, what is wrong with its task: who asks it for its exception knows that."""
 
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""
@@ -72,12 +81,12 @@ class Effects(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        self.interp.pending.pop(obj.ident, None)
+        self.ask.begins_its_life(obj)
         methods = self.ask.started("Process", arguments.node, obj.context)
         self.ask.check_process(obj, arguments.node)
         self.interp.move(obj, add="started")
-        if obj.ident in self.interp.twins:
-            self.interp.move(self.interp.twins[obj.ident], add="started")
+        if obj.ident in self._twins:
+            self.interp.move(self._twins[obj.ident], add="started")
         self.interp.news.run_process(obj, arguments.node, methods)
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -101,12 +110,12 @@ class Effects(Model):
         before = len(self.interp.events)
         self._executor_task(name, arguments, obj, context, "value")
         future = self.interp.make("Future", arguments.node)
-        self.interp.promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
+        self._promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
         return (future,)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute == "exception" and obj.kind == "Future":
-            for event in self.interp.promised.get(obj.ident, ()):
+            for event in self._promised.get(obj.ident, ()):
                 if event.obstacle.kind != "rebuild":
                     self.interp.events.pop(event, None)
 
@@ -177,6 +186,24 @@ class Effects(Model):
                 if name.startswith("test") and isinstance(member, Function):
                     # Tests clean up after each other in ways that are not followed: each has a state of its own.
                     self.interp.branch([self._one_test(member, arguments, obj)])
+
+    def answer_stored(self, values: Values) -> Values | None:
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "Process" and value in self.interp.many:
+                # The one of the round before is in it as well.
+                values = union(values, (self._twin(value),))
+        return values
+
+    def _twin(self, obj: Obj) -> Obj:
+        """Return what stands for the object that the same code made in the round before."""
+        found = self._twins.get(obj.ident)
+        if found is None:
+            found = self._twins[obj.ident] = self.interp.make(
+                obj.kind, obj.node, cls=obj.cls, tag="of the round before"
+            )
+            if self.interp.can(obj, "started"):
+                self.interp.move(found, add="started")
+        return found
 
 
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})

@@ -145,7 +145,7 @@ class Exits(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        base, key = self.interp.worker.child_base, self._unwritten.key()
+        base, key = self.interp.worker.parent, self._unwritten.key()
         if name == "_exit" and self.interp.world.process is not None and base is not None:
             written = self.interp.store.get(key)
             if written is not base.get(key) and constant_of(written or ()) is True:

@@ -100,7 +100,7 @@ class Files(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         level = name.rpartition(".")[2]
         if level in ("info", "debug", "getEffectiveLevel"):
             proceed(name, arguments, bound, obj, context)
@@ -138,15 +138,15 @@ class Files(Model):
             self.interp.world.kind == "child"
             and isinstance(value, Obj)
             and value.kind == "file"
-            and self.interp.wanted in _MOVES
+            and self.interp.expressions.wanted in _MOVES
         ):
             self._moves(node, value, (frame.ident, node.id))
         return found
 
     def _moves(self, node: ast.Name, file: Obj, key: tuple[int, str]) -> None:
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         mode = self.ask.file_mode(file)
-        if base is None or after is None or self.interp.worker.written & {node.id, "*"} or not isinstance(mode, str):
+        if base is None or after is None or self.interp.worker.names & {node.id, "*"} or not isinstance(mode, str):
             return
         if (
             set(mode) & set("wax+")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Foreign, Handoff, Misuse, Obstacle, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
@@ -35,6 +36,11 @@ from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
 class Handover(Model):
     """Acts on the rows of the API table, and notes what crosses."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._pending: dict[int, tuple[Obj, ast.AST]] = {}
+        """Processes that are made and not started yet."""
 
     def answer_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
         kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
@@ -220,7 +226,7 @@ class Handover(Model):
         if obj.kind in ("Process", "Pool", "ProcessPoolExecutor"):
             self._check_use(bound, obj.context)
         if obj.kind == "Process":
-            self.interp.pending[obj.ident] = (obj, arguments.node)
+            self._pending[obj.ident] = (obj, arguments.node)
 
     def _check_use(self, bound: Bound, context: Context) -> None:
         """Note what a process is made with that nobody can mean."""
@@ -304,6 +310,17 @@ class Handover(Model):
                 and value.kind not in ("generator", "Array", "RawArray", "file", "gzip file")
             )
         return isinstance(value, Function)
+
+    def begins_its_life(self, obj: Obj) -> None:
+        """Hear of a process that is started."""
+        self._pending.pop(obj.ident, None)
+
+    def on_library_returns(self) -> None:
+        # Processes that are made here and started elsewhere are judged as they were made.
+        for obj, node in list(self._pending.values()):
+            if any((obj.ident, name) in self.interp.given.expressions for name in ("target", "args", "kwargs")):
+                self.ask.check_process(obj, node)
+        self._pending.clear()
 
 
 def _is_no_function(value: Value) -> bool:

@@ -235,9 +235,9 @@ class ImportsAgain(Model):
 
     def before_read_global(self, node: ast.Name, frame: Frame, values: Values) -> None:
         if node.id in self._identities and self.interp.world.kind == "child" and frame.source is self.interp.source:
-            base, key = self.interp.worker.child_base, (frame.ident, node.id)
+            base, key = self.interp.worker.parent, (frame.ident, node.id)
             same = base is not None and base.get(key) is not None and self.interp.store.get(key) is base.get(key)
-            if same and not self.interp.worker.written & {node.id, "*"} and self.interp.imported_store is not None:
+            if same and not self.interp.worker.names & {node.id, "*"} and self.interp.imported_store is not None:
                 methods = self.interp.world.possible(NOT_FORK)
                 if methods and self.interp.frame.source is self.interp.source:
                     cause = Place(self.interp.source, self._identities[node.id])
@@ -275,7 +275,7 @@ class ImportsAgain(Model):
             self._first_drawn.set(self.interp.place(arguments.node), of=module)
 
     def _draws(self, module: str, arguments: Arguments) -> None:
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         seed, drawn = self._seed.key(of=module), self._first_drawn.key(of=module)
         if base is None or after is None or self.interp.source.is_never_imported or not self.several():
             return
@@ -306,7 +306,7 @@ class ImportsAgain(Model):
         """Tell whether several workers do what this one does."""
         pool = self.interp.world.pool
         if pool is None or not isinstance(pool.node, ast.Call):
-            return self.interp.worker.many_children
+            return self.interp.worker.several
         count = [*pool.node.args[:1], *(k.value for k in pool.node.keywords if k.arg in ("processes", "max_workers"))]
         return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
 

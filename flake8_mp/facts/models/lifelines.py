@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, ShortLived
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
@@ -26,8 +27,13 @@ class Lifelines(Model):
     _when = Slot[int]("by the primitive, how many calls there were when it was handed over")
     _to = Slot[object]("by the primitive, the process that it was handed to")
 
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._local_primitives: dict[int, list[Obj]] = {}
+        """By the frame that handed them to a process, locks, queues and their like."""
+
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
-        if frame.ident in self.interp.local_primitives:
+        if frame.ident in self._local_primitives:
             self._forgotten(frame, region, self.interp.objects.reachable(result))
 
     def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
@@ -77,7 +83,7 @@ class Lifelines(Model):
                     self.interp.move(primitive, add="handed")
                     self._to.keep((obj,), primitive.ident)
                     self._when.set(self.interp.call_count, primitive.ident)
-                    self.interp.local_primitives.setdefault(self.interp.frame.ident, []).append(primitive)
+                    self._local_primitives.setdefault(self.interp.frame.ident, []).append(primitive)
         # Process.start() drops what the process was made with.
         for name in ("args", "kwargs", "target"):
             if self.interp.given.found(obj, name) is not None and obj not in self.interp.many:
@@ -85,7 +91,7 @@ class Lifelines(Model):
 
     def _forgotten(self, frame: Frame, region: Region, returned: list[Obj]) -> None:
         """Note primitives that die with a function while the child that it has started is opening them."""
-        for obj in self.interp.local_primitives.pop(frame.ident, []):
+        for obj in self._local_primitives.pop(frame.ident, []):
             if obj in returned or obj.frame is not frame or frame.parent is None:
                 continue
             ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]

@@ -151,7 +151,7 @@ class Loaders(Model):
         names = [
             n for n in self.interp.attributes(dataset.ident) if self.interp.store.get((dataset.ident, n)) == (obj,)
         ]
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         if names and base is not None and base.get((dataset.ident, names[0])) == (obj,):
             if isinstance(node, ast.Attribute) and self.interp.frame.source is self.interp.source:
                 self.interp.emit(

@@ -82,7 +82,7 @@ class Locks(Model):
         elif process is not None and self._makes_itself(process, lock):
             assert process.cls is not None
             self._own_locks[lock] = process.cls
-        elif process is not None and lock in self.interp.worker.arrived and self._made_together(process, lock):
+        elif process is not None and lock in self.interp.worker.arguments and self._made_together(process, lock):
             self._given_locks.setdefault(lock, set()).add(process.ident)
         else:
             self._shared_locks.add(lock)

@@ -166,7 +166,7 @@ class Logs(Model):
         return False
 
     def effect_logs(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
             return
         logger = self.logger_name(obj)

@@ -173,7 +173,7 @@ class Pipes(Model):
             if not self.interp.can(other, "closed@0") and not self.interp.can(other, f"closed@{self.ask.me()}"):
                 part = self.ask.part(end)
                 part.eof = self.interp.place(node)
-                part.arrived = other in self.interp.worker.arrived
+                part.arrived = other in self.interp.worker.arguments
 
     def _held(self, end: Obj) -> bool:
         """Tell whether this process has an end of a pipe open, and a name for it."""

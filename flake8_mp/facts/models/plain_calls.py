@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS
@@ -43,15 +44,19 @@ _LIKE_DUMMY = ("multiprocessing.dummy.",)
 class PlainCalls(Model):
     """Calls builtins, and methods of containers."""
 
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._partials: dict[tuple[ast.AST, int], Partial] = {}
+
     def effect_partial(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
         if not arguments.args or arguments.more:
             return NOTHING
         key = (arguments.node, self.interp.frame.ident)
-        partial = self.interp.partials.get(key)
+        partial = self._partials.get(key)
         if partial is None:
-            partial = self.interp.partials[key] = Partial((), (), (), arguments.node)
+            partial = self._partials[key] = Partial((), (), (), arguments.node)
         partial.functions = arguments.args[0][1]
         partial.args = tuple(values for _, values in arguments.args[1:])
         partial.kwargs = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
@@ -159,8 +164,6 @@ class PlainCalls(Model):
             return self._setattr(arguments)
         if name == "type" and len(arguments.args) == 3:
             return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
-        if name == "memoryview" and arguments.args:
-            return self.interp.effects["view"](name, arguments, {}, None, DEFAULT) or NOTHING
         if name == "open_code":
             return NOTHING
         if self.interp.world.kind == "child" and name in ("sorted", "map", "filter", "min", "max", "any", "all", "sum"):
@@ -176,25 +179,6 @@ class PlainCalls(Model):
         for values in arguments.all():
             self.interp.objects.escape(values)
         return NOTHING
-
-    def effect_view(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        # Only ndarray(buffer=...) lets go of the buffer that it points into; all others keep close() from working.
-        kind = "view" if name == "ndarray" else "memoryview"
-        for values in arguments.all():
-            for value in values:
-                if (
-                    isinstance(value, Obj)
-                    and value.kind in ("memoryview", "view", "buffer")
-                    and value.parent is not None
-                ):
-                    view = self.interp.make(kind, arguments.node, parent=value.parent)
-                    known = self.interp.views.setdefault(value.parent.ident, [])
-                    if view not in known:
-                        known.append(view)
-                    return (view,)
-        return (self.interp.make(kind, arguments.node),) if name == "memoryview" else NOTHING
 
     def _dict_call(self, arguments: Arguments) -> Values:
         made = self.interp.make("dict", arguments.node)

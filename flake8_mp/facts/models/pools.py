@@ -228,10 +228,14 @@ class Pools(Model):
 
     def _inherited(self, pool: Obj, name: str, node: ast.AST) -> None:
         """Note a worker that uses a pool of its parent, which has no threads in a forked child."""
-        base, there = self.interp.worker.child_base, self.interp.imported_store
+        base, there = self.interp.worker.parent, self.interp.imported_store
         if base is None or there is None or not self.interp.exists_in(base, pool):
             return
-        if pool in self.interp.worker.arrived or self.interp.exists_in(there, pool) or not self._births.get(pool.ident):
+        if (
+            pool in self.interp.worker.arguments
+            or self.interp.exists_in(there, pool)
+            or not self._births.get(pool.ident)
+        ):
             return
         if not self.interp.can(pool, "threads") or self.interp.world.tests:
             return

@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
@@ -40,7 +41,15 @@ class Resources(Model):
 
     _at_exit = Slot[bool]("whether functions were registered that run at exit")
     _origin = Slot[object]("by the block, those by whose name it was opened")
-    _views = Slot[tuple[int, str]]("by the block, the names of memory views on it")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._attached: dict[int, list[Obj]] = {}
+        """By the frame, the blocks that it has opened and does not own."""
+        self._owned: dict[int, list[Obj]] = {}
+        """By the frame that has to see to their end, the resources."""
+        self._cleaned_by_name = False
+        """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
 
     def effect_shared_memory(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -59,10 +68,10 @@ class Resources(Model):
                 self.interp.move(obj, add="named")
             if any(region.expects for region in self.interp.regions):
                 self.interp.move(obj, add="escaped")
-            self.interp.owned.setdefault(self.interp.frame.ident, []).append(obj)
+            self._owned.setdefault(self.interp.frame.ident, []).append(obj)
         else:
             if creates is False:
-                self.interp.attached.setdefault(self.interp.frame.ident, []).append(obj)
+                self._attached.setdefault(self.interp.frame.ident, []).append(obj)
             origins = tuple(v.parent for v in named or () if isinstance(v, Obj) and v.parent is not None)
             if origins:
                 self._origin.keep(origins, obj.ident)
@@ -144,36 +153,20 @@ class Resources(Model):
             if isinstance(origin, Obj):
                 self.interp.move(origin, add="escaped")
         if not self.interp.can(obj, "owner") and obj.parent is None:
-            self.interp.cleaned_by_name = True
+            self._cleaned_by_name = True
         return NOTHING
 
     def effect_close(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         assert obj is not None
         if obj.kind in BLOCKS:
-            for view in self._live_views(obj):
+            for view in self.ask.live_views(obj):
                 self.memory("views", obj, arguments.node, other=view)
         self.interp.move(obj, add="closed")
-
-    def _live_views(self, block: Obj) -> list[Obj]:
-        found = []
-        for value in self._views.values(block.ident):
-            frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
-            frame: Frame | None = self.interp.frame
-            while frame is not None and frame.ident != frame_id:
-                frame = frame.parent
-            values = self.interp.store.get((frame_id, name)) if frame is not None else None
-            views = [v for v in values or () if isinstance(v, Obj) and v.kind == "memoryview" and v.parent is block]
-            if values and len(views) == len(values) and not any(self.interp.can(v, "released") for v in views):
-                found += views
-        return found
 
     def after_bind_name(self, name: str, values: Values, node: ast.AST) -> None:
         for value in values:
             if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
-                entry = const((self.interp.frame.ident, name))
-                self._views.keep(
-                    union(self._views.values(value.parent.ident) or (entry,), (entry,)), value.parent.ident
-                )
+                self.ask.view_named(value, name)
             elif isinstance(value, Obj) and (name in self.interp.frame.globals or name in self.interp.frame.nonlocals):
                 self.interp.news.keep(value)
 
@@ -199,18 +192,6 @@ class Resources(Model):
                     ):
                         self.interp.objects.escape((value,))
 
-    def effect_release_view(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        self.interp.move(obj, add="released")
-
-    def effect_view_self(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        return (self.interp.make("memoryview", arguments.node, parent=obj.parent or obj),)
-
     def effect_closing(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
@@ -234,7 +215,7 @@ class Resources(Model):
             functions = [v.function if isinstance(v, Method) else v for v in values]
             if any(isinstance(f, Function) and _unlinks(f) for f in functions):
                 # It runs later, and sees to what there is then.
-                self.interp.cleaned_by_name = True
+                self._cleaned_by_name = True
             self.interp.objects.escape(values)
         return arguments.args[0][1] if arguments.args else NOTHING
 
@@ -265,17 +246,17 @@ class Resources(Model):
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
-        objects = self.interp.owned.pop(frame.ident, [])
-        mapped = [*objects, *self.interp.attached.pop(frame.ident, [])]
+        objects = self._owned.pop(frame.ident, [])
+        mapped = [*objects, *self._attached.pop(frame.ident, [])]
         if not mapped:
             return
         returned = self.interp.objects.reachable(result)
         for obj in objects:
             if obj in returned and self.interp.frame is not frame:
-                self.interp.owned.setdefault(self.interp.frame.ident, []).append(obj)
+                self._owned.setdefault(self.interp.frame.ident, []).append(obj)
             elif obj.kind in BLOCKS:
                 if frame.parent is not None and self.interp.world.kind == "main" and self._kept(obj):
-                    self.interp.owned.setdefault(self.interp.frame.module.ident, []).append(obj)
+                    self._owned.setdefault(self.interp.frame.module.ident, []).append(obj)
                 else:
                     self._left(obj, region, top=frame.parent is None)
         if frame.parent is not None:
@@ -283,7 +264,7 @@ class Resources(Model):
 
     def _dropped(self, mapped: list[Obj], returned: list[Obj]) -> None:
         """Note arrays that live on when the block that they point into is gone with the function that opened it."""
-        views = [*returned, *(view for block in mapped for view in self.interp.views.get(block.ident, ()))]
+        views = [*returned, *(view for block in mapped for view in self.ask.views_of(block))]
         for view in dict.fromkeys(views):
             block = view.parent
             if block is None or block not in mapped or block in returned or view.kind not in ("view", "buffer"):
@@ -313,7 +294,7 @@ class Resources(Model):
                 leaks.append(kind)
             elif states and any("unlinked" not in state for state in states):
                 leaks.append("partly")
-        if not leaks or self.interp.cleaned_by_name or (top and self.interp.news.mentioned_elsewhere(obj)):
+        if not leaks or self._cleaned_by_name or (top and self.interp.news.mentioned_elsewhere(obj)):
             return
         found = [v for _, way in ways for v in self.interp.states_in(way, obj) if isinstance(v, Const)]
         if not top and any("named" in words_of(state) for state in found):
@@ -329,6 +310,9 @@ class Resources(Model):
             if isinstance(value, Obj) and value not in after and value.kind in BLOCKS:
                 # On this way the object was never made.
                 self.interp.set_states(value, (UNBOUND,))
+
+    def on_abandoned(self) -> None:
+        self._owned.clear()
 
 
 def _unlinks(function: Function) -> bool:

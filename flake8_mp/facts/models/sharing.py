@@ -108,14 +108,14 @@ class Sharing(Model):
                 self._theirs.add(key)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         if base is None or self.interp.world.handed is None:
             return
         module = self.interp.frame.module.ident
         for (ident, name), values in self.interp.store.since(base).items():
             obj = self.interp.made_objects.get(ident)
             before = base.get((ident, name))
-            if ident == module and is_name(name) and name in self.interp.worker.written:
+            if ident == module and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
             elif obj is None or not self.interp.exists_in(base, obj) or self.interp.can(obj, "escaped"):
@@ -143,8 +143,8 @@ class Sharing(Model):
     def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
         """Return what the parent has in a container."""
         saved = self.interp.store
-        if self.interp.world.kind == "child" and self.interp.worker.child_base is not None:
-            self.interp.store = self.interp.worker.child_base
+        if self.interp.world.kind == "child" and self.interp.worker.parent is not None:
+            self.interp.store = self.interp.worker.parent
         try:
             items = tuple(self.interp.containers.first_items(obj))
             keys, _, _ = self.interp.containers.contents_in(self.interp.store, obj)
@@ -248,12 +248,12 @@ class Sharing(Model):
 
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
         """Tell whether a child that imports the module has less in a container than the program has put there."""
-        base, imported = self.interp.worker.child_base, self.interp.imported_store
+        base, imported = self.interp.worker.parent, self.interp.imported_store
         if base is None or imported is None or self.interp.source.is_never_imported or self.interp.import_ends:
             return False
         if (
-            {node.id, "*"} & self.interp.worker.written
-            or (obj.ident, "[]") in self.interp.worker.handled
+            {node.id, "*"} & self.interp.worker.names
+            or (obj.ident, "[]") in self.interp.worker.members
             or not self.interp.exists_in(imported, obj)
         ):
             return False
@@ -360,9 +360,9 @@ class Sharing(Model):
 
     def _excluded_by_thread_lock(self, shared: Obj) -> None:
         """Note a lock of this process around a change to what several processes change."""
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         locks = [v for v in self._within if isinstance(v, Obj)]
-        if base is None or not self.interp.worker.many_children or len(locks) != len(self._within):
+        if base is None or not self.interp.worker.several or len(locks) != len(self._within):
             return
         if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
             return
@@ -376,12 +376,12 @@ class Sharing(Model):
 
     def _apart(self, obj: Obj) -> frozenset[str]:
         """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
-        return self.interp.world.possible(FORK) if obj in self.interp.worker.arrived else ALL_METHODS
+        return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
             return
-        base = self.interp.worker.child_base
+        base = self.interp.worker.parent
         if self.interp.world.kind == "child":
             if base is not None and self.interp.exists_in(base, obj):
                 known, methods = self._used_there.get(obj.ident, (set(), frozenset()))

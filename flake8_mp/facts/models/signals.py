@@ -129,10 +129,10 @@ class Signals(Model):
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         worker = self.interp.world.process or self.interp.world.pool
-        if worker is not None and self.interp.worker.child_base is not None:
+        if worker is not None and self.interp.worker.parent is not None:
             self._follows_worker.add(worker.ident)
             key = self._handler.key(of="SIGTERM")
-            if self.interp.store.get(key) is not self.interp.worker.child_base.get(key):
+            if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
                 self._resets.add(worker.ident)
             for ways in region.ends.values():
                 if any(key in way for way in ways):
@@ -206,7 +206,7 @@ class Signals(Model):
 
     def _needs_handler(self, number: Values, node: ast.AST) -> None:
         value = number[0] if len(number) == 1 else None
-        base, after = self.interp.worker.child_base, self.interp.imported_store
+        base, after = self.interp.worker.parent, self.interp.imported_store
         if not isinstance(value, Reference) or self.interp.world.kind != "child" or base is None or after is None:
             return
         word = value.name.rpartition(".")[2]

@@ -200,7 +200,7 @@ class Tasks(Model):
             return
         given = self.ask.given_to_initializer(obj, node)
         part = self.interp.given.expressions.get((obj.ident, "initializer"), (node, self.interp.frame))[0]
-        self._initializing, self.interp.worker.child_context = obj, obj.context
+        self._initializing, self.interp.worker.context = obj, obj.context
         dead_ends = self._dead_ends
         try:
             if not any(isinstance(v, (Unknown, Reference)) for v in values):
@@ -222,8 +222,8 @@ class Tasks(Model):
             and frame.source is self.interp.source
         ):
             if (
-                node.id not in self.interp.worker.written
-                and "*" not in self.interp.worker.written
+                node.id not in self.interp.worker.names
+                and "*" not in self.interp.worker.names
                 and not self.interp.testing
             ):
                 self._set_locally(node, frame, values)
@@ -267,7 +267,7 @@ class Tasks(Model):
         """Note what a forked worker has not, or has as it was before, since it was bound after its pool was made."""
         pool = self.interp.world.pool
         assert pool is not None
-        start, base = self._at_start.get(pool.ident), self.interp.worker.child_base
+        start, base = self._at_start.get(pool.ident), self.interp.worker.parent
         if start is None or base is None or self.interp.world.tests or self.ask.birth(pool) is None:
             return
         here = base.get(key)

@@ -213,10 +213,10 @@ class Traffic(Model):
             self._now, self.interp.times, self._ran = outer
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        locks = any(obj.kind in _HELD for obj in self.interp.worker.arrived)
-        for channel in [*self._now, *(o for o in self.interp.worker.arrived if o.kind in TRACKED)]:
+        locks = any(obj.kind in _HELD for obj in self.interp.worker.arguments)
+        for channel in [*self._now, *(o for o in self.interp.worker.arguments if o.kind in TRACKED)]:
             part = self.part(channel)
-            base = self.interp.worker.child_base
+            base = self.interp.worker.parent
             let_go = self.interp.can(channel, "escaped") and (
                 base is None or not self.interp.has_state_of(base, channel)
             )

@@ -256,7 +256,7 @@ class Updates(Model):
         assert self.interp.world.handed is not None
         pool = self.interp.world.pool
         given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
-        inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arrived, *given))
+        inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arguments, *given))
         update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.ask.runner())
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 

@@ -45,6 +45,8 @@ class Workers(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
+        self._at_fork: dict[int, tuple[set[Obj], list[Obj]]] = {}
+        """By the pool, the locks that were held and the threads that were running when its workers were started."""
         self._children: set[tuple[object, ...]] = set()
         self._worker: Function | None = None
         """The worker that is running, where what it returns is pickled."""
@@ -64,7 +66,7 @@ class Workers(Model):
             self.interp.store, self.interp.world, self.interp.regions, self.interp.active, self.interp.loops = saved
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        self.interp.worker.child_context = obj.context
+        self.interp.worker.context = obj.context
         target = self.interp.given.found(obj, "target")
         arguments = self.process_arguments(obj, node)
         if obj.cls is not None:
@@ -191,16 +193,16 @@ class Workers(Model):
         if key in self._children or len(self._children) > 200:
             return
         self._children.add(key)
-        outer = self.interp.worker.child_base, self._worker, self.interp.depth
+        outer = self.interp.worker.parent, self._worker, self.interp.depth
         self.interp.worker.parent_kind = self.interp.world.kind
-        written, self.interp.worker.written = self.interp.worker.written, set()
-        handled, self.interp.worker.handled = self.interp.worker.handled, set()
-        self.interp.worker.arrived = self.interp.objects.reachable(union((value,), *arguments.all()))
-        context = pool.context if pool is not None else self.interp.worker.child_context
+        written, self.interp.worker.names = self.interp.worker.names, set()
+        handled, self.interp.worker.members = self.interp.worker.members, set()
+        self.interp.worker.arguments = self.interp.objects.reachable(union((value,), *arguments.all()))
+        context = pool.context if pool is not None else self.interp.worker.context
         explicit = self.ask.explicit(context)
-        self.interp.worker.child_pool = pool
-        self.interp.worker.many_children = pool is not None or started in self.interp.many
-        self.interp.worker.child_base, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
+        self.interp.worker.pool = pool
+        self.interp.worker.several = pool is not None or started in self.interp.many
+        self.interp.worker.parent, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
         world = World(
             "child",
             (const("__mp_main__"),),
@@ -227,10 +229,10 @@ class Workers(Model):
                 region = self.interp.region((), body)
                 join(self.interp.store, region.ways)
                 self.interp.news.child_ran(region, union(*results) if results else (), node)
-                changes = self.interp.store.since(self.interp.worker.child_base)
+                changes = self.interp.store.since(self.interp.worker.parent)
         finally:
-            self.interp.worker.child_base, self._worker, self.interp.depth = outer
-            self.interp.worker.written, self.interp.worker.handled, self.interp.worker.child_pool = (
+            self.interp.worker.parent, self._worker, self.interp.depth = outer
+            self.interp.worker.names, self.interp.worker.members, self.interp.worker.pool = (
                 written,
                 handled,
                 None,
@@ -359,14 +361,14 @@ class Workers(Model):
         if (
             self.interp.world.kind != "child"
             or "fork" not in self.interp.world.methods
-            or self.interp.worker.child_base is None
+            or self.interp.worker.parent is None
         ):
             return
-        pool = self.interp.worker.child_pool
+        pool = self.interp.worker.pool
         if pool is not None:
-            locks, threads = self.interp.worker.at_fork.get(pool.ident, (set(), []))
+            locks, threads = self._at_fork.get(pool.ident, (set(), []))
         else:
-            saved, self.interp.store = self.interp.store, self.interp.worker.child_base
+            saved, self.interp.store = self.interp.store, self.interp.worker.parent
             try:
                 locks, threads = self._going_on()
             finally:
@@ -389,7 +391,7 @@ class Workers(Model):
         return locks, [thread for thread in self.ask.threads() if self.interp.must(thread, "running")]
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        self.interp.worker.at_fork[obj.ident] = self._going_on()
+        self._at_fork[obj.ident] = self._going_on()
 
 
 def _unpacks(node: ast.AST) -> bool:

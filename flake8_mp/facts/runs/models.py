@@ -57,6 +57,7 @@ from flake8_mp.facts.models.traffic import Traffic
 from flake8_mp.facts.models.tried import Tried
 from flake8_mp.facts.models.unread import Unread
 from flake8_mp.facts.models.updates import Updates
+from flake8_mp.facts.models.views import Views
 from flake8_mp.facts.models.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
@@ -66,6 +67,7 @@ MODELS: tuple[type[Model], ...] = (
     Pickling,
     Handover,
     PlainCalls,
+    Views,
     Tried,
     CommandLines,
     Forking,

@@ -103,7 +103,7 @@ class Reach(Model):
         if kind == "main" and not self.interp.source.is_notebook:
             self.interp.news.ended(self.interp.frame, region, ())
         else:
-            self.interp.owned.clear()
+            self.interp.news.abandoned()
         return after.changes
 
     def _run_library(self, program: Changes) -> None:
@@ -133,7 +133,7 @@ class Reach(Model):
                     value = value.function
                 if isinstance(value, (Function, Class)) and value.source is self.interp.source and value not in found:
                     found.append(value)
-        for function in self.interp.decorated:
+        for function in self.interp.objects.decorated:
             # Whatever the decorator makes of it calls it: a fixture, a command, a route.
             if function not in found and function.source is self.interp.source and not function.local:
                 if function.owner is None and function.frame.parent is None:
@@ -160,7 +160,7 @@ class Reach(Model):
                 if isinstance(member, Function) and member.owner is not None and member.name != "__init__":
                     if self.relevant(member):
                         methods.append(member)
-        for function in self.interp.decorated:
+        for function in self.interp.objects.decorated:
             if function.owner is value and function not in methods and function.frame is value.frame:
                 if self.relevant(function) and "property" not in function.kinds:
                     methods.append(function)
@@ -216,7 +216,7 @@ class Reach(Model):
                 made.append(self.interp.make("instance", cls.node, cls=cls))
         finally:
             self.interp.store, self.interp.world, self.interp.frame = saved
-        self.interp.owned.clear()
+        self.interp.news.abandoned()
         return made[0]
 
     def _library_call(self, function: Function, base: Store, receiver: Obj | None) -> Changes:
@@ -250,16 +250,9 @@ class Reach(Model):
         for ways in region.ends.values():
             for way in ways:
                 end.update(way)
-        self._pending_processes()
-        self.interp.owned.clear()
+        self.interp.news.library_returns()
+        self.interp.news.abandoned()
         return end
-
-    def _pending_processes(self) -> None:
-        """Processes that are made here and started elsewhere are judged as they were made."""
-        for obj, node in list(self.interp.pending.values()):
-            if any((obj.ident, name) in self.interp.given.expressions for name in ("target", "args", "kwargs")):
-                self.ask.check_process(obj, node)
-        self.interp.pending.clear()
 
     def answer_follow(self, function: Function) -> bool:
         node = function.node

@@ -31,6 +31,9 @@ class HandoverQuestions:
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""
 
+    def begins_its_life(self, obj: Obj) -> None:
+        """Hear of a process that is started."""
+
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         """Note what of a process cannot be pickled when it is started."""
 

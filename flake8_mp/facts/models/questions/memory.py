@@ -13,6 +13,17 @@ class MemoryQuestions:
     def memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
         """Note a wrong use of a block of shared memory; ``other`` is the view or block that is concerned as well."""
 
+    def live_views(self, block: Obj) -> list[Obj]:
+        """Return the memory views on a block that names still stand for."""
+        return []
+
+    def views_of(self, block: Obj) -> list[Obj]:
+        """Return the arrays and memory views that were made from a block."""
+        return []
+
+    def view_named(self, view: Obj, name: str) -> None:
+        """Hear of a name that a memory view on a block is bound to."""
+
     def origins_of(self, block: Obj) -> Values:
         """Return the blocks by whose name a block was opened; nothing where that is not known."""
         return ()

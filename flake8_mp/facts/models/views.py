@@ -1,0 +1,83 @@
+"""Views: arrays and memory views that point into a block of shared memory."""
+
+from __future__ import annotations
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import DEFAULT, NOTHING, Const, Context, Frame, Obj, Values, const, union
+
+
+class Views(Model):
+    """Makes views, and knows which of them are left.
+
+    Owns: the kinds ``view``, ``memoryview`` and ``buffer``. Hears: ``memoryview()``, NumPy's functions on buffers.
+    """
+
+    _names = Slot[tuple[int, str]]("by the block, the frames and the names that stand for memory views on it")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._made_from: dict[int, list[Obj]] = {}
+        """By the block, the arrays and memory views that point into it."""
+
+    def views_of(self, block: Obj) -> list[Obj]:
+        """Return the arrays and memory views that were made from a block."""
+        return self._made_from.get(block.ident, [])
+
+    def view_named(self, view: Obj, name: str) -> None:
+        """Hear of a name that a memory view on a block is bound to."""
+        assert view.parent is not None
+        entry = const((self.interp.frame.ident, name))
+        self._names.keep(union(self._names.values(view.parent.ident) or (entry,), (entry,)), view.parent.ident)
+
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
+        if name == "memoryview" and arguments.args:
+            return self.effect_view(name, arguments, {}, None, DEFAULT) or NOTHING
+        return None
+
+    def live_views(self, block: Obj) -> list[Obj]:
+        """Return the memory views on a block that names still stand for."""
+        found = []
+        for value in self._names.values(block.ident):
+            frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
+            frame: Frame | None = self.interp.frame
+            while frame is not None and frame.ident != frame_id:
+                frame = frame.parent
+            values = self.interp.store.get((frame_id, name)) if frame is not None else None
+            views = [v for v in values or () if isinstance(v, Obj) and v.kind == "memoryview" and v.parent is block]
+            if values and len(views) == len(values) and not any(self.interp.can(v, "released") for v in views):
+                found += views
+        return found
+
+    def effect_view(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Only ndarray(buffer=...) lets go of the buffer that it points into; all others keep close() from working.
+        kind = "view" if name == "ndarray" else "memoryview"
+        for values in arguments.all():
+            for value in values:
+                if (
+                    isinstance(value, Obj)
+                    and value.kind in ("memoryview", "view", "buffer")
+                    and value.parent is not None
+                ):
+                    view = self.interp.make(kind, arguments.node, parent=value.parent)
+                    known = self._made_from.setdefault(value.parent.ident, [])
+                    if view not in known:
+                        known.append(view)
+                    return (view,)
+        return (self.interp.make(kind, arguments.node),) if name == "memoryview" else NOTHING
+
+    def effect_release_view(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.interp.move(obj, add="released")
+
+    def effect_view_self(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        return (self.interp.make("memoryview", arguments.node, parent=obj.parent or obj),)
