@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
@@ -18,6 +19,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    Unknown,
     Value,
     Values,
     const,
@@ -36,6 +38,9 @@ _NEEDS = {
     "getdefaulttimeout": "default timeout",
     "warn": "warning filter",
 }
+_READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale", "getsignal"})
+"""Functions that only say what a setting is: who restores it later, or asks for it first, is ready for any."""
+_PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
 _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
@@ -72,6 +77,8 @@ class Circumstances(Model):
     def effect_needs_setting(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
+        if name in _READS and not self._passed_on(arguments.node):
+            return
         category = bound["category"][1] if "category" in bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
@@ -80,10 +87,26 @@ class Circumstances(Model):
         values = self.interp.store.get((pool.ident, "#initializer")) or () if pool is not None else ()
         if any(not isinstance(v, (Function, Method, Partial)) and not is_none(v) for v in values):
             # An initializer that is not followed may set up anything.
-            for key in [*_SETS.values(), "warning filter", "locale"]:
-                self.interp.store.set((0, f"#set:{key}"), NOTHING)
+            self._anything_set()
             for key in ("#signal:SIGTERM", "#seed:random", "#seed:numpy.random", "#level:", "#handler:"):
                 self.interp.store.set((0, key), NOTHING)
+
+    def before_enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> None:
+        if self.interp.world.kind == "child" and isinstance(value, Unknown):
+            # A context manager that is not followed may be there to set something.
+            self._anything_set()
+
+    def _anything_set(self) -> None:
+        for key in [*_SETS.values(), "warning filter", "locale"]:
+            self.interp.store.set((0, f"#set:{key}"), NOTHING)
+
+    def _passed_on(self, node: ast.AST) -> bool:
+        """Tell whether what a setting is said to be goes elsewhere: it is not kept to be restored, nor tested."""
+        outer = self.interp.syntax.node_around(node)
+        if isinstance(outer, ast.Call) and any(getattr(a, "attr", "").startswith("set") for a in outer.args):
+            # A callback restores it: `stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())`.
+            return False
+        return isinstance(outer, _PASSES_ON)
 
     def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
@@ -127,7 +150,8 @@ class Circumstances(Model):
     def effect_needs_signal(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
+        if name not in _READS or self._passed_on(arguments.node):
+            self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
 
     def before_effect_kill(
         self,
