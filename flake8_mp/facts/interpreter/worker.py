@@ -27,3 +27,5 @@ class Worker:
     """The names of the module that the worker has bound itself; ``*`` for any."""
     at_fork: dict[int, tuple[set[Obj], list[Obj]]] = field(default_factory=dict)
     """What was going on when the workers of a pool were started."""
+    reseeds: bool = False
+    """Whether the program has registered what each forked child calls first, which may seed its generators."""
