@@ -20,7 +20,9 @@ from flake8_mp.facts.values import (
     Const,
     Context,
     Frame,
+    Imported,
     Obj,
+    Reference,
     Value,
     Values,
     alike,
@@ -230,6 +232,22 @@ class Children(Model):
     def on_bound_global(self, name: str, node: ast.AST) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.written.add(name)
+
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
+        if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
+            # `sys.modules[__name__]` is another way to the names of the module.
+            self.interp.news.globals_taken()
+        return values
+
+    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        if self.interp.world.kind == "child" and any(map(self._is_this_module, owners)):
+            self.interp.worker.written.add(name)
+
+    def _is_this_module(self, value: Value) -> bool:
+        """Tell whether a value is the module that is running, imported by itself or as the main module."""
+        if isinstance(value, Imported):
+            return value.path == self.interp.source.path
+        return isinstance(value, Reference) and value.name in ("__main__", "__mp_main__")
 
     def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":
