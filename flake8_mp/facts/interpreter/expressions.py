@@ -241,7 +241,7 @@ class Expressions(Component):
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:
-        values = self.eval(argument.value)
+        values = self.interp.containers.iterated(self.eval(argument.value), argument.value)
         items = self.interp.containers.items(values[0]) if len(values) == 1 and isinstance(values[0], Obj) else None
         if items is not None and isinstance(values[0], Obj) and values[0].kind in ("list", "tuple"):
             arguments.args += [(argument.value, item) for item in items]
@@ -281,7 +281,8 @@ class Expressions(Component):
         return NOTHING
 
     def _yield_from(self, node: ast.YieldFrom) -> Values:
-        self.interp.calls.yielded(self.interp.containers.elements(self.eval(node.value)))
+        iterable = self.interp.containers.iterated(self.eval(node.value), node.value)
+        self.interp.calls.yielded(self.interp.containers.elements(iterable))
         return NOTHING
 
     def parts_of_string(self, node: ast.JoinedStr) -> Values:

@@ -37,6 +37,8 @@ _COPIES = {
     "frozenset": "set",
     "reversed": "iterator",
 }
+_ITERATES = frozenset("list tuple set sorted frozenset sum min max any all dict next iter".split())
+"""Builtins that go over their first argument."""
 _LIKE_DUMMY = ("multiprocessing.dummy.",)
 
 
@@ -120,6 +122,8 @@ class PlainCalls(Model):
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
         first = arguments.args[0][1] if arguments.args else NOTHING
+        if name in _ITERATES and arguments.args:
+            first = self.interp.containers.iterated(first, arguments.node)
         if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
             # Whoever tries to pickle something first knows what to do when that fails.
             self.interp.unsure += 1
