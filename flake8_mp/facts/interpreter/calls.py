@@ -276,6 +276,8 @@ class Calls(Component):
             pass
 
     def _call_constant(self, receiver: Const, name: str, arguments: Arguments) -> Values:
+        for node, values in arguments.args if name == "join" else ():
+            self.interp.special.iterated(values, node)
         texts = [v[0].value for v in arguments.all() if len(v) == 1 and isinstance(v[0], Const)]
         if isinstance(receiver.value, str) and len(texts) == len(arguments.all()):
             if name in (

@@ -47,7 +47,7 @@ class Conditions(Component):
         self.interp.testing += quiet
         self.interp.judging += 1
         try:
-            return self.interp.expressions.eval(node)
+            return self.interp.special.tested(self.interp.expressions.eval(node), node)
         finally:
             self.interp.testing -= quiet
             self.interp.judging -= 1
@@ -102,7 +102,7 @@ class Conditions(Component):
 
     def _operands(self, node: ast.BoolOp, index: int, stop: bool, results: list[Values]) -> bool:
         """Evaluate the operands from one on, as far as they are; ``stop`` is the truth that ends it."""
-        values = self.judged(node.values[index])
+        values = self.interp.special.tested(self.judged(node.values[index]), node.values[index])
         truth = self.truth(values)
         if index + 1 == len(node.values) or truth is stop:
             results.append(values)
@@ -119,7 +119,9 @@ class Conditions(Component):
 
     def _unaryop(self, node: ast.UnaryOp) -> Values:
         values = self.judged(node.operand)
+        self.interp.special.sign_applied(node, values)
         if isinstance(node.op, ast.Not):
+            self.interp.special.tested(values, node)
             if len(values) == 1 and isinstance(values[0], IsMethod):
                 return (IsMethod(ALL_METHODS - values[0].methods),)
             if len(values) == 1 and isinstance(values[0], IsChild):
@@ -142,6 +144,7 @@ class Conditions(Component):
             right = self.judged(comparator)
             self.interp.typo = False
             self.comparison_made(node, left, operator, right)
+            self.interp.special.comparison_applied(node, left, operator, right)
             # What a mistyped guard protects is looked at all the same.
             results.append(NOTHING if self.interp.typo else self.compared(left, operator, right))
             if len(node.ops) == 1 and any(map(is_child_pid, left)):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.store import join
 from flake8_mp.facts.values import (
     NOTHING,
     SOME,
@@ -14,11 +12,9 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
-    Method,
     Obj,
     Reference,
     Unknown,
-    Value,
     Values,
     const,
     constant_of,
@@ -58,36 +54,6 @@ class Containers(Component):
     def rest(self, obj: Obj) -> Values:
         """Return what is in a container besides, at no known position."""
         return tuple(v for v in self.interp.store.get((obj.ident, "#more")) or () if v is not UNBOUND)
-
-    def iterated(self, values: Values, node: ast.AST) -> Values:
-        """Return what iterating over values goes over: for instances of the code's own classes, what they give."""
-        if not any(isinstance(value, Obj) and value.kind == "instance" for value in values):
-            return values
-        return union(*(self._iterator_of(value, node) for value in values))
-
-    def _iterator_of(self, value: Value, node: ast.AST) -> Values:
-        if not isinstance(value, Obj) or value.kind != "instance":
-            return (value,)
-        arguments = Arguments(node)
-        found = [
-            self.interp.calls.call(method, arguments)
-            for method in self.interp.objects.object_attribute(value, "__iter__", node) or ()
-            if isinstance(method, Method)
-        ]
-        iterators = union(*found) if found else (value,)
-        if value not in iterators:
-            return iterators
-        steps = self.interp.objects.object_attribute(value, "__next__", node) or ()
-        given: list[Values] = []
-
-        def step() -> bool:
-            given.extend(self.interp.calls.call(method, arguments) for method in steps if isinstance(method, Method))
-            return True
-
-        # StopIteration ends the loop, and not the function around it.
-        region = self.interp.region({"raise"}, step)
-        join(self.interp.store, region.ways)
-        return (self.container("iterator", node, more=union(*given)),) if given else iterators
 
     def elements(self, values: Values) -> Values:
         """Return what iterating over a value gives."""
@@ -190,7 +156,7 @@ class Containers(Component):
             if items is not None and isinstance(position, int) and -len(items) <= position < len(items):
                 return items[position]
             return some(self.elements((obj,)))
-        return NOTHING
+        return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING
 
     def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
         assert isinstance(node.slice, ast.Slice)
@@ -224,7 +190,7 @@ class Containers(Component):
             for generator in node.generators:
                 if not first:
                     self.interp.frame = frame
-                iterable = self.iterated(self.interp.expressions.eval(generator.iter), generator.iter)
+                iterable = self.interp.special.iterated(self.interp.expressions.eval(generator.iter), generator.iter)
                 values = self.elements(iterable)
                 self.interp.frame = frame
                 first = False

@@ -19,6 +19,7 @@ from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.imports import Imports
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
+from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
 from flake8_mp.facts.interpreter.syntax import Syntax
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
@@ -158,6 +159,7 @@ class Interpreter:
         self.imports = Imports(self)
         self.calls = Calls(self)
         self.managers = Entering(self)
+        self.special = SpecialMethods(self)
         self.syntax = Syntax(self)
         self.effects: dict[str, Callable[..., Values | None]] = {}
         """By the word of a row, what it does."""
