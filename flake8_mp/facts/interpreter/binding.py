@@ -70,6 +70,7 @@ class Binding(Component):
         self.interp.store.set((frame.ident, name), values)
 
     def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
+        values = self.interp.special.iterated(values, target)
         starred = any(isinstance(e, ast.Starred) for e in target.elts)
         rows: list[list[Values]] = []
         for value in values:
@@ -156,6 +157,8 @@ class Binding(Component):
                 self.interp.containers.keep_element(owner, key, values)
             elif owner.kind in ("dict", "list"):
                 self.add(owner, values)
+            elif self.interp.special.special(owner, ("__setitem__",), node, index, values) is not None:
+                continue
             elif owner.kind not in ("memoryview", "view"):
                 self.interp.objects.escape(values)
 
@@ -209,8 +212,10 @@ class Binding(Component):
         finally:
             self.interp.testing -= 1
         values = self.interp.expressions.eval(node.value)
+        self.interp.special.operator_applied(node, before, values)
         lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]
         if lists and isinstance(node.op, ast.Add):
+            values = self.interp.special.iterated(values, node)
             for obj in lists:
                 self.add(obj, self.interp.containers.elements(values))
             return
@@ -231,6 +236,7 @@ class Binding(Component):
         index = self.interp.expressions.eval(target.slice)
         for owner in self.interp.expressions.eval(target.value):
             key = constant_of(index)
+            self.interp.special.special(owner, ("__delitem__",), target, index)
             if isinstance(owner, Obj) and owner.kind == "dict" and isinstance(key, str):
                 kept = tuple(k for k in self.interp.containers.keys(owner) if k != key)
                 self.interp.containers.keep_keys(owner, kept)

@@ -45,6 +45,11 @@ class Calls(Component):
     _returned = Slot[object]("by the frame, what it returns")
     _result = Slot[object]("by the coroutine, what awaiting it gives")
 
+    @property
+    def returned_name(self) -> str:
+        """The part of the store's keys under which a frame has what its function returns."""
+        return self._returned.key()[1]
+
     def call(self, callee: Value, arguments: Arguments) -> Values:
         if isinstance(callee, Function):
             return self.call_function(callee, arguments)
@@ -292,6 +297,8 @@ class Calls(Component):
             pass
 
     def _call_constant(self, receiver: Const, name: str, arguments: Arguments) -> Values:
+        for node, values in arguments.args if name == "join" else ():
+            self.interp.special.iterated(values, node)
         texts = [v[0].value for v in arguments.all() if len(v) == 1 and isinstance(v[0], Const)]
         if isinstance(receiver.value, str) and len(texts) == len(arguments.all()):
             if name in (

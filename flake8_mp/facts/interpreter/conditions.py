@@ -40,7 +40,7 @@ class Conditions(Component):
         self.interp.testing += quiet
         self.interp.judging += 1
         try:
-            return self.interp.expressions.eval(node)
+            return self.interp.special.tested(self.interp.expressions.eval(node), node)
         finally:
             self.interp.testing -= quiet
             self.interp.judging -= 1
@@ -95,7 +95,7 @@ class Conditions(Component):
 
     def _operands(self, node: ast.BoolOp, index: int, stop: bool, results: list[Values]) -> bool:
         """Evaluate the operands from one on, as far as they are; ``stop`` is the truth that ends it."""
-        values = self.judged(node.values[index])
+        values = self.interp.special.tested(self.judged(node.values[index]), node.values[index])
         truth = self.truth(values)
         if index + 1 == len(node.values) or truth is stop:
             results.append(values)
@@ -112,10 +112,12 @@ class Conditions(Component):
 
     def _unaryop(self, node: ast.UnaryOp) -> Values:
         values = self.judged(node.operand)
+        self.interp.special.sign_applied(node, values)
         if isinstance(node.op, ast.Not):
             negated = self.interp.news.negated(values)
             if negated is not None:
                 return negated
+            self.interp.special.tested(values, node)
             truth = self.truth(values)
             if truth is not None:
                 return (const(not truth),)
@@ -133,6 +135,7 @@ class Conditions(Component):
             answer = self.interp.news.comparison(node, left, operator, right)
             if answer is not None and len(node.ops) == 1:
                 return answer
+            self.interp.special.comparison_applied(node, left, operator, right)
             results.append(answer or self.compared(left, operator, right))
             left = right
         if all(len(r) == 1 and isinstance(r[0], Const) for r in results):

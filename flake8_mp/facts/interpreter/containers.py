@@ -205,7 +205,7 @@ class Containers(Component):
             if items is not None and isinstance(position, int) and -len(items) <= position < len(items):
                 return items[position]
             return some(self.elements((obj,)))
-        return NOTHING
+        return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING
 
     def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
         assert isinstance(node.slice, ast.Slice)
@@ -239,7 +239,8 @@ class Containers(Component):
             for generator in node.generators:
                 if not first:
                     self.interp.frame = frame
-                values = self.elements(self.interp.expressions.eval(generator.iter))
+                iterable = self.interp.special.iterated(self.interp.expressions.eval(generator.iter), generator.iter)
+                values = self.elements(iterable)
                 self.interp.frame = frame
                 first = False
                 self.interp.binding.bind(generator.target, values)

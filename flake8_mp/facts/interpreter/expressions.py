@@ -192,6 +192,7 @@ class Expressions(Component):
                         parts[0].kind, node, more=union(*(self.interp.containers.elements((p,)) for p in parts))
                     ),
                 )
+        self.interp.special.operator_applied(node, left, right)
         combined = self.interp.news.combined(node, left, right)
         if combined is not None:
             return combined
@@ -248,7 +249,7 @@ class Expressions(Component):
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:
-        values = self.eval(argument.value)
+        values = self.interp.special.iterated(self.eval(argument.value), argument.value)
         items = self.interp.containers.items(values[0]) if len(values) == 1 and isinstance(values[0], Obj) else None
         if items is not None and isinstance(values[0], Obj) and values[0].kind in ("list", "tuple"):
             arguments.args += [(argument.value, item) for item in items]
@@ -285,14 +286,17 @@ class Expressions(Component):
         return NOTHING
 
     def _yield_from(self, node: ast.YieldFrom) -> Values:
-        self.interp.calls.yielded(self.interp.containers.elements(self.eval(node.value)))
+        iterable = self.interp.special.iterated(self.eval(node.value), node.value)
+        self.interp.calls.yielded(self.interp.containers.elements(iterable))
         return NOTHING
 
     def parts_of_string(self, node: ast.JoinedStr) -> Values:
         stable = True
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
-                stable = self.interp.conditions.stable(self.eval(part.value)) and stable
+                stable = (
+                    self.interp.conditions.stable(self.interp.special.formatted(self.eval(part.value), part)) and stable
+                )
         return (STABLE,) if stable else NOTHING
 
     def _starred(self, node: ast.Starred) -> Values:

@@ -36,7 +36,7 @@ class Flow(Component):
         return self.run_loop(node, body, node.orelse, certain=endless, endless=endless)
 
     def for_statement(self, node: ast.For | ast.AsyncFor) -> bool:
-        iterable = self.interp.expressions.eval(node.iter)
+        iterable = self.interp.special.iterated(self.interp.expressions.eval(node.iter), node.iter)
         values = self.interp.containers.elements(iterable)
         items = None
         if len(iterable) == 1 and isinstance(iterable[0], Obj) and iterable[0].kind in ("list", "tuple", "set"):

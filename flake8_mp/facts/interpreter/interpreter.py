@@ -22,6 +22,7 @@ from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.imports import Imports
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
+from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
 from flake8_mp.facts.interpreter.syntax import Syntax
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, RAISED, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
@@ -134,6 +135,7 @@ class Interpreter:
         self.imports = Imports(self)
         self.calls = Calls(self)
         self.managers = Entering(self)
+        self.special = SpecialMethods(self)
         self.syntax = Syntax(self)
         self.given = Given(self)
         self.effects: dict[str, Callable[..., Values | None]] = {}

@@ -298,7 +298,8 @@ class Objects(Component):
         row = api.method_row(obj.kind, name)
         if row is not None:
             return (Method(obj, name),)
-        return self.special_attribute(obj, name, node)
+        missing = self.interp.special.missing_attribute(obj, name, node)
+        return missing if missing is not None else self.special_attribute(obj, name, node)
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a library's object that is no method in the table."""

@@ -28,3 +28,5 @@ class Worker:
     """The names of the module that the worker has bound itself; ``*`` for any."""
     members: set[tuple[int, str]] = field(default_factory=set)
     """The attributes and elements that the worker has set itself, or asked for before it used them."""
+    reseeds: bool = False
+    """Whether the program has registered what each forked child calls first, which may seed its generators."""

@@ -28,6 +28,7 @@ FUNCTIONS: dict[str, Row] = {
     "warnings.filterwarnings": Row("action message category module", effect="filter_warnings"),
     "warnings.resetwarnings": Row("", effect="filter_warnings"),
     "warnings.warn": Row("message category", effect="needs_setting"),
+    "os.register_at_fork": Row("* before after_in_parent after_in_child", effect="at_fork"),
     "sys.setrecursionlimit": Row("", effect="sets_for_process"),
     "sys.getrecursionlimit": Row("", effect="needs_setting"),
     "locale.setlocale": Row("category locale", effect="sets_for_process"),

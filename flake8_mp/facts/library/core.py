@@ -153,6 +153,7 @@ FUNCTIONS = {
     "types.SimpleNamespace": Row("", effect="namespace"),
     "unittest.main": Row("", effect="unittest"),
     "globals": Row("", effect="globals"),
+    "exec": Row("source globals locals", effect="globals"),
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
     "numpy.frombuffer": Row("buffer dtype", effect="view"),
     "numpy.asarray": Row("a dtype", effect="view"),

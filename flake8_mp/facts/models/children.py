@@ -7,10 +7,12 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.clients import CLIENTS, LEAVES
 from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.library.outside import FORK_UNSAFE
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
@@ -19,16 +21,23 @@ from flake8_mp.facts.values import (
     Const,
     Context,
     Frame,
+    Function,
+    Imported,
+    Method,
     Obj,
+    Reference,
+    Value,
     Values,
     alike,
     differ,
     is_none,
     union,
 )
-from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.rule import FORK, NOT_FORK
 
 _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
+_RESEEDS = frozenset({"seed", "setstate", "set_state", "bit_generator", "__setstate__"})
+"""Attributes by which a generator gets another state."""
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
@@ -39,10 +48,14 @@ _ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
 class Children(Model):
     """Hears what a worker reads of its module."""
 
+    _reseeded = Slot[bool]("by the generator, whether a worker has seeded it")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self.seeded: set[ast.AST] = set()
         """Where generators of random numbers are made from a seed that every child uses again."""
+        self._drawn: list[tuple[Obj, ChildRead]] = []
+        """The generators from which the running worker draws, and what is said of it unless it seeds them itself."""
 
     def answer_read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
         return self.answer_read_from_module(node, node.id, frame, values)
@@ -139,20 +152,27 @@ class Children(Model):
             self.interp.worker.members.add((owner.ident, name))
 
     def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
+        event = self._read_by_child(problem, node, values, methods, words)
+        if event is not None:
+            self.interp.emit(event)
+
+    def _read_by_child(
+        self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str
+    ) -> ChildRead | None:
         methods = self.interp.world.possible(methods)
-        if methods and self.interp.world.handed is not None:
-            origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
-            self.interp.emit(
-                ChildRead(
-                    self.interp.place(node),
-                    methods,
-                    problem=problem,
-                    name=self.interp.frame.source.segment(node),
-                    words=words,
-                    bound=origins[0] if origins else None,
-                    handed=self.interp.world.handed,
-                )
-            )
+        handed = self.interp.world.handed
+        if not methods or handed is None:
+            return None
+        origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
+        return ChildRead(
+            self.interp.place(node),
+            methods,
+            problem=problem,
+            name=self.interp.frame.source.segment(node),
+            words=words,
+            bound=origins[0] if origins else None,
+            handed=handed,
+        )
 
     def _duplicated(self, node: ast.AST, values: Values) -> None:
         for value in values:
@@ -165,9 +185,11 @@ class Children(Model):
             elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
                 self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
             elif value.kind in _RANDOM and self.interp.worker.several:
-                seeded = value.node in self.seeded
-                methods = ALL_METHODS if seeded else FORK | {"forkserver"}
-                self.child_read("random", node, values, methods, _RANDOM[value.kind])
+                methods = FORK | {"forkserver"} if not self.interp.worker.reseeds else frozenset()
+                methods |= NOT_FORK if value.node in self.seeded else frozenset()
+                event = self._read_by_child("random", node, values, methods, _RANDOM[value.kind])
+                if event is not None:
+                    self._drawn.append((value, event))
             elif value.kind == "mmap" and self.interp.must(value, "anonymous"):
                 self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
 
@@ -175,6 +197,34 @@ class Children(Model):
         seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
         if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
             self.seeded.add(obj.node)
+
+    def effect_at_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        # What a forked child calls first may seed any generator.
+        self.interp.worker.reseeds |= "after_in_child" in bound and self.interp.world.kind != "child"
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind in _RANDOM and attribute in _RESEEDS and self.interp.world.kind == "child":
+            self._seeds(obj)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if self.interp.world.kind != "child" or isinstance(callee, (Function, Class)):
+            return
+        if isinstance(callee, Method) and (callee.function is not None or isinstance(callee.receiver, Obj)):
+            return
+        # What is not followed may seed the generators that it gets.
+        for value in (v for values in arguments.all() for v in values):
+            if isinstance(value, Obj) and value.kind in _RANDOM:
+                self._seeds(value)
+
+    def _seeds(self, generator: Obj) -> None:
+        self._reseeded.set(True, generator.ident)
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        drawn, self._drawn = self._drawn, []
+        for generator, event in drawn:
+            # What the worker or its initializer has seeded, on whatever way, is its own.
+            if self._reseeded.found(generator.ident) is None:
+                self.interp.emit(event)
 
     def _shared(self, node: ast.AST, values: Values) -> None:
         for value in values:
@@ -199,6 +249,22 @@ class Children(Model):
     def on_bound_global(self, name: str, node: ast.AST) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.names.add(name)
+
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
+        if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
+            # `sys.modules[__name__]` is another way to the names of the module.
+            self.interp.news.globals_taken()
+        return values
+
+    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        if self.interp.world.kind == "child" and any(map(self._is_this_module, owners)):
+            self.interp.worker.names.add(name)
+
+    def _is_this_module(self, value: Value) -> bool:
+        """Tell whether a value is the module that is running, imported by itself or as the main module."""
+        if isinstance(value, Imported):
+            return value.path == self.interp.source.path
+        return isinstance(value, Reference) and value.name in ("__main__", "__mp_main__")
 
     def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
@@ -19,6 +20,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    Unknown,
     Value,
     Values,
     constant_of,
@@ -36,6 +38,9 @@ _NEEDS = {
     "getdefaulttimeout": "default timeout",
     "warn": "warning filter",
 }
+_READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale"})
+"""Functions that only say what a setting is: who restores it later, or asks for it first, is ready for any."""
+_PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
 _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
@@ -74,6 +79,8 @@ class Circumstances(Model):
     def effect_needs_setting(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
+        if name in _READS and not self.passed_on(arguments.node):
+            return
         category = bound["category"][1] if "category" in bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
@@ -88,6 +95,19 @@ class Circumstances(Model):
         """Hear that code which is not followed may set up anything in the running process."""
         for key in [*_SETS.values(), "warning filter", "locale"]:
             self._setting.keep(NOTHING, of=key)
+
+    def before_enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> None:
+        if self.interp.world.kind == "child" and isinstance(value, Unknown):
+            # A context manager that is not followed may be there to set something.
+            self.settings_unknown()
+
+    def passed_on(self, node: ast.AST) -> bool:
+        """Tell whether what a setting is said to be goes elsewhere: it is not kept to be restored, nor tested."""
+        outer = self.interp.syntax.node_around(node)
+        if isinstance(outer, ast.Call) and any(getattr(a, "attr", "").startswith("set") for a in outer.args):
+            # A callback restores it: `stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())`.
+            return False
+        return isinstance(outer, _PASSES_ON)
 
     def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""

@@ -285,7 +285,11 @@ class ImportsAgain(Model):
         known = constant_of(after.get(seed) or ())
         if known is not None and known[0] and base.get(seed) == after.get(seed):
             methods = NOT_FORK
-        if module == "numpy.random" and isinstance(constant_of(base.get(drawn) or ()), Place):
+        if (
+            module == "numpy.random"
+            and not self.interp.worker.reseeds
+            and isinstance(constant_of(base.get(drawn) or ()), Place)
+        ):
             # The functions of `random` are seeded again in each forked child, those of NumPy are not.
             at_import = any(value is not UNBOUND for value in after.get(drawn) or ())
             methods |= FORK | {"forkserver"} if at_import else FORK

@@ -17,7 +17,7 @@ from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import Const, Context, Frame, Obj, Values, const, words_of
+from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, const, words_of
 from flake8_mp.rule import NOT_FORK
 
 
@@ -31,8 +31,15 @@ class Lifelines(Model):
         super().__init__(interp)
         self._local_primitives: dict[int, list[Obj]] = {}
         """By the frame that handed them to a process, locks, queues and their like."""
+        self._ended: set[int] = set()
+        """The frames of the calls that have ended: what only their variables refer to is gone."""
+        given = self.interp.given.names("target", "args", "kwargs")
+        self._dropped = {self._to.key()[1], self.interp.calls.returned_name, *given}
+        """The parts of the store's keys under which nothing stays when a process has been started, or a call ended."""
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
+        if frame.parent is not None:
+            self._ended.add(frame.ident)
         if frame.ident in self._local_primitives:
             self._forgotten(frame, region, self.interp.objects.reachable(result))
 
@@ -97,6 +104,8 @@ class Lifelines(Model):
             ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
             if not ends or not all(self._left_running(obj, way) for way in ends):
                 continue
+            if self._is_kept(obj) or (frame.function is not None and self.interp.objects.is_generator(frame.function)):
+                continue
             self._tell(obj, Place(obj.source, obj.node))
 
     def _tell(self, obj: Obj, place: Place) -> None:
@@ -128,9 +137,51 @@ class Lifelines(Model):
         made = _made_in_place(part, target=name == "target")
         for one in self.interp.objects.reachable(self.interp.given.values(process, name)) if made else ():
             if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
-                if not self.interp.can(one, "escaped"):
+                if not self.interp.can(one, "escaped") and not (name == "target" and self._is_kept(one)):
                     node = one.node if one.node in made else part
                     self.interp.emit(ShortLived(Place(frame.source, node), methods, words=KINDS[one.kind].words))
+
+    def _is_kept(self, obj: Obj) -> bool:
+        """Tell whether something refers to an object that is not itself dropped: a variable, a class, an attribute."""
+        everything = self.interp.store.items()
+        # What a function that still exists has access to outlives the call that made it.
+        closures = {
+            v.frame.ident
+            for key, values in everything.items()
+            for v in values
+            if isinstance(v, Function) and key[0] not in self._ended
+        }
+        gone = self._ended - closures
+        seen, todo = {obj}, [obj]
+        while todo:
+            one = todo.pop()
+            for (ident, name), values in everything.items():
+                if self._is_dropped(ident, name) or not any(_refers(value, one) for value in values):
+                    continue
+                holder = self.interp.made_objects.get(ident)
+                if ident not in gone and (holder is None or self._lasts(holder)):
+                    return True
+                if holder is not None and holder not in seen:
+                    seen.add(holder)
+                    todo.append(holder)
+        return False
+
+    def _is_dropped(self, ident: int, name: str) -> bool:
+        """Tell whether a reference ends with the start of a process, or with a call."""
+        holder = self.interp.made_objects.get(ident)
+        return name in self._dropped and (holder is None or holder.kind not in _THREADS)
+
+    def _lasts(self, holder: Obj) -> bool:
+        """Tell whether an object lives on by itself: somebody else may have it, or it is a thread that runs."""
+        return self.interp.can(holder, "escaped") or (holder.kind in _THREADS and self.interp.can(holder, "started"))
+
+
+_THREADS = frozenset({"Thread", "Timer"})
+
+
+def _refers(value: Value, obj: Obj) -> bool:
+    """Tell whether a value is an object, or a bound method of it."""
+    return value is obj or (isinstance(value, Method) and value.receiver is obj)
 
 
 def _made_in_place(part: ast.AST, target: bool) -> list[ast.AST]:

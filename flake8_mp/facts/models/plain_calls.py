@@ -122,6 +122,7 @@ class PlainCalls(Model):
         return (cls,)
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
+        self.interp.special.given_to_builtin(name, arguments)
         first = arguments.args[0][1] if arguments.args else NOTHING
         if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
             # Whoever tries to pickle something first knows what to do when that fails.
@@ -242,8 +243,9 @@ class PlainCalls(Model):
                     self.interp.binding.add(receiver, values)
                 return NONE
             if name in ("extend", "update"):
-                for _, values in arguments.args:
-                    self.interp.binding.add(receiver, self.interp.containers.elements(values))
+                for node, values in arguments.args:
+                    iterable = self.interp.special.iterated(values, node)
+                    self.interp.binding.add(receiver, self.interp.containers.elements(iterable))
                 return NONE
             if name in ("pop", "popleft"):
                 return self.one_of(self.interp.containers.elements((receiver,)))

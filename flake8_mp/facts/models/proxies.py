@@ -14,6 +14,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import CHANGES
+from flake8_mp.facts.models.copied_names import CopiedNames
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
@@ -265,8 +266,8 @@ class Proxies(Model):
             inner = fetched.outer
         if fetched is None or self.interp.unsure:
             return
-        if fetched.node is None or all(part is not fetched.node for part in walk(receiver)):
-            name = _base(receiver)
+        if fetched.node is None or all(part is not fetched.node for part in walk(receiver)) or _named(receiver):
+            name = _named(receiver) or _base(receiver)
             if name is None or fetched.frame is not self.interp.frame or not self._only_changed(name):
                 return
         words = self.interp.frame.source.segment(receiver)
@@ -277,26 +278,13 @@ class Proxies(Model):
         function = self.interp.frame.function
         if name in self.interp.frame.globals or name in self.interp.frame.nonlocals:
             return False
-        for node in walk(function.node if function is not None else self.interp.frame.source.tree):
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                if not self._is_changed(node):
-                    return False
-        return True
+        scope = function.node if function is not None else self.interp.frame.source.tree
+        return CopiedNames(self.interp.syntax, scope, self._is_copy).only_changed(name)
 
-    def _is_changed(self, node: ast.AST) -> bool:
-        """Tell whether an expression stands where something in it is changed, and nothing is read."""
-        outer = self.interp.syntax.node_around(node)
-        if isinstance(outer, ast.Subscript) and outer.value is node:
-            return not isinstance(outer.ctx, ast.Load) or self._is_changed(outer)
-        if isinstance(outer, ast.Attribute):
-            call = self.interp.syntax.node_around(outer)
-            if isinstance(outer.ctx, ast.Store):
-                return True
-            if isinstance(call, ast.Call) and call.func is outer:
-                if outer.attr in CHANGES and isinstance(self.interp.syntax.node_around(call), ast.Expr):
-                    return True
-                return outer.attr in ("get", "setdefault") and self._is_changed(call)
-        return False
+    def _is_copy(self, name: str) -> bool:
+        """Tell whether a name of the running function stands for something that was fetched."""
+        values = self.interp.store.get((self.interp.frame.ident, name)) or ()
+        return any(isinstance(value, Obj) and value.ident in self._fetched for value in values)
 
     def after_delete_item(self, target: ast.Subscript) -> None:
         for owner in self.interp.expressions.eval(target.value) if self.ask.has_proxies() else ():
@@ -355,6 +343,11 @@ class Proxies(Model):
                     for value in self.interp.expressions.eval(side):
                         if isinstance(value, Obj) and value.kind in ("proxy list", "proxy dict"):
                             self.ask.proxy_used(value, side)
+
+
+def _named(node: ast.AST) -> str | None:
+    """Return the name that an assignment expression in a receiver binds."""
+    return next((part.target.id for part in walk(node) if isinstance(part, ast.NamedExpr)), None)
 
 
 def _base(node: ast.AST) -> str | None:

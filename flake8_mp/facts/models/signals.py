@@ -191,7 +191,8 @@ class Signals(Model):
     def effect_needs_signal(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
+        if name != "getsignal" or self.ask.passed_on(arguments.node):
+            self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
 
     def before_effect_kill(
         self,

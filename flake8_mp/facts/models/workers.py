@@ -244,8 +244,11 @@ class Workers(Model):
             return
         for value in self.interp.given.values(pool, "initializer"):
             given = self.given_to_initializer(pool, node)
-            if isinstance(value, (Function, Method, Partial)):
+            if isinstance(value, (Function, Method, Partial)) or (isinstance(value, Obj) and value.cls is not None):
                 self.interp.calls.call(value, given)
+            elif isinstance(value, Unknown):
+                # A decorated function of this module, perhaps: it may bind any name.
+                self.interp.news.globals_taken()
 
     def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
         """Return the arguments that each worker of a pool calls its initializer with."""

@@ -51,3 +51,7 @@ class SettingQuestions:
     def level(self, store: Store | Changes, name: str) -> bool | None:
         """Tell whether a logger takes records below WARNING; None for unknown."""
         return None
+
+    def passed_on(self, node: ast.AST) -> bool:
+        """Tell whether what a setting is said to be is used: it is not only kept to be restored, nor tested."""
+        return True
