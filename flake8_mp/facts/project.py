@@ -22,7 +22,7 @@ SMALL = 40_000
 CACHED = 128
 """So many files are kept."""
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers", "process_map")
 # What is taken is not given back (``*+``): dots fit both groups, and thousands of them would be parted in every way.
 _IMPORT = re.compile(r"^(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++import\b|import[ \t]++([\w.]++))", re.MULTILINE)
 
