@@ -232,7 +232,7 @@ def _duckdb(_: str) -> Callable[[str, int], Any]:
     duckdb = importlib.import_module("duckdb")
 
     connection = duckdb.connect()
-    connection.execute("create table t as select range as n from range(3000000)")
+    connection.execute("create table t as select range as n from range(3000)")
 
     def use(side: str, number: int) -> bool:
         return bool(connection.execute("select sum(n), count(distinct n % 1000) from t").fetchone()[1] == 1000)
@@ -533,7 +533,7 @@ def _numpy_own(_: str) -> Callable[[str, int], Any]:
 def _polars(_: str) -> Callable[[str, int], Any]:
     polars = importlib.import_module("polars")
 
-    frame = polars.DataFrame({"x": list(range(100000)), "y": [n % 7 for n in range(100000)]})
+    frame = polars.DataFrame({"x": list(range(1000)), "y": [n % 7 for n in range(1000)]})
     return lambda side, number: frame.group_by("y").agg(polars.col("x").sum()).height == 7
 
 

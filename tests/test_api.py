@@ -49,7 +49,7 @@ OUTSIDE = (
         "pymongo.",
         "httpx.",
     ),
-    *("aiohttp.", "grpc.", "h5py."),
+    *("aiohttp.", "grpc.", "h5py.", "tqdm.", "torchvision.", "requests.", "urllib3."),
 )
 """Libraries that need not be there."""
 LATER = {

@@ -28,5 +28,5 @@ class ConnectionAcrossFork(Rule):
             if read.problem in ("connection", "threads"):
                 places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
-                what = read.words if read.words.startswith("a ") else f"a {read.words}"
+                what = read.words if read.words.startswith(("a ", "an ")) else f"a {read.words}"
                 yield self.finding(read.place.span, read.methods, related, name=read.name, what=what)

@@ -85,6 +85,8 @@ METHODS: dict[str, dict[str, Row]] = {
     },
 }
 for _kind in (
+    "lmdb.Environment",
+    "lmdb.open",
     "sqlalchemy.Connection",
     "sqlalchemy.Session",
     "psycopg.Connection",
@@ -167,6 +169,8 @@ FORK_UNSAFE = frozenset(
         "psycopg.Cursor",
         "psycopg2.connection",
         "psycopg2.cursor",
+        "lmdb.Environment",
+        "lmdb.open",
         "pymongo.MongoClient",
         "pymongo.MongoClient.__getitem__",
         "pymongo.MongoClient.__getitem__.__getitem__",

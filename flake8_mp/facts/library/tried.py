@@ -44,6 +44,7 @@ WORDS = {
     "inspect.stack": "a list of frames",
     "sys._getframe": "a frame",
     "sys.exc_info": "a traceback",
+    "lmdb.Environment": "an LMDB environment",
     "lmdb.open": "an LMDB environment",
     "lxml.etree.Element": "an lxml element",
     "lxml.etree.fromstring": "an lxml element",
