@@ -14,7 +14,9 @@ class ConnectionAcrossFork(Rule):
 
     Parent and child then share one connection: their messages mix, a transaction is rolled back by the other,
     a selector forgets what the other unregisters. A thread pool has no threads in the child, so its tasks
-    wait for ever.
+    wait for ever. An HTTP client or a database engine connects when it is first used, and keeps the connection:
+    what the parent has used before the fork, its workers share. A program that the parent started is not the
+    child's: `wait()` returns 0 there at once.
 
     Instead: make it in the worker, or in the pool's `initializer`.
     """

@@ -42,6 +42,9 @@ class UnusableArgument(Rule):
     `Pool.map` return a list of None without calling anything, which is what `len(items) // workers` is for few
     items; `daemon="False"` is true; `set_forkserver_preload("numpy")` asks for the modules `n`, `u`, `m`, `p`, `y`.
 
+    A keyword that the call does not have raises TypeError. `chunksize=len(items) / workers` is a float, even where it
+    divides evenly: `Pool.map` then waits for ever, and `imap` and executors raise.
+
     Instead: pass what the message says.
     """
 
