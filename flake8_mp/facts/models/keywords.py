@@ -10,10 +10,10 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import Context, Obj
 
-_COMPLETE = ("concurrent.futures.ProcessPoolExecutor", "multiprocessing.shared_memory.SharedMemory")
+COMPLETE = ("concurrent.futures.ProcessPoolExecutor", "multiprocessing.shared_memory.SharedMemory")
 """Rows of classes, beside those of contexts, that name every parameter."""
-_LATER = frozenset({"buffersize"})
-"""What a newer Python takes: ``Executor.map`` since 3.14."""
+LATER = frozenset({"buffersize", "on_error"})
+"""What newer Pythons take: ``Executor.map`` since 3.14, ``set_forkserver_preload`` since 3.15."""
 _MEANT = {
     "kwargs": "kwds",
     "kwds": "kwargs",
@@ -49,7 +49,7 @@ class Keywords(Model):
             return
         if _is_complete(name, row, receiver):
             for keyword, (node, _) in arguments.kwargs.items():
-                if keyword not in row.names and keyword not in _LATER:
+                if keyword not in row.names and keyword not in LATER:
                     meant = _MEANT.get(keyword, "")
                     detail = f"{name} {meant}" if meant in row.names else name
                     self.interp.emit(
@@ -86,4 +86,4 @@ def _is_complete(name: str, row: api.Row, receiver: Obj | None) -> bool:
     """Tell whether a row names all parameters of what is called."""
     if receiver is not None:
         return receiver.kind == "Pool" or name == "executor.map"
-    return row is api.CONTEXT.get(name) or any(row is api.FUNCTIONS[complete] for complete in _COMPLETE)
+    return row is api.CONTEXT.get(name) or any(row is api.FUNCTIONS[complete] for complete in COMPLETE)
