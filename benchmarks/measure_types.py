@@ -267,7 +267,7 @@ def table(rows: Iterable[Measured]) -> str:
     found, left_out, taken = always(rows), reviewed(), rows_elsewhere()
     tops = tuple(name[:-1] for name in left_out if name.endswith(".*"))
     found = {
-        name.replace("()()", "().__call__"): made
+        name.replace("()()", "().__call__").replace("()[]", "().__getitem__").replace("__[]", "__().__getitem__"): made
         for name, made in found.items()
         if "." in name and name not in left_out and name not in taken and not name.startswith(tops)
     }

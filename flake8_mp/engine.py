@@ -17,11 +17,20 @@ from flake8_mp.settings import Settings
 if TYPE_CHECKING:
     from flake8_mp.facts.module import Module
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "preexec_fn", "num_workers", "InterpreterPool")
+_WORDS = (
+    "multiprocess",
+    "ProcessPool",
+    ".fork(",
+    "import fork",
+    "preexec_fn",
+    "num_workers",
+    "InterpreterPool",
+    "process_map",
+)
 """A file without any of these can have no finding of its own: the search is a substring's."""
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
-    r"|Lock\(|Condition\(|Value\(|Array\(|DataLoader|spawn"
+    r"|Lock\(|Condition\(|Value\(|Array\(|DataLoader|spawn|process_map"
 )
 _RUNS_ON_IMPORT = re.compile(
     r"^(?!def |class |async |import |from |if __name__|[@#)\]}\"' \t\n])[^\n]*[(:]", re.MULTILINE

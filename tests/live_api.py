@@ -1,7 +1,7 @@
 """Hold rows of the API table, given as JSON, against the standard library of the Python that runs this.
 
-Reads ``{"rows": {dotted name: [parameters]}, "kinds": {kind: [verdict, sample]}}`` from standard input and prints one
-line for each difference. It is a program of its own so that every Python on the machine can be asked.
+Reads ``{"rows": {dotted name: [parameters]}, "kinds": {kind: [verdict, sample]}, "complete": {dotted name:
+[parameters]}}`` from standard input and prints one line for each difference. It is a program of its own so that every Python on the machine can be asked.
 """
 
 from __future__ import annotations
@@ -88,6 +88,19 @@ def differences_of_rows(rows: dict[str, list[str]]) -> Iterator[str]:
             yield f"{name}: {first} are not the first of {positional}"
 
 
+def missing_parameters(complete: dict[str, list[str]]) -> Iterator[str]:
+    """Tell where a signature has a parameter by keyword that a row does not name."""
+    for name, parameters in complete.items():
+        try:
+            signature = inspect.signature(find(name))  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            continue
+        for parameter in signature.parameters.values():
+            by_keyword = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+            if by_keyword and parameter.name not in (*parameters, "self"):
+                yield f"{name}: {parameter.name!r} of {signature} is in no row"
+
+
 def differences_of_kinds(kinds: dict[str, list[str]]) -> Iterator[str]:
     """Tell where pickle thinks otherwise of a sample than its row."""
     scope: dict[str, object] = {}
@@ -149,5 +162,6 @@ def differences_of_kinds(kinds: dict[str, list[str]]) -> Iterator[str]:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     table = json.load(sys.stdin)
-    for line in [*differences_of_rows(table["rows"]), *differences_of_kinds(table["kinds"])]:
+    found = [*differences_of_rows(table["rows"]), *differences_of_kinds(table["kinds"])]
+    for line in [*found, *missing_parameters(table["complete"])]:
         print(line)

@@ -13,6 +13,7 @@ import pytest
 
 from flake8_mp.facts.library import api, tried
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.models import keywords
 from flake8_mp.facts.module import Module
 from flake8_mp.settings import Settings
 
@@ -49,7 +50,7 @@ OUTSIDE = (
         "pymongo.",
         "httpx.",
     ),
-    *("aiohttp.", "grpc.", "h5py."),
+    *("aiohttp.", "grpc.", "h5py.", "tqdm.", "torchvision.", "requests.", "urllib3."),
 )
 """Libraries that need not be there."""
 LATER = {
@@ -83,6 +84,15 @@ def rows(version: tuple[int, int]) -> dict[str, list[str]]:
     return {name: params for name, params in found.items() if LATER.get(name, (3, 0)) <= version}
 
 
+def complete() -> dict[str, list[str]]:
+    """Return the rows by which a keyword is known to be none of a call's parameters."""
+    found = {f"multiprocessing.{name}": row for name, row in api.CONTEXT.items()}
+    found |= {name: api.FUNCTIONS[name] for name in keywords.COMPLETE}
+    found |= {f"multiprocessing.pool.Pool.{name}": row for name, row in api.METHODS["Pool"].items()}
+    found["concurrent.futures.ProcessPoolExecutor.map"] = api.METHODS["ProcessPoolExecutor"]["map"]
+    return {name: [*row.names, *keywords.LATER] for name, row in found.items()}
+
+
 @pytest.mark.parametrize("python", pythons())
 def test_the_table_agrees_with_the_standard_library(python: str) -> None:
     asked = subprocess.run(
@@ -96,6 +106,7 @@ def test_the_table_agrees_with_the_standard_library(python: str) -> None:
     table = {
         "rows": rows((major, minor)),
         "kinds": {kind: [row.pickles, row.sample] for kind, row in KINDS.items() if row.sample},
+        "complete": complete(),
     }
     run = subprocess.run(
         [python, str(HERE / "live_api.py")],
@@ -123,6 +134,7 @@ def test_a_difference_is_told(tmp_path: Path) -> None:
     table = {
         "rows": {"threading.Thread": ["group", "goal"], "os.no_such_thing": []},
         "kinds": {"Thread": ["yes", "threading.Thread()"]},
+        "complete": {"multiprocessing.Pool": ["processes", "initializer", "initargs"]},
     }
     run = subprocess.run(
         [sys.executable, str(HERE / "live_api.py")],
@@ -133,4 +145,9 @@ def test_a_difference_is_told(tmp_path: Path) -> None:
         check=True,
     )
     lines = run.stdout.splitlines()
-    assert [line.partition(":")[0] for line in lines] == ["threading.Thread", "os.no_such_thing", "Thread"]
+    assert [line.partition(":")[0] for line in lines] == [
+        "threading.Thread",
+        "os.no_such_thing",
+        "Thread",
+        "multiprocessing.Pool",
+    ]

@@ -24,7 +24,7 @@ SMALL = 40_000
 CACHED = 128
 """So many files are kept."""
 
-_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
+_WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers", "process_map")
 # What is taken is not given back (``*+``): thousands of dots would be parted in every way.
 _IMPORT = re.compile(
     r"^[ \t]*+(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++)?import[ \t]++(\([^)]*+\)|[^\n;#(]*+)", re.MULTILINE

@@ -21,6 +21,7 @@ _SEEDS = {
     **dict.fromkeys(("set_start_method", "get_context"), (False, False)),
     "fork(": (True, False),
     "DataLoader": (True, True),
+    "process_map": (True, True),
 }
 """What matters wherever it stands, each with whether a word has to begin and to end with it."""
 _HARMLESS = (

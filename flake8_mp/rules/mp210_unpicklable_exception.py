@@ -17,6 +17,9 @@ class UnpicklableException(Rule):
     for ever, an executor breaks with all of its tasks. The same holds for exception classes that are local to
     a function, and for exceptions that hold a lock or a file.
 
+    Some exceptions of libraries are like that: `urllib.error.HTTPError`, `xmlrpc.client.Fault`, and
+    `subprocess.CalledProcessError` where its arguments are given by keyword.
+
     Instead: call `super().__init__` with the same arguments, or define `__reduce__`.
     """
 

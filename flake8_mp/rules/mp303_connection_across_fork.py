@@ -14,7 +14,9 @@ class ConnectionAcrossFork(Rule):
 
     Parent and child then share one connection: their messages mix, a transaction is rolled back by the other,
     a selector forgets what the other unregisters. A thread pool has no threads in the child, so its tasks
-    wait for ever.
+    wait for ever. An HTTP client or a database engine connects when it is first used, and keeps the connection:
+    what the parent has used before the fork, its workers share. A program that the parent started is not the
+    child's: `wait()` returns 0 there at once.
 
     Instead: make it in the worker, or in the pool's `initializer`.
     """
@@ -28,5 +30,5 @@ class ConnectionAcrossFork(Rule):
             if read.problem in ("connection", "threads"):
                 places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
-                what = read.words if read.words.startswith("a ") else f"a {read.words}"
+                what = read.words if read.words.startswith(("a ", "an ")) else f"a {read.words}"
                 yield self.finding(read.place.span, read.methods, related, name=read.name, what=what)

@@ -29,6 +29,7 @@ _SAYS = {
     "preload late": ("comes after the server has started", "call it before the first process"),
     "no name": ("neither makes a block nor names one", "pass `create=True` or `name=`"),
     "no size": ("makes a block of no size", "pass a `size` of at least 1"),
+    "quotient": ("is a float", "divide with `//`"),
     "default executor": ("is no ThreadPoolExecutor", "pass it to `run_in_executor`"),
 }
 
@@ -41,6 +42,9 @@ class UnusableArgument(Rule):
     `Pool.map` return a list of None without calling anything, which is what `len(items) // workers` is for few
     items; `daemon="False"` is true; `set_forkserver_preload("numpy")` asks for the modules `n`, `u`, `m`, `p`, `y`.
 
+    A keyword that the call does not have raises TypeError. `chunksize=len(items) / workers` is a float, even where it
+    divides evenly: `Pool.map` then waits for ever, and `imap` and executors raise.
+
     Instead: pass what the message says.
     """
 
@@ -50,6 +54,12 @@ class UnusableArgument(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for shape in module.of(Shape):
-            if shape.problem in _SAYS:
-                wrong, instead = _SAYS[shape.problem]
+            if shape.problem in _SAYS or shape.problem == "keyword":
+                wrong, instead = _SAYS.get(shape.problem) or _keyword(shape.detail)
                 yield self.finding(shape.place.span, shape.methods, what=shape.words, wrong=wrong, instead=instead)
+
+
+def _keyword(detail: str) -> tuple[str, str]:
+    """Say what is wrong with a keyword that an API does not have."""
+    called, _, meant = detail.partition(" ")
+    return f"is not a parameter of {called}", f"write `{meant}=`" if meant else "leave it out"

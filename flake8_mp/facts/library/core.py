@@ -62,6 +62,7 @@ FUNCTIONS = {
     ),
     "multiprocessing.shared_memory.ShareableList": Row("sequence * name", "ShareableList", effect="shared_memory"),
     "multiprocessing.connection.Pipe": Row("duplex", "Pipe", effect="pipe"),
+    "multiprocessing.connection.wait": Row("object_list timeout", effect="first"),
     "multiprocessing.connection.Client": Row("address family authkey", "Connection"),
     "concurrent.futures.ProcessPoolExecutor": Row(
         "max_workers mp_context initializer initargs * max_tasks_per_child",

@@ -6,7 +6,7 @@ joblib 1.6 (``joblib/parallel.py``, ``joblib/_parallel_backends.py``), PyTorch 2
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.library.row import PICKLED, Row, Send
 
 FUNCTIONS: dict[str, Row] = {
     "joblib.Parallel": Row(
@@ -35,6 +35,23 @@ FUNCTIONS: dict[str, Row] = {
     ),
 }
 FUNCTIONS |= {
+    "tqdm.contrib.concurrent.process_map": Row(
+        "fn", "ProcessPoolExecutor", {"fn": Send("function", PICKLED)}, effect="process_map"
+    ),
+    "torchvision.datasets.ImageFolder": Row(
+        "root transform target_transform loader is_valid_file allow_empty", effect="holds"
+    ),
+    "torchvision.datasets.DatasetFolder": Row(
+        "root loader extensions transform target_transform is_valid_file allow_empty", effect="holds"
+    ),
+    **{
+        f"torchvision.datasets.{name}": Row("root train transform target_transform download", effect="holds")
+        for name in ("MNIST", "FashionMNIST", "CIFAR10", "CIFAR100")
+    },
+    "torchvision.transforms.Compose": Row("transforms", effect="first"),
+    "torchvision.transforms.Lambda": Row("lambd", effect="first"),
+    "torchvision.transforms.v2.Compose": Row("transforms", effect="first"),
+    "torchvision.transforms.v2.Lambda": Row("lambd", effect="first"),
     "concurrent.futures.InterpreterPoolExecutor": Row(
         "max_workers thread_name_prefix initializer initargs", "InterpreterPoolExecutor"
     ),
@@ -68,6 +85,8 @@ METHODS: dict[str, dict[str, Row]] = {
     },
 }
 for _kind in (
+    "lmdb.Environment",
+    "lmdb.open",
     "sqlalchemy.Connection",
     "sqlalchemy.Session",
     "psycopg.Connection",
@@ -150,7 +169,11 @@ FORK_UNSAFE = frozenset(
         "psycopg.Cursor",
         "psycopg2.connection",
         "psycopg2.cursor",
+        "lmdb.Environment",
+        "lmdb.open",
         "pymongo.MongoClient",
+        "pymongo.MongoClient.__getitem__",
+        "pymongo.MongoClient.__getitem__.__getitem__",
         "sqlalchemy.Connection",
     }
 )

@@ -44,6 +44,7 @@ WORDS = {
     "inspect.stack": "a list of frames",
     "sys._getframe": "a frame",
     "sys.exc_info": "a traceback",
+    "lmdb.Environment": "an LMDB environment",
     "lmdb.open": "an LMDB environment",
     "lxml.etree.Element": "an lxml element",
     "lxml.etree.fromstring": "an lxml element",
@@ -59,6 +60,12 @@ WORDS = {
     "netCDF4.Dataset": "an open netCDF file",
     "pandas.read_csv": "a reader of pandas",
     "paramiko.RSAKey.generate": "a private key",
+    "h5py.File.__getitem__": "an HDF5 dataset",
+    "h5py.File.create_group": "an HDF5 group",
+    "pymongo.MongoClient.__getitem__": "a PyMongo database",
+    "pymongo.MongoClient.get_database": "a PyMongo database",
+    "pymongo.MongoClient.__getitem__.__getitem__": "a PyMongo collection",
+    "sqlite_utils.Database.__getitem__": "a table of sqlite-utils",
     "re.match": "re.Match",
     "re.search": "re.Match",
     "re.fullmatch": "re.Match",
@@ -114,7 +121,7 @@ KIN: dict[str, str] = {}
 
 def _kind_of(name: str) -> str:
     """Return the kind of what a call makes; without a row it is named after what makes it."""
-    for rows in (FUNCTIONS, outside.FUNCTIONS, holders.FUNCTIONS, core.FUNCTIONS):
+    for rows in (_ROWS, FUNCTIONS, outside.FUNCTIONS, holders.FUNCTIONS, core.FUNCTIONS):
         if name in rows:
             return rows[name].makes
     FUNCTIONS[name] = Row("", name, effect="keeps")

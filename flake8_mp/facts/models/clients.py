@@ -18,11 +18,13 @@ class Clients(Model):
         super().__init__(interp)
         self._connected: dict[int, frozenset[int]] = {}
         """By the pool, the clients that were connected when its workers were started."""
+        self._used: set[Obj] = set()
 
     def effect_uses(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         for values in arguments.all():
             self.interp.objects.escape(values)
         if obj is not None and obj.kind in CLIENTS:
+            self._used.add(obj)
             self.interp.move(obj, add="connected", drop="closed")
 
     def effect_pooled(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -31,9 +33,8 @@ class Clients(Model):
             self.interp.move(obj, add="apart")
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        self._connected[obj.ident] = frozenset(
-            one.ident for one in self.interp.made_objects.values() if one.kind in CLIENTS and self._is_connected(one)
-        )
+        if self._used:
+            self._connected[obj.ident] = frozenset(one.ident for one in self._used if self._is_connected(one))
 
     def connected_at_fork(self, client: Obj) -> bool:
         """Tell whether a client of the parent had connected before the worker that runs was forked."""

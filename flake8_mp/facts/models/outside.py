@@ -54,6 +54,13 @@ class Outside(Model):
         # Who says when it connects knows about forks.
         return NOTHING if "connect" in arguments.kwargs else None
 
+    def effect_process_map(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # tqdm/contrib/concurrent.py: the ``map`` of an executor that it makes and shuts down; it gives a list.
+        self.interp.effects["map"](name, arguments, bound, obj, context)
+        return NOTHING
+
     def effect_parallel_backend(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:

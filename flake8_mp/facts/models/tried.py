@@ -39,6 +39,13 @@ class Tried(Model):
         self._let_go(arguments)
         return None if _given(bound) else NOTHING
 
+    def effect_holds(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # It is pickled with what it was made with.
+        given = Arguments(arguments.node, kwargs=dict(bound))
+        return self.interp.effects["namespace"](name, given, {}, obj, context)
+
     def _let_go(self, arguments: Arguments) -> None:
         for values in arguments.all():
             self.interp.objects.escape(values)

@@ -23,6 +23,7 @@ from flake8_mp.facts.models.handover import Handover
 from flake8_mp.facts.models.holding import Holding
 from flake8_mp.facts.models.imports_again import ImportsAgain
 from flake8_mp.facts.models.interpreters import Interpreters
+from flake8_mp.facts.models.keywords import Keywords
 from flake8_mp.facts.models.lifelines import Lifelines
 from flake8_mp.facts.models.lives import Lives
 from flake8_mp.facts.models.loaders import Loaders
@@ -81,6 +82,7 @@ MODELS: tuple[type[Model], ...] = (
     Lives,
     ProcessClasses,
     Refusals,
+    Keywords,
     Signatures,
     Pools,
     Results,
