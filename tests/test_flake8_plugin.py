@@ -165,7 +165,7 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
     [
         (
             ["--mp-start-methods", "fork,sprawn"],
-            "flake8 option mp-start-methods: 'sprawn' is no start method; choose from fork, spawn, forkserver",
+            "flake8 option mp-start-methods: 'sprawn' is no start method; did you mean spawn?",
         ),
         (
             ["--mp-enable", "W503"],

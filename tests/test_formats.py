@@ -45,7 +45,7 @@ class TestChoice:
             assert load(name).__module__.endswith(f".formats.{name.replace('-', '_')}")
 
     def test_an_unknown_one_is_told(self) -> None:
-        with pytest.raises(FormatError, match="'xml' is no output format; choose from concise, full"):
+        with pytest.raises(FormatError, match="'xml' is no output format; choose from azure, concise"):
             load("xml")
         for odd in ("_text", "", "Full", "json_lines", "full.py", "__init__"):
             with pytest.raises(FormatError):
@@ -420,21 +420,21 @@ class TestStatistics:
     )
 
     def test_a_table(self) -> None:
-        assert statistics(self.REPORTS).splitlines() == [
+        assert statistics(RUN, self.REPORTS).splitlines() == [
             "10  MP201  lambda-handoff     A lambda is handed to another process.",
             " 1  MP000",
             " 1  MP501  join-before-drain  A process is waited for before anybody takes what it has put into a queue or a pipe.",
         ]
-        assert statistics(()) == ""
+        assert statistics(RUN, ()) == ""
 
     def test_an_array(self) -> None:
-        assert json.loads(statistics(self.REPORTS, as_json=True))[0] == {
+        assert json.loads(statistics(RUN, self.REPORTS, as_json=True))[0] == {
             "count": 10,
             "code": "MP201",
             "name": "lambda-handoff",
             "summary": "A lambda is handed to another process.",
         }
-        assert json.loads(statistics((), as_json=True)) == []
+        assert json.loads(statistics(RUN, (), as_json=True)) == []
 
 
 class TestKnowledge:

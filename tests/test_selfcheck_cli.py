@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp.progress import Progress
 from flake8_mp.selfcheck import __main__ as command
 from flake8_mp.selfcheck import matrix
 from flake8_mp.selfcheck import record as records
@@ -19,7 +20,7 @@ from flake8_mp.selfcheck.interpreter import Interpreter, interpreter
 from flake8_mp.selfcheck.matrix import Result, Task, plan, run_matrix
 from flake8_mp.selfcheck.outcome import Outcome, Report, judge
 from flake8_mp.selfcheck.record import RecordError, is_stale, platforms, record, recorded, recorded_errors
-from flake8_mp.selfcheck.table import Progress, details, summary, table
+from flake8_mp.selfcheck.table import details, summary, table
 
 RAISES = '"""It raises."""\n# runs: fork={0} spawn={0} forkserver={0}\nraise KeyError(1)  # error: MP999\n'
 
@@ -231,12 +232,19 @@ class TestTable:
             def isatty(self) -> bool:
                 return True
 
-        live, quiet = Terminal(), io.StringIO()
-        for progress in (Progress(live), Progress(quiet, every=60), Progress(quiet, every=0)):
+        live, early, log, silent = Terminal(), Terminal(), io.StringIO(), io.StringIO()
+        for progress in (
+            Progress(stream=live),
+            Progress("files", early, patience=60),
+            Progress(stream=log, every=60),
+            Progress(stream=log, every=0.0),
+            Progress(stream=silent),
+        ):
             progress(1, 2)
             progress.close()
-        assert live.getvalue() == "\r1/2 runs\r\033[K"
-        assert quiet.getvalue() == "1/2 runs\n"
+        assert live.getvalue() == "\r\033[K1/2 runs\r\033[K"
+        assert early.getvalue() == silent.getvalue() == ""
+        assert log.getvalue() == "1/2 runs\n"
 
 
 class TestRecord:
