@@ -208,6 +208,7 @@ class TestJson:
             "fingerprint": "0123456789abcdef",
             "help": "use a function that is defined with `def` at the top level of a module, with `functools.partial`"
             " for arguments.",
+            "url": None,
         }
 
     def test_a_line_is_the_same_object(self) -> None:
@@ -445,11 +446,11 @@ class TestKnowledge:
             assert about.stem == type(rule).__module__.rpartition(".")[2]
             assert about.summary == summary(rule)
             assert about.instead
-            assert seen(about.stem, ("spawn", "forkserver")), rule.code
+            assert seen(about.stem, ("spawn", "forkserver"), (3, 12, 1)), rule.code
 
     def test_of_others_nothing_is_known(self) -> None:
         assert docs("MP000") is docs("MP2") is docs("") is None
-        assert seen("mp000_nothing", ()) == ""
+        assert seen("mp000_nothing", (), (3, 12, 1)) == ""
 
     def test_a_record_that_cannot_be_read_is_done_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(stem: str) -> list[record.Outcomes]:
@@ -464,13 +465,19 @@ class TestKnowledge:
 
     def test_what_happened_most_often_comes_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         programs: list[record.Outcomes] = [
-            {"fork": {"3.9.1": ("hang",), "3.14.2": ("ok",)}, "spawn": {"3.14.2": ("TypeError", "exit=1")}},
-            {"fork": {"3.14.2": ("ok",)}, "spawn": {"3.14.2": ("hang", "wrong")}},
-            {"fork": {"3.9.1": ("exit=3",)}, "spawn": {"3.14.2": ("EOFError", "wrong")}},
-            {"fork": {"3.14.2": ("exit=3",)}},
+            {"fork": {"3.9": ("hang",), "3.14": ("ok",)}, "spawn": {"3.14": ("TypeError", "exit=1")}},
+            {"fork": {"3.14": ("ok",)}, "spawn": {"3.14": ("hang", "wrong")}},
+            {"fork": {"3.9": ("exit=3",)}, "spawn": {"3.14": ("EOFError", "wrong")}},
+            {"fork": {"3.14": ("exit=3",), "3.14.5": ("ok",)}},
         ]
         monkeypatch.setattr(record, "recorded_wrong", lambda stem: programs)
-        told = seen.__wrapped__("mp201", ("forkserver",))
-        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
-        told = seen.__wrapped__("mp201", ("spawn",))
-        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 2))
+        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("spawn",), (3, 14, 2))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 5))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 9, 7))
+        assert told == "fork: exit=3, hang (on Python 3.9)"
+        told = seen.__wrapped__("mp201", ("spawn",), (3, 16, 0))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14, and not on 3.16)"

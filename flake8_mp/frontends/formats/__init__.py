@@ -35,8 +35,8 @@ class Run:
     """Where the pages of the rules are, as the key ``docs-url`` says it; empty where nobody knows."""
     links: bool = False
     """Whether the terminal shows links, so that a code may be one."""
-    python: tuple[int, int] = field(default_factory=lambda: sys.version_info[:2])
-    """The minor version of Python that the user has: what was seen on it is what concerns them."""
+    python: tuple[int, int, int] = field(default_factory=lambda: sys.version_info[:3])
+    """The release of Python that the user has: what was seen on it is what concerns them."""
 
 
 class Format:

@@ -16,15 +16,15 @@ _MOST = 3
 
 
 @cache
-def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int]) -> str:
+def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int]) -> str:
     """Return what happened under each start method, the most frequent first, on one minor version of Python.
 
-    ``rule_stem`` is the name of the rule's module, ``python`` the version that the user has: where nothing is recorded
+    ``rule_stem`` is the name of the rule's module, ``python`` the release that the user has: where nothing is recorded
     of it, the newest that is recorded is told, and named. Of the programs that go wrong those count that do so under
     the same start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded
     or the record cannot be read.
     """
-    from flake8_mp.selfcheck.record import RecordError, recorded_wrong
+    from flake8_mp.selfcheck.record import RecordError, minor, on, recorded_wrong
 
     try:
         programs = recorded_wrong(rule_stem)
@@ -33,12 +33,16 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int]) -> s
     versions = {version for outcomes in programs for by_version in outcomes.values() for version in by_version}
     if not versions:
         return ""
-    own = ".".join(map(str, python))
+    release = ".".join(map(str, python))
+    own = minor(release)
     chosen = own if own in versions else max(versions, key=_numbers)
-    programs = [outcomes for outcomes in programs if _goes_wrong(outcomes, chosen) == set(methods)] or programs
+    asked = release if chosen == own else chosen
+    programs = [outcomes for outcomes in programs if _goes_wrong(outcomes, asked) == set(methods)] or programs
     parts = []
     for method in START_METHODS:
-        observed = Counter(word for outcomes in programs for word in _telling(outcomes.get(method, {}).get(chosen, ())))
+        observed = Counter(
+            word for outcomes in programs for word in _telling(on(asked, outcomes.get(method, {})) or ())
+        )
         words = sorted(observed, key=lambda word: (-observed[word], word))
         if words:
             more = ", \u2026" if len(words) > _MOST else ""
@@ -53,7 +57,9 @@ def _numbers(version: str) -> list[int]:
 
 def _goes_wrong(outcomes: Outcomes, version: str) -> set[str]:
     """Return the start methods under which a program was seen to go wrong on a Python."""
-    return {method for method, seen in outcomes.items() if set(seen.get(version, ())) - {"ok"}}
+    from flake8_mp.selfcheck.record import on
+
+    return {method for method, seen in outcomes.items() if set(on(version, seen) or ()) - {"ok"}}
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
