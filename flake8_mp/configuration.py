@@ -386,12 +386,12 @@ def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | N
     nevertheless, since nobody could find us there.
 
     Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
-    not there. With ``lenient`` a file that cannot be read counts as missing.
+    not there. With ``lenient`` a file that cannot be read counts as missing, unless it is ours to judge.
     """
     try:
         text = _text(path, must)
-    except SettingsError:
-        if not lenient:
+    except SettingsError as error:
+        if not lenient or (isinstance(error, _NotText) and error.names_us):
             raise
         text = None
     if text is None or re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is None:
@@ -423,7 +423,15 @@ def _text(path: str, must: bool = False) -> str | None:
             raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
         return None  # a folder or a pipe with the name of a configuration file is none
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: it cannot be read: {error}") from None
+        raise _NotText(f"{path}: it cannot be read: {error}", TABLE.encode() in error.object) from None
+
+
+class _NotText(SettingsError):
+    """A file is not text; ``names_us`` tells whether our table stands in it all the same."""
+
+    def __init__(self, words: str, names_us: bool) -> None:
+        super().__init__(words)
+        self.names_us = names_us
 
 
 # flake8's own files

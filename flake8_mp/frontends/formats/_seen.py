@@ -35,7 +35,7 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int])
         return ""
     release = ".".join(map(str, python))
     own = minor(release)
-    chosen = own if own in versions else max(versions, key=_numbers)
+    chosen = own if own in versions else minor(max(versions, key=_numbers))
     asked = release if chosen == own else chosen
     programs = [outcomes for outcomes in programs if _goes_wrong(outcomes, asked) == set(methods)] or programs
     parts = []
