@@ -198,7 +198,7 @@ def test_what_flake8_cannot_read_is_passed_over(tmp_path: Path) -> None:
 def test_codes_may_be_written_in_small_letters(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["mp704"]\nignore = ["Mp2"]\n')
     settings = read_configuration({}, folder).settings
-    assert (settings.enable, settings.ignore) == ({"MP704"}, {"MP2"})
+    assert (settings.enable, settings.ignore) == (frozenset({"MP704"}), frozenset({"MP2"}))
 
 
 def test_all_are_all_rules_where_they_are_asked_for(tmp_path: Path) -> None:

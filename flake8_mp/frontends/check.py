@@ -89,25 +89,11 @@ class _Check:
         options = self.options
         if options.show_config:
             return self._show_config()
-        if "-" in options.paths and len(options.paths) > 1:
-            raise SettingsError("-: standard input cannot be checked together with files")
-        changing = [
-            name
-            for name, reason in (("--add-noqa", options.add_noqa), ("--add-ignore", options.add_ignore))
-            if reason is not None
-        ]
-        if "-" in options.paths and changing:
-            raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
-        if "-" in options.paths and options.watch:
-            raise SettingsError("--watch: standard input is no file that could change")
         if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
             raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
-        if changing and (options.write_baseline is not None or options.statistics or options.watch or changing[1:]):
-            others = "--add-ignore, --write-baseline, --statistics or --watch".replace(f"{changing[0]}, ", "")
-            raise SettingsError(f"{changing[0]}: it cannot be combined with {others}")
         if options.show_files:
             return self._show_files()
-        if changing:
+        if options.add_noqa is not None or options.add_ignore is not None:
             return self._add_comments()
         return self._report()
 

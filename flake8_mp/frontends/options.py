@@ -155,7 +155,28 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if parsed.silent:
         parsed.quiet = 2
     parsed.config, parsed.overrides = _file_and_overrides(parsed.config or ())
+    if not parsed.show_config:
+        _refuse_contradictions(parsed)
     return parsed
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    """Raise :class:`SettingsError` for options that cannot be meant together."""
+    changing = [
+        name
+        for name, reason in (("--add-noqa", options.add_noqa), ("--add-ignore", options.add_ignore))
+        if reason is not None
+    ]
+    if "-" in options.paths:
+        if len(options.paths) > 1:
+            raise SettingsError("-: standard input cannot be checked together with files")
+        if changing:
+            raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
+        if options.watch:
+            raise SettingsError("--watch: standard input is no file that could change")
+    if changing and (options.write_baseline is not None or options.statistics or options.watch or changing[1:]):
+        others = "--add-ignore, --write-baseline, --statistics or --watch".replace(f"{changing[0]}, ", "")
+        raise SettingsError(f"{changing[0]}: it cannot be combined with {others}")
 
 
 def _gathered(words: Sequence[str]) -> list[str]:

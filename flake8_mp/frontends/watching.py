@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from flake8_mp.configuration import FLAKE8_FILES
-from flake8_mp.frontends.discovery import SUFFIXES
+from flake8_mp.frontends.discovery import SUFFIXES, calls_for_python
 from flake8_mp.settings import SettingsError
 from flake8_mp.streams import tell
 
@@ -42,7 +42,9 @@ def watch(check: Callable[[], int], paths: Sequence[str]) -> int:
 def matters(path: str) -> bool:
     """Tell whether a change of a file can change what is found."""
     name = os.path.basename(path)
-    return name.endswith(SUFFIXES) or name in _NAMES or "." not in name
+    if name.endswith(SUFFIXES) or name in _NAMES:
+        return True
+    return "." not in name and os.path.isfile(path) and calls_for_python(path)
 
 
 def _once(check: Callable[[], int]) -> None:
