@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
-from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes
+from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
 
 TABLE = "flake8_mp"
 """The table of pyproject.toml that is read: ``[tool.flake8_mp]``."""
@@ -27,7 +27,10 @@ DEFAULT_EXCLUDE = (
 )
 """What is left out unless ``exclude`` says otherwise: other people's code, copies and caches."""
 
-FORMATS = ("full", "concise", "grouped", "json", "json-lines", "github", "gitlab", "sarif", "junit", "rdjson")
+FORMATS = (
+    *("full", "concise", "grouped", "json", "json-lines", "github", "gitlab", "azure", "sarif", "junit", "rdjson"),
+    "pylint",
+)
 """The formats of the output; a test compares them with the modules in ``frontends/formats``."""
 
 
@@ -44,6 +47,8 @@ class Choices:
     fail_on: str = "info"
     """The least grave finding that makes the command fail."""
     output_format: str = "full"
+    docs_url: str = ""
+    """Where the pages of the rules are; empty where nobody has said it."""
 
     def severity_of(self, code: str, usual: str) -> str:
         """Return how grave a code is: what the longest prefix in ``severity`` says, or what is usual."""
@@ -115,20 +120,35 @@ def merge(layers: Iterable[Layer]) -> Configuration:
 class Configurations:
     """The configuration of each folder, found once.
 
-    ``given`` is what the command line says, by key; ``file`` is the only file that is read, where it is told;
-    ``isolated`` reads none. Raises :class:`SettingsError` for a value, or for the file, that cannot be used.
+    ``given`` is what the options of the command line say, by key, and ``overrides`` what ``--config`` sets, which
+    counts less. ``file`` is the only file that is read, where it is named; ``isolated`` reads none. Raises
+    :class:`SettingsError` for a value, or for the file, that cannot be used.
     """
 
-    def __init__(self, given: Mapping[str, object], *, file: str | None = None, isolated: bool = False) -> None:
-        self._given = _layer(
-            {key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line"
-        )
-        self._only = [self._given] if file is not None or isolated else None
+    def __init__(
+        self,
+        given: Mapping[str, object],
+        *,
+        file: str | None = None,
+        isolated: bool = False,
+        overrides: Mapping[str, object] | None = None,
+    ) -> None:
+        self._given = [
+            _layer({key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line"),
+            _layer(overrides or {}, "--config: ", ".", shown="command line"),
+        ]
+        self._only = list(self._given) if file is not None or isolated else None
         if file is not None and self._only is not None:
             self._only.append(_told(file))
         self._found: dict[str, tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]] = {}
         self._merged: dict[tuple[int, ...], Configuration] = {}
         self._alone: Configuration | None = None
+
+    @property
+    def files(self) -> list[str]:
+        """The configuration files that were used so far."""
+        layers = [layer for found in self._found.values() for each in found if each is not None for layer in each[1:]]
+        return sorted({origin.partition(": ")[0] for layer in layers for origin in layer.origins.values()})
 
     def of(self, folder: str) -> Configuration:
         """Return the configuration of the files in a folder, given by its absolute path.
@@ -144,7 +164,7 @@ class Configurations:
         layers = [layer for _, layer in sorted(found, key=lambda each: -len(each[0]))]
         key = tuple(map(id, layers))
         if key not in self._merged:
-            self._merged[key] = merge([self._given, *layers])
+            self._merged[key] = merge([*self._given, *layers])
         return self._merged[key]
 
     def _around(self, folder: str) -> tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]:
@@ -202,7 +222,9 @@ def _layer(values: Mapping[str, object], where: str, folder: str, shown: str = "
     made: dict[str, Any] = {}
     for key, value in values.items():
         if key not in KEYS:
-            raise SettingsError(f"{where}{key}: there is no such key; the keys are {', '.join(KEYS)}")
+            raise SettingsError(
+                f"{where}{key}: there is no such key{did_you_mean(key, KEYS) or '; the keys are ' + ', '.join(KEYS)}"
+            )
         name = key.replace("-", "_")
         try:
             made[name] = KEYS[key](key, value, folder)
@@ -225,14 +247,39 @@ def _words(key: str, value: object, folder: str) -> frozenset[str]:
 
 def _codes(key: str, value: object, folder: str) -> frozenset[str]:
     """Take codes and beginnings of codes, each of which belongs to a rule: a file in ``rules/`` is one."""
-    codes = _words(key, value, folder)
-    check_codes(key, codes)
-    if codes:
-        known = known_codes()
-        for code in sorted(codes):
-            if not any(rule.startswith(code) for rule in known):
-                raise SettingsError(f"{key}: {code!r} matches no rule; `flake8-mp rules` lists them")
+    codes = frozenset(code.upper() for code in _words(key, value, folder))
+    if not codes:
+        return codes
+    known = known_codes()
+    if EVERYTHING in codes:
+        # Plain MP asks for this linter, and not for what is off by default; to ignore it is to ignore all.
+        every = {code[: len(ALL) + 1] for code in known} if key in _ASKING else {ALL}
+        codes = (codes - {EVERYTHING}) | every
+    for code in sorted(codes):
+        check_codes(key, [code], _meant(code, known))
+        if not any(rule.startswith(code) for rule in known):
+            raise SettingsError(f"{key}: {code!r} matches no rule; `flake8-mp rules` lists them")
     return codes
+
+
+EVERYTHING = "ALL"
+"""Asks for every rule, also for those that are off by default."""
+_ASKING = ("select", "extend-select", "enable")
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    """Return the end of a complaint about what is no code: the one that is meant, or that of a rule with this name."""
+    import flake8_mp.rules as package
+
+    letters, digits = word.rstrip("0123456789"), word[len(word.rstrip("0123456789")) :]
+    # Codes of other linters look like ours.
+    if digits and set(letters) <= set(ALL) and (near := next((code for code in known if code == ALL + digits), "")):
+        return f"; did you mean {near}?"
+    stem = word.lower().replace("-", "_")
+    for file in os.listdir(os.path.dirname(package.__file__ or "")):
+        if file[:2] == "mp" and file[6:].removesuffix(".py") == stem:
+            return f"; write {file[:5].upper()}"
+    return ""
 
 
 def known_codes() -> list[str]:
@@ -273,7 +320,8 @@ def _severities(key: str, value: object, folder: str) -> tuple[tuple[str, str], 
 def _one_of(known: Sequence[str]) -> Callable[[str, object, str], str]:
     def convert(key: str, value: object, folder: str) -> str:
         if not isinstance(value, str) or value not in known:
-            raise SettingsError(f"{key}: {value!r} is none of {', '.join(known)}")
+            near = did_you_mean(value, known) if isinstance(value, str) else ""
+            raise SettingsError(f"{key}: {value!r} is none of {', '.join(known)}{near}")
         return value
 
     return convert
@@ -282,6 +330,12 @@ def _one_of(known: Sequence[str]) -> Callable[[str, object, str], str]:
 def _flag(key: str, value: object, folder: str) -> bool:
     if not isinstance(value, bool):
         raise SettingsError(f"{key}: write true or false, not {value!r}")
+    return value
+
+
+def _address(key: str, value: object, folder: str) -> str:
+    if not isinstance(value, str) or not value.isprintable() or (value and re.match(r"[a-z]+://\S+\Z", value) is None):
+        raise SettingsError(f"{key}: {value!r} is not an address; write one like 'https://docs.example.org'")
     return value
 
 
@@ -308,6 +362,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "severity": _severities,
     "fail-on": _one_of(SEVERITIES),
     "output-format": _one_of(FORMATS),
+    "docs-url": _address,
 }
 """The keys of ``[tool.flake8_mp]``, and what turns their values into fields of the same name."""
 
@@ -331,12 +386,12 @@ def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | N
     nevertheless, since nobody could find us there.
 
     Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
-    not there. With ``lenient`` a file that cannot be read counts as missing.
+    not there. With ``lenient`` a file that cannot be read counts as missing, unless it is ours to judge.
     """
     try:
         text = _text(path, must)
-    except SettingsError:
-        if not lenient:
+    except SettingsError as error:
+        if not lenient or (isinstance(error, _NotText) and error.names_us):
             raise
         text = None
     if text is None or re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is None:
@@ -368,7 +423,15 @@ def _text(path: str, must: bool = False) -> str | None:
             raise SettingsError(f"{path}: it cannot be read: {error.strerror}") from None
         return None  # a folder or a pipe with the name of a configuration file is none
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: it cannot be read: {error}") from None
+        raise _NotText(f"{path}: it cannot be read: {error}", TABLE.encode() in error.object) from None
+
+
+class _NotText(SettingsError):
+    """A file is not text; ``names_us`` tells whether our table stands in it all the same."""
+
+    def __init__(self, words: str, names_us: bool) -> None:
+        super().__init__(words)
+        self.names_us = names_us
 
 
 # flake8's own files
@@ -377,8 +440,12 @@ _OURS = {f"mp-{key}": key for key in ("start-methods", "enable", "target-version
 _SHARED = ("select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "exclude", "extend-exclude")
 
 
+FLAKE8_FILES = ("setup.cfg", "tox.ini", ".flake8")
+"""Where a ``[flake8]`` section is looked for, in this order."""
+
+
 def _flake8_section(folder: str) -> Layer | None:
-    for name in ("setup.cfg", "tox.ini", ".flake8"):
+    for name in FLAKE8_FILES:
         if (layer := _section_of(os.path.join(folder, name))) is not None:
             return layer
     return None

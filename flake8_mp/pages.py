@@ -33,7 +33,7 @@ from flake8_mp.selfcheck.fixture import (
     load,
     rule_paths,
 )
-from flake8_mp.selfcheck.record import Outcomes, RecordError, recorded
+from flake8_mp.selfcheck.record import Outcomes, RecordError, on, platforms, recorded
 from flake8_mp.settings import START_METHODS, Settings
 from flake8_mp.streams import stop_writing
 
@@ -115,7 +115,7 @@ def outcome_table(outcomes: Outcomes) -> str:
     versions = {version for by_version in outcomes.values() for version in by_version}
     rows: dict[tuple[str, ...], list[str]] = {}
     for version in sorted(versions, key=lambda text: [int(digits) for digits in re.findall(r"\d+", text)]):
-        seen = tuple(_outcome(outcomes.get(method, {}).get(version)) for method in START_METHODS)
+        seen = tuple(_outcome(on(version, outcomes.get(method, {}))) for method in START_METHODS)
         rows.setdefault(seen, []).append(version)
     return _table(("Python", *START_METHODS), ((", ".join(pythons), *seen) for seen, pythons in rows.items()))
 
@@ -173,7 +173,10 @@ def output(fixture: Fixture) -> str:
     data = fixture.path.read_bytes()
     found = Found(str(fixture.path), fixture.path.name, Configuration(settings, Choices()))
     checked = Checked(found, check(Request(str(fixture.path), settings), data))
-    form = load("full")(Run(color=False, width=0, root=str(fixture.path.parent), version=__version__))
+    newest = list(platforms())[-1]  # the page is the same, whatever Python prints it
+    major, minor = map(int, newest.split(".")[:2])
+    run = Run(color=False, width=0, root=str(fixture.path.parent), version=__version__, python=(major, minor, 0))
+    form = load("full")(run)
     return f"```text\n{form.file(file_report(checked, data)).rstrip()}\n```"
 
 

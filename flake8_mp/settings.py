@@ -49,7 +49,8 @@ class Settings:
         unknown = sorted(self.start_methods - set(START_METHODS))
         if unknown:
             raise SettingsError(
-                f"start-methods: {unknown[0]!r} is no start method; choose from {', '.join(START_METHODS)}"
+                f"start-methods: {unknown[0]!r} is no start method"
+                f"{did_you_mean(unknown[0], START_METHODS) or '; choose from ' + ', '.join(START_METHODS)}"
             )
         if not self.start_methods:
             raise SettingsError(f"start-methods: name at least one of {', '.join(START_METHODS)}")
@@ -95,14 +96,24 @@ def _longest(code: str, prefixes: Iterable[str]) -> int:
     return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)
 
 
-def check_codes(key: str, codes: Iterable[str]) -> None:
-    """Refuse what is no code and no prefix of one.
+def check_codes(key: str, codes: Iterable[str], hint: str = "") -> None:
+    """Refuse what is no code and no prefix of one; ``hint`` says what was probably meant.
 
     Raises :class:`SettingsError`, which names the key.
     """
     for code in sorted(codes):
         if re.fullmatch(r"MP[0-9]{0,3}", code) is None:
-            raise SettingsError(f"{key}: {code!r} is no code; write one like MP101 or a prefix like MP3")
+            hint = hint or "; write one like MP101 or a prefix like MP3"
+            raise SettingsError(f"{key}: {code!r} is no code{hint}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the end of a complaint about a word that is not known: what is near, or nothing."""
+    from difflib import get_close_matches
+
+    by_lower = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), by_lower, 1)
+    return f"; did you mean {by_lower[near[0]]}?" if near else ""
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:

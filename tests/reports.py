@@ -9,7 +9,10 @@ from flake8_mp.frontends.formats import Run, load
 from flake8_mp.frontends.report import FileReport, Place, Report
 from flake8_mp.settings import START_METHODS
 
-NAMES = ("concise", "full", "github", "gitlab", "grouped", "json", "json-lines", "junit", "rdjson", "sarif")
+NAMES = (
+    *("azure", "concise", "full", "github", "gitlab", "grouped", "json", "json-lines", "junit", "pylint", "rdjson"),
+    "sarif",
+)
 ARRAYS = ("json", "gitlab")
 RUN = Run(color=False, width=0, root=os.path.abspath("/project"), version="1.2.3")  # noqa: PTH100
 

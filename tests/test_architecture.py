@@ -103,6 +103,8 @@ class TestBorders:
             "lsprotocol": "flake8_mp/frontends/lsp",
             "flake8": "flake8_mp/frontends/flake8_plugin.py",
             "platformdirs": "flake8_mp/frontends/cache.py",
+            "argcomplete": "flake8_mp/frontends/",
+            "watchfiles": "flake8_mp/frontends/watching.py",
         }
         for module in imports(path):
             top = module.partition(".")[0]

@@ -133,7 +133,13 @@ class TestFiles:
 
 
 BAD_TABLES = [
-    ("selekt = []", "selekt: there is no such key; the keys are "),
+    ("selekt = []", "selekt: there is no such key; did you mean select?"),
+    ("quux = []", "quux: there is no such key; the keys are start-methods, enable, "),
+    ('ignore = ["PM201"]', "ignore: 'PM201' is no code; did you mean MP201?"),
+    ('enable = ["lambda-handoff"]', "enable: 'LAMBDA-HANDOFF' is no code; write MP201"),
+    ('fail-on = "eror"', "fail-on: 'eror' is none of error, warning, info; did you mean error?"),
+    ('start-methods = ["forkserve"]', "start-methods: 'forkserve' is no start method; did you mean forkserver?"),
+    ('docs-url = "docs"', "docs-url: 'docs' is not an address; write one like 'https://docs.example.org'"),
     ('select = "MP1"', "select: write a list of strings, not 'MP1'"),
     ('ignore = ["E501"]', "ignore: 'E501' is no code; write one like MP101 or a prefix like MP3"),
     ('extend-select = ["MP999"]', "extend-select: 'MP999' matches no rule; `flake8-mp rules` lists them"),

@@ -45,7 +45,7 @@ class TestChoice:
             assert load(name).__module__.endswith(f".formats.{name.replace('-', '_')}")
 
     def test_an_unknown_one_is_told(self) -> None:
-        with pytest.raises(FormatError, match="'xml' is no output format; choose from concise, full"):
+        with pytest.raises(FormatError, match="'xml' is no output format; choose from azure, concise"):
             load("xml")
         for odd in ("_text", "", "Full", "json_lines", "full.py", "__init__"):
             with pytest.raises(FormatError):
@@ -208,6 +208,7 @@ class TestJson:
             "fingerprint": "0123456789abcdef",
             "help": "use a function that is defined with `def` at the top level of a module, with `functools.partial`"
             " for arguments.",
+            "url": None,
         }
 
     def test_a_line_is_the_same_object(self) -> None:
@@ -420,21 +421,21 @@ class TestStatistics:
     )
 
     def test_a_table(self) -> None:
-        assert statistics(self.REPORTS).splitlines() == [
+        assert statistics(RUN, self.REPORTS).splitlines() == [
             "10  MP201  lambda-handoff     A lambda is handed to another process.",
             " 1  MP000",
             " 1  MP501  join-before-drain  A process is waited for before anybody takes what it has put into a queue or a pipe.",
         ]
-        assert statistics(()) == ""
+        assert statistics(RUN, ()) == ""
 
     def test_an_array(self) -> None:
-        assert json.loads(statistics(self.REPORTS, as_json=True))[0] == {
+        assert json.loads(statistics(RUN, self.REPORTS, as_json=True))[0] == {
             "count": 10,
             "code": "MP201",
             "name": "lambda-handoff",
             "summary": "A lambda is handed to another process.",
         }
-        assert json.loads(statistics((), as_json=True)) == []
+        assert json.loads(statistics(RUN, (), as_json=True)) == []
 
 
 class TestKnowledge:
@@ -445,11 +446,11 @@ class TestKnowledge:
             assert about.stem == type(rule).__module__.rpartition(".")[2]
             assert about.summary == summary(rule)
             assert about.instead
-            assert seen(about.stem, ("spawn", "forkserver")), rule.code
+            assert seen(about.stem, ("spawn", "forkserver"), (3, 12, 1)), rule.code
 
     def test_of_others_nothing_is_known(self) -> None:
         assert docs("MP000") is docs("MP2") is docs("") is None
-        assert seen("mp000_nothing", ()) == ""
+        assert seen("mp000_nothing", (), (3, 12, 1)) == ""
 
     def test_a_record_that_cannot_be_read_is_done_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(stem: str) -> list[record.Outcomes]:
@@ -464,13 +465,19 @@ class TestKnowledge:
 
     def test_what_happened_most_often_comes_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         programs: list[record.Outcomes] = [
-            {"fork": {"3.9.1": ("hang",), "3.14.2": ("ok",)}, "spawn": {"3.14.2": ("TypeError", "exit=1")}},
-            {"fork": {"3.14.2": ("ok",)}, "spawn": {"3.14.2": ("hang", "wrong")}},
-            {"fork": {"3.9.1": ("exit=3",)}, "spawn": {"3.14.2": ("EOFError", "wrong")}},
-            {"fork": {"3.14.2": ("exit=3",)}},
+            {"fork": {"3.9": ("hang",), "3.14": ("ok",)}, "spawn": {"3.14": ("TypeError", "exit=1")}},
+            {"fork": {"3.14": ("ok",)}, "spawn": {"3.14": ("hang", "wrong")}},
+            {"fork": {"3.9": ("exit=3",)}, "spawn": {"3.14": ("EOFError", "wrong")}},
+            {"fork": {"3.14": ("exit=3",), "3.14.5": ("ok",)}},
         ]
         monkeypatch.setattr(record, "recorded_wrong", lambda stem: programs)
-        told = seen.__wrapped__("mp201", ("forkserver",))
-        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
-        told = seen.__wrapped__("mp201", ("spawn",))
-        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (Python 3.14.2)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 2))
+        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("spawn",), (3, 14, 2))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 5))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        told = seen.__wrapped__("mp201", ("forkserver",), (3, 9, 7))
+        assert told == "fork: exit=3, hang (on Python 3.9)"
+        told = seen.__wrapped__("mp201", ("spawn",), (3, 16, 0))
+        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14, and not on 3.16)"

@@ -86,6 +86,17 @@ def test_pythons_that_agree_share_a_row() -> None:
     ]
 
 
+def test_a_release_that_differs_has_a_row_of_its_own() -> None:
+    outcomes: Outcomes = {
+        "fork": {"3.12": ("ok",), "3.13": ("ok",)},
+        "spawn": {"3.12": ("hang",), "3.13": ("hang",), "3.13.5": ("KeyError",)},
+    }
+    assert outcome_table(outcomes).splitlines()[2:] == [
+        "| 3.12, 3.13 | ok | hang | not run |",
+        "| 3.13.5 | ok | KeyError | not run |",
+    ]
+
+
 def test_what_was_not_observed_is_not_claimed() -> None:
     assert outcome_table({}) == "No outcomes are recorded for this program as it stands."
 

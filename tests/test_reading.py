@@ -104,7 +104,7 @@ def test_flake8_passes_over_what_it_may_not_read(project: Project) -> None:
 
 def test_flake8_passes_over_what_is_no_text(project: Project) -> None:
     project.write("a.py", LAMBDA_TO_POOL)
-    (project.folder / "pyproject.toml").write_bytes(b"[tool.flake8_mp]\n# \xff\n")
+    (project.folder / "pyproject.toml").write_bytes(b"# \xff\n")
     assert project.codes("a.py") == [PLACE]
 
 

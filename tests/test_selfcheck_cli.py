@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp.progress import Progress
 from flake8_mp.selfcheck import __main__ as command
 from flake8_mp.selfcheck import matrix
 from flake8_mp.selfcheck import record as records
@@ -18,8 +19,8 @@ from flake8_mp.selfcheck.fixture import Fixture, load
 from flake8_mp.selfcheck.interpreter import Interpreter, interpreter
 from flake8_mp.selfcheck.matrix import Result, Task, plan, run_matrix
 from flake8_mp.selfcheck.outcome import Outcome, Report, judge
-from flake8_mp.selfcheck.record import RecordError, is_stale, platforms, record, recorded, recorded_errors
-from flake8_mp.selfcheck.table import Progress, details, summary, table
+from flake8_mp.selfcheck.record import RecordError, is_stale, on, platforms, record, recorded, recorded_errors, was_run
+from flake8_mp.selfcheck.table import details, summary, table
 
 RAISES = '"""It raises."""\n# runs: fork={0} spawn={0} forkserver={0}\nraise KeyError(1)  # error: MP999\n'
 
@@ -231,12 +232,19 @@ class TestTable:
             def isatty(self) -> bool:
                 return True
 
-        live, quiet = Terminal(), io.StringIO()
-        for progress in (Progress(live), Progress(quiet, every=60), Progress(quiet, every=0)):
+        live, early, log, silent = Terminal(), Terminal(), io.StringIO(), io.StringIO()
+        for progress in (
+            Progress(stream=live),
+            Progress("files", early, patience=60),
+            Progress(stream=log, every=60),
+            Progress(stream=log, every=0.0),
+            Progress(stream=silent),
+        ):
             progress(1, 2)
             progress.close()
-        assert live.getvalue() == "\r1/2 runs\r\033[K"
-        assert quiet.getvalue() == "1/2 runs\n"
+        assert live.getvalue() == "\r\033[K1/2 runs\r\033[K"
+        assert early.getvalue() == silent.getvalue() == ""
+        assert log.getvalue() == "1/2 runs\n"
 
 
 class TestRecord:
@@ -249,11 +257,11 @@ class TestRecord:
         )
         record([observed(bad, "fork", "3.13.0", "ok"), observed(bad, "spawn", "3.13.0", "hang")], path)
         assert recorded(bad, path) == {
-            "fork": {"3.9.0": ("ok",), "3.13.0": ("ok",)},
-            "spawn": {"3.9.0": ("KeyError", "exit=1"), "3.13.0": ("hang",)},
+            "fork": {"3.9": ("ok",), "3.13": ("ok",)},
+            "spawn": {"3.9": ("KeyError", "exit=1"), "3.13": ("hang",)},
         }
-        assert platforms(path) == {"3.9.0": "System 3.9.0", "3.13.0": "System 3.13.0"}
-        assert list(platforms(path)) == ["3.9.0", "3.13.0"]
+        assert platforms(path) == {"3.9": "3.9.0, System 3.9.0", "3.13": "3.13.0, System 3.13.0"}
+        assert list(platforms(path)) == ["3.9", "3.13"]
         first = path.read_bytes()
         record([observed(bad, "fork", "3.9.0", "ok")], path)
         assert path.read_bytes() == first
@@ -263,7 +271,7 @@ class TestRecord:
         path = tmp_path / "outcomes.json"
         record([observed(bad, "fork", "3.13.0", "ok")], path)
         record([observed(bad, "fork", "3.13.0", "leak")], path)
-        assert recorded(bad, path) == {"fork": {"3.13.0": ("leak",)}}
+        assert recorded(bad, path) == {"fork": {"3.13": ("leak",)}}
 
     def test_what_belongs_to_another_text_is_stale(self, bad: Fixture, tmp_path: Path) -> None:
         path = tmp_path / "outcomes.json"
@@ -273,8 +281,8 @@ class TestRecord:
         assert is_stale(changed, path)
         assert recorded(changed, path) == {}
         record([observed(changed, "fork", "3.13.0", "leak")], path)
-        assert recorded(changed, path) == {"fork": {"3.13.0": ("leak",)}}
-        assert list(platforms(path)) == ["3.13.0"]
+        assert recorded(changed, path) == {"fork": {"3.13": ("leak",)}}
+        assert list(platforms(path)) == ["3.13"]
 
     def test_what_errors_said_is_kept_beside(self, bad: Fixture, tmp_path: Path) -> None:
         path = tmp_path / "outcomes.json"
@@ -287,15 +295,52 @@ class TestRecord:
         assert recorded_errors(bad, path) == {}
         assert "errors" not in path.read_text()
         record([failed("3.13.0", "KeyError: 'a'"), failed("3.9.0", "KeyError: 'b'")], path)
-        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.9.0", "3.13.0")}}
-        assert recorded(bad, path)["spawn"] == {"3.9.0": ("KeyError", "exit=1"), "3.13.0": ("KeyError", "exit=1")}
+        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.9", "3.13")}}
+        assert recorded(bad, path)["spawn"] == {"3.9": ("KeyError", "exit=1"), "3.13": ("KeyError", "exit=1")}
         first = path.read_bytes()
         record([failed("3.9.0", "KeyError: 'c'")], path)
         assert path.read_bytes() == first
         record([failed("3.9.0", ""), failed("3.13.0", "KeyError: 'a'\nValueError: none")], path)
-        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.13.0",)}}
+        assert recorded_errors(bad, path) == {"spawn": {"KeyError: '*'": ("3.13",)}}
         bad.path.write_text(RAISES.format("LookupError|KeyError"))
         assert recorded_errors(load(bad.path), path) == {}
+
+    def test_another_release_that_behaves_the_same_adds_nothing(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([observed(bad, "fork", "3.13.0", "ok")], path)
+        first = path.read_bytes()
+        record([observed(bad, "fork", "3.13.5", "ok")], path)
+        assert path.read_bytes() == first
+        assert was_run("3.13.0", path)
+        assert not was_run("3.13.5", path)
+
+    def test_a_release_that_behaves_otherwise_is_a_fact_of_its_own(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        record([observed(bad, "fork", "3.13.0", "ok"), observed(bad, "spawn", "3.13.0", "ok")], path)
+        record([observed(bad, "fork", "3.13.5", "leak"), observed(bad, "spawn", "3.13.5", "ok")], path)
+        assert recorded(bad, path) == {"fork": {"3.13": ("ok",), "3.13.5": ("leak",)}, "spawn": {"3.13": ("ok",)}}
+        assert platforms(path) == {"3.13": "3.13.0, System 3.13.0", "3.13.5": "System 3.13.5"}
+        assert was_run("3.13.5", path)
+        seen = recorded(bad, path)
+        assert [on(version, seen["fork"]) for version in ("3.13.0", "3.13.5", "3.13.7", "3.12.1")] == [
+            *(("ok",), ("leak",), ("ok",), None)
+        ]
+        record([observed(bad, "fork", "3.13.5", "ok")], path)
+        assert recorded(bad, path)["fork"] == {"3.13": ("ok",)}
+        assert list(platforms(path)) == ["3.13"]
+
+    def test_a_record_of_releases_is_read_as_one_of_minor_versions(self, bad: Fixture, tmp_path: Path) -> None:
+        path = tmp_path / "outcomes.json"
+        entry = {
+            "source": bad.digest,
+            "outcomes": {"fork": {"ok": ["3.9.1", "3.13.0"]}},
+            "errors": {"fork": {"KeyError": ["3.13.0"]}},
+        }
+        pythons = {"3.9.1": "Linux", "3.13.0": "Linux"}
+        path.write_text(json.dumps({"pythons": pythons, "fixtures": {bad.key: entry}}))
+        assert recorded(bad, path) == {"fork": {"3.9": ("ok",), "3.13": ("ok",)}}
+        assert recorded_errors(bad, path) == {"fork": {"KeyError": ("3.13",)}}
+        assert platforms(path) == {"3.9": "3.9.1, Linux", "3.13": "3.13.0, Linux"}
 
     def test_a_fixture_that_is_gone_is_dropped(self, bad: Fixture, tmp_path: Path) -> None:
         path = tmp_path / "outcomes.json"

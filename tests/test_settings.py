@@ -93,7 +93,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
     [
         (
             {"start-methods": ["forks"]},
-            "flake8 option mp-start-methods: 'forks' is no start method; choose from fork, spawn, forkserver",
+            "flake8 option mp-start-methods: 'forks' is no start method; did you mean fork?",
         ),
         (
             {"start-methods": []},
@@ -124,7 +124,11 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
     [
         (
             '[tool.flake8_mp]\nstart_methods = ["fork"]\n',
-            f"[tool.flake8_mp] start_methods: there is no such key; the keys are {', '.join(KEYS)}",
+            "[tool.flake8_mp] start_methods: there is no such key; did you mean start-methods?",
+        ),
+        (
+            "[tool.flake8_mp]\nquux = 1\n",
+            f"[tool.flake8_mp] quux: there is no such key; the keys are {', '.join(KEYS)}",
         ),
         (
             '[tool.flake8_mp]\nstart-methods = "fork"\n',
@@ -135,8 +139,8 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
             "[tool.flake8_mp] enable: write a list of strings, not [101]",
         ),
         (
-            '[tool.flake8_mp]\nenable = ["mp101"]\n',
-            "[tool.flake8_mp] enable: 'mp101' is no code; write one like MP101 or a prefix like MP3",
+            '[tool.flake8_mp]\nenable = ["m-101"]\n',
+            "[tool.flake8_mp] enable: 'M-101' is no code; write one like MP101 or a prefix like MP3",
         ),
         (
             "[tool.flake8_mp]\ntarget-version = 3.12\n",
@@ -164,7 +168,6 @@ def test_a_bad_table_is_named_with_its_file_and_key(tmp_path: Path, text: str, m
     [
         pytest.param(b"[tool.flake8_mp\n", id="broken"),
         pytest.param(b'[tool.flake8_mp]\nenable = ["\xff"]\n', id="latin-1"),
-        pytest.param("[tool.flake8_mp]\n".encode("utf-16"), id="utf-16"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: bytes) -> None:
@@ -182,12 +185,27 @@ def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path:
         read_configuration({"enable": ["MP3"]}, folder)
 
 
-def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+def test_what_flake8_cannot_read_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
+    for data in (b"# \xff\n[tool.others]\n", "[tool.flake8_mp]\n".encode("utf-16")):
+        path.write_bytes(data)
+        assert read_configuration({}, str(tmp_path)).settings == Settings()
+    path.unlink()
     path.mkdir()
-    with pytest.raises(SettingsError) as caught:
-        read_configuration({}, str(tmp_path))
-    assert str(caught.value).startswith(f"{path}: it cannot be read: ")
+    assert read_configuration({}, str(tmp_path)).settings == Settings()
+
+
+def test_codes_may_be_written_in_small_letters(tmp_path: Path) -> None:
+    folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["mp704"]\nignore = ["Mp2"]\n')
+    settings = read_configuration({}, folder).settings
+    assert (settings.enable, settings.ignore) == (frozenset({"MP704"}), frozenset({"MP2"}))
+
+
+def test_all_are_all_rules_where_they_are_asked_for(tmp_path: Path) -> None:
+    settings = read_configuration({}, pyproject(tmp_path, '[tool.flake8_mp]\nselect = ["ALL"]\n')).settings
+    assert all(settings.wants(rule.code, rule.default) for rule in all_rules())
+    settings = read_configuration({}, pyproject(tmp_path, '[tool.flake8_mp]\nignore = ["all"]\n')).settings
+    assert not any(settings.wants(rule.code, rule.default) for rule in all_rules())
 
 
 def test_every_rule_can_be_enabled_by_code_and_group() -> None:

@@ -53,6 +53,34 @@ def add_noqa(path: str, answer: Answer, why: str = "") -> int:
     return added
 
 
+def add_ignore(path: str, answer: Answer, why: str = "") -> int:
+    """Add one ``# flake8-mp: noqa`` comment for the whole file with the codes of its findings.
+
+    It joins one that is there already, and stands else in front of the code. All else is as with :func:`add_noqa`; the
+    result is 1 where the file has changed.
+    """
+    try:
+        data = read(path)
+        if digest(data) != answer.digest:
+            raise NotChanged(_CHANGED)
+        if path.endswith(".ipynb"):
+            raise NotChanged(
+                "not changed: a comment for all of a notebook is added by hand; --add-noqa adds them by line"
+            )
+        text = decode(data)
+        addition = Suppressions(text).addition_for_file(answer.findings, why)
+        if addition is None:
+            return 0
+        number, line, replaces = addition
+        new = _changed(data, {number: line}) if replaces else _changed(data, {}, before=(number, line))
+        replace_bytes(Path(path), new)
+    except OSError as error:
+        raise NotChanged(f"not changed: {error.strerror}") from None
+    except (SyntaxError, UnicodeError) as error:
+        raise NotChanged(f"not changed: {' '.join(str(error).split())}") from None
+    return 1
+
+
 def _in_file(data: bytes, findings: Sequence[Finding], why: str) -> tuple[bytes, int, int]:
     """Return the new bytes of a file, how many lines have changed, and how many should have and could not."""
     text = decode(data)
@@ -98,8 +126,8 @@ def _meaning(lines: Sequence[str]) -> list[tuple[int, str]] | None:
         return None
 
 
-def _changed(data: bytes, additions: Mapping[int, str]) -> bytes:
-    """Return the new bytes of a file.
+def _changed(data: bytes, additions: Mapping[int, str], before: tuple[int, str] | None = None) -> bytes:
+    """Return the new bytes of a file, with changed lines, and a new line ``before`` one of them.
 
     Raises :class:`NotChanged` for an encoding that writes the same text in several ways: all of it would change.
     """
@@ -113,6 +141,10 @@ def _changed(data: bytes, additions: Mapping[int, str]) -> bytes:
     for number, line in additions.items():
         old = lines[number - 1]
         lines[number - 1] = line + old[len(old.rstrip("\r\n")) :]
+    if before is not None:
+        number, line = before
+        end = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
+        lines.insert(number - 1, line + end)
     return "".join(lines).encode(encoding)
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 VARIABLE = "FLAKE8_MP_CACHE_DIR"
 """The environment variable that names another folder."""
 
+DATABASE = "answers.db"
+"""The name of the file in that folder."""
+
 _FORMAT = 2
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
@@ -106,6 +109,7 @@ class Cache:
     """
 
     def __init__(self, folder: str) -> None:
+        self.folder = folder
         self.trouble = ""
         self._new: dict[tuple[str, bytes], _Row] = {}
         self._rows: dict[tuple[str, bytes], _Row] = {}
@@ -123,7 +127,7 @@ class Cache:
     def _open(self, folder: str) -> None:
         import sqlite3
 
-        path = os.path.join(folder, "answers.db")
+        path = os.path.join(folder, DATABASE)
         try:
             os.makedirs(folder, exist_ok=True)
             try:

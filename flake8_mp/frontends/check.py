@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_mp.configuration import Configuration, Configurations
+from flake8_mp.frontends.boundary import TRACEBACK
 from flake8_mp.frontends.discovery import Discovery, Found, Trouble, absolute, shown
 from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.frontends.options import given, parse
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from flake8_mp.frontends.formats import Format
     from flake8_mp.frontends.output import Output
     from flake8_mp.frontends.report import FileReport, Report
+    from flake8_mp.frontends.run import Run
 
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 
@@ -31,13 +34,23 @@ _FOR_PEOPLE = ("full", "concise", "grouped")
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit status."""
-    options = parse(arguments)
     import warnings
 
     try:
+        options = parse(arguments)
+    except SettingsError as error:
+        tell(f"flake8-mp: {error}")
+        return TROUBLE
+    try:
+        if options.verbose:
+            os.environ.setdefault(TRACEBACK, "1")  # also for workers
         with leaving_when_told(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
-            return _Check(options).run()
+            if not options.watch:
+                return _Check(options).run()
+            from flake8_mp.frontends.watching import watch
+
+            return watch(lambda: _Check(options).run(), options.paths or ["."])
     except (SettingsError, OSError) as error:
         if options.quiet < 2:
             tell(f"flake8-mp: {error}")
@@ -50,7 +63,10 @@ class _Check:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.here = os.getcwd()
-        self.configurations = Configurations(given(options), file=options.config, isolated=options.isolated)
+        self.configurations = Configurations(
+            given(options), file=options.config, isolated=options.isolated, overrides=options.overrides
+        )
+        self.started = time.monotonic()
         self.main = self._main_configuration()
         self.problems = 0
         self.files = 0
@@ -73,18 +89,12 @@ class _Check:
         options = self.options
         if options.show_config:
             return self._show_config()
-        if "-" in options.paths and len(options.paths) > 1:
-            raise SettingsError("-: standard input cannot be checked together with files")
-        if "-" in options.paths and options.add_noqa is not None:
-            raise SettingsError("--add-noqa: standard input is no file that could be changed")
         if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
             raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
-        if options.add_noqa is not None and (options.write_baseline is not None or options.statistics):
-            raise SettingsError("--add-noqa: it goes neither with --write-baseline nor with --statistics")
         if options.show_files:
             return self._show_files()
-        if options.add_noqa is not None:
-            return self._add_noqa()
+        if options.add_noqa is not None or options.add_ignore is not None:
+            return self._add_comments()
         return self._report()
 
     def _found(self) -> Iterator[Found | Trouble]:
@@ -159,7 +169,7 @@ class _Check:
     def _format(self, output: Output) -> Format:
         from flake8_mp import __version__
         from flake8_mp.frontends import formats
-        from flake8_mp.frontends.output import colored, terminal_width
+        from flake8_mp.frontends.output import colored, shows_links, terminal_width
 
         to_file = self.options.output_file is not None
         return formats.load(self.main.choices.output_format)(
@@ -168,6 +178,8 @@ class _Check:
                 width=0 if to_file else terminal_width(sys.stdout),
                 root=self.here,
                 version=__version__,
+                docs_url=self.main.choices.docs_url,
+                links=shows_links(sys.stdout, to_file),
             )
         )
 
@@ -180,18 +192,26 @@ class _Check:
         from flake8_mp.frontends.report import FileReport
         from flake8_mp.frontends.reporting import file_report
         from flake8_mp.frontends.run import Run, usable_processors
+        from flake8_mp.progress import Progress
 
         run = Run(not self.options.disable_noqa, self.options.unused_noqa, self.options.jobs or usable_processors())
         run.cache = self._cache()
+        progress = Progress("files", patience=0.0 if self.options.verbose else 1.0)
+        if self.options.quiet:
+            progress.live = False
         try:
-            for checked in run.check(self._found()):
+            for checked in run.check(self._found(), progress):
+                progress.close()
                 try:
                     report = file_report(checked)
                 except Exception as error:  # the boundary: the other files are still to be told
                     report = FileReport(checked.found.shown, problem=internal(error))
                 yield report
         finally:
+            progress.close()
             self.files = run.checked
+            if self.options.verbose:
+                self._account(run)
             if run.cache is not None:
                 run.cache.close()
                 if run.cache.trouble and self.options.quiet == 0:
@@ -266,7 +286,7 @@ class _Check:
         if self.options.statistics:
             from flake8_mp.frontends.formats import statistics
 
-            output.write(statistics(self.counted, as_json=self.main.choices.output_format.startswith("json")))
+            output.write(statistics(form.run, self.counted, as_json=self.main.choices.output_format.startswith("json")))
         else:
             output.write(form.end())
 
@@ -301,14 +321,24 @@ class _Check:
             words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
         tell(f"flake8-mp: {'; '.join(words)}")
 
+    def _account(self, run: Run) -> None:
+        """Tell who wants to know it what was done, and how long it took."""
+        for path in self.configurations.files:
+            tell(f"flake8-mp: configuration: {shown(path, self.here)}")
+        where = run.cache.folder if run.cache is not None else "none"
+        tell(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} answers came from it")
+        seconds = time.monotonic() - self.started
+        tell(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in all")
+
     # Changing files
 
-    def _add_noqa(self) -> int:
-        from flake8_mp.frontends.add_noqa import NotChanged, add_noqa
+    def _add_comments(self) -> int:
+        from flake8_mp.frontends.add_noqa import NotChanged, add_ignore, add_noqa
         from flake8_mp.frontends.boundary import internal
         from flake8_mp.frontends.run import Run, usable_processors
 
-        why = " ".join(self.options.add_noqa.split())
+        of_file = self.options.add_noqa is None
+        why = " ".join((self.options.add_ignore if of_file else self.options.add_noqa).split())
         run = Run(jobs=self.options.jobs or usable_processors())
         added = files = 0
         for checked in run.check(self._found()):
@@ -317,7 +347,8 @@ class _Check:
             if not checked.answer.findings:
                 continue
             try:
-                here = add_noqa(checked.found.path, checked.answer, why)  # type: ignore[union-attr]
+                add = add_ignore if of_file else add_noqa
+                here = add(checked.found.path, checked.answer, why)  # type: ignore[union-attr]
             except NotChanged as error:
                 self._problem(checked.found.shown, str(error))
                 here = error.added

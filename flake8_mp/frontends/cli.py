@@ -14,6 +14,10 @@ COMMANDS = {
     "rules": "list the rules",
     "verify": "run a script of yours under each start method, and say which break it and why",
     "selfcheck": "run the programs behind the rules on this machine",
+    "config": "list the keys of the configuration, or tell what one means",
+    "clean": "remove the cache",
+    "completion": "print what bash, zsh or fish needs to complete command lines",
+    "version": "print the version",
 }
 
 USAGE = """\
@@ -36,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``arguments`` are those of the process unless given.
     """
     _open_what_is_closed()
+    if "_ARGCOMPLETE" in os.environ:
+        from flake8_mp.frontends.completing import complete
+
+        complete(tuple(COMMANDS))
     status = 2
     try:
         try:
@@ -97,6 +105,12 @@ def _hand_over(command: str, arguments: Sequence[str]) -> int:
         from flake8_mp.frontends.verify import main as run
     elif command == "selfcheck":
         from flake8_mp.selfcheck.__main__ import main as run
+    elif command == "config":
+        from flake8_mp.frontends.config_list import main as run
+    elif command in ("clean", "completion", "version"):
+        from flake8_mp.frontends import housekeeping
+
+        run = getattr(housekeeping, command)
     else:
         from flake8_mp.frontends.check import main as run
     return run(arguments)

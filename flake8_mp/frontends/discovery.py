@@ -37,6 +37,13 @@ class Found:
     """As it is told to people: relative to the current directory where it lies below it."""
     configuration: Configuration
     status: os.stat_result | None = None
+    named: bool = False
+    """Whether it was asked for by its own name, and not found in a folder."""
+
+    @property
+    def must_be_notebook(self) -> bool:
+        """Whether somebody calls it a notebook: then it is a mistake if it is none, whatever is in it."""
+        return self.named and self.path.endswith(".ipynb")
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Discovery:
             elif not self._forced_out(path, os.path.dirname(path)) and path not in self._seen:
                 self._seen.add(path)
                 configuration = self._of(os.path.dirname(path))
-                yield Found(path, shown(path, self._here), configuration, status)
+                yield Found(path, shown(path, self._here), configuration, status, named=True)
 
     def _forced_out(self, path: str, folder: str) -> bool:
         """Tell whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""

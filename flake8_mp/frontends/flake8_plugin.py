@@ -30,6 +30,9 @@ class Plugin:
     excluded: ClassVar[tuple[str, ...]] = ()
     """The patterns of files that pyproject.toml leaves out; those of flake8's own files flake8 knows itself."""
 
+    noqa: ClassVar[bool] = True
+    """Whether comments count; those for one line flake8 reads itself, ours for a whole file it does not know."""
+
     def __init__(self, tree: ast.Module, lines: list[str], filename: str) -> None:
         self.tree = tree
         self.lines = lines
@@ -87,6 +90,7 @@ class Plugin:
         except SettingsError as error:
             raise ExecutionError(str(error)) from None
         cls.settings, cls.excluded = configuration.settings, configuration.choices.excluded_by_the_user
+        cls.noqa = not getattr(options, "disable_noqa", False)
         selected = {*(options.select or ()), *(options.extend_select or ())}
         named = {code for code in selected if code.startswith("MP") and len(code) > len("MP")}
         if named:
@@ -106,5 +110,12 @@ class Plugin:
 
             if matches(self.filename, self.excluded):
                 return
-        for finding in lint("".join(self.lines), self.filename, self.settings, self.tree):
+        text = "".join(self.lines)
+        findings = lint(text, self.filename, self.settings, self.tree)
+        if findings and self.noqa and "flake8-mp" in text:
+            from flake8_mp.frontends.suppression import Suppressions
+
+            out = tuple(Suppressions(text).of_file)
+            findings = [finding for finding in findings if not finding.code.startswith(out)]
+        for finding in findings:
             yield finding.span.line, finding.span.column, f"{finding.code} {finding.text}", type(self)

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 from collections.abc import Mapping, Sequence
 
+from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS
-from flake8_mp.settings import SEVERITIES, SettingsError
+from flake8_mp.settings import SEVERITIES, START_METHODS, SettingsError
 
 DESCRIPTION = """\
 Find the ways in which Python programs break when they use more than one process. Exits with 0 where nothing is
 found, with 1 where something is, and with 2 where a file could not be checked or something was asked for wrongly."""
 
+_LISTS = {
+    **dict.fromkeys(
+        ("--select", "--extend-select", "--ignore", "--extend-ignore", "--enable"),
+        re.compile(r"MP[0-9]{0,3}|ALL", re.IGNORECASE),
+    ),
+    "--start-methods": re.compile("|".join(START_METHODS)),
+}
+"""Options whose values may follow one by one, each with what such a value looks like."""
+_WITH_REASON = ("--add-noqa", "--add-ignore")
 
-def parser() -> argparse.ArgumentParser:
+
+def parser(add_help: bool = True) -> Parser:
     """Build the parser of the command line."""
-    made = argparse.ArgumentParser(
-        prog="flake8-mp check", usage="flake8-mp check [OPTIONS] [PATHS]", description=DESCRIPTION, allow_abbrev=False
+    made = Parser(
+        prog="flake8-mp check",
+        usage="flake8-mp check [OPTIONS] [PATHS]",
+        description=DESCRIPTION,
+        add_help=add_help,
     )
     add = made.add_argument
     add("paths", nargs="*", metavar="PATHS", help="files and folders; - reads standard input (Default: .)")
 
     group = made.add_argument_group("what is reported")
     add = group.add_argument
-    add("--select", action="append", metavar="CODES", help="only these codes or beginnings of codes, like MP1,MP201")
+    add(
+        "--select",
+        action="append",
+        metavar="CODES",
+        help="only these codes or beginnings of codes, like MP1,MP201; ALL are all, those too that are off by default",
+    )
     add(
         "--extend-select",
         action="append",
@@ -64,18 +85,26 @@ def parser() -> argparse.ArgumentParser:
 
     group = made.add_argument_group("configuration")
     add = group.add_argument
-    add("--config", metavar="FILE", help="read this file only: a pyproject.toml, or a file with a [flake8] section")
+    add(
+        "--config",
+        action="append",
+        metavar="FILE|KEY=VALUE",
+        help="read this file only: a pyproject.toml, or a file with a [flake8] section; or set one key as in "
+        "pyproject.toml, like 'fail-on = \"error\"'; may be repeated",
+    )
     add("--isolated", action="store_true", help="read no configuration files")
     add("--show-config", action="store_true", help="print what holds for the paths, and where it comes from")
 
     group = made.add_argument_group("output")
     add = group.add_argument
     add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (Default: full)")
-    add("--output-file", metavar="FILE", help="write the output to a file, at once when all is done")
+    add("-o", "--output-file", metavar="FILE", help="write the output to a file, at once when all is done")
     add("--statistics", action="store_true", help="count the findings of each code instead of listing them")
     add("--color", choices=("auto", "always", "never"), default="auto", help="when to colour (Default: auto)")
+    add("-v", "--verbose", action="store_true", help="tell on standard error what is done, and where errors come from")
     add("-q", "--quiet", action="count", default=0, help="print findings and problems only; twice: nothing at all")
-    add("--exit-zero", action="store_true", help="exit with 0 although something is found")
+    add("-s", "--silent", action="store_true", help="print nothing at all; the exit status tells")
+    add("-e", "--exit-zero", action="store_true", help="exit with 0 although something is found")
     add("--fail-on", choices=SEVERITIES, help="the least grave finding that makes the exit status 1 (Default: info)")
 
     group = made.add_argument_group("changes to files")
@@ -85,29 +114,108 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="add a # noqa comment to each line that is reported; --add-noqa=REASON adds a reason",
     )
+    add(
+        "--add-ignore",
+        action="store_true",
+        help="add a # flake8-mp: noqa comment with the codes that are reported to each file; --add-ignore=REASON adds "
+        "a reason",
+    )
     add("--write-baseline", metavar="FILE", help="write a baseline of all that is found")
 
     group = made.add_argument_group("how it runs")
     add = group.add_argument
     add("-j", "--jobs", type=_positive, metavar="N", help="processes that work at once (Default: one per processor)")
-    add("--no-cache", action="store_true", help="neither use nor write the cache")
+    add("-w", "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
+    add("-n", "--no-cache", action="store_true", help="neither use nor write the cache")
     add("--cache-dir", metavar="FOLDER", help="where the cache is (Default: flake8-mp in the user's cache folder)")
     return made
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line; ``add_noqa`` is the reason, empty without one, and None where no comments are wanted.
+    """Parse the command line.
 
-    A reason is only what stands behind ``--add-noqa=``: a path that follows is a path.
+    ``add_noqa`` and ``add_ignore`` are the reason, empty without one, and None where no comments are wanted: a reason
+    is only what stands behind ``--add-noqa=``, and a path that follows is a path. ``config`` is the one file that is to
+    be read or None, and ``overrides`` are the keys and values that are set. Raises :class:`SettingsError`.
     """
     options, behind = list(arguments), list[str]()
     if "--" in options:
         options, behind = options[: options.index("--")], options[options.index("--") :]
-    reasons = [word.partition("=")[2] for word in options if word.startswith("--add-noqa=")]
-    told = ["--add-noqa" if word.startswith("--add-noqa=") else word for word in options]
-    parsed = parser().parse_args(told + behind)
-    parsed.add_noqa = (reasons[-1] if reasons else "") if parsed.add_noqa else None
+    reasons = {
+        name: [word.partition("=")[2] for word in options if word.startswith(f"{name}=")] for name in _WITH_REASON
+    }
+    told = [
+        word.partition("=")[0] if word.startswith(tuple(f"{name}=" for name in _WITH_REASON)) else word
+        for word in options
+    ]
+    parsed = parser().parse_args([*_gathered(told), *behind])
+    for name in _WITH_REASON:
+        key = name.removeprefix("--").replace("-", "_")
+        setattr(parsed, key, (reasons[name][-1] if reasons[name] else "") if getattr(parsed, key) else None)
+    if parsed.silent:
+        parsed.quiet = 2
+    parsed.config, parsed.overrides = _file_and_overrides(parsed.config or ())
+    if not parsed.show_config:
+        _refuse_contradictions(parsed)
     return parsed
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    """Raise :class:`SettingsError` for options that cannot be meant together."""
+    changing = [
+        name
+        for name, reason in (("--add-noqa", options.add_noqa), ("--add-ignore", options.add_ignore))
+        if reason is not None
+    ]
+    if "-" in options.paths:
+        if len(options.paths) > 1:
+            raise SettingsError("-: standard input cannot be checked together with files")
+        if changing:
+            raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
+        if options.watch:
+            raise SettingsError("--watch: standard input is no file that could change")
+    if changing and (options.write_baseline is not None or options.statistics or options.watch or changing[1:]):
+        others = "--add-ignore, --write-baseline, --statistics or --watch".replace(f"{changing[0]}, ", "")
+        raise SettingsError(f"{changing[0]}: it cannot be combined with {others}")
+
+
+def _gathered(words: Sequence[str]) -> list[str]:
+    """Join codes that follow an option one by one: ``--select MP201 MP205``. What is the name of a file is a file."""
+    made: list[str] = []
+    pattern: re.Pattern[str] | None = None
+    for word in words:
+        values = word.split(",")
+        if pattern is not None and all(map(pattern.fullmatch, values)) and not os.path.exists(word):
+            made[-1] = f"{made[-1]},{word}"
+            continue
+        pattern = _LISTS.get(made[-1]) if made and not word.startswith("-") else None
+        if pattern is None:
+            name, equals, _ = word.partition("=")
+            pattern = _LISTS.get(name) if equals else None
+        made.append(word)
+    return made
+
+
+def _file_and_overrides(words: Sequence[str]) -> tuple[str | None, dict[str, object]]:
+    """Sort what ``--config`` was given: at most one file, and pairs of keys and values as in pyproject.toml."""
+    file: str | None = None
+    overrides: dict[str, object] = {}
+    for word in words:
+        if "=" not in word or os.path.exists(word):
+            if file is not None:
+                raise SettingsError(f"--config: one file is read, and not both {file} and {word}")
+            file = word
+            continue
+        import tomllib
+
+        try:
+            overrides |= tomllib.loads(word)
+        except (ValueError, RecursionError) as error:
+            cause = " ".join(str(error).split())
+            raise SettingsError(
+                f"--config: {word!r} is neither a file nor a line of TOML such as 'fail-on = \"error\"' ({cause})"
+            ) from None
+    return file, overrides
 
 
 def _positive(text: str) -> int:

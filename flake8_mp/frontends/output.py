@@ -126,6 +126,18 @@ def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
     return not to_file and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def shows_links(stream: IO[str], to_file: bool) -> bool:
+    """Tell whether links can be sent (OSC 8): to a terminal that is not known to print them as text.
+
+    ``FORCE_HYPERLINK`` decides where it is set, 0 meaning no, as with other programs that print links. Source:
+    https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda, which describes the sequence.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK", "")
+    if forced:
+        return forced != "0"
+    return not to_file and stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "linux")
+
+
 def terminal_width(stream: IO[str]) -> int:
     """Return the columns of the terminal that shows a stream; 0 where none does."""
     import shutil

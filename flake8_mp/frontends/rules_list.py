@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
 
+from flake8_mp.arguments import Parser
 from flake8_mp.pages import PageError, breaks_under, chosen, page, summary
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import FixtureError
@@ -23,13 +23,12 @@ _NARROWEST = 20
 """So many characters of a sentence are shown at least, however narrow the terminal is."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Build the parser of the command line."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="flake8-mp rules",
         description="List the rules: code, name, whether it is on by default, the start methods under which it was "
         "seen to go wrong, and what goes wrong. `flake8-mp explain CODE` prints a rule's page.",
-        allow_abbrev=False,
     )
     made.add_argument(
         "rules", nargs="*", metavar="RULE", help="code (MP201, MP2) or name (lambda-handoff); all if none"

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flake8_mp.frontends.cache import Cache, key_of
@@ -55,7 +55,8 @@ class _Task:
 class Run:
     """How files are checked: whether comments count, by how many processes, with which cache.
 
-    ``checked`` counts the files of which the answer is known.
+    ``checked`` counts the files of which the answer is known, ``remembered`` those of which the cache knew it, and
+    ``worked`` those that were analysed.
     """
 
     noqa: bool = True
@@ -63,13 +64,18 @@ class Run:
     jobs: int = 1
     cache: Cache | None = None
     checked: int = 0
-    _keys: dict[int, tuple[Settings, bytes]] = field(default_factory=dict, repr=False)
+    remembered: int = 0
+    worked: int = 0
+    _keys: dict[tuple[int, bool], tuple[Settings, bytes]] = field(default_factory=dict, repr=False)
 
-    def check(self, files: Iterable[Found | Trouble]) -> Iterator[Checked]:
+    def check(
+        self, files: Iterable[Found | Trouble], progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Checked]:
         """Check files and yield those of which there is something to tell, in their order.
 
         Nothing is kept of the others, so that memory does not grow with their number. Raises nothing of its own; what
-        ``files`` raises passes through.
+        ``files`` raises passes through. ``progress`` is called with how many of the files that need work are done, and
+        how many there are.
         """
         sieve = Sieve(self.idle_noqa)
         waiting: deque[Checked | _Task] = deque()
@@ -77,11 +83,14 @@ class Run:
             if isinstance(found, Trouble):
                 waiting.append(Checked(found, Answer()))
             elif isinstance(known := self._known(found, sieve), _Task):
+                self.worked += 1
                 waiting.append(known)
             elif self._worth_telling(known):
                 waiting.append(Checked(found, known))
         tasks = [each for each in waiting if isinstance(each, _Task)]
-        for _ in self._work(tasks):
+        for done, _ in enumerate(self._work(tasks), 1):
+            if progress is not None:
+                progress(min(done, len(tasks)), len(tasks))
             while waiting and (isinstance(first := waiting[0], Checked) or first.answer is not None):
                 waiting.popleft()
                 if isinstance(first, Checked):
@@ -104,16 +113,18 @@ class Run:
 
     def _answer_or_task(self, found: Found, sieve: Sieve) -> Answer | _Task:
         settings = found.configuration.settings
-        key, cache = self._key(settings), self.cache
+        key, cache = self._key(found), self.cache
         if cache is not None and (answer := cache.untouched(found.path, key, found.status)) is not None:
+            self.remembered += 1
             return answer
         try:
             data = read(found.path)
         except (OSError, ValueError) as error:
             return Answer(problem=reason(error))
         if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
+            self.remembered += 1
             return answer
-        if sieve.passes(found.path, data):
+        if sieve.passes(found.path, data) or found.must_be_notebook:
             request = Request(found.path, settings, self.noqa, self.idle_noqa, traced=cache is not None)
             return _Task(found, request, len(data))
         if cache is None:
@@ -127,14 +138,14 @@ class Run:
         if answer is None:
             raise AssertionError(task)
         if self.cache is not None:
-            key = self._key(task.found.configuration.settings)
-            self.cache.keep(task.found.path, key, task.found.status, answer)
+            self.cache.keep(task.found.path, self._key(task.found), task.found.status, answer)
         return answer
 
-    def _key(self, settings: Settings) -> bytes:
-        if id(settings) not in self._keys:
-            self._keys[id(settings)] = settings, key_of(settings, self.noqa, self.idle_noqa)
-        return self._keys[id(settings)][1]
+    def _key(self, found: Found) -> bytes:
+        settings, named = found.configuration.settings, found.must_be_notebook
+        if (id(settings), named) not in self._keys:
+            self._keys[id(settings), named] = settings, key_of(settings, self.noqa, self.idle_noqa, named)
+        return self._keys[id(settings), named][1]
 
     def _work(self, tasks: Sequence[_Task]) -> Iterator[None]:
         """Find the answers, in whatever order; yield after each, and once where there is nothing to do."""

@@ -9,13 +9,19 @@ that begins with ``# flake8: noqa`` leaves out the whole file, whatever codes it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from flake8_mp.rule import MISSPELT, UNUSED, Finding, Span
+from flake8_mp.settings import ALL
 
 _INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
 _FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
+_OUR_FILE = re.compile(
+    r"\s*#\s*flake8-mp[:=]\s*noqa(?P<colon>:\s*(?P<codes>[A-Z]+[0-9]*(?:[,\s]+[A-Z]+[0-9]+)*)?)?", re.IGNORECASE
+)
+_MUST_BE_FIRST = re.compile(r"#!|#.*coding[:=]")
+"""What counts on the first two lines only."""
 _CODE = re.compile(r"[^,\s]+")
 _OURS = re.compile(r"MP[0-9]*$", re.IGNORECASE)
 
@@ -32,8 +38,34 @@ class Suppressions:
 
     @cached_property
     def whole_file(self) -> bool:
-        """Whether a line says that the file is left out."""
-        return "flake8" in self._text.lower() and any(_FILE.match(line) for line in self.lines)
+        """Whether a line says that the file is left out, by flake8 or by this linter."""
+        if "flake8" not in self._text.lower():
+            return False
+        return any(_FILE.match(line) for line in self.lines) or ALL in self.of_file
+
+    @cached_property
+    def of_file(self) -> frozenset[str]:
+        """The codes, or beginnings of codes, that comments of our own leave out in the whole file.
+
+        ``# flake8-mp: noqa`` on a line of its own leaves out all of them, ``# flake8-mp: noqa: MP201, MP3`` these.
+        Behind a colon without any code, which somebody has forgotten or spelled in another way, it leaves out nothing.
+        """
+        found: set[str] = set()
+        for _, match in self._of_file:
+            found.update(_listed(match["codes"]) if match["codes"] else [] if match["colon"] else [ALL])
+        return frozenset(code.upper() for code in found if _OURS.match(code))
+
+    @cached_property
+    def _of_file(self) -> list[tuple[int, re.Match[str]]]:
+        """The comments for the whole file, with the numbers of their lines."""
+        if "flake8-mp" not in self._text.lower():
+            return []
+        matches = ((number, _OUR_FILE.match(line)) for number, line in enumerate(self.lines, 1))
+        return [
+            (number, match)
+            for number, match in matches
+            if match is not None and self._is_comment(number, match[0].index("#"))
+        ]
 
     @cached_property
     def _any(self) -> bool:
@@ -82,7 +114,12 @@ class Suppressions:
         """Return the findings that nothing silences."""
         if self.whole_file:
             return []
-        return [finding for finding in findings if not self.silences(finding.code, finding.span.line)]
+        out = tuple(self.of_file)
+        return [
+            finding
+            for finding in findings
+            if not finding.code.startswith(out) and not self.silences(finding.code, finding.span.line)
+        ]
 
     def idle(self, findings: Sequence[Finding], known: Sequence[str], asked: Iterable[str]) -> list[Finding]:
         """Find the comments that name codes of ours in vain.
@@ -93,6 +130,9 @@ class Suppressions:
         """
         asked = tuple(asked)
         found: list[Finding] = []
+        everywhere = {each.code for each in findings}
+        for number, of_file in self._of_file:
+            found += self._idle_codes(number, of_file, everywhere, known, asked)
         for number, line in enumerate(self.lines, 1):
             if "noqa" not in line.lower() or "MP" not in line.upper():
                 continue
@@ -101,20 +141,45 @@ class Suppressions:
                 continue
             first, last = self.range_of(number)
             here = {each.code for each in findings if first <= each.span.line <= last}
-            told: set[str] = set()
-            for each in _CODE.finditer(line, match.start("codes"), match.end("codes")):
-                code, column = each[0], each.start()
-                if not _OURS.match(code) or code in told:
-                    continue
-                told.add(code)
-                span = Span(number, column, number, column + len(code))
-                if not any(each.startswith(code) for each in known):
-                    right = code.upper() if any(each.startswith(code.upper()) for each in known) else ""
-                    hint = f"write {right}" if right and right != code else "`flake8-mp rules` lists the codes"
-                    found.append(Finding(MISSPELT, span, f"{code} in this noqa is no code of flake8-mp; {hint}"))
-                elif not any(each.startswith(code) for each in here) and any(each.startswith(code) for each in asked):
-                    found.append(Finding(UNUSED, span, f"{code} in this noqa silences nothing; take it out"))
+            found += self._idle_codes(number, match, here, known, asked)
         return found
+
+    def _idle_codes(
+        self, number: int, match: re.Match[str], here: set[str], known: Sequence[str], asked: Sequence[str]
+    ) -> Iterator[Finding]:
+        """Find the codes of one comment that silence nothing of what is found ``here``, or that there are not."""
+        told: set[str] = set()
+        start, end = match.span("codes")
+        for each in _CODE.finditer(match.string, start, end) if start >= 0 else ():
+            code, column = each[0], each.start()
+            if not _OURS.match(code) or code in told:
+                continue
+            told.add(code)
+            span = Span(number, column, number, column + len(code))
+            if not any(each.startswith(code) for each in known):
+                right = code.upper() if any(each.startswith(code.upper()) for each in known) else ""
+                hint = f"write {right}" if right and right != code else "`flake8-mp rules` lists the codes"
+                yield Finding(MISSPELT, span, f"{code} in this noqa is no code of flake8-mp; {hint}")
+            elif not any(each.startswith(code) for each in here) and any(each.startswith(code) for each in asked):
+                yield Finding(UNUSED, span, f"{code} in this noqa silences nothing; take it out")
+
+    def addition_for_file(self, findings: Iterable[Finding], why: str = "") -> tuple[int, str, bool] | None:
+        """Return how a comment for the whole file gets the codes of the findings; None where it has them already.
+
+        That is the number of a line, a text, and whether the text takes the place of this line, in which a comment is
+        extended, or comes in front of it.
+        """
+        codes = sorted({finding.code for finding in findings} - set(self.of_file))
+        if not codes:
+            return None
+        for number, match in self._of_file:
+            if match["codes"]:
+                line, end = self.lines[number - 1], match.end("codes")
+                return number, f"{line[:end].rstrip()}, {', '.join(codes)}{line[end:]}", True
+        first = 0
+        while first < min(2, len(self.lines)) and _MUST_BE_FIRST.match(self.lines[first]):
+            first += 1
+        return first + 1, f"# flake8-mp: noqa: {', '.join(codes)}{f'  # {why}' if why else ''}", False
 
     def _is_comment(self, number: int, column: int) -> bool:
         """Tell whether a comment stands there, and not a string that shows one."""

@@ -15,16 +15,17 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from flake8_mp.arguments import Parser
 from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.frontends.verdict import Run, Verdict, shown
 from flake8_mp.frontends.verify_output import as_json, text
+from flake8_mp.progress import Progress
 from flake8_mp.selfcheck.__main__ import INTERRUPTED, USAGE, positive, seconds
 from flake8_mp.selfcheck.fixture import FixtureError
 from flake8_mp.selfcheck.interpreter import Interpreter, InterpreterError, interpreter
 from flake8_mp.selfcheck.outcome import judge
 from flake8_mp.selfcheck.record import RecordError
 from flake8_mp.selfcheck.runner import Program, RunError, end_all, isolates, run_program
-from flake8_mp.selfcheck.table import Progress
 from flake8_mp.settings import START_METHODS
 from flake8_mp.streams import stop_writing
 
@@ -51,9 +52,9 @@ class Target:
     """The file in which the program begins, None where it is not one of the user's."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Build the parser of the command line, for what stands before the program."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="flake8-mp verify",
         usage="%(prog)s [options] SCRIPT [ARGUMENTS...]\n       %(prog)s [options] -m MODULE [ARGUMENTS...]",
         description="Run a program under each start method, in this directory, and compare what happens: what "
@@ -62,7 +63,6 @@ def parser() -> argparse.ArgumentParser:
         "with 0 when it works under each start method and prints the same, 1 when something breaks or differs, 2 on a "
         "usage error or when nothing was run.",
         epilog="All that follows SCRIPT or MODULE belongs to the program.",
-        allow_abbrev=False,
     )
     made.add_argument("--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated")
     made.add_argument(

@@ -8,21 +8,23 @@ import sys
 import time
 from collections.abc import Sequence
 
+from flake8_mp.arguments import Parser
+from flake8_mp.progress import Progress
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError, find_fixtures, fixtures_root
 from flake8_mp.selfcheck.interpreter import InterpreterError, interpreter
 from flake8_mp.selfcheck.matrix import Result, compare, default_jobs, plan, run_matrix
 from flake8_mp.selfcheck.record import PATH, RecordError, record
 from flake8_mp.selfcheck.runner import isolates
-from flake8_mp.selfcheck.table import Progress, details, summary, table
+from flake8_mp.selfcheck.table import details, summary, table
 from flake8_mp.settings import START_METHODS
 from flake8_mp.streams import stop_writing
 
 HOLDS, DIFFERS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
-def parser(prog: str = "flake8-mp selfcheck") -> argparse.ArgumentParser:
+def parser(prog: str = "flake8-mp selfcheck") -> Parser:
     """Build the parser of the command line; ``prog`` is how the user calls the command."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog=prog,
         description="Run the programs behind the rules under each start method, and compare what happens "
         "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error or when "
@@ -84,7 +86,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "flake8-mp selfchec
     """Run the command and return its exit status; ``prog`` is how the user calls it."""
     options = parser(prog).parse_args(arguments)
     started = time.monotonic()
-    progress = Progress()
+    progress = Progress(every=10.0)
     try:
         fixtures = [fixture for fixture in find_fixtures(options.selection) if fixture.kind != "shapes"]
         if not fixtures:

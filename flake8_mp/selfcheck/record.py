@@ -1,12 +1,16 @@
-"""The outcomes that were observed, kept as data: never typed, only ever written by a run."""
+"""The outcomes that were observed, kept as data: never typed, only ever written by a run.
+
+They belong to a minor version of Python, ``3.13``, and stand for all its patch releases. One of these that was run as
+well and behaves otherwise has entries of its own, ``3.13.5``, where it does.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flake8_mp.files import replace_text
 
@@ -18,7 +22,8 @@ PATH = Path(__file__).with_name("outcomes.json")
 """Where outcomes are recorded."""
 
 Outcomes = dict[str, dict[str, tuple[str, ...]]]
-"""Start method, then Python's full version, then the sorted words."""
+"""Start method, then the minor version of Python, or the full one of a patch release that differs, then the sorted
+words."""
 Errors = dict[str, dict[str, tuple[str, ...]]]
 """Start method, then the text of an error without what differs (``outcome.normal``), then the Pythons that gave it."""
 
@@ -79,14 +84,39 @@ def is_stale(fixture: Fixture, path: Path = PATH) -> bool:
 
 
 def platforms(path: Path = PATH) -> dict[str, str]:
-    """Return the Pythons that outcomes are recorded of, each with the platform that it ran on."""
+    """Return the Pythons that outcomes are recorded of, each with its full version and the platform that it ran on."""
     return dict(_read(path, _stamp(path))["pythons"])
+
+
+def was_run(version: str, path: Path = PATH) -> bool:
+    """Tell whether this very release, ``3.13.5``, was run for the record, or another one of its minor version."""
+    pythons = platforms(path)
+    return version in pythons or _release(pythons.get(minor(version), "")) == version
+
+
+def minor(version: str) -> str:
+    """Return the minor version of a release: ``3.13`` of ``3.13.5``, and of ``3.15.0b2`` it is ``3.15``."""
+    return ".".join(version.split(".")[:2])
+
+
+Seen = TypeVar("Seen")
+
+
+def on(version: str, by_version: Mapping[str, Seen]) -> Seen | None:
+    """Return what is recorded for a release: its own entry, or that of its minor version; None where there is none."""
+    return by_version.get(version, by_version.get(minor(version)))
+
+
+def _release(platform: str) -> str:
+    """Return the full version that a minor one was recorded on."""
+    return platform.partition(",")[0]
 
 
 def record(results: Iterable[Result], path: Path = PATH) -> None:
     """Write what was observed into the record, beside what other Pythons did there.
 
-    What was recorded for another text of a fixture is dropped, and so are fixtures that are gone. The file
+    The first release of a minor version that is recorded stands for it; what another one of them does is written where
+    it differs. What was recorded for another text of a fixture is dropped, and so are fixtures that are gone. The file
     is replaced at once or not at all. Raises :class:`RecordError` for a record that cannot be read.
     """
     data = json.loads(json.dumps(_read(path, _stamp(path))))
@@ -96,24 +126,35 @@ def record(results: Iterable[Result], path: Path = PATH) -> None:
             continue
         fixture, python = result.task.fixture, result.task.python
         roots.add(fixture.path.parent.parent)
-        data["pythons"][python.version] = python.platform
         entry = data["fixtures"].get(fixture.key)
         if entry is None or entry["source"] != fixture.digest:
             entry = data["fixtures"][fixture.key] = {"source": fixture.digest, "outcomes": {}}
         groups = entry["outcomes"].setdefault(result.task.method, {})
-        for versions in groups.values():
-            if python.version in versions:
-                versions.remove(python.version)
-        groups.setdefault(" ".join(sorted(result.outcome.words)), []).append(python.version)
         texts = entry.setdefault("errors", {}).setdefault(result.task.method, {})
-        for versions in texts.values():
-            if python.version in versions:
-                versions.remove(python.version)
+        words, of = " ".join(sorted(result.outcome.words)), minor(python.version)
+        release = _release(data["pythons"].get(of, python.version))
+        known = next((words for words, versions in groups.items() if of in versions), None)
+        key = of if known is None or release == python.version else python.version
+        _take_out(key, groups)
+        _take_out(key, texts)
+        if key == of:
+            data["pythons"].setdefault(of, f"{python.version}, {python.platform}")
+        elif words == known:
+            continue
+        else:
+            data["pythons"][key] = python.platform
+        groups.setdefault(words, []).append(key)
         for text in result.outcome.errors:
-            texts.setdefault(text, []).append(python.version)
+            texts.setdefault(text, []).append(key)
     for key in [key for key in data["fixtures"] if not all((root / key).exists() for root in roots)]:
         del data["fixtures"][key]
     _write(path, _tidy(data))
+
+
+def _take_out(version: str, groups: dict[str, list[str]]) -> None:
+    for versions in groups.values():
+        if version in versions:
+            versions.remove(version)
 
 
 def _tidy(data: dict[str, Any]) -> dict[str, Any]:
@@ -153,11 +194,29 @@ def _read(path: Path, stamp: tuple[int, int]) -> dict[str, Any]:
     if stamp == (0, 0):
         return {"pythons": {}, "fixtures": {}}
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        data["pythons"], data["fixtures"]  # both are there
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return _by_minor(data["pythons"], data["fixtures"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"{path}: no record of outcomes: {error}") from error
-    return data
+
+
+def _by_minor(pythons: dict[str, str], fixtures: dict[str, Any]) -> dict[str, Any]:
+    """Bring a record that names releases only, as older ones do, into the form in which minor versions stand for them.
+
+    The first release of each minor version stands for it.
+    """
+    names = {version: minor(version) for version in pythons if minor(version) not in pythons}
+    if len(set(names.values())) != len(names):
+        raise ValueError("several releases of one minor version, and none that stands for it")
+    if not names:
+        return {"pythons": pythons, "fixtures": fixtures}
+    for entry in fixtures.values():
+        for groups in (*entry["outcomes"].values(), *entry.get("errors", {}).values()):
+            for key, versions in groups.items():
+                groups[key] = [names.get(version, version) for version in versions]
+    for version, name in names.items():
+        pythons[name] = f"{version}, {pythons.pop(version)}"
+    return {"pythons": pythons, "fixtures": fixtures}
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import TextIO
 
 from flake8_mp.selfcheck.matrix import Result
 
@@ -64,27 +61,3 @@ def summary(results: Sequence[Result], seconds: float) -> str:
     reasons = Counter(result.task.skipped for result in results if result.task.skipped)
     words += [f"{number} skipped ({reason})" for reason, number in sorted(reasons.items())]
     return f"{', '.join(words)} in {seconds:.1f} s"
-
-
-class Progress:
-    """Shows how far the runs are: on a terminal in one line, elsewhere in a line now and then."""
-
-    def __init__(self, stream: TextIO | None = None, every: float = 10.0) -> None:
-        self.stream = sys.stderr if stream is None else stream
-        self.every = every
-        self.live = self.stream.isatty()
-        self.shown = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show the numbers of runs done and to be done, if it is time to."""
-        now = time.monotonic()
-        if self.live:
-            print(f"\r{done}/{total} runs", end="", file=self.stream, flush=True)
-        elif now - self.shown >= self.every:
-            print(f"{done}/{total} runs", file=self.stream, flush=True)
-            self.shown = now
-
-    def close(self) -> None:
-        """Take the line on the terminal away."""
-        if self.live:
-            print("\r\033[K", end="", file=self.stream, flush=True)

@@ -6,8 +6,9 @@ begin with an underscore are what several formats share. Nothing is imported her
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class Run:
     """The current directory, absolute: paths that are shown are relative to it."""
     version: str
     """Of flake8-mp."""
+    docs_url: str = ""
+    """Where the pages of the rules are, as the key ``docs-url`` says it; empty where nobody knows."""
+    links: bool = False
+    """Whether the terminal shows links, so that a code may be one."""
+    python: tuple[int, int, int] = field(default_factory=lambda: sys.version_info[:3])
+    """The release of Python that the user has: what was seen on it is what concerns them."""
 
 
 class Format:
@@ -97,11 +104,11 @@ def load(name: str) -> type[Format]:
     return found
 
 
-def statistics(reports: Iterable[Report], *, as_json: bool = False) -> str:
+def statistics(run: Run, reports: Iterable[Report], *, as_json: bool = False) -> str:
     """Return how often each code was found, the most frequent first: a table, or an array of objects in JSON.
 
     The table is empty where nothing was found.
     """
     from flake8_mp.frontends.formats._statistics import as_array, as_table, counted
 
-    return as_array(counted(reports)) if as_json else as_table(counted(reports))
+    return as_array(counted(reports)) if as_json else as_table(run, counted(reports))

@@ -16,14 +16,15 @@ _MOST = 3
 
 
 @cache
-def seen(rule_stem: str, methods: tuple[str, ...]) -> str:
-    """Return what happened under each start method, the most frequent first, on the newest Python that is recorded.
+def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int]) -> str:
+    """Return what happened under each start method, the most frequent first, on one minor version of Python.
 
-    ``rule_stem`` is the name of the rule's module. Of the programs that go wrong those count that do so under the same
-    start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded or the
-    record cannot be read.
+    ``rule_stem`` is the name of the rule's module, ``python`` the release that the user has: where nothing is recorded
+    of it, the newest that is recorded is told, and named. Of the programs that go wrong those count that do so under
+    the same start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded
+    or the record cannot be read.
     """
-    from flake8_mp.selfcheck.record import RecordError, recorded_wrong
+    from flake8_mp.selfcheck.record import RecordError, minor, on, recorded_wrong
 
     try:
         programs = recorded_wrong(rule_stem)
@@ -32,21 +33,33 @@ def seen(rule_stem: str, methods: tuple[str, ...]) -> str:
     versions = {version for outcomes in programs for by_version in outcomes.values() for version in by_version}
     if not versions:
         return ""
-    newest = max(versions, key=lambda version: [int(part) for part in version.split(".") if part.isdigit()])
-    programs = [outcomes for outcomes in programs if _wrong(outcomes, newest) == set(methods)] or programs
+    release = ".".join(map(str, python))
+    own = minor(release)
+    chosen = own if own in versions else minor(max(versions, key=_numbers))
+    asked = release if chosen == own else chosen
+    programs = [outcomes for outcomes in programs if _goes_wrong(outcomes, asked) == set(methods)] or programs
     parts = []
     for method in START_METHODS:
-        observed = Counter(word for outcomes in programs for word in _telling(outcomes.get(method, {}).get(newest, ())))
+        observed = Counter(
+            word for outcomes in programs for word in _telling(on(asked, outcomes.get(method, {})) or ())
+        )
         words = sorted(observed, key=lambda word: (-observed[word], word))
         if words:
             more = ", \u2026" if len(words) > _MOST else ""
             parts.append(f"{method}: {', '.join(words[:_MOST])}{more}")
-    return f"{'; '.join(parts)} (Python {newest})"
+    elsewhere = "" if chosen == own else f", and not on {own}"
+    return f"{'; '.join(parts)} (on Python {chosen}{elsewhere})"
 
 
-def _wrong(outcomes: Outcomes, version: str) -> set[str]:
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdigit()]
+
+
+def _goes_wrong(outcomes: Outcomes, version: str) -> set[str]:
     """Return the start methods under which a program was seen to go wrong on a Python."""
-    return {method for method, seen in outcomes.items() if set(seen.get(version, ())) - {"ok"}}
+    from flake8_mp.selfcheck.record import on
+
+    return {method for method, seen in outcomes.items() if set(on(version, seen) or ()) - {"ok"}}
 
 
 def _telling(words: tuple[str, ...]) -> tuple[str, ...]:

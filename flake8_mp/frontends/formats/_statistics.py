@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flake8_mp.frontends.formats._docs import docs
+from flake8_mp.frontends.formats._text import linked, paint
 
 if TYPE_CHECKING:
+    from flake8_mp.frontends.formats import Run
     from flake8_mp.frontends.report import Report
 
 
@@ -33,11 +35,15 @@ def counted(reports: Iterable[Report]) -> list[Count]:
     return sorted(found, key=lambda entry: (-entry.count, entry.code))
 
 
-def as_table(counts: list[Count]) -> str:
+def as_table(run: Run, counts: list[Count]) -> str:
     """Return aligned lines of count, code, name and what goes wrong."""
     digits = max((len(str(entry.count)) for entry in counts), default=0)
     names = max((len(entry.name) for entry in counts), default=0)
-    lines = (f"{entry.count:>{digits}}  {entry.code}  {entry.name:<{names}}  {entry.summary}" for entry in counts)
+    lines = (
+        f"{paint(run, f'{entry.count:>{digits}}', '1')}  "
+        f"{linked(run, paint(run, entry.code, '1;31'), entry.code, entry.name)}  {entry.name:<{names}}  {entry.summary}"
+        for entry in counts
+    )
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

@@ -36,6 +36,37 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def paint(run: Run, text: str, codes: str) -> str:
+    """Return a text in a colour or weight, by codes of ECMA-48 (SGR), where the run has colours."""
+    return f"\033[{codes}m{text}\033[0m" if run.color and text else text
+
+
+def linked(run: Run, text: str, code: str, name: str) -> str:
+    """Return a text that leads to a rule's page in a terminal that shows links (OSC 8), else the text itself."""
+    url = page_url(run, code, name) if run.links else ""
+    return f"\033]8;;{url}\033\\{text}\033]8;;\033\\" if url else text
+
+
+def page_url(run: Run, code: str, name: str) -> str:
+    """Return the address of a rule's page; empty where nobody knows it, or for what has no page."""
+    if not run.docs_url or not name:
+        return ""
+    template = run.docs_url
+    if "{name}" not in template and "{code}" not in template:
+        template = f"{template.rstrip('/')}/rules/{{name}}"
+    return template.replace("{name}", name).replace("{code}", code)
+
+
+SEVERITY_COLORS = {"error": "31", "warning": "33", "info": "36"}
+"""The codes of ECMA-48 (SGR): red, yellow, cyan."""
+
+
+def code_of(run: Run, report: Report) -> str:
+    """Return the code of a finding in the colour of its severity, as a link where there can be one."""
+    color = SEVERITY_COLORS.get(report.severity, "31")
+    return linked(run, paint(run, visible(report.code), f"1;{color}"), report.code, report.name)
+
+
 def location(place: Place) -> str:
     """Return a place like ``program.py:5:15``, in a notebook like ``book.ipynb:cell 3:2:5``."""
     return f"{path_in_front(place.path)}:{within(place)}"

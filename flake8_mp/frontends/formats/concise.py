@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import location, told
-from flake8_mp.frontends.report import FileReport
+from flake8_mp.frontends.formats._text import code_of, paint, told, within
+from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.terminal import path_in_front
 
 
 class Concise(Format):
@@ -12,4 +13,8 @@ class Concise(Format):
 
     def file(self, report: FileReport) -> str:
         """Return a line for each finding."""
-        return "".join(f"{location(found.place)}: {found.code} {told(found)}\n" for found in report.reports)
+        return "".join(map(self._line, report.reports))
+
+    def _line(self, found: Report) -> str:
+        path = paint(self.run, path_in_front(found.place.path), "1")
+        return f"{path}:{within(found.place)}: {code_of(self.run, found)} {told(found)}\n"

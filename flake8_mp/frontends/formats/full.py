@@ -8,7 +8,7 @@ from flake8_mp.frontends.formats import Format, Run
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
 from flake8_mp.frontends.formats._snippet import PRIMARY, Row, draw, snippets
-from flake8_mp.frontends.formats._text import location
+from flake8_mp.frontends.formats._text import SEVERITY_COLORS, linked, location, page_url, paint
 from flake8_mp.frontends.report import FileReport, Report
 from flake8_mp.terminal import visible
 
@@ -21,8 +21,6 @@ _NARROWEST = 40
 _SHORTEST = 30
 """Columns of the notes however narrow the terminal is: no command is broken."""
 
-_SEVERITY = {"error": "31", "warning": "33", "info": "36"}
-"""The codes of ECMA-48 (SGR): red, yellow, cyan."""
 _QUIET = "34"
 
 
@@ -38,9 +36,9 @@ class Full(Format):
         return "".join(f"{line}\n" for found in report.reports for line in (*self._block(found, report), ""))
 
     def _block(self, report: Report, file: FileReport) -> Iterator[str]:
-        color = _SEVERITY.get(report.severity, "31")
+        color = SEVERITY_COLORS.get(report.severity, "31")
         name = f" [{report.name}]" if report.name else ""
-        head = self._paint(visible(f"{report.code}{name}"), "1")
+        head = linked(self.run, self._paint(visible(f"{report.code}{name}"), "1"), report.code, report.name)
         yield f"{head} {self._paint(f'{report.severity}:', f'1;{color}')} {self._paint(visible(report.message), '1')}"
         drawn = snippets(report, file)
         digits = max((len(str(max(snippet.lines))) for snippet in drawn if snippet.lines), default=1)
@@ -77,11 +75,12 @@ class Full(Format):
         if report.code not in self._explained:
             self._explained.add(report.code)
             about = docs(report.code)
-            if about is not None and not opinion and (what := seen(about.stem, report.methods)):
+            if about is not None and not opinion and (what := seen(about.stem, report.methods, self.run.python)):
                 yield "seen when run", what
             if about is not None and about.instead:
                 yield "instead", about.instead
-        yield "more", f"flake8-mp explain {report.code}"
+        url = "" if self.run.links else page_url(self.run, report.code, report.name)
+        yield "more", f"flake8-mp explain {report.code}{f', {url}' if url else ''}"
 
     def _note(self, label: str, text: str, digits: int) -> Iterator[str]:
         from textwrap import wrap
@@ -94,4 +93,4 @@ class Full(Format):
         yield from (f"{'':{len(before)}}{line}" for line in rest)
 
     def _paint(self, text: str, codes: str) -> str:
-        return f"\033[{codes}m{text}\033[0m" if self.run.color else text
+        return paint(self.run, text, codes)

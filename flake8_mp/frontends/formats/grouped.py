@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import told, within
+from flake8_mp.frontends.formats._text import code_of, paint, told, within
 from flake8_mp.frontends.report import FileReport
 from flake8_mp.terminal import path_in_front
 
@@ -18,9 +18,9 @@ class Grouped(Format):
         places = [within(found.place) for found in report.reports]
         before = max(place.rindex(":") for place in places)
         after = max(len(place) - place.rindex(":") for place in places)
-        lines = [f"{path_in_front(report.path)}:"]
+        lines = [f"{paint(self.run, path_in_front(report.path), '1;4')}:"]
         for found, place in zip(report.reports, places, strict=True):
             line, _, column = place.rpartition(":")
             aligned = f"{line:>{before}}{':' + column:<{after}}"
-            lines.append(f"  {aligned}  {found.code}  {told(found)}")
+            lines.append(f"  {aligned}  {code_of(self.run, found)}  {told(found)}")
         return "\n".join(lines) + "\n\n"

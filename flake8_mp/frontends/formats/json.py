@@ -7,7 +7,7 @@ from typing import Any
 
 from flake8_mp.frontends.formats import Document, Run
 from flake8_mp.frontends.formats._docs import docs
-from flake8_mp.frontends.formats._text import absolute, encodable
+from flake8_mp.frontends.formats._text import absolute, encodable, page_url
 from flake8_mp.frontends.report import Place, Report
 
 
@@ -33,6 +33,7 @@ def entry(run: Run, report: Report) -> dict[str, Any]:
         "related": [{"message": encodable(words), **_place(run, place)} for place, words in report.related],
         "fingerprint": report.fingerprint,
         "help": about.instead if about else None,
+        "url": page_url(run, report.code, report.name) or None,
     }
 
 

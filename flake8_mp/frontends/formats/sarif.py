@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flake8_mp.frontends.formats import Document
+from flake8_mp.frontends.formats import Document, Run
 from flake8_mp.frontends.formats._docs import Docs, docs
-from flake8_mp.frontends.formats._text import encodable, relative, told, within
+from flake8_mp.frontends.formats._text import encodable, page_url, relative, told, within
 from flake8_mp.frontends.report import Place, Report
 from flake8_mp.terminal import visible
 
@@ -35,7 +35,7 @@ class Sarif(Document):
         driver = {
             "name": "flake8-mp",
             "version": self.run.version,
-            "rules": [_rule(codes[code]) for code in sorted(codes)],
+            "rules": [_rule(self.run, codes[code]) for code in sorted(codes)],
         }
         run = {
             "tool": {"driver": driver},
@@ -130,7 +130,7 @@ def _placed(place: Place, text: str) -> str:
     return text if place.cell is None else f"{within(place)}: {text}"
 
 
-def _rule(report: Report) -> dict[str, Any]:
+def _rule(run: Run, report: Report) -> dict[str, Any]:
     """Return what is told of a rule (3.49): its page without the programs, which are many."""
     rule: dict[str, Any] = {
         "id": report.code,
@@ -138,6 +138,8 @@ def _rule(report: Report) -> dict[str, Any]:
     }
     if report.name:
         rule["name"] = "".join(word.capitalize() for word in report.name.split("-"))
+    if url := page_url(run, report.code, report.name):
+        rule["helpUri"] = url
     about = docs(report.code) or _NO_RULE
     page = "\n\n".join(
         part for part in (about.summary, about.why, about.instead and f"Instead: {about.instead}") if part

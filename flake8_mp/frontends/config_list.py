@@ -1,0 +1,109 @@
+"""``flake8-mp config``: the keys of the configuration, and what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flake8_mp.arguments import Parser
+from flake8_mp.configuration import FORMATS, KEYS, TABLE, Choices, Configuration
+from flake8_mp.settings import SEVERITIES, START_METHODS, Settings
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is told of a key: what it is, the values that it takes, and a line as it could stand in pyproject.toml."""
+
+    what: str
+    takes: str
+    example: str
+
+
+_CODES = "a list of codes and beginnings of codes, such as MP201 and MP2"
+_PATTERNS = "a list of patterns; one with a slash is relative to the folder of the file"
+DESCRIBED = {
+    "start-methods": Key(
+        "The start methods that the programs may run under; what breaks under others only is not reported.",
+        f"a list of {', '.join(START_METHODS)}",
+        'start-methods = ["spawn", "forkserver"]',
+    ),
+    "enable": Key("Rules that are off by default and are wanted.", _CODES, 'enable = ["MP7"]'),
+    "target-version": Key(
+        "The oldest Python that the programs must run on.", 'a version such as "3.12"', 'target-version = "3.12"'
+    ),
+    "select": Key(
+        "The only codes that are reported; ALL are all, those too that are off by default.", _CODES, 'select = ["MP2"]'
+    ),
+    "extend-select": Key("Codes that are reported besides.", _CODES, 'extend-select = ["MP704"]'),
+    "ignore": Key("Codes that are not reported; of two that fit, the longer one counts.", _CODES, 'ignore = ["MP108"]'),
+    "extend-ignore": Key("Codes that are not reported either.", _CODES, 'extend-ignore = ["MP108"]'),
+    "per-file-ignores": Key(
+        "Codes that are not reported in some files.",
+        "a table of patterns and lists of codes",
+        'per-file-ignores = { "tests/*" = ["MP101"] }',
+    ),
+    "exclude": Key(
+        "Files and folders that are left out, instead of those that usually are.", _PATTERNS, 'exclude = ["build"]'
+    ),
+    "extend-exclude": Key(
+        "Files and folders that are left out besides those that usually are.", _PATTERNS, 'extend-exclude = ["gen/*"]'
+    ),
+    "force-exclude": Key(
+        "Whether what is left out is left out even where it is named, as by pre-commit.",
+        "true or false",
+        "force-exclude = true",
+    ),
+    "respect-gitignore": Key("Whether what git ignores is left out.", "true or false", "respect-gitignore = false"),
+    "severity": Key(
+        "How grave codes are, instead of what their rules say.",
+        f"a table of codes and {', '.join(SEVERITIES)}",
+        'severity = { MP301 = "warning" }',
+    ),
+    "fail-on": Key(
+        "The least grave finding that makes the exit status 1.", f"one of {', '.join(SEVERITIES)}", 'fail-on = "error"'
+    ),
+    "output-format": Key("The format of the output.", f"one of {', '.join(FORMATS)}", 'output-format = "concise"'),
+    "docs-url": Key(
+        "Where the pages of the rules are, for links in the output; {name} and {code} stand for those of a rule, and "
+        "rules/{name} follows where neither is in it.",
+        "an address",
+        'docs-url = "https://docs.example.org/flake8-mp"',
+    ),
+}
+"""A test compares the keys with those that there are, and reads the examples."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run ``flake8-mp config``; return its exit status."""
+    made = Parser(
+        prog="flake8-mp config",
+        description=f"List the keys of [tool.{TABLE}] in pyproject.toml, or tell what one of them means. "
+        "`flake8-mp check --show-config` prints what holds here.",
+    )
+    made.add_argument("key", nargs="?", choices=tuple(KEYS), metavar="KEY")
+    made.add_argument("--output-format", choices=("text", "json"), default="text", help="(Default: text)")
+    options = made.parse_args(arguments)
+    keys = [options.key] if options.key else list(KEYS)
+    if options.output_format == "json":
+        import json
+
+        told = {
+            key: {**vars(DESCRIBED[key]), "default": line.partition(" = ")[2] or None} for key, line in _defaults(keys)
+        }
+        print(json.dumps(told, indent=2))
+    elif options.key:
+        key, ((_, line),) = DESCRIBED[options.key], _defaults(keys)
+        print(f"{options.key}\n\n{key.what}\n\ntakes:    {key.takes}\ndefault:  {line}\nexample:  {key.example}")
+    else:
+        width = max(map(len, keys))
+        print("\n".join(f"{key:{width}}  {DESCRIBED[key].what}" for key in keys))
+    return 0
+
+
+def _defaults(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the line of each key with its default, as ``--show-config`` prints it."""
+    from flake8_mp.frontends.show_config import lines
+
+    shown = list(lines(Configuration(Settings(), Choices())))[1:]
+    every = dict(zip(KEYS, shown, strict=True))
+    return [(key, every[key].removesuffix("  # default").removeprefix("# ")) for key in keys]
