@@ -13,8 +13,8 @@ from flake8_mp.facts.values import Context, Obj
 COMPLETE = ("concurrent.futures.ProcessPoolExecutor", "multiprocessing.shared_memory.SharedMemory")
 """Rows of classes, beside those of contexts, that name every parameter."""
 ALSO = frozenset({"buffersize", "on_error", "ctx"})
-"""What newer Pythons take (``Executor.map`` since 3.14, ``set_forkserver_preload`` since 3.15), and what the classes take
-that contexts make: ``multiprocessing.queues.Queue`` goes by the name of ``multiprocessing.Queue`` here."""
+"""What newer Pythons take (``Executor.map`` since 3.14, ``set_forkserver_preload`` since 3.15), and what the classes
+take that contexts make: ``multiprocessing.queues.Queue`` goes by the name of ``multiprocessing.Queue`` here."""
 _MEANT = {
     "kwargs": "kwds",
     "kwds": "kwargs",
