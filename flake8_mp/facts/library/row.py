@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 INHERITED = "inherited"
 """Copied by fork, pickled under spawn and forkserver: what a process is made with."""
@@ -31,10 +32,10 @@ class Row:
     fixes: bool = False
     """Whether calling it fixes the default context, so that ``set_start_method`` raises afterwards."""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(name for name in self.params.split() if name != "*")
 
-    @property
+    @cached_property
     def positional(self) -> tuple[str, ...]:
         return tuple(self.params.partition("*")[0].split())

@@ -134,7 +134,7 @@ class Blocks(Model):
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
-        for block in [o for o in self.interp.made_objects.values() if o.kind == "SharedMemory"] if ends else []:
+        for block in list(self.interp.objects_of_kind("SharedMemory")) if ends else []:
             if all(way.get(self._gone.key(block.ident)) == (const(True),) for way in ends):
                 self._gone_in_child[block] = self.ask.runner()
         returned = self.interp.objects.reachable(result)

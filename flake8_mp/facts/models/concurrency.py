@@ -114,11 +114,13 @@ class Concurrency(Model):
         return bool(given)
 
     def _begin_worker(self, ident: int, group: set[int], process: Obj | None) -> None:
-        for other in sorted(self._begun_so_far()):
-            if other != ident and other not in group and self.still_runs(other):
-                self.ask.run_at_once(ident, other, self.ask.running_loops())
+        rivals = self.ask.rivals(ident)
+        if rivals:
+            for other in sorted(self._begun_so_far() & rivals):
+                if other != ident and other not in group and self.still_runs(other):
+                    self.ask.run_at_once(ident, other, self.ask.running_loops())
+            self._begun.set(self._begun_so_far() | {ident})
         self._runs.set(True, ident)
-        self._begun.set(self._begun_so_far() | {ident})
         self._started_in_loop.append((ident, process))
 
     def _begun_so_far(self) -> frozenset[int]:

@@ -14,7 +14,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, World
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
@@ -39,7 +39,6 @@ class Holding(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._worlds: list[World] = []
         self._handed_locks: set[Obj] = set()
         """Locks that other processes or threads have, so that they may release them."""
         self._outer_loops = 0
@@ -58,11 +57,7 @@ class Holding(Model):
 
     def token(self) -> int:
         """Return the number of the process or thread whose code is running."""
-        for number, world in enumerate(self._worlds):
-            if world is self.interp.world:
-                return number
-        self._worlds.append(self.interp.world)
-        return len(self._worlds) - 1
+        return self.interp.world.number
 
     def lock_of(self, obj: Obj) -> Obj | None:
         """Return the lock behind a Condition, a Value or an Array; None where it is not told."""

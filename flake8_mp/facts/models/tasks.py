@@ -41,6 +41,9 @@ _CHANGES_DAEMON = re.compile(
 )
 """How programs get around the check of ``Process.start`` that daemons have no children."""
 
+MOST_POOLS = 50
+"""Of so many pools it is kept what was bound when their workers were started."""
+
 
 class Tasks(Model):
     """Follows tasks and initializers to their end."""
@@ -193,7 +196,7 @@ class Tasks(Model):
         return bool(self.interp.active) and self.interp.active[0] in functions
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        if self.interp.frame.source is self.interp.source:
+        if self.interp.frame.source is self.interp.source and len(self._at_start) < MOST_POOLS:
             self._at_start[obj.ident] = self.interp.store.items()
         values = self.interp.given.found(obj, "initializer")
         if obj.kind != "Pool" or not values or any(region.expects for region in self.interp.regions):

@@ -76,6 +76,8 @@ class Updates(Model):
         """By the place where the worker was handed over, what it updates."""
         self._guards = 0
         self._updates_of: dict[int, list[Update]] = {}
+        self._updaters: dict[tuple[Obj, str], set[int]] = {}
+        """By the element of shared memory, the workers that update it."""
 
     # -- which locks are held -------------------------------------------------------------------------------------
 
@@ -279,6 +281,13 @@ class Updates(Model):
     def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
         """Note what a process or task that begins updates: ``reached`` is what it was given."""
         self._updates_of[ident] = self._updates_by(ident, handed, reached)
+
+    def rivals(self, ident: int) -> frozenset[int]:
+        """Return the workers so far that update something that a worker updates, that worker among them."""
+        elements = {(update.memory, update.key) for update in self._updates_of[ident]}
+        for element in elements:
+            self._updaters.setdefault(element, set()).add(ident)
+        return frozenset().union(*(self._updaters[element] for element in elements))
 
     def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
         """Hear that two processes or tasks run at once, both started in the loops ``around``."""

@@ -388,9 +388,7 @@ class Workers(Model):
 
     def _going_on(self) -> tuple[set[Obj], list[Obj]]:
         """Return the locks that are held on this way, and the threads that are running."""
-        locks = {
-            o for o in self.interp.made_objects.values() if o.kind == "threading.Lock" and self.interp.must(o, "held")
-        }
+        locks = {o for o in self.interp.objects_of_kind("threading.Lock") if self.interp.must(o, "held")}
         return locks, [thread for thread in self.ask.threads() if self.interp.must(thread, "running")]
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
