@@ -194,7 +194,7 @@ class Logs(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Reference):
             if (
-                self.interp.objects.row_of(callee) is None
+                self.interp.known.row(callee.name) is None
                 and not callee.name.startswith("logging.")
                 and "log" in callee.name.lower()
             ):
