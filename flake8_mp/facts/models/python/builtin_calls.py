@@ -41,7 +41,7 @@ _COPIES = {
 _LIKE_DUMMY = ("multiprocessing.dummy.",)
 
 
-class PlainCalls(Model):
+class BuiltinCalls(Model):
     """Calls builtins, and methods of containers."""
 
     def __init__(self, interp: Interpreter) -> None:

@@ -63,7 +63,7 @@ _QUICK = frozenset(
 """Calls that wait for nothing, so that a process that was just started is still busy behind them."""
 
 
-class Managers(Model):
+class Servers(Model):
     """Follows the lives of managers."""
 
     _managers = Slot[object]("by the process, the managers whose proxies it has")

@@ -43,7 +43,7 @@ _FALSE_TEXTS = frozenset({"false", "no", "off", "0", "f", "n"})
 _CALLED = ("target", "initializer", "func", "fn")
 
 
-class Refusals(Model):
+class BadArguments(Model):
     """Looks at single arguments.
 
     Problems of :class:`Shape` events: ``workers``, ``tasks``, ``chunk``, ``silent chunk``, ``context name``, ``fork
