@@ -20,6 +20,7 @@ from flake8_mp.facts.interpreter.expressions import Expressions
 from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.imports import Imports
+from flake8_mp.facts.interpreter.known import Builtins, Known
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
@@ -126,6 +127,8 @@ class Interpreter:
         self.worker = Worker()
         self.ask: Questions
         self.news = News()
+        self.known: Known = Builtins()
+        """What is known of the names of other modules."""
         self.conditions = Conditions(self)
         self.containers = Containers(self)
         self.expressions = Expressions(self)

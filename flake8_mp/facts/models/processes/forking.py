@@ -156,7 +156,7 @@ class Forking(Model):
             isinstance(callee, Unknown)
             or (
                 isinstance(callee, Reference)
-                and self.interp.objects.row_of(callee) is None
+                and self.interp.known.row(callee.name) is None
                 and callee.name not in api.PURE
             )
             for callee in self.interp.expressions.eval(call.func)

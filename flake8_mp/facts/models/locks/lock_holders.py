@@ -29,7 +29,7 @@ _HELD = frozenset({"with", "acquire"})
 _FAILURES = ANY_EXCEPTION | {"AssertionError", "ValueError"}
 
 
-class Holding(Model):
+class LockHolders(Model):
     """Follows which locks a process holds."""
 
     _held = Slot[tuple[str, int, int, Place | None]](

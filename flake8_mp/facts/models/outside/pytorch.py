@@ -36,7 +36,7 @@ _TRAVELS = ("dataset", "collate_fn", "worker_init_fn")
 _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getstate", "set_state", "get_state"})
 
 
-class Loaders(Model):
+class PyTorch(Model):
     """Follows PyTorch's loaders and processes."""
 
     _context = Slot[object]("by the loader, the context of its workers")

@@ -66,7 +66,7 @@ class Theirs:
     """What it was when the worker got it."""
 
 
-class Sharing(Model):
+class UnsharedState(Model):
     """Hears what workers change, and what the parent reads of it."""
 
     _theirs_only = Slot[Theirs]("by the name or attribute, what only workers have changed")

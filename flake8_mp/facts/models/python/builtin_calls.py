@@ -41,7 +41,7 @@ _COPIES = {
 _LIKE_DUMMY = ("multiprocessing.dummy.",)
 
 
-class PlainCalls(Model):
+class BuiltinCalls(Model):
     """Calls builtins, and methods of containers."""
 
     def __init__(self, interp: Interpreter) -> None:
@@ -270,7 +270,7 @@ class PlainCalls(Model):
         if isinstance(cls, Class) and obj.cls is not None:
             lineage, _, complete = self.interp.objects.lineage(obj.cls)
             return (const(cls in lineage),) if complete or cls in lineage else NOTHING
-        row = self.interp.objects.row_of(cls) if isinstance(cls, Reference) else None
+        row = self.interp.known.row(cls.name) if isinstance(cls, Reference) else None
         if row is not None and row.makes in KINDS and obj.kind in KINDS and obj.cls is None:
             # A class of a library may be the base of another.
             if row.makes == obj.kind or not {row.makes, obj.kind} & HOLDERS.keys():

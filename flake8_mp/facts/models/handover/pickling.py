@@ -284,7 +284,7 @@ class Pickling(Model):
         if obj.node is cls.node and any(name in _TESTS for name in outside):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
             return Obstacle("running-test", "a running test", origin=Place(obj.source, obj.node), target=obj)
-        base = self.interp.objects.process_base(cls)
+        base = self.interp.objects.library_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:
             return self._class_obstacle(cls) if cls.local else None

@@ -63,7 +63,7 @@ _QUICK = frozenset(
 """Calls that wait for nothing, so that a process that was just started is still busy behind them."""
 
 
-class Managers(Model):
+class Servers(Model):
     """Follows the lives of managers."""
 
     _managers = Slot[object]("by the process, the managers whose proxies it has")
@@ -188,8 +188,8 @@ class Managers(Model):
         return None
 
     def _is_manager(self, cls: Class) -> bool:
-        base = self.interp.objects.process_base(cls)
-        row = self.interp.objects.row_of(base) if base is not None else None
+        base = self.interp.objects.library_base(cls)
+        row = self.interp.known.row(base.name) if base is not None else None
         return (
             row is not None and row.makes in MANAGERS and self.interp.objects.class_attribute(cls, "register") is None
         )

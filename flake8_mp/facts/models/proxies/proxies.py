@@ -14,8 +14,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import CHANGES
-from flake8_mp.facts.models.copied_names import CopiedNames
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.proxies.copied_names import CopiedNames
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (

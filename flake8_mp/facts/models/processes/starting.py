@@ -24,7 +24,7 @@ from flake8_mp.facts.values import (
 from flake8_mp.rule import NOT_FORK
 
 
-class Effects(Model):
+class Starting(Model):
     """Starts processes and chooses start methods."""
 
     def __init__(self, interp: Interpreter) -> None:

@@ -33,7 +33,7 @@ _ASKS = frozenset({"is_alive", "exitcode", "sentinel", "ready", "done", "empty",
 """Whoever asks first, ends it, or gives it what it takes, does not wait long."""
 
 
-class Blocking(Model):
+class Coroutines(Model):
     """Hears of waiting in coroutines."""
 
     def __init__(self, interp: Interpreter) -> None:

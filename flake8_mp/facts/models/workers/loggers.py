@@ -45,7 +45,7 @@ _ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|se
 """A line of a module that sets up logging when it is imported."""
 
 
-class Logs(Model):
+class Loggers(Model):
     """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
 
     _name = Slot[str]("by the logger, its name")
@@ -194,7 +194,7 @@ class Logs(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Reference):
             if (
-                self.interp.objects.row_of(callee) is None
+                self.interp.known.row(callee.name) is None
                 and not callee.name.startswith("logging.")
                 and "log" in callee.name.lower()
             ):

@@ -21,7 +21,7 @@ from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj,
 from flake8_mp.rule import NOT_FORK
 
 
-class Lifelines(Model):
+class ShortLivedPrimitives(Model):
     """Follows who refers to a primitive."""
 
     _when = Slot[int]("by the primitive, how many calls there were when it was handed over")

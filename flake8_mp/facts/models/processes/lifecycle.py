@@ -41,7 +41,7 @@ _CONSUMERS = frozenset(
 """Builtins to which nobody hands None on purpose."""
 
 
-class Lives(Model):
+class ProcessLifecycle(Model):
     """Follows processes from their making to their end.
 
     Problems of :class:`Life` events: ``twice``, ``not started``, ``closed``, ``running``, ``daemon`` (out of order);

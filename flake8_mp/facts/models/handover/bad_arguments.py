@@ -43,7 +43,7 @@ _FALSE_TEXTS = frozenset({"false", "no", "off", "0", "f", "n"})
 _CALLED = ("target", "initializer", "func", "fn")
 
 
-class Refusals(Model):
+class BadArguments(Model):
     """Looks at single arguments.
 
     Problems of :class:`Shape` events: ``workers``, ``tasks``, ``chunk``, ``silent chunk``, ``context name``, ``fork
@@ -260,7 +260,7 @@ class Refusals(Model):
 
     def _is_no_lock(self, value: Value) -> bool:
         if isinstance(value, Reference):
-            row = self.interp.objects.row_of(value)
+            row = self.interp.known.row(value.name)
             return row is not None and row.makes in ("Lock", "RLock", "threading.Lock", "threading.RLock")
         # ``lock in (True, None)``: 1 is equal to True.
         return isinstance(value, Const) and value.value is not False and value.value not in (True, None)

@@ -44,7 +44,7 @@ _PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue
 _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
-class Circumstances(Model):
+class ProcessSettings(Model):
     """Hears what workers need of their process, and what their import of the program does."""
 
     _setting = Slot[tuple[Place, object]]("by the setting, where this process has set it")

@@ -18,7 +18,7 @@ from flake8_mp.facts.values import Class, Obj, Value, Values
 _THREADS = re.compile("thread|Timer", re.IGNORECASE)
 
 
-class Locks(Model):
+class PrivateLocks(Model):
     """Hears which locks are used by one process only, and which workers end with one in their hands."""
 
     def __init__(self, interp: Interpreter) -> None:

@@ -14,7 +14,7 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Partial, Values, const
 
 
-class Endings(Model):
+class InterpreterExit(Model):
     """Follows exit handlers, and threads that outlive the main thread, to the work that they hand to executors.
 
     ``concurrent.futures`` registers ``_python_exit`` with ``threading._register_atexit``: it runs when the main thread

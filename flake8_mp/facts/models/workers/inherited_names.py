@@ -45,7 +45,7 @@ _ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
 """``Lib/subprocess.py``: whoever is not the parent of a program is told that it has ended, and with status 0."""
 
 
-class Children(Model):
+class InheritedNames(Model):
     """Hears what a worker reads of its module."""
 
     _reseeded = Slot[bool]("by the generator, whether a worker has seeded it")

@@ -29,7 +29,7 @@ from flake8_mp.facts.values import (
 )
 
 
-class Outside(Model):
+class Joblib(Model):
     """Follows joblib's tasks."""
 
     _backend = Slot[tuple[Values, Values]]("the backend and the jobs that ``parallel_config`` has set")

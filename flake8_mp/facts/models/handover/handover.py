@@ -48,7 +48,7 @@ class Handover(Model):
 
     def answer_call_reference(self, callee: Reference, arguments: Arguments) -> Values:
         name = api.ALIASES.get(callee.name, callee.name)
-        row = self.interp.objects.row_of(callee)
+        row = self.interp.known.row(callee.name)
         if row is None:
             if name.endswith(".__init__") and self._old_style(callee, arguments):
                 return NONE
@@ -66,7 +66,7 @@ class Handover(Model):
 
     def _old_style(self, callee: Reference, arguments: Arguments) -> bool:
         """Run `Process.__init__(self, …)`, which a subclass calls by the name of its base."""
-        row = self.interp.objects.row_of(Reference(callee.name.removesuffix(".__init__"), context=callee.context))
+        row = self.interp.known.row(Reference(callee.name.removesuffix(".__init__"), context=callee.context).name)
         given = arguments.args[0][1] if arguments.args else ()
         if row is None or len(given) != 1 or not isinstance(given[0], Obj) or given[0].kind != row.makes:
             return False

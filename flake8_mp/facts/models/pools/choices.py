@@ -27,7 +27,7 @@ _HARMLESS = (
 _ENTRIES = frozenset({"main", "cli", "run", "pytest_configure"})
 
 
-class Opinions(Model):
+class Choices(Model):
     """Notes choices that were made, and those that were not."""
 
     def __init__(self, interp: Interpreter) -> None:
