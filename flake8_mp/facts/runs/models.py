@@ -43,6 +43,7 @@ from flake8_mp.facts.models.process_classes import ProcessClasses
 from flake8_mp.facts.models.proxies import Proxies
 from flake8_mp.facts.models.queues import Queues
 from flake8_mp.facts.models.rebuilding import Rebuilding
+from flake8_mp.facts.models.reducers import Reducers
 from flake8_mp.facts.models.refusals import Refusals
 from flake8_mp.facts.models.repeats import Repeats
 from flake8_mp.facts.models.resources import Resources
@@ -104,6 +105,7 @@ MODELS: tuple[type[Model], ...] = (
     Blocks,
     Locks,
     Rebuilding,
+    Reducers,
     Sharing,
     Signals,
     Logs,
