@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.fixture import load
-from flake8_mp.selfcheck.matrix import Result
+from flake8_mp.selfcheck.interpreter import Interpreter
+from flake8_mp.selfcheck.matrix import Result, Task
+from flake8_mp.selfcheck.outcome import Outcome, Report
 from flake8_mp.selfcheck.record import is_stale, minor, on, platforms, recorded, was_run
 from flake8_mp.selfcheck.table import details
 from flake8_mp.settings import START_METHODS
@@ -84,3 +87,26 @@ def test_its_record_is_fresh_and_bears_the_claims_out(path: Path) -> None:
             claim = fixture.claim(method, numbers)
             assert claim.holds(set(words)), f"{method} on {version}: {words}, claimed {claim.text}"
             assert version in platforms()
+
+
+class TestAnotherRelease:
+    """A release of Python that nobody has recorded may behave otherwise than the one of its minor version that was."""
+
+    @staticmethod
+    def result(version: str, *words: str) -> Result:
+        fixture = load(next(path for path in RUN if name(path) == "mp201_lambda_handoff/bad_process.py"))
+        numbers = tuple(map(int, version.split(".")))
+        python = Interpreter((), None, version, numbers, "Linux", frozenset(START_METHODS))
+        return Result(Task(fixture, "spawn", python), Outcome(frozenset(words), Report(1, 0.1, "", "")))
+
+    def test_the_difference_names_both(self) -> None:
+        told = of_this_release(self.result("3.12.99", "exit=1", "KeyError"))
+        assert told.startswith("mp201_lambda_handoff/bad_process.py under spawn: KeyError, exit=1 on Python 3.12.99, ")
+        assert re.search(r"Error.* on 3\.12\.\d+, Linux", told)
+        assert "selfcheck --record" in told
+
+    def test_of_what_was_recorded_it_explains_nothing(self) -> None:
+        for release in ("3.12.1", "3.13.5"):
+            assert was_run(release)
+            assert of_this_release(self.result(release, "KeyError")) == ""
+        assert of_this_release(self.result("3.9.1", "KeyError")) == ""
