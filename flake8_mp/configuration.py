@@ -116,12 +116,21 @@ class Configurations:
     """The configuration of each folder, found once.
 
     ``given`` is what the command line says, by key; ``file`` is the only file that is read, where it is told;
-    ``isolated`` reads none. Raises :class:`SettingsError` for a value, or for the file, that cannot be used.
+    ``isolated`` reads none. ``folder`` is what patterns in ``given`` are relative to, and ``where`` begins each
+    complaint about it. Raises :class:`SettingsError` for a value, or for the file, that cannot be used.
     """
 
-    def __init__(self, given: Mapping[str, object], *, file: str | None = None, isolated: bool = False) -> None:
+    def __init__(
+        self,
+        given: Mapping[str, object],
+        *,
+        file: str | None = None,
+        isolated: bool = False,
+        folder: str = ".",
+        where: str = "--",
+    ) -> None:
         self._given = _layer(
-            {key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line"
+            {key: value for key, value in given.items() if value is not None}, where, folder, shown="command line"
         )
         self._only = [self._given] if file is not None or isolated else None
         if file is not None and self._only is not None:

@@ -26,21 +26,31 @@ _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers")
 # What is taken is not given back (``*+``): dots fit both groups, and thousands of them would be parted in every way.
 _IMPORT = re.compile(r"^(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++import\b|import[ \t]++([\w.]++))", re.MULTILINE)
 
+unsaved: dict[str, str] = {}
+"""The texts that stand in the place of files, by absolute path: what an editor has open and has perhaps not saved.
+Whoever has such texts puts them here before a file is linted; nobody else changes them."""
+
 consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
 Whoever wants to know it clears the set before."""
 
 _cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
+_UNSAVED = -1
+"""It stands for the time stamp of a text that an editor has: what is kept of an earlier one is replaced."""
+
+
+def _exists(path: str) -> bool:
+    return path in unsaved or os.path.isfile(path)
 
 
 def _is_file(path: str) -> bool:
     consulted.add(path)
-    return os.path.isfile(path)
+    return _exists(path)
 
 
 def root_of(path: str) -> tuple[str, str] | None:
     """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
-    if not os.path.isfile(path):
+    if not _exists(path):
         return None  # it has no place of its own: nothing is looked for
     own = os.path.dirname(os.path.abspath(path))
     root = own
@@ -86,7 +96,7 @@ def imports_what_matters(text: str, path: str, deeper: bool = True) -> bool:
     Modules of packages are not asked: what they do on import is told where the start stands.
     """
     folder = os.path.dirname(os.path.abspath(path))
-    if deeper and (not os.path.isfile(path) or _is_file(os.path.join(folder, "__init__.py"))):
+    if deeper and (not _exists(path) or _is_file(os.path.join(folder, "__init__.py"))):
         return False
     for match in _IMPORT.finditer(text):
         dots, module, plain = match.groups()
@@ -106,6 +116,8 @@ def _names_ours(text: str) -> bool:
 def _read(path: str) -> str | None:
     """Return the text of a file that is not too large, or None where it cannot be read."""
     consulted.add(path)
+    if path in unsaved:
+        return unsaved[path] if len(unsaved[path]) <= LARGEST else None
     try:
         if os.stat(path).st_size > LARGEST:
             return None
@@ -113,6 +125,18 @@ def _read(path: str) -> str | None:
             return file.read()
     except (OSError, ValueError):
         return None
+
+
+def _stamp(path: str, small: bool) -> tuple[tuple[str, int, int, bool], int]:
+    """Return the key under which a file is kept, and its size. Raises OSError where there is no such file."""
+    if path in unsaved:
+        return (path, _UNSAVED, _UNSAVED, small), len(unsaved[path])
+    status = os.stat(path)
+    return (path, status.st_mtime_ns, status.st_size, small), status.st_size
+
+
+def _is_kept(source: Source | None, path: str) -> bool:
+    return source is not None and source.text == unsaved[path]
 
 
 def load(path: str, small: bool = False) -> Source | None:
@@ -123,18 +147,17 @@ def load(path: str, small: bool = False) -> Source | None:
     """
     consulted.add(path)
     try:
-        status = os.stat(path)
+        key, size = _stamp(path, small)
     except OSError:
         return None
-    key = (path, status.st_mtime_ns, status.st_size, small)
-    if key in _cache:
+    if key in _cache and (key[1] != _UNSAVED or _is_kept(_cache[key], path)):
         _cache.move_to_end(key)
         return _cache[key]
     source: Source | None = None
-    if status.st_size <= LARGEST:
+    if size <= LARGEST:
         try:
             text = _read(path) or ""
-            if _names_ours(text) or (small and status.st_size <= SMALL):
+            if _names_ours(text) or (small and size <= SMALL):
                 source = Source(ast.parse(text), text, path)
         except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
             source = None

@@ -57,12 +57,24 @@ class Undecodable(ValueError):
 
 
 def _checked(request: Request, data: bytes) -> Answer:
+    try:
+        text = _notebook_text(data) if request.path.endswith(".ipynb") else decode(data)
+    except SyntaxError as error:
+        return Answer(problem=f"line {error.lineno or 1}: {error.msg}")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Answer(problem=" ".join(str(error).split()))
+    return check_text(request, text)
+
+
+def check_text(request: Request, text: str) -> Answer:
+    r"""Check the text of a file, or the Python of a notebook, with ``\n`` between the lines.
+
+    Raises nothing: what is wrong with the text is its problem, what fails inside a finding MP000.
+    """
     from flake8_mp.facts import project
 
     project.consulted.clear()
-    notebook = request.path.endswith(".ipynb")
     try:
-        text = _notebook_text(data) if notebook else decode(data)
         tree = ast.parse(text)
     except SyntaxError as error:
         return Answer(problem=f"line {error.lineno or 1}: {error.msg}")

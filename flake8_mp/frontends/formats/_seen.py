@@ -16,9 +16,10 @@ _MOST = 3
 
 
 @cache
-def seen(rule_stem: str, methods: tuple[str, ...]) -> str:
+def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int] | None = None) -> str:
     """Return what happened under each start method, the most frequent first, on the newest Python that is recorded.
 
+    Where something is recorded of the minor version ``python``, it is the newest of that.
     ``rule_stem`` is the name of the rule's module. Of the programs that go wrong those count that do so under the same
     start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded or the
     record cannot be read.
@@ -32,6 +33,8 @@ def seen(rule_stem: str, methods: tuple[str, ...]) -> str:
     versions = {version for outcomes in programs for by_version in outcomes.values() for version in by_version}
     if not versions:
         return ""
+    start = f"{python[0]}.{python[1]}." if python is not None else ""
+    versions = {version for version in versions if version.startswith(start)} or versions
     newest = max(versions, key=lambda version: [int(part) for part in version.split(".") if part.isdigit()])
     programs = [outcomes for outcomes in programs if _wrong(outcomes, newest) == set(methods)] or programs
     parts = []
