@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from flake8_mp.frontends.lsp.documents import Document, Reported, Unit
-from flake8_mp.frontends.lsp.fixes import Edit, Fix, MakeFixes, fixable
+from flake8_mp.frontends.lsp.fixes import Edit, MakeFixes, MendAll, fixable
 from flake8_mp.frontends.lsp.ignoring import IgnoreInFile
 from flake8_mp.frontends.lsp.tasks import Silence
 from flake8_mp.frontends.lsp.text import Text, difference
@@ -44,9 +44,12 @@ class CodeActions:
         only = params.context.only
         offered: list[types.CodeAction] = []
         if _wanted(types.CodeActionKind.QuickFix, only):
-            start, end = document.text.point(params.range.start), document.text.point(params.range.end)
-            here = [each for each in unit.visible(document) if each.touches(start, end)]
-            offered += self._quick_fixes(unit, document, here)
+            here = self._here(unit, document, params.range)
+            if any(self._fixable(unit, each) for each in here):
+                await self._session.settled(unit)
+                here = self._here(unit, document, params.range)
+                await self._work_out(unit, here)
+            offered += self._quick_fixes(unit, here)
         if _wanted(FIX_ALL, only):
             if only is not None:  # as on saving, right after a change
                 await self._session.settled(unit)
@@ -57,11 +60,18 @@ class CodeActions:
             offered = [action for action in offered if action.edit is not None or action.command is not None]
         return offered
 
-    def _quick_fixes(self, unit: Unit, document: Document, here: Sequence[Reported]) -> Iterator[types.CodeAction]:
+    def _here(self, unit: Unit, document: Document, stretch: types.Range) -> list[Reported]:
+        start, end = document.text.point(stretch.start), document.text.point(stretch.end)
+        return [each for each in unit.visible(document) if each.touches(start, end)]
+
+    def _quick_fixes(self, unit: Unit, here: Sequence[Reported]) -> Iterator[types.CodeAction]:
         told = {id(each): self._server.telling.diagnostic(each) for each in here}
         for each in here:
-            if fixable(each.finding.code) and not unit.notebook:
-                yield self._lazy("fix", each, f"Fix {each.finding.code}", [told[id(each)]], preferred=True)
+            fix = unit.fixes.get(each.finding) if unit.exact else None
+            if fix is not None and (fix.safe or unit.root.settings.unsafe_fixes):
+                mark = "" if fix.safe else ", unsafe"
+                title = f"{fix.title} ({each.finding.code}{mark})"
+                yield self._lazy("fix", each, title, [told[id(each)]], preferred=fix.safe or None)
         by_code: dict[str, list[Reported]] = {}
         for each in here:
             by_code.setdefault(each.finding.code, []).append(each)
@@ -80,6 +90,26 @@ class CodeActions:
                 f"Run {os.path.basename(unit.path)} under each start method", VERIFY, arguments=[unit.uri]
             )
             yield types.CodeAction(run.title, kind=types.CodeActionKind.QuickFix, command=run)
+
+    def _fixable(self, unit: Unit, reported: Reported) -> bool:
+        return fixable(reported.finding.code, unit.configuration.choices)
+
+    async def _work_out(self, unit: Unit, here: Iterable[Reported]) -> None:
+        """Work out the fixes of findings, each once."""
+        wanted = [each.finding for each in here if self._fixable(unit, each) and each.finding not in unit.fixes]
+        if not wanted or not unit.exact:
+            return
+        found = unit.configuration
+        task = MakeFixes(unit.path, unit.source, found.settings, found.choices, tuple(wanted))
+        generation, fixes = unit.generation, await self._session.workers.run(task, self._session.open_texts(), _LIMIT)
+        if unit.generation == generation:
+            unit.fixes.update(zip(wanted, fixes, strict=True))
+
+    def _fix_all(self, unit: Unit, document: Document) -> Iterator[types.CodeAction]:
+        if not unit.notebook and any(self._fixable(unit, each) for each in unit.visible(document)):
+            action = types.CodeAction("Fix all that can be fixed safely (flake8-mp)", kind=FIX_ALL)
+            action.data = {"do": "fixAll", "uri": document.uri}
+            yield action
 
     def _lazy(
         self, do: str, reported: Reported, title: str, about: list[types.Diagnostic], preferred: bool | None = None
@@ -105,12 +135,6 @@ class CodeActions:
         action = document.code_action if document is not None else None
         support = action.resolve_support if action is not None else None
         return support is not None and "edit" in support.properties and bool(action and action.data_support)
-
-    def _fix_all(self, unit: Unit, document: Document) -> Iterator[types.CodeAction]:
-        if not unit.notebook and any(fixable(each.finding.code) for each in unit.visible(document)):
-            action = types.CodeAction("Fix all that can be fixed safely (flake8-mp)", kind=FIX_ALL)
-            action.data = {"do": "fixAll", "uri": document.uri}
-            yield action
 
     def _can_ignore(self, unit: Unit) -> bool:
         """Tell whether an entry in a pyproject.toml would count."""
@@ -149,31 +173,36 @@ class CodeActions:
         elif data["do"] == "file":
             action.edit = await self._ignored(unit, reported.finding.code)
         elif data["do"] == "fix":
-            fixes = await self._fixes(unit, [reported])
-            if fixes:
-                action.edit = self._edit_of(document, fixes[0].edits)
-
-    async def _fixes(self, unit: Unit, reported: Iterable[Reported]) -> tuple[Fix, ...]:
-        findings = tuple(replace(each.finding, span=each.span) for each in reported)
-        if not findings:
-            return ()
-        task = MakeFixes(unit.path, unit.documents[0].normal, findings)
-        return await self._session.workers.run(task, self._session.open_texts(), _LIMIT)
+            await self._work_out(unit, [reported])
+            fix = unit.fixes.get(reported.finding) if unit.exact else None
+            action.edit = self._edit_in(unit, fix.edits) if fix is not None else None
 
     async def _all_fixed(self, unit: Unit, document: Document) -> types.WorkspaceEdit | None:
-        fixes = await self._fixes(unit, [each for each in unit.visible(document) if fixable(each.finding.code)])
-        edits: list[Edit] = []
-        for fix in fixes:
-            if fix.safe and not any(_clash(new, old) for new in fix.edits for old in edits if new != old):
-                edits += [edit for edit in fix.edits if edit not in edits]
-        return self._edit_of(document, edits) if edits else None
+        found, before = unit.configuration, document.normal
+        task = MendAll(unit.path, before, found.settings, found.choices)
+        after = await self._session.workers.run(task, self._session.open_texts(), _LIMIT)
+        if after == before or document.normal is not before:
+            return None
+        return self._edit_of(document, [Edit(*difference(before, after))])
+
+    def _edit_in(self, unit: Unit, edits: Iterable[Edit]) -> types.WorkspaceEdit | None:
+        """Return edits of what was checked as those of its documents; None where a cell is not what was checked."""
+        lines = unit.source.split("\n")
+        made: dict[str, tuple[Document, list[types.TextEdit]]] = {}
+        for edit in edits:
+            document, span = unit.place(edit.span)
+            stands = [document.text.line(number - 1) for number in range(span.line, span.end_line + 1)]
+            if stands != lines[edit.span.line - 1 : edit.span.end_line]:
+                return None
+            made.setdefault(document.uri, (document, []))[1].append(document.text.edit(span, edit.new))
+        return self._workspace_edit({uri: (document.version, found) for uri, (document, found) in made.items()})
 
     async def _silenced(self, unit: Unit, reported: Reported) -> types.WorkspaceEdit | None:
         document = reported.document
         if unit.notebook:
-            if unit.checked != unit.generation:
+            if not unit.exact:
                 return None
-            text, finding = unit.answer.source, reported.finding
+            text, finding = unit.source, reported.finding
         else:
             text, finding = document.normal, replace(reported.finding, span=reported.span)
         task = Silence(text, (finding,))
@@ -204,7 +233,8 @@ class CodeActions:
         old, new = ignored.old.replace("\r\n", "\n"), ignored.new.replace("\r\n", "\n")
         opened = self._session.find(uri)
         text = opened[1].text if opened is not None else Text(ignored.old, self._session.encoding)
-        return self._workspace_edit(uri, opened[1].version if opened else None, [text.edit(*difference(old, new))])
+        version = opened[1].version if opened else None
+        return self._workspace_edit({uri: (version, [text.edit(*difference(old, new))])})
 
     def _candidates(self, unit: Unit) -> Iterator[tuple[str, str | None]]:
         """Yield the files that could take an entry, the nearest first; in the end one that is not there yet."""
@@ -249,13 +279,16 @@ class CodeActions:
 
     def _edit_of(self, document: Document, edits: Sequence[Edit]) -> types.WorkspaceEdit:
         made = [document.text.edit(edit.span, edit.new) for edit in edits]
-        return self._workspace_edit(document.uri, document.version, made)
+        return self._workspace_edit({document.uri: (document.version, made)})
 
-    def _workspace_edit(self, uri: str, version: int | None, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
-        if self._edits.document_changes:
-            changed = types.OptionalVersionedTextDocumentIdentifier(uri, version)
-            return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(changed, [*edits])])
-        return types.WorkspaceEdit(changes={uri: edits})
+    def _workspace_edit(self, edits: Mapping[str, tuple[int | None, list[types.TextEdit]]]) -> types.WorkspaceEdit:
+        if not self._edits.document_changes:
+            return types.WorkspaceEdit(changes={uri: found for uri, (_, found) in edits.items()})
+        changes = [
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), [*found])
+            for uri, (version, found) in edits.items()
+        ]
+        return types.WorkspaceEdit(document_changes=[*changes])
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
@@ -281,12 +314,6 @@ def _again(unit: Unit, document: Document, data: dict[str, Any]) -> Reported | N
         if each.finding.code == data.get("code") and each.span == span:
             return each
     return None
-
-
-def _clash(one: Edit, other: Edit) -> bool:
-    """Tell whether two edits change the same."""
-    first, second = sorted((one.span, other.span))
-    return (second.line, second.column) < (first.end_line, first.end_column) or first == second
 
 
 def difference_in_line(number: int, old: str, new: str) -> tuple[Span, str]:

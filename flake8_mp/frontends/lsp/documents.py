@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
+from flake8_mp.configuration import Configuration
+from flake8_mp.frontends.lsp.fixes import Fix
 from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.tasks import Check, CheckCells, Checked, Task
 from flake8_mp.frontends.lsp.text import Change, Point, Text, contains, moved
@@ -101,6 +103,10 @@ class Unit:
     reported: list[Reported] = field(default_factory=list)
     answer: Checked = field(default_factory=Checked)
     """What came of the last check that came to an end."""
+    exact: bool = False
+    """Whether that was the text as it is now."""
+    fixes: dict[Finding, Fix | None] = field(default_factory=dict)
+    """The fixes that were worked out for what was found in it."""
 
     @property
     def delay(self) -> float:
@@ -116,16 +122,30 @@ class Unit:
         """Yield what is reported in a document."""
         return (each for each in self.reported if each.document is document and not each.silenced)
 
+    @property
+    def folder(self) -> str:
+        """The folder that it lies in; empty for what has no file."""
+        return os.path.dirname(self.path) if os.path.isabs(self.path) else ""
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration that holds for it."""
+        return self.root.configuration(self.folder)
+
+    @property
+    def source(self) -> str:
+        r"""The Python that was checked last, with ``\n`` between its lines; of a document, as it is now."""
+        return self.answer.source if self.notebook else self.documents[0].normal
+
     def task_to_check(self) -> Task[Checked]:
         """Return the task that checks it as it is now."""
-        folder = os.path.dirname(self.path) if os.path.isabs(self.path) else ""
-        configuration = self.root.configuration(folder)
+        configuration = self.configuration
         check = Check(
             self.path,
             "" if self.notebook else self.documents[0].normal,
             configuration.settings,
             self.root.path,
-            configuration.choices.excluded if folder else (),
+            configuration.choices.excluded if self.folder else (),
             self.root.settings.unused_noqa,
         )
         if not self.notebook:
@@ -139,7 +159,9 @@ class Unit:
         if answer.problem:
             return
         self.answer = answer
-        choices = self.root.configuration(os.path.dirname(self.path) if os.path.isabs(self.path) else "").choices
+        self.exact = True
+        self.fixes = {}
+        choices = self.configuration.choices
         self.reported = []
         for findings, silenced in ((answer.findings, False), (answer.silenced, True)):
             for finding in findings:
@@ -168,6 +190,7 @@ class Unit:
 
     def move(self, document: Document, change: Change) -> None:
         """Move what is known with the text; what the change has cut into is known no longer."""
+        self.exact = False
         kept = []
         for each in self.reported:
             if each.document is document:
