@@ -50,6 +50,7 @@ _SLOW = frozenset({"idna", "punycode"})
 _SLOW_ABOVE = 16_000  # bytes
 
 _LINE_END = re.compile(rb"[\r\n]")
+_UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class Undecodable(ValueError):
@@ -57,27 +58,46 @@ class Undecodable(ValueError):
 
 
 def _checked(request: Request, data: bytes) -> Answer:
-    from flake8_mp.facts import project
-
-    project.consulted.clear()
     notebook = request.path.endswith(".ipynb")
     try:
         text = _notebook_text(data) if notebook else decode(data)
-        if not (notebook or request.idle_noqa or may_matter(data) or matters(text, request.path)):
+    except _UNPARSABLE as error:
+        return Answer(problem=_why_unparsable(error))
+    if not (notebook or request.idle_noqa or may_matter(data)):
+        from flake8_mp.facts import project
+
+        project.consulted.clear()
+        if not matters(text, request.path):
             return Answer(consulted=_contents(project.consulted) if request.traced else ())
+    return check_text(request, text)
+
+
+def check_text(request: Request, text: str) -> Answer:
+    r"""Check the text of a file, or the Python of a notebook, with ``\n`` between the lines.
+
+    What is wrong with the text is its problem, and what fails in the analysis a finding MP000.
+    """
+    from flake8_mp.facts import project
+
+    project.consulted.clear()
+    try:
         tree = ast.parse(text)
-    except SyntaxError as error:
-        return Answer(problem=f"line {error.lineno or 1}: {error.msg}")
-    except RecursionError:
-        return Answer(problem="nested too deeply to be parsed")
-    except MemoryError:
-        return Answer(problem="too large or nested too deeply to be parsed")
-    except ValueError as error:
-        return Answer(problem=" ".join(str(error).split()))
+    except _UNPARSABLE as error:
+        return Answer(problem=_why_unparsable(error))
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
     return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
+
+
+def _why_unparsable(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno or 1}: {error.msg}"
+    if isinstance(error, RecursionError):
+        return "nested too deeply to be parsed"
+    if isinstance(error, MemoryError):
+        return "too large or nested too deeply to be parsed"
+    return " ".join(str(error).split())
 
 
 class Sieve:
