@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from flake8_mp.engine import imports_beside, lint, matters, may_matter
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.frontends.fix_policy import Policy
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ class Request:
     """Whether comments that silence nothing, or name what does not exist, are findings themselves."""
     traced: bool = False
     """Whether the answer is to tell what it depends on: only a cache asks, and each of those files is read for it."""
+    fixes: Policy | None = None
+    """Which fixes are wanted with the findings; None where nobody asks for any."""
+    mends: bool = False
+    """Whether those fixes are applied to the text, and only what is left is told."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,10 @@ class Answer:
     they and this one stay as they are, so does the answer."""
     digest: bytes = b""
     """What stands for the content that was checked; empty where it could not be read."""
+    mended: bytes | None = None
+    """The content with fixes applied; None where there were none."""
+    applied: tuple[tuple[str, str], ...] = ()
+    """Code and title of each fix that was applied."""
 
 
 _SLOW = frozenset({"idna", "punycode"})
@@ -77,7 +89,30 @@ def _checked(request: Request, data: bytes) -> Answer:
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
+    answer = Answer(tuple(findings))
+    if request.fixes is not None and findings:
+        answer = _with_fixes(request, data, text, answer)
+    return replace(answer, consulted=_contents(project.consulted)) if request.traced else answer
+
+
+def _with_fixes(request: Request, data: bytes, text: str, answer: Answer) -> Answer:
+    """Return the answer with the fixes that are wanted, offered or applied."""
+    from flake8_mp.frontends import fixing
+
+    policy = request.fixes
+    if policy is None or not any(policy.wants(finding.code) for finding in answer.findings):
+        return answer
+    if not request.mends:
+        offered = fixing.offer(text, request.path, request.settings, answer.findings, policy)
+        return replace(answer, findings=tuple(offered))
+    from flake8_mp.frontends.fix_file import CannotMend, mend_content
+
+    try:
+        content, applied = mend_content(data, request.path, request.settings, policy, noqa=request.noqa)
+    except (CannotMend, SyntaxError, LookupError) as error:
+        return replace(answer, findings=tuple(replace(each, no_fix=str(error)) for each in answer.findings))
+    left = check(replace(request, mends=False), content)
+    return replace(left, mended=content if content != data else None, applied=tuple(applied))
 
 
 class Sieve:

@@ -103,6 +103,8 @@ def _hand_over(command: str, arguments: Sequence[str]) -> int:
         from flake8_mp.frontends.rules_list import main as run
     elif command == "verify":
         from flake8_mp.frontends.verify import main as run
+    elif command == "selfcheck" and "--fixed" in arguments:
+        from flake8_mp.frontends.fixed_check import main as run
     elif command == "selfcheck":
         from flake8_mp.selfcheck.__main__ import main as run
     elif command == "config":

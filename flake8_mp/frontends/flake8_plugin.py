@@ -110,6 +110,8 @@ class Plugin:
 
             if matches(self.filename, self.excluded):
                 return
+        from flake8_mp.fixers import fixable_codes
+
         text = "".join(self.lines)
         findings = lint(text, self.filename, self.settings, self.tree)
         if findings and self.noqa and "flake8-mp" in text:
@@ -118,4 +120,6 @@ class Plugin:
             out = tuple(Suppressions(text).of_file)
             findings = [finding for finding in findings if not finding.code.startswith(out)]
         for finding in findings:
-            yield finding.span.line, finding.span.column, f"{finding.code} {finding.text}", type(self)
+            # Whether there is a fix here would cost too much to tell: the sign says that the command knows some.
+            shown = f"{finding.text} [*]" if finding.code in fixable_codes() else finding.text
+            yield finding.span.line, finding.span.column, f"{finding.code} {shown}", type(self)
