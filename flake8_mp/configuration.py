@@ -49,6 +49,12 @@ class Choices:
     output_format: str = "full"
     docs_url: str = ""
     """Where the pages of the rules are; empty where nobody has said it."""
+    fixable: frozenset[str] | None = None
+    """Codes or prefixes of codes whose findings may be fixed; None for all."""
+    unfixable: frozenset[str] = frozenset()
+    """Those whose findings must not be fixed; of two that fit the longer one counts."""
+    unsafe_fixes: bool = False
+    """Whether fixes are applied, and marked as such, that may change what else the program does."""
 
     def severity_of(self, code: str, usual: str) -> str:
         """Return how grave a code is: what the longest prefix in ``severity`` says, or what is usual."""
@@ -367,6 +373,9 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "fail-on": _one_of(SEVERITIES),
     "output-format": _one_of(FORMATS),
     "docs-url": _address,
+    "fixable": _codes,
+    "unfixable": _codes,
+    "unsafe-fixes": _flag,
 }
 """The keys of ``[tool.flake8_mp]``, and what turns their values into fields of the same name."""
 

@@ -244,10 +244,22 @@ def _pages(words: Sequence[str]) -> tuple[str, int]:
     parts = [f"{NO_RULES[word.strip().upper()].page}\n" for word in words if word.strip().upper() in NO_RULES]
     asked = [word for word in words if word.strip().upper() not in NO_RULES]
     try:
-        parts += [page(rule) for rule in (chosen(asked) if asked else [])]
+        parts += [page(rule) + _fixed(rule) for rule in (chosen(asked) if asked else [])]
     except PageError as error:
         return f"{error}; `flake8-mp rules` lists them", USAGE
     return "\n".join(parts).rstrip("\n"), EXPLAINED
+
+
+def _fixed(rule: Rule) -> str:
+    """Show what the fixer of a rule makes of the first of its programs that it mends; nothing where it has none."""
+    from flake8_mp.fixers import fixable_codes
+
+    if rule.code not in fixable_codes():
+        return ""
+    from flake8_mp.frontends.fixed_programs import first_diff
+
+    diff, option, name = first_diff(evidence(rule, "bad"))
+    return f"\n## Fixed\n\n`flake8-mp check {option}` changes `{name}`:\n\n```diff\n{diff}```\n" if diff else ""
 
 
 def _told(asked: Sequence[Said], found: Sequence[Match]) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
+from flake8_mp.fixers import fixable_codes
 from flake8_mp.rule import NO_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
@@ -105,7 +106,8 @@ def _reports(fixture: Fixture) -> Iterator[str]:
     for source in fixture.sources:
         for found in lint(source.text, str(source.path), settings):
             place = f"{source.path.relative_to(fixture.path.parent).as_posix()}:{found.span.line}"
-            yield f"{place}:{found.span.column + 1}: {found.code} {found.text}"
+            mark = " [*]" if found.code in fixable_codes() else ""
+            yield f"{place}:{found.span.column + 1}: {found.code} {found.text}{mark}"
 
 
 def outcome_table(outcomes: Outcomes) -> str:
@@ -165,6 +167,7 @@ def output(fixture: Fixture) -> str:
     from flake8_mp.configuration import Choices, Configuration
     from flake8_mp.frontends.checking import Request, check
     from flake8_mp.frontends.discovery import Found
+    from flake8_mp.frontends.fix_policy import Policy
     from flake8_mp.frontends.formats import Run, load
     from flake8_mp.frontends.reporting import file_report
     from flake8_mp.frontends.run import Checked
@@ -172,7 +175,7 @@ def output(fixture: Fixture) -> str:
     settings = Settings(enable=frozenset({fixture.code}))
     data = fixture.path.read_bytes()
     found = Found(str(fixture.path), fixture.path.name, Configuration(settings, Choices()))
-    checked = Checked(found, check(Request(str(fixture.path), settings), data))
+    checked = Checked(found, check(Request(str(fixture.path), settings, fixes=Policy()), data))
     newest = list(platforms())[-1]  # the page is the same, whatever Python prints it
     major, minor = map(int, newest.split(".")[:2])
     run = Run(color=False, width=0, root=str(fixture.path.parent), version=__version__, python=(major, minor, 0))

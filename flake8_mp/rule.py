@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
-    from flake8_mp.facts.events import Told
+    from flake8_mp.facts.events import Event, Told
     from flake8_mp.facts.module import Module
 
 ALL_METHODS = frozenset(START_METHODS)
@@ -81,6 +81,25 @@ class Related:
     """The file in which it is; empty for the file of the finding itself."""
 
 
+@dataclass(frozen=True, order=True)
+class Edit:
+    """A stretch of source and what replaces it; an empty stretch is a place where something is inserted."""
+
+    span: Span
+    content: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What mends a finding: edits of its file, which do not overlap, in the order of their places."""
+
+    title: str
+    """What it does, in the imperative, like ``Move the lambda to module level``."""
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Whether the program means the same afterwards, but for the mistake; others are applied only on request."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that is wrong, where, and under which start methods it breaks."""
@@ -90,6 +109,13 @@ class Finding:
     message: str
     methods: frozenset[str] = ALL_METHODS
     related: tuple[Related, ...] = ()
+    problem: str = ""
+    """Which of the problems of its rule it is, as the facts call it: for fixers, never shown."""
+    words: str = ""
+    """The name or value that it is about, as the facts call it: for fixers, never shown."""
+    fix: Fix | None = None
+    no_fix: str = ""
+    """Why a rule that has a fixer has no fix here, in a few words; empty where nobody asked for one."""
 
     @property
     def text(self) -> str:
@@ -160,10 +186,13 @@ class Rule:
         span: Span,
         methods: frozenset[str] = ALL_METHODS,
         related: tuple[Related, ...] = (),
+        event: Event | None = None,
         **names: object,
     ) -> Finding:
-        """Build a finding of this rule; ``names`` fill the message's template."""
-        return Finding(self.code, span, self.message.format(**names), methods, related)
+        """Build a finding of this rule; ``names`` fill the message's template, ``event`` tells fixers the subject."""
+        problem = str(getattr(event, "problem", ""))
+        words = str(getattr(event, "name", "") or getattr(event, "words", ""))
+        return Finding(self.code, span, self.message.format(**names), methods, related, problem, words)
 
     def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
         """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
@@ -175,7 +204,7 @@ class Rule:
                 problem, remedy = says[event.problem]
                 related = (event.cause.related(cause),) if cause and event.cause is not None else ()
                 problem = problem.format(words=event.words)
-                yield self.finding(event.place.span, event.methods, related, problem=problem, remedy=remedy)
+                yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)
 
 
 @cache

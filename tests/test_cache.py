@@ -212,7 +212,7 @@ class TestTrouble:
         assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
         said = command(".", "--output-format", "concise")
         assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-        assert said.err == "flake8-mp: 1 file checked; 1 error\n"
+        assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
 
     def test_a_row_that_makes_no_sense_is_not_believed(self, command: Command, work: list[str]) -> None:
         command.write("a.py")
@@ -254,7 +254,7 @@ class TestTrouble:
         for _ in range(2):
             said = command(".", "--output-format", "concise")
             assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-            assert said.err == "flake8-mp: 1 file checked; 1 error\n"
+            assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
 
     @pytest.mark.parametrize(
         "script",
@@ -278,7 +278,7 @@ class TestTrouble:
             work.clear()
             said = command(".", "--output-format", "concise")
             assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-            assert said.err == "flake8-mp: 1 file checked; 1 error\n"
+            assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
             assert work == expected
 
     def test_a_folder_that_is_a_file_is_told_and_the_run_goes_on(self, command: Command) -> None:

@@ -44,7 +44,7 @@ class TestExitStatus:
         said = command(".", "--output-format", "concise", "--enable", "MP9")
         assert said.err.splitlines() == [
             "broken.py: line 2: '(' was never closed",
-            "flake8-mp: 2 files checked; 1 error, 4 info; 1 could not be checked",
+            "flake8-mp: 2 files checked; 1 error, 4 info; 1 can be fixed with --fix; 1 could not be checked",
         ]
 
     def test_quiet_and_very_quiet(self, command: Command) -> None:
@@ -593,7 +593,7 @@ class TestEnds:
         assert run.stdout.count("MP201") == 7
         assert run.stderr.splitlines() == [
             f"m05.py: {run_module.KILLED}",
-            "flake8-mp: 7 files checked; 7 errors; 1 could not be checked",
+            "flake8-mp: 7 files checked; 7 errors; 7 can be fixed with --fix; 1 could not be checked",
         ]
 
 

@@ -16,7 +16,7 @@ from flake8_mp.frontends import formats
 from flake8_mp.frontends.formats import FormatError, Run, load, names, statistics
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
-from flake8_mp.frontends.report import FileReport
+from flake8_mp.frontends.report import FileReport, Suggestion
 from flake8_mp.pages import summary
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck import record
@@ -30,6 +30,7 @@ from tests.reports import (
     PROBLEM,
     RUN,
     SEVERAL,
+    SOURCE,
     WEIRD,
     at,
     found,
@@ -209,7 +210,20 @@ class TestJson:
             "help": "use a function that is defined with `def` at the top level of a module, with `functools.partial`"
             " for arguments.",
             "url": None,
+            "fix": None,
+            "no_fix": None,
         }
+
+    def test_a_fix(self) -> None:
+        edits = ((at(3, 10, 35), "_double"), (at(1, 1, 1), "def _double(number):\n    return 2 * number\n\n\n"))
+        fix = Suggestion("Define the lambda as `_double` at module level", edits, safe=False, applies=False)
+        (entry,) = json.loads(printed("json", of(SOURCE, found(at(7, 24, 30), fix=fix))))
+        assert entry["fix"]["applicability"] == "unsafe"
+        assert entry["fix"]["message"] == fix.title
+        assert [(each["content"], each["location"], each["end_location"]) for each in entry["fix"]["edits"]] == [
+            ("_double", {"row": 3, "column": 10}, {"row": 3, "column": 35}),
+            (edits[1][1], {"row": 1, "column": 1}, {"row": 1, "column": 1}),
+        ]
 
     def test_a_line_is_the_same_object(self) -> None:
         lines = printed("json-lines", *SEVERAL, NOTEBOOK).splitlines()
@@ -223,6 +237,51 @@ class TestJson:
     def test_what_is_no_rule_has_no_help(self) -> None:
         report = found(at(1, 1, 1), code="MP000", name="")
         assert json.loads(printed("json", of("x", report)))[0]["help"] is None
+
+
+FIX = Suggestion("Mend it", ((at(1, 5, 6), "y"),), safe=True, applies=True)
+FIXED = of("é = x", found(at(1, 5, 6), fix=FIX))
+FIXED_UNSAFELY = of("é = x", found(at(1, 5, 6), fix=Suggestion("Mend it", FIX.edits, safe=False, applies=False)))
+
+
+class TestFixes:
+    @pytest.mark.parametrize("name", ["concise", "full", "grouped", "github", "junit"])
+    def test_what_would_be_fixed_is_marked(self, name: str) -> None:
+        assert "[*]" in printed(name, FIXED)
+        assert "[*]" not in printed(name, FIXED_UNSAFELY)
+        assert "[*]" not in printed(name, of("é = x", found(at(1, 5, 6))))
+
+    def test_full_says_what_it_is_or_why_there_is_none(self) -> None:
+        assert "= fix: Mend it\n" in printed("full", FIXED)
+        assert "= fix: Mend it (with --unsafe-fixes)\n" in printed("full", FIXED_UNSAFELY)
+        assert "= no fix: nobody knows\n" in printed("full", of("x", found(at(1, 1, 2), no_fix="nobody knows")))
+
+    def test_gitlab_tells_which_option(self) -> None:
+        (entry,) = json.loads(printed("gitlab", FIXED_UNSAFELY))
+        assert entry["content"] == {"body": "`flake8-mp check --fix --unsafe-fixes` fixes it: Mend it."}
+
+    def test_rdjson_counts_bytes(self) -> None:
+        (diagnostic,) = json.loads(printed("rdjson", FIXED))["diagnostics"]
+        where = {"start": {"line": 1, "column": 6}, "end": {"line": 1, "column": 7}}
+        assert diagnostic["suggestions"] == [{"range": where, "text": "y"}]
+
+    def test_sarif_deletes_and_inserts(self) -> None:
+        (result,) = json.loads(printed("sarif", FIXED))["runs"][0]["results"]
+        (fix,) = result["fixes"]
+        assert fix["description"] == {"text": "Mend it"}
+        (change,) = fix["artifactChanges"]
+        assert change["replacements"] == [
+            {
+                "deletedRegion": {"startLine": 1, "startColumn": 5, "endLine": 1, "endColumn": 6},
+                "insertedContent": {"text": "y"},
+            }
+        ]
+
+    def test_the_cells_of_a_notebook_have_no_lines_in_its_file(self) -> None:
+        fix = Suggestion("Mend it", ((at(1, 1, 2, "book.ipynb", 3), "y"),), safe=True, applies=True)
+        book = FileReport("book.ipynb", (found(at(1, 1, 2, "book.ipynb", 3), fix=fix),), texts={3: ["x"]})
+        assert "fixes" not in json.loads(printed("sarif", book))["runs"][0]["results"][0]
+        assert "suggestions" not in json.loads(printed("rdjson", book))["diagnostics"][0]
 
 
 class TestGitlab:

@@ -140,3 +140,15 @@ def test_try_repo_finds_what_is_wrong(checkout: Path, project: Path, hook: str) 
     done = run("pre-commit", "try-repo", str(checkout), hook, "--files", "bad.py", cwd=project, check=False)
     assert done.returncode == 1, done.stderr
     assert "--> bad.py:5:24" in done.stdout
+
+
+def test_the_second_hook_fixes(checkout: Path, project: Path) -> None:
+    run("git", "reset", "--quiet", "--hard", cwd=project)
+    (project / "bad.py").write_text(LAMBDA_TO_POOL, encoding="utf-8")
+    run("git", "add", "bad.py", cwd=project)
+    line = ("pre-commit", "try-repo", str(checkout), "flake8-mp-fix", "--files", "bad.py")
+    done = run(*line, cwd=project, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "files were modified by this hook" in done.stdout
+    assert "lambda" not in (project / "bad.py").read_text(encoding="utf-8")
+    assert run(*line, cwd=project, check=False).returncode == 0

@@ -34,10 +34,10 @@ def program_matters(folder: Path, name: str = "program.py") -> bool:
 class TestWhatAnAnswerDependsOn:
     def test_is_told_of_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")
-        first = {os.path.basename(path) for path in project.consulted} - {"other.py"}
+        first = {Path(path).name for path in project.consulted} - {"other.py"}
         assert program_matters(folder)
-        assert {"middle.py", "end.py"} <= {os.path.basename(path) for path in project.consulted}
-        assert {os.path.basename(path) for path in project.consulted} - {"program.py"} == first
+        assert {"middle.py", "end.py"} <= {Path(path).name for path in project.consulted}
+        assert {Path(path).name for path in project.consulted} - {"program.py"} == first
 
     def test_is_looked_at_again(self, folder: Path) -> None:
         assert program_matters(folder)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from lsprotocol import types
 
 from flake8_mp.frontends.lsp.ignoring import pattern_for, with_ignore
-from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL
+from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT
 from tests.editor import Editor, applied, capabilities, codes, editor, edits_of, inserted
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -357,6 +357,51 @@ class TestCompletion:
         edit = (await shared.complete(uri, 1, 13))['"MP201"'].text_edit
         assert isinstance(edit, types.TextEdit)
         assert applied('[tool.flake8_mp]\nignore = ["MP"]\n', [edit]) == '[tool.flake8_mp]\nignore = ["MP201"]\n'
+
+
+UNSAFE = (ROOT / "fixtures/mp604_pool_out_of_order/bad_returned_imap.py").read_text(encoding="utf-8")
+"""Its fix may change what the program does."""
+
+
+class TestFixes:
+    async def test_a_fix(self, shared: Editor) -> None:
+        uri = await opened(shared, "fix.py")
+        actions = await shared.actions(uri, LINE, COLUMN)
+        (action,) = (each for title, each in actions.items() if "(MP201" in title)
+        assert action.kind == QUICK_FIX
+        assert action.is_preferred
+        assert action.diagnostics
+        assert codes(action.diagnostics) == ["MP201"]
+        assert action.edit is None, "it is sent when it is chosen"
+        text = applied(LAMBDA_TO_POOL, edits_of((await shared.resolved(action)).edit)[uri])
+        assert "lambda" not in text
+        shared.change(uri, text)
+        assert await shared.diagnostics(uri) == []
+
+    async def test_all_of_them(self, shared: Editor) -> None:
+        source = LAMBDA_TO_POOL + "    print(multiprocessing.Pool().map(lambda number: -number, range(3)))\n"
+        uri = await opened(shared, "all.py", source)
+        (action,) = (await shared.actions(uri, 0, 0, only=["source.fixAll"])).values()
+        text = applied(source, edits_of((await shared.resolved(action)).edit)[uri])
+        assert "lambda" not in text
+        shared.change(uri, text)
+        assert "MP201" not in codes(await shared.diagnostics(uri))
+
+    async def test_what_is_not_safe_is_marked_and_not_preferred(self, shared: Editor) -> None:
+        uri = shared.open_file("unsafe.py", UNSAFE)
+        (found,) = await shared.diagnostics(uri)
+        actions = await shared.actions(uri, found.range.start.line, found.range.start.character)
+        (action,) = (each for title, each in actions.items() if ", unsafe)" in title)
+        assert not action.is_preferred
+        assert edits_of((await shared.resolved(action)).edit)[uri]
+        (every,) = (await shared.actions(uri, 0, 0, only=["source.fixAll"])).values()
+        assert (await shared.resolved(every)).edit is None, "only safe ones are applied together"
+
+    async def test_what_the_user_does_not_want(self, shared: Editor) -> None:
+        shared.write("unwanted/pyproject.toml", '[tool.flake8_mp]\nunfixable = ["MP201"]\n')
+        uri = await opened(shared, "unwanted/program.py")
+        assert not any("(MP201" in title for title in await shared.actions(uri, LINE, COLUMN))
+        assert await shared.actions(uri, 0, 0, only=["source.fixAll"]) == {}
 
 
 async def test_a_program_that_is_mended(shared: Editor) -> None:

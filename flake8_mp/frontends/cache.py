@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.frontends.checking import Answer, content, digest
-from flake8_mp.rule import INTERNAL, Finding, Related, Span
+from flake8_mp.rule import INTERNAL, Edit, Finding, Fix, Related, Span
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ VARIABLE = "FLAKE8_MP_CACHE_DIR"
 DATABASE = "answers.db"
 """The name of the file in that folder."""
 
-_FORMAT = 2
+_FORMAT = 4
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
 _KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for
@@ -330,7 +330,10 @@ def _from_text(text: str) -> Answer:
 
 def _finding_to_list(finding: Finding) -> list[object]:
     related = [[*_ends(each.span), each.words, each.path] for each in finding.related]
-    return [finding.code, _ends(finding.span), finding.message, sorted(finding.methods), related]
+    fix = finding.fix
+    edits = [[*_ends(edit.span), edit.content] for edit in fix.edits] if fix is not None else []
+    mends = [fix.title, fix.safe, edits] if fix is not None else []
+    return [finding.code, _ends(finding.span), finding.message, sorted(finding.methods), related, mends, finding.no_fix]
 
 
 def _ends(span: Span) -> list[int]:
@@ -338,8 +341,16 @@ def _ends(span: Span) -> list[int]:
 
 
 def _finding_from_list(cells: list[object]) -> Finding:
-    code, span, message, methods, related = cells
-    if not isinstance(span, list) or not isinstance(methods, list) or not isinstance(related, list):
+    code, span, message, methods, related, mends, no_fix = cells
+    if not all(isinstance(each, list) for each in (span, methods, related, mends)):
         raise TypeError("no finding of ours")
+    assert isinstance(span, list) and isinstance(methods, list) and isinstance(related, list)  # noqa: PT018
+    assert isinstance(mends, list)
     places = tuple(Related(Span(*map(int, each[:4])), str(each[4]), str(each[5])) for each in related)
-    return Finding(str(code), Span(*map(int, span)), str(message), frozenset(map(str, methods)), places)
+    fix = None
+    if mends:
+        title, safe, edits = mends
+        made = tuple(Edit(Span(*map(int, each[:4])), str(each[4])) for each in edits)
+        fix = Fix(str(title), made, bool(safe))
+    found = frozenset(map(str, methods))
+    return Finding(str(code), Span(*map(int, span)), str(message), found, places, fix=fix, no_fix=str(no_fix))

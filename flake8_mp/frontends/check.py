@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from flake8_mp.configuration import Configuration, Configurations
 from flake8_mp.frontends.boundary import TRACEBACK
 from flake8_mp.frontends.discovery import Discovery, Found, Trouble, absolute, shown
+from flake8_mp.frontends.fix_run import Fixing
 from flake8_mp.frontends.leaving import leaving_when_told
 from flake8_mp.frontends.options import given, parse
 from flake8_mp.settings import SEVERITIES, SettingsError, matches
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flake8_mp.frontends.formats import Format
     from flake8_mp.frontends.output import Output
     from flake8_mp.frontends.report import FileReport, Report
-    from flake8_mp.frontends.run import Run
+    from flake8_mp.frontends.run import Checked, Run
 
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 
@@ -71,6 +72,8 @@ class _Check:
         self.problems = 0
         self.files = 0
         self.counts = dict.fromkeys(SEVERITIES, 0)
+        self.fixable = self.fixable_unsafely = 0
+        self.fixing = Fixing(options) if options.fix or options.diff or options.fix_only else None
         self.failed = False
         self.kept: list[Report] = []
         """What a baseline is made of: all that was found."""
@@ -136,13 +139,18 @@ class _Check:
         from flake8_mp.frontends.output import Output
 
         baseline = self._baseline()
-        output = Output(self.options.output_file)
+        # Of standard input the fixed text goes to standard output, and what is left to be said must not.
+        aside = sys.stderr if self.fixing is not None and "-" in self.options.paths else None
+        output = Output(self.options.output_file, aside)
         try:
-            form = self._format(output)
+            form = self._format(aside or sys.stdout)
             for report in self._reports():
                 if self.options.write_baseline is not None:
                     self.kept += report.reports
-                self._tell(baseline.new(report) if baseline is not None else report, form, output)
+                if self.fixing is None or not self.fixing.only:
+                    self._tell(baseline.new(report) if baseline is not None else report, form, output)
+                elif report.problem:
+                    self._problem(report.path, report.problem)
             self._finish(form, output)
             output.close()
         except BaseException:
@@ -155,6 +163,8 @@ class _Check:
         self._summary(baseline)
         if self.problems:
             return TROUBLE
+        if self.fixing is not None and self.fixing.applied and (self.options.diff or self.options.exit_non_zero_on_fix):
+            return FINDINGS
         if self.options.exit_zero or self.options.write_baseline is not None:
             return CLEAN
         return FINDINGS if self.failed else CLEAN
@@ -166,7 +176,7 @@ class _Check:
 
         return Baseline.read(Path(self.options.baseline), [absolute(path) for path in self.options.paths or ["."]])
 
-    def _format(self, output: Output) -> Format:
+    def _format(self, stream: TextIO) -> Format:
         from flake8_mp import __version__
         from flake8_mp.frontends import formats
         from flake8_mp.frontends.output import colored, shows_links, terminal_width
@@ -174,12 +184,12 @@ class _Check:
         to_file = self.options.output_file is not None
         return formats.load(self.main.choices.output_format)(
             formats.Run(
-                color=colored(self.options.color, sys.stdout, to_file),
-                width=0 if to_file else terminal_width(sys.stdout),
+                color=colored(self.options.color, stream, to_file),
+                width=0 if to_file else terminal_width(stream),
                 root=self.here,
                 version=__version__,
                 docs_url=self.main.choices.docs_url,
-                links=shows_links(sys.stdout, to_file),
+                links=shows_links(stream, to_file),
             )
         )
 
@@ -195,7 +205,9 @@ class _Check:
         from flake8_mp.progress import Progress
 
         run = Run(not self.options.disable_noqa, self.options.unused_noqa, self.options.jobs or usable_processors())
-        run.cache = self._cache()
+        run.fixes = self._shows_fixes or self.fixing is not None
+        run.mends = self.fixing is not None
+        run.cache = self._cache() if self.fixing is None else None
         progress = Progress("files", patience=0.0 if self.options.verbose else 1.0)
         if self.options.quiet:
             progress.live = False
@@ -203,7 +215,7 @@ class _Check:
             for checked in run.check(self._found(), progress):
                 progress.close()
                 try:
-                    report = file_report(checked)
+                    report = self._fixed(self.fixing, checked) if self.fixing is not None else file_report(checked)
                 except Exception as error:  # the boundary: the other files are still to be told
                     report = FileReport(checked.found.shown, problem=internal(error))
                 yield report
@@ -216,6 +228,24 @@ class _Check:
                 run.cache.close()
                 if run.cache.trouble and self.options.quiet == 0:
                     tell(f"flake8-mp: the cache is not used: {run.cache.trouble}")
+
+    @property
+    def _shows_fixes(self) -> bool:
+        """Whether fixes are looked for: nobody sees them where findings are only counted, or kept."""
+        return self._prints and not self.options.statistics and self.options.write_baseline is None
+
+    def _fixed(self, fixing: Fixing, checked: Checked, data: bytes | None = None) -> FileReport:
+        """Bring what was fixed to its place, and return the report of what is left."""
+        from flake8_mp.frontends.report import FileReport
+        from flake8_mp.frontends.reporting import file_report
+
+        try:
+            fixing.finish(checked, data)
+        except ValueError as error:
+            self._problem(checked.found.shown, str(error))
+            return FileReport(checked.found.shown)
+        mended = checked.answer.mended
+        return file_report(checked, data if mended is None else mended)
 
     def _standard_input(self) -> Iterator[FileReport]:
         from flake8_mp.frontends.checking import Answer, Request, Sieve, check
@@ -231,10 +261,17 @@ class _Check:
         if choices.force_exclude and self.options.stdin_filename and matches(path, choices.excluded):
             return
         found = Found(path, shown(path, self.here), self.main)
-        request = Request(path, self.main.settings, not self.options.disable_noqa, self.options.unused_noqa)
+        from flake8_mp.frontends.fix_policy import Policy
+
+        policy = Policy.of(choices) if self._shows_fixes or self.fixing is not None else None
+        noqa, mends = not self.options.disable_noqa, self.fixing is not None
+        request = Request(path, self.main.settings, noqa, self.options.unused_noqa, fixes=policy, mends=mends)
         answer = check(request, data) if Sieve(request.idle_noqa).passes(path, data) else Answer()
         self.files = 0 if answer.problem else 1
-        yield file_report(Checked(found, answer), data)
+        if self.fixing is not None:
+            yield self._fixed(self.fixing, Checked(found, answer), data)
+        else:
+            yield file_report(Checked(found, answer), data)
 
     def _cache(self) -> Cache | None:
         """Open the cache, with what it knows of the folders and files that are named."""
@@ -252,6 +289,8 @@ class _Check:
             self._problem(report.path, report.problem)
         for each in report.reports:
             self.counts[each.severity] += 1
+            self.fixable += each.fix is not None and each.fix.applies
+            self.fixable_unsafely += each.fix is not None and not each.fix.applies
             self.failed = self.failed or SEVERITIES.index(each.severity) <= SEVERITIES.index(self._fail_on)
         if self.options.statistics:
             self.counted += report.reports
@@ -311,8 +350,9 @@ class _Check:
             words.append(", ".join(grades).replace("infos", "info"))
         elif not self.files:
             words += [] if self.problems else ["there are no Python files to be checked"]
-        else:
+        elif self.fixing is None or not self.fixing.only:
             words.append("nothing found")
+        words += self._about_fixes()
         if self.problems:
             words.append(f"{self.problems} could not be checked")
         if baseline is not None and baseline.met:
@@ -320,6 +360,14 @@ class _Check:
         if baseline is not None and baseline.gone and self.options.write_baseline is None:
             words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
         tell(f"flake8-mp: {'; '.join(words)}")
+
+    def _about_fixes(self) -> list[str]:
+        words = [self.fixing.summary] if self.fixing is not None and self.fixing.summary else []
+        if self.fixing is None and self.fixable:
+            words.append(f"{self.fixable} can be fixed with --fix")
+        if self.fixable_unsafely:
+            words.append(f"{self.fixable_unsafely} can be fixed with --fix --unsafe-fixes")
+        return words
 
     def _account(self, run: Run) -> None:
         """Tell who wants to know it what was done, and how long it took."""

@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from flake8_mp.engine import imports_beside, lint, matters, may_matter
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.frontends.fix_policy import Policy
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ class Request:
     """Whether comments that silence nothing, or name what does not exist, are findings themselves."""
     traced: bool = False
     """Whether the answer is to tell what it depends on: only a cache asks, and each of those files is read for it."""
+    fixes: Policy | None = None
+    """Which fixes are wanted with the findings; None where nobody asks for any."""
+    mends: bool = False
+    """Whether those fixes are applied to the text, and only what is left is told."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,10 @@ class Answer:
     they and this one stay as they are, so does the answer."""
     digest: bytes = b""
     """What stands for the content that was checked; empty where it could not be read."""
+    mended: bytes | None = None
+    """The content with fixes applied; None where there were none."""
+    applied: tuple[tuple[str, str], ...] = ()
+    """Code and title of each fix that was applied."""
 
 
 _SLOW = frozenset({"idna", "punycode"})
@@ -69,13 +81,15 @@ def _checked(request: Request, data: bytes) -> Answer:
         project.consulted.clear()
         if not matters(text, request.path):
             return Answer(consulted=_contents(project.consulted) if request.traced else ())
-    return check_text(request, text)
+    answer = check_text(request, text)
+    return _mended(request, request.fixes, data, answer) if request.mends and request.fixes is not None else answer
 
 
 def check_text(request: Request, text: str) -> Answer:
     r"""Check the text of a file, or the Python of a notebook, with ``\n`` between the lines.
 
-    What is wrong with the text is its problem, and what fails in the analysis a finding MP000.
+    What is wrong with the text is its problem, and what fails in the analysis a finding MP000. Fixes are offered, and
+    not applied.
     """
     from flake8_mp.facts import project
 
@@ -87,7 +101,32 @@ def check_text(request: Request, text: str) -> Answer:
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
+    if request.fixes is not None and not request.mends:
+        findings = _offered(request, request.fixes, text, findings)
     return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
+
+
+def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings with the fixes that are wanted."""
+    if not any(policy.wants(finding.code) for finding in findings):
+        return findings
+    from flake8_mp.frontends.fixing import offer
+
+    return offer(text, request.path, request.settings, findings, policy)
+
+
+def _mended(request: Request, policy: Policy, data: bytes, answer: Answer) -> Answer:
+    """Return the answer to what a file is when the fixes that are wanted are applied."""
+    if not any(policy.wants(finding.code) for finding in answer.findings):
+        return answer
+    from flake8_mp.frontends.fix_file import CannotMend, mend_content
+
+    try:
+        content, applied = mend_content(data, request.path, request.settings, policy, noqa=request.noqa)
+    except (CannotMend, SyntaxError, LookupError) as error:
+        return replace(answer, findings=tuple(replace(each, no_fix=str(error)) for each in answer.findings))
+    left = check(replace(request, mends=False), content)
+    return replace(left, mended=content if content != data else None, applied=tuple(applied))
 
 
 def _why_unparsable(error: Exception) -> str:

@@ -106,6 +106,8 @@ def _hand_over(command: str, arguments: Sequence[str]) -> int:
         from flake8_mp.frontends.verify import main as run
     elif command == "server":
         from flake8_mp.frontends.lsp.command import main as run
+    elif command == "selfcheck" and "--fixed" in arguments:
+        from flake8_mp.frontends.fixed_check import main as run
     elif command == "selfcheck":
         from flake8_mp.selfcheck.__main__ import main as run
     elif command == "config":

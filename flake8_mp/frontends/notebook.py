@@ -75,6 +75,16 @@ class Notebook:
             return 1, 1
         return self._places[min(max(line, 1), len(self._places)) - 1]
 
+    @property
+    def length(self) -> int:
+        """How many lines the source has."""
+        return len(self._places)
+
+    @property
+    def count(self) -> int:
+        """How many cells there are, of every type."""
+        return len(self._cells)
+
     def lines(self, cell: int) -> list[str]:
         """Return the lines of a cell as they stand in the notebook, without their ends.
 
@@ -91,11 +101,7 @@ class Notebook:
         beyond ASCII as they are): then nobody could see the change among all the others. Raises IndexError for a
         place that is not there.
         """
-        ending = "\n" if self._text.endswith("\n") else ""
-        try:
-            if json.dumps(self._document, indent=1, ensure_ascii=False) + ending != self._text:
-                return None
-        except RecursionError:
+        if not self._as_jupyter:
             return None
         document = deepcopy(self._document)
         cells = _cells_of(document)
@@ -104,7 +110,29 @@ class Notebook:
             if not 1 <= line <= len(lines):
                 raise IndexError((cell, line))
             _append(cells[cell - 1], line, added)
-        return json.dumps(document, indent=1, ensure_ascii=False) + ending
+        return self._written(document)
+
+    def with_cells(self, changes: Mapping[int, str]) -> str | None:
+        """Return the notebook's text with the sources of some cells replaced; None as in :meth:`with_lines`."""
+        if not self._as_jupyter:
+            return None
+        document = deepcopy(self._document)
+        cells = _cells_of(document)
+        for cell, text in changes.items():
+            key = _key(cells[cell - 1])
+            cells[cell - 1][key] = text if isinstance(cells[cell - 1][key], str) else text.splitlines(keepends=True)
+        return self._written(document)
+
+    @property
+    def _as_jupyter(self) -> bool:
+        """Whether the text is the one that nbformat writes."""
+        try:
+            return self._written(self._document) == self._text
+        except RecursionError:
+            return False
+
+    def _written(self, document: dict[str, Any]) -> str:
+        return json.dumps(document, indent=1, ensure_ascii=False) + ("\n" if self._text.endswith("\n") else "")
 
 
 def read(text: str) -> Notebook:

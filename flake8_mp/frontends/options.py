@@ -109,6 +109,15 @@ def parser(add_help: bool = True) -> Parser:
 
     group = made.add_argument_group("changes to files")
     add = group.add_argument
+    add("--fix", action="store_true", help="fix what has a safe fix, and report what is left")
+    add("--unsafe-fixes", action=either, help="fix, and mark, also what may change what else the program does")
+    add("--diff", action="store_true", help="print what --fix would change, and change nothing")
+    add("--fix-only", action="store_true", help="fix, and report nothing")
+    add("--exit-non-zero-on-fix", action="store_true", help="exit with 1 where something was fixed")
+    add("--fixable", action="append", metavar="CODES", help="fix only these codes or beginnings of codes")
+    add(
+        "--unfixable", action="append", metavar="CODES", help="do not fix these; of two that fit, the longer one counts"
+    )
     add(
         "--add-noqa",
         action="store_true",
@@ -174,6 +183,10 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
             raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
         if options.watch:
             raise SettingsError("--watch: standard input is no file that could change")
+    fixing = [f"--{name}" for name in ("fix", "diff", "fix-only") if getattr(options, name.replace("-", "_"))]
+    if fixing and (changing or options.write_baseline is not None or options.watch):
+        others = "--add-noqa, --add-ignore, --write-baseline or --watch"
+        raise SettingsError(f"{fixing[0]}: it cannot be combined with {others}")
     if changing and (options.write_baseline is not None or options.statistics or options.watch or changing[1:]):
         others = "--add-ignore, --write-baseline, --statistics or --watch".replace(f"{changing[0]}, ", "")
         raise SettingsError(f"{changing[0]}: it cannot be combined with {others}")
@@ -239,6 +252,8 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
         "start-methods",
         "exclude",
         "extend-exclude",
+        "fixable",
+        "unfixable",
     )
     values: dict[str, object] = {key: _listed(getattr(options, key.replace("-", "_"))) for key in lists}
     values["target-version"] = options.target_version
@@ -246,6 +261,7 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
     values["output-format"] = options.output_format
     values["force-exclude"] = options.force_exclude
     values["respect-gitignore"] = options.respect_gitignore
+    values["unsafe-fixes"] = options.unsafe_fixes
     values["per-file-ignores"] = _pairs("per-file-ignores", options.per_file_ignores, lambda codes: codes)
     values["severity"] = _pairs("severity", options.severity, lambda grades: grades[0])
     return values

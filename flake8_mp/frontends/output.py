@@ -18,14 +18,16 @@ class OutputError(OSError):
 class Output:
     """Standard output, or a file that appears when all is written.
 
-    ``path`` is that file; None means standard output. Raises :class:`OutputError` where the file cannot be made.
+    ``path`` is that file; None means standard output, or the stream ``instead`` of it, which stays open.
+    Raises :class:`OutputError` where the file cannot be made.
     """
 
-    def __init__(self, path: str | None = None) -> None:
+    def __init__(self, path: str | None = None, instead: IO[str] | None = None) -> None:
         self._path = path
         self._shown = path
         self._beside: IO[str] | None = None
-        self._direct: IO[str] | None = None
+        self._direct: IO[str] | None = instead if path is None else None
+        self._borrowed = self._direct
         self.open = True
         """Whether anybody reads; when the reader of a pipe has seen enough, the rest goes nowhere."""
         if path is not None:
@@ -83,7 +85,8 @@ class Output:
         """Leave nothing behind of a file that is not complete, and nothing to be flushed at the exit."""
         if self._direct is not None:
             with contextlib.suppress(OSError):
-                self._direct.close()
+                if self._direct is not self._borrowed:
+                    self._direct.close()
             return
         if self._beside is None:
             self._nobody_reads()

@@ -26,6 +26,19 @@ def _nothing(path: str) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A fix as it is told to people and programs."""
+
+    title: str
+    """What it does, in the imperative, on one line."""
+    edits: tuple[tuple[Place, str], ...]
+    """Stretches of the file, in the order of their places, and what replaces each of them."""
+    safe: bool
+    applies: bool
+    """Whether ``--fix`` would apply it as the run is configured: it is safe, or unsafe fixes are wanted."""
+
+
+@dataclass(frozen=True)
 class Report:
     """One finding as it is told to people and programs."""
 
@@ -45,6 +58,14 @@ class Report:
     """What tells it apart in its file, and stays when lines move: made of the code and the text of the line."""
     fingerprint: str = ""
     """The same for the same finding when lines move: made of the file's path and the mark."""
+    fix: Suggestion | None = None
+    no_fix: str = ""
+    """Why there is no fix although the rule has some, in a few words."""
+
+    @property
+    def label(self) -> str:
+        """The code, with the sign ``[*]`` where ``--fix`` would fix it."""
+        return f"{self.code} [*]" if self.fix is not None and self.fix.applies else self.code
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from flake8_mp.frontends.checking import decode, read
 from flake8_mp.frontends.discovery import Found, shown
-from flake8_mp.frontends.report import FileReport, Place, Report
+from flake8_mp.frontends.report import FileReport, Place, Report, Suggestion
 from flake8_mp.frontends.run import Checked
 from flake8_mp.rule import NO_RULES, Finding, Related, Span, rule_of
 from flake8_mp.settings import START_METHODS
@@ -118,7 +118,17 @@ def _report(found: Found, finding: Finding, place: Placing, here: str) -> Report
         found.configuration.choices.severity_of(finding.code, usual),
         place(finding.span),
         tuple((_elsewhere(each, here) if each.path else place(each.span), each.words) for each in finding.related),
+        fix=_suggestion(found, finding, place),
+        no_fix=finding.no_fix,
     )
+
+
+def _suggestion(found: Found, finding: Finding, place: Placing) -> Suggestion | None:
+    fix = finding.fix
+    if fix is None:
+        return None
+    edits = tuple((place(edit.span), edit.content) for edit in fix.edits)
+    return Suggestion(fix.title, edits, fix.safe, fix.safe or found.configuration.choices.unsafe_fixes)
 
 
 def _with_fingerprints(reports: Sequence[Report], texts: Mapping[int | None, Sequence[str]]) -> list[Report]:

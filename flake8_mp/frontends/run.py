@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from flake8_mp.configuration import Configuration
 from flake8_mp.frontends.cache import Cache, key_of
 from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
+from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
-from flake8_mp.settings import Settings
 
 ALONE = 150_000
 """So many bytes of files that matter are checked faster by one process than by several, which have to start."""
@@ -63,10 +64,14 @@ class Run:
     idle_noqa: bool = False
     jobs: int = 1
     cache: Cache | None = None
+    fixes: bool = False
+    """Whether findings come with their fixes."""
+    mends: bool = False
+    """Whether fixes are applied to what is read; nothing is written. Nothing of that is for the cache."""
     checked: int = 0
     remembered: int = 0
     worked: int = 0
-    _keys: dict[tuple[int, bool], tuple[Settings, bytes]] = field(default_factory=dict, repr=False)
+    _keys: dict[tuple[int, bool], tuple[Configuration, bytes]] = field(default_factory=dict, repr=False)
 
     def check(
         self, files: Iterable[Found | Trouble], progress: Callable[[int, int], None] | None = None
@@ -100,7 +105,7 @@ class Run:
 
     def _worth_telling(self, answer: Answer) -> bool:
         self.checked += not answer.problem
-        return bool(answer.findings or answer.problem)
+        return bool(answer.findings or answer.problem or answer.mended is not None)
 
     def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
         """Return the answer to a file where no work is needed for it, else the work."""
@@ -125,7 +130,9 @@ class Run:
             self.remembered += 1
             return answer
         if sieve.passes(found.path, data) or found.must_be_notebook:
-            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced=cache is not None)
+            policy = Policy.of(found.configuration.choices) if self.fixes else None
+            traced = cache is not None
+            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.mends)
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
@@ -142,10 +149,12 @@ class Run:
         return answer
 
     def _key(self, found: Found) -> bytes:
-        settings, named = found.configuration.settings, found.must_be_notebook
-        if (id(settings), named) not in self._keys:
-            self._keys[id(settings), named] = settings, key_of(settings, self.noqa, self.idle_noqa, named)
-        return self._keys[id(settings), named][1]
+        configuration, named = found.configuration, found.must_be_notebook
+        if (id(configuration), named) not in self._keys:
+            policy = Policy.of(configuration.choices).key if self.fixes else None
+            key = key_of(configuration.settings, self.noqa, self.idle_noqa, named, policy)
+            self._keys[id(configuration), named] = configuration, key
+        return self._keys[id(configuration), named][1]
 
     def _work(self, tasks: Sequence[_Task]) -> Iterator[None]:
         """Find the answers, in whatever order; yield after each, and once where there is nothing to do."""

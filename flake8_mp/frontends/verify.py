@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flake8_mp.arguments import Parser
@@ -40,6 +40,10 @@ _WITH_VALUE = ("--start-method", "--python", "--time-limit", "--jobs")
 
 class VerifyError(ValueError):
     """What is asked for cannot be run; the text names it and the cause."""
+
+
+TROUBLES = (VerifyError, InterpreterError, RunError, FixtureError, RecordError, OSError)
+"""What is told in one line instead of a verdict."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,12 @@ def parser() -> Parser:
         "less is told about what it leaves behind",
     )
     made.add_argument("--json", action="store_true", help="print a JSON object")
+    made.add_argument(
+        "--fix",
+        action="store_true",
+        help="run it once more as `flake8-mp check --fix` would leave it, and show both; the script stays as it is",
+    )
+    made.add_argument("--unsafe-fixes", action="store_true", help="with --fix, apply fixes that are not safe too")
     return made
 
 
@@ -226,11 +236,15 @@ def main(arguments: Sequence[str]) -> int:
     if not words:
         print("flake8-mp verify: name a script, or a module with -m", file=sys.stderr)
         return USAGE
+    if options.fix:
+        from flake8_mp.frontends.verify_fix import main as with_fixes
+
+        return with_fixes(options, words, is_module)
     progress = Progress()
     try:
-        target, verdict = _verified(options, words, is_module, progress)
+        target, verdict = verified(options, words, is_module, progress)
         told = as_json(verdict, target.words) if options.json else text(verdict, options.show_output)
-    except (VerifyError, InterpreterError, RunError, FixtureError, RecordError, OSError) as error:
+    except TROUBLES as error:
         progress.close()
         print(f"flake8-mp verify: {shown(str(error))}", file=sys.stderr)
         return USAGE
@@ -248,10 +262,17 @@ def main(arguments: Sequence[str]) -> int:
     return WORKS if verdict.works else BREAKS
 
 
-def _verified(
-    options: argparse.Namespace, words: Sequence[str], is_module: bool, progress: Progress
+def verified(
+    options: argparse.Namespace,
+    words: Sequence[str],
+    is_module: bool,
+    progress: Progress,
+    instead: Path | None = None,
 ) -> tuple[Target, Verdict]:
-    """Run what is asked for and hold the runs against each other; raise one of the errors that :func:`main` tells."""
+    """Run what is asked for and hold the runs against each other; raise one of the errors that :func:`main` tells.
+
+    ``instead`` is a file that is run in the place of the script.
+    """
     pythons = list(dict.fromkeys(interpreter(text) for text in options.python or [sys.executable]))
     elsewhere = next((python for python in pythons if python.root is not None), None)
     if elsewhere is not None:
@@ -261,8 +282,8 @@ def _verified(
     plan = [(method, python) for python in pythons for method in methods]
     count = sum(method in python.methods for method, python in plan)
     isolated = _isolated(options)
-    if count:
-        _announce(target, count, options, isolated)
+    if count and instead is None:
+        _announce(target, 2 * count if options.fix else count, options, isolated)
     program = Program(
         name=words[0],
         arguments=target.words,
@@ -272,7 +293,11 @@ def _verified(
         of_user=True,
         isolate=isolated,
     )
+    if instead is not None:
+        program = replace(program, arguments=(str(instead), *target.words[1:]))
     with leaving_when_told():
         runs = _run_all(plan, program, options.jobs, progress)
     progress.close()
-    return target, Verdict(tuple(runs), target.path, compares_output=not options.ignore_output)
+    return target, Verdict(
+        tuple(runs), target.path if instead is None else instead, compares_output=not options.ignore_output
+    )

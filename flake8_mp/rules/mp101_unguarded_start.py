@@ -31,4 +31,4 @@ class UnguardedStart(Rule):
         for start in module.of(Start):
             if start.test is None:
                 related = tuple(place.related("leads here") for place in start.trace if place != start.place)
-                yield self.finding(start.place.span, start.methods, related, what=start.what)
+                yield self.finding(start.place.span, start.methods, related, what=start.what, event=start)

@@ -36,4 +36,4 @@ class BrokenGuard(Rule):
         if module.starts_processes:
             for test in module.of(NameTest):
                 problem = "compares by identity" if test.problem == "identity" else "is never true"
-                yield self.finding(test.place.span, test.methods, problem=problem)
+                yield self.finding(test.place.span, test.methods, problem=problem, event=test)

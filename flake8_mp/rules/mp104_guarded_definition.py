@@ -41,5 +41,11 @@ class GuardedDefinition(Rule):
                 when, remedy = _WORDS[obstacle.kind]
                 related = related_to(obstacle.origin, "defined here")
                 yield self.finding(
-                    handoff.place.span, handoff.methods, related, what=obstacle.words, when=when, remedy=remedy
+                    handoff.place.span,
+                    handoff.methods,
+                    related,
+                    what=obstacle.words,
+                    when=when,
+                    remedy=remedy,
+                    event=handoff,
                 )

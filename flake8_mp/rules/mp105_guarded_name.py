@@ -33,4 +33,4 @@ class GuardedName(Rule):
             else:
                 continue
             related = related_to(read.handed, "the worker is handed over here")
-            yield self.finding(read.place.span, read.methods, related, problem=problem)
+            yield self.finding(read.place.span, read.methods, related, problem=problem, event=read)

@@ -38,4 +38,4 @@ class MisplacedSetStartMethod(Rule):
             problem, remedy = _SAYS[call.problem]
             related = related_to(call.earlier, "the default context is fixed here")
             problem = problem.format(words=call.words)
-            yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy)
+            yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy, event=call)

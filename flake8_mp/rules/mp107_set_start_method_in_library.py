@@ -26,4 +26,4 @@ class SetStartMethodInLibrary(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "library":
-                yield self.finding(cost.place.span, cost.methods)
+                yield self.finding(cost.place.span, cost.methods, event=cost)

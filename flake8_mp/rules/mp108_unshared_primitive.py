@@ -29,4 +29,4 @@ class UnsharedPrimitive(Rule):
                 places = ((read.bound, "made on import here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
                 what = read.words.removeprefix("multiprocessing.")
-                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what)
+                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what, event=read)

@@ -36,4 +36,4 @@ class EffectAtImport(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem in _SAYS:
-                yield self.finding(event.place.span, event.methods, problem=_SAYS[event.problem])
+                yield self.finding(event.place.span, event.methods, problem=_SAYS[event.problem], event=event)

@@ -28,4 +28,4 @@ class SetupNotRepeated(Rule):
             if event.problem in ("logging", "setting"):
                 setting = "logging level" if event.problem == "logging" else event.words
                 related = related_to(event.cause, "the parent sets it here")
-                yield self.finding(event.place.span, event.methods, related, setting=setting)
+                yield self.finding(event.place.span, event.methods, related, setting=setting, event=event)

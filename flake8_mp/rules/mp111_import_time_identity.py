@@ -28,4 +28,4 @@ class ImportTimeIdentity(Rule):
         for event in module.of(Circumstance):
             if event.problem == "identity":
                 related = related_to(event.cause, "each import makes a new one here")
-                yield self.finding(event.place.span, event.methods, related, name=event.words)
+                yield self.finding(event.place.span, event.methods, related, name=event.words, event=event)

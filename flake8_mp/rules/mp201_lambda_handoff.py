@@ -32,4 +32,4 @@ class LambdaHandoff(Rule):
             if obstacle.kind != "lambda":
                 continue
             related = related_to(obstacle.origin, "the lambda")
-            yield self.finding(handoff.place.span, handoff.methods, related, via=handoff.via)
+            yield self.finding(handoff.place.span, handoff.methods, related, via=handoff.via, event=handoff)

@@ -30,4 +30,6 @@ class NestedFunctionHandoff(Rule):
             if obstacle.kind != "nested":
                 continue
             related = related_to(obstacle.origin, "defined here")
-            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)
+            yield self.finding(
+                handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
+            )

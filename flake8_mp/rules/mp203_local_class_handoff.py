@@ -28,4 +28,6 @@ class LocalClassHandoff(Rule):
             if obstacle.kind != "local-class":
                 continue
             related = related_to(obstacle.origin, "defined here")
-            yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)
+            yield self.finding(
+                handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
+            )

@@ -31,4 +31,6 @@ class LostNameHandoff(Rule):
             obstacle = handoff.obstacle
             if obstacle.kind in ("renamed", "mangled"):
                 related = related_to(obstacle.origin, "defined here")
-                yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)
+                yield self.finding(
+                    handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
+                )

@@ -30,4 +30,6 @@ class UnpicklableHandoff(Rule):
             obstacle = handoff.obstacle
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
                 related = related_to(obstacle.origin, "made here")
-                yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via)
+                yield self.finding(
+                    handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
+                )

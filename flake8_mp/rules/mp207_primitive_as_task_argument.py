@@ -35,4 +35,5 @@ class PrimitiveAsTaskArgument(Rule):
                 related,
                 what=obstacle.words.removeprefix("multiprocessing."),
                 via=handoff.via,
+                event=handoff,
             )

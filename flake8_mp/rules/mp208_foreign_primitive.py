@@ -32,4 +32,5 @@ class ForeignPrimitive(Rule):
                 related,
                 what=foreign.words.removeprefix("multiprocessing."),
                 theirs=foreign.theirs,
+                event=foreign,
             )

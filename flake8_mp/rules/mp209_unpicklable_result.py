@@ -27,4 +27,4 @@ class UnpicklableResult(Rule):
         for result in module.of(Result):
             if not result.raises and result.obstacle.kind != "rebuild":
                 related = related_to(result.handed, "handed over here")
-                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words)
+                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words, event=result)

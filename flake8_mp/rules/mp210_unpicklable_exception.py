@@ -34,4 +34,4 @@ class UnpicklableException(Rule):
                 signature = result.obstacle.kind == "signature"
                 remedy = "give all its arguments to `super().__init__`" if signature else "raise one that pickles"
                 what = result.obstacle.words
-                yield self.finding(result.place.span, result.methods, related, what=what, remedy=remedy)
+                yield self.finding(result.place.span, result.methods, related, what=what, remedy=remedy, event=result)

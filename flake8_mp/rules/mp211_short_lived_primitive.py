@@ -27,4 +27,4 @@ class ShortLivedPrimitive(Rule):
         for short in module.of(ShortLived):
             what = short.words.removeprefix("multiprocessing.")
             remedy = "keep it, or join the process" if short.local else "bind it to a name"
-            yield self.finding(short.place.span, short.methods, what=what, remedy=remedy)
+            yield self.finding(short.place.span, short.methods, what=what, remedy=remedy, event=short)

@@ -26,4 +26,4 @@ class IdentityAcrossProcesses(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(Unshared):
             if use.problem == "identity":
-                yield self.finding(use.place.span, use.methods, words=use.words)
+                yield self.finding(use.place.span, use.methods, words=use.words, event=use)

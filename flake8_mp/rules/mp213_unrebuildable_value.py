@@ -30,8 +30,12 @@ class UnrebuildableValue(Rule):
         for event in module.of(Handoff):
             if event.obstacle.kind == "rebuild":
                 related = related_to(event.obstacle.origin, "asks for more")
-                yield self.finding(event.place.span, event.methods, related, what=event.obstacle.words[:26])
+                yield self.finding(
+                    event.place.span, event.methods, related, what=event.obstacle.words[:26], event=event
+                )
         for result in module.of(Result):
             if result.obstacle.kind == "rebuild":
                 related = related_to(result.obstacle.origin, "asks for more")
-                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words[:26])
+                yield self.finding(
+                    result.place.span, result.methods, related, what=result.obstacle.words[:26], event=result
+                )

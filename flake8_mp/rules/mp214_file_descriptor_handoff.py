@@ -28,4 +28,4 @@ class FileDescriptorHandoff(Rule):
         for event in module.of(Circumstance):
             if event.problem == "descriptor":
                 related = related_to(event.cause, "opened in the parent here")
-                yield self.finding(event.place.span, event.methods, related, name=event.words)
+                yield self.finding(event.place.span, event.methods, related, name=event.words, event=event)

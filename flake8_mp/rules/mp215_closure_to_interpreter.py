@@ -31,4 +31,6 @@ class ClosureToInterpreter(Rule):
             if obstacle.kind == "state":
                 related = related_to(obstacle.origin, "the function")
                 state = "".join(obstacle.chain)
-                yield self.finding(handoff.place.span, handoff.methods, related, what=obstacle.words, state=state)
+                yield self.finding(
+                    handoff.place.span, handoff.methods, related, what=obstacle.words, state=state, event=handoff
+                )

@@ -27,4 +27,4 @@ class ForkWithThread(Rule):
         for hazard in module.of(ForkHazard):
             if hazard.problem == "thread":
                 related = related_to(hazard.cause, "made here")
-                yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words)
+                yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words, event=hazard)

@@ -29,4 +29,6 @@ class LockAcrossFork(Rule):
                 problem = "can be held by a thread" if hazard.problem == "lock" else "is held"
                 words = "the thread" if hazard.problem == "lock" else "the lock"
                 related = related_to(hazard.cause, words)
-                yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words, problem=problem)
+                yield self.finding(
+                    hazard.place.span, hazard.methods, related, what=hazard.words, problem=problem, event=hazard
+                )

@@ -31,4 +31,4 @@ class ConnectionAcrossFork(Rule):
                 places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
                 what = read.words if read.words.startswith(("a ", "an ")) else f"a {read.words}"
-                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what)
+                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what, event=read)

@@ -29,4 +29,4 @@ class RepeatedRandomNumbers(Rule):
             if read.problem == "random":
                 places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
                 related = tuple(place.related(words) for place, words in places if place is not None)
-                yield self.finding(read.place.span, read.methods, related, name=read.name[:40])
+                yield self.finding(read.place.span, read.methods, related, name=read.name[:40], event=read)

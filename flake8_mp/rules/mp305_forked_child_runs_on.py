@@ -32,4 +32,4 @@ class ForkedChildRunsOn(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):
             if hazard.problem in _SAYS:
-                yield self.finding(hazard.place.span, hazard.methods, problem=_SAYS[hazard.problem])
+                yield self.finding(hazard.place.span, hazard.methods, problem=_SAYS[hazard.problem], event=hazard)

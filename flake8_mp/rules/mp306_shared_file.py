@@ -37,4 +37,4 @@ class SharedFile(Rule):
                 name = event.words if len(event.words) <= 25 else "the file"
                 related = related_to(event.cause, "made in the parent here")
                 text = problem.format(name=name)
-                yield self.finding(event.place.span, event.methods, related, problem=text, remedy=remedy)
+                yield self.finding(event.place.span, event.methods, related, problem=text, remedy=remedy, event=event)

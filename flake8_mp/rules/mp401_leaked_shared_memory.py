@@ -27,4 +27,4 @@ class LeakedSharedMemory(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "leak":
-                yield self.finding(memory.place.span, name=memory.name)
+                yield self.finding(memory.place.span, event=memory, name=memory.name)

@@ -24,4 +24,4 @@ class UnlinkNotOnEveryWay(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "leak on a way":
-                yield self.finding(memory.place.span, name=memory.name)
+                yield self.finding(memory.place.span, event=memory, name=memory.name)

@@ -34,4 +34,4 @@ class SharedMemoryUsedAfterEnd(Rule):
         for memory in module.of(Memory):
             if memory.problem in _SAYS:
                 problem, remedy = _SAYS[memory.problem]
-                yield self.finding(memory.place.span, name=memory.name, problem=problem, remedy=remedy)
+                yield self.finding(memory.place.span, event=memory, name=memory.name, problem=problem, remedy=remedy)

@@ -27,7 +27,7 @@ class CloseWithViews(Rule):
             if memory.problem == "views":
                 related = related_to(memory.other, "the view")
                 problem, remedy = f"this {memory.name} is closed while a view of it lives", "release the view first"
-                yield self.finding(memory.place.span, related=related, problem=problem, remedy=remedy)
+                yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)
             elif memory.problem == "with":
                 problem, remedy = "SharedMemory is no context manager", "close and unlink it in a `finally`"
-                yield self.finding(memory.place.span, problem=problem, remedy=remedy)
+                yield self.finding(memory.place.span, event=memory, problem=problem, remedy=remedy)

@@ -28,7 +28,11 @@ class ArrayOutlivesSharedMemory(Rule):
             related = related_to(memory.other, "the array")
             if memory.problem == "crash":
                 problem, remedy = "is used after `close()`, which crashes", "copy it first"
-                yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
+                yield self.finding(
+                    memory.place.span, event=memory, related=related, name=memory.name, problem=problem, remedy=remedy
+                )
             elif memory.problem == "dropped":
                 problem, remedy = "outlives it, which crashes", "keep the block"
-                yield self.finding(memory.place.span, related=related, name=memory.name, problem=problem, remedy=remedy)
+                yield self.finding(
+                    memory.place.span, event=memory, related=related, name=memory.name, problem=problem, remedy=remedy
+                )

@@ -34,4 +34,4 @@ class AttachedBlockDestroyed(Rule):
                 remedy = "unlink where it was created"
             else:
                 continue
-            yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy)
+            yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory)

@@ -26,4 +26,4 @@ class ViewHandoff(Rule):
         for memory in module.of(Memory):
             if memory.problem == "copied":
                 related = related_to(memory.made, "handed over here")
-                yield self.finding(memory.place.span, memory.methods, related, name=memory.name)
+                yield self.finding(memory.place.span, memory.methods, related, name=memory.name, event=memory)

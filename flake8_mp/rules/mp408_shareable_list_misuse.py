@@ -39,4 +39,6 @@ class ShareableListMisuse(Rule):
                 problem, remedy = _SAYS[memory.problem.removeprefix("list: ")]
                 related = related_to(memory.made, "made here")
                 problem = problem.format(words=memory.name)
-                yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy)
+                yield self.finding(
+                    memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory
+                )

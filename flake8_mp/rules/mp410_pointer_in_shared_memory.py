@@ -26,4 +26,4 @@ class PointerInSharedMemory(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "pointer":
-                yield self.finding(memory.place.span, memory.methods, name=memory.name)
+                yield self.finding(memory.place.span, memory.methods, name=memory.name, event=memory)

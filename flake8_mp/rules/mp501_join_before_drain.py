@@ -36,4 +36,6 @@ class JoinBeforeDrain(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem in _SAYS:
-                yield self.finding(use.place.span, use.methods, problem=_SAYS[use.problem].format(words=use.words))
+                yield self.finding(
+                    use.place.span, use.methods, problem=_SAYS[use.problem].format(words=use.words), event=use
+                )

@@ -27,4 +27,4 @@ class PipeEndLeftOpen(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem == "open end":
-                yield self.finding(use.place.span, use.methods, words=use.words or "the other end")
+                yield self.finding(use.place.span, use.methods, words=use.words or "the other end", event=use)

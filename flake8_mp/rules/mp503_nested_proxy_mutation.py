@@ -29,4 +29,4 @@ class NestedProxyMutation(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ProxyUse):
             if use.problem == "nested":
-                yield self.finding(use.place.span, use.methods, what=use.words[:34])
+                yield self.finding(use.place.span, use.methods, what=use.words[:34], event=use)

@@ -38,4 +38,4 @@ class ManagerOutOfOrder(Rule):
                 problem, remedy = _SAYS[use.problem]
                 related = related_to(use.cause, "made or registered here")
                 problem = problem.format(name=use.words[:24])
-                yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy)
+                yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

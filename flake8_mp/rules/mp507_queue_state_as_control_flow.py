@@ -27,4 +27,4 @@ class QueueStateAsControlFlow(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem == "state":
-                yield self.finding(use.place.span, use.methods, words=use.words)
+                yield self.finding(use.place.span, use.methods, words=use.words, event=use)

@@ -41,4 +41,6 @@ class UnsharedState(Rule):
                 words = "handed over here" if unshared.problem in ("copy", "lock") else "made here"
                 related = related_to(unshared.cause, words)
                 problem = problem.format(name=unshared.words[:24])
-                yield self.finding(unshared.place.span, unshared.methods, related, problem=problem, remedy=remedy)
+                yield self.finding(
+                    unshared.place.span, unshared.methods, related, problem=problem, remedy=remedy, event=unshared
+                )

@@ -26,4 +26,4 @@ class PrivateLock(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(LockUse):
             if use.problem == "private":
-                yield self.finding(use.place.span, use.methods, words=use.words)
+                yield self.finding(use.place.span, use.methods, words=use.words, event=use)

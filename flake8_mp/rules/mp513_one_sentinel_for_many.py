@@ -25,4 +25,4 @@ class OneSentinelForMany(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem == "one stop":
-                yield self.finding(use.place.span, use.methods, words=use.words)
+                yield self.finding(use.place.span, use.methods, words=use.words, event=use)

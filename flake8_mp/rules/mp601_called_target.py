@@ -27,4 +27,6 @@ class CalledTarget(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "called":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, gives=misuse.gives)
+                yield self.finding(
+                    misuse.place.span, misuse.methods, what=misuse.words, gives=misuse.gives, event=misuse
+                )

@@ -26,4 +26,4 @@ class BareArgument(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "no sequence":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words)
+                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, event=misuse)

@@ -37,4 +37,6 @@ class ProcessOutOfOrder(Rule):
             if life.problem in _SAYS:
                 wrong, instead = _SAYS[life.problem]
                 made = related_to(life.cause, "the process is made here")
-                yield self.finding(life.place.span, life.methods, made, what=life.words, wrong=wrong, instead=instead)
+                yield self.finding(
+                    life.place.span, life.methods, made, what=life.words, wrong=wrong, instead=instead, event=life
+                )

@@ -47,4 +47,4 @@ class PoolOutOfOrder(Rule):
             else:
                 continue
             related = related_to(use.cause, "made here")
-            yield self.finding(use.place.span, use.methods, related, what=what, instead=instead)
+            yield self.finding(use.place.span, use.methods, related, what=what, instead=instead, event=use)

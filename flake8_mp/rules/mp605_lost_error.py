@@ -28,4 +28,6 @@ class LostError(Rule):
             if use.problem == "lost error":
                 ways = {"submit": "call `result()`", "map": "go through what `map` gives"}
                 instead = ways.get(use.words, "go through the results" if "imap" in use.words else "call `get()`")
-                yield self.finding(use.place.span, use.methods, related_to(use.cause, "raised here"), instead=instead)
+                yield self.finding(
+                    use.place.span, use.methods, related_to(use.cause, "raised here"), instead=instead, event=use
+                )

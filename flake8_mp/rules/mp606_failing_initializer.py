@@ -34,4 +34,4 @@ class FailingInitializer(Rule):
                 related = related_to(trouble.cause, "read here")
             else:
                 continue
-            yield self.finding(trouble.place.span, trouble.methods, related, what=what, instead=instead)
+            yield self.finding(trouble.place.span, trouble.methods, related, what=what, instead=instead, event=trouble)

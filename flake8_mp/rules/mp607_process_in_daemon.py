@@ -31,5 +31,5 @@ class ProcessInDaemon(Rule):
                 instead = "use ProcessPoolExecutor for the outer one" if pool else "make it without `daemon=True`"
                 related = related_to(trouble.cause, "handed over here")
                 yield self.finding(
-                    trouble.place.span, trouble.methods, related, what=what, where=where, instead=instead
+                    trouble.place.span, trouble.methods, related, what=what, where=where, instead=instead, event=trouble
                 )

@@ -56,7 +56,9 @@ class UnusableArgument(Rule):
         for shape in module.of(Shape):
             if shape.problem in _SAYS or shape.problem == "keyword":
                 wrong, instead = _SAYS.get(shape.problem) or _keyword(shape.detail)
-                yield self.finding(shape.place.span, shape.methods, what=shape.words, wrong=wrong, instead=instead)
+                yield self.finding(
+                    shape.place.span, shape.methods, event=shape, what=shape.words, wrong=wrong, instead=instead
+                )
 
 
 def _keyword(detail: str) -> tuple[str, str]:

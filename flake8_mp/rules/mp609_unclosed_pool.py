@@ -27,4 +27,4 @@ class UnclosedPool(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "unclosed":
-                yield self.finding(cost.place.span, cost.methods, pool=cost.words)
+                yield self.finding(cost.place.span, cost.methods, pool=cost.words, event=cost)

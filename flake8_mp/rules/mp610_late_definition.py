@@ -35,5 +35,12 @@ class LateDefinition(Rule):
             else:
                 continue
             yield self.finding(
-                trouble.place.span, trouble.methods, related, name=trouble.words, verb=verb, when=when, instead=instead
+                trouble.place.span,
+                trouble.methods,
+                related,
+                name=trouble.words,
+                verb=verb,
+                when=when,
+                instead=instead,
+                event=trouble,
             )

@@ -30,4 +30,6 @@ class SerialByAccident(Rule):
                 process = cost.words == "join()"
                 instead = "join after the loop" if process else "give all tasks first"
                 related = related_to(cost.cause, "the loop")
-                yield self.finding(cost.place.span, cost.methods, related, words=cost.words, instead=instead)
+                yield self.finding(
+                    cost.place.span, cost.methods, related, words=cost.words, instead=instead, event=cost
+                )

@@ -34,4 +34,4 @@ class FailingCallback(Rule):
                 related = related_to(use.cause, "made here")
             else:
                 continue
-            yield self.finding(use.place.span, use.methods, related, what=what, instead=instead)
+            yield self.finding(use.place.span, use.methods, related, what=what, instead=instead, event=use)

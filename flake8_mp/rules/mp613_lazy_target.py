@@ -24,4 +24,4 @@ class LazyTarget(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "lazy":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words)
+                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, event=misuse)

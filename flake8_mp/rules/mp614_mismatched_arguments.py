@@ -49,4 +49,6 @@ class MismatchedArguments(Rule):
                 wrong, instead = _SAYS[shape.problem]
             else:
                 continue
-            yield self.finding(shape.place.span, shape.methods, what=shape.words, wrong=wrong, instead=instead)
+            yield self.finding(
+                shape.place.span, shape.methods, what=shape.words, wrong=wrong, instead=instead, event=shape
+            )

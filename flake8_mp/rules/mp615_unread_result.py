@@ -28,4 +28,4 @@ class UnreadResult(Rule):
         for cost in module.of(Cost):
             if cost.problem == "unread":
                 task, ask = cost.words.split(" ")
-                yield self.finding(cost.place.span, cost.methods, task=task, ask=ask)
+                yield self.finding(cost.place.span, cost.methods, task=task, ask=ask, event=cost)

@@ -42,4 +42,5 @@ class ProcessNeverRuns(Rule):
                     what=life.words,
                     wrong=wrong,
                     instead=instead.format(what=life.words),
+                    event=life,
                 )

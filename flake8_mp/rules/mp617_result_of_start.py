@@ -31,4 +31,6 @@ class ResultOfStart(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
             if life.problem in _SAYS:
-                yield self.finding(life.place.span, life.methods, what=life.words, instead=_SAYS[life.problem])
+                yield self.finding(
+                    life.place.span, life.methods, what=life.words, instead=_SAYS[life.problem], event=life
+                )

@@ -36,4 +36,6 @@ class BrokenProcessClass(Rule):
         for life in module.of(Life):
             if life.problem in _SAYS:
                 wrong, instead = _SAYS[life.problem]
-                yield self.finding(life.place.span, life.methods, what=life.words, wrong=wrong, instead=instead)
+                yield self.finding(
+                    life.place.span, life.methods, what=life.words, wrong=wrong, instead=instead, event=life
+                )

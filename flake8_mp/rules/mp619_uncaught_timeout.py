@@ -26,4 +26,4 @@ class UncaughtTimeout(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):
             if use.problem == "timeout":
-                yield self.finding(use.place.span, use.methods, related_to(use.cause, "caught here"))
+                yield self.finding(use.place.span, use.methods, related_to(use.cause, "caught here"), event=use)

@@ -29,4 +29,4 @@ class BigArgumentPerTask(Rule):
         for cost in module.of(Cost):
             if cost.problem == "sent again":
                 what = cost.place.source.segment(cost.place.node, 24)
-                yield self.finding(cost.place.span, cost.methods, what=what, size=cost.words)
+                yield self.finding(cost.place.span, cost.methods, what=what, size=cost.words, event=cost)

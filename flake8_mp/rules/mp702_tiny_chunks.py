@@ -28,4 +28,4 @@ class TinyChunks(Rule):
         for cost in module.of(Cost):
             if cost.problem == "tiny chunks":
                 name, count = cost.words.split(" ")
-                yield self.finding(cost.place.span, cost.methods, name=name, count=count)
+                yield self.finding(cost.place.span, cost.methods, name=name, count=count, event=cost)

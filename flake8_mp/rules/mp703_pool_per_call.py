@@ -28,4 +28,4 @@ class PoolPerCall(Rule):
         for cost in module.of(Cost):
             if cost.problem == "pool per round":
                 related = related_to(cost.cause, "the loop")
-                yield self.finding(cost.place.span, cost.methods, related, kind=cost.words)
+                yield self.finding(cost.place.span, cost.methods, related, kind=cost.words, event=cost)

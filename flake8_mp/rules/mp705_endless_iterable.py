@@ -29,4 +29,4 @@ class EndlessIterable(Rule):
         for cost in module.of(Cost):
             if cost.problem == "endless":
                 what = cost.place.source.segment(cost.place.node, 15)
-                yield self.finding(cost.place.span, cost.methods, name=cost.words, what=what)
+                yield self.finding(cost.place.span, cost.methods, name=cost.words, what=what, event=cost)

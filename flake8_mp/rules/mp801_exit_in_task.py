@@ -31,4 +31,6 @@ class ExitInTask(Rule):
                 hard = "_exit" in call or "abort" in call or "kill" in call
                 effect = "hangs its pool" if pool == "Pool" else "breaks the executor" if hard else "ends the parent"
                 related = related_to(trouble.cause, "handed over here")
-                yield self.finding(trouble.place.span, trouble.methods, related, call=call, effect=effect)
+                yield self.finding(
+                    trouble.place.span, trouble.methods, related, call=call, effect=effect, event=trouble
+                )

@@ -29,4 +29,4 @@ class InheritedSignalHandler(Rule):
             if event.problem == "terminate":
                 related = related_to(event.cause, "the handler is installed here")
                 place = "worker" if event.words == "Process" else "initializer"
-                yield self.finding(event.place.span, event.methods, related, place=place)
+                yield self.finding(event.place.span, event.methods, related, place=place, event=event)

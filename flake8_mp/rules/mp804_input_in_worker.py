@@ -25,4 +25,4 @@ class InputInWorker(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "stdin":
-                yield self.finding(event.place.span, event.methods, name=event.words)
+                yield self.finding(event.place.span, event.methods, name=event.words, event=event)

@@ -28,4 +28,4 @@ class StolenExitStatus(Rule):
         for event in module.of(Circumstance):
             if event.problem == "status":
                 remedy = "leave SIGCHLD alone" if event.words else "join the processes instead"
-                yield self.finding(event.place.span, event.methods, remedy=remedy)
+                yield self.finding(event.place.span, event.methods, remedy=remedy, event=event)

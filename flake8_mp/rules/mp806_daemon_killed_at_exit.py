@@ -25,4 +25,4 @@ class DaemonKilledAtExit(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "daemon":
-                yield self.finding(event.place.span, event.methods)
+                yield self.finding(event.place.span, event.methods, event=event)

@@ -29,7 +29,7 @@ class CleanupSkipped(Rule):
         for event in module.of(Circumstance):
             if event.problem == "cleanup":
                 remedy = "tell it to stop by an Event, and join it"
-                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy)
+                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy, event=event)
             elif event.problem == "unwritten":
                 remedy = "flush what it has printed, or return"
-                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy)
+                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy, event=event)

@@ -26,4 +26,4 @@ class ExitCodeIgnored(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "failure":
-                yield self.finding(event.place.span, event.methods)
+                yield self.finding(event.place.span, event.methods, event=event)

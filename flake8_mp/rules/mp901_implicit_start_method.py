@@ -28,4 +28,4 @@ class ImplicitStartMethod(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "implicit":
-                yield self.finding(cost.place.span, cost.methods)
+                yield self.finding(cost.place.span, cost.methods, event=cost)

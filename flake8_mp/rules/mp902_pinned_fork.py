@@ -27,4 +27,4 @@ class PinnedFork(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "pinned":
-                yield self.finding(cost.place.span, cost.methods)
+                yield self.finding(cost.place.span, cost.methods, event=cost)

@@ -27,4 +27,4 @@ class PoolWhereExecutorReports(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "pool":
-                yield self.finding(cost.place.span, cost.methods, name=cost.words)
+                yield self.finding(cost.place.span, cost.methods, name=cost.words, event=cost)

@@ -28,4 +28,4 @@ class LargeArrayWithoutSharedMemory(Rule):
         for cost in module.of(Cost):
             if cost.problem == "array":
                 what = cost.place.source.segment(cost.place.node, 20)
-                yield self.finding(cost.place.span, cost.methods, what=what, size=cost.words)
+                yield self.finding(cost.place.span, cost.methods, what=what, size=cost.words, event=cost)

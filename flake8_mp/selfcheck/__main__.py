@@ -40,6 +40,9 @@ def parser(prog: str = "flake8-mp selfcheck") -> Parser:
         help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
     )
     made.add_argument("--record", action="store_true", help="write what was observed into the record of this package")
+    made.add_argument(
+        "--fixed", action="store_true", help="mend the programs that go wrong, and run them as they are then"
+    )
     made.add_argument("--jobs", type=positive, metavar="N", help=f"runs side by side, {default_jobs()} unless given")
     made.add_argument("--time-limit", type=seconds, metavar="S", help="instead of each program's own")
     return made
@@ -85,6 +88,9 @@ def _record(results: Sequence[Result]) -> None:
 def main(arguments: Sequence[str] | None = None, prog: str = "flake8-mp selfcheck") -> int:
     """Run the command and return its exit status; ``prog`` is how the user calls it."""
     options = parser(prog).parse_args(arguments)
+    if options.fixed:
+        print("selfcheck: --fixed is known to the command: flake8-mp selfcheck --fixed", file=sys.stderr)
+        return USAGE
     started = time.monotonic()
     progress = Progress(every=10.0)
     try:

@@ -64,7 +64,7 @@ SEVERITY_COLORS = {"error": "31", "warning": "33", "info": "36"}
 def code_of(run: Run, report: Report) -> str:
     """Return the code of a finding in the colour of its severity, as a link where there can be one."""
     color = SEVERITY_COLORS.get(report.severity, "31")
-    return linked(run, paint(run, visible(report.code), f"1;{color}"), report.code, report.name)
+    return linked(run, paint(run, visible(report.label), f"1;{color}"), report.code, report.name)
 
 
 def location(place: Place) -> str:

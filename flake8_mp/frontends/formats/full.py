@@ -38,7 +38,8 @@ class Full(Format):
     def _block(self, report: Report, file: FileReport) -> Iterator[str]:
         color = SEVERITY_COLORS.get(report.severity, "31")
         name = f" [{report.name}]" if report.name else ""
-        head = linked(self.run, self._paint(visible(f"{report.code}{name}"), "1"), report.code, report.name)
+        mark = " [*]" if report.fix is not None and report.fix.applies else ""
+        head = linked(self.run, self._paint(visible(f"{report.code}{name}{mark}"), "1"), report.code, report.name)
         yield f"{head} {self._paint(f'{report.severity}:', f'1;{color}')} {self._paint(visible(report.message), '1')}"
         drawn = snippets(report, file)
         digits = max((len(str(max(snippet.lines))) for snippet in drawn if snippet.lines), default=1)
@@ -79,6 +80,11 @@ class Full(Format):
                 yield "seen when run", what
             if about is not None and about.instead:
                 yield "instead", about.instead
+        if report.fix is not None:
+            option = "" if report.fix.applies else " (with --unsafe-fixes)"
+            yield "fix", f"{visible(report.fix.title)}{option}"
+        elif report.no_fix:
+            yield "no fix", visible(report.no_fix)
         url = "" if self.run.links else page_url(self.run, report.code, report.name)
         yield "more", f"flake8-mp explain {report.code}{f', {url}' if url else ''}"
 

@@ -34,7 +34,7 @@ def _finding(report: Report) -> str:
         properties |= {"line": place.line, "endLine": place.end_line}
         if place.line == place.end_line:  # only then GitHub takes columns
             properties |= {"col": place.column, "endColumn": place.end_column}
-    text = f"{location(place)}: {report.code} {told(report)}"
+    text = f"{location(place)}: {report.label} {told(report)}"
     return _command(_COMMANDS.get(report.severity, "error"), f"flake8-mp ({report.code})", properties, text)
 
 

@@ -34,11 +34,20 @@ class Gitlab(Document):
             lines, text = {"begin": 1}, f"{within(place)}: {text}"
         return {
             "description": encodable(text),
+            **_content(report),
             "check_name": report.code,
             "fingerprint": _unique(report, used),
             "severity": _SEVERITIES.get(report.severity, "major"),
             "location": {"path": encodable(relative(self.run, place.path)), "lines": lines},
         }
+
+
+def _content(report: Report) -> dict[str, Any]:
+    """Return what is told besides: that there is a fix. GitLab's format is Code Climate's, which has ``content``."""
+    if report.fix is None:
+        return {}
+    option = "--fix" if report.fix.safe else "--fix --unsafe-fixes"
+    return {"content": {"body": encodable(f"`flake8-mp check {option}` fixes it: {report.fix.title}.")}}
 
 
 def _unique(report: Report, used: set[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flake8_mp.frontends.formats import Document, Run
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._text import absolute, encodable, page_url
-from flake8_mp.frontends.report import Place, Report
+from flake8_mp.frontends.report import Place, Report, Suggestion
 
 
 class Json(Document):
@@ -34,7 +34,17 @@ def entry(run: Run, report: Report) -> dict[str, Any]:
         "fingerprint": report.fingerprint,
         "help": about.instead if about else None,
         "url": page_url(run, report.code, report.name) or None,
+        "fix": _fix(run, report.fix),
+        "no_fix": encodable(report.no_fix) or None,
     }
+
+
+def _fix(run: Run, fix: Suggestion | None) -> dict[str, Any] | None:
+    """Return what mends a finding; the edits do not overlap, and their places are those of the file as it is."""
+    if fix is None:
+        return None
+    edits = [{"content": encodable(content), **_place(run, place)} for place, content in fix.edits]
+    return {"applicability": "safe" if fix.safe else "unsafe", "message": encodable(fix.title), "edits": edits}
 
 
 def _place(run: Run, place: Place) -> dict[str, Any]:

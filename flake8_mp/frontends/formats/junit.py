@@ -47,7 +47,7 @@ def _suite(file: FileReport) -> Iterator[str]:
         yield f'      <error message="{problem}">{path}: {problem}</error>'
         yield "    </testcase>"
     for report in file.reports:
-        message = _escaped(f"{within(report.place)}: {report.code} {told(report)}")
+        message = _escaped(f"{within(report.place)}: {report.label} {told(report)}")
         line = f' line="{report.place.line}"' if report.place.cell is None else ""
         name = _escaped(f"{report.code} {report.name}".strip())
         yield f'    <testcase name="{name}" classname="{path}" file="{path}"{line}>'

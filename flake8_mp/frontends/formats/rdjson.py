@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_mp.frontends.formats import Format, Run
 from flake8_mp.frontends.formats._text import encodable, relative, told, within
-from flake8_mp.frontends.report import FileReport, Place
+from flake8_mp.frontends.report import FileReport, Place, Suggestion
 from flake8_mp.terminal import visible
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -39,6 +39,8 @@ class Rdjson(Format):
                     }
                     for place, words in found.related
                 ]
+            if found.fix is not None and (suggestions := self._suggestions(found.fix, report)):
+                diagnostic["suggestions"] = suggestions
             self._diagnostics.append(diagnostic)
         return ""
 
@@ -48,6 +50,16 @@ class Rdjson(Format):
 
         result = {"source": {"name": "flake8-mp"}, "diagnostics": self._diagnostics}
         return json.dumps(result, indent=2) + "\n"
+
+    def _suggestions(self, fix: Suggestion, report: FileReport) -> list[dict[str, Any]]:
+        """Return the edits of a fix, each of them a suggestion as the format has it; none where a place is not sure."""
+        found = []
+        for place, content in fix.edits:
+            where = self._location(place, report).get("range")
+            if where is None or "column" not in where["start"]:
+                return []
+            found.append({"range": where, "text": encodable(content)})
+        return found
 
     def _location(self, place: Place, report: FileReport) -> dict[str, Any]:
         location: dict[str, Any] = {"path": encodable(relative(self.run, place.path))}

@@ -11,7 +11,7 @@ from typing import Any
 from flake8_mp.frontends.formats import Document, Run
 from flake8_mp.frontends.formats._docs import Docs, docs
 from flake8_mp.frontends.formats._text import encodable, page_url, relative, told, within
-from flake8_mp.frontends.report import Place, Report
+from flake8_mp.frontends.report import Place, Report, Suggestion
 from flake8_mp.terminal import visible
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -82,20 +82,23 @@ class Sarif(Document):
                 }
                 for number, (place, words) in enumerate(report.related, 1)
             ]
+        if report.fix is not None and all(place.cell is None for place, _ in report.fix.edits):
+            result["fixes"] = [self._fix(report.fix, report.place.path)]
         if report.fingerprint:
             result["partialFingerprints"] = {"flake8Mp/v1": report.fingerprint}
         return result
 
+    def _fix(self, fix: Suggestion, path: str) -> dict[str, Any]:
+        """Return a fix (3.55): what is deleted and inserted in the file (3.56, 3.57)."""
+        replacements = [
+            {"deletedRegion": _region(place), "insertedContent": {"text": encodable(content)}}
+            for place, content in fix.edits
+        ]
+        changes = [{"artifactLocation": self._artifact(path), "replacements": replacements}]
+        return {"description": {"text": encodable(fix.title)}, "artifactChanges": changes}
+
     def _location(self, place: Place) -> dict[str, Any]:
-        if place.cell is None:
-            region = {
-                "startLine": place.line,
-                "startColumn": place.column,
-                "endLine": place.end_line,
-                "endColumn": place.end_column,
-            }
-        else:
-            region = {"startLine": 1}
+        region = _region(place) if place.cell is None else {"startLine": 1}
         return {"physicalLocation": {"artifactLocation": self._artifact(place.path), "region": region}}
 
     def _artifact(self, path: str) -> dict[str, str]:
@@ -107,6 +110,15 @@ class Sarif(Document):
         if os.path.isabs(shorter) or shorter.split("/")[0] == "..":
             return {"uri": _file_uri(os.path.join(self.run.root, path))}
         return {"uri": quote_from_bytes(_bytes(shorter)), "uriBaseId": _ROOT}
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
 
 
 def _file_uri(path: str) -> str:

@@ -12,7 +12,8 @@ from flake8_mp.configuration import KEYS
 SECTION = "flake8-mp"
 """The section of the editor's settings that is ours."""
 
-_NOT_OF_EDITORS = {"fail-on", "output-format", "force-exclude", "respect-gitignore"}
+_NOT_OF_EDITORS = {"fail-on", "output-format", "force-exclude", "respect-gitignore", "unsafe-fixes"}
+"""Keys that an editor does not set; ``unsafeFixes`` says there whether such fixes are offered, one by one."""
 
 
 @dataclass(frozen=True)

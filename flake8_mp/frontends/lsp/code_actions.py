@@ -11,12 +11,12 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from flake8_mp.frontends.lsp.documents import Document, Reported, Unit
-from flake8_mp.frontends.lsp.fixes import Edit, MakeFixes, MendAll, fixable
+from flake8_mp.frontends.lsp.fixes import MakeFixes, MendAll, fixable
 from flake8_mp.frontends.lsp.ignoring import IgnoreInFile
 from flake8_mp.frontends.lsp.tasks import Silence
 from flake8_mp.frontends.lsp.text import Text, difference
 from flake8_mp.reading import LARGEST_CONFIGURATION, read_regular
-from flake8_mp.rule import NO_RULES, Span
+from flake8_mp.rule import NO_RULES, Edit, Span
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.lsp.server import Server
@@ -180,7 +180,7 @@ class CodeActions:
 
     async def _all_fixed(self, unit: Unit, document: Document) -> types.WorkspaceEdit | None:
         found, before = unit.configuration, document.normal
-        task = MendAll(unit.path, before, found.settings, found.choices)
+        task = MendAll(unit.path, before, found.settings, found.choices, unit.root.path)
         after = await self._session.workers.run(task, self._session.open_texts(), _LIMIT)
         if after == before or document.normal is not before:
             return None
@@ -195,7 +195,7 @@ class CodeActions:
             stands = [document.text.line(number - 1) for number in range(span.line, span.end_line + 1)]
             if stands != lines[edit.span.line - 1 : edit.span.end_line]:
                 return None
-            made.setdefault(document.uri, (document, []))[1].append(document.text.edit(span, edit.new))
+            made.setdefault(document.uri, (document, []))[1].append(document.text.edit(span, edit.content))
         return self._workspace_edit({uri: (document.version, found) for uri, (document, found) in made.items()})
 
     async def _silenced(self, unit: Unit, reported: Reported) -> types.WorkspaceEdit | None:
@@ -278,7 +278,7 @@ class CodeActions:
         return bool(self._edits.document_changes) and types.ResourceOperationKind.Create in kinds
 
     def _edit_of(self, document: Document, edits: Sequence[Edit]) -> types.WorkspaceEdit:
-        made = [document.text.edit(edit.span, edit.new) for edit in edits]
+        made = [document.text.edit(edit.span, edit.content) for edit in edits]
         return self._workspace_edit({document.uri: (document.version, made)})
 
     def _workspace_edit(self, edits: Mapping[str, tuple[int | None, list[types.TextEdit]]]) -> types.WorkspaceEdit:

@@ -11,11 +11,10 @@ from lsprotocol import types
 from pygls.uris import to_fs_path, uri_scheme
 
 from flake8_mp.configuration import Configuration
-from flake8_mp.frontends.lsp.fixes import Fix
 from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.tasks import Check, CheckCells, Checked, Task
 from flake8_mp.frontends.lsp.text import Change, Point, Text, contains, moved
-from flake8_mp.rule import Finding, Related, Span
+from flake8_mp.rule import Finding, Fix, Related, Span
 
 UNTITLED = "<untitled>"
 """The path of what has no file."""

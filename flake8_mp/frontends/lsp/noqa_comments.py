@@ -1,11 +1,11 @@
-"""Where codes stand in ``# noqa`` comments, and in configuration files: for hovers and completion."""
+"""Where codes stand in comments that silence, and in configuration files: for hovers and completion."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_COMMENT = re.compile(r"#\s*noqa(?::\s?(?P<codes>[A-Za-z0-9, \t]*))?", re.IGNORECASE)
+_COMMENT = re.compile(r"#\s*(?:flake8-mp[:=]\s*)?noqa(?::\s?(?P<codes>[A-Za-z0-9, \t]*))?", re.IGNORECASE)
 _CODE = re.compile(r"MP[0-9]{0,3}", re.IGNORECASE)
 
 
@@ -29,12 +29,12 @@ def code_at(line: str, column: int) -> Word | None:
 
 
 def in_comment(line: str, column: int) -> bool:
-    """Tell whether a column lies in a ``# noqa`` comment."""
+    """Tell whether a column lies in a comment that silences."""
     return any(match.start() <= column <= match.end() for match in _COMMENT.finditer(line))
 
 
 def typed_in_comment(line: str, column: int) -> tuple[Word, frozenset[str]] | None:
-    """Return the beginning of a code that is typed in a ``# noqa`` comment, and the codes that it lists already.
+    """Return the beginning of a code that is typed in such a comment, and the codes that it lists already.
 
     None where no code can be typed.
     """

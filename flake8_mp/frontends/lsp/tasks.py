@@ -64,7 +64,7 @@ class Check(Task[Checked]):
         from flake8_mp.frontends.suppression import Suppressions
         from flake8_mp.settings import matches
 
-        _go_to(self.here)
+        go_to(self.here)
         if matches(self.path, self.excluded):
             return Checked()
         project.consulted.clear()
@@ -72,12 +72,8 @@ class Check(Task[Checked]):
         if not noqa_counts and not matters(self.text, self.path):
             return Checked(consulted=frozenset(project.consulted))
         answer = check_text(Request(self.path, self.settings, noqa=False, idle_noqa=self.unused_noqa), self.text)
-        comments = Suppressions(self.text)
-        silenced = tuple(
-            each
-            for each in answer.findings
-            if each.code not in NO_RULES and (comments.whole_file or comments.silences(each.code, each.span.line))
-        )
+        kept = frozenset(Suppressions(self.text).kept(answer.findings))
+        silenced = tuple(each for each in answer.findings if each.code not in NO_RULES and each not in kept)
         left = tuple(each for each in answer.findings if each not in silenced)
         grades = {code: name_and_severity(code)[1] for code in {each.code for each in answer.findings}}
         return Checked(left, silenced, answer.problem, frozenset(project.consulted), grades)
@@ -144,7 +140,7 @@ class WritePage(Task[None]):
         write_page(self.code, self.folder)
 
 
-def _go_to(folder: str) -> None:
+def go_to(folder: str) -> None:
     """Make a folder the current one: patterns without a slash are compared with the names of folders below it."""
     if folder:
         with contextlib.suppress(OSError):

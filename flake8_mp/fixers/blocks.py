@@ -1,0 +1,76 @@
+"""Statements that are taken out, and blocks that get a ``finally``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.calls import is_plain
+from flake8_mp.fixers.draft import indented
+from flake8_mp.fixers.fixer import NoFix
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.draft import Draft
+    from flake8_mp.fixers.program import Program, Statement
+
+
+def calls_of(program: Program, name: str, inside: cst.CSTNode) -> Iterator[Statement]:
+    """Yield the statements that are a call without arguments like ``block.close()``, whose source is given."""
+    for call in program.find(cst.Call, inside):
+        if not call.args and program.code(call) == name and isinstance(program.parent(call), cst.Expr):
+            yield program.statement(call)
+
+
+def take_out(draft: Draft, statement: Statement) -> None:
+    """Take a statement out; where its block would be empty, ``pass`` takes its place."""
+    program = draft.program
+    if len(program.siblings(statement)) == 1:
+        draft.edit(program.start(statement), program.end(statement), "pass")
+    else:
+        draft.edit(program.first_line(statement), program.ending(statement), "")
+
+
+def try_finally(draft: Draft, after: Statement, last: str) -> None:
+    """Put all that follows a statement in its block into a ``try``, and lines into its ``finally``.
+
+    Raises :class:`NoFix` where nothing follows.
+    """
+    program = draft.program
+    behind = program.following(after)
+    if not behind:
+        raise NoFix("nothing follows it in its block")
+    indentation = program.indentation(after)
+    start, end = program.beginning(behind[0]), program.ending(behind[-1])
+    draft.insert(start, f"{indentation}try:\n")
+    draft.indent(start, end)
+    lines = indented(f"finally:\n{indented(last, program.unit)}", indentation)
+    draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
+
+
+def assigned(program: Program, value: cst.CSTNode) -> tuple[Statement, str]:
+    """Return the statement that assigns a value to a plain name, and the source of that. Raises :class:`NoFix`."""
+    outer = program.parent(value)
+    if isinstance(outer, cst.Assign) and len(outer.targets) == 1:
+        target: cst.CSTNode = outer.targets[0].target
+    elif isinstance(outer, cst.AnnAssign):
+        target = outer.target
+    else:
+        raise NoFix("it is not assigned to a name")
+    if not is_plain(target):
+        raise NoFix("it is not assigned to a plain name")
+    return program.statement(value), program.code(target)
+
+
+def first_in(draft: Draft, function: cst.FunctionDef, code: str) -> None:
+    """Insert a statement at the beginning of a function, below its docstring."""
+    body = draft.program.body(function).body
+    first: Statement | cst.BaseStatement = body[0]
+    if isinstance(first, cst.SimpleStatementLine) and isinstance(first.body[0], cst.Expr):
+        if isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString):
+            draft.after(first, code)
+            return
+    if not isinstance(first, cst.SimpleStatementLine | cst.BaseCompoundStatement):
+        raise NoFix("its body is written on one line")
+    draft.before(first, code)

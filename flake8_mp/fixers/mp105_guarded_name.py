@@ -1,0 +1,58 @@
+"""MP105: pass the worker what only the program has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.guards import is_main_guard
+from flake8_mp.fixers.handing import hand_over
+from flake8_mp.fixers.importing import bound_by, bound_once
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class GuardedName(Fixer):
+    """Moves an import above the guard, or hands the value over."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Find out which of both it is."""
+        name = finding.words
+        if (moved := self._import(program, name)) is not None:
+            return moved
+        if not finding.related or not name.isidentifier():
+            raise NoFix("how the worker is started is not known")
+        handed = program.expression(finding.related[0].span)
+        # The value must be one that can be pickled, which nobody can promise here.
+        return hand_over(program, handed, name, program.expression(finding.span), safe=False)
+
+    def _import(self, program: Program, name: str) -> Draft | None:
+        """Move the import of a module that stands under the guard; None where the name is something else."""
+        for guard in program.module.body:
+            if not isinstance(guard, cst.If) or not is_main_guard(program, guard):
+                continue
+            for each in program.body(guard).body:
+                small = each.body[0] if isinstance(each, cst.SimpleStatementLine) and len(each.body) == 1 else None
+                if isinstance(small, cst.Import | cst.ImportFrom) and bound_by(program, each) == {name}:
+                    if not bound_once(program, name) or len(program.body(guard).body) == 1:
+                        return None
+                    draft = Draft(program, f"Import `{name}` at module level")
+                    lines = draft.remove(each)
+                    first = next(one for one in program.module.body if _is_import(one) or one is guard)
+                    draft.insert(program.first_line(first), lines + ("\n" if _is_import(first) else "\n\n"))
+                    return draft
+        return None
+
+
+def _is_import(statement: cst.CSTNode) -> bool:
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return False
+    small = statement.body[0]
+    if isinstance(small, cst.ImportFrom):
+        return not (isinstance(small.module, cst.Name) and small.module.value == "__future__")
+    return isinstance(small, cst.Import)

@@ -1,0 +1,41 @@
+"""MP108: pass the primitive to the workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.guards import guard_here, is_plain_guard
+from flake8_mp.fixers.handing import hand_over
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.draft import Draft
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class UnsharedPrimitive(Fixer):
+    """Hands the primitive over under the name that the worker reads."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Pass it as an argument, or by the pool's initializer."""
+        handed = [each.span for each in finding.related if each.words.startswith("the worker")]
+        if not handed:
+            raise NoFix("how the worker is started is not known")
+        reader = program.expression(finding.span)
+        # Whoever imports the file has this name no more.
+        draft = hand_over(program, program.expression(handed[0]), finding.words, reader, safe=False)
+        self._make_once(program, finding, draft)
+        return draft
+
+    def _make_once(self, program: Program, finding: Finding, draft: Draft) -> None:
+        """Make the primitive under the guard: a child that imports the file would make one that nobody uses."""
+        for each in finding.related:
+            if each.words.startswith("made on import"):
+                made = program.expression(each.span)
+                statement = program.top_statement(made)
+                if not any(is_plain_guard(program, behind) for behind in program.following(statement)):
+                    raise NoFix("there is no guard that it could be made under")
+                guard_here(draft, statement)
+                return
+        raise NoFix("where it is made is not known")

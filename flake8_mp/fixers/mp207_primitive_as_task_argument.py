@@ -1,0 +1,41 @@
+"""MP207: use what a manager serves, which can be pickled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.blocks import assigned
+from flake8_mp.fixers.calls import method
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import reference
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+_SERVED = {"Lock", "RLock", "Event", "Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Condition", "Barrier"}
+
+
+class PrimitiveAsTaskArgument(Fixer):
+    """Makes the primitive with a manager."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Replace ``Lock()`` by ``manager.Lock()``."""
+        if not finding.related:
+            raise NoFix("where it is made is not known")
+        made = program.at(finding.related[0].span, cst.Call)
+        kind = method(made)
+        if kind not in _SERVED:
+            raise NoFix(f"no manager has a {kind} that is used like this one")
+        statement, name = assigned(program, made)
+        if "." in name:
+            raise NoFix("the object that keeps it would have to keep the manager too, which cannot be pickled")
+        manager = program.fresh_here("manager", statement)
+        # It is slower, and there is one more process.
+        draft = Draft(program, f"Use the {kind} of a manager", safe=False)
+        draft.before(statement, f"{manager} = {reference(draft, 'multiprocessing', 'Manager')}()")
+        draft.replace(made.func, f"{manager}.{kind}")
+        return draft

@@ -1,0 +1,68 @@
+"""MP210: say how the exception is made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.blocks import first_in
+from flake8_mp.fixers.draft import Draft, indented
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import dotted, reference
+from flake8_mp.fixers.lifting import lift
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class UnpicklableException(Fixer):
+    """Writes ``__reduce__``, or moves the class to module level."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Find the class that is raised."""
+        raised = program.at(finding.span, cst.Raise)
+        name = dotted(raised.exc.func if isinstance(raised.exc, cst.Call) else raised.exc)
+        classes = [each for each in program.find(cst.ClassDef) if each.name.value == name]
+        if len(classes) != 1:
+            raise NoFix("its class lies elsewhere")
+        (cls,) = classes
+        if program.parent(cls) is not program.module:
+            return lift(program, cls)
+        for member in program.body(cls).body:
+            if isinstance(member, cst.FunctionDef) and member.name.value == "__init__":
+                return self._reduce(program, cls, member)
+        raise NoFix("its constructor is inherited")
+
+    def _reduce(self, program: Program, cls: cst.ClassDef, constructor: cst.FunctionDef) -> Draft:
+        parameters = constructor.params
+        if parameters.star_kwarg is not None or isinstance(parameters.star_arg, cst.Param) or parameters.posonly_params:
+            raise NoFix("its constructor takes any number of arguments")
+        if any(each.value in ("__reduce__", "__getstate__") for each in program.find(cst.Name, cls)):
+            raise NoFix("its class has pickling of its own")
+        # Its text and attributes come back as they were; what its constructor does is done once more.
+        draft = Draft(program, "Add a `__reduce__` that passes all its arguments", safe=False)
+        positional = [self._kept(draft, constructor, each) for each in parameters.params[1:]]
+        named = {each.name.value: self._kept(draft, constructor, each) for each in parameters.kwonly_params}
+        make = "type(self)"
+        if named:
+            words = [make, *(f"{key}={value}" for key, value in named.items())]
+            make = f"{reference(draft, 'functools', 'partial')}({', '.join(words)})"
+        values = ", ".join(positional) + ("," if len(positional) == 1 else "")
+        body = f"\ndef __reduce__(self):\n{program.unit}return {make}, ({values}), self.__dict__"
+        draft.insert(program.ending(constructor), indented(body, program.indentation(constructor)) + "\n")
+        return draft
+
+    def _kept(self, draft: Draft, constructor: cst.FunctionDef, parameter: cst.Param) -> str:
+        """Return the attribute that keeps a parameter; let there be one where there is none."""
+        program, name = draft.program, parameter.name.value
+        for each in program.find(cst.Assign, constructor):
+            if isinstance(each.value, cst.Name) and each.value.value == name and len(each.targets) == 1:
+                target = program.code(each.targets[0].target)
+                if target.startswith("self.") and target.count(".") == 1:
+                    return target
+        if any(each.attr.value == name for each in program.find(cst.Attribute, program.module)):
+            raise NoFix(f"`{name}` is not kept in the exception")
+        first_in(draft, constructor, f"self.{name} = {name}")
+        return f"self.{name}"

@@ -1,0 +1,72 @@
+"""MP409: hold the lock of what is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.calls import is_plain, keyword
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class UnlockedUpdate(Fixer):
+    """Puts reading and writing into ``with x.get_lock():``."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Hold the lock that a Value or Array has; give it one where it was made without."""
+        if finding.problem == "lockless":
+            return self._with_lock(program, finding)
+        if finding.words not in ("Value", "Array"):
+            raise NoFix(f"{finding.words} has no lock of its own")
+        statement = self._statement(program, finding)
+        small = statement.body[0]
+        target = small.target if isinstance(small, cst.AugAssign) else None
+        if isinstance(small, cst.Assign) and len(small.targets) == 1:
+            target = small.targets[0].target
+        if not isinstance(target, cst.Attribute | cst.Subscript) or not is_plain(target.value):
+            raise NoFix("what is changed has no plain name there")
+        shared = program.code(target.value)
+        first = self._first_read(program, statement, shared)
+        draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it")
+        start = program.first_line(first)
+        draft.insert(start, f"{program.indentation(statement)}with {shared}.get_lock():\n")
+        draft.indent(start, program.ending(statement))
+        return draft
+
+    def _statement(self, program: Program, finding: Finding) -> cst.SimpleStatementLine:
+        span = finding.span
+        for each in program.find(cst.SimpleStatementLine):
+            if program.place(program.start(each)) == (span.line, span.column):
+                program.statement(each)
+                return each
+        raise NoFix("it is no statement of its own")
+
+    def _first_read(self, program: Program, statement: cst.SimpleStatementLine, shared: str) -> cst.BaseStatement:
+        """Return the first of the statements before it that reads what is written back."""
+        used = {name.value for name in program.find(cst.Name, statement)}
+        first: cst.BaseStatement = statement
+        siblings = program.siblings(statement)
+        for each in reversed(siblings[: next(i for i, one in enumerate(siblings) if one is statement)]):
+            if not isinstance(each, cst.SimpleStatementLine) or not isinstance(each.body[0], cst.Assign):
+                continue
+            target = each.body[0].targets[0].target
+            if isinstance(target, cst.Name) and target.value in used and shared in program.code(each.body[0].value):
+                first = each
+        return first
+
+    def _with_lock(self, program: Program, finding: Finding) -> Draft:
+        made = program.at(finding.related[0].span, cst.Call) if finding.related else None
+        lock = keyword(made, "lock") if made is not None else None
+        if made is None or lock is None or program.code(lock.value) != "False" or made.args[-1] is not lock:
+            raise NoFix(f"{finding.words} never has a lock of its own")
+        draft = Draft(program, "Create it with a lock")
+        before = made.args[-2] if len(made.args) > 1 else None
+        start = program.end(before.value) if before is not None else program.start(lock)
+        draft.edit(start, program.end(lock.value), "")
+        return draft

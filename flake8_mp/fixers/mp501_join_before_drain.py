@@ -1,0 +1,51 @@
+"""MP501: take what was put, and join then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.calls import method
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program, Statement
+    from flake8_mp.rule import Finding
+
+
+class JoinBeforeDrain(Fixer):
+    """Moves the ``join()`` behind the statement that reads."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Exchange two statements that follow each other."""
+        if finding.problem not in ("join", "bounded"):
+            raise NoFix("nothing behind it reads what was put")
+        join: Statement = program.statement(program.at(finding.span, cst.Call))
+        loop = program.parent(program.parent(join) or join)
+        if isinstance(loop, cst.For) and len(program.siblings(join)) == 1:
+            join = loop
+        behind = program.following(join)
+        if not behind or not any(method(each) in ("get", "recv") for each in program.find(cst.Call, behind[0])):
+            raise NoFix("what comes right after it does not read what was put")
+        draft = Draft(program, "Read what was sent before joining")
+        start, end = program.beginning(join), program.ending(join)
+        lines = program.text[start:end]
+        if not lines.endswith("\n"):
+            raise NoFix("nothing comes after it")
+        draft.edit(start, end, "")
+        self._insert(draft, behind[0], lines)
+        return draft
+
+    def _insert(self, draft: Draft, reader: cst.BaseStatement, lines: str) -> None:
+        program = draft.program
+        small = reader.body[0] if isinstance(reader, cst.SimpleStatementLine) else None
+        at = program.ending(reader)
+        if isinstance(small, cst.Return) and small.value is not None:
+            name = program.fresh_here("result", reader)
+            draft.edit(program.start(small), program.start(small.value), f"{name} = ")
+            lines += f"{program.indentation(reader)}return {name}\n"
+        elif isinstance(small, cst.Return | cst.Raise):
+            raise NoFix("nothing comes after it")
+        draft.insert(at, lines if program.text[:at].endswith("\n") else "\n" + lines.rstrip("\n"))

@@ -1,0 +1,54 @@
+"""MP610: define first, start then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.guards import is_inert, is_plain_guard
+from flake8_mp.fixers.importing import bound_by
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class LateDefinition(Fixer):
+    """Moves the guard to the end of the file, or the definition above what starts the workers."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Mend the order."""
+        if finding.problem == "below":
+            return self._guard_last(program, finding)
+        if finding.problem != "late" or not finding.related:
+            raise NoFix("what is changed later may be meant so")
+        pool = program.top_statement(program.expression(finding.related[0].span))
+        behind = program.following(pool)
+        found = [each for each in program.module.body if finding.words in bound_by(program, each)]
+        if len(found) != 1 or not any(each is found[0] for each in behind) or not is_inert(program, found[0]):
+            raise NoFix("it is not bound by one plain statement further down")
+        draft = Draft(program, f"Move `{finding.words}` above the start of the workers")
+        lines = draft.remove(found[0])
+        if isinstance(found[0], cst.FunctionDef | cst.ClassDef):
+            draft.define(pool, lines)
+        else:
+            draft.insert(program.beginning(pool), lines + "\n\n")
+        return draft
+
+    def _guard_last(self, program: Program, finding: Finding) -> Draft:
+        top = program.top_statement(program.expression(finding.span))
+        if not is_plain_guard(program, top):
+            raise NoFix("it stands under no plain guard")
+        behind = program.following(top)
+        if not all(is_inert(program, each) and not is_plain_guard(program, each) for each in behind):
+            raise NoFix("what comes after the guard does something itself")
+        draft = Draft(program, "Move the guard to the end of the file")
+        start, end = program.beginning(top), program.beginning(behind[0])
+        lines = program.text[start : program.ending(top)].rstrip("\n")
+        draft.edit(start, end, "")
+        last = "" if program.text.endswith("\n") else "\n"
+        draft.insert(len(program.text), f"{last}\n\n{lines}\n")
+        return draft

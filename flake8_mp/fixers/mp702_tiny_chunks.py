@@ -1,0 +1,33 @@
+"""MP702: send many small items in chunks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flake8_mp.fixers.calls import add_argument, argument_at, keyword
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+_CHUNKS = 40
+"""So many chunks are made of all items: some for each of the workers that a machine usually has."""
+
+
+class TinyChunks(Fixer):
+    """Adds a ``chunksize``."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Choose the size by the number of items."""
+        call, _ = argument_at(program, program.expression(finding.span))
+        count = re.search(r"[\d,]+$", finding.words)
+        if count is None or keyword(call, "chunksize") is not None:
+            raise NoFix("how many items there are is not known")
+        size = max(int(count[0].replace(",", "")) // _CHUNKS, 1)
+        # Results come in chunks as well, and a task that raises takes those of its chunk with it.
+        draft = Draft(program, f"Pass `chunksize={size}`", safe=False)
+        add_argument(draft, call, f"chunksize={size}")
+        return draft

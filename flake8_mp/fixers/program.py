@@ -1,0 +1,337 @@
+"""A program as fixers see it: its text, its concrete syntax tree, and what lies where."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import libcst as cst
+from libcst.metadata import (
+    CodeRange,
+    GlobalScope,
+    MetadataWrapper,
+    ParentNodeProvider,
+    PositionProvider,
+    Scope,
+    ScopeProvider,
+)
+
+from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.rule import Span
+
+N = TypeVar("N", bound=cst.CSTNode)
+Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
+Definition = cst.FunctionDef | cst.ClassDef
+Block = cst.Module | cst.IndentedBlock
+
+
+class Program:
+    r"""One parsed file.
+
+    ``text`` has ``\n`` between its lines. Raises :class:`NoFix` where libcst cannot read it.
+    """
+
+    def __init__(self, text: str, path: str = "<stdin>") -> None:
+        self.text = text
+        self.path = path
+        try:
+            self._wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+            self.module = self._wrapper.module
+            self._positions: Mapping[cst.CSTNode, CodeRange] = self._wrapper.resolve(PositionProvider)
+            self._parents: Mapping[cst.CSTNode, cst.CSTNode] = self._wrapper.resolve(ParentNodeProvider)
+        except Exception as error:  # libcst fails on some valid programs, in more ways than one
+            raise NoFix("libcst cannot read this file") from error
+        if self.module.code != text:
+            raise NoFix("libcst does not give this file back as it is")
+        self.taken: set[str] = set()
+        """Names that other fixes of this round are about to bind."""
+
+    # -- where things are ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of each line, and that of the end."""
+        starts = [0]
+        for line in self.text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def offset(self, line: int, column: int) -> int:
+        """Turn a line from 1 and a column from 0 into an offset."""
+        return min(self.line_starts[line - 1] + column, len(self.text))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Turn an offset into a line from 1 and a column from 0."""
+        line = bisect_right(self.line_starts, offset, hi=len(self.line_starts) - 1)
+        return line, offset - self.line_starts[line - 1]
+
+    def line_start(self, offset: int) -> int:
+        """Return where the line of an offset begins."""
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Return where the next line begins, or the text ends."""
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end + 1
+
+    def start(self, node: cst.CSTNode) -> int:
+        """Return the offset where a node begins, its parentheses included."""
+        position = self._positions[node].start
+        before = sum(len(self.module.code_for_node(each)) for each in _parentheses(node, "lpar"))
+        return self.offset(position.line, position.column) - before
+
+    def end(self, node: cst.CSTNode) -> int:
+        """Return the offset behind a node, its parentheses included."""
+        position = self._positions[node].end
+        after = sum(len(self.module.code_for_node(each)) for each in _parentheses(node, "rpar"))
+        return self.offset(position.line, position.column) + after
+
+    def code(self, node: cst.CSTNode) -> str:
+        """Return the source of a node, its parentheses included."""
+        return self.text[self.start(node) : self.end(node)]
+
+    def line(self, node: cst.CSTNode) -> int:
+        """Return the line of a node, from 1."""
+        return int(self._positions[node].start.line)
+
+    # -- which node ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_span(self) -> dict[tuple[int, int, int, int], list[cst.CSTNode]]:
+        found: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
+        for node, position in self._positions.items():
+            start, end = position.start, position.end
+            found.setdefault((start.line, start.column, end.line, end.column), []).append(node)
+            if _parentheses(node, "lpar"):
+                outer = (*self.place(self.start(node)), *self.place(self.end(node)))
+                found.setdefault(outer, []).append(node)
+        return found
+
+    def at(self, span: Span, kind: type[N]) -> N:
+        """Return the node of a kind that stands exactly there, the outermost of several.
+
+        Raises :class:`NoFix`.
+        """
+        found = [node for node in self._all_at(span) if isinstance(node, kind)]
+        if not found:
+            raise NoFix("it is written in a way that no fix is known for")
+        return min(found, key=self.depth)
+
+    def expression(self, span: Span) -> cst.BaseExpression:
+        """Return the expression that stands exactly there, the outermost of several. Raises :class:`NoFix`."""
+        found = [node for node in self._all_at(span) if isinstance(node, cst.BaseExpression)]
+        if not found:
+            raise NoFix("it is written in a way that no fix is known for")
+        return min(found, key=self.depth)
+
+    def _all_at(self, span: Span) -> list[cst.CSTNode]:
+        return self._by_span.get((span.line, span.column, span.end_line, span.end_column), [])
+
+    def depth(self, node: cst.CSTNode) -> int:
+        """Return how many nodes a node lies in."""
+        return sum(1 for _ in self.around(node))
+
+    def definition(self, span: Span) -> Definition:
+        """Return the function or class whose header begins there. Raises :class:`NoFix`."""
+        for node in self._positions:
+            if isinstance(node, Definition):
+                position = self._positions[node].start
+                if (position.line, position.column) == (span.line, span.column):
+                    return node
+        raise NoFix("its definition was not found")
+
+    def find(self, kind: type[N], inside: cst.CSTNode | None = None) -> Iterator[N]:
+        """Yield the nodes of one kind in the order of the text."""
+        todo = [self.module if inside is None else inside]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, kind):
+                yield node
+            todo += reversed(node.children)
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """Return what a node is a part of; None for the module."""
+        return self._parents.get(node)
+
+    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yield what a node lies in, from the inside out."""
+        above = self.parent(node)
+        while above is not None:
+            yield above
+            above = self.parent(above)
+
+    def enclosing(self, node: cst.CSTNode, *kinds: type[cst.CSTNode]) -> cst.CSTNode | None:
+        """Return the innermost node of some kinds that a node lies in."""
+        return next((each for each in self.around(node) if isinstance(each, kinds)), None)
+
+    def holds(self, outer: cst.CSTNode, inner: cst.CSTNode) -> bool:
+        """Tell whether a node lies in another one, or is that one."""
+        return inner is outer or any(each is outer for each in self.around(inner))
+
+    # -- statements ------------------------------------------------------------------------------------------------
+
+    def statement(self, node: cst.CSTNode) -> Statement:
+        """Return the innermost statement on lines of its own that a node belongs to.
+
+        Raises :class:`NoFix` where it shares its line with another one.
+        """
+        for each in (node, *self.around(node)):
+            if isinstance(each, cst.SimpleStatementSuite):
+                raise NoFix("it stands on one line with the statement that it belongs to")
+            if isinstance(each, cst.SimpleStatementLine | cst.BaseCompoundStatement):
+                if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
+                    raise NoFix("it shares its line with another statement")
+                if isinstance(self.parent(each), Block):
+                    return each
+        raise NoFix("it is no part of a statement")
+
+    @cached_property
+    def functions(self) -> list[cst.FunctionDef]:
+        """The functions that are defined at module level."""
+        return [each for each in self.module.body if isinstance(each, cst.FunctionDef)]
+
+    def top_statement(self, node: cst.CSTNode) -> Statement:
+        """Return the statement of the module level that a node lies in."""
+        for each in (node, *self.around(node)):
+            if self.parent(each) is self.module and isinstance(each, Statement):
+                return each
+        raise NoFix("it is no part of a statement")
+
+    def siblings(self, statement: Statement) -> Sequence[cst.BaseStatement]:
+        """Return the statements of the block that a statement stands in, itself included."""
+        block = self.parent(statement)
+        if not isinstance(block, Block):
+            raise NoFix("it stands on one line with the statement that it belongs to")
+        return list(block.body)
+
+    def following(self, statement: Statement) -> list[cst.BaseStatement]:
+        """Return the statements behind a statement in its block."""
+        siblings = self.siblings(statement)
+        return list(siblings[index_of(siblings, statement) + 1 :])
+
+    def first_line(self, statement: cst.BaseStatement) -> int:
+        """Return the offset of the line where a statement begins, its decorators included."""
+        decorators = getattr(statement, "decorators", ())
+        return self.line_start(self.start(decorators[0] if decorators else statement))
+
+    def beginning(self, statement: cst.BaseStatement) -> int:
+        """Return the offset of the first of the comment lines right above a statement, else of its first line."""
+        at = self.first_line(statement)
+        while at > 0:
+            above = self.line_start(at - 1)
+            line = self.text[above : at - 1]
+            if not line.lstrip().startswith("#") or line.startswith("#!"):
+                break
+            if len(line) - len(line.lstrip()) != len(self.indentation(statement)) or self._is_header(above):
+                break
+            at = above
+        return at
+
+    def _is_header(self, offset: int) -> bool:
+        """Tell whether a comment belongs to the file: what names its encoding, and what stands at its very top."""
+        return not self.text[:offset].strip() or (
+            "coding" in self.text[offset : self.line_end(offset)] and offset < 200
+        )
+
+    def ending(self, statement: cst.BaseStatement) -> int:
+        """Return where the line behind a statement begins, a comment at its end included."""
+        return self.line_end(self.end(statement))
+
+    def indentation(self, statement: cst.BaseStatement) -> str:
+        """Return the white space before a statement."""
+        start = self.start(statement)
+        return self.text[self.line_start(start) : start]
+
+    @property
+    def unit(self) -> str:
+        """What one level is indented by."""
+        return self.module.default_indent
+
+    def body(self, node: cst.FunctionDef | cst.ClassDef | cst.If | cst.With | cst.For | cst.While) -> cst.IndentedBlock:
+        """Return the block of a compound statement. Raises :class:`NoFix` where it is written on one line."""
+        if not isinstance(node.body, cst.IndentedBlock):
+            raise NoFix("it is written on one line")
+        return node.body
+
+    @cached_property
+    def inside_strings(self) -> frozenset[int]:
+        """The lines that begin inside of a string: white space there is no indentation."""
+        found: set[int] = set()
+        for node in (*self.find(cst.SimpleString), *self.find(cst.FormattedString)):
+            position = self._positions[node]
+            found.update(range(position.start.line + 1, position.end.line + 1))
+        return frozenset(found)
+
+    @property
+    def in_package(self) -> bool:
+        """Whether the file is a module of a package, which others import."""
+        folder = Path(self.path).parent
+        return self.path.endswith(".py") and Path(self.path).name != "__main__.py" and (folder / "__init__.py").exists()
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
+        """The scope of each node. Raises :class:`NoFix` where libcst cannot tell them."""
+        try:
+            return self._wrapper.resolve(ScopeProvider)
+        except Exception as error:
+            raise NoFix("libcst cannot tell the scopes of this file") from error
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name, attribute and keyword of the file."""
+        return frozenset(node.value for node in self.find(cst.Name))
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether a name means nothing anywhere in the file."""
+        known = self.names | self.taken | frozenset(dir(builtins))
+        return name.isidentifier() and not keyword.iskeyword(name) and name not in known
+
+    def fresh(self, wanted: str) -> str:
+        """Return a name that means nothing anywhere in the file, and keep it from others."""
+        name, number = wanted, 1
+        while not self.is_free(name):
+            number += 1
+            name = f"{wanted}_{number}"
+        self.taken.add(name)
+        return name
+
+    def fresh_here(self, wanted: str, node: cst.CSTNode) -> str:
+        """Return a name for a variable where a node stands: it hides nothing there, and nothing hides it."""
+        function = self.enclosing(node, cst.FunctionDef)
+        scope = self.scopes.get(node)
+        used = {each.value for each in self.find(cst.Name, function)} if function is not None else set()
+        name, number = wanted, 1
+        while name in used or keyword.iskeyword(name) or hasattr(builtins, name) or self._means(name, scope):
+            number += 1
+            name = f"{wanted}_{number}"
+        return name
+
+    def _means(self, name: str, scope: Scope | None) -> bool:
+        """Tell whether a name means something in a scope, or, at module level, to any function."""
+        if name in self.taken or (scope is not None and len(scope[name])):
+            return True
+        if not isinstance(scope, GlobalScope):
+            return False
+        for each in self.find(cst.Name):
+            inner = self.scopes.get(each) if each.value == name else None
+            if inner is not None and not any(not isinstance(one.scope, GlobalScope) for one in inner[name]):
+                return True
+        return False
+
+
+def _parentheses(node: cst.CSTNode, side: str) -> Sequence[cst.CSTNode]:
+    """Return the parentheses around an expression; those of a `with` or an import are a part of it."""
+    found = getattr(node, side, ())
+    return found if isinstance(found, Sequence) else ()
+
+
+def index_of(siblings: Sequence[cst.BaseStatement], statement: cst.CSTNode) -> int:
+    """Return the place of a statement among others, by identity."""
+    return next(index for index, each in enumerate(siblings) if each is statement)

@@ -1,0 +1,57 @@
+"""What ``flake8-mp check --fix`` does with files whose text was mended: write them, or show what would change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flake8_mp.frontends.run import Checked
+
+
+class Fixing:
+    """One run that fixes: what is written where, and how much it was."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._diff = bool(options.diff)
+        self.only = bool(options.diff or options.fix_only)
+        """Whether what is left is not reported."""
+        self.applied: Counter[str] = Counter()
+        """How many findings were fixed, by code."""
+        self.files = 0
+
+    def finish(self, checked: Checked, data: bytes | None = None) -> None:
+        """Write what was mended, or show it; ``data`` is what stood on standard input, whose text is printed.
+
+        Raises ValueError where a file could not be written; the text is one line and names the cause.
+        """
+        answer, found = checked.answer, checked.found
+        if data is not None and not self._diff:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data if answer.mended is None else answer.mended)
+            sys.stdout.buffer.flush()
+        if answer.mended is None:
+            return
+        from flake8_mp.frontends import fix_file
+        from flake8_mp.frontends.checking import digest, read
+
+        if self._diff:
+            old = read(found.path) if data is None else data  # type: ignore[union-attr]
+            if data is None and digest(old) != answer.digest:
+                raise fix_file.NotWritten("it has changed meanwhile")
+            sys.stdout.write(fix_file.difference(found.shown, old, answer.mended))
+        elif data is None:
+            fix_file.write(found.path, answer.digest, answer.mended)  # type: ignore[union-attr]
+        self.applied.update(code for code, _ in answer.applied)
+        self.files += 1
+
+    @property
+    def summary(self) -> str:
+        """What was done, in a few words; empty where it was nothing."""
+        number = sum(self.applied.values())
+        if not number:
+            return "nothing to be fixed" if self.only else ""
+        done = "would be fixed" if self._diff else "fixed"
+        return f"{number} {done} in {self.files} file{'s' * (self.files != 1)}"

@@ -1,0 +1,261 @@
+"""Fixes for what is found: offered one by one, or applied until nothing changes.
+
+Whatever a fixer writes is held against the linter before anybody sees it: the new text must parse, what was to be
+mended must be gone, and nothing may be found that was not there. A fix for which that does not hold is taken back.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flake8_mp.engine import lint
+from flake8_mp.fixers import fixer_of
+from flake8_mp.frontends.fix_policy import Policy
+from flake8_mp.frontends.suppression import Suppressions
+from flake8_mp.rule import INTERNAL, Edit, Finding, Fix, Span
+from flake8_mp.settings import Settings
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+
+ROUNDS = 50
+"""So many times a file is gone through at most: each round mends at least one finding."""
+OFFERED = 100
+"""For so many findings of a file a fix is looked for at most, since each costs a run of the linter."""
+LINES = 40_000
+"""So many lines are read by the linter at most for that, in all its runs."""
+LEAST = 3
+"""For so many findings a fix is looked for however large the file is."""
+
+_DOES_NOT_HOLD = "what was tried does not mend it, or breaks something else"
+
+
+@dataclass
+class Mended:
+    """What became of a file's text: what was applied, by code, and what is left."""
+
+    text: str
+    applied: Counter[str] = field(default_factory=Counter)
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    """Code and title of each fix, in the order in which they were applied."""
+    findings: tuple[Finding, ...] = ()
+    """What is still found, each with the fix that was not asked for, or the reason why there is none."""
+
+
+def offer(text: str, path: str, settings: Settings, findings: Sequence[Finding], policy: Policy) -> list[Finding]:
+    """Return the findings with their fixes, or with the reasons why there is none, where their rule has a fixer.
+
+    Raises nothing.
+    """
+    if not any(policy.wants(finding.code) for finding in findings):
+        return list(findings)
+    trial = _Trial(text, path, settings)
+    most = min(OFFERED, max(LEAST, LINES // (text.count("\n") + 1)))
+    offered = []
+    for finding in findings:
+        if not policy.wants(finding.code):
+            offered.append(finding)
+        elif most <= 0:
+            offered.append(replace(finding, no_fix="not looked for, since the file is large; --fix looks"))
+        else:
+            offered.append(trial.offer(finding))
+            most -= 1
+    return offered
+
+
+def mend(text: str, path: str, settings: Settings, policy: Policy, *, noqa: bool = True) -> Mended:
+    """Apply fixes until nothing changes.
+
+    ``text`` may have line ends of any kind, which are kept; what is inserted gets those of the first line.
+    Raises nothing; a text that does not parse stays as it is.
+    """
+    mended = Mended(text)
+    for _ in range(ROUNDS):
+        trial = _Trial(mended.text, path, settings, noqa)
+        findings = [trial.draft(finding) if policy.wants(finding.code) else finding for finding in trial.shown]
+        applied, refused = trial.apply([each for each in findings if each.fix is not None and policy.takes(each.fix)])
+        mended.findings = tuple(
+            replace(each, fix=None, no_fix=_DOES_NOT_HOLD) if each in refused else each for each in findings
+        )
+        if not applied:
+            break
+        mended.text = trial.after
+        for finding in applied:
+            mended.applied[finding.code] += 1
+            mended.titles.append((finding.code, finding.fix.title if finding.fix else ""))
+    return mended
+
+
+class _Trial:
+    """One text, and what comes of changing it."""
+
+    def __init__(self, text: str, path: str, settings: Settings, noqa: bool = True) -> None:
+        self.text = text
+        self.path = path
+        self.settings = settings
+        # What is new counts also where the user does not look for it.
+        self._all = replace(settings, select=None, ignore=frozenset(), extend_ignore=frozenset(), per_file_ignores=())
+        self.normal = normal(text)
+        self.after = text
+        self._noqa = noqa
+        self._before: Counter[str] | None = None
+        self._program: Program | str | None = None
+
+    @cached_property
+    def shown(self) -> list[Finding]:
+        """What the user is told of."""
+        found = lint(self.normal, self.path, self.settings)
+        return Suppressions(self.normal).kept(found) if self._noqa else found
+
+    def offer(self, finding: Finding) -> Finding:
+        """Return a finding with its fix, or the reason why there is none."""
+        drafted = self.draft(finding)
+        if drafted.fix is not None and not self._holds([drafted]):
+            return replace(finding, no_fix=_DOES_NOT_HOLD)
+        return drafted
+
+    def draft(self, finding: Finding) -> Finding:
+        """Return a finding with a fix that has not been tried yet, or the reason why there is none."""
+        try:
+            return replace(finding, fix=self._draft(finding))
+        except _Refused as error:
+            return replace(finding, no_fix=str(error))
+
+    def _draft(self, finding: Finding) -> Fix:
+        from flake8_mp.fixers.fixer import NoFix
+        from flake8_mp.fixers.program import Program
+
+        if self._program is None:
+            try:
+                self._program = Program(self.normal, self.path)
+            except NoFix as error:
+                self._program = str(error)
+        if isinstance(self._program, str):
+            raise _Refused(self._program)
+        fixer = fixer_of(finding.code)
+        if fixer is None:
+            raise _Refused("its rule has no fixer")
+        try:
+            # A place in another file is none that could be changed here.
+            here = tuple(each for each in finding.related if not each.path)
+            fix = fixer.fix(self._program, replace(finding, related=here)).fix()
+        except NoFix as error:
+            raise _Refused(str(error)) from None
+        except Exception as error:  # the boundary: a fixer that fails must not end the run
+            raise _Refused(f"the fixer failed ({type(error).__name__}); report it") from error
+        if _noqa_comments(changed(self.normal, fix.edits)) != _noqa_comments(self.normal):
+            raise _Refused("a # noqa comment stands there")
+        return fix
+
+    def apply(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+        """Apply the fixes of findings that fit together; return those that were applied, and those that do not hold.
+
+        What meets another fix is left for the next round, where there is one.
+        """
+        refused: list[Finding] = []
+        left = list(findings)
+        while left:
+            together = _apart(left)
+            held = self._largest(together, refused)
+            if held:
+                self.after = changed(self.text, _edits(held))
+                return held, refused
+            left = [finding for finding in left if finding not in together]
+        return [], refused
+
+    def _largest(self, findings: Sequence[Finding], refused: list[Finding]) -> list[Finding]:
+        """Return findings whose fixes hold together, as many as halving finds; note those that do not hold alone."""
+        if not findings or self._holds(findings):
+            return list(findings)
+        if len(findings) == 1:
+            refused += findings
+            return []
+        middle = len(findings) // 2
+        left, right = (self._largest(part, refused) for part in (findings[:middle], findings[middle:]))
+        return [*left, *right] if self._holds([*left, *right]) else left or right
+
+    def _holds(self, findings: Sequence[Finding]) -> bool:
+        """Tell whether these fixes do what they are meant to do, and nothing else that the linter can see."""
+        text = changed(self.normal, _edits(findings))
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        if self._before is None:
+            self._before = Counter(finding.code for finding in lint(self.normal, self.path, self._all))
+        after = Counter(finding.code for finding in lint(text, self.path, self._all))
+        wanted = Counter(finding.code for finding in findings)
+        return after[INTERNAL] == 0 and all(after[code] <= self._before[code] - wanted[code] for code in after | wanted)
+
+
+class _Refused(Exception):
+    """There is no fix; the text says why."""
+
+
+def normal(text: str) -> str:
+    r"""Return a text with ``\n`` between its lines, as the linter and the fixers see it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def changed(text: str, edits: Iterable[Edit]) -> str:
+    r"""Return a text with edits applied, whose spans do not overlap.
+
+    The spans count lines as Python does; what the edits insert gets the line ends of the text's first line.
+    """
+    import re
+
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)), len(text)]
+    first = re.search(r"\r\n|\r|\n", text)
+    newline = first[0] if first else "\n"
+    parts, at = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.span):  # what is inserted in one place keeps its order
+        start = starts[edit.span.line - 1] + edit.span.column
+        end = starts[edit.span.end_line - 1] + edit.span.end_column
+        parts += [text[at:start], edit.content.replace("\n", newline)]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
+
+
+def _edits(findings: Iterable[Finding]) -> list[Edit]:
+    """Return the edits of several fixes, each once: two fixes may need the same import."""
+    edits: dict[Edit, None] = {}
+    for finding in findings:
+        if finding.fix is not None:
+            edits.update(dict.fromkeys(finding.fix.edits))
+    return list(edits)
+
+
+def _apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Choose, in their order, those findings whose fixes do not meet; an edit that several share counts once."""
+    chosen: list[Finding] = []
+    taken: dict[Edit, None] = {}
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix is not None else ()
+        new = [edit for edit in edits if edit not in taken or not _is_import(edit)]
+        if not any(_meet(edit, other) for edit in new for other in taken):
+            chosen.append(finding)
+            taken.update(dict.fromkeys(edits))
+    return chosen
+
+
+def _is_import(edit: Edit) -> bool:
+    return edit.content.strip().startswith("import ") and edit.content.strip().count("\n") == 0
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    def ends(span: Span) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (span.line, span.column), (span.end_line, span.end_column)
+
+    (start, end), (begin, stop) = ends(one.span), ends(other.span)
+    return (start < stop and begin < end) or start == begin
+
+
+def _noqa_comments(text: str) -> Counter[str]:
+    import re
+
+    return Counter(re.findall(r"#\s*(?:noqa|flake8-mp:)[^\n]*", text, re.IGNORECASE))

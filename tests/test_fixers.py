@@ -1,0 +1,135 @@
+"""The proof of the fixers: every bad program that one mends lints clean, stays as it is then, and runs."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import os
+import tokenize
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint
+from flake8_mp.fixers import fixable_codes, fixer_of
+from flake8_mp.frontends.fix_policy import Policy
+from flake8_mp.frontends.fixed_programs import AFTERWARDS, RECORD, Fixed, fixed, laid_out
+from flake8_mp.frontends.fixing import mend
+from flake8_mp.rule import all_rules
+from flake8_mp.selfcheck.claims import OK
+from flake8_mp.selfcheck.fixture import Fixture, fixture_paths, fixtures_root, load
+from flake8_mp.selfcheck.interpreter import interpreter
+from flake8_mp.selfcheck.matrix import plan, run_matrix
+from flake8_mp.selfcheck.record import recorded
+from flake8_mp.selfcheck.table import details
+from flake8_mp.settings import START_METHODS, Settings
+from tests.conftest import EVERYTHING
+
+EVERY_RUN = bool(os.environ.get("CI"))
+"""Whether what is recorded as it is now, on this very Python, is run again."""
+BAD = [
+    path
+    for path in sorted(fixture_paths(fixtures_root()))
+    if path.stem.startswith("bad") and path.parent.name[:5].upper() in fixable_codes()
+]
+
+
+def label(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+@pytest.fixture(scope="session")
+def programs() -> dict[Path, Fixed]:
+    return {path: fixed(load(path)) for path in BAD}
+
+
+def changed_sources(program: Fixed) -> list[tuple[Path, str, str]]:
+    """Return path, old and new text of the files that a fix has changed; skip where there are none."""
+    if program.state not in ("safe", "unsafe"):
+        pytest.skip(f"{program.state}: {'; '.join(program.reasons)}")
+    pairs = zip(program.fixture.sources, program.texts, strict=True)
+    return [(source.path, source.text, text) for source, text in pairs if source.text != text]
+
+
+def codes(text: str, path: Path, code: str) -> Counter[str]:
+    """Count what is found by the rules that are on by default, and by the one that is mended."""
+    return Counter(finding.code for finding in lint(text, str(path), Settings(enable=frozenset({code}))))
+
+
+def comments(text: str) -> Counter[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)
+
+
+def test_a_fixer_belongs_to_a_rule() -> None:
+    stems = {rule.code: f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in all_rules()}
+    assert fixable_codes() <= set(stems)
+    for code in fixable_codes():
+        fixer = fixer_of(code)
+        assert fixer is not None
+        assert type(fixer).__module__.rpartition(".")[2] == stems[code]
+        assert type(fixer).__name__ == next(type(rule).__name__ for rule in all_rules() if rule.code == code)
+
+
+@pytest.mark.parametrize("path", BAD, ids=label)
+class TestMended:
+    def test_it_lints_clean_and_nothing_is_new(self, programs: dict[Path, Fixed], path: Path) -> None:
+        program = programs[path]
+        for source, old, new in changed_sources(program):
+            code = program.fixture.code
+            before, after = codes(old, source, code), codes(new, source, code)
+            assert after[code] == 0
+            assert after - before == Counter()
+
+    def test_it_is_not_fixed_again(self, programs: dict[Path, Fixed], path: Path) -> None:
+        program = programs[path]
+        policy = Policy(True, frozenset({program.fixture.code}))
+        for source, _, new in changed_sources(program):
+            assert mend(new, str(source), EVERYTHING, policy).text == new
+
+    def test_what_it_is_not_about_stays(self, programs: dict[Path, Fixed], path: Path) -> None:
+        """Comments are lost with the statement that they belong to only, and lines are taken, added or indented."""
+        for _, old, new in changed_sources(programs[path]):
+            lost = comments(old) - comments(new)
+            assert all("# error:" in comment for comment in lost), lost
+            lines = Counter(line.strip() for line in new.splitlines())
+            changed = [line for line in (Counter(map(str.strip, old.splitlines())) - lines) if line]
+            assert len(changed) <= 8, changed
+            assert new.endswith("\n") == old.endswith("\n")
+            assert [line for line in new.splitlines() if line != line.rstrip()] == []
+
+    def test_it_parses_as_what_it_looks_like(self, programs: dict[Path, Fixed], path: Path) -> None:
+        for _, old, new in changed_sources(programs[path]):
+            ast.parse(new)
+            assert difflib.SequenceMatcher(None, old.split("\n"), new.split("\n")).ratio() > 0.3
+
+
+def seen_before(fixture: Fixture) -> bool:
+    """Tell whether a mended program was seen to run without a fault on this very Python."""
+    known, version = recorded(fixture, RECORD), interpreter().version
+    wanted = AFTERWARDS.get(fixture.key, OK)
+    return all(wanted in known.get(method, {}).get(version, ()) for method in START_METHODS)
+
+
+def test_it_runs_under_every_start_method(
+    programs: dict[Path, Fixed], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ready = list(laid_out(programs.values(), tmp_path_factory.mktemp("mended"), fixtures_root()))
+    assert ready
+    todo = [fixture for fixture in ready if EVERY_RUN or not seen_before(fixture)]
+    results = run_matrix(plan(todo, START_METHODS, [interpreter()]))
+    assert [details(result) for result in results if not result.holds] == []
+
+
+def test_what_ends_otherwise_is_mended(programs: dict[Path, Fixed]) -> None:
+    assert set(AFTERWARDS) <= {program.fixture.key for program in programs.values() if program.texts}
+
+
+def test_what_was_mended_still_is(programs: dict[Path, Fixed]) -> None:
+    import json
+
+    mended = {program.fixture.key for program in programs.values() if program.state in ("safe", "unsafe")}
+    keys = set(json.loads(RECORD.read_text(encoding="utf-8"))["fixtures"])
+    assert keys - mended == set()

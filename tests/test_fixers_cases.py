@@ -1,0 +1,423 @@
+"""What fixers do with the less usual: a fix is right, or is not offered and there is a reason."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint
+from flake8_mp.frontends.fix_policy import Policy
+from flake8_mp.frontends.fixing import mend, offer
+from tests.conftest import EVERYTHING
+
+ALL = Policy(unsafe=True)
+
+
+def fixed(source: str, code: str, path: str = "program.py") -> str:
+    """Return a program as the fixer of one rule mends it."""
+    return mend(textwrap.dedent(source), path, EVERYTHING, Policy(True, frozenset({code}))).text
+
+
+def reason(source: str, code: str, path: str = "program.py") -> str:
+    """Return why the one finding of a rule is not fixed."""
+    text = textwrap.dedent(source)
+    findings = [finding for finding in lint(text, path, EVERYTHING) if finding.code == code]
+    (finding,) = offer(text, path, EVERYTHING, findings, ALL)
+    assert finding.fix is None, finding.fix
+    assert finding.no_fix
+    return finding.no_fix
+
+
+POOL = "from multiprocessing import Pool\n"
+
+
+class TestLambdas:
+    def test_the_variables_around_it_are_bound(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            def scale(numbers, factor):
+                with Pool() as pool:
+                    return pool.map(lambda n: n * factor, numbers)
+            """,
+            "MP201",
+        )
+        assert "def _work(factor, n):\n    return n * factor\n" in new
+        assert "pool.map(functools.partial(_work, factor), numbers)" in new
+        assert new.startswith("import functools\nfrom multiprocessing import Pool\n")
+
+    def test_a_default_that_keeps_a_variable_is_bound_by_its_name(self) -> None:
+        new = fixed(
+            """\
+            from functools import partial
+            from multiprocessing import Pool
+
+            def scale(numbers, factor):
+                with Pool() as pool:
+                    return pool.map(lambda n, by=factor: n * by, numbers)
+            """,
+            "MP201",
+        )
+        assert "def _work(n, by):\n    return n * by\n" in new
+        assert "pool.map(partial(_work, by=factor), numbers)" in new
+
+    def test_a_variable_that_is_bound_again_further_down(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            def scale(numbers):
+                factor = 2
+                with Pool() as pool:
+                    found = pool.map(lambda n: n * factor, numbers)
+                factor = 3
+                return found, factor
+            """
+        assert reason(source, "MP201") == "`factor` is bound again further down"
+
+    def test_a_name_of_the_guard_is_bound_too(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            if __name__ == "__main__":
+                factor = 3
+                with Pool() as pool:
+                    print(pool.map(lambda n: n * factor, [1]))
+            """,
+            "MP201",
+        )
+        assert "functools.partial(_work, factor)" in new
+
+    def test_a_name_that_is_taken(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            def _work():
+                return _work_2
+
+            if __name__ == "__main__":
+                with Pool() as pool:
+                    print(pool.map(lambda n: n + 1, [1]))
+            """,
+            "MP201",
+        )
+        assert "def _work_3(n):" in new
+
+    def test_two_in_one_round_get_two_names(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            if __name__ == "__main__":
+                with Pool() as pool:
+                    print(pool.map(lambda n: n + 1, [1]))
+                    print(pool.map(lambda n: n + 2, [1]))
+            """,
+            "MP201",
+        )
+        assert new.count("def _work(n):") == 1
+        assert new.count("def _work_2(n):") == 1
+        assert "lambda" not in new
+
+    def test_walrus_and_comprehensions_have_scopes_of_their_own(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            def run(rows, n):
+                with Pool() as pool:
+                    return pool.map(lambda row: [m for x in row if (m := x + n)], rows)
+            """,
+            "MP201",
+        )
+        assert "def _work(n, row):\n    return [m for x in row if (m := x + n)]\n" in new
+
+    def test_a_body_over_several_lines_stays_as_it_is(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            if __name__ == "__main__":
+                with Pool() as pool:
+                    print(pool.map(lambda n: n
+                                   # twice
+                                   + n, [1]))
+            """,
+            "MP201",
+        )
+        assert "    return (n\n" in new
+        assert "# twice" in new
+
+    def test_a_generator(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            if __name__ == "__main__":
+                with Pool() as pool:
+                    print(pool.map(lambda n: (yield n), [1]))
+            """
+        assert reason(source, "MP201") == "the lambda is a generator"
+
+    def test_functools_means_something_else(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            def scale(numbers, factor, functools=None):
+                with Pool() as pool:
+                    return pool.map(lambda n: n * factor, numbers)
+            """
+        assert reason(source, "MP201") == "functools means something else in this file"
+
+    def test_an_import_that_is_shadowed_is_not_used(self) -> None:
+        new = fixed(
+            """\
+            from functools import partial
+            from multiprocessing import Pool
+
+            def scale(numbers, factor, partial):
+                with Pool() as pool:
+                    return pool.map(lambda n: n * factor, numbers)
+            """,
+            "MP201",
+        )
+        assert "pool.map(functools.partial(_work, factor), numbers)" in new
+        assert new.startswith("import functools\nfrom functools import partial\n")
+
+    def test_what_must_come_first_stays_first(self) -> None:
+        new = fixed(
+            '''\
+            #!/usr/bin/env python3
+            # -*- coding: utf-8 -*-
+            """What it does."""
+            from __future__ import annotations
+
+            from multiprocessing import Pool
+
+            def scale(numbers, factor):
+                with Pool() as pool:
+                    return pool.map(lambda n: n * factor, numbers)
+            ''',
+            "MP201",
+        )
+        head = new.split("\n")[:8]
+        assert head[:4] == [
+            "#!/usr/bin/env python3",
+            "# -*- coding: utf-8 -*-",
+            '"""What it does."""',
+            "from __future__ import annotations",
+        ]
+        assert "import functools" in head
+
+    def test_a_script_that_begins_with_the_guard_keeps_its_shebang(self) -> None:
+        new = fixed(
+            """\
+            #!/usr/bin/env python3
+            # Copyright
+            import multiprocessing as mp
+            mp.Process(target=lambda: print(1)).start() if __name__ == "__main__" else None
+            """,
+            "MP201",
+        )
+        assert new.startswith("#!/usr/bin/env python3\n# Copyright\nimport multiprocessing as mp\n")
+
+
+class TestNested:
+    def test_what_it_takes_from_around_it_comes_first(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            def run(numbers, base):
+                # adds
+                def add(n, *, twice=False):
+                    return base + n  # sum
+
+                with Pool() as pool:
+                    return pool.map(add, numbers), add(1)
+            """,
+            "MP202",
+        )
+        assert "# adds\ndef _add(base, n, *, twice=False):\n    return base + n  # sum\n" in new
+        assert "    add = functools.partial(_add, base)\n" in new
+
+    def test_nonlocal(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            def run(numbers):
+                count = 0
+                def add(n):
+                    nonlocal count
+                    count += 1
+                    return n
+
+                with Pool() as pool:
+                    return pool.map(add, numbers), count
+            """
+        assert reason(source, "MP202") == "it changes variables of the function around it"
+
+    def test_a_default_from_around_it(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            def run(numbers, base):
+                def add(n, by=base):
+                    return n + by
+
+                with Pool() as pool:
+                    return pool.map(add, numbers)
+            """
+        assert reason(source, "MP202") == "its header uses `base` of the function around it"
+
+    def test_its_name_is_taken_at_module_level(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            def add():
+                return 0
+
+            def run(numbers):
+                def add(n):
+                    return n + 1
+
+                with Pool() as pool:
+                    return pool.map(add, numbers)
+            """,
+            "MP202",
+        )
+        assert "def _add(n):\n    return n + 1\n" in new
+        assert "    add = _add\n" in new
+
+    def test_a_string_over_several_lines_is_not_dedented(self) -> None:
+        new = fixed(
+            '''\
+            from multiprocessing import Pool
+
+            def run(numbers):
+                def add(n):
+                    return """
+                    as it is
+                """ * n
+
+                with Pool() as pool:
+                    return pool.map(add, numbers)
+            ''',
+            "MP202",
+        )
+        assert 'def add(n):\n    return """\n        as it is\n    """ * n\n' in new
+
+    def test_a_class_that_takes_something_from_around_it(self) -> None:
+        source = """\
+            from multiprocessing import Pool
+
+            def run(numbers, base):
+                class Item:
+                    start = base
+
+                with Pool() as pool:
+                    return pool.map(len, [Item()])
+            """
+        assert reason(source, "MP203") == "the class uses `base` of the function around it"
+
+
+class TestGuards:
+    def test_what_comes_after_goes_too_and_definitions_stay(self) -> None:
+        new = fixed(
+            """\
+            import multiprocessing as mp
+
+            def work():
+                pass
+
+            p = mp.Process(target=work)
+            p.start()
+
+            LIMIT = 3
+
+            def more():
+                return LIMIT
+
+            p.join()
+            print(more())
+            """,
+            "MP101",
+        )
+        assert new.endswith(
+            'LIMIT = 3\n\ndef more():\n    return LIMIT\n\n\n\nif __name__ == "__main__":\n    p.start()\n    p.join()\n'
+            "    print(more())\n"
+        )
+
+    def test_strings_over_several_lines_are_not_indented(self) -> None:
+        new = fixed(
+            '''\
+            import multiprocessing as mp
+
+            with mp.Pool() as pool:
+                print("""
+            as it is
+            """, pool.map(abs, [1]))
+            ''',
+            "MP101",
+        )
+        assert '        print("""\nas it is\n""", pool.map(abs, [1]))\n' in new
+
+    def test_a_module_of_a_package(self, tmp_path: Path) -> None:
+        (tmp_path / "__init__.py").touch()
+        source = "import multiprocessing as mp\n\npool = mp.Pool()\n"
+        assert "module of a package" in reason(source, "MP101", str(tmp_path / "module.py"))
+
+    def test_it_starts_in_a_class_body(self) -> None:
+        source = "import multiprocessing as mp\n\nclass A:\n    pool = mp.Pool()\n"
+        assert "while a function or class is defined" in reason(source, "MP101")
+
+    def test_what_is_imported_needs_it(self) -> None:
+        source = """\
+            import multiprocessing as mp
+
+            pool = mp.Pool()
+
+            def run(numbers, pool=pool):
+                return pool.map(abs, numbers)
+            """
+        assert reason(source, "MP101") == "`pool` is needed while the file is imported"
+
+    def test_no_line_end_at_the_end(self) -> None:
+        new = fixed("import multiprocessing as mp\n\nprint(mp.Pool().map(abs, [1]))", "MP101")
+        assert new == ('import multiprocessing as mp\n\nif __name__ == "__main__":\n    print(mp.Pool().map(abs, [1]))')
+
+
+class TestWhatIsNotTouched:
+    def test_a_line_with_noqa(self) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])  # noqa: MP201\n"
+        assert mend(source, "program.py", EVERYTHING, ALL).text.count("lambda") == 1
+
+    def test_what_is_not_fixable_by_choice(self) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])\n"
+        for policy in (Policy(True, frozenset({"MP6"})), Policy(True, None, frozenset({"MP2"}))):
+            assert "lambda" in mend(source, "program.py", EVERYTHING, policy).text
+        both = Policy(True, frozenset({"MP201"}), frozenset({"MP2"}))
+        assert "lambda" not in mend(source, "program.py", EVERYTHING, both).text
+
+    @pytest.mark.parametrize("line", ["(x): int = 1", "x = " + " ".join(['"a"'] * 900)])
+    def test_a_file_that_libcst_cannot_read(self, line: str) -> None:
+        text = f"{POOL}\n{line}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])\n"
+        findings = [finding for finding in lint(text, "program.py") if finding.code == "MP201"]
+        (finding,) = offer(text, "program.py", EVERYTHING, findings, ALL)
+        assert (finding.fix, finding.no_fix) == (None, "libcst cannot read this file")
+        assert mend(text, "program.py", EVERYTHING, ALL).text == text
+
+    @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
+    def test_line_ends(self, newline: str) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])\n".replace("\n", newline)
+        new = mend(source, "program.py", EVERYTHING, Policy(True, frozenset({"MP201"}))).text
+        assert "lambda" not in new
+        assert new.replace(newline, "") == new.replace("\r", "").replace("\n", "")
+
+    def test_statements_that_share_a_line(self) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    pool = Pool(); pool.join()\n"
+        assert reason(source, "MP604") == "it shares its line with another statement"
