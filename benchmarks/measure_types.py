@@ -33,6 +33,8 @@ RECORD = HERE / "measured_types.jsonl"
 TABLE = HERE.parent / "flake8_mp" / "facts" / "library" / "measured.py"
 TIME_LIMIT = 10.0
 """Seconds for one job, from the line that announces it to its answer."""
+STARTING = 120.0
+"""Seconds until the first job is announced: a busy machine takes its time to start a Python."""
 HUNG = "no answer"
 
 BY_KEYWORD = " by keyword"
@@ -137,7 +139,9 @@ def _lines(python: str, jobs: list[Job]) -> Iterator[str]:
         process.stdin.close()
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            while selector.select(TIME_LIMIT):
+            limit = STARTING
+            while selector.select(limit):
+                limit = TIME_LIMIT
                 line = process.stdout.readline()
                 if not line.endswith("\n"):
                     break

@@ -90,7 +90,7 @@ def complete() -> dict[str, list[str]]:
     found |= {name: api.FUNCTIONS[name] for name in keywords.COMPLETE}
     found |= {f"multiprocessing.pool.Pool.{name}": row for name, row in api.METHODS["Pool"].items()}
     found["concurrent.futures.ProcessPoolExecutor.map"] = api.METHODS["ProcessPoolExecutor"]["map"]
-    return {name: [*row.names, *keywords.LATER] for name, row in found.items()}
+    return {name: [*row.names, *keywords.ALSO] for name, row in found.items()}
 
 
 @pytest.mark.parametrize("python", pythons())

@@ -386,6 +386,15 @@ class TestGuards:
             """
         assert reason(source, "MP101") == "`pool` is needed while the file is imported"
 
+    def test_a_guard_on_one_line_runs_before_what_would_be_moved_behind_it(self) -> None:
+        source = """\
+            import multiprocessing as mp
+
+            pool = mp.Pool()
+            if __name__ == "__main__": print(pool.map(abs, [1]))
+            """
+        assert reason(source, "MP101") == "the guard that is there cannot take it"
+
     def test_no_line_end_at_the_end(self) -> None:
         new = fixed("import multiprocessing as mp\n\nprint(mp.Pool().map(abs, [1]))", "MP101")
         assert new == ('import multiprocessing as mp\n\nif __name__ == "__main__":\n    print(mp.Pool().map(abs, [1]))')

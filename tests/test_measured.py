@@ -96,7 +96,7 @@ def test_every_kind_of_the_table_is_known() -> None:
 
 
 def test_what_ends_or_blocks_its_process_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measure, "TIME_LIMIT", 3.0)
+    monkeypatch.setattr(measure, "TIME_LIMIT", 5.0)
     jobs = [
         ["first", ["[]"]],
         ["ends it", ["os._exit(3)"]],

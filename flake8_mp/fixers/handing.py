@@ -30,7 +30,7 @@ def hand_over(program: Program, handed: cst.CSTNode, name: str, reader: cst.CSTN
         raise NoFix("how the worker is started is not known")
     if argument.keyword is not None and argument.keyword.value == "target":
         return _as_argument(program, call, handed, name, reader, safe=safe)
-    return _by_initializer(program, _made(program, call), name, safe=safe)
+    return _by_initializer(program, _made(program, call, name), name, safe=safe)
 
 
 def _as_argument(
@@ -59,12 +59,12 @@ def _as_argument(
     return draft
 
 
-def _made(program: Program, call: cst.Call) -> cst.Call:
+def _made(program: Program, call: cst.Call, name: str) -> cst.Call:
     """Return the call that makes the pool or executor which a task is given to."""
     pool = call.func.value if isinstance(call.func, cst.Attribute) else None
     if method(call) == "run_in_executor" and call.args:
         pool = call.args[0].value
-    if not isinstance(pool, cst.Name):
+    if not isinstance(pool, cst.Name) or pool.value == name:
         raise NoFix("where the pool is made is not known")
     found = []
     function = program.enclosing(call, cst.FunctionDef)
@@ -74,10 +74,10 @@ def _made(program: Program, call: cst.Call) -> cst.Call:
                 found.append(item.item)
     for made in program.find(cst.Call, function):
         try:
-            _, name = assigned(program, made)
+            _, kept = assigned(program, made)
         except NoFix:
             continue
-        if name == pool.value:
+        if kept == pool.value:
             found.append(made)
     if len(found) != 1:
         raise NoFix("where the pool is made is not known")

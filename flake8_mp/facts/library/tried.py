@@ -29,6 +29,7 @@ WORDS = {
     "boto3.resource": "a boto3 resource",
     "boto3.Session.client": "a boto3 client",
     "boto3.resource.Bucket": "a boto3 resource",
+    "compile": "a code object",
     "cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key": "a private key",
     "cryptography.hazmat.primitives.hashes.Hash": "a hash object",
     "ctypes.create_string_buffer": "a ctypes array",
@@ -109,7 +110,10 @@ FUNCTIONS = {name: row for name, row in _ROWS.items() if "()" not in name}
 """Functions and classes by the dotted name under which the documentation knows them."""
 FUNCTIONS |= {name: Row(words, name, effect="keeps") for name, words in UNLESS.items() if name not in _ROWS}
 FUNCTIONS |= {name: Row(f"* {words}", name, effect="by_keyword") for name, words in measured.BY_KEYWORD.items()}
-KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)}
+FUNCTIONS["compile"] = Row("", "compile", effect="keeps")
+KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)} | {
+    "code object": "a code object"
+}
 """By the kind, what to call it."""
 METHODS: dict[str, dict[str, Row]] = {}
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""

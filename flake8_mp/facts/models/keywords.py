@@ -12,8 +12,9 @@ from flake8_mp.facts.values import Context, Obj
 
 COMPLETE = ("concurrent.futures.ProcessPoolExecutor", "multiprocessing.shared_memory.SharedMemory")
 """Rows of classes, beside those of contexts, that name every parameter."""
-LATER = frozenset({"buffersize", "on_error"})
-"""What newer Pythons take: ``Executor.map`` since 3.14, ``set_forkserver_preload`` since 3.15."""
+ALSO = frozenset({"buffersize", "on_error", "ctx"})
+"""What newer Pythons take (``Executor.map`` since 3.14, ``set_forkserver_preload`` since 3.15), and what the classes
+take that contexts make: ``multiprocessing.queues.Queue`` goes by the name of ``multiprocessing.Queue`` here."""
 _MEANT = {
     "kwargs": "kwds",
     "kwds": "kwargs",
@@ -49,7 +50,7 @@ class Keywords(Model):
             return
         if _is_complete(name, row, receiver):
             for keyword, (node, _) in arguments.kwargs.items():
-                if keyword not in row.names and keyword not in LATER:
+                if keyword not in row.names and keyword not in ALSO:
                     meant = _MEANT.get(keyword, "")
                     detail = f"{name} {meant}" if meant in row.names else name
                     self.interp.emit(
