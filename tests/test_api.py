@@ -13,7 +13,7 @@ import pytest
 
 from flake8_mp.facts.library import api, tried
 from flake8_mp.facts.library.kinds import KINDS
-from flake8_mp.facts.models import keywords
+from flake8_mp.facts.models.handover import keywords
 from flake8_mp.facts.module import Module
 from flake8_mp.settings import Settings
 

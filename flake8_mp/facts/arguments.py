@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flake8_mp.facts.library import api
+from flake8_mp.facts.row import Row
 from flake8_mp.facts.values import Values
 
 Bound = dict[str, tuple[ast.AST, Values]]
@@ -25,7 +25,7 @@ class Arguments:
     def all(self) -> list[Values]:
         return [values for _, values in self.args] + [values for _, values in self.kwargs.values()]
 
-    def bind(self, row: api.Row) -> Bound:
+    def bind(self, row: Row) -> Bound:
         """Return what each parameter of an API gets."""
         bound = dict(zip(row.positional, self.args, strict=False))
         names = set(row.names)

@@ -35,6 +35,7 @@ _IMPORT = re.compile(r"[ \t]*+(?:from[ \t]++([\w.]++)[ \t]++)?import[ \t]++(\([^
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _ATTRIBUTE = re.compile(r"\bself\.(\w++)\s*+(?::[^=\n]{0,500}+)?=[^=]")
 _MEMBER = re.compile(r"\bself\.(\w+)")
+_WORD = re.compile(r"\w+")
 _GLOBAL = re.compile(r"(\w++)\s*+(?::[^=\n]{0,500}+)?=[^=]")
 
 _MAKES = re.compile(
@@ -166,15 +167,22 @@ class Relevance:
 
     def _descendants(self, classes: list[ast.ClassDef]) -> list[ast.ClassDef]:
         """Return the classes that are made from something that matters, through other classes of this file."""
-        found: list[ast.ClassDef] = []
-        left = [cls for cls in classes if cls.bases]
-        new = [cls for cls in left if any(self._seeded(*self._extent(base)) for base in cls.bases)]
-        while new:
-            found += new
-            left = [cls for cls in left if cls not in new]
-            pattern = re.compile(rf"\b(?:{'|'.join(cls.name for cls in new)})\b")
-            new = [cls for cls in left if any(pattern.search(self._text, *self._extent(base)) for base in cls.bases)]
-        return found
+        named: dict[str, list[ast.ClassDef]] = {}
+        todo: list[ast.ClassDef] = []
+        for cls in classes:
+            extents = [self._extent(base) for base in cls.bases]
+            for start, end in extents:
+                for word in set(_WORD.findall(self._text, start, end)):
+                    named.setdefault(word, []).append(cls)
+            if any(self._seeded(*extent) for extent in extents):
+                todo.append(cls)
+        found = dict.fromkeys(todo)
+        while todo:
+            for cls in named.get(todo.pop().name, ()):
+                if cls not in found:
+                    found[cls] = None
+                    todo.append(cls)
+        return list(found)
 
     def _extent(self, node: ast.expr) -> tuple[int, int]:
         """Return the lines of a base class, or its very place where it stands on one line."""

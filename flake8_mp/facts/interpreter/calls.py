@@ -8,7 +8,6 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, Gone, Region
-from flake8_mp.facts.library import api
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
@@ -266,7 +265,7 @@ class Calls(Component):
                 return NONE
             if callee.through_super and callee.name in ("__setattr__", "__getattribute__"):
                 return self._plain_access(receiver, callee.name, arguments)
-            row = api.method_row(receiver.kind, callee.name)
+            row = self.interp.known.method(receiver.kind, callee.name)
             if row is not None:
                 return self.interp.news.call_api_method(receiver, callee.name, row, arguments)
             return self.interp.news.call_builtin_method(receiver, callee.name, arguments)
@@ -324,8 +323,8 @@ class Calls(Component):
 
     def instantiate(self, cls: Class, arguments: Arguments) -> Values:
         """Make an instance and run its ``__init__``."""
-        base = self.interp.objects.process_base(cls)
-        row = self.interp.objects.row_of(base) if base is not None else None
+        base = self.interp.objects.library_base(cls)
+        row = self.interp.known.row(base.name) if base is not None else None
         outside = self.interp.objects.lineage(cls)[1]
         if any(name.startswith("enum.") or name.endswith(".TypedDict") for name in outside):
             return (STABLE,)
@@ -349,7 +348,7 @@ class Calls(Component):
         if obj.cls is not None and obj.cls.dataclass and isinstance(obj.cls.node, ast.ClassDef):
             self._fields(obj, obj.cls, arguments)
             return
-        row = api.CONTEXT.get(obj.kind) or api.FUNCTIONS.get(f"threading.{obj.kind}")
+        row = self.interp.known.constructor(obj.kind)
         if row is not None:
             self.interp.news.constructed(obj, row, arguments)
         elif obj.kind == "instance":

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.library import api
 from flake8_mp.facts.slot import element_name, slot_name
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
@@ -189,7 +188,7 @@ class Containers(Component):
         return union(*results) if results else NOTHING
 
     def item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        row = api.method_row(obj.kind, "__getitem__")
+        row = self.interp.known.method(obj.kind, "__getitem__")
         if row is not None:
             return (self.interp.make(row.makes, node),)
         position = constant_of(index)

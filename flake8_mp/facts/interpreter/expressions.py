@@ -5,20 +5,17 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
-from flake8_mp.facts.library import api
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
     NOTHING,
     STABLE,
     UNBOUND,
-    UNKNOWN,
     Class,
     Const,
     Context,
@@ -41,8 +38,6 @@ from flake8_mp.facts.values import (
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
-_LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
-"""Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
 _BUILTINS = {name: Reference("io.open" if name == "open" else name) for name in vars(builtins)}
 
 
@@ -150,7 +145,7 @@ class Expressions(Component):
                 return self.interp.news.read_member((0, f"{value.name}.{name}"), node, patched)
             return self.member(value, name)
         if isinstance(value, Context):
-            if name in api.CONTEXT:
+            if self.interp.known.is_offered(name):
                 return (Reference(f"multiprocessing.{name}", context=value),)
             return NOTHING
         if isinstance(value, Obj):
@@ -174,7 +169,7 @@ class Expressions(Component):
         return NOTHING
 
     def member(self, value: Reference, name: str) -> Values:
-        return (_named(f"{value.name}.{name}", None if value.context is DEFAULT else value.context),)
+        return (self.interp.known.named(f"{value.name}.{name}", None if value.context is DEFAULT else value.context),)
 
     def _constant(self, node: ast.Constant) -> Values:
         return (const(node.value),)
@@ -301,22 +296,6 @@ class Expressions(Component):
 
     def _starred(self, node: ast.Starred) -> Values:
         return self.eval(node.value)
-
-
-@lru_cache(4096)
-def _named(name: str, context: Context | None) -> Value:
-    """Return what a dotted name of another module is: the same object each time."""
-    for look_alike, own in _LOOK_ALIKES:
-        if name.startswith(look_alike) and name not in api.FUNCTIONS:
-            return Reference(f"multiprocessing.{name[len(look_alike) :]}", context=own)
-    name = api.ALIASES.get(name, name)
-    if name in api.STABLE:
-        return STABLE
-    if name == "os.environ":
-        return UNKNOWN
-    if name in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
-        return const(False)
-    return Reference(name, context=context or DEFAULT)
 
 
 _HANDLERS: dict[type, str] = {

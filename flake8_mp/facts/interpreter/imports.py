@@ -8,14 +8,12 @@ import os
 from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
-from flake8_mp.facts.library import api
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
 
 MOST_MODULES = 10
 """So many modules of a project are followed from one file."""
-STANDARD_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
 
 
 class Imports(Component):
@@ -146,16 +144,10 @@ class Imports(Component):
         if level:
             inner = self.find(name, level) if not module else None
             return (Deferred(name, inner),) if inner is not None else NOTHING
-        if module in ("multiprocessing", "multiprocess") and name == "context":
-            return (Reference(f"{module}.context", module=True),)
+        if self.interp.known.is_module(f"{module}.{name}"):
+            return (Reference(f"{module}.{name}", module=True),)
         return self.interp.expressions.member(Reference(module), name)
 
     def import_star(self, module: str, level: int, node: ast.AST) -> None:
-        if level == 0 and module in STANDARD_CONTEXT_MODULES:
-            for name in api.CONTEXT:
-                self.interp.binding.bind_name(name, (Reference(f"multiprocessing.{name}"),), node)
-        elif level == 0 and module in ("concurrent.futures", "threading", "multiprocessing.shared_memory"):
-            for full in api.FUNCTIONS:
-                head, _, name = full.rpartition(".")
-                if head == module:
-                    self.interp.binding.bind_name(name, (Reference(full),), node)
+        for name, value in self.interp.known.names_of(module) if level == 0 else ():
+            self.interp.binding.bind_name(name, (value,), node)

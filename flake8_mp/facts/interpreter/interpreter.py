@@ -20,6 +20,7 @@ from flake8_mp.facts.interpreter.expressions import Expressions
 from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.imports import Imports
+from flake8_mp.facts.interpreter.known import Builtins, Known
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
@@ -89,6 +90,7 @@ class Interpreter:
         self.last_id = 0
         self._made: dict[tuple[object, ...], Obj | Function | Class] = {}
         self.made_objects: dict[int, Obj] = {}
+        self._by_kind: dict[str, list[Obj]] = {}
         self.many: set[Obj] = set()
         """Objects that stand for several, since a loop made them."""
         self.frame = self.new_frame(source, None)
@@ -125,6 +127,8 @@ class Interpreter:
         self.worker = Worker()
         self.ask: Questions
         self.news = News()
+        self.known: Known = Builtins()
+        """What is known of the names of other modules."""
         self.conditions = Conditions(self)
         self.containers = Containers(self)
         self.expressions = Expressions(self)
@@ -188,10 +192,15 @@ class Interpreter:
             found = Obj(self.new_id(), kind, node, self.frame.source, cls, context, parent, self.frame)
             self._made[key] = found
             self.made_objects[found.ident] = found
+            self._by_kind.setdefault(kind, []).append(found)
             if self.loops:
                 self.many.add(found)
         self.store.set((found.ident, _STATE), (const(frozenset()),))
         return found
+
+    def objects_of_kind(self, kind: str) -> list[Obj]:
+        """Return the objects of a kind that were made so far, on whatever way."""
+        return self._by_kind.get(kind, [])
 
     def interned(self, key: tuple[object, ...], make: Callable[[], Function | Class]) -> Function | Class:
         """Return the function or class of a definition in a frame, the same one each time it is run."""

@@ -6,7 +6,7 @@ import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.ways import Region
-from flake8_mp.facts.library import api
+from flake8_mp.facts.row import Row
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
     Class,
@@ -94,7 +94,7 @@ class News:
         """Call a function or class of a module that is not followed."""
         raise NotImplementedError
 
-    def call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
+    def call_api_method(self, receiver: Obj, name: str, row: Row, arguments: Arguments) -> Values:
         """Call a method that the API table knows."""
         raise NotImplementedError
 
@@ -109,7 +109,7 @@ class News:
         """Call a method of a list, dict or set, or of an object about which nothing is known."""
         raise NotImplementedError
 
-    def constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
+    def constructed(self, obj: Obj, row: Row, arguments: Arguments) -> None:
         """Hear what an object of a library was made with."""
 
     def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:

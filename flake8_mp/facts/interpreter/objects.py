@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.library import api
-from flake8_mp.facts.library.kinds import SEMAPHORES
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.tree import children
@@ -32,26 +30,11 @@ from flake8_mp.facts.values import (
     union,
 )
 
-_DESCRIPTORS = {
-    "staticmethod": "staticmethod",
-    "classmethod": "classmethod",
-    "property": "property",
-    "functools.cached_property": "property",
-    "abc.abstractproperty": "property",
-    "contextlib.contextmanager": "contextmanager",
-    "contextlib.asynccontextmanager": "contextmanager",
-}
-_HARMLESS_DECORATORS = frozenset(
-    "functools.lru_cache functools.cache functools.singledispatch typing.no_type_check typing.final typing.overload "
-    "typing.override abc.abstractmethod atexit.register dataclasses.dataclass functools.total_ordering enum.unique "
-    "typing.runtime_checkable typing_extensions.override typing_extensions.final".split()
-)
-"""Decorators that leave what the name leads to picklable by that name."""
-ENTRY_DECORATORS = ("click.", "typer.")
-"""Decorators of command-line libraries: what they return runs the function when it is called."""
-
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
+
+_KINDS = frozenset({"staticmethod", "classmethod", "property", "contextmanager"})
+"""What decorators make of a function."""
 
 
 class Objects(Component):
@@ -104,21 +87,21 @@ class Objects(Component):
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         names = [v.name for v in self.interp.expressions.eval(called) if isinstance(v, Reference)]
         name = names[0] if len(names) == 1 else ""
-        if name in _DESCRIPTORS:
-            function.kinds |= {_DESCRIPTORS[name]}
+        does = self.interp.known.decorator(name)
+        if does in _KINDS:
+            function.kinds |= {does}
             return values
-        if name == "atexit.register":
+        if does == "called":
             self.interp.calls.call(Reference(name), Arguments(decorator, [(decorator, values)]))
-            return values
-        if name in _HARMLESS_DECORATORS:
+        if does in ("called", "harmless"):
             return values
         if isinstance(called, ast.Attribute) and called.attr in ("setter", "getter", "deleter"):
             return self._accessor(called, values, function)
         if isinstance(called, ast.Attribute) and called.attr == "register":
             return values
-        if name == "functools.wraps" and isinstance(decorator, ast.Call):
+        if does == "wraps" and isinstance(decorator, ast.Call):
             self.interp.calls.call(
-                Reference("functools.wraps"),
+                Reference(name),
                 Arguments(decorator, [(a, self.interp.expressions.eval(a)) for a in decorator.args]),
             )
             self._wrap(function, decorator)
@@ -127,7 +110,7 @@ class Objects(Component):
         for value in self.interp.expressions.eval(decorator):
             if isinstance(value, (Function, Partial, Class, Method)) or (isinstance(value, Obj) and value.cls):
                 result.append(self.interp.calls.call(value, Arguments(decorator, [(decorator, values)])))
-            elif name.startswith(ENTRY_DECORATORS) or self._is_command(decorator):
+            elif does == "entry" or self._is_command(decorator):
                 result.append((Method(function, "<command>", function),))
             else:
                 result.append(NOTHING)
@@ -208,7 +191,7 @@ class Objects(Component):
             names = [v.name for v in self.interp.expressions.eval(called) if isinstance(v, Reference)]
             if names == ["dataclasses.dataclass"]:
                 cls.dataclass = True
-            elif not (names and names[0] in _HARMLESS_DECORATORS):
+            elif not names or self.interp.known.decorator(names[0]) not in ("called", "harmless"):
                 cls.decorated = True
         return values
 
@@ -235,24 +218,14 @@ class Objects(Component):
                         complete = False
         return classes, outside, complete
 
-    def process_base(self, cls: Class) -> Reference | None:
-        """Return the library class that an instance's behaviour comes from: ``Process``, ``Thread``, a manager."""
+    def library_base(self, cls: Class) -> Reference | None:
+        """Return the class of a library that an instance has its behaviour from, None where it has none."""
         for current in self.lineage(cls)[0]:
             for base in current.bases:
                 for value in base:
-                    if isinstance(value, Reference):
-                        row = self.row_of(value)
-                        if row is not None and row.makes in _BASE_KINDS:
-                            return value
+                    if isinstance(value, Reference) and self.interp.known.base(value.name) is not None:
+                        return value
         return None
-
-    def row_of(self, value: Reference) -> api.Row | None:
-        """Return the row of a function or class of a library."""
-        name = api.ALIASES.get(value.name, value.name)
-        head, _, rest = name.partition(".")
-        if head == "multiprocessing" and rest in api.CONTEXT:
-            return api.CONTEXT[rest]
-        return api.FUNCTIONS.get(name)
 
     # -- attributes -----------------------------------------------------------------------------------------------
 
@@ -295,16 +268,15 @@ class Objects(Component):
                 for cls in self.lineage(obj.cls)[0]:
                     found = self.interp.news.read_member((cls.ident, name), node, found)
                 return union(*(self._bound(value, obj, name) for value in found))
-        row = api.method_row(obj.kind, name)
-        if row is not None:
+        if self.interp.known.method(obj.kind, name) is not None:
             return (Method(obj, name),)
         missing = self.interp.special.missing_attribute(obj, name, node)
         return missing if missing is not None else self.special_attribute(obj, name, node)
 
     def special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a library's object that is no method in the table."""
-        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator") or (
-            obj.kind in SEMAPHORES and name in _OF_PRIMITIVES
+        if obj.kind in ("list", "set", "dict", "deque", "tuple", "generator") or self.interp.known.has_method(
+            obj.kind, name
         ):
             return (Method(obj, name),)
         return NOTHING
@@ -345,7 +317,7 @@ class Objects(Component):
         if found is not None and found != NOTHING:
             return tuple(Method(receiver, name, v, through_super=True) if isinstance(v, Function) else v for v in found)
         if isinstance(receiver, Obj) and (
-            api.method_row(receiver.kind, name) or name in ("__init__", "__setattr__", "__getattribute__")
+            self.interp.known.method(receiver.kind, name) or name in ("__init__", "__setattr__", "__getattribute__")
         ):
             return (Method(receiver, name, through_super=True),)
         return NOTHING
@@ -443,17 +415,11 @@ class Objects(Component):
         return found
 
 
-_OF_PRIMITIVES = frozenset(
-    "set clear wait is_set acquire release get put put_nowait get_nowait notify notify_all task_done join close".split()
-)
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
 
 
 def _last(node: ast.Name | ast.Attribute) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id
-
-
-_BASE_KINDS = frozenset({"Process", "Thread", "Timer", "BaseManager", "SyncManager", "SharedMemoryManager"})
 
 
 def _yields(body: list[ast.stmt]) -> bool:

@@ -21,7 +21,7 @@ from flake8_mp.facts.library import (
     tried,
 )
 from flake8_mp.facts.library.core import ALIASES, CONTEXT, FUNCTIONS, KIN, METHODS
-from flake8_mp.facts.library.row import INHERITED, PICKLED, Row, Send
+from flake8_mp.facts.row import INHERITED, PICKLED, Row, Send
 
 __all__ = ["ALIASES", "CONTEXT", "FUNCTIONS", "INHERITED", "KIN", "METHODS", "PICKLED", "Row", "Send", "method_row"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import PICKLED, Row, Send
+from flake8_mp.facts.row import PICKLED, Row, Send
 
 FEEDING = frozenset({"Queue", "JoinableQueue"})
 """Queues whose items are pickled and written by a thread of the process that puts them."""

@@ -7,7 +7,7 @@ in, and are not here.
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 _HTTP = "get post put patch delete head options request send"
 _USES = {

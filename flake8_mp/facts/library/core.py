@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import INHERITED, PICKLED, Row, Send
+from flake8_mp.facts.row import INHERITED, PICKLED, Row, Send
 
 _FUNCTION = Send("function", PICKLED)
 _ITEMS = Send("items", PICKLED)

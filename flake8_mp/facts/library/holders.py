@@ -5,7 +5,7 @@ A test asks ``multiprocessing.reduction.ForkingPickler`` about the sample of eac
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 HOLDERS: dict[str, tuple[str, str]] = {
     "ctypes.CDLL": ("ctypes.CDLL", "ctypes.CDLL(None)"),

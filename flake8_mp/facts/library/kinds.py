@@ -12,26 +12,8 @@ from flake8_mp.facts.library.outside import OUTSIDE
 from flake8_mp.facts.library.tried import KINDS as TRIED
 
 CHANGES = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "remove",
-        "pop",
-        "clear",
-        "sort",
-        "reverse",
-        "add",
-        "discard",
-        "update",
-        "setdefault",
-        "popitem",
-        "appendleft",
-        "popleft",
-        "intersection_update",
-        "difference_update",
-        "symmetric_difference_update",
-    ]
+    "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft "
+    "intersection_update difference_update symmetric_difference_update".split()
 )
 """Methods that change a list, dict or set in place."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 FUNCTIONS: dict[str, Row] = {}
 """Functions and classes by the dotted name under which the documentation knows them."""

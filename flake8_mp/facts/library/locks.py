@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 MUTEXES = frozenset({"Lock", "RLock"})
 """Locks that one process has at a time."""

@@ -6,7 +6,7 @@ joblib 1.6 (``joblib/parallel.py``, ``joblib/_parallel_backends.py``), PyTorch 2
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import PICKLED, Row, Send
+from flake8_mp.facts.row import PICKLED, Row, Send
 
 FUNCTIONS: dict[str, Row] = {
     "joblib.Parallel": Row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.facts.library import core, holders, measured, outside
-from flake8_mp.facts.library.row import Row
+from flake8_mp.facts.row import Row
 
 NONE = frozenset({"re.match", "re.search", "re.fullmatch", "regex.match", "inspect.currentframe"})
 """What gives None as well."""

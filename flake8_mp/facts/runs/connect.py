@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import Any
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.known import Library
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions import Questions
 from flake8_mp.facts.runs.models import MODELS
@@ -33,6 +34,7 @@ FORMS = ("on", "before", "after", "refine", "answer", "around")
 def connect(interp: Interpreter) -> Reach:
     """Build, once for a run, what each operation does with those who asked for it; return what runs it all."""
     interp.ask = Questions()
+    interp.known = Library()
     models: list[Model] = [model(interp) for model in MODELS]
     interp.listeners += models
     owners: dict[str, Any] = {}

@@ -2,64 +2,64 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.models.blocking import Blocking
-from flake8_mp.facts.models.blocks import Blocks
-from flake8_mp.facts.models.children import Children
-from flake8_mp.facts.models.circumstances import Circumstances
-from flake8_mp.facts.models.clients import Clients
-from flake8_mp.facts.models.command_lines import CommandLines
-from flake8_mp.facts.models.concurrency import Concurrency
-from flake8_mp.facts.models.consumers import Consumers
-from flake8_mp.facts.models.copies import Copies
-from flake8_mp.facts.models.costs import Costs
-from flake8_mp.facts.models.draining import Draining
-from flake8_mp.facts.models.effects import Effects
-from flake8_mp.facts.models.endings import Endings
-from flake8_mp.facts.models.exits import Exits
-from flake8_mp.facts.models.files import Files
-from flake8_mp.facts.models.forking import Forking
-from flake8_mp.facts.models.guards import Guards
-from flake8_mp.facts.models.handover import Handover
-from flake8_mp.facts.models.holding import Holding
-from flake8_mp.facts.models.imports_again import ImportsAgain
-from flake8_mp.facts.models.interpreters import Interpreters
-from flake8_mp.facts.models.keywords import Keywords
-from flake8_mp.facts.models.lifelines import Lifelines
-from flake8_mp.facts.models.lives import Lives
-from flake8_mp.facts.models.loaders import Loaders
-from flake8_mp.facts.models.locks import Locks
-from flake8_mp.facts.models.logs import Logs
-from flake8_mp.facts.models.loops import Loops
-from flake8_mp.facts.models.measures import Measures
+from flake8_mp.facts.models.channels.consumers import Consumers
+from flake8_mp.facts.models.channels.copies import Copies
+from flake8_mp.facts.models.channels.draining import Draining
+from flake8_mp.facts.models.channels.measures import Measures
+from flake8_mp.facts.models.channels.payloads import Payloads
+from flake8_mp.facts.models.channels.pipes import Pipes
+from flake8_mp.facts.models.channels.queues import Queues
+from flake8_mp.facts.models.channels.traffic import Traffic
+from flake8_mp.facts.models.handover.bad_arguments import BadArguments
+from flake8_mp.facts.models.handover.handover import Handover
+from flake8_mp.facts.models.handover.keywords import Keywords
+from flake8_mp.facts.models.handover.pickling import Pickling
+from flake8_mp.facts.models.handover.rebuilding import Rebuilding
+from flake8_mp.facts.models.handover.signatures import Signatures
+from flake8_mp.facts.models.handover.tried import Tried
+from flake8_mp.facts.models.locks.lock_holders import LockHolders
+from flake8_mp.facts.models.locks.private_locks import PrivateLocks
+from flake8_mp.facts.models.memory.blocks import Blocks
+from flake8_mp.facts.models.memory.resources import Resources
+from flake8_mp.facts.models.memory.updates import Updates
+from flake8_mp.facts.models.memory.views import Views
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.opinions import Opinions
-from flake8_mp.facts.models.outside import Outside
-from flake8_mp.facts.models.payloads import Payloads
-from flake8_mp.facts.models.pickling import Pickling
-from flake8_mp.facts.models.pipes import Pipes
-from flake8_mp.facts.models.plain_calls import PlainCalls
-from flake8_mp.facts.models.pools import Pools
-from flake8_mp.facts.models.process_classes import ProcessClasses
-from flake8_mp.facts.models.proxies import Proxies
-from flake8_mp.facts.models.queues import Queues
-from flake8_mp.facts.models.rebuilding import Rebuilding
-from flake8_mp.facts.models.refusals import Refusals
-from flake8_mp.facts.models.repeats import Repeats
-from flake8_mp.facts.models.resources import Resources
-from flake8_mp.facts.models.results import Results
-from flake8_mp.facts.models.servers import Managers
-from flake8_mp.facts.models.sharing import Sharing
-from flake8_mp.facts.models.signals import Signals
-from flake8_mp.facts.models.signatures import Signatures
-from flake8_mp.facts.models.start_methods import StartMethods
-from flake8_mp.facts.models.tasks import Tasks
-from flake8_mp.facts.models.threads import Threads
-from flake8_mp.facts.models.traffic import Traffic
-from flake8_mp.facts.models.tried import Tried
-from flake8_mp.facts.models.unread import Unread
-from flake8_mp.facts.models.updates import Updates
-from flake8_mp.facts.models.views import Views
-from flake8_mp.facts.models.workers import Workers
+from flake8_mp.facts.models.outside.interpreters import Interpreters
+from flake8_mp.facts.models.outside.joblib import Joblib
+from flake8_mp.facts.models.outside.pytorch import PyTorch
+from flake8_mp.facts.models.pools.choices import Choices
+from flake8_mp.facts.models.pools.costs import Costs
+from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.pools import Pools
+from flake8_mp.facts.models.pools.repeats import Repeats
+from flake8_mp.facts.models.pools.results import Results
+from flake8_mp.facts.models.pools.tasks import Tasks
+from flake8_mp.facts.models.pools.unread import Unread
+from flake8_mp.facts.models.processes.coroutines import Coroutines
+from flake8_mp.facts.models.processes.exits import Exits
+from flake8_mp.facts.models.processes.forking import Forking
+from flake8_mp.facts.models.processes.guards import Guards
+from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
+from flake8_mp.facts.models.processes.process_classes import ProcessClasses
+from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
+from flake8_mp.facts.models.processes.signals import Signals
+from flake8_mp.facts.models.processes.start_methods import StartMethods
+from flake8_mp.facts.models.processes.starting import Starting
+from flake8_mp.facts.models.processes.threads import Threads
+from flake8_mp.facts.models.proxies.proxies import Proxies
+from flake8_mp.facts.models.proxies.servers import Servers
+from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
+from flake8_mp.facts.models.python.command_lines import CommandLines
+from flake8_mp.facts.models.workers.clients import Clients
+from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.files import Files
+from flake8_mp.facts.models.workers.imports_again import ImportsAgain
+from flake8_mp.facts.models.workers.inherited_names import InheritedNames
+from flake8_mp.facts.models.workers.loggers import Loggers
+from flake8_mp.facts.models.workers.loops import Loops
+from flake8_mp.facts.models.workers.process_settings import ProcessSettings
+from flake8_mp.facts.models.workers.unshared_state import UnsharedState
+from flake8_mp.facts.models.workers.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
 MODELS: tuple[type[Model], ...] = (
@@ -67,26 +67,26 @@ MODELS: tuple[type[Model], ...] = (
     Guards,
     Pickling,
     Handover,
-    PlainCalls,
+    BuiltinCalls,
     Views,
     Tried,
     CommandLines,
     Forking,
-    Effects,
+    Starting,
     Threads,
     Resources,
     Clients,
-    Lifelines,
-    Children,
+    ShortLivedPrimitives,
+    InheritedNames,
     Workers,
-    Lives,
+    ProcessLifecycle,
     ProcessClasses,
-    Refusals,
+    BadArguments,
     Keywords,
     Signatures,
     Pools,
     Results,
-    Endings,
+    InterpreterExit,
     Tasks,
     Payloads,
     Traffic,
@@ -95,31 +95,31 @@ MODELS: tuple[type[Model], ...] = (
     Consumers,
     Pipes,
     Copies,
-    Managers,
+    Servers,
     Proxies,
-    Holding,
+    LockHolders,
     Loops,
     Updates,
     Concurrency,
     Blocks,
-    Locks,
+    PrivateLocks,
     Rebuilding,
-    Sharing,
+    UnsharedState,
     Signals,
-    Logs,
+    Loggers,
     ImportsAgain,
     Files,
     Exits,
-    Circumstances,
+    ProcessSettings,
     Measures,
     Repeats,
     Unread,
-    Opinions,
-    Blocking,
+    Choices,
+    Coroutines,
     Costs,
     Interpreters,
-    Loaders,
-    Outside,
+    PyTorch,
+    Joblib,
     Reach,
 )
 """One of each: the first hear what happens first."""

@@ -126,18 +126,18 @@ class Reach(Model):
         }
 
     def _definitions(self, store: Store) -> list[Function | Class]:
-        found: list[Function | Class] = []
+        found: dict[Function | Class, None] = {}
         for values in list(store.changes.values()):
             for value in values:
                 if isinstance(value, Method) and value.name == "<command>" and value.function is not None:
                     value = value.function
-                if isinstance(value, (Function, Class)) and value.source is self.interp.source and value not in found:
-                    found.append(value)
+                if isinstance(value, (Function, Class)) and value.source is self.interp.source:
+                    found[value] = None
         for function in self.interp.objects.decorated:
             # Whatever the decorator makes of it calls it: a fixture, a command, a route.
-            if function not in found and function.source is self.interp.source and not function.local:
+            if function.source is self.interp.source and not function.local:
                 if function.owner is None and function.frame.parent is None:
-                    found.append(function)
+                    found[function] = None
         return sorted(found, key=lambda value: (value.node.lineno, value.node.col_offset))
 
     def relevant(self, value: Function | Class) -> bool:

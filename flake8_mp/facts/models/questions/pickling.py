@@ -12,8 +12,8 @@ class PicklingQuestions:
     def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
         """Return why a value cannot be sent, or None where it can, or where nothing is known.
 
-        ``transport`` is one of ``library.row``. With ``every``, none of the alternatives can be sent; else one that
-        cannot suffices.
+        ``transport`` is ``inherited`` or ``pickled``. With ``every``, none of the alternatives can be sent; else one
+        that cannot suffices.
         """
         return None
 

@@ -83,6 +83,10 @@ class WorkerQuestions:
     def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
         """Note what a process or task that begins updates: ``reached`` is what it was given."""
 
+    def rivals(self, ident: int) -> frozenset[int]:
+        """Return the workers so far that update something that a worker updates, that worker among them."""
+        return frozenset()
+
     def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
         """Hear that two processes or tasks run at once, both started in the loops ``around``."""
 

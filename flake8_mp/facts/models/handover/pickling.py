@@ -1,0 +1,304 @@
+"""What pickle thinks of values: whether they can cross to another process, and if not, why.
+
+It encodes ``Lib/pickle.py`` (``save_global``, ``save_reduce``), ``Lib/multiprocessing/reduction.py`` (bound methods
+travel as ``getattr(self, name)``, connections and sockets as file descriptors) and the ``assert_spawning`` of
+``Lib/multiprocessing/context.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.library import api
+from flake8_mp.facts.library.holders import STREAMS
+from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    SOME,
+    UNBOUND,
+    UNKNOWN,
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+)
+
+DEEPEST = 5
+"""So many links of a chain are followed."""
+_OWN_WAY = (
+    "__getstate__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getnewargs__",
+    "__getnewargs_ex__",
+    "__deepcopy__",
+)
+"""Methods by which a class decides itself how it is pickled."""
+_TESTS = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase"})
+_INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
+
+
+class Pickling(Model):
+    """Answers whether values can cross."""
+
+    def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
+        """Return why a value cannot cross, or None where it can or nothing is known.
+
+        With ``every``, all the alternatives must be unable to; else one that is suffices.
+        """
+        first: Obstacle | None = None
+        every = every or SOME in values
+        for value in values:
+            if value is UNBOUND or value is SOME:
+                continue
+            found = self.ask.obstacle_of(value, transport, ())
+            if found is None and every:
+                return None
+            first = first or found
+        return first
+
+    def obstacle_of(self, value: Value, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        if isinstance(value, (Const, Unknown)) or len(seen) > DEEPEST or any(value is s for s in seen):
+            return None
+        seen = (*seen, value)
+        if isinstance(value, Function):
+            return self._function_obstacle(value)
+        if isinstance(value, Class):
+            return self._class_obstacle(value)
+        if isinstance(value, Method):
+            return self._method(value, transport, seen)
+        if isinstance(value, Partial):
+            return self._partial(value, transport, seen)
+        if isinstance(value, Reference):
+            if value.module:
+                return Obstacle("unpicklable", f"the module {value.name}", target=value)
+            if value.name in STREAMS:
+                return Obstacle("unpicklable", value.name, target=value)
+            return None
+        if isinstance(value, Obj):
+            return self._object(value, transport, seen)
+        return None
+
+    def _inside(
+        self, values: Values, link: str, transport: str, seen: tuple[Value, ...], every: bool = False
+    ) -> Obstacle | None:
+        first: Obstacle | None = None
+        every = every or SOME in values
+        if not every and any(
+            not isinstance(v, Unknown) and v is not UNBOUND and self.ask.obstacle_of(v, transport, seen) is None
+            for v in values
+        ):
+            # Another value is chosen on some ways, for a reason that is not followed.
+            return None
+        for value in values:
+            found = self.ask.obstacle_of(value, transport, seen)
+            if found is None and every and value is not UNBOUND and value is not SOME:
+                return None
+            first = first or found
+        return replace(first, chain=(link, *first.chain)) if first is not None else None
+
+    # -- by name --------------------------------------------------------------------------------------------------
+
+    def _function_obstacle(self, function: Function) -> Obstacle | None:
+        origin = Place(function.source, function.node)
+        if self.interp.store.get((-id(function), "__qualname__")) or self.interp.store.get((-id(function), "__name__")):
+            return None
+        if self.interp.store.get((-id(function), "__reduce__")):
+            return None
+        if function.wraps:
+            return self._wrapper(function, origin)
+        if function.is_lambda:
+            return Obstacle("lambda", "a lambda", origin=origin, target=function)
+        if function.local:
+            words = f"`{function.name}`"
+            return Obstacle("nested", words, origin=origin, target=function)
+        if function.owner is not None:
+            if function.name.startswith("__") and not function.name.endswith("__"):
+                return Obstacle("mangled", f"`{function.name}`", origin=origin, target=function)
+            return self._by_name(function, function.qualname, origin) if function.owner.local else None
+        return self._by_name(function, function.qualname, origin)
+
+    def _wrapper(self, function: Function, origin: Place) -> Obstacle | None:
+        qualname = function.wraps[0]
+        if not qualname or "." in qualname.replace("<locals>", ""):
+            return None
+        return self._by_name(function, qualname, origin)
+
+    def _by_name(self, value: Function | Class, qualname: str, origin: Place) -> Obstacle | None:
+        """Look the qualified name up as pickle does: it must lead to this very object, here and in the child."""
+        if "." in qualname:
+            return None
+        frame = self._module_frame(value)
+        here = self.interp.store.get((frame.ident, qualname))
+        name = f"`{qualname}`"
+        if here is not None and value not in here and not any(isinstance(v, Unknown) for v in here):
+            if all(v is UNBOUND for v in here):
+                return Obstacle("renamed", f"{name}, whose name is deleted", origin=origin, target=value)
+            return Obstacle("renamed", f"{name}, whose name leads elsewhere", origin=origin, target=value)
+        if here is None and isinstance(value, Class) and not hasattr(value.node, "name"):
+            return Obstacle("renamed", f"`{qualname}`, which is not its name here", origin=origin, target=value)
+        if here is None or value.source is not self.interp.source:
+            return None
+        if self.interp.source.is_never_imported:
+            if self.interp.world.kind == "child":
+                # It came here by a fork, and its parent finds what comes back.
+                return None
+            kind = "notebook" if self.interp.source.is_notebook else "dunder-main"
+            return Obstacle(kind, name, origin=origin, target=value)
+        if self.interp.imported_store is not None and not self.interp.import_ends:
+            there = self.interp.imported_store.get((frame.ident, qualname))
+            if there is None or not any(v is UNKNOWN or getattr(v, "node", None) is value.node for v in there):
+                return Obstacle("guarded", name, origin=origin, target=value)
+        return None
+
+    def _module_frame(self, value: Function | Class) -> Frame:
+        frame = value.frame
+        return self.interp.frame.module if frame is None else frame.module
+
+    def _class_obstacle(self, cls: Class) -> Obstacle | None:
+        origin = Place(cls.source, cls.node)
+        if (
+            cls.decorated
+            or self.interp.store.get((cls.ident, "__reduce__"))
+            or self.interp.store.get((cls.ident, "__qualname__"))
+        ):
+            return None
+        if cls.local:
+            return Obstacle("local-class", f"`{cls.name}`", origin=origin, target=cls)
+        return self._by_name(cls, cls.qualname, origin)
+
+    # -- things that hold others ----------------------------------------------------------------------------------
+
+    def _method(self, method: Method, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        function = method.function
+        if function is not None and not method.through_super:
+            origin = Place(function.source, function.node)
+            if method.name.startswith("__") and not method.name.endswith("__"):
+                return Obstacle("mangled", f"`{method.name}`", origin=origin, target=method)
+            own = function.wraps[0].rpartition(".")[2] if function.wraps else function.name
+            patched = self.interp.store.get((-id(function), "__name__"))
+            if own and own != method.name and patched is None and not self._leads_back(method, own, function):
+                words = f"`{method.name}`, named `{own}` inside"
+                return Obstacle("renamed", words, origin=origin, target=method)
+        if method.through_super and function is not None:
+            override = self._overrides(method, function)
+            if override:
+                words = f"`super().{method.name}` (it crosses as `self.{method.name}`)"
+                return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
+        if isinstance(method.receiver, (Obj, Class)):
+            return self.ask.obstacle_of(method.receiver, transport, seen)
+        return None
+
+    def _leads_back(self, method: Method, name: str, function: Function) -> bool:
+        """Tell whether the object has the function under its own name as well."""
+        cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver
+        found = self.interp.objects.class_attribute(cls, name) if isinstance(cls, Class) else None
+        return function in (found or ())
+
+    def _overrides(self, method: Method, function: Function) -> bool:
+        cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver
+        found = self.interp.objects.class_attribute(cls, method.name) if isinstance(cls, Class) else None
+        return bool(found) and function not in (found or ())
+
+    def _partial(self, partial: Partial, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        for values in (partial.functions, *partial.args, *(values for _, values in partial.kwargs)):
+            found = self._inside(values, "partial", transport, seen)
+            if found is not None:
+                return found
+        return None
+
+    def _object(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        origin = Place(obj.source, obj.node)
+        if obj.kind in ("list", "tuple", "set", "deque"):
+            rest = self.interp.containers.rest(obj)
+            # What is somewhere in it is all in it, unless only some of it is.
+            others = [rest] if SOME in rest else [(value,) for value in rest]
+            for values in [*self.interp.containers.first_items(obj), *others]:
+                found = self._inside(values, obj.kind, transport, seen)
+                if found is not None:
+                    return found
+            return None
+        if obj.kind == "dict":
+            return self._dict_obstacle(obj, transport, seen)
+        if obj.kind == "namespace":
+            return self._attributes(obj, transport, seen)
+        if obj.kind in ("defaultdict", "map"):
+            function = self.interp.given.values(obj, "function")
+            return self._inside(function, obj.kind, transport, seen)
+        if obj.kind == "Process":
+            return self._process(obj, transport, seen)
+        if obj.kind == "dict view":
+            # Reducers for them are registered as soon as multiprocessing.managers is imported, by whomever.
+            if "anager" in self.interp.source.text:
+                return None
+            return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
+        kind = KINDS.get(obj.kind)
+        if kind is not None and (obj.cls is None or kind.pickles == "no"):
+            if obj.cls is not None and self.own_way(obj.cls):
+                return None
+            if kind.pickles == "no":
+                words = kind.words if obj.cls is None else f"a `{obj.cls.name}`"
+                return Obstacle("unpicklable", words, origin=origin, target=obj)
+            if kind.pickles == "inherit" and transport == api.PICKLED:
+                return Obstacle("inherit", kind.words, origin=origin, target=obj)
+            return None
+        if obj.cls is not None:
+            return self.ask.instance_obstacle(obj, obj.cls, transport, seen)
+        return None
+
+    def _dict_obstacle(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        for key in self.interp.containers.keys(obj):
+            found = self._inside(self.interp.containers.element(obj, key) or (), f"[{key!r}]", transport, seen)
+            if found is not None:
+                return found
+        return self._inside(self.interp.containers.rest(obj), "dict", transport, seen)
+
+    def own_way(self, cls: Class) -> bool:
+        classes = self.interp.objects.lineage(cls)[0]
+        if "copyreg" in cls.source.text:
+            return True
+        return any(self.interp.store.get((c.ident, name)) for c in classes for name in _OWN_WAY)
+
+    def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        if self.interp.must(obj, "started") and not self.interp.can(obj, "ended"):
+            origin = Place(obj.source, obj.node)
+            return Obstacle("started-process", "a process that is started", origin=origin, target=obj)
+        return None
+
+    def process_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
+        """Return why an instance of a Process subclass cannot be started by pickling it."""
+        return self.ask.instance_obstacle(obj, cls, api.INHERITED, (obj,))
+
+    def instance_obstacle(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        _, outside, complete = self.interp.objects.lineage(cls)
+        if self.own_way(cls):
+            return None
+        if obj.node is cls.node and any(name in _TESTS for name in outside):
+            # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
+            return Obstacle("running-test", "a running test", origin=Place(obj.source, obj.node), target=obj)
+        base = self.interp.objects.library_base(cls)
+        known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
+        if not complete or not set(outside) <= known:
+            return self._class_obstacle(cls) if cls.local else None
+        found = self._class_obstacle(cls)
+        if found is not None and not found.needs_fork:
+            return found
+        # What a fork copies can still hold what nothing can pickle.
+        return self._attributes(obj, transport, seen) or found
+
+    def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
+        for name in self.interp.attributes(obj.ident):
+            values = self.interp.store.get((obj.ident, name)) or ()
+            link = f".{name}" if obj.cls is not None else obj.kind
+            found = self._inside(values, link, transport, seen, every=True)
+            if found is not None:
+                return found
+        return None

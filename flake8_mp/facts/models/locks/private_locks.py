@@ -1,0 +1,152 @@
+"""Locks that keep nobody out since each process has its own, and locks that are lost with a worker."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flake8_mp.facts.events import LockUse, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library.locks import MUTEXES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Obj, Value, Values
+
+_THREADS = re.compile("thread|Timer", re.IGNORECASE)
+
+
+class PrivateLocks(Model):
+    """Hears which locks are used by one process only, and which workers end with one in their hands."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._made_by: dict[Obj, int] = {}
+        """By the lock, the process that made it last."""
+        self._local_locks: set[Obj] = set()
+        """Locks that the worker that is running has made and taken."""
+        self._own_locks: dict[Obj, Class] = {}
+        """Locks that the processes of a class make for themselves, and take."""
+        self._given_locks: dict[Obj, set[int]] = {}
+        """By the lock that is made together with a process, those that take it."""
+        self._shared_locks: set[Obj] = set()
+        """Locks that somebody else takes as well, or may take."""
+        self._class_processes: dict[Class, set[Obj]] = {}
+
+    # -- lost -------------------------------------------------------------------------------------------------------
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        back = [
+            place for kind in ("normal", "return") for way in region.ends.get(kind, []) for place in self.ask.lost(way)
+        ]
+        for way in region.ends.get("raise", []):
+            for place in self.ask.lost(way):
+                # What the worker never lets go of is let go of by somebody else.
+                if place not in back:
+                    self.interp.emit(LockUse(place, problem="lost", words="lock"))
+        returned = self.interp.objects.reachable(result)
+        for lock in sorted(self._local_locks, key=lambda lock: lock.ident):
+            if lock not in returned and not self.ask.is_handed_over(lock) and not self.interp.can(lock, "kept"):
+                if lock not in self._shared_locks:
+                    self._nobody(lock)
+        self._local_locks = set()
+
+    # -- private ----------------------------------------------------------------------------------------------------
+
+    def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
+        obj = proceed(kind, node, **details)
+        if kind in MUTEXES and not details:
+            self._made_by[obj] = self.ask.token()
+        elif kind in MUTEXES and details.keys() <= {"context"}:
+            self._made_by[obj] = self.ask.token()
+        return obj
+
+    def before_manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> None:
+        lock = managers[0] if len(managers) == 1 else None
+        if isinstance(lock, Obj) and lock.node is node and lock in self._made_by and lock.cls is None:
+            self._nobody(lock)
+
+    def after_lock_taken(self, lock: Obj, node: ast.AST) -> None:
+        maker = self._made_by.get(lock)
+        if maker is None or lock.cls is not None:
+            return
+        process = self.interp.world.process
+        if self.interp.world.kind != "child":
+            if self.interp.world.kind != "library" or lock.frame is self.interp.frame:
+                self._shared_locks.add(lock)
+        elif maker == self.ask.token():
+            if lock.node is not node:
+                self._local_locks.add(lock)
+        elif process is not None and self._makes_itself(process, lock):
+            assert process.cls is not None
+            self._own_locks[lock] = process.cls
+        elif process is not None and lock in self.interp.worker.arguments and self._made_together(process, lock):
+            self._given_locks.setdefault(lock, set()).add(process.ident)
+        else:
+            self._shared_locks.add(lock)
+
+    def _makes_itself(self, process: Obj, lock: Obj) -> bool:
+        function = lock.frame.function if lock.frame is not None else None
+        if process.cls is None or function is None or function.name != "__init__":
+            return False
+        if function.owner not in self.interp.objects.lineage(process.cls)[0]:
+            return False
+        names = self.interp.attributes(process.ident)
+        return any(self.interp.store.get((process.ident, name)) == (lock,) for name in names)
+
+    def _made_together(self, process: Obj, lock: Obj) -> bool:
+        loops = self.ask.loops_around(lock)
+        alike = bool(loops) and loops == self.ask.loops_around(process) and lock.frame is process.frame
+        return alike and lock in self.interp.many and process in self.interp.many
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if obj.cls is not None:
+            self._class_processes.setdefault(obj.cls, set()).add(obj)
+
+    def before_escape_value(self, value: Value, depth: int) -> None:
+        if isinstance(value, Obj) and value in self._made_by:
+            self._shared_locks.add(value)
+
+    def on_finish(self) -> None:
+        for lock, cls in self._own_locks.items():
+            processes = self._class_processes.get(cls, set())
+            several = len(processes) > 1 or any(self.ask.is_repeated(process) for process in processes)
+            if several and lock not in self._shared_locks and self._only_inside(lock, cls):
+                self._nobody(lock)
+        for lock, takers in self._given_locks.items():
+            if len(takers) == 1 and lock not in self._shared_locks:
+                self._nobody(lock)
+
+    def _only_inside(self, lock: Obj, cls: Class) -> bool:
+        """Tell whether only what a process of a class runs itself can take the lock that it has in an attribute."""
+        if not isinstance(cls.node, ast.ClassDef) or _THREADS.search(_text_of(cls)) or len(cls.bases) > 1:
+            return False
+        inside = set(walk(cls.node))
+        names = {
+            target.attr
+            for node in inside
+            if isinstance(node, ast.Assign) and node.value is lock.node
+            for target in node.targets
+            if isinstance(target, ast.Attribute)
+        }
+        users = {
+            method.name
+            for method in cls.node.body
+            if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)) and method.name not in ("__init__", "run")
+            if any(isinstance(node, ast.Attribute) and node.attr in names for node in walk(method))
+        }
+        return bool(names) and not any(
+            isinstance(node, ast.Attribute) and node.attr in names | users
+            for node in walk(cls.source.tree)
+            if node not in inside
+        )
+
+    def _nobody(self, lock: Obj) -> None:
+        self.interp.emit(LockUse(Place(lock.source, lock.node), problem="private", words=lock.kind))
+
+
+def _text_of(cls: Class) -> str:
+    first, last = cls.node.lineno - 1, cls.node.end_lineno or cls.node.lineno
+    return "\n".join(cls.source.lines[first:last])

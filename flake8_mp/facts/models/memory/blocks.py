@@ -1,0 +1,377 @@
+"""Blocks of shared memory that end too early, arrays on them that are copied, and lists that cannot grow.
+
+It encodes ``Lib/multiprocessing/shared_memory.py`` (names, sizes, what a ShareableList can hold and for how long a
+text it has room) and ``Lib/multiprocessing/sharedctypes.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Memory, Obstacle, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.library.kinds import BLOCKS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Context, Function, Obj, Reference, Value, Values, const, constant_of
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
+
+_LISTS = frozenset({"ShareableList", "managed ShareableList"})
+_MANAGED = frozenset({"managed SharedMemory", "managed ShareableList"})
+_NOT_OF_LISTS = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "copy"})
+_POINTERS = frozenset({"ctypes.c_char_p", "ctypes.c_wchar_p", "ctypes.py_object"})
+_STRUCTURES = frozenset({"ctypes.Structure", "ctypes.Union"})
+_IN_PLACE = frozenset({"fill", "sort", "put", "itemset", "partition", "setfield"})
+"""Methods of an array that write into it."""
+_ALIGNMENT = 8
+"""A ShareableList gives each text room up to the next multiple of it."""
+_LARGEST = 2**63
+_LONGEST = 1024
+"""Texts and powers that are written as a product are worked out up to here."""
+_FAILURES = {
+    "no method": frozenset({"AttributeError"}),
+    "slice": frozenset({"TypeError"}),
+    "kind": frozenset({"KeyError", "LookupError"}),
+    "number": frozenset({"error", "struct.error"}),
+    "room": frozenset({"ValueError"}),
+    "place": frozenset({"IndexError", "LookupError"}),
+}
+
+
+class Blocks(Model):
+    """Follows names, copies and elements of shared memory."""
+
+    _fixed = Slot[str]("by the block, the name that the program gives it")
+    _gone = Slot[bool]("by the block, whether a worker has unlinked it")
+    _rooms = Slot[tuple[int, ...]]("by the list, how many bytes its elements have room for")
+    _named = Slot[object]("by the name, the block that was created under it")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._gone_in_child: dict[Obj, int] = {}
+        """By the block, the worker that unlinks it on every way."""
+        self._written_copies: list[tuple[Obj, Place]] = []
+
+    # -- how blocks are made --------------------------------------------------------------------------------------
+
+    def around_effect_shared_memory(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        assert obj is not None
+        result = proceed(name, arguments, bound, obj, context)
+        if obj.kind == "ShareableList":
+            self._note_elements(obj, bound)
+        elif not arguments.more:
+            self._check_making(obj, bound, arguments.node)
+        named = bound["name"][1] if "name" in bound else ()
+        managed = [v.parent for v in named if isinstance(v, Obj) and v.parent is not None and v.parent.kind in _MANAGED]
+        managers = [m for block in managed for m in self.ask.manager_of(block)]
+        if managers and len(managed) == len(named) and not self.interp.can(obj, "owner"):
+            if all(
+                isinstance(m, Obj) and self.interp.must(m, "ended") and not self.interp.can(m, "escaped")
+                for m in managers
+            ):
+                self.ask.memory("manager ended", obj, arguments.node)
+        return result
+
+    def _check_making(self, obj: Obj, bound: Bound, node: ast.AST) -> None:
+        creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
+        text = constant_of(bound["name"][1]) if "name" in bound else None
+        if creates and isinstance(text, str):
+            earlier = self._named.values(of=text)
+            if earlier and all(isinstance(v, Obj) and self._still_there(v) for v in earlier):
+                self.ask.memory("twice", obj, node)
+            self._named.keep((obj,), of=text)
+            self._fixed.set(text, obj.ident)
+
+    def _still_there(self, block: Obj) -> bool:
+        return not any(self.interp.can(block, word) for word in ("unlinked", "escaped"))
+
+    def effect_managed_block(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        made = self.interp.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
+        self.ask.keep_manager(made, obj)
+        if made.kind in _LISTS:
+            self._note_elements(made, bound)
+        return (made,)
+
+    def around_effect_unlink(
+        self,
+        proceed: Callable[..., Values],
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values:
+        assert obj is not None
+        result = proceed(name, arguments, bound, obj, context)
+        text = self._fixed.get(obj.ident)
+        if isinstance(text, str):
+            self._named.set(None, of=text)
+        if self.interp.world.kind == "child":
+            targets = (obj, *self.ask.origins_of(obj))
+            for target in targets:
+                if isinstance(target, Obj):
+                    self._gone.set(True, target.ident)
+        elif obj in self._gone_in_child and not self.ask.still_runs(self._gone_in_child[obj]):
+            if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
+                self.ask.memory("unlinked by both", obj, arguments.node)
+        return result
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
+        for block in list(self.interp.objects_of_kind("SharedMemory")) if ends else []:
+            if all(way.get(self._gone.key(block.ident)) == (const(True),) for way in ends):
+                self._gone_in_child[block] = self.ask.runner()
+        returned = self.interp.objects.reachable(result)
+        for view, place in self._written_copies:
+            if view not in returned and not self.interp.can(view, "escaped"):
+                methods = self.interp.world.possible(NOT_FORK) if self.interp.world.pool is None else ALL_METHODS
+                if methods:
+                    self.interp.emit(
+                        Memory(place, methods, problem="copied", name="array", made=self.interp.world.handed)
+                    )
+        self._written_copies = []
+
+    # -- arrays on blocks -----------------------------------------------------------------------------------------
+
+    def refine_effect_view(
+        self,
+        result: Values | None,
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> Values | None:
+        if name in ("frombuffer", "asarray"):
+            self._are_arrays(result)
+        return result
+
+    def _are_arrays(self, values: Values | None) -> None:
+        for value in values or ():
+            if isinstance(value, Obj) and value.kind == "memoryview":
+                self.interp.move(value, add="array")
+
+    def refine_item(self, result: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
+        if obj.kind == "memoryview" and self.interp.can(obj, "array"):
+            self._are_arrays(result)
+        if obj.kind in _LISTS and isinstance(node.slice, ast.Slice):
+            self._misused_list("slice", obj, node)
+        return result
+
+    def around_obstacle_of(
+        self, proceed: Callable[..., Obstacle | None], value: Value, transport: str, seen: tuple[Value, ...]
+    ) -> Obstacle | None:
+        if isinstance(value, Obj) and value.kind == "memoryview" and self.interp.can(value, "array"):
+            # An array is pickled, as a copy.
+            return None
+        return proceed(value, transport, seen)
+
+    def _is_array(self, obj: Obj) -> bool:
+        return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.can(obj, "array"))
+
+    def _written(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of an array that is written into: one that a worker got as an argument is a copy there."""
+        if (
+            self.interp.world.kind == "child"
+            and self._is_array(obj)
+            and obj in self.interp.worker.arguments
+            and obj.parent is not None
+        ):
+            self._written_copies.append((obj, self.interp.place(node)))
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if attribute in _IN_PLACE:
+            self._written(obj, node)
+        if obj.kind in _LISTS and attribute in _NOT_OF_LISTS and isinstance(node, ast.Attribute):
+            self._misused_list("no method", obj, node, attribute)
+
+    def before_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
+        for owner in owners:
+            if isinstance(owner, Obj):
+                self._written(owner, node)
+                if owner.kind in _LISTS and len(owners) == 1 and not self.ask.is_repeated(owner):
+                    self._set_in_list(owner, index, values, node)
+
+    def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
+        before = (
+            self.interp.store.get((self.interp.frame.ident, node.target.id)) or ()
+            if isinstance(node.target, ast.Name)
+            else ()
+        )
+        proceed(node)
+        if before and all(isinstance(v, Obj) and self._is_array(v) for v in before):
+            # An array is changed in place, and stays what it is.
+            self.interp.binding.bind(node.target, before)
+            for value in before:
+                if isinstance(value, Obj):
+                    self._written(value, node)
+
+    # -- lists ----------------------------------------------------------------------------------------------------
+
+    def _note_elements(self, obj: Obj, bound: Bound) -> None:
+        """Note what a ShareableList is made from, and what of it does not come back as it was."""
+        node, values = bound.get("sequence", (None, ()))
+        one = values[0] if len(values) == 1 else None
+        items = self.interp.containers.items(one) if isinstance(one, Obj) and one.kind in ("list", "tuple") else None
+        if node is None or items is None or self.ask.is_repeated(obj):
+            return
+        rooms: list[int] = []
+        nodes = node.elts if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) == len(items) else []
+        for number, item in enumerate(items):
+            value = constant_of(item, _NO_CONSTANT)
+            rooms.append(_room(value) if len(item) == 1 else 0)
+            self._check_element(obj, item, nodes[number] if nodes else node)
+        self._rooms.set(tuple(rooms), obj.ident)
+
+    def _check_element(self, obj: Obj, item: Values, node: ast.AST) -> bool:
+        value = constant_of(item, _NO_CONSTANT)
+        if len(item) == 1 and isinstance(item[0], Obj) and item[0].kind in ("list", "tuple", "dict", "set"):
+            self._misused_list("kind", obj, node, f"a {item[0].kind}")
+        elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+            self._misused_list("number", obj, node)
+        elif isinstance(value, (str, bytes)) and value and value[-1] in ("\0", 0):
+            self._misused_list("nulls", obj, node)
+        else:
+            return True
+        return False
+
+    def _set_in_list(self, obj: Obj, index: Values, values: Values, node: ast.AST) -> None:
+        if not self._check_element(obj, values, node):
+            return
+        rooms = constant_of(self._rooms.values(obj.ident), None)
+        place, value = constant_of(index, None), constant_of(values, None)
+        if not isinstance(rooms, tuple) or type(place) is not int:
+            return
+        if not -len(rooms) <= place < len(rooms):
+            self._misused_list("place", obj, node)
+        elif isinstance(value, (str, bytes)) and rooms[place]:
+            length = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else len(value)
+            if length > rooms[place]:
+                self._misused_list("room", obj, node, str(rooms[place]))
+
+    def _misused_list(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
+        if not self.interp.ready_for(_FAILURES.get(problem, frozenset()) | ANY_EXCEPTION):
+            made = Place(obj.source, obj.node)
+            self.interp.emit(Memory(self.interp.place(node), problem=f"list: {problem}", name=words, made=made))
+
+    def refine_binop(self, result: Values, node: ast.BinOp) -> Values:
+        if isinstance(node.op, (ast.Mult, ast.Pow)) and isinstance(node.right, ast.Constant):
+            times = node.right.value
+            left = node.left.value if isinstance(node.left, ast.Constant) else None
+            if type(times) is int and 0 <= times <= _LONGEST and len(result) == 1:
+                if isinstance(node.op, ast.Mult) and isinstance(left, (str, bytes)) and len(left) <= _ALIGNMENT:
+                    return (const(left * times),)
+                if isinstance(node.op, ast.Pow) and type(left) is int and abs(left) <= _ALIGNMENT:
+                    return (const(left**times),)
+        return result
+
+    # -- objects that end their block ------------------------------------------------------------------------------
+
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+        # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
+        methods = ALL_METHODS if send.transport == api.PICKLED else self.ask.breaking(frozenset({"spawn"}), context)
+        if not methods or context.dill or self.interp.unsure:
+            return
+        for value in values:
+            if len(values) == 1 and isinstance(value, Obj) and value.cls is not None and self._ends_block(value):
+                self.interp.emit(Memory(self.interp.place(node), methods, problem="ended by copy", name=value.cls.name))
+
+    def _ends_block(self, obj: Obj) -> bool:
+        """Tell whether the end of an instance, which is the end of each copy, unlinks a block that it has."""
+        assert obj.cls is not None
+        if self.ask.own_way(obj.cls):
+            return False
+        found = self.interp.objects.class_attribute(obj.cls, "__del__")
+        function = found[0] if found is not None and len(found) == 1 else None
+        if not isinstance(function, Function):
+            return False
+        for name in self.interp.attributes(obj.ident):
+            values = self.interp.store.get((obj.ident, name)) or ()
+            if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in BLOCKS:
+                if _unlinks_always(function, name):
+                    return True
+        return False
+
+    # -- pointers ---------------------------------------------------------------------------------------------------
+
+    def after_effect_ctypes(
+        self,
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        node, values = bound.get("typecode_or_type", (None, ()))
+        words = self._pointer(node, values, 0) if node is not None and obj is not None else ""
+        methods = self.ask.breaking(NOT_FORK, context if context.method != "?" else Context())
+        if words and methods and obj is not None:
+            self.interp.emit(Memory(self.interp.place(arguments.node), methods, problem="pointer", name=words))
+
+    def _pointer(self, node: ast.AST | None, values: Values, depth: int) -> str:
+        """Return what of a ctypes type is a pointer; empty where nothing is, or nothing is known."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            return self._pointer(node.left, self.interp.expressions.eval(node.left), depth)
+        if isinstance(node, ast.Call) and any(
+            isinstance(v, Reference) and v.name == "ctypes.POINTER" for v in self.interp.expressions.eval(node.func)
+        ):
+            return "POINTER"
+        value = values[0] if len(values) == 1 else None
+        if isinstance(value, Reference) and value.name in _POINTERS:
+            return value.name.rpartition(".")[2]
+        if isinstance(value, Class) and depth < 3 and set(self.interp.objects.lineage(value)[1]) & _STRUCTURES:
+            fields = self.interp.objects.class_attribute(value, "_fields_") or ()
+            for field in self.interp.containers.elements(fields) if len(fields) == 1 else ():
+                items = self.interp.containers.items(field) if isinstance(field, Obj) else None
+                parts = field.node.elts if isinstance(field, Obj) and isinstance(field.node, ast.Tuple) else []
+                if items is not None and len(items) > 1 and len(parts) == len(items):
+                    frame, self.interp.frame = self.interp.frame, value.frame or self.interp.frame
+                    try:
+                        found = self._pointer(parts[1], items[1], depth + 1)
+                    finally:
+                        self.interp.frame = frame
+                    if found:
+                        return found
+        return ""
+
+
+_NO_CONSTANT = object()
+
+
+def _room(value: object) -> int:
+    """Return how many bytes of text an element has room for, 0 where that is not told."""
+    if isinstance(value, (str, bytes)):
+        return _ALIGNMENT * (len(value) // _ALIGNMENT + 1)
+    return _ALIGNMENT if isinstance(value, (int, float)) or value is None else 0
+
+
+def _unlinks_always(function: Function, attribute: str) -> bool:
+    """Tell whether a method unlinks the block in an attribute whoever it is: nothing asks before."""
+    if isinstance(function.node, ast.Lambda):
+        return False
+    for node in walk(function.node):
+        if isinstance(node, (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Return)):
+            return False
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "unlink"
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == attribute
+        for node in walk(function.node)
+    )

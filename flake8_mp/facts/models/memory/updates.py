@@ -1,0 +1,392 @@
+"""What several processes read, change and write back: without a lock, updates are lost.
+
+Each access to the element of a shared object is safe by itself (``Lib/multiprocessing/sharedctypes.py`` takes the
+lock of a Value for each of them, a manager serves one request after the other), and what lies between two is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import LockUse, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Const, Obj, Value, Values, const, constant_of
+from flake8_mp.rule import ALL_METHODS, FORK
+
+_SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
+_MADE_BY_MANAGER = frozenset({"Value", "Array", "dict", "list", "Namespace"})
+_BUFFERS = frozenset({"buffer", "memoryview", "view"})
+_NO_GUARDS = frozenset(
+    {
+        "file",
+        "closing",
+        "Manager",
+        "SyncManager",
+        "BaseManager",
+        "SharedMemoryManager",
+        "Pool",
+        "ThreadPool",
+        "ProcessPoolExecutor",
+        "ThreadPoolExecutor",
+        "socket",
+        "TemporaryDirectory",
+        "memoryview",
+        "SharedMemory",
+        "Connection",
+        "gzip file",
+        "sqlite3.Connection",
+    }
+)
+"""Context managers that keep nobody out; all others may."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """A worker reads an element of a shared object, and writes it back."""
+
+    memory: Obj
+    key: str
+    place: Place
+    locked: bool
+    inherited: bool
+    """Whether the worker has it from its module, so that only a forked one shares it."""
+    worker: int
+    """The process or the task that it happened in."""
+
+
+class Updates(Model):
+    """Follows what workers update, and which of them run at once."""
+
+    _depth = Slot[int]("how many calls of acquire there were that no release has followed")
+    _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")
+    _read = Slot[tuple[int, str] | None](
+        "by the variable of a frame, the element of a shared object that was read into it"
+    )
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._updates: dict[ast.AST, list[Update]] = {}
+        """By the place where the worker was handed over, what it updates."""
+        self._guards = 0
+        self._updates_of: dict[int, list[Update]] = {}
+        self._updaters: dict[tuple[Obj, str], set[int]] = {}
+        """By the element of shared memory, the workers that update it."""
+
+    # -- which locks are held -------------------------------------------------------------------------------------
+
+    def around_manage(
+        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
+    ) -> bool:
+        guards = any(not isinstance(v, Obj) or v.kind not in _NO_GUARDS for v in managers)
+        guards = guards and not _suppresses(node)
+
+        def inside(values: Values) -> bool:
+            self._guards += guards
+            try:
+                return body(values)
+            finally:
+                self._guards -= guards
+
+        return proceed(managers, node, inside)
+
+    def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
+        if self.interp.world.kind != "child":
+            return result
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in ("acquire", "release") or "flock" in name or "lockf" in name:
+            depths = [v.value for v in self._depth.values() if isinstance(v, Const)]
+            step = -1 if name == "release" else 1
+            deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
+            self._depth.keep(tuple(const(depth) for depth in sorted(deeper)))
+        return result
+
+    def _lock_held(self) -> bool:
+        depths = self._depth.values()
+        return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
+
+    def around_split(
+        self,
+        proceed: Callable[..., bool],
+        test: ast.AST,
+        values: Values,
+        yes: Callable[[], bool],
+        no: Callable[[], bool],
+    ) -> bool:
+        """Note a way that perhaps only one of the workers goes: the test asks which one it is."""
+        if (
+            self.interp.world.kind != "child"
+            or self.interp.conditions.truth(values) is not None
+            or not self._tells_apart(test)
+        ):
+            return proceed(test, values, yes, no)
+        outer = self._chosen.found() or (const(False),)
+        went: list[bool] = []
+
+        def chosen(run: Callable[[], bool]) -> Callable[[], bool]:
+            def go() -> bool:
+                self._chosen.set(True)
+                went.append(run())
+                return went[-1]
+
+            return go
+
+        goes = proceed(test, values, chosen(yes), chosen(no))
+        if len(went) == 2 and all(went):
+            self._chosen.keep(outer)
+        return goes
+
+    def _tells_apart(self, test: ast.AST) -> bool:
+        """Tell whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+        parameters = {
+            n.arg for function in self.interp.active for n in walk(function.node.args) if isinstance(n, ast.arg)
+        }
+        return any(
+            isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
+            for n in walk(test)
+        )
+
+    # -- what is updated ------------------------------------------------------------------------------------------
+
+    def around_augmented_assign(self, proceed: Callable[..., None], node: ast.AugAssign) -> None:
+        owners = self._element_owner(node.target)
+        proceed(node)
+        self._write_back(node.target, owners, node)
+
+    def around_assign(self, proceed: Callable[..., None], node: ast.Assign) -> None:
+        target = node.targets[0]
+        owners = self._element_owner(target) if len(node.targets) == 1 else ()
+        read = self._element_read(node.value)
+        proceed(node)
+        if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
+            self._write_back(target, owners, node)
+        elif isinstance(target, ast.Name) and self.interp.world.kind == "child":
+            self._read.set(read, self.interp.frame.ident, target.id)
+
+    def _element_owner(self, target: ast.AST) -> Values:
+        """Return whose attribute or element a target is, in a worker."""
+        if self.interp.world.kind != "child" or not isinstance(target, (ast.Attribute, ast.Subscript)):
+            return ()
+        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in walk(target)):
+            return ()
+        values = self.interp.expressions.eval(target.value)
+        return values if len(values) == 1 and isinstance(values[0], Obj) else ()
+
+    def _element_read(self, node: ast.AST) -> tuple[int, str] | None:
+        """Return the element of a shared object that an expression is, as it was read."""
+        owners = self._element_owner(node)
+        key = self._element(node, owners[0]) if owners and isinstance(owners[0], Obj) else ""
+        memory = self._memory_of(owners[0]) if key and isinstance(owners[0], Obj) else None
+        return (memory.ident, key) if memory is not None else None
+
+    def _has_read(self, node: ast.AST, owners: Values, target: ast.AST) -> bool:
+        """Tell whether an expression uses a variable into which the same element was read."""
+        assert isinstance(owners[0], Obj)
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return False
+        read = (const((memory.ident, key)),)
+        names = [n.id for n in walk(node) if isinstance(n, ast.Name)]
+        return any(self._read.found(self.interp.frame.ident, name) == read for name in names)
+
+    def _memory_of(self, owner: Obj) -> Obj | None:
+        """Return the shared object that an owner is or points into."""
+        if owner.kind in _SHARED and owner.cls is None:
+            return owner
+        if owner.kind.startswith("proxy"):
+            function = owner.node.func if isinstance(owner.node, ast.Call) else None
+            return owner if getattr(function, "attr", "") in _MADE_BY_MANAGER else None
+        if owner.kind in _BUFFERS and owner.parent is not None and owner.parent.kind in ("SharedMemory", _MANAGED):
+            origins = self.ask.origins_of(owner.parent) or (owner.parent,)
+            return origins[0] if len(origins) == 1 and isinstance(origins[0], Obj) else None
+        return None
+
+    def _element(self, target: ast.AST, owner: Obj) -> str:
+        """Return a name of the element that is the same in all workers; empty where it may differ."""
+        if isinstance(target, ast.Attribute):
+            return "" if owner.kind in _BUFFERS else f".{target.attr}"
+        if not isinstance(target, ast.Subscript):
+            return ""
+        if isinstance(target.slice, ast.Slice):
+            bounds = (target.slice.lower, target.slice.upper, target.slice.step)
+            return "[:]" if all(bound is None for bound in bounds) else ""
+        key = constant_of(self.interp.expressions.eval(target.slice), None)
+        if isinstance(key, (int, str)):
+            return f"[{key!r}]"
+        return "[:]" if self._goes_over_all(target) else ""
+
+    def _goes_over_all(self, target: ast.Subscript) -> bool:
+        """Tell whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
+        wanted = f"range(len({_text(target.value)}))"
+        function = self.interp.frame.function
+        return isinstance(target.slice, ast.Name) and any(
+            isinstance(n, ast.For) and _text(n.target) == _text(target.slice) and _text(n.iter) == wanted
+            for n in (walk(function.node) if function is not None else ())
+        )
+
+    def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
+        if not owners or not isinstance(owners[0], Obj) or self.interp.world.handed is None:
+            return
+        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
+        if memory is None or not key:
+            return
+        chosen = self._chosen.values()
+        if any(isinstance(v, Const) and v.value for v in chosen) or self.ask.side_of_fork():
+            return
+        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
+            # It was handed over: another worker may have got another.
+            key = f"{key} {self.ask.runner()}"
+        self._note_update(memory, key, node)
+
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
+        if name == "struct.pack_into" and self.interp.world.kind == "child" and len(arguments.args) > 3:
+            (buffer, values), (_, offset) = arguments.args[1:3]
+            owner = values[0] if len(values) == 1 else None
+            memory = self._memory_of(owner) if isinstance(owner, Obj) else None
+            place = constant_of(offset)
+            if memory is not None and isinstance(place, int) and self.interp.world.handed is not None:
+                if any(_unpacks(part, buffer) for part, _ in arguments.args[3:]):
+                    self._note_update(memory, f"pack {place}", arguments.node)
+
+    def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
+        assert self.interp.world.handed is not None
+        pool = self.interp.world.pool
+        given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
+        inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arguments, *given))
+        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.ask.runner())
+        self._updates.setdefault(self.interp.world.handed.node, []).append(update)
+
+    # -- workers that run at once --------------------------------------------------------------------------------
+
+    def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:
+        self._without_guards(proceed, *started)
+
+    def around_task(self, proceed: Callable[..., None], *handed: object) -> None:
+        self._without_guards(proceed, *handed)
+
+    def _without_guards(self, proceed: Callable[..., None], *arguments: object) -> None:
+        """Run a worker: what its parent holds guards nothing there."""
+        guards, self._guards = self._guards, 0
+        try:
+            proceed(*arguments)
+        finally:
+            self._guards = guards
+
+    def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
+        """Note what a process or task that begins updates: ``reached`` is what it was given."""
+        self._updates_of[ident] = self._updates_by(ident, handed, reached)
+
+    def rivals(self, ident: int) -> frozenset[int]:
+        """Return the workers so far that update something that a worker updates, that worker among them."""
+        elements = {(update.memory, update.key) for update in self._updates_of[ident]}
+        for element in elements:
+            self._updaters.setdefault(element, set()).add(ident)
+        return frozenset().union(*(self._updaters[element] for element in elements))
+
+    def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
+        """Hear that two processes or tasks run at once, both started in the loops ``around``."""
+        self._together(self._updates_of[ident], self._updates_of[other], around)
+
+    def _updates_by(self, ident: int, handed: ast.AST, reached: list[Obj]) -> list[Update]:
+        """Return what a worker updates: one that runs the same code as another does the same to what it has."""
+        found = self._updates.get(handed, [])
+        mine = [u for u in found if u.worker == ident]
+        return mine or [u for u in found if u.memory in reached and " " not in u.key]
+
+    def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
+        if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
+            # Who waits for an event may be the only one that goes on then.
+            self._depth.set(1)
+
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
+        if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):
+            owners = self.interp.expressions.eval(node.value)
+            owner = owners[0] if len(owners) == 1 else None
+            if isinstance(owner, Obj) and owner.cls is None and _has_no_lock(owner):
+                if not self.interp.ready_for(ANY_EXCEPTION | {"AttributeError"}):
+                    cause = Place(owner.source, owner.node)
+                    self.interp.emit(
+                        LockUse(self.interp.place(node), problem="lockless", words=_words_of(owner), cause=cause)
+                    )
+        return values
+
+    def _together(self, some: list[Update], others: list[Update], around: tuple[ast.AST, ...]) -> None:
+        """Note the updates of two workers that run at once, where they are of one element of one object.
+
+        What was made in a loop other than those ``around`` both stands for several objects.
+        """
+        for one in some:
+            if any(loop not in around for loop in self.ask.loops_around(one.memory)):
+                continue
+            for other in others:
+                if other.memory is one.memory and other.key == one.key:
+                    self._unlocked(one)
+                    self._unlocked(other)
+
+    def _unlocked(self, update: Update) -> None:
+        if not update.locked:
+            methods = FORK if update.inherited else ALL_METHODS
+            cause = Place(update.memory.source, update.memory.node)
+            self.interp.emit(
+                LockUse(update.place, methods, problem="unlocked", words=_words_of(update.memory), cause=cause)
+            )
+
+
+_MANAGED = "managed SharedMemory"
+
+
+def _is_barrier(value: Value) -> bool:
+    if isinstance(value, Obj) and value.kind.startswith("proxy") and isinstance(value.node, ast.Call):
+        return getattr(value.node.func, "attr", "") == "Barrier"
+    return isinstance(value, Obj) and value.kind == "Barrier"
+
+
+def _has_no_lock(owner: Obj) -> bool:
+    if owner.kind.startswith("proxy") and isinstance(owner.node, ast.Call):
+        return getattr(owner.node.func, "attr", "") in ("Value", "Array")
+    return owner.kind in ("RawValue", "RawArray")
+
+
+def _words_of(memory: Obj) -> str:
+    if memory.kind in _SHARED:
+        return memory.kind
+    if memory.kind.startswith("proxy") and isinstance(memory.node, ast.Call):
+        return f"manager's {getattr(memory.node.func, 'attr', 'object')}"
+    return "shared memory"
+
+
+def _reads_back(value: ast.AST, target: ast.AST) -> bool:
+    """Tell whether an expression reads what a target sets, as an element or with ``get``."""
+    wanted = _text(target)
+    for node in walk(value):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and _text(node) == wanted:
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            if isinstance(target, ast.Subscript) and node.args:
+                if _text(node.func.value) == _text(target.value) and _text(node.args[0]) == _text(target.slice):
+                    return True
+    return False
+
+
+def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
+    return any(
+        isinstance(n, ast.Call)
+        and getattr(n.func, "attr", getattr(n.func, "id", "")) == "unpack_from"
+        and any(_text(argument) == _text(buffer) for argument in n.args)
+        for n in walk(value)
+    )
+
+
+def _text(node: ast.AST) -> str:
+    return ast.unparse(node)
+
+
+def _suppresses(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", getattr(function, "id", "")) == "suppress"

@@ -1,0 +1,1 @@
+"""Pools, executors and their tasks."""

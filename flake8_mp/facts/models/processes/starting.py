@@ -1,0 +1,209 @@
+"""What the libraries' calls do: processes start, start methods are chosen, workers get their tasks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Handoff, Start
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Gone
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    NONE,
+    NOTHING,
+    Class,
+    Context,
+    Function,
+    Obj,
+    Values,
+    union,
+)
+from flake8_mp.rule import NOT_FORK
+
+
+class Starting(Model):
+    """Starts processes and chooses start methods."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._twins: dict[int, Obj] = {}
+        """By the object of a loop, what stands for that of the round before."""
+        self._promised: dict[int, list[Handoff]] = {}
+        """By the future, what is wrong with its task: who asks it for its exception knows that."""
+
+    def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
+        """Note that a process is started here; return the start methods that are possible."""
+        methods = self.ask.methods(context)
+        if context.method is None:
+            self.ask.fix_context(node)
+        refused = any(region.handles & _SWALLOW for region in self.interp.regions)
+        if self.interp.world.importing and not self.interp.world.uncertain and not refused and methods & NOT_FORK:
+            trace = tuple(p for p in self.interp.world.trace if p.source is self.interp.source)
+            inner = self.interp.place(node)
+            place = inner if inner.source is self.interp.source else (trace[-1] if trace else None)
+            if place is not None:
+                outermost = trace[0] if trace else place
+                tests = self.interp.world.tests[0] if self.interp.world.tests else None
+                self.interp.emit(
+                    Start(outermost, self.ask.breaking(NOT_FORK, context), what, (*trace[1:], place), tests)
+                )
+        self.interp.starts.append(self.interp.place(node))
+        if "fork" in methods:
+            self.interp.news.fork_hazards(node, what, methods)
+        return methods
+
+    def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self.ask.started(name, arguments.node, context)
+        if "initargs" in bound:
+            for inner, each in self.ask.spread(bound["initargs"][1], "args", bound["initargs"][0]):
+                self.ask.check_context(each, inner, context)
+        if obj is not None:
+            self.interp.move(obj, add="threads")
+            self.interp.news.workers_begin(obj, arguments.node)
+
+    def effect_start_manager(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self.ask.started(name.partition(".")[0], arguments.node, context)
+
+    def effect_enter_manager(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        assert obj is not None
+        if obj.kind != "Manager" and not self.interp.can(obj, "threads"):
+            self.ask.started(obj.kind, arguments.node, context)
+        return (obj,)
+
+    def effect_start_process(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        self.ask.begins_its_life(obj)
+        methods = self.ask.started("Process", arguments.node, obj.context)
+        self.ask.check_process(obj, arguments.node)
+        self.interp.move(obj, add="started")
+        if obj.ident in self._twins:
+            self.interp.move(self._twins[obj.ident], add="started")
+        self.interp.news.run_process(obj, arguments.node, methods)
+
+    def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        if obj is not None and "func" in bound:
+            self.ask.check_called(*bound["func"])
+            self.interp.news.task(obj, bound["func"], arguments, context, bound)
+
+    def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
+        if not self.interp.can(obj, "threads"):
+            self.ask.started("ProcessPoolExecutor", node, context)
+            for name, role in (("initializer", "function"), ("initargs", "args")):
+                values = self.interp.given.found(obj, name)
+                if values is not None:
+                    part, _ = self.interp.given.expressions[(obj.ident, name)]
+                    for inner, each in self.ask.spread(values, role, part):
+                        self.ask.check_context(each, inner, context)
+            self.interp.move(obj, add="threads")
+            self.interp.news.workers_begin(obj, node)
+
+    def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        before = len(self.interp.events)
+        self._executor_task(name, arguments, obj, context, "value")
+        future = self.interp.make("Future", arguments.node)
+        self._promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
+        return (future,)
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if attribute == "exception" and obj.kind == "Future":
+            for event in self._promised.get(obj.ident, ()):
+                if event.obstacle.kind != "rebuild":
+                    self.interp.events.pop(event, None)
+
+    def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        self._executor_task(name, arguments, obj, context, "items")
+
+    def _executor_task(self, name: str, arguments: Arguments, obj: Obj | None, context: Context, role: str) -> None:
+        if obj is None or not arguments.args:
+            return
+        self._first_task(obj, arguments.node, context)
+        self.ask.check_called(*arguments.args[0])
+        send = api.Send(role, api.PICKLED)
+        keywords = [] if role == "items" else list(arguments.kwargs.values())
+        for node, values in [*arguments.args[1:], *keywords]:
+            self.ask.hand_over(values, send, node, arguments, name, context)
+        self.interp.news.task(obj, arguments.args[0], arguments, context, {})
+
+    def effect_run_in_executor(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        if len(arguments.args) < 2:
+            return None
+        for value in arguments.args[0][1]:
+            if isinstance(value, Obj) and value.kind == "ProcessPoolExecutor":
+                inner = Arguments(arguments.node, arguments.args[1:], {}, arguments.more)
+                node, values = arguments.args[1]
+                self.ask.hand_over(
+                    values, api.Send("function", api.PICKLED), node, inner, "run_in_executor", value.context
+                )
+                self._executor_task("run_in_executor", inner, value, value.context, "value")
+            elif isinstance(value, Obj) and value.kind == "ThreadPoolExecutor":
+                self.interp.move(value, add="running")
+        return NOTHING
+
+    def effect_parent_process(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # It is None still while a child imports the main module again.
+        return NONE if self.interp.world.kind in ("main", "import") else NOTHING
+
+    def effect_globals(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        self.interp.news.globals_taken()
+        return NOTHING
+
+    def effect_unittest(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        for values in list(self.interp.store.items().values()):
+            for value in values:
+                if isinstance(value, Class) and "unittest.TestCase" in self.interp.objects.lineage(value)[1]:
+                    self._run_tests(value, arguments)
+        self.interp.leave("raise")
+        raise Gone
+
+    def _one_test(self, test: Function, arguments: Arguments, obj: Obj) -> Callable[[], bool]:
+        def run() -> bool:
+            self.interp.calls.call_function(test, Arguments(arguments.node), obj)
+            return False
+
+        return run
+
+    def _run_tests(self, cls: Class, arguments: Arguments) -> None:
+        obj = self.interp.make("instance", cls.node, cls=cls)
+        for name in self.interp.attributes(cls.ident):
+            for member in self.interp.store.get((cls.ident, name)) or ():
+                if name.startswith("test") and isinstance(member, Function):
+                    # Tests clean up after each other in ways that are not followed: each has a state of its own.
+                    self.interp.branch([self._one_test(member, arguments, obj)])
+
+    def answer_stored(self, values: Values) -> Values | None:
+        for value in values:
+            if isinstance(value, Obj) and value.kind == "Process" and value in self.interp.many:
+                # The one of the round before is in it as well.
+                values = union(values, (self._twin(value),))
+        return values
+
+    def _twin(self, obj: Obj) -> Obj:
+        """Return what stands for the object that the same code made in the round before."""
+        found = self._twins.get(obj.ident)
+        if found is None:
+            found = self._twins[obj.ident] = self.interp.make(
+                obj.kind, obj.node, cls=obj.cls, tag="of the round before"
+            )
+            if self.interp.can(obj, "started"):
+                self.interp.move(found, add="started")
+        return found
+
+
+_SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})

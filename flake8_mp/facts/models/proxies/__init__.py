@@ -1,0 +1,1 @@
+"""Servers of managers, and proxies."""

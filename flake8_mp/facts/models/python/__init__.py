@@ -1,0 +1,1 @@
+"""Parts of Python that the interpreter leaves to models."""

@@ -1,0 +1,358 @@
+"""Calls that have nothing to do with processes, but make or hold what has."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library import api
+from flake8_mp.facts.library.holders import HOLDERS
+from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import (
+    DEFAULT,
+    NONE,
+    NOTHING,
+    STABLE,
+    UNKNOWN,
+    Class,
+    Context,
+    Descriptor,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Values,
+    const,
+    constant_of,
+    union,
+)
+
+_COPIES = {
+    "list": "list",
+    "tuple": "tuple",
+    "set": "set",
+    "sorted": "list",
+    "frozenset": "set",
+    "reversed": "iterator",
+}
+_LIKE_DUMMY = ("multiprocessing.dummy.",)
+
+
+class BuiltinCalls(Model):
+    """Calls builtins, and methods of containers."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._partials: dict[tuple[ast.AST, int], Partial] = {}
+
+    def effect_partial(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        if not arguments.args or arguments.more:
+            return NOTHING
+        key = (arguments.node, self.interp.frame.ident)
+        partial = self._partials.get(key)
+        if partial is None:
+            partial = self._partials[key] = Partial((), (), (), arguments.node)
+        partial.functions = arguments.args[0][1]
+        partial.args = tuple(values for _, values in arguments.args[1:])
+        partial.kwargs = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
+        return (partial,)
+
+    def effect_wraps(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return NOTHING
+
+    def effect_update_wrapper(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        if len(arguments.args) == 2:
+            wrapped = [v for v in arguments.args[1][1] if isinstance(v, Function)]
+            for value in arguments.args[0][1]:
+                if isinstance(value, Function):
+                    value.wraps = (wrapped[0].qualname if len(wrapped) == 1 else "",)
+        return arguments.args[0][1] if arguments.args else NOTHING
+
+    def effect_decorator(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        return NOTHING
+
+    def effect_copy(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (
+            (
+                self.interp.containers.container(
+                    "list", arguments.node, more=self.interp.containers.elements(arguments.args[0][1])
+                ),
+            )
+            if arguments.args
+            else NOTHING
+        )
+
+    def effect_defaultdict(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.interp.make("defaultdict", arguments.node)
+        if arguments.args:
+            self.interp.given.keep(made, "function", arguments.args[0][1])
+        return (made,)
+
+    def effect_dynamic_class(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        first = arguments.args[0][1] if arguments.args else NOTHING
+        text = constant_of(first)
+        node = arguments.node
+        if not isinstance(text, str) or not isinstance(node, ast.Call) or len(arguments.args) < 2:
+            return NOTHING
+        if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
+            return NOTHING
+        frame = self.interp.frame
+
+        def make() -> Class:
+            assert isinstance(node, ast.Call)
+            local = "<locals>" in frame.qualname and text not in frame.globals
+            return Class(node, frame.source, text, text, self.interp.new_id(), frame=frame, local=local)
+
+        cls = self.interp.interned((node, frame.ident), make)
+        assert isinstance(cls, Class)
+        self.interp.clear_attributes(cls.ident)
+        return (cls,)
+
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
+        self.interp.special.given_to_builtin(name, arguments)
+        first = arguments.args[0][1] if arguments.args else NOTHING
+        if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
+            # Whoever tries to pickle something first knows what to do when that fails.
+            self.interp.unsure += 1
+        if name == "isinstance" and len(arguments.args) == 2:
+            return self._isinstance(first, arguments.args[1][1])
+        if name == "super":
+            return self.interp.calls.super_of() if not arguments.args else NOTHING
+        if name in _COPIES and len(arguments.args) <= 1:
+            kind = _COPIES[name]
+            items = None
+            if len(first) == 1 and isinstance(first[0], Obj) and first[0].kind in ("list", "tuple"):
+                items = self.interp.containers.items(first[0])
+            if items is not None and name in ("list", "tuple"):
+                return (self.interp.containers.container(kind, arguments.node, items),)
+            if not arguments.args:
+                return (self.interp.containers.container(kind, arguments.node, []),)
+            return (
+                self.interp.containers.container(kind, arguments.node, more=self.interp.containers.elements(first)),
+            )
+        if name == "dict":
+            return self._dict_call(arguments)
+        if name in ("map", "filter") and len(arguments.args) >= 2:
+            made = self.interp.make("map", arguments.node)
+            self.interp.given.keep(made, "function", first)
+            return (made,)
+        if name in ("enumerate", "zip") and arguments.args:
+            parts = [self.interp.containers.elements(values) for _, values in arguments.args]
+            if name == "enumerate":
+                parts = [(STABLE,), parts[0]]
+            pair = self.interp.containers.container("tuple", arguments.node, parts, tag="pair")
+            return (self.interp.containers.container("iterator", arguments.node, more=(pair,)),)
+        if name in ("staticmethod", "classmethod") and arguments.args:
+            return tuple(Descriptor(v, name) if isinstance(v, Function) else v for v in first)
+        if name in ("next", "iter") and arguments.args:
+            return self.interp.containers.elements(first) if name == "next" else first
+        if name == "getattr" and len(arguments.args) >= 2:
+            return self._getattr(arguments)
+        if name == "setattr" and len(arguments.args) == 3:
+            return self._setattr(arguments)
+        if name == "type" and len(arguments.args) == 3:
+            return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
+        if name == "open_code":
+            return NOTHING
+        if self.interp.world.kind == "child" and name in ("sorted", "map", "filter", "min", "max", "any", "all", "sum"):
+            for values in arguments.all():
+                for value in values:
+                    if isinstance(value, Function) and value.is_lambda:
+                        self.interp.calls.enter_unknown(value, arguments.node)
+        if name in api.PURE or (name.startswith(_LIKE_DUMMY)):
+            stable = all(self.interp.conditions.stable(values) for values in arguments.all())
+            return (STABLE,) if stable and name != "print" else NOTHING
+        if name in ("int", "str", "float", "bool"):
+            return (STABLE,) if all(self.interp.conditions.stable(v) for v in arguments.all()) else NOTHING
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def _dict_call(self, arguments: Arguments) -> Values:
+        made = self.interp.make("dict", arguments.node)
+        for key, (_, values) in arguments.kwargs.items():
+            self.interp.containers.keep_element(made, key, values)
+        self.interp.containers.keep_keys(made, arguments.kwargs)
+        rest = [self.interp.containers.elements(values) for _, values in arguments.args]
+        self.interp.containers.keep_rest(made, union(NOTHING, *rest) if rest or arguments.more else (UNKNOWN,))
+        if not rest and not arguments.more:
+            self.interp.containers.keep_rest(made, ())
+        return (made,)
+
+    def _getattr(self, arguments: Arguments) -> Values:
+        name = arguments.args[1][1]
+        text = constant_of(name)
+        if not isinstance(text, str):
+            return NOTHING
+        found = [self.interp.expressions.attribute(v, text, arguments.node) for v in arguments.args[0][1]]
+        return union(*(values for values in found if values is not None), *(v for _, v in arguments.args[2:]), NOTHING)
+
+    def _setattr(self, arguments: Arguments) -> Values:
+        name, values = constant_of(arguments.args[1][1]), arguments.args[2][1]
+        if isinstance(name, str):
+            self.interp.binding.set_attributes(arguments.args[0][1], name, values)
+        else:
+            self.interp.objects.escape(values)
+        return NONE
+
+    def effect_namespace(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.interp.make("namespace", arguments.node)
+        self.interp.clear_attributes(made.ident)
+        self._set_all(made, arguments)
+        return (made,)
+
+    def _set_all(self, obj: Obj, arguments: Arguments) -> None:
+        """Set attributes by keyword, and from the dicts that are given."""
+        for name, (_, values) in arguments.kwargs.items():
+            self.interp.set_attribute(obj.ident, name, values)
+        for _, each in arguments.args:
+            for value in each:
+                if isinstance(value, Obj) and value.kind == "dict":
+                    for key in self.interp.containers.keys(value):
+                        self.interp.set_attribute(obj.ident, key, self.interp.containers.element(value, key) or NOTHING)
+
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):
+            return (self.interp.make("attributes", node, parent=obj),)
+        if obj.kind == "attributes":
+            return (Method(obj, name),)
+        return None
+
+    def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        if receiver.kind == "attributes" and receiver.parent is not None and name == "update":
+            self._set_all(receiver.parent, arguments)
+            return NONE
+        if receiver.kind in ("list", "set", "deque", "iterator"):
+            if name in ("append", "add", "insert", "appendleft"):
+                for _, values in arguments.args[-1:]:
+                    self.interp.binding.add(receiver, values)
+                return NONE
+            if name in ("extend", "update"):
+                for node, values in arguments.args:
+                    iterable = self.interp.special.iterated(values, node)
+                    self.interp.binding.add(receiver, self.interp.containers.elements(iterable))
+                return NONE
+            if name in ("pop", "popleft"):
+                return self.one_of(self.interp.containers.elements((receiver,)))
+            if name == "copy":
+                return (
+                    self.interp.containers.container(
+                        receiver.kind, arguments.node, more=self.interp.containers.elements((receiver,))
+                    ),
+                )
+            if name in ("remove", "clear", "sort", "reverse", "index", "count", "discard"):
+                return NOTHING
+        if receiver.kind == "dict":
+            return self._dict_method(receiver, name, arguments)
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def _isinstance(self, values: Values, classes: Values) -> Values:
+        if len(values) != 1 or len(classes) != 1 or not isinstance(values[0], Obj):
+            return (STABLE,) if self.interp.conditions.stable(values) else NOTHING
+        obj, cls = values[0], classes[0]
+        if isinstance(cls, Class) and obj.cls is not None:
+            lineage, _, complete = self.interp.objects.lineage(obj.cls)
+            return (const(cls in lineage),) if complete or cls in lineage else NOTHING
+        row = self.interp.known.row(cls.name) if isinstance(cls, Reference) else None
+        if row is not None and row.makes in KINDS and obj.kind in KINDS and obj.cls is None:
+            # A class of a library may be the base of another.
+            if row.makes == obj.kind or not {row.makes, obj.kind} & HOLDERS.keys():
+                return (const(row.makes == obj.kind),)
+        return NOTHING
+
+    def one_of(self, values: Values) -> Values:
+        """Note that a value is taken out of many: the next one is another."""
+        for value in values:
+            if isinstance(value, Obj):
+                self.interp.many.add(value)
+        return values
+
+    def _dict_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
+        if name in ("keys", "values", "items"):
+            values = self.interp.containers.dict_values(receiver)
+            if name == "items":
+                pair = self.interp.containers.container("tuple", arguments.node, [(STABLE,), values], tag="pair")
+                values = (pair,)
+            return (
+                self.interp.containers.container(
+                    "dict view", arguments.node, more=(STABLE,) if name == "keys" else values
+                ),
+            )
+        if name == "popitem":
+            pair = self.interp.containers.container(
+                "tuple",
+                arguments.node,
+                [(STABLE,), self.one_of(self.interp.containers.dict_values(receiver))],
+                tag="pair",
+            )
+            return (pair,)
+        if name == "pop" and arguments.args:
+            asked = arguments.args[0][1]
+            word = constant_of(asked)
+            if isinstance(word, str) and word in self.interp.containers.keys(receiver):
+                kept = tuple(k for k in self.interp.containers.keys(receiver) if k != word)
+                self.interp.containers.keep_keys(receiver, kept)
+                return self.interp.containers.element(receiver, word) or NOTHING
+            return self.one_of(self.interp.containers.dict_values(receiver))
+        if name in ("get", "setdefault"):
+            default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
+            if name == "setdefault":
+                self.interp.binding.add(receiver, default)
+            return union(self.interp.containers.dict_values(receiver), default)
+        if name == "copy":
+            made = self.interp.make("dict", arguments.node)
+            self.interp.containers.copy_dict(receiver, made)
+            return (made,)
+        if name == "update":
+            self._update(receiver, arguments)
+            return NONE
+        for values in arguments.all():
+            self.interp.objects.escape(values)
+        return NOTHING
+
+    def _update(self, receiver: Obj, arguments: Arguments) -> None:
+        self.interp.news.changed(receiver, "[]")
+        new = {key: values for key, (_, values) in arguments.kwargs.items()}
+        for _, values in arguments.args:
+            for inner in values:
+                if isinstance(inner, Obj) and inner.kind == "dict":
+                    new |= {
+                        key: self.interp.containers.element(inner, key) or NOTHING
+                        for key in self.interp.containers.keys(inner)
+                    }
+                    self.interp.binding.add(receiver, self.interp.containers.rest(inner) or NOTHING)
+                else:
+                    self.interp.binding.add(receiver, NOTHING)
+        keys = dict.fromkeys([*self.interp.containers.keys(receiver), *new])
+        self.interp.containers.keep_keys(receiver, keys)
+        for key, values in new.items():
+            self.interp.containers.keep_element(receiver, key, values)
+
+    def effect_first(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return arguments.args[0][1] if arguments.args else NONE
+
+    def effect_self(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (obj,) if obj is not None else NOTHING
+
+    def effect_stable(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (STABLE,)
+
+    def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return self.interp.expressions.awaited(arguments.args[0][1]) if arguments.args else NOTHING

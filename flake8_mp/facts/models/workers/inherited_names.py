@@ -1,0 +1,271 @@
+"""What names of the module mean in a child, which imports it or is forked."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import ChildRead, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library.clients import CLIENTS, LEAVES
+from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
+from flake8_mp.facts.library.outside import FORK_UNSAFE
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Imported,
+    Method,
+    Obj,
+    Reference,
+    Value,
+    Values,
+    alike,
+    differ,
+    is_none,
+    union,
+)
+from flake8_mp.rule import FORK, NOT_FORK
+
+_RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
+_RESEEDS = frozenset({"seed", "setstate", "set_state", "bit_generator", "__setstate__"})
+"""Attributes by which a generator gets another state."""
+_CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
+_HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
+"""A child may take connections from its parent's listening socket, and close what it does not need."""
+_ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
+"""``Lib/subprocess.py``: whoever is not the parent of a program is told that it has ended, and with status 0."""
+
+
+class InheritedNames(Model):
+    """Hears what a worker reads of its module."""
+
+    _reseeded = Slot[bool]("by the generator, whether a worker has seeded it")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self.seeded: set[ast.AST] = set()
+        """Where generators of random numbers are made from a seed that every child uses again."""
+        self._drawn: list[tuple[Obj, ChildRead]] = []
+        """The generators from which the running worker draws, and what is said of it unless it seeds them itself."""
+
+    def answer_read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+        return self.answer_read_from_module(node, node.id, frame, values)
+
+    def answer_read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
+        base = self.interp.worker.parent
+        if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
+            return values
+        own = frame.source is self.interp.source
+        if own and (self.interp.source.is_never_imported or self.interp.import_ends):
+            return values
+        if name in self.interp.worker.names or "*" in self.interp.worker.names:
+            return values
+        key = (frame.ident, name)
+        here = base.get(key)
+        if here is None and not own:
+            # Nobody has asked for it in the parent, so it is there what the import has bound.
+            here = self.interp.on_import.get(key)
+        if here is None or self.interp.store.get(key) is not here or (values == NOTHING and here == (UNBOUND,)):
+            return values
+        there = self.interp.imports.fresh(key)
+        if not own and (there is None or UNBOUND in there or self.interp.imports.is_configured(frame, name)):
+            return values
+        if there is None or all(v is UNBOUND for v in there):
+            caught = any(region.handles & {"NameError", "Exception", ""} for region in self.interp.regions)
+            if UNBOUND not in here and not caught:
+                self.child_read("unbound", node, values, NOT_FORK)
+            self._shared(node, here)
+            return values
+        if self.interp.testing:
+            self.interp.worker.names.add(name)
+            return union(values, there) if differ(there, here) else values
+        if differ(there, here):
+            self.child_read("stale", node, values, NOT_FORK)
+        self._shared(node, here)
+        if len(here) == len(there) == 1 and alike(here[0], there[0]):
+            self._duplicated(node, here)
+        return values
+
+    def answer_read_member(self, key: tuple[int, str], node: ast.AST, values: Values) -> Values:
+        here = self.as_in_parent(key)
+        if here is None or self.interp.imported_store is None:
+            return values
+        there = self.interp.imports.fresh(key)
+        stale = there is None or differ(there, here)
+        if self.interp.testing:
+            # Who asks for it first is ready for what it is after an import.
+            self.interp.worker.members.add(key)
+            return union(values, there) if stale and there is not None else values
+        if stale:
+            self.child_read("stale", node, here, NOT_FORK)
+        elif there is not None and len(here) == len(there) == 1 and alike(here[0], there[0]):
+            self._duplicated(node, here)
+        self._shared(node, here)
+        return values
+
+    def as_in_parent(self, key: tuple[int, str]) -> Values | None:
+        """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
+        base = self.interp.worker.parent
+        if base is None or self.interp.world.kind != "child" or self.interp.imported_store is None:
+            return None
+        if (
+            self.interp.source.is_never_imported
+            or self.interp.import_ends
+            or key in self.interp.worker.members
+            or (key[0], "[]") in self.interp.worker.members
+        ):
+            return None
+        here = base.get(key)
+        if here is None or self.interp.store.get(key) is not here or any(v is UNBOUND for v in here):
+            return None
+        owner = self.interp.made_objects.get(key[0])
+        if key[0] == 0:
+            return (
+                here if self.interp.worker.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
+            )
+        imported = (self.interp.imported_store, self.interp.on_import)
+        if owner is None:
+            return here if any(self.interp.has_attributes_in(store, key[0]) for store in imported) else None
+        if owner in self.interp.worker.arguments or not any(self.interp.exists_in(store, owner) for store in imported):
+            return None
+        return here
+
+    def _sets(self, name: str) -> bool:
+        """Tell whether the running function sets an attribute of this name itself."""
+        function = self.interp.frame.function
+        return function is not None and any(
+            isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
+            for node in walk(function.node)
+        )
+
+    def on_changed(self, owner: Obj | Class, name: str) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.members.add((owner.ident, name))
+
+    def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
+        event = self._read_by_child(problem, node, values, methods, words)
+        if event is not None:
+            self.interp.emit(event)
+
+    def _read_by_child(
+        self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str
+    ) -> ChildRead | None:
+        methods = self.interp.world.possible(methods)
+        handed = self.interp.world.handed
+        if not methods or handed is None:
+            return None
+        origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
+        return ChildRead(
+            self.interp.place(node),
+            methods,
+            problem=problem,
+            name=self.interp.frame.source.segment(node),
+            words=words,
+            bound=origins[0] if origins else None,
+            handed=handed,
+        )
+
+    def _duplicated(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1:
+                continue
+            if value.kind in PRIMITIVES and value.cls is None:
+                self.child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
+            elif value.kind == "Connection" and value.parent is not None:
+                self.child_read("primitive", node, values, NOT_FORK, "Pipe")
+            elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
+                self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
+            elif value.kind in _RANDOM and self.interp.worker.several:
+                methods = FORK | {"forkserver"} if not self.interp.worker.reseeds else frozenset()
+                methods |= NOT_FORK if value.node in self.seeded else frozenset()
+                event = self._read_by_child("random", node, values, methods, _RANDOM[value.kind])
+                if event is not None:
+                    self._drawn.append((value, event))
+            elif value.kind == "mmap" and self.interp.must(value, "anonymous"):
+                self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
+        if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
+            self.seeded.add(obj.node)
+
+    def effect_at_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        # What a forked child calls first may seed any generator.
+        self.interp.worker.reseeds |= "after_in_child" in bound and self.interp.world.kind != "child"
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind in _RANDOM and attribute in _RESEEDS and self.interp.world.kind == "child":
+            self._seeds(obj)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if self.interp.world.kind != "child" or isinstance(callee, (Function, Class)):
+            return
+        if isinstance(callee, Method) and (callee.function is not None or isinstance(callee.receiver, Obj)):
+            return
+        # What is not followed may seed the generators that it gets.
+        for value in (v for values in arguments.all() for v in values):
+            if isinstance(value, Obj) and value.kind in _RANDOM:
+                self._seeds(value)
+
+    def _seeds(self, generator: Obj) -> None:
+        self._reseeded.set(True, generator.ident)
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        drawn, self._drawn = self._drawn, []
+        for generator, event in drawn:
+            # What the worker or its initializer has seeded, on whatever way, is its own.
+            if self._reseeded.found(generator.ident) is None:
+                self.interp.emit(event)
+
+    def _shared(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Obj) or len(values) != 1 or value.cls is not None:
+                continue
+            if value.kind == "socket" and self.interp.expressions.wanted in _HARMLESS_ON_SOCKETS:
+                continue
+            if value.kind in _CONNECTIONS and not self.interp.can(value, "closed"):
+                words = KINDS[value.kind].words
+                self.child_read("connection", node, values, FORK, words)
+            elif value.kind == "Popen" and self.interp.expressions.wanted in _ASKS_HOW_IT_ENDED:
+                self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
+            elif value.kind in CLIENTS and self.interp.worker.several:
+                if self.interp.expressions.wanted in LEAVES and isinstance(node, ast.Name):
+                    # What comes after that is a connection of its own.
+                    self.interp.worker.names.add(node.id)
+                elif self.interp.ask.connected_at_fork(value):
+                    self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
+            elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
+                self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
+
+    def on_bound_global(self, name: str, node: ast.AST) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.names.add(name)
+
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
+        if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
+            # `sys.modules[__name__]` is another way to the names of the module.
+            self.interp.news.globals_taken()
+        return values
+
+    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        if self.interp.world.kind == "child" and any(map(self._is_this_module, owners)):
+            self.interp.worker.names.add(name)
+
+    def _is_this_module(self, value: Value) -> bool:
+        """Tell whether a value is the module that is running, imported by itself or as the main module."""
+        if isinstance(value, Imported):
+            return value.path == self.interp.source.path
+        return isinstance(value, Reference) and value.name in ("__main__", "__mp_main__")
+
+    def on_globals_taken(self) -> None:
+        if self.interp.world.kind == "child":
+            self.interp.worker.names.add("*")

@@ -1,0 +1,222 @@
+"""Logging: which loggers have a level and a handler, in the parent, after an import and in a worker.
+
+What a record needs is told in ``Lib/logging/__init__.py``: the level of the nearest logger above that has one
+(``Logger.getEffectiveLevel``), and a handler on one of them (``Logger.callHandlers``). Without one only warnings and
+worse are written (``logging.lastResort``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    const,
+    constant_of,
+)
+from flake8_mp.rule import NOT_FORK
+
+_VERBOSE = frozenset({"logging.DEBUG", "logging.INFO", "DEBUG", "INFO", 10, 20})
+_QUIET = frozenset({"logging.WARNING", "logging.WARN", "logging.ERROR", "logging.CRITICAL", "WARNING", "ERROR", 30, 40})
+_MAIN = ("__main__", "__mp_main__")
+_MAY_CONFIGURE = re.compile(r"log|setup|set_up|config|init", re.IGNORECASE)
+"""Code that is not followed, and has one of these in its name, may do anything to logging."""
+
+_ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|setLevel)\(")
+"""A line of a module that sets up logging when it is imported."""
+
+
+class Loggers(Model):
+    """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
+
+    _name = Slot[str]("by the logger, its name")
+    _handler_at = Slot[Place]("by the name of the logger, where it got a handler")
+    _verbose = Slot[bool]("by the name of the logger, whether it takes records below WARNING")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._told: set[tuple[Place | None, Function | None, str]] = set()
+        """The workers of which something was told already, and what."""
+
+    def effect_get_logger(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        row = next(iter(bound.values()), None)
+        text = constant_of(row[1]) if row is not None else None if arguments.more else ""
+        text = "" if row is not None and text is None and len(row[1]) == 1 and row[1][0] == const(None) else text
+        made = self.interp.make("Logger", arguments.node, tag=str(text))
+        if isinstance(text, str) and obj is not None and name.endswith("getChild"):
+            above = self._name.get(obj.ident)
+            text = ".".join(filter(None, (above, text))) if isinstance(above, str) else None
+        if isinstance(text, str):
+            self._name.set("__main__" if text in _MAIN else text, made.ident)
+        return (made,)
+
+    def logger_name(self, obj: Obj | None) -> str:
+        """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not told."""
+        if obj is None:
+            return ""
+        name = self._name.get(obj.ident)
+        return name if isinstance(name, str) else "?"
+
+    def effect_configure_logging(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if name != "basicConfig":
+            if name != "dictConfig" or "config" not in bound or not self._by_dict(bound["config"][1], arguments.node):
+                self.logging_unknown()
+            return
+        here = const(self.interp.place(arguments.node))
+        if arguments.more:
+            self.logging_unknown()
+        elif (
+            "force" in arguments.kwargs
+            or self.interp.world.kind == "child"
+            or self._handler(self.interp.store, "") is False
+        ):
+            # A worker has the handlers of its parent under fork only.
+            self._handler_at.keep((here,), of="")
+            if "level" in arguments.kwargs:
+                self._verbose.keep(self._verdict(arguments.kwargs["level"][1]), of="")
+
+    def _by_dict(self, config: Values, node: ast.AST) -> bool:
+        """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
+        value = config[0] if len(config) == 1 else None
+        try:
+            found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
+            if found.get("disable_existing_loggers", True) is not False:
+                # What was made before is switched off, so that nobody knows what the parent writes.
+                return False
+            loggers = {"": found["root"], **found.get("loggers", {})}
+            for name, settings in loggers.items():
+                if settings.get("handlers"):
+                    self._handler_at.set(self.interp.place(node), of=name)
+                if "level" in settings:
+                    self._verbose.keep(self._verdict((const(settings["level"]),)), of=name)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return False
+        return True
+
+    def effect_set_level(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if "level" in bound:
+            self._verbose.keep(self._verdict(bound["level"][1]), of=self.logger_name(obj))
+
+    def effect_add_handler(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._handler_at.set(self.interp.place(arguments.node), of=self.logger_name(obj))
+
+    def logging_unknown(self) -> None:
+        """Note that logging may be set up in any way from here on."""
+        self._handler_at.keep(NOTHING, of="")
+        self._verbose.keep(NOTHING, of="")
+
+    def _verdict(self, level: Values) -> Values:
+        found = set()
+        for value in level:
+            word = value.name if isinstance(value, Reference) else value.value if isinstance(value, Const) else None
+            found.add(True if word in _VERBOSE else False if word in _QUIET else None)
+        return (const(found.pop()),) if len(found) == 1 and None not in found else NOTHING
+
+    def chain(self, name: str) -> list[str]:
+        """Return a logger and those above it, nearest first."""
+        names = [name] if name else []
+        while "." in name:
+            name = name.rpartition(".")[0]
+            names.append(name)
+        return [*names, ""]
+
+    def level(self, store: Store | Changes, name: str) -> bool | None:
+        """Tell whether a logger takes records below WARNING; None for unknown."""
+        for each in self.chain(name):
+            values = store.get(self._verbose.key(of=each))
+            if values is not None and any(v is not UNBOUND for v in values):
+                found = constant_of(values)
+                return found if isinstance(found, bool) else None
+        return False
+
+    def _handler(self, store: Store | Changes, name: str) -> Place | bool | None:
+        """Return where a handler was added that gets a logger's records: False for nowhere, None for unknown."""
+        for each in self.chain(name):
+            values = store.get(self._handler_at.key(of=each))
+            if values is not None and any(v is not UNBOUND for v in values):
+                found = constant_of(values)
+                return found if isinstance(found, Place) else None
+        return False
+
+    def effect_logs(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        base, after = self.interp.worker.parent, self.interp.imported_store
+        if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
+            return
+        logger = self.logger_name(obj)
+        there = self._handler(base, logger)
+        if not isinstance(there, Place) or self.level(base, logger) is not True:
+            return
+        silent = True
+        stores: tuple[Store | Changes, ...] = (after, self.interp.store)
+        for store in stores:
+            changed = store is after or self._differs(base, logger)
+            if changed and not (self.level(store, logger) is False or self._handler(store, logger) is False):
+                silent = False
+        worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
+        for frame in self.interp.modules.values():
+            silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.lines)
+        if silent and worker not in self._told:
+            self._told.add(worker)
+            self.ask.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
+
+    def _differs(self, base: Store, logger: str) -> bool:
+        """Tell whether the worker has set up something itself."""
+        keys = [slot.key(of=each) for each in self.chain(logger) for slot in (self._verbose, self._handler_at)]
+        return any(self.interp.store.get(key) is not base.get(key) for key in keys)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if isinstance(callee, Reference):
+            if (
+                self.interp.known.row(callee.name) is None
+                and not callee.name.startswith("logging.")
+                and "log" in callee.name.lower()
+            ):
+                self.logging_unknown()
+        elif not isinstance(callee, (Function, Class, Method, Partial)):
+            function = getattr(arguments.node, "func", None)
+            name = getattr(function, "attr", getattr(function, "id", "")) if function is not None else ""
+            if _MAY_CONFIGURE.search(name) and not self._is_record(function):
+                self.logging_unknown()
+
+    def _is_record(self, node: ast.AST | None) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr == "log"
+
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
+        if function not in self.interp.active and not self.interp.news.follow(function):
+            first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
+            if any("logg" in line for line in function.source.lines[first - 1 : last]):
+                self.logging_unknown()
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind == "Logger" and attribute in CHANGE_HANDLERS and self.interp.world.kind == "child":
+            self._handler_at.keep(NOTHING, of=self.logger_name(obj))
+
+    def on_settings_unknown(self) -> None:
+        self.logging_unknown()

@@ -1,0 +1,208 @@
+"""What belongs to one process: its settings, its standard input, what it does when it imports the program."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+    constant_of,
+    is_none,
+)
+from flake8_mp.rule import NOT_FORK
+
+_SETS = {
+    "setrecursionlimit": "recursion limit",
+    "setlocale": "locale",
+    "setdefaulttimeout": "default timeout",
+}
+_NEEDS = {
+    "getrecursionlimit": "recursion limit",
+    "getdefaulttimeout": "default timeout",
+    "warn": "warning filter",
+}
+_READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale"})
+"""Functions that only say what a setting is: who restores it later, or asks for it first, is ready for any."""
+_PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
+_SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
+
+
+class ProcessSettings(Model):
+    """Hears what workers need of their process, and what their import of the program does."""
+
+    _setting = Slot[tuple[Place, object]]("by the setting, where this process has set it")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._recursive: dict[Function, list[Circumstance]] = {}
+        self._deep: set[Function] = set()
+        """The functions that the parent calls recursively itself."""
+
+    # -- settings of a process --------------------------------------------------------------------------------------
+
+    def _set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
+        self._setting.set((self.interp.place(node), detail), of=setting)
+
+    def effect_sets_for_process(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if name == "setlocale" and len(arguments.args) + len(arguments.kwargs) < 2:
+            return
+        self._set_here(_SETS[name], arguments.node)
+
+    def effect_filter_warnings(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        action = constant_of(bound["action"][1]) if "action" in bound else None
+        plain = set(bound) <= {"action", "category"} and not arguments.more
+        category = bound["category"][1] if "category" in bound else ()
+        names = tuple(v.name if isinstance(v, Reference) else "?" for v in category)
+        self._set_here("warning filter", arguments.node, (action, names) if plain else None)
+
+    def effect_needs_setting(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if name in _READS and not self.passed_on(arguments.node):
+            return
+        category = bound["category"][1] if "category" in bound else ()
+        names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
+        self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
+
+    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
+        values = self.interp.given.values(pool, "initializer") if pool is not None else ()
+        if any(not isinstance(v, (Function, Method, Partial)) and not is_none(v) for v in values):
+            # An initializer that is not followed may set up anything.
+            self.ask.settings_unknown()
+
+    def settings_unknown(self) -> None:
+        """Hear that code which is not followed may set up anything in the running process."""
+        for key in [*_SETS.values(), "warning filter", "locale"]:
+            self._setting.keep(NOTHING, of=key)
+
+    def before_enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> None:
+        if self.interp.world.kind == "child" and isinstance(value, Unknown):
+            # A context manager that is not followed may be there to set something.
+            self.settings_unknown()
+
+    def passed_on(self, node: ast.AST) -> bool:
+        """Tell whether what a setting is said to be goes elsewhere: it is not kept to be restored, nor tested."""
+        outer = self.interp.syntax.node_around(node)
+        if isinstance(outer, ast.Call) and any(getattr(a, "attr", "").startswith("set") for a in outer.args):
+            # A callback restores it: `stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())`.
+            return False
+        return isinstance(outer, _PASSES_ON)
+
+    def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
+        """Return where the parent of this worker has set something that its import and the worker do not set."""
+        base, after = self.interp.worker.parent, self.interp.imported_store
+        if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
+            return None
+        key = self._setting.key(of=setting)
+        found = constant_of(base.get(key) or ())
+        if found is None or self.interp.store.get(key) is not base.get(key):
+            return None
+        if any(value is not UNBOUND for value in after.get(key) or ()):
+            return None
+        place, detail = found
+        return place, detail
+
+    def _needs(self, setting: str, node: ast.AST, names: tuple[str, ...] = ()) -> None:
+        found = self._only_in_parent(setting)
+        if found is None:
+            return
+        place, detail = found
+        if setting == "warning filter":
+            if not isinstance(detail, tuple) or detail[0] not in ("error", "ignore", "always"):
+                return
+            if detail[1] and detail[1] not in (names, ("Warning",)):
+                return
+        self.ask.circumstance("setting", node, NOT_FORK, words=setting, cause=place)
+
+    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
+        if function in self.interp.active:
+            if self.interp.world.kind != "child":
+                self._deep.add(function)
+            else:
+                found = self._only_in_parent("recursion limit")
+                if found is not None:
+                    before = len(self.interp.events)
+                    self.ask.circumstance("setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0])
+                    for event in list(self.interp.events)[before:]:
+                        if isinstance(event, Circumstance):
+                            self._recursive.setdefault(function, []).append(event)
+
+    # -- standard input ---------------------------------------------------------------------------------------------
+
+    def effect_reads_input(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._reads_input(name, arguments.node)
+
+    def _reads_input(self, name: str, node: ast.AST) -> None:
+        if self.interp.store.get((0, "sys.stdin")) is not None:
+            return
+        ready = name in ("input", "getpass") and any(region.handles & _SAYS_IF_AT_END for region in self.interp.regions)
+        if self.interp.world.kind == "import":
+            if not ready:
+                self.ask.done_on_import("input", node, name)
+        elif self.interp.world.kind == "child" and name != "getpass" and not ready:
+            self.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
+
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
+        if isinstance(node.iter, (ast.Name, ast.Attribute)) and self.interp.world.kind in ("import", "child"):
+            if any(isinstance(v, Reference) and v.name == "sys.stdin" for v in self.interp.expressions.eval(node.iter)):
+                self._reads_input("stdin", node.iter)
+
+    # -- file descriptors -------------------------------------------------------------------------------------------
+
+    def effect_descriptors(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        ends: list[Values] = [(self.interp.make("file descriptor", arguments.node, tag=str(end)),) for end in (0, 1)]
+        return (self.interp.containers.container("tuple", arguments.node, ends),)
+
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+        if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "file descriptor":
+            methods = self.ask.breaking(NOT_FORK, context)
+            if not context.dill and not self.interp.unsure and methods:
+                made = Place(values[0].source, values[0].node)
+                self.ask.circumstance(
+                    "descriptor", node, methods, words=self.interp.frame.source.segment(node), cause=made
+                )
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        base = self.interp.worker.parent
+        if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arguments:
+            return
+        if obj.cls is not None and self.ask.own_way(obj.cls):
+            return
+        values = base.get((obj.ident, attribute)) or ()
+        value = values[0] if len(values) == 1 else None
+        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.interp.testing:
+            if self.interp.store.get((obj.ident, attribute)) is values:
+                made = Place(value.source, value.node)
+                name = self.interp.frame.source.segment(node)
+                self.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
+
+    def on_finish(self) -> None:
+        for function, events in self._recursive.items():
+            if function in self._deep:
+                for event in events:
+                    self.interp.events.pop(event, None)

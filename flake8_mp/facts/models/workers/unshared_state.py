@@ -1,0 +1,449 @@
+"""What is expected to be shared between processes and is not: each process has its own copy of plain objects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, Unshared
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.library import api
+from flake8_mp.facts.library.kinds import CHANGES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot, is_name
+from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
+from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+
+_PLAIN = frozenset({"list", "dict", "set"})
+_GIVE = frozenset({"pop", "popitem", "popleft", "setdefault"})
+"""Changes that give something back, for which they may be called."""
+_READERS = frozenset(
+    "print len list dict tuple set sorted sum min max any all enumerate zip str repr iter next reversed map filter "
+    "dumps dump join concatenate DataFrame array mean median Counter assertEqual assertTrue assertIn pprint".split()
+)
+_GETTERS = frozenset("items values keys get count index copy pop popitem popleft most_common".split())
+_LOOKED_INTO = (
+    ast.Compare,
+    ast.FormattedValue,
+    ast.Return,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.ListComp,
+    ast.GeneratorExp,
+    ast.SetComp,
+)
+_TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
+_WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
+_TELLS = frozenset({"set", "put", "put_nowait"})
+_ONE_PROCESS = frozenset(
+    {
+        "threading.Event",
+        "queue.Queue",
+        "queue.LifoQueue",
+        "queue.PriorityQueue",
+        "queue.SimpleQueue",
+    }
+)
+_THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
+_THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
+"""What shares the objects of one process, by threads that need not be followed."""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What a worker has changed on its side."""
+
+    handed: Place
+    process: Obj | None
+    before: tuple[Values | None, ...]
+    """What it was when the worker got it."""
+
+
+class UnsharedState(Model):
+    """Hears what workers change, and what the parent reads of it."""
+
+    _theirs_only = Slot[Theirs]("by the name or attribute, what only workers have changed")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._changed_by_worker: list[tuple[Key, Theirs]] = []
+        """What the worker that is running has changed, by its key."""
+        self._theirs: set[Key] = set()
+        self._told_unshared: set[tuple[Key, Place]] = set()
+        self._in_workers: set[ast.AST] = set()
+        """The functions that some worker runs."""
+        self._filled_elsewhere: set[int] = set()
+        """Objects that threads and coroutines of the parent may fill."""
+        self._within: list[Value] = []
+        """The context managers that are entered here."""
+        self._used_there: dict[int, tuple[set[str], frozenset[str]]] = {}
+        """By the object, what workers do with something that belongs to one process, and under which methods."""
+        self._used_here: dict[int, list[tuple[str, Place]]] = {}
+        """By the object, what the parent does with it after that, and before (then with an empty place)."""
+        self._before_workers: dict[int, set[str]] = {}
+
+    # -- what workers change --------------------------------------------------------------------------------------
+
+    def after_run_child(
+        self,
+        functions: Values,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None = None,
+        started: Obj | None = None,
+    ) -> None:
+        if self.interp.world.kind != "child":
+            news, self._changed_by_worker = self._changed_by_worker, []
+            for key, theirs in news:
+                self._theirs_only.keep((Const(theirs),), key[0], key[1])
+                self._theirs.add(key)
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        base = self.interp.worker.parent
+        if base is None or self.interp.world.handed is None:
+            return
+        module = self.interp.frame.module.ident
+        for (ident, name), values in self.interp.store.since(base).items():
+            obj = self.interp.made_objects.get(ident)
+            before = base.get((ident, name))
+            if ident == module and is_name(name) and name in self.interp.worker.names:
+                if values != before and before is not None and _is_empty(before):
+                    self._note_change(ident, name, (before,))
+            elif obj is None or not self.interp.exists_in(base, obj) or self.interp.can(obj, "escaped"):
+                continue
+            elif obj.kind in _PLAIN and obj.cls is None:
+                if not is_name(name) and not self.interp.is_state(name) and self._holds_nothing(obj):
+                    self._note_change(ident, "[]", self._held_by_parent(obj))
+            elif obj.cls is not None and is_name(name) and values != before:
+                initial = before
+                if initial is None:
+                    saved, self.interp.store = self.interp.store, base
+                    try:
+                        initial = self.interp.objects.class_attribute(obj.cls, name)
+                    finally:
+                        self.interp.store = saved
+                if initial and _is_empty(initial):
+                    self._note_change(ident, name, (before,))
+
+    def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
+        assert self.interp.world.handed is not None
+        self._changed_by_worker.append(
+            ((ident, name), Theirs(self.interp.world.handed, self.interp.world.process, before))
+        )
+
+    def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
+        """Return what the parent has in a container."""
+        saved = self.interp.store
+        if self.interp.world.kind == "child" and self.interp.worker.parent is not None:
+            self.interp.store = self.interp.worker.parent
+        try:
+            items = tuple(self.interp.containers.first_items(obj))
+            keys, _, _ = self.interp.containers.contents_in(self.interp.store, obj)
+            return (keys, self.interp.containers.rest(obj), *items)
+        finally:
+            self.interp.store = saved
+
+    def _holds_nothing(self, obj: Obj) -> bool:
+        """Tell whether the parent has nothing in a container but what holds a place."""
+        keys, *values = self._held_by_parent(obj)
+        if any(isinstance(v, Const) and v.value for v in keys or ()):
+            return False
+        known = [value for each in values for value in each or () if value is not UNBOUND]
+        return not known or (obj.kind == "list" and _is_empty(tuple(known)))
+
+    def before_enter(
+        self,
+        function: Function,
+        arguments: Arguments,
+        receiver: Value | None = None,
+        on_yield: Callable[[Values], bool] | None = None,
+    ) -> None:
+        if self.interp.world.kind == "child":
+            self._in_workers.add(function.node)
+
+    def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
+        given = self.interp.given.values(obj, "target", "function", "args", "kwargs")
+        self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
+
+    def on_out_of_order(self, ways: list[Changes]) -> None:
+        self._filled_elsewhere |= {ident for way in ways for ident, _ in way}
+
+    # -- what the parent reads of it ------------------------------------------------------------------------------
+
+    def refine_name(self, values: Values, node: ast.Name) -> Values:
+        if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
+            self._container_read(node, values)
+            module = self.interp.frame.module
+            if (module.ident, node.id) in self._theirs and self.interp.frame.source is self.interp.source:
+                local = (
+                    self.interp.frame is not module
+                    and self.interp.store.get((self.interp.frame.ident, node.id)) is not None
+                )
+                if not local:
+                    self._parent_reads(node, (module.ident, node.id), (self.interp.store.get((module.ident, node.id)),))
+        return values
+
+    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
+        if self._theirs and self.interp.world.kind in ("main", "library") and isinstance(node.ctx, ast.Load):
+            self._container_read(node, values)
+            if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
+                owners = self.interp.expressions.eval(node.value)
+                owner = owners[0] if len(owners) == 1 else None
+                if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
+                    if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
+                        key = (owner.ident, node.attr)
+                        self._parent_reads(node, key, (self.interp.store.get(key),))
+        return values
+
+    def _container_read(self, node: ast.expr, values: Values) -> None:
+        obj = values[0] if len(values) == 1 else None
+        if isinstance(obj, Obj) and (obj.ident, "[]") in self._theirs:
+            if not self.interp.can(obj, "escaped") and obj.ident not in self._filled_elsewhere:
+                self._parent_reads(node, (obj.ident, "[]"), self._held_by_parent(obj))
+
+    def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
+        """Note that the parent reads what only workers have changed."""
+        notes = [v.value for v in self._theirs_only.values(key[0], key[1]) if isinstance(v, Const)]
+        theirs = notes[0] if notes and isinstance(notes[0], Theirs) else None
+        if theirs is None or theirs.before != now or not self._is_read(node):
+            return
+        process = theirs.process
+        if process is not None and not (self.interp.can(process, "joined") or self.interp.can(process, "ended")):
+            return
+        function = self.interp.frame.function
+        if function is not None and function.node in self._in_workers:
+            return
+        if function is not None and key[1] != "[]" and _sets(function.node, node):
+            # Who sets it here as well keeps it for this process.
+            return
+        if function is not None and function.owner is not None and isinstance(node, ast.Attribute):
+            # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
+            if theirs.handed.node not in set(walk(function.node)):
+                return
+        if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):
+            return
+        words = self.interp.frame.source.segment(node)
+        if (key, theirs.handed) in self._told_unshared:
+            return
+        self._told_unshared.add((key, theirs.handed))
+        self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
+
+    # -- what only the program fills ------------------------------------------------------------------------------
+
+    def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
+        obj = values[0] if len(values) == 1 else None
+        if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
+            if frame.source is self.interp.source and self._less_after_import(node, obj) and self._is_used(node):
+                self.ask.child_read("stale", node, values, NOT_FORK)
+        return values
+
+    def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
+        """Tell whether a child that imports the module has less in a container than the program has put there."""
+        base, imported = self.interp.worker.parent, self.interp.imported_store
+        if base is None or imported is None or self.interp.source.is_never_imported or self.interp.import_ends:
+            return False
+        if (
+            {node.id, "*"} & self.interp.worker.names
+            or (obj.ident, "[]") in self.interp.worker.members
+            or not self.interp.exists_in(imported, obj)
+        ):
+            return False
+        contents = self.interp.containers.contents_in
+        if contents(self.interp.store, obj) != contents(base, obj):
+            return False
+        here = [values or UNBOUND_ONLY for values in contents(base, obj)]
+        there = [values or UNBOUND_ONLY for values in contents(imported, obj)]
+        if UNBOUND not in here[1]:
+            # Something was put into it; on import it has what is displayed, and nothing else.
+            return all(v is UNBOUND for v in there[1])
+        filled = any(all(isinstance(v, Const) and v.value for v in each) for each in here)
+        return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
+
+    def _is_used(self, node: ast.Name) -> bool:
+        """Tell whether a worker needs what is in a container: it does not ask first, or fill it itself."""
+        outer = self.interp.syntax.node_around(node)
+        if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
+            return False
+        if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
+            # What a constant key leads to is compared by itself.
+            return False
+        if any(
+            region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"}
+            for region in self.interp.regions
+        ):
+            return False
+        return not any(_asks_or_fills(function.node, node.id) for function in self.interp.active)
+
+    def _is_read(self, node: ast.AST) -> bool:
+        """Tell whether what an expression stands for is looked into there."""
+        outer = self.interp.syntax.node_around(node)
+        if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
+            getattr(outer, "ctx", None), ast.Store
+        ):
+            return self._is_read(outer)
+        if isinstance(outer, ast.Call):
+            name = getattr(outer.func, "id", getattr(outer.func, "attr", ""))
+            return node is not outer.func and name in _READERS
+        if isinstance(outer, ast.Attribute):
+            return outer.attr in _GETTERS
+        if isinstance(outer, ast.Subscript):
+            return outer.value is node and isinstance(outer.ctx, ast.Load)
+        if isinstance(outer, (ast.For, ast.AsyncFor, ast.comprehension)):
+            return outer.iter is node
+        if isinstance(outer, _TESTS):
+            return outer.test is node
+        return isinstance(outer, _LOOKED_INTO)
+
+    # -- what is handed over in vain ------------------------------------------------------------------------------
+
+    def before_task(
+        self,
+        obj: Obj,
+        function: tuple[ast.AST, Values],
+        arguments: Arguments,
+        context: Context,
+        bound: Bound,
+    ) -> None:
+        self._changes_a_copy(*function)
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        target = self.interp.given.found(obj, "target")
+        if target and obj.cls is None:
+            part, frame = self.interp.given.expressions[(obj.ident, "target")]
+            if frame is self.interp.frame:
+                self._changes_a_copy(part, target)
+
+    def _changes_a_copy(self, node: ast.AST, values: Values) -> None:
+        for value in values:
+            if not isinstance(value, Method) or value.function is not None or not isinstance(value.receiver, Obj):
+                return
+            if value.receiver.kind not in _PLAIN or value.name not in CHANGES - _GIVE:
+                return
+            self._filled_elsewhere.add(value.receiver.ident)
+        if values:
+            self.interp.emit(
+                Unshared(self.interp.place(node), problem="method", words=self.interp.frame.source.segment(node))
+            )
+
+    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+        kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
+        if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
+            self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
+
+    # -- what belongs to one process ------------------------------------------------------------------------------
+
+    def around_enter_manager(
+        self, proceed: Callable[..., bool], value: Value, node: ast.AST, body: Callable[[Values], bool]
+    ) -> bool:
+        self._within.append(value)
+        try:
+            return proceed(value, node, body)
+        finally:
+            self._within.pop()
+
+    def on_changed(self, owner: object, name: str) -> None:
+        if (
+            self.interp.world.kind == "child"
+            and isinstance(owner, Obj)
+            and owner.kind in ("Value", "Array", "RawValue", "RawArray")
+        ):
+            self._excluded_by_thread_lock(owner)
+
+    def _excluded_by_thread_lock(self, shared: Obj) -> None:
+        """Note a lock of this process around a change to what several processes change."""
+        base = self.interp.worker.parent
+        locks = [v for v in self._within if isinstance(v, Obj)]
+        if base is None or not self.interp.worker.several or len(locks) != len(self._within):
+            return
+        if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
+            return
+        lock = locks[-1]
+        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.text):
+            return
+        methods = self._apart(lock)
+        if methods and self.interp.world.handed is not None:
+            place = Place(lock.source, lock.node)
+            self.interp.emit(Unshared(place, methods, problem="lock", words=lock.kind, cause=self.interp.world.handed))
+
+    def _apart(self, obj: Obj) -> frozenset[str]:
+        """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
+        return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
+            return
+        base = self.interp.worker.parent
+        if self.interp.world.kind == "child":
+            if base is not None and self.interp.exists_in(base, obj):
+                known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
+                self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
+        elif self.interp.world.kind in ("main", "library"):
+            if obj.ident in self._used_there:
+                self._used_here.setdefault(obj.ident, []).append((attribute, self.interp.place(node)))
+            else:
+                self._before_workers.setdefault(obj.ident, set()).add(attribute)
+
+    def on_finish(self) -> None:
+        if _THREADS.search(self.interp.source.text):
+            return
+        for ident, uses in self._used_here.items():
+            there, methods = self._used_there[ident]
+            here = {attribute for attribute, _ in uses} | self._before_workers.get(ident, set())
+            obj = self.interp.made_objects[ident]
+            if not methods or self.interp.can(obj, "escaped"):
+                continue
+            for mine, theirs in ((_TELLS, _WAITS), (_WAITS, _TELLS)):
+                if here <= mine and there <= theirs:
+                    place = next(place for attribute, place in uses if attribute in mine)
+                    cause = Place(obj.source, obj.node)
+                    self.interp.emit(Unshared(place, methods, problem="one process", words=obj.kind, cause=cause))
+
+
+def _is_empty(values: Values) -> bool:
+    """Tell whether a value is what people begin with: None, nothing, zero."""
+    return bool(values) and all(isinstance(v, Const) and not v.value for v in values)
+
+
+def _asks_or_fills(function: ast.AST, name: str) -> bool:
+    """Tell whether a function asks what is in a container, or puts something in."""
+    for outer in walk(function):
+        parts: list[ast.AST] = []
+        if isinstance(outer, (ast.Subscript, ast.Attribute)):
+            changes = isinstance(outer.ctx, ast.Store) or getattr(outer, "attr", "") in CHANGES | {"get"}
+            parts = [outer.value] if changes else []
+        elif isinstance(outer, ast.Compare):
+            parts = list(outer.comparators)
+        elif isinstance(outer, _TESTS):
+            parts = walk(outer.test)
+        if any(isinstance(part, ast.Name) and part.id == name for part in parts):
+            return True
+    return False
+
+
+def _tests(function: ast.AST, name: str) -> bool:
+    """Tell whether a function asks for something before it sets it: each process then has its own."""
+    return any(
+        getattr(inner, "attr", getattr(inner, "id", "")) == name
+        for outer in walk(function)
+        if isinstance(outer, _TESTS)
+        for inner in walk(outer.test)
+    )
+
+
+def _sets(function: ast.AST, node: ast.expr) -> bool:
+    """Tell whether a function binds the name or attribute itself that it reads."""
+    name = getattr(node, "attr", getattr(node, "id", ""))
+    return any(
+        getattr(inner, "attr", getattr(inner, "id", "")) == name and isinstance(inner.ctx, ast.Store)
+        for inner in walk(function)
+        if isinstance(inner, (ast.Attribute, ast.Name))
+    )
