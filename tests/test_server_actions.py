@@ -68,7 +68,8 @@ class TestDisablingALine:
 
     async def test_nothing_where_nothing_is_found(self, shared: Editor) -> None:
         uri = await opened(shared, "nothing.py")
-        assert await shared.actions(uri, 0, 0) == {}
+        assert await shared.actions(uri, 0, 0, only=["quickfix"]) == {}
+        assert [each.kind for each in (await shared.actions(uri, 0, 0)).values()] == ["source.fixAll.flake8-mp"]
 
     async def test_kinds_that_are_not_asked_for(self, shared: Editor) -> None:
         uri = await opened(shared, "kinds.py")
