@@ -127,8 +127,9 @@ class Configurations:
     """The configuration of each folder, found once.
 
     ``given`` is what the options of the command line say, by key, and ``overrides`` what ``--config`` sets, which
-    counts less. ``file`` is the only file that is read, where it is named; ``isolated`` reads none. Raises
-    :class:`SettingsError` for a value, or for the file, that cannot be used.
+    counts less. ``file`` is the only file that is read, where it is named; ``isolated`` reads none. ``folder`` is what
+    patterns in ``given`` are relative to, and ``where`` begins each complaint about it. Raises :class:`SettingsError`
+    for a value, or for the file, that cannot be used.
     """
 
     def __init__(
@@ -138,9 +139,12 @@ class Configurations:
         file: str | None = None,
         isolated: bool = False,
         overrides: Mapping[str, object] | None = None,
+        folder: str = ".",
+        where: str = "--",
     ) -> None:
+        said = {key: value for key, value in given.items() if value is not None}
         self._given = [
-            _layer({key: value for key, value in given.items() if value is not None}, "--", ".", shown="command line"),
+            _layer(said, where, folder, shown="command line"),
             _layer(overrides or {}, "--config: ", ".", shown="command line"),
         ]
         self._only = list(self._given) if file is not None or isolated else None

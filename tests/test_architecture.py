@@ -101,6 +101,7 @@ class TestBorders:
             "libcst": "flake8_mp/fixers/",
             "pygls": "flake8_mp/frontends/lsp",
             "lsprotocol": "flake8_mp/frontends/lsp",
+            "tomlkit": "flake8_mp/frontends/lsp",
             "flake8": "flake8_mp/frontends/flake8_plugin.py",
             "platformdirs": "flake8_mp/frontends/cache.py",
             "argcomplete": "flake8_mp/frontends/",

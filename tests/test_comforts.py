@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -429,10 +429,20 @@ class TestWatching:
             assert process.stdout is not None
             assert process.stderr.readline() == "flake8-mp: 1 file checked; nothing found\n"
             assert "waiting for changes" in process.stderr.readline()
-            time.sleep(1)  # until the watcher is at work, which it does not say
-            command.write("a.py")
-            assert process.stdout.readline().startswith("a.py:5:24: MP201 ")
-            process.send_signal(2)
+            told = threading.Event()
+
+            def change() -> None:
+                while not told.wait(0.5):  # the watcher does not say when it is at work
+                    command.write("a.py")
+
+            changing = threading.Thread(target=change)
+            changing.start()
+            try:
+                assert process.stdout.readline().startswith("a.py:5:24: MP201 ")
+            finally:
+                told.set()
+                changing.join()
+                process.send_signal(2)
             process.communicate(timeout=20)
         assert process.returncode in (0, 130)
 

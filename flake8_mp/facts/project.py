@@ -1,8 +1,8 @@
 """Other modules of the same project: found on demand, parsed once, never run and never imported.
 
 A module is first-party when its file lies beside the linted one, or under the folder that holds the top package of
-that. Files are cached by path, time stamp and size, since editors keep one process for hours. What is missing, broken
-or too large is unknown.
+that. Files are cached by path, time stamp and size, since editors keep one process for hours; the texts that an editor
+has open stand in their place. What is missing, broken, too large or not a regular file is unknown.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_mp.facts.source import Source
+from flake8_mp.reading import read_regular
 
 LARGEST = 200_000
 """Files with more bytes are not followed."""
@@ -37,17 +38,41 @@ NEAR = 3
 MOST_NAMES = 4_096
 """Of so many modules it is remembered what matters in them."""
 
+unsaved: dict[str, str] = {}
+"""The texts that stand in the place of files, by absolute path: what an editor has open and has perhaps not saved.
+Whoever has such texts puts them here before a file is linted; nobody else changes them."""
+
 consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
 Whoever wants to know it clears the set before."""
 
-_matter: dict[tuple[str, int, int], frozenset[str]] = {}
-_cache: OrderedDict[tuple[str, int, int, bool], Source | None] = OrderedDict()
+Stamp = tuple[int, int] | None
+"""Time stamp and size of a file, None where there is none: what stands for its content."""
+_UNSAVED = -1
+"""It stands for the time stamp of a text that an editor has."""
+
+
+class _Matter(NamedTuple):
+    """The names that matter in a module, and what stood for each file that was looked for to find them."""
+
+    names: frozenset[str]
+    looked_for: dict[str, Stamp]
+
+
+_matter: dict[str, _Matter] = {}
+_asked: set[str] = set()
+"""The modules that are being looked into."""
+_cache: OrderedDict[tuple[str, bool], tuple[Stamp, Source | None]] = OrderedDict()
+"""What is kept of an earlier content is replaced."""
+
+
+def _exists(path: str) -> bool:
+    return path in unsaved or os.path.isfile(path)
 
 
 def _is_file(path: str) -> bool:
     consulted.add(path)
-    return os.path.isfile(path)
+    return _exists(path)
 
 
 def is_in_package(path: str) -> bool:
@@ -57,7 +82,7 @@ def is_in_package(path: str) -> bool:
 
 def root_of(path: str) -> tuple[str, str] | None:
     """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
-    if not os.path.isfile(path):
+    if not _exists(path):
         return None  # it has no place of its own: nothing is looked for
     own = os.path.dirname(os.path.abspath(path))
     root = own
@@ -131,7 +156,7 @@ def imports_of(text: str, path: str) -> Iterator[_Import]:
 
 def imports_what_matters(text: str, path: str) -> bool:
     """Tell whether a program uses something of its project that starts processes, or passes on what it is given to."""
-    if not os.path.isfile(path):
+    if not _exists(path):
         return False
     return any(_uses(text, each, 0) for each in imports_of(text, path))
 
@@ -151,16 +176,30 @@ def names_that_matter(path: str, depth: int = 0) -> frozenset[str]:
 
     Modules that it imports are looked into as well, :data:`DEEPEST` imports deep.
     """
-    status = _status(path)
-    if status is None or depth > DEEPEST:
-        return frozenset()
-    key = (path, status.st_mtime_ns, status.st_size)
-    found = _matter.get(key)
-    if found is None:
-        _matter[key] = frozenset()  # a module that imports itself, through others, adds nothing
-        found = _matter[key] = _find_names(path, depth)
-        if len(_matter) > MOST_NAMES:
-            _matter.clear()
+    if _stamp(path) is None or depth > DEEPEST or path in _asked:
+        return frozenset()  # a module that imports itself, through others, adds nothing
+    known = _matter.get(path)
+    if known is None or any(_stamp(each) != stamp for each, stamp in known.looked_for.items()):
+        known = _look_into(path, depth)
+    consulted.update(known.looked_for)
+    return known.names
+
+
+def _look_into(path: str, depth: int) -> _Matter:
+    """Find the names that matter in a module, and note what that depends on."""
+    before = set(consulted)
+    consulted.clear()
+    _asked.add(path)
+    try:
+        names = _find_names(path, depth)
+        _stamp(path)
+        found = _Matter(names, {each: _stamp(each) for each in sorted(consulted)})
+    finally:  # an editor's server gives up what nobody waits for any more
+        _asked.discard(path)
+        consulted.update(before)
+    if len(_matter) >= MOST_NAMES:
+        _matter.clear()
+    _matter[path] = found
     return found
 
 
@@ -186,12 +225,16 @@ def _find_names(path: str, depth: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _status(path: str) -> os.stat_result | None:
+def _stamp(path: str) -> Stamp:
+    """Return what stands for the content of a file: of a text that an editor has, something that changes with it."""
     consulted.add(path)
+    if path in unsaved:
+        return _UNSAVED, hash(unsaved[path])
     try:
-        return os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _names_ours(text: str) -> bool:
@@ -199,15 +242,18 @@ def _names_ours(text: str) -> bool:
 
 
 def _read(path: str) -> str | None:
-    """Return the text of a file that is not too large, or None where it cannot be read."""
+    r"""Return the text of a file with ``\n`` between its lines.
+
+    None where it cannot be read, is larger than :data:`LARGEST`, or is no regular file.
+    """
     consulted.add(path)
+    if path in unsaved:
+        return unsaved[path] if len(unsaved[path]) <= LARGEST else None
     try:
-        if os.stat(path).st_size > LARGEST:
-            return None
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        text = read_regular(path, LARGEST).decode()
     except (OSError, ValueError):
         return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def load(path: str, small: bool = False) -> Source | None:
@@ -216,24 +262,22 @@ def load(path: str, small: bool = False) -> Source | None:
     With ``small``, a file that names none of our libraries is parsed as well, unless it is large: it can pass on what
     others start, or define what is handed over.
     """
-    consulted.add(path)
-    try:
-        status = os.stat(path)
-    except OSError:
+    stamp = _stamp(path)
+    if stamp is None:
         return None
-    key = (path, status.st_mtime_ns, status.st_size, small)
-    if key in _cache:
+    key = path, small
+    if key in _cache and _cache[key][0] == stamp:
         _cache.move_to_end(key)
-        return _cache[key]
+        return _cache[key][1]
     source: Source | None = None
-    if status.st_size <= LARGEST:
+    text = _read(path)
+    if text is not None and (_names_ours(text) or (small and len(text) <= SMALL)):
         try:
-            text = _read(path) or ""
-            if _names_ours(text) or (small and status.st_size <= SMALL):
-                source = Source(ast.parse(text), text, path)
-        except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
+            source = Source(ast.parse(text), text, path)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
             source = None
-    _cache[key] = source
+    _cache[key] = stamp, source
+    _cache.move_to_end(key)
     while len(_cache) > CACHED:
         _cache.popitem(last=False)
     return source

@@ -87,27 +87,27 @@ def _in_file(data: bytes, findings: Sequence[Finding], why: str) -> tuple[bytes,
     suppressions = Suppressions(text)
     wanted = suppressions.additions(findings, why)
     lines = text.split("\n")
-    possible = _sound(lines, {number: line for number, line in wanted.items() if line is not None})
+    possible = sound(lines, {number: line for number, line in wanted.items() if line is not None})
     return _changed(data, possible), len(possible), len(wanted) - len(possible)
 
 
-def _sound(lines: Sequence[str], additions: Mapping[int, str]) -> Mapping[int, str]:
+def sound(lines: Sequence[str], additions: Mapping[int, str]) -> Mapping[int, str]:
     """Return those of the changed lines that leave the code as it is: a line may end in a string."""
     before = _meaning(lines)
 
-    def sound(some: Mapping[int, str]) -> bool:
+    def holds(some: Mapping[int, str]) -> bool:
         changed = [some.get(number, line) for number, line in enumerate(lines, 1)]
         return before is not None and _meaning(changed) == before
 
     def search(some: Sequence[int]) -> Iterator[int]:
-        if sound({number: additions[number] for number in some}):
+        if holds({number: additions[number] for number in some}):
             yield from some
         elif len(some) > 1:
             yield from search(some[: len(some) // 2])
             yield from search(some[len(some) // 2 :])
 
     found = {number: additions[number] for number in search(sorted(additions))}
-    return found if sound(found) else {}
+    return found if holds(found) else {}
 
 
 def _meaning(lines: Sequence[str]) -> list[tuple[int, str]] | None:

@@ -32,7 +32,7 @@ VARIABLE = "FLAKE8_MP_CACHE_DIR"
 DATABASE = "answers.db"
 """The name of the file in that folder."""
 
-_FORMAT = 3
+_FORMAT = 4
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
 _KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for

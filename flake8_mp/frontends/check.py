@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from flake8_mp.configuration import Configuration, Configurations
 from flake8_mp.frontends.boundary import TRACEBACK
@@ -98,10 +98,6 @@ class _Check:
             return self._show_config()
         if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
             raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
-        if self.fixing is not None and any(
-            each is not None for each in (options.add_noqa, options.add_ignore, options.write_baseline)
-        ):
-            raise SettingsError("--fix: it goes neither with --add-noqa, --add-ignore nor with --write-baseline")
         if options.show_files:
             return self._show_files()
         if options.add_noqa is not None or options.add_ignore is not None:
@@ -148,10 +144,10 @@ class _Check:
 
         baseline = self._baseline()
         # Of standard input the fixed text goes to standard output, and what is left to be said must not.
-        aside = self.fixing is not None and "-" in self.options.paths
-        output = Output(self.options.output_file, sys.stderr if aside else None)
+        aside = sys.stderr if self.fixing is not None and "-" in self.options.paths else None
+        output = Output(self.options.output_file, aside)
         try:
-            form = self._format(output)
+            form = self._format(aside or sys.stdout)
             for report in self._reports():
                 if self.options.write_baseline is not None:
                     self.kept += report.reports
@@ -184,7 +180,7 @@ class _Check:
 
         return Baseline.read(Path(self.options.baseline), [absolute(path) for path in self.options.paths or ["."]])
 
-    def _format(self, output: Output) -> Format:
+    def _format(self, stream: TextIO) -> Format:
         from flake8_mp import __version__
         from flake8_mp.frontends import formats
         from flake8_mp.frontends.output import colored, shows_links, terminal_width
@@ -192,12 +188,12 @@ class _Check:
         to_file = self.options.output_file is not None
         return formats.load(self.main.choices.output_format)(
             formats.Run(
-                color=colored(self.options.color, sys.stdout, to_file),
-                width=0 if to_file else terminal_width(sys.stdout),
+                color=colored(self.options.color, stream, to_file),
+                width=0 if to_file else terminal_width(stream),
                 root=self.here,
                 version=__version__,
                 docs_url=self.main.choices.docs_url,
-                links=shows_links(sys.stdout, to_file),
+                links=shows_links(stream, to_file),
             )
         )
 
@@ -369,6 +365,14 @@ class _Check:
             words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
         tell(f"flake8-mp: {'; '.join(words)}")
 
+    def _about_fixes(self) -> list[str]:
+        words = [self.fixing.summary] if self.fixing is not None and self.fixing.summary else []
+        if self.fixing is None and self.fixable:
+            words.append(f"{self.fixable} can be fixed with --fix")
+        if self.fixable_unsafely:
+            words.append(f"{self.fixable_unsafely} can be fixed with --fix --unsafe-fixes")
+        return words
+
     def _account(self, run: Run) -> None:
         """Tell who wants to know it what was done, and how long it took."""
         for path in self.configurations.files:
@@ -377,14 +381,6 @@ class _Check:
         tell(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} answers came from it")
         seconds = time.monotonic() - self.started
         tell(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in all")
-
-    def _about_fixes(self) -> list[str]:
-        words = [self.fixing.summary] if self.fixing is not None and self.fixing.summary else []
-        if self.fixing is None and self.fixable:
-            words.append(f"{self.fixable} can be fixed with --fix")
-        if self.fixable_unsafely:
-            words.append(f"{self.fixable_unsafely} can be fixed with --fix --unsafe-fixes")
-        return words
 
     # Changing files
 

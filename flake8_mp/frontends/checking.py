@@ -62,6 +62,7 @@ _SLOW = frozenset({"idna", "punycode"})
 _SLOW_ABOVE = 16_000  # bytes
 
 _LINE_END = re.compile(rb"[\r\n]")
+_UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class Undecodable(ValueError):
@@ -69,42 +70,55 @@ class Undecodable(ValueError):
 
 
 def _checked(request: Request, data: bytes) -> Answer:
-    from flake8_mp.facts import project
-
-    project.consulted.clear()
     notebook = request.path.endswith(".ipynb")
     try:
         text = _notebook_text(data) if notebook else decode(data)
-        if not (notebook or request.idle_noqa or may_matter(data) or matters(text, request.path)):
+    except _UNPARSABLE as error:
+        return Answer(problem=_why_unparsable(error))
+    if not (notebook or request.idle_noqa or may_matter(data)):
+        from flake8_mp.facts import project
+
+        project.consulted.clear()
+        if not matters(text, request.path):
             return Answer(consulted=_contents(project.consulted) if request.traced else ())
+    answer = check_text(request, text)
+    return _mended(request, request.fixes, data, answer) if request.mends and request.fixes is not None else answer
+
+
+def check_text(request: Request, text: str) -> Answer:
+    r"""Check the text of a file, or the Python of a notebook, with ``\n`` between the lines.
+
+    What is wrong with the text is its problem, and what fails in the analysis a finding MP000. Fixes are offered, and
+    not applied.
+    """
+    from flake8_mp.facts import project
+
+    project.consulted.clear()
+    try:
         tree = ast.parse(text)
-    except SyntaxError as error:
-        return Answer(problem=f"line {error.lineno or 1}: {error.msg}")
-    except RecursionError:
-        return Answer(problem="nested too deeply to be parsed")
-    except MemoryError:
-        return Answer(problem="too large or nested too deeply to be parsed")
-    except ValueError as error:
-        return Answer(problem=" ".join(str(error).split()))
+    except _UNPARSABLE as error:
+        return Answer(problem=_why_unparsable(error))
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    answer = Answer(tuple(findings))
-    if request.fixes is not None and findings:
-        answer = _with_fixes(request, data, text, answer)
-    return replace(answer, consulted=_contents(project.consulted)) if request.traced else answer
+    if request.fixes is not None and not request.mends:
+        findings = _offered(request, request.fixes, text, findings)
+    return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
 
 
-def _with_fixes(request: Request, data: bytes, text: str, answer: Answer) -> Answer:
-    """Return the answer with the fixes that are wanted, offered or applied."""
-    from flake8_mp.frontends import fixing
+def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings with the fixes that are wanted."""
+    if not any(policy.wants(finding.code) for finding in findings):
+        return findings
+    from flake8_mp.frontends.fixing import offer
 
-    policy = request.fixes
-    if policy is None or not any(policy.wants(finding.code) for finding in answer.findings):
+    return offer(text, request.path, request.settings, findings, policy)
+
+
+def _mended(request: Request, policy: Policy, data: bytes, answer: Answer) -> Answer:
+    """Return the answer to what a file is when the fixes that are wanted are applied."""
+    if not any(policy.wants(finding.code) for finding in answer.findings):
         return answer
-    if not request.mends:
-        offered = fixing.offer(text, request.path, request.settings, answer.findings, policy)
-        return replace(answer, findings=tuple(offered))
     from flake8_mp.frontends.fix_file import CannotMend, mend_content
 
     try:
@@ -113,6 +127,16 @@ def _with_fixes(request: Request, data: bytes, text: str, answer: Answer) -> Ans
         return replace(answer, findings=tuple(replace(each, no_fix=str(error)) for each in answer.findings))
     left = check(replace(request, mends=False), content)
     return replace(left, mended=content if content != data else None, applied=tuple(applied))
+
+
+def _why_unparsable(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno or 1}: {error.msg}"
+    if isinstance(error, RecursionError):
+        return "nested too deeply to be parsed"
+    if isinstance(error, MemoryError):
+        return "too large or nested too deeply to be parsed"
+    return " ".join(str(error).split())
 
 
 class Sieve:

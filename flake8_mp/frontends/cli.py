@@ -13,6 +13,7 @@ COMMANDS = {
     "explain": "print the page of a rule, or name the rules that explain an error",
     "rules": "list the rules",
     "verify": "run a script of yours under each start method, and say which break it and why",
+    "server": "tell an editor what is found while a file is edited",
     "selfcheck": "run the programs behind the rules on this machine",
     "config": "list the keys of the configuration, or tell what one means",
     "clean": "remove the cache",
@@ -103,6 +104,8 @@ def _hand_over(command: str, arguments: Sequence[str]) -> int:
         from flake8_mp.frontends.rules_list import main as run
     elif command == "verify":
         from flake8_mp.frontends.verify import main as run
+    elif command == "server":
+        from flake8_mp.frontends.lsp.command import main as run
     elif command == "selfcheck" and "--fixed" in arguments:
         from flake8_mp.frontends.fixed_check import main as run
     elif command == "selfcheck":

@@ -52,6 +52,10 @@ def _of_command(command: str) -> Parser:
         from flake8_mp.frontends.verify import parser as verify
 
         return verify()
+    if command == "server":
+        from flake8_mp.frontends.lsp.command import parser as server
+
+        return server()
     if command == "selfcheck":
         from flake8_mp.selfcheck.__main__ import parser as selfcheck
 

@@ -69,6 +69,15 @@ DESCRIBED = {
         "an address",
         'docs-url = "https://docs.example.org/flake8-mp"',
     ),
+    "fixable": Key("The only codes that --fix fixes.", _CODES, 'fixable = ["MP2"]'),
+    "unfixable": Key(
+        "Codes that --fix does not fix; of two that fit, the longer one counts.", _CODES, 'unfixable = ["MP201"]'
+    ),
+    "unsafe-fixes": Key(
+        "Whether --fix applies those fixes too that may change what else the program does.",
+        "true or false",
+        "unsafe-fixes = true",
+    ),
 }
 """A test compares the keys with those that there are, and reads the examples."""
 

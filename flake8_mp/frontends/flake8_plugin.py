@@ -110,8 +110,6 @@ class Plugin:
 
             if matches(self.filename, self.excluded):
                 return
-        from flake8_mp.fixers import fixable_codes
-
         text = "".join(self.lines)
         findings = lint(text, self.filename, self.settings, self.tree)
         if findings and self.noqa and "flake8-mp" in text:
@@ -119,7 +117,11 @@ class Plugin:
 
             out = tuple(Suppressions(text).of_file)
             findings = [finding for finding in findings if not finding.code.startswith(out)]
+        if not findings:
+            return
+        from flake8_mp.fixers import fixable_codes
+
         for finding in findings:
             # Whether there is a fix here would cost too much to tell: the sign says that the command knows some.
-            shown = f"{finding.text} [*]" if finding.code in fixable_codes() else finding.text
-            yield finding.span.line, finding.span.column, f"{finding.code} {shown}", type(self)
+            words = f"{finding.text} [*]" if finding.code in fixable_codes() else finding.text
+            yield finding.span.line, finding.span.column, f"{finding.code} {words}", type(self)

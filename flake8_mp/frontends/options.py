@@ -183,6 +183,10 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
             raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
         if options.watch:
             raise SettingsError("--watch: standard input is no file that could change")
+    fixing = [f"--{name}" for name in ("fix", "diff", "fix-only") if getattr(options, name.replace("-", "_"))]
+    if fixing and (changing or options.write_baseline is not None or options.watch):
+        others = "--add-noqa, --add-ignore, --write-baseline or --watch"
+        raise SettingsError(f"{fixing[0]}: it cannot be combined with {others}")
     if changing and (options.write_baseline is not None or options.statistics or options.watch or changing[1:]):
         others = "--add-ignore, --write-baseline, --statistics or --watch".replace(f"{changing[0]}, ", "")
         raise SettingsError(f"{changing[0]}: it cannot be combined with {others}")
