@@ -33,13 +33,13 @@ Layer = Callable[[Handler, Sequence[Handler]], Handler]
 """What puts handlers around an operation."""
 
 
-def connect(interp: Interpreter) -> Reach:
+def connect(interp: Interpreter, kinds: tuple[type[Model], ...] = MODELS) -> Reach:
     """Build, once for a run, what each operation does with those who asked for it; return what runs it all."""
     interp.ask = ask = Questions()
     interp.known = Library()
-    models: list[Model] = [model(interp) for model in MODELS]
+    models: list[Model] = [kind(interp) for kind in kinds]
     interp.listeners += models
-    plan = planned(MODELS, tuple(type(part) for part in (interp, interp.news, *interp.parts)))
+    plan = planned(kinds, tuple(type(part) for part in (interp, interp.news, *interp.parts)))
     parts = (interp, interp.news, *interp.parts)
     answers: dict[str, Handler] = {name: getattr(models[index], name) for name, index in plan.answers.items()}
     for operation, owner, layers in plan.operations:
@@ -55,9 +55,7 @@ def connect(interp: Interpreter) -> Reach:
     interp.effects.update({word: answers[name] for word, name in plan.effects.items()})
     interp.expressions.prepare()
     interp.statements.prepare()
-    runs = models[-1]
-    assert isinstance(runs, Reach)
-    return runs
+    return next(model for model in models if isinstance(model, Reach))
 
 
 @dataclass(frozen=True)
