@@ -34,11 +34,11 @@ LARGER = {
     "Pools": 34,
     "Servers": 34,
     "Traffic": 33,
-    "Interpreter": 30,
+    "Interpreter": 31,
     "LockHolders": 30,
     "Resources": 28,
     "Objects": 27,
-    "Updates": 27,
+    "Updates": 28,
     "ImportsAgain": 27,
     "UnsharedState": 27,
 }
