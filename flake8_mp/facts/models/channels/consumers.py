@@ -19,7 +19,10 @@ _SOON = 2
 
 
 class Consumers(Model):
-    """Hears of loops over queues."""
+    """Looks at loops that read from queues: what ends them, and what never comes.
+
+    Owns: the loops over queues.
+    """
 
     _killer = Slot[Place]("by the queue, where a process was killed that was reading from it")
     _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")

@@ -44,11 +44,14 @@ _CALLED = ("target", "initializer", "func", "fn")
 
 
 class BadArguments(Model):
-    """Looks at single arguments.
+    """Looks at single arguments that the libraries refuse, or do nothing with.
 
     Problems of :class:`Shape` events: ``workers``, ``tasks``, ``chunk``, ``silent chunk``, ``context name``, ``fork
     tasks``, ``no callable``, ``keyword fn``, ``typecode``, ``lock``, ``group``, ``name``, ``daemon``, ``authkey``,
     ``preload text``, ``preload modules``, ``preload late``, ``no name``, ``no size``, ``default executor``.
+
+    Owns: arguments, by their constants and kinds.
+    Emits: :class:`Shape`.
     """
 
     _served = Slot[bool]("whether the running code serves a queue of its own")

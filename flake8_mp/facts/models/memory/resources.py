@@ -37,7 +37,11 @@ _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueErro
 
 
 class Resources(Model):
-    """Follows what happens to resources, and who is left with them."""
+    """Follows blocks of shared memory, who has to unlink them, and what is left at the end.
+
+    Owns: the kinds ``SharedMemory`` and ``ShareableList``, ``closing``, functions that run at exit.
+    Emits: :class:`Memory`.
+    """
 
     _at_exit = Slot[bool]("whether functions were registered that run at exit")
     _origin = Slot[object]("by the block, those by whose name it was opened")

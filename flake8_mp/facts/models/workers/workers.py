@@ -38,7 +38,11 @@ _NEVER_BACK = {
 
 
 class Workers(Model):
-    """Runs workers as the child does."""
+    """Runs workers as the child does, and threads; looks at what they return and raise.
+
+    Owns: the worlds of children and threads.
+    Emits: :class:`ForkHazard`, :class:`Result`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
