@@ -25,15 +25,9 @@ from flake8_mp.facts.models.memory.resources import Resources
 from flake8_mp.facts.models.memory.updates import Updates
 from flake8_mp.facts.models.memory.views import Views
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.outside import Outside
 from flake8_mp.facts.models.outside.interpreters import Interpreters
 from flake8_mp.facts.models.outside.joblib import Joblib
 from flake8_mp.facts.models.outside.pytorch import PyTorch
-from flake8_mp.facts.models.patches import Patches
-from flake8_mp.facts.models.payloads import Payloads
-from flake8_mp.facts.models.pickling import Pickling
-from flake8_mp.facts.models.pipes import Pipes
-from flake8_mp.facts.models.pools import Pools
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
@@ -42,7 +36,6 @@ from flake8_mp.facts.models.pools.repeats import Repeats
 from flake8_mp.facts.models.pools.results import Results
 from flake8_mp.facts.models.pools.tasks import Tasks
 from flake8_mp.facts.models.pools.unread import Unread
-from flake8_mp.facts.models.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.coroutines import Coroutines
 from flake8_mp.facts.models.processes.exits import Exits
 from flake8_mp.facts.models.processes.forking import Forking
@@ -54,28 +47,11 @@ from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.threads import Threads
-from flake8_mp.facts.models.proxies import Proxies
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.command_lines import CommandLines
-from flake8_mp.facts.models.queues import Queues
-from flake8_mp.facts.models.rebuilding import Rebuilding
-from flake8_mp.facts.models.reducers import Reducers
-from flake8_mp.facts.models.repeats import Repeats
-from flake8_mp.facts.models.resources import Resources
-from flake8_mp.facts.models.results import Results
-from flake8_mp.facts.models.signals import Signals
-from flake8_mp.facts.models.signatures import Signatures
-from flake8_mp.facts.models.start_methods import StartMethods
-from flake8_mp.facts.models.tasks import Tasks
-from flake8_mp.facts.models.threads import Threads
-from flake8_mp.facts.models.traffic import Traffic
-from flake8_mp.facts.models.tried import Tried
-from flake8_mp.facts.models.unread import Unread
-from flake8_mp.facts.models.updates import Updates
-from flake8_mp.facts.models.views import Views
-from flake8_mp.facts.models.workers import Workers
+from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.files import Files
@@ -148,8 +124,6 @@ MODELS: tuple[type[Model], ...] = (
     PyTorch,
     Joblib,
     Patches,
-    Loaders,
-    Outside,
     Reach,
 )
 """One of each: the first hear what happens first."""
