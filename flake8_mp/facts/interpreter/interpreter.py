@@ -296,6 +296,9 @@ class Interpreter:
 
     def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
         """Change the state of an object on this way."""
+        if add != "escaped" and self.store.get((obj.ident, _STATE)) is None:
+            # Another way has made it, and what has become of it there is not known.
+            return
         states = self.flags(obj) or [frozenset()]
         moved = [(state | {add} if add else state) - {drop} for state in states]
         self.store.set((obj.ident, _STATE), union(*((const(state),) for state in moved)))

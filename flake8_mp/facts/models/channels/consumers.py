@@ -95,6 +95,9 @@ class Consumers(Model):
                     alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
                     if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
                         self.ask.part(value.receiver).stops = True
+                    if value.receiver.kind in CHANNELS:
+                        # So often as the loop goes round, it takes something.
+                        self.ask.part(value.receiver).unseen += 1
                     return (Received(False, value.receiver),)
         return values
 

@@ -41,6 +41,8 @@ _UNDECIDED = frozenset("weFDG?")
 _NO_TYPES = frozenset({"int", "float", "str", "bool", "bytes", "complex", "list", "dict", "tuple", "set", "object"})
 _FALSE_TEXTS = frozenset({"false", "no", "off", "0", "f", "n"})
 _CALLED = ("target", "initializer", "func", "fn")
+_CALLERS = frozenset({"Thread", "ThreadPool", "ThreadPoolExecutor", "InterpreterPoolExecutor", "torch processes"})
+"""What calls such an argument though nothing is sent to another process, or by a way of its own."""
 
 
 class BadArguments(Model):
@@ -79,7 +81,7 @@ class BadArguments(Model):
             if values and all(_is_a_number(v) for v in values):
                 self.refuse("no iterable", node)
         for parameter in _CALLED:
-            if parameter in bound and name != "Process" and (receiver is None or parameter in row.sends):
+            if parameter in bound and name != "Process" and (parameter in row.sends or row.makes in _CALLERS):
                 self._check_callable(parameter, bound)
         check: Callable[..., None] | None = getattr(self, f"_look_at_{name.replace('.', '_').lower()}", None)
         if check is not None:
