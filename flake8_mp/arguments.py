@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from flake8_mp.settings import did_you_mean
 from flake8_mp.terminal import visible
 
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
+
+class _Stream(Protocol):
+    def write(self, text: str, /) -> object: ...
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,7 +55,7 @@ class Parser(argparse.ArgumentParser):
         message = message.removeprefix("argument ")
         self.exit(2, f"{self.prog}: {visible(' '.join(message.split()))}\n")
 
-    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+    def _print_message(self, message: str, file: _Stream | None = None) -> None:
         # The library passes over what cannot be written; the exit status must say so.
         if message:
             (file or sys.stderr).write(message)

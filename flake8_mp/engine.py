@@ -152,6 +152,8 @@ def _located(finding: Finding, path: str) -> Finding:
 
 def _found(rule: Rule, module: Module) -> Iterator[Finding]:
     """Return what a rule finds; what happens in another file is pointed to from what brings it about here."""
+    if rule.rests_on_absence and module.is_incomplete:
+        return
     module.forget_asked()
     for finding in rule.check(module):
         elsewhere = module.elsewhere

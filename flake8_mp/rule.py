@@ -145,6 +145,9 @@ class Rule:
     default: ClassVar[bool] = True
     """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
 
+    rests_on_absence: ClassVar[bool] = False
+    """Whether it says that something is done nowhere: it keeps silent on a file of which not all was run."""
+
     severity: ClassVar[str]
     """How grave its findings are unless the user says otherwise (``settings.SEVERITIES``): ``error`` for what is on by
     default, ``info`` for cost and opinions (MP7 and MP9), else ``warning``."""

@@ -20,6 +20,7 @@ from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import main
 from flake8_mp.rule import INTERNAL, Finding
 from flake8_mp.settings import Settings
+from tests.programs import PROGRAMS, Programs
 
 ROOT = Path(__file__).parent.parent
 
@@ -203,3 +204,30 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return Command(folder, capsys)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let Ctrl-C reach the programs that tests start, also where whoever has started the tests ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests last that wait for the programs of the fixtures."""
+    items.sort(key=_waits)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start these programs beside the other tests, where they are wanted."""
+    if any(map(_waits, session.items)) and not session.config.option.collectonly:
+        session.config.stash[PROGRAMS] = Programs()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what is left of them, as after Ctrl-C."""
+    if PROGRAMS in config.stash:
+        config.stash[PROGRAMS].end()
+
+
+def _waits(item: pytest.Item) -> bool:
+    return "seen" in getattr(item, "fixturenames", ())

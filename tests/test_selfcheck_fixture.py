@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,6 @@ def test_everything_in_a_header_is_read(rule: Path) -> None:
         ("bad.py", '"""."""\n# runs: fork\n' + MARKED, 2, "'fork' is no claim"),
         ("bad.py", '"""."""\n# runs: threads=ok\n' + MARKED, 2, "'threads' is no start method"),
         ("bad.py", '"""."""\n# runs: fork=hagn\n' + MARKED, 2, "'hagn' in 'fork=hagn' is no outcome"),
-        ("bad.py", '"""."""\nx = = 1  # error: MP999\n', 2, "no Python"),
         ("good.py", '"""."""\n' + MARKED, 2, "has no # error: line"),
         ("good.py", '"""."""\n# runs: fork=hang spawn=ok forkserver=ok\n', 2, "is ok, not hang"),
         ("shapes.py", '"""."""\n# runs: fork=ok\n', 2, "never run"),
@@ -100,6 +100,13 @@ def test_a_malformed_fixture_names_file_line_and_cause(rule: Path, name: str, te
         load(path)
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert cause in str(caught.value)
+
+
+def test_what_is_no_python_is_named_with_the_line_that_python_tells(rule: Path) -> None:
+    # Releases of Python differ in whether that is the line where the text ends, or the last one with something in it.
+    path = write(rule, "bad.py", '"""."""\nx = (  # error: MP999\n')
+    with pytest.raises(FixtureError, match=rf"^{re.escape(str(path))}:[23]: no Python: "):
+        load(path)
 
 
 def test_a_folder_is_one_fixture(rule: Path) -> None:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import re
 from pathlib import Path
 
 import pytest
 
 from flake8_mp.selfcheck.claims import OK
-from flake8_mp.selfcheck.fixture import Fixture, FixtureError, fixture_paths, fixtures_root, load
-from flake8_mp.selfcheck.interpreter import interpreter
-from flake8_mp.selfcheck.matrix import Result, plan, run_matrix
+from flake8_mp.selfcheck.fixture import load
+from flake8_mp.selfcheck.interpreter import Interpreter
+from flake8_mp.selfcheck.matrix import Result, Task
+from flake8_mp.selfcheck.outcome import Outcome, Report
 from flake8_mp.selfcheck.record import is_stale, minor, on, platforms, recorded, was_run
 from flake8_mp.selfcheck.table import details
 from flake8_mp.settings import START_METHODS
-
-PATHS = sorted(fixture_paths(fixtures_root()))
-RUN = [path for path in PATHS if not path.stem.startswith("shapes")]
-
-Seen = dict[tuple[Path, str], Result]
-
-EVERYTHING = bool(os.environ.get("CI"))
-"""Whether each program is run under every start method. Elsewhere than in CI one that has been recorded as it is, on
-this minor version of Python, is run under one of them, so that the tests end in minutes; which one depends on what it
-says."""
+from tests.keystone_runs import PATHS, RUN, Seen
+from tests.programs import PROGRAMS
 
 
 def name(path: Path) -> str:
@@ -32,29 +24,9 @@ def name(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def seen() -> Seen:
-    """Run everything once, side by side; malformed fixtures are the business of a test of their own."""
-    fixtures = []
-    for path in RUN:
-        try:
-            fixtures.append(load(path))
-        except FixtureError:
-            continue
-    tasks = [
-        task for task in plan(fixtures, START_METHODS, [interpreter()]) if task.method in methods_run(task.fixture)
-    ]
-    results = run_matrix(tasks)
-    return {(result.task.fixture.path, result.task.method): result for result in results}
-
-
-def methods_run(fixture: Fixture) -> Sequence[str]:
-    """Return the start methods under which a program is run here."""
-    known = recorded(fixture)
-    version = interpreter().version
-    if EVERYTHING or is_stale(fixture) or not all(on(version, known.get(method, {})) for method in START_METHODS):
-        return START_METHODS
-    wrong = [method for method in START_METHODS if method in fixture.methods_wrong] or START_METHODS
-    return (wrong[int(fixture.digest, 16) % len(wrong)],)
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """What was seen of the programs, which have been run beside the other tests; those of this kind come last."""
+    return request.config.stash[PROGRAMS].results(request.config)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=name)
@@ -115,3 +87,26 @@ def test_its_record_is_fresh_and_bears_the_claims_out(path: Path) -> None:
             claim = fixture.claim(method, numbers)
             assert claim.holds(set(words)), f"{method} on {version}: {words}, claimed {claim.text}"
             assert version in platforms()
+
+
+class TestAnotherRelease:
+    """A release of Python that nobody has recorded may behave otherwise than the one of its minor version that was."""
+
+    @staticmethod
+    def result(version: str, *words: str) -> Result:
+        fixture = load(next(path for path in RUN if name(path) == "mp201_lambda_handoff/bad_process.py"))
+        numbers = tuple(map(int, version.split(".")))
+        python = Interpreter((), None, version, numbers, "Linux", frozenset(START_METHODS))
+        return Result(Task(fixture, "spawn", python), Outcome(frozenset(words), Report(1, 0.1, "", "")))
+
+    def test_the_difference_names_both(self) -> None:
+        told = of_this_release(self.result("3.12.99", "exit=1", "KeyError"))
+        assert told.startswith("mp201_lambda_handoff/bad_process.py under spawn: KeyError, exit=1 on Python 3.12.99, ")
+        assert re.search(r"Error.* on 3\.12\.\d+, Linux", told)
+        assert "selfcheck --record" in told
+
+    def test_of_what_was_recorded_it_explains_nothing(self) -> None:
+        for release in ("3.12.1", "3.13.5"):
+            assert was_run(release)
+            assert of_this_release(self.result(release, "KeyError")) == ""
+        assert of_this_release(self.result("3.9.1", "KeyError")) == ""

@@ -48,6 +48,11 @@ class Module:
         self.asked = None
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether not all of the file was run, since the bound on work was reached."""
+        return self.machine.incomplete
+
+    @property
     def elsewhere(self) -> Place | None:
         """Where the event that a rule was given last happens, if that is in another file."""
         return self.asked.elsewhere if self.asked is not None else None

@@ -42,9 +42,10 @@ def main(arguments: Sequence[str]) -> int:
     except SettingsError as error:
         tell(f"flake8-mp: {error}")
         return TROUBLE
+    before = os.environ.get(TRACEBACK)
+    if options.verbose:
+        os.environ[TRACEBACK] = "1"  # also for workers
     try:
-        if options.verbose:
-            os.environ.setdefault(TRACEBACK, "1")  # also for workers
         with leaving_when_told(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
             if not options.watch:
@@ -56,6 +57,9 @@ def main(arguments: Sequence[str]) -> int:
         if options.quiet < 2:
             tell(f"flake8-mp: {error}")
         return TROUBLE
+    finally:
+        if options.verbose and before is None:
+            del os.environ[TRACEBACK]
 
 
 class _Check:

@@ -23,6 +23,7 @@ class LeakedSharedMemory(Rule):
     code = "MP401"
     message = "this {name} is never unlinked; call `unlink()` in a `finally`, or use a SharedMemoryManager"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):

@@ -20,6 +20,7 @@ class UnlinkNotOnEveryWay(Rule):
     code = "MP402"
     message = "this {name} is not unlinked on every way out; put `unlink()` into a `finally`"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):

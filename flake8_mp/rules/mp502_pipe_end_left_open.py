@@ -23,6 +23,7 @@ class PipeEndLeftOpen(Rule):
     code = "MP502"
     message = "this reads until `{words}` is closed, and its process holds that open itself; close it there"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):

@@ -27,6 +27,7 @@ class TaskDoneMismatch(Rule):
     code = "MP506"
     message = "{problem}; call it once for each `get()`"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):

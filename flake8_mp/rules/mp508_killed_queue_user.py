@@ -48,6 +48,7 @@ class KilledQueueUser(Rule):
     code = "MP508"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         return self.told(module.of(ChannelUse), _SAYS)

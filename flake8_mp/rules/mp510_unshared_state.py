@@ -33,6 +33,7 @@ class UnsharedState(Rule):
     code = "MP510"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for unshared in module.of(Unshared):

@@ -22,6 +22,7 @@ class PrivateLock(Rule):
     code = "MP512"
     message = "each process has this {words} for itself, so it keeps nobody out; make one, and hand it to all"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(LockUse):

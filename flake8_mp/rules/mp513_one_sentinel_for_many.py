@@ -21,6 +21,7 @@ class OneSentinelForMany(Rule):
     code = "MP513"
     message = "one None ends one of several readers of this {words}; put one for each of them"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):

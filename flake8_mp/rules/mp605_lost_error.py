@@ -22,6 +22,7 @@ class LostError(Rule):
     code = "MP605"
     message = "what this task raises is lost, for nobody asks for its result; {instead}"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):

@@ -22,6 +22,7 @@ class UnclosedPool(Rule):
     code = "MP609"
     message = "nothing closes this {pool}, so its workers live on; enter it by `with`"
     since = "0.1.0"
+    rests_on_absence = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

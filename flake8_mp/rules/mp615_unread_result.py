@@ -22,6 +22,7 @@ class UnreadResult(Rule):
     code = "MP615"
     message = "nobody asks for the result of this `{task}`, so its errors are lost; call `{ask}` on it"
     since = "0.1.0"
+    rests_on_absence = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ class ProcessNeverRuns(Rule):
     code = "MP616"
     message = "`{what}` {wrong}; {instead}"
     since = "0.1.0"
+    rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):

@@ -21,6 +21,7 @@ class ExitCodeIgnored(Rule):
     code = "MP808"
     message = "this process ends with an error that nobody sees; check `exitcode` after `join()`"
     since = "0.1.0"
+    rests_on_absence = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

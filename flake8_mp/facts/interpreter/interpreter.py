@@ -86,6 +86,8 @@ class Interpreter:
         """In how many loops, those around the calls counted."""
         self.depth = 0
         self.steps = 0
+        self.incomplete = False
+        """Whether the bound on work was reached somewhere: that something is nowhere done cannot be said then."""
         self.limit = STEPS + STEPS_PER_LINE * (source.text.count("\n") + 1)
         self.last_id = 0
         self._made: dict[tuple[object, ...], Obj | Function | Class] = {}

@@ -116,6 +116,8 @@ FUNCTIONS = {
     "asyncio.run": Row("main * debug", effect="run"),
     "asyncio.to_thread": Row("func"),
     "os.fork": Row("", effect="fork"),
+    "os.forkpty": Row("", effect="forkpty"),
+    "pty.fork": Row("", effect="forkpty"),
     "exit": Row("code", effect="exit"),
     "quit": Row("code", effect="exit"),
     "os._exit": Row("status", effect="exit"),

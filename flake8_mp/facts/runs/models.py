@@ -15,6 +15,7 @@ from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
 from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
+from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.handover.tried import Tried
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
@@ -104,6 +105,7 @@ MODELS: tuple[type[Model], ...] = (
     Blocks,
     PrivateLocks,
     Rebuilding,
+    Reducers,
     UnsharedState,
     Signals,
     Loggers,

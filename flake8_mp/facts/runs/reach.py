@@ -59,7 +59,7 @@ class Reach(Model):
             program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):
-            pass
+            self.interp.incomplete = True
         self.interp.news.finish()
 
     def _run_program(self) -> Changes:
@@ -68,6 +68,7 @@ class Reach(Model):
         try:
             return self._run_top("main", "__main__")
         except (Exhausted, RecursionError):
+            self.interp.incomplete = True
             self.interp.resolving.clear()
             return {}
         finally:
@@ -240,6 +241,7 @@ class Reach(Model):
         try:
             region = self.interp.region((), body)
         except (Exhausted, RecursionError):
+            self.interp.incomplete = True
             if self.interp.steps > total:
                 raise Exhausted from None
             self.interp.resolving.clear()

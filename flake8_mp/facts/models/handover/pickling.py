@@ -242,7 +242,7 @@ class Pickling(Model):
             return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
         kind = KINDS.get(obj.kind)
         if kind is not None and (obj.cls is None or kind.pickles == "no"):
-            if obj.cls is not None and self.own_way(obj.cls):
+            if obj.cls is not None and self.ask.own_way(obj.cls):
                 return None
             if kind.pickles == "no":
                 words = kind.words if obj.cls is None else f"a `{obj.cls.name}`"
@@ -263,8 +263,6 @@ class Pickling(Model):
 
     def own_way(self, cls: Class) -> bool:
         classes = self.interp.objects.lineage(cls)[0]
-        if "copyreg" in cls.source.text:
-            return True
         return any(self.interp.store.get((c.ident, name)) for c in classes for name in _OWN_WAY)
 
     def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
@@ -279,7 +277,7 @@ class Pickling(Model):
 
     def instance_obstacle(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         _, outside, complete = self.interp.objects.lineage(cls)
-        if self.own_way(cls):
+        if self.ask.own_way(cls):
             return None
         if obj.node is cls.node and any(name in _TESTS for name in outside):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).

@@ -107,7 +107,7 @@ class Tasks(Model):
     def _ends_process(self, node: ast.AST, words: str, exceptions: frozenset[str]) -> None:
         """Note a task that ends its worker, or raises what is no Exception; none of them is one that is caught."""
         pool = self.interp.world.pool
-        if self.interp.world.kind != "child" or pool is None or self.in_initializer:
+        if self.interp.world.kind != "child" or pool is None or self.in_initializer or self.ask.in_own_child():
             return
         if exceptions and any(
             region.handles & (exceptions | {"", "?", "BaseException"}) for region in self.interp.regions

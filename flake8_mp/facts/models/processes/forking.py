@@ -14,7 +14,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NONE, Const, Context, Obj, Reference, Unknown, Value, Values, const
+from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Obj, Reference, Unknown, Value, Values, const
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,12 @@ class Forking(Model):
         )
         return (const(0), self.interp.make("pid of a child", arguments.node))
 
+    def effect_forkpty(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        pid = self.effect_fork(name, arguments, bound, obj, context)
+        return (self.interp.containers.container("tuple", arguments.node, [pid, NOTHING]),)
+
     def forked_child(self) -> bool:
         """Tell whether this way is the child of an ``os.fork``."""
         return self.side_of_fork() == "child"
@@ -59,6 +65,13 @@ class Forking(Model):
         """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
         values = self._side.values() if self._forks else ()
         return str(getattr(values[0], "value", "")) if len(values) == 1 else ""
+
+    def in_own_child(self) -> bool:
+        """Tell whether this can be a child that the worker which is running has forked itself."""
+        base, fork = self.interp.worker.parent, self._last_fork.found()
+        if base is None or fork is None or base.get(self._last_fork.key()) == fork:
+            return False
+        return self.side_of_fork() != "parent"
 
     # -- tests ------------------------------------------------------------------------------------------------------
 

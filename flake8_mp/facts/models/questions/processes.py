@@ -27,6 +27,10 @@ class ProcessQuestions:
         """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
         return False
 
+    def in_own_child(self) -> bool:
+        """Tell whether this can be a child that the worker which is running has forked itself."""
+        return False
+
     def side_of_fork(self) -> str:
         """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
         return ""

@@ -153,8 +153,17 @@ class InheritedNames(Model):
 
     def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
         event = self._read_by_child(problem, node, values, methods, words)
-        if event is not None:
+        if event is not None and not self._carried():
             self.interp.emit(event)
+
+    def _carried(self) -> bool:
+        """Tell whether what runs came by a way of its class's own: that may have carried the names it reads as well."""
+        for obj in self.interp.worker.arguments:
+            if obj.cls is not None and self.ask.own_way(obj.cls):
+                for name in self.interp.attributes(obj.ident):
+                    if any(value in self.interp.active for value in self.interp.store.get((obj.ident, name)) or ()):
+                        return True
+        return False
 
     def _read_by_child(
         self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str
