@@ -65,7 +65,7 @@ const patience = { timeout: 120_000 };
 // Runs in the browser: the count of errors in the status bar.
 const found = (wanted) => document.querySelector('[id="status.problems"]')?.textContent?.trim().startsWith(`${wanted}`);
 try {
-  await page.goto(`http://127.0.0.1:${PORT}/?folder=${project}&payload=[["openFile","vscode-remote://${file}"]]`, patience);
+  await page.goto(`http://127.0.0.1:${PORT}/?folder=${project}&payload=[["openFile","vscode-remote://127.0.0.1:${PORT}${file}"]]`, patience);
   await page.waitForSelector(".monaco-editor .view-line", patience);
   await page.waitForFunction(found, patience, 1);
   await page.screenshot({ path: path.join(pictures, "problems.png") });
