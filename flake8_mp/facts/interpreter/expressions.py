@@ -115,10 +115,10 @@ class Expressions(Component):
             inner = self.attribute(value, node.attr, node)
             if inner is not None:
                 results.append(inner)
-                if isinstance(value, Obj):
+                if isinstance(value, (Obj, Unknown)):
                     kept.append(value)
-        if kept and len(kept) < len(values):
-            # What is used like this is this: None and the unknown are ruled out for what follows.
+        if len(kept) < len(values) and any(isinstance(value, Obj) for value in kept):
+            # What is used like this has the attribute: None is ruled out for what follows.
             self.interp.conditions.narrow(node.value, tuple(kept))
         found = union(*results) if results else NOTHING
         if self.interp.judging and all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
@@ -158,6 +158,8 @@ class Expressions(Component):
             return self.interp.objects.super_attribute(value, name)
         if isinstance(value, Function):
             return self.interp.store.get((-id(value), name)) or NOTHING
+        if isinstance(value, Method) and value.function is not None and name in ("__func__", "__self__"):
+            return (value.function,) if name == "__func__" else (value.receiver,)
         if isinstance(value, Imported):
             found = self.interp.imports.module_attribute(value, name)
             frame = self.interp.modules.get(value.path) if value.frame else None

@@ -230,7 +230,10 @@ class Resources(Model):
 
         for _, values in arguments.args[:1]:
             for value in values:
-                if isinstance(value, Obj) and value.kind != "context manager":
+                if isinstance(value, Obj) and value.kind == "closing":
+                    # The stack closes it, and nothing more: it is given as it is.
+                    entered.append(self.interp.given.found(value, "thing") or NOTHING)
+                elif isinstance(value, Obj) and value.kind != "context manager":
                     enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
                     for method in enter or ():
                         entered.append(self.interp.calls.call(method, Arguments(arguments.node)))

@@ -111,6 +111,9 @@ class ProcessClasses(Model):
         if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and name not in _NOT_TOLD:
             if self.interp.world.kind in ("main", "library") and isinstance(target, ast.Attribute):
                 running = self.interp.must(owner, "started") and not self.interp.can(owner, "joined")
+                if any(isinstance(v, Function) for v in self.interp.objects.class_attribute(owner.cls, name) or ()):
+                    # A property decides what setting it does.
+                    running = False
                 function = self.interp.frame.function
                 if function is not None and function.name == "start" and self.interp.store.get((owner.ident, name)):
                     # It was taken away for the start only, and is put back.
