@@ -231,6 +231,19 @@ def main() -> None:
     for what in rounds[0][0]:
         us, them = (min(each[who][what] for each in rounds) for who in (0, 1))
         print(f"{what:30}  {us * 1000:9.1f} ms  {them * 1000:9.1f} ms  {us / them:7.1f}")
+    print(f"\nthe engine alone, on the dense program: {alone() * 1000:.1f} ms")
+
+
+def alone() -> float:
+    """Return the seconds that the engine takes for the dense program in a process of its own, the median."""
+    from flake8_mp.engine import lint
+
+    times = []
+    for _ in range(10):
+        began = time.perf_counter()
+        lint(dense(), "dense.py")
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
 
 
 if __name__ == "__main__":

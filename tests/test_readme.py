@@ -140,6 +140,7 @@ def test_the_hooks_that_are_named_exist() -> None:
         == {
             "flake8-mp",
             "flake8-mp-project",
+            "flake8-mp-fix",
         }
     )
     [repository] = yaml.safe_load(the_block("yaml", "repo:"))
