@@ -274,7 +274,8 @@ class BadArguments(Model):
         if arguments.more:
             return
         creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
-        named = "name" in bound and not all(is_none(v) for v in bound["name"][1])
+        # A variable that is None here may go with another one that decides whether this code runs at all.
+        named = "name" in bound and getattr(bound["name"][0], "value", bound) is not None
         if creates is False and not named:
             self.refuse("no name", arguments.node, "SharedMemory(…)")
         elif creates is True:
