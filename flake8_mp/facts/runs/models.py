@@ -18,6 +18,7 @@ from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.handover.tried import Tried
+from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.blocks import Blocks
@@ -111,6 +112,7 @@ MODELS: tuple[type[Model], ...] = (
     Proxies,
     LockHolders,
     Loops,
+    GuardedCode,
     Updates,
     Concurrency,
     Blocks,
