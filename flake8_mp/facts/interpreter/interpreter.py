@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -25,10 +25,11 @@ from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
+from flake8_mp.facts.interpreter.states import STATE, States
 from flake8_mp.facts.interpreter.syntax import Syntax
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, RAISED, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
 from flake8_mp.facts.interpreter.worker import Worker
-from flake8_mp.facts.slot import PROCESS, slot_name
+from flake8_mp.facts.slot import PROCESS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.values import (
@@ -44,18 +45,11 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
-    states_of,
-    union,
 )
 from flake8_mp.settings import Settings
 
-_STATE = slot_name("state")
-"""The part of a key under which the states of an object are kept."""
-_NAMES = slot_name("names")
-"""The part of a key under which the names of the attributes of an object or class are kept."""
 
-
-class Interpreter:
+class Interpreter(States):
     """The state of a run, the ways through the code, and the parts that know Python."""
 
     unsure = 0
@@ -195,7 +189,7 @@ class Interpreter:
             self._by_kind.setdefault(kind, []).append(found)
             if self.loops:
                 self.many.add(found)
-        self.store.set((found.ident, _STATE), (const(frozenset()),))
+        self.store.set((found.ident, STATE), (const(frozenset()),))
         return found
 
     def objects_of_kind(self, kind: str) -> list[Obj]:
@@ -250,88 +244,6 @@ class Interpreter:
             region.expects or region.handles & errors or (region.narrow and region.handles & ANY_EXCEPTION)
             for region in self.regions
         )
-
-    # -- states of objects ----------------------------------------------------------------------------------------
-
-    def flags(self, obj: Obj) -> list[frozenset[str]]:
-        """Return the states that an object can be in, each a set of words."""
-        values = self.store.get((obj.ident, _STATE)) or ()
-        return states_of(values)
-
-    def states_in(self, way: Store | Changes, obj: Obj) -> Values:
-        """Return the states that an object can be in at the end of a way, as the store has them."""
-        return way.get((obj.ident, _STATE)) or ()
-
-    def exists_in(self, way: Store | Changes, obj: Obj) -> bool:
-        """Tell whether an object is made on a way, or was made before."""
-        return way.get((obj.ident, _STATE)) is not None
-
-    def has_state_of(self, way: Store | Changes, obj: Obj) -> bool:
-        """Tell whether nothing has happened to an object since a way."""
-        return self.store.get((obj.ident, _STATE)) is way.get((obj.ident, _STATE))
-
-    def changed_states(self, changes: Changes) -> Iterator[tuple[Obj, Values]]:
-        """Return the objects whose state was changed, and their new states."""
-        for (ident, name), values in changes.items():
-            obj = self.made_objects.get(ident) if name == _STATE else None
-            if obj is not None:
-                yield obj, values
-
-    def set_states(self, obj: Obj, values: Values) -> None:
-        """Say in which states an object can be from here on."""
-        self.store.set((obj.ident, _STATE), values)
-
-    def is_state(self, name: str) -> bool:
-        """Tell whether the part of a store's key is that of a state."""
-        return name == _STATE
-
-    def must(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object is in a state on every way."""
-        states = self.flags(obj)
-        return bool(states) and all(flag in state for state in states)
-
-    def can(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object is in a state on some way."""
-        return any(flag in state for state in self.flags(obj))
-
-    def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
-        """Change the state of an object on this way."""
-        if add != "escaped" and self.store.get((obj.ident, _STATE)) is None:
-            # Another way has made it, and what has become of it there is not known.
-            return
-        states = self.flags(obj) or [frozenset()]
-        moved = [(state | {add} if add else state) - {drop} for state in states]
-        self.store.set((obj.ident, _STATE), union(*((const(state),) for state in moved)))
-
-    def attributes(self, ident: int) -> list[str]:
-        """Return the names of the attributes that were set on an object or a class, in order."""
-        values = self.store.get((ident, _NAMES)) or ()
-        names: dict[str, None] = {}
-        for value in values:
-            if value is not UNBOUND and hasattr(value, "value"):
-                names.update(dict.fromkeys(value.value))
-        return list(names)
-
-    def clear_attributes(self, ident: int) -> None:
-        """Note that no attribute was set on an object or a class so far."""
-        self.store.set((ident, _NAMES), (const(()),))
-
-    def has_attributes_in(self, way: Store | Changes, ident: int) -> bool:
-        """Tell whether an object or class with attributes is made on a way."""
-        return way.get((ident, _NAMES)) is not None
-
-    def add_attribute(self, ident: int, name: str) -> None:
-        """Note that an attribute of an object or a class is set."""
-        known = self.attributes(ident)
-        if name not in known:
-            self.store.set((ident, _NAMES), (const((*known, name)),))
-
-    def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:
-        """Set an attribute; ``weak`` where it is not certain that it is this object's."""
-        self.add_attribute(ident, name)
-        if weak:
-            values = union(self.store.get((ident, name)) or (UNBOUND,), values)
-        self.store.set((ident, name), values)
 
     # -- ways -----------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.row import Row
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
+    NOTHING,
     Class,
     Context,
     Frame,
@@ -19,15 +20,53 @@ from flake8_mp.facts.values import (
 )
 
 
-class News:
-    """What happens while code runs: each method is what happens where no model listens or answers."""
+class RunNews:
+    """What happens to a run: how it begins and ends, and what runs elsewhere."""
+
+    def begins(self) -> None:
+        """Hear that the module is run from its beginning, in a new store."""
+
+    def library_begins(self, program: Changes, changes: Changes) -> None:
+        """Hear that functions are run as others may call them, with ``changes`` bound; ``program`` is what it has."""
+
+    def library_returns(self) -> None:
+        """Hear that a function which others may call has ended, in whatever way."""
+
+    def abandoned(self) -> None:
+        """Hear that a run ends whose end does not tell what it leaves behind."""
+
+    def finish(self) -> None:
+        """Hear that everything has run: what needed all of it can be told now."""
+
+    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        """Hear of a process that is started: its worker can be followed."""
+
+    def run_thread(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a thread that is started: what it runs can be followed."""
+
+    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a pool whose workers start: its initializer can be followed."""
+
+    def task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        """Hear of a task for a pool or an executor: its worker can be followed."""
+
+    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        """Hear that a worker has run, still in its world: how it ended, and what it returned."""
+
+    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
+        """Hear of a fork: what is going on in this process matters."""
+
+    def acquired(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a lock that is acquired."""
+
+
+class ObjectNews:
+    """What happens to names, objects and containers."""
 
     def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
         """Hear of a name of the module that is read; workers see other values there."""
-        return values
-
-    def read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
-        """Hear of a name of another module that is read as its attribute; workers see other values there."""
         return values
 
     def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
@@ -40,6 +79,9 @@ class News:
     def bound_global(self, name: str, node: ast.AST) -> None:
         """Hear of a name of the module that is bound."""
 
+    def globals_taken(self) -> None:
+        """Hear that the names of the module may be bound in a way that is not followed."""
+
     def changed(self, owner: Obj | Class, name: str) -> None:
         """Hear of an attribute or an element that is set."""
 
@@ -47,23 +89,35 @@ class News:
         """Return what is put into a container with values: what stands for the same of an earlier round as well."""
         return values
 
-    def abandoned(self) -> None:
-        """Hear that a run ends whose end does not tell what it leaves behind."""
+    def keep(self, obj: Obj) -> None:
+        """Hear that an object is reachable for longer than the function that made it."""
 
-    def library_returns(self) -> None:
-        """Hear that a function which others may call has ended, in whatever way."""
+    def constructed(self, obj: Obj, row: Row, arguments: Arguments) -> None:
+        """Hear what an object of a library was made with."""
+
+    def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
+        """Hear of a with statement on an object that is no context manager."""
+
+    def mentioned_elsewhere(self, obj: Obj) -> bool:
+        """Tell whether functions that were not run have access to an object of the module."""
+        return False
+
+    def never_ends(self, obj: Obj) -> None:
+        """Hear of a generator that gives values for ever: no way leads out of its function."""
+
+
+class News(RunNews, ObjectNews):
+    """What happens while code runs: each method is what happens where no model listens or answers."""
+
+    def read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> Values:
+        """Hear of a name of another module that is read as its attribute; workers see other values there."""
+        return values
 
     def returned(self, values: Values, node: ast.Return) -> None:
         """Hear of what a function returns."""
 
     def dropped(self, values: Values, node: ast.Expr) -> None:
         """Hear of the value of a statement that does nothing with it."""
-
-    def begins(self) -> None:
-        """Hear that the module is run from its beginning, in a new store."""
-
-    def library_begins(self, program: Changes, changes: Changes) -> None:
-        """Hear that functions are run as others may call them, with ``changes`` bound; ``program`` is what it has."""
 
     def comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> Values | None:
         """Return what a comparison gives, where that is more than what the values tell."""
@@ -92,11 +146,11 @@ class News:
 
     def call_reference(self, callee: Reference, arguments: Arguments) -> Values:
         """Call a function or class of a module that is not followed."""
-        raise NotImplementedError
+        return NOTHING
 
     def call_api_method(self, receiver: Obj, name: str, row: Row, arguments: Arguments) -> Values:
         """Call a method that the API table knows."""
-        raise NotImplementedError
+        return NOTHING
 
     def follow(self, function: Function) -> bool:
         """Tell whether running a function's body is worth its time."""
@@ -107,16 +161,7 @@ class News:
 
     def call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values:
         """Call a method of a list, dict or set, or of an object about which nothing is known."""
-        raise NotImplementedError
-
-    def constructed(self, obj: Obj, row: Row, arguments: Arguments) -> None:
-        """Hear what an object of a library was made with."""
-
-    def entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a with statement on an object that is no context manager."""
-
-    def fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
-        """Hear of a fork: what is going on in this process matters."""
+        return NOTHING
 
     def combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
         """Return what an operation on two values gives, as far as that is known."""
@@ -126,45 +171,9 @@ class News:
         """Return how often the body of a loop over something is run: at least, and at most where that is known."""
         return 0, None
 
-    def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        """Hear of a process that is started: its worker can be followed."""
-
-    def workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a pool whose workers start: its initializer can be followed."""
-
-    def task(
-        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
-    ) -> None:
-        """Hear of a task for a pool or an executor: its worker can be followed."""
-
-    def globals_taken(self) -> None:
-        """Hear that the names of the module may be bound in a way that is not followed."""
-
-    def mentioned_elsewhere(self, obj: Obj) -> bool:
-        """Tell whether functions that were not run have access to an object of the module."""
-        return False
-
-    def run_thread(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a thread that is started: what it runs can be followed."""
-
-    def acquired(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of a lock that is acquired."""
-
     def call_plain(self, name: str, arguments: Arguments) -> Values:
         """Call a builtin, or something outside of which no row tells anything."""
-        raise NotImplementedError
-
-    def keep(self, obj: Obj) -> None:
-        """Hear that an object is reachable for longer than the function that made it."""
+        return NOTHING
 
     def out_of_order(self, ways: list[Changes]) -> None:
         """Hear of code that does not run at once where it is called: a generator, a coroutine, a thread."""
-
-    def never_ends(self, obj: Obj) -> None:
-        """Hear of a generator that gives values for ever: no way leads out of its function."""
-
-    def child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        """Hear that a worker has run, still in its world: how it ended, and what it returned."""
-
-    def finish(self) -> None:
-        """Hear that everything has run: what needed all of it can be told now."""

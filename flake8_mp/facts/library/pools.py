@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flake8_mp.facts.row import Row
 
+RESULTS = frozenset({"AsyncResult", "imap iterator"})
+"""What a pool gives back before the work is done; the results of an executor outlive it."""
+
+
 POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 
 

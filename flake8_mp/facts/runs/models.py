@@ -18,6 +18,7 @@ from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.handover.tried import Tried
+from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.blocks import Blocks
@@ -31,6 +32,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.pauses import Pauses
 from flake8_mp.facts.models.pools.pools import Pools
 from flake8_mp.facts.models.pools.repeats import Repeats
 from flake8_mp.facts.models.pools.results import Results
@@ -40,7 +42,10 @@ from flake8_mp.facts.models.processes.coroutines import Coroutines
 from flake8_mp.facts.models.processes.exits import Exits
 from flake8_mp.facts.models.processes.forking import Forking
 from flake8_mp.facts.models.processes.guards import Guards
+from flake8_mp.facts.models.processes.identity import ProcessIdentity
+from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
+from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
@@ -83,11 +88,15 @@ MODELS: tuple[type[Model], ...] = (
     InheritedNames,
     Exceptions,
     Workers,
+    ProcessIdentity,
     ProcessLifecycle,
+    NoneResults,
+    IdleProcesses,
     ProcessClasses,
     BadArguments,
     Keywords,
     Signatures,
+    Pauses,
     Pools,
     Results,
     InterpreterExit,
@@ -103,6 +112,7 @@ MODELS: tuple[type[Model], ...] = (
     Proxies,
     LockHolders,
     Loops,
+    GuardedCode,
     Updates,
     Concurrency,
     Blocks,

@@ -17,34 +17,12 @@ from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Obj, Value, Values, const, constant_of
+from flake8_mp.facts.values import Const, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
 _MADE_BY_MANAGER = frozenset({"Value", "Array", "dict", "list", "Namespace"})
 _BUFFERS = frozenset({"buffer", "memoryview", "view"})
-_NO_GUARDS = frozenset(
-    {
-        "file",
-        "closing",
-        "Manager",
-        "SyncManager",
-        "BaseManager",
-        "SharedMemoryManager",
-        "Pool",
-        "ThreadPool",
-        "ProcessPoolExecutor",
-        "ThreadPoolExecutor",
-        "socket",
-        "TemporaryDirectory",
-        "memoryview",
-        "SharedMemory",
-        "Connection",
-        "gzip file",
-        "sqlite3.Connection",
-    }
-)
-"""Context managers that keep nobody out; all others may."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +46,6 @@ class Updates(Model):
     Emits: :class:`LockUse`.
     """
 
-    _depth = Slot[int]("how many calls of acquire there were that no release has followed")
     _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")
     _read = Slot[tuple[int, str] | None](
         "by the variable of a frame, the element of a shared object that was read into it"
@@ -78,42 +55,9 @@ class Updates(Model):
         super().__init__(interp)
         self._updates: dict[ast.AST, list[Update]] = {}
         """By the place where the worker was handed over, what it updates."""
-        self._guards = 0
         self._updates_of: dict[int, list[Update]] = {}
         self._updaters: dict[tuple[Obj, str], set[int]] = {}
         """By the element of shared memory, the workers that update it."""
-
-    # -- which locks are held -------------------------------------------------------------------------------------
-
-    def around_manage(
-        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
-    ) -> bool:
-        guards = any(not isinstance(v, Obj) or v.kind not in _NO_GUARDS for v in managers)
-        guards = guards and not _suppresses(node)
-
-        def inside(values: Values) -> bool:
-            self._guards += guards
-            try:
-                return body(values)
-            finally:
-                self._guards -= guards
-
-        return proceed(managers, node, inside)
-
-    def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
-        if self.interp.world.kind != "child":
-            return result
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in ("acquire", "release") or "flock" in name or "lockf" in name:
-            depths = [v.value for v in self._depth.values() if isinstance(v, Const)]
-            step = -1 if name == "release" else 1
-            deeper = {max(depth + step, 0) for depth in depths or [0] if isinstance(depth, int)}
-            self._depth.keep(tuple(const(depth) for depth in sorted(deeper)))
-        return result
-
-    def _lock_held(self) -> bool:
-        depths = self._depth.values()
-        return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
 
     def around_split(
         self,
@@ -263,24 +207,10 @@ class Updates(Model):
         pool = self.interp.world.pool
         given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arguments, *given))
-        update = Update(memory, key, self.interp.place(node), self._lock_held(), inherited, self.ask.runner())
+        update = Update(memory, key, self.interp.place(node), self.ask.is_guarded(), inherited, self.ask.runner())
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 
     # -- workers that run at once --------------------------------------------------------------------------------
-
-    def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:
-        self._without_guards(proceed, *started)
-
-    def around_task(self, proceed: Callable[..., None], *handed: object) -> None:
-        self._without_guards(proceed, *handed)
-
-    def _without_guards(self, proceed: Callable[..., None], *arguments: object) -> None:
-        """Run a worker: what its parent holds guards nothing there."""
-        guards, self._guards = self._guards, 0
-        try:
-            proceed(*arguments)
-        finally:
-            self._guards = guards
 
     def worker_begins(self, ident: int, handed: ast.AST, reached: list[Obj]) -> None:
         """Note what a process or task that begins updates: ``reached`` is what it was given."""
@@ -302,11 +232,6 @@ class Updates(Model):
         found = self._updates.get(handed, [])
         mine = [u for u in found if u.worker == ident]
         return mine or [u for u in found if u.memory in reached and " " not in u.key]
-
-    def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
-        if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
-            # Who waits for an event may be the only one that goes on then.
-            self._depth.set(1)
 
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "get_lock" and isinstance(node.value, (ast.Name, ast.Attribute)):
@@ -343,12 +268,6 @@ class Updates(Model):
 
 
 _MANAGED = "managed SharedMemory"
-
-
-def _is_barrier(value: Value) -> bool:
-    if isinstance(value, Obj) and value.kind.startswith("proxy") and isinstance(value.node, ast.Call):
-        return getattr(value.node.func, "attr", "") == "Barrier"
-    return isinstance(value, Obj) and value.kind == "Barrier"
 
 
 def _has_no_lock(owner: Obj) -> bool:
@@ -389,8 +308,3 @@ def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
 
 def _text(node: ast.AST) -> str:
     return ast.unparse(node)
-
-
-def _suppresses(node: ast.AST) -> bool:
-    function = node.func if isinstance(node, ast.Call) else None
-    return getattr(function, "attr", getattr(function, "id", "")) == "suppress"

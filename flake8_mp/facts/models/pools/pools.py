@@ -8,29 +8,19 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.interpreter.ways import World
 from flake8_mp.facts.library import api
-from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS
+from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Reference, Value, Values, const, union
+from flake8_mp.facts.values import NOTHING, Context, Obj, Values, const, union
 
-RESULTS = frozenset({"AsyncResult", "imap iterator"})
-"""What a pool gives back before the work is done; the results of an executor outlive it."""
 WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozenset({"submit", "map"})}
 """The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
 _REFUSED = {"Pool": frozenset({"ValueError"}), "ProcessPoolExecutor": frozenset({"RuntimeError"})}
 _TIMES = frozenset({"TimeoutError"})
-_QUICK_NAMES = (
-    "range len print enumerate zip list tuple dict set sorted reversed int str float bool isinstance getattr hasattr "
-    "abs round repr functools.partial os.path.join os.path.exists time.time time.perf_counter time.monotonic "
-    "os.listdir os.getpid os.cpu_count multiprocessing.cpu_count collections.deque collections.defaultdict"
-)
-_QUICK = frozenset(_QUICK_NAMES.split())
-"""What is over at once, so that no worker finishes its work meanwhile."""
 _CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "defaultdict", "dict view"})
-_VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
 
 
 class Pools(Model):
@@ -48,88 +38,12 @@ class Pools(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._pauses = 0
-        """How many calls were met that may take long enough for workers to finish."""
         self._births: dict[int, World] = {}
         """By the pool, the run in which it was made."""
-        self._leaving = ""
-        """How the block is left whose context manager or ``finally`` runs now."""
         self._one_of_many: set[Obj] = set()
         """Pools that were taken out of containers: nobody knows which of them it is."""
         self._cut_off: dict[Place, PoolUse] = {}
         """By the place where it was handed over, work that the end of its pool kills."""
-
-    # -- what may take time -----------------------------------------------------------------------------------------
-
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if not _is_quick(callee):
-            self._pauses += 1
-
-    def before_awaited(self, values: Values) -> None:
-        self._pauses += 1
-
-    def before_yielded(self, values: Values) -> None:
-        self._pauses += 1
-
-    def around_manage(
-        self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
-    ) -> bool:
-        # A lock is waited for, and nobody knows what others do when they are entered and left.
-        unknown = not all(isinstance(value, Obj) for value in managers)
-        self._pauses += unknown
-        goes = proceed(managers, node, body)
-        self._pauses += unknown
-        return goes
-
-    def refine_for_statement(self, goes: bool, node: ast.For | ast.AsyncFor) -> bool:
-        # What comes to its end in its own time may wait for it.
-        self._pauses += isinstance(node, ast.AsyncFor) or self._slow(node.iter)
-        return goes
-
-    def refine_comprehension(
-        self, values: Values, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-    ) -> Values:
-        self._pauses += any(self._slow(generator.iter) for generator in node.generators)
-        return values
-
-    def _slow(self, iterable: ast.expr) -> bool:
-        """Tell whether iterating may wait for something: a generator, a file, a queue."""
-        if isinstance(iterable, ast.Call):
-            function = iterable.func
-            if isinstance(function, ast.Name) and function.id in _QUICK:
-                return any(self._slow(argument) for argument in iterable.args)
-            return not (isinstance(function, ast.Attribute) and function.attr in _VIEWS)
-        if isinstance(iterable, ast.Name):
-            values = self.interp.store.get((self.interp.frame.ident, iterable.id)) or ()
-            return any(isinstance(v, Obj) and v.kind not in _CONTAINERS for v in values)
-        if isinstance(iterable, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):
-            return any(self._slow(generator.iter) for generator in iterable.generators)
-        return False
-
-    def around_run_finally(
-        self, proceed: Callable[..., bool], region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]
-    ) -> bool:
-        outer, self._leaving = self._leaving, kind
-        try:
-            return proceed(region, kind, ends, final)
-        finally:
-            self._leaving = outer
-
-    def pauses(self) -> int:
-        """Return how many calls were met that may take long enough for workers to finish."""
-        return self._pauses
-
-    def around_call_elsewhere(self, proceed: Callable[..., Region], *details: object) -> Region:
-        # What runs elsewhere does not take this thread's time.
-        pauses = self._pauses
-        try:
-            return proceed(*details)
-        finally:
-            self._pauses = pauses
-
-    def leaving(self) -> str:
-        """Return how the block is left whose ``finally`` or context manager runs now; nothing where none does."""
-        return self._leaving
 
     # -- what is known of a pool ------------------------------------------------------------------------------------
 
@@ -248,7 +162,7 @@ class Pools(Model):
     # -- what is not finished ---------------------------------------------------------------------------------------
 
     def _submitted(self, pool: Obj, result: Obj) -> None:
-        self._when.set(self._pauses, result.ident)
+        self._when.set(self.ask.pauses(), result.ident)
         self._pool.keep((pool,), result.ident)
         self._tasks.keep(union(self._tasks.values(pool.ident) or (result,), (result,)), pool.ident)
 
@@ -259,7 +173,7 @@ class Pools(Model):
     def unfinished(self, result: Obj) -> bool:
         """Tell whether nothing has happened since a task was handed over that can take any time."""
         when = self._when.values(result.ident)
-        return const(self._pauses) in when and not self.interp.can(result, "escaped")
+        return const(self.ask.pauses()) in when and not self.interp.can(result, "escaped")
 
     def _end(self, pool: Obj, name: str) -> None:
         """Note what the end of a pool kills: ``Pool.__exit__`` is ``terminate``."""
@@ -270,14 +184,18 @@ class Pools(Model):
             if task in returned:
                 continue
             self.interp.move(task, add="killed")
-            if name == "__exit__" and self._leaving in ("normal", "return") and not self.interp.ready_for(frozenset()):
+            if (
+                name == "__exit__"
+                and self.ask.leaving() in ("normal", "return")
+                and not self.interp.ready_for(frozenset())
+            ):
                 place = Place(task.source, task.node)
                 cause = Place(pool.source, pool.node)
                 self._cut_off.setdefault(place, PoolUse(place, problem="killed", words=_called(task), cause=cause))
 
     def _returns(self, pool: Obj, tasks: list[Obj] | tuple[Obj, ...]) -> list[Obj]:
         """Note what a function returns out of the ``with`` block that ends it: the pool itself, or open results."""
-        if self._leaving != "return":
+        if self.ask.leaving() != "return":
             return []
         found = []
         for value in self.interp.calls.returned(self.interp.frame):
@@ -317,7 +235,7 @@ class Pools(Model):
                 self.used("early", obj, arguments.node)
         elif word != "ready":
             self._asked_for(obj, arguments.node, word)
-        self._pauses += 1
+        self.ask.pause()
         return NOTHING
 
     def _asked_for(self, result: Obj, node: ast.AST, word: str) -> None:
@@ -328,7 +246,7 @@ class Pools(Model):
         ):
             self.used("asked", result, node, word)
             self._cut_off[Place(result.source, result.node)] = PoolUse(Place(result.source, result.node))
-        self._pauses += 1
+        self.ask.pause()
 
     def on_finish(self) -> None:
         for event in self._cut_off.values():
@@ -338,14 +256,3 @@ class Pools(Model):
 
 def _called(obj: Obj) -> str:
     return str(getattr(getattr(obj.node, "func", None), "attr", "")) or "apply_async"
-
-
-def _is_quick(callee: Value) -> bool:
-    if isinstance(callee, Reference):
-        return callee.name in _QUICK
-    if isinstance(callee, Method) and isinstance(callee.receiver, Obj) and callee.function is None:
-        kind = callee.receiver.kind
-        if kind == "Pool":
-            return callee.name not in AT_ONCE and callee.name != "join"
-        return kind in _CONTAINERS or kind in RESULTS
-    return False

@@ -23,6 +23,10 @@ class LockQuestions:
         """Return where locks were acquired that are held still at the end of a way."""
         return []
 
+    def is_guarded(self) -> bool:
+        """Tell whether something may keep other processes out of the code that is running."""
+        return True
+
     def is_handed_over(self, lock: Obj) -> bool:
         """Tell whether another process or thread has a lock, so that it may release it."""
         return True

@@ -34,6 +34,9 @@ class PoolQuestions:
         """Return the pool whose callback is running, None where none is."""
         return None
 
+    def pause(self) -> None:
+        """Note something that may take long enough for workers to finish."""
+
     def pauses(self) -> int:
         """Return how many calls were met that may take long enough for workers to finish."""
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.values import Context, Obj, Values
+from flake8_mp.facts.values import NONE, Context, Obj, Values
 
 
 class ProcessQuestions:
@@ -14,6 +14,20 @@ class ProcessQuestions:
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""
         return frozenset()
+
+    def one_of_several(self, values: Values) -> None:
+        """Note processes of which nobody knows which of several they are."""
+
+    def processes_in(self, values: Values) -> list[Obj]:
+        """Return the processes that can be reached from a value."""
+        return []
+
+    def launched(self, obj: Obj) -> None:
+        """Hear of a process that is started."""
+
+    def nothing_of(self, name: str, node: ast.AST) -> Values:
+        """Return None, marked with the method that returns it."""
+        return NONE
 
     def knows(self, obj: Obj) -> bool:
         """Tell whether this is one process all of whose life has been followed on this way."""

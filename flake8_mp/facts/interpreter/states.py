@@ -1,0 +1,108 @@
+"""The states and attributes of objects, along the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.slot import slot_name
+from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.values import (
+    UNBOUND,
+    Obj,
+    Values,
+    const,
+    states_of,
+    union,
+)
+
+STATE = slot_name("state")
+"""The part of a key under which the states of an object are kept."""
+_NAMES = slot_name("names")
+"""The part of a key under which the names of the attributes of an object or class are kept."""
+
+
+class States:
+    """What the store has of objects: sets of words that say in which state they are, and the names of attributes."""
+
+    store: Store
+    made_objects: dict[int, Obj]
+
+    def flags(self, obj: Obj) -> list[frozenset[str]]:
+        """Return the states that an object can be in, each a set of words."""
+        values = self.store.get((obj.ident, STATE)) or ()
+        return states_of(values)
+
+    def states_in(self, way: Store | Changes, obj: Obj) -> Values:
+        """Return the states that an object can be in at the end of a way, as the store has them."""
+        return way.get((obj.ident, STATE)) or ()
+
+    def exists_in(self, way: Store | Changes, obj: Obj) -> bool:
+        """Tell whether an object is made on a way, or was made before."""
+        return way.get((obj.ident, STATE)) is not None
+
+    def has_state_of(self, way: Store | Changes, obj: Obj) -> bool:
+        """Tell whether nothing has happened to an object since a way."""
+        return self.store.get((obj.ident, STATE)) is way.get((obj.ident, STATE))
+
+    def changed_states(self, changes: Changes) -> Iterator[tuple[Obj, Values]]:
+        """Return the objects whose state was changed, and their new states."""
+        for (ident, name), values in changes.items():
+            obj = self.made_objects.get(ident) if name == STATE else None
+            if obj is not None:
+                yield obj, values
+
+    def set_states(self, obj: Obj, values: Values) -> None:
+        """Say in which states an object can be from here on."""
+        self.store.set((obj.ident, STATE), values)
+
+    def is_state(self, name: str) -> bool:
+        """Tell whether the part of a store's key is that of a state."""
+        return name == STATE
+
+    def must(self, obj: Obj, flag: str) -> bool:
+        """Tell whether an object is in a state on every way."""
+        states = self.flags(obj)
+        return bool(states) and all(flag in state for state in states)
+
+    def can(self, obj: Obj, flag: str) -> bool:
+        """Tell whether an object is in a state on some way."""
+        return any(flag in state for state in self.flags(obj))
+
+    def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
+        """Change the state of an object on this way."""
+        if add != "escaped" and self.store.get((obj.ident, STATE)) is None:
+            # Another way has made it, and what has become of it there is not known.
+            return
+        states = self.flags(obj) or [frozenset()]
+        moved = [(state | {add} if add else state) - {drop} for state in states]
+        self.store.set((obj.ident, STATE), union(*((const(state),) for state in moved)))
+
+    def attributes(self, ident: int) -> list[str]:
+        """Return the names of the attributes that were set on an object or a class, in order."""
+        values = self.store.get((ident, _NAMES)) or ()
+        names: dict[str, None] = {}
+        for value in values:
+            if value is not UNBOUND and hasattr(value, "value"):
+                names.update(dict.fromkeys(value.value))
+        return list(names)
+
+    def clear_attributes(self, ident: int) -> None:
+        """Note that no attribute was set on an object or a class so far."""
+        self.store.set((ident, _NAMES), (const(()),))
+
+    def has_attributes_in(self, way: Store | Changes, ident: int) -> bool:
+        """Tell whether an object or class with attributes is made on a way."""
+        return way.get((ident, _NAMES)) is not None
+
+    def add_attribute(self, ident: int, name: str) -> None:
+        """Note that an attribute of an object or a class is set."""
+        known = self.attributes(ident)
+        if name not in known:
+            self.store.set((ident, _NAMES), (const((*known, name)),))
+
+    def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:
+        """Set an attribute; ``weak`` where it is not certain that it is this object's."""
+        self.add_attribute(ident, name)
+        if weak:
+            values = union(self.store.get((ident, name)) or (UNBOUND,), values)
+        self.store.set((ident, name), values)

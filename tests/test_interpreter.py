@@ -1,0 +1,117 @@
+"""The interpreter alone, without any model: programs of a few lines, and what the store holds behind them."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import UNBOUND, Class, Const, Function, Obj, Reference, Unknown, Value
+from flake8_mp.settings import Settings
+
+
+def run(*lines: str) -> Interpreter:
+    """Run a program; its names are in the store then, as far as it comes to its end."""
+    text = "\n".join(lines) + "\n"
+    interp = Interpreter(Source(ast.parse(text), text, "program.py"), Settings())
+    interp.expressions.prepare()
+    interp.statements.prepare()
+    interp.statements.run(interp.source.tree.body)
+    return interp
+
+
+def show(value: Value) -> object:
+    """Return what stands for a value in the tests below."""
+    if isinstance(value, Const):
+        return value.value
+    if isinstance(value, Obj):
+        return f"<{value.cls.name if value.cls is not None else value.kind}>"
+    if isinstance(value, (Function, Class, Reference)):
+        return f"<{value.name}>"
+    return "unbound" if value is UNBOUND else "?" if isinstance(value, Unknown) else type(value).__name__
+
+
+def bound(name: str, *lines: str) -> list[object]:
+    """Return the alternatives of a name behind a program."""
+    interp = run(*lines)
+    return [show(value) for value in interp.store.get((interp.frame.ident, name)) or ()]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("x = 1",), [1]),
+        (("x = y = 'a'",), ["a"]),
+        (("a, x = 1, 2",), [2]),
+        (("(a, *x) = 1, 2, 3",), ["<list>"]),
+        (("x: int = 3",), [3]),
+        (("if (x := 4):", "    pass"), [4]),
+        (("x = 1", "del x"), ["unbound"]),
+        (("x = not 0",), [True]),
+        (("x = -1",), [-1]),
+        (("x = 1 if 2 > 1 else 3",), [1]),
+        (("x = 'a' in 'abc'",), [True]),
+        (("x = 0 or 'b'",), ["b"]),
+        (("x = unknown()",), ["?"]),
+        (("import os", "x = os.path"), ["<os.path>"]),
+    ],
+)
+def test_expressions(lines: tuple[str, ...], expected: list[object]) -> None:
+    assert bound("x", *lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("if unknown():", "    x = 1", "else:", "    x = 2"), [1, 2]),
+        (("x = 1", "if unknown():", "    x = 2"), [2, 1]),
+        (("if 1 > 2:", "    x = 1", "else:", "    x = 2"), [2]),
+        (("x = None", "if unknown():", "    x = 1", "if x is None:", "    x = 2"), [2, 1]),
+        (("match 2:", "    case 1:", "        x = 1", "    case 2:", "        x = 2"), [2]),
+        (("try:", "    x = unknown()", "except ValueError:", "    x = 2"), ["?", 2]),
+        (("try:", "    x = 1", "finally:", "    x = 2"), [2]),
+        (("while True:", "    x = 1", "    break"), [1]),
+        (("for x in (1, 2):", "    pass"), [1, 2]),
+    ],
+)
+def test_ways_meet(lines: tuple[str, ...], expected: list[object]) -> None:
+    assert sorted(map(str, bound("x", *lines))) == sorted(map(str, expected))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("def f(a, b=2):", "    return b", "x = f(1)"), [2]),
+        (("def f(*a):", "    return a", "x = f(1)[0]"), [1]),
+        (("def f(**k):", "    return k['a']", "x = f(a=1)"), [1]),
+        (("def f():", "    global x", "    x = 5", "f()"), [5]),
+        (("x = (lambda a: a)(6)",), [6]),
+        (("def f(n):", "    return f(n)", "x = f(1)"), ["?"]),
+        (("class C:", "    y = 1", "x = C.y"), [1]),
+        (("class C:", "    def __init__(self):", "        self.y = 7", "x = C().y"), [7]),
+        (("class B:", "    y = 1", "class C(B): pass", "x = C().y"), [1]),
+        (("class C:", "    @staticmethod", "    def m():", "        return 8", "x = C.m()"), [8]),
+        (("class C:", "    @property", "    def m(self):", "        return 9", "x = C().m"), [9]),
+        (("x = {'a': 1}['a']",), [1]),
+        (("x = [1, 2][1]",), [2]),
+        (("def g():", "    yield 1", "for x in g():", "    pass"), [1]),
+    ],
+)
+def test_functions_classes_and_containers(lines: tuple[str, ...], expected: list[object]) -> None:
+    assert bound("x", *lines) == expected
+
+
+def test_what_a_function_of_another_module_gets_escapes() -> None:
+    interp = run("import json", "x = [1]", "y = {}", "y['k'] = x")
+    found = interp.store.get((interp.frame.ident, "x")) or ()
+    assert [show(value) for value in found] == ["<list>"]
+    assert isinstance(found[0], Obj)
+    assert not interp.can(found[0], "escaped")
+    interp.objects.escape(interp.store.get((interp.frame.ident, "y")) or ())
+    assert interp.must(found[0], "escaped")
+
+
+def test_without_models_nothing_is_emitted() -> None:
+    assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").events
