@@ -377,7 +377,7 @@ class UnsharedState(Model):
         if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
             return
         lock = locks[-1]
-        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.text):
+        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.code):
             return
         methods = self._apart(lock)
         if methods and self.interp.world.handed is not None:
@@ -403,7 +403,7 @@ class UnsharedState(Model):
                 self._before_workers.setdefault(obj.ident, set()).add(attribute)
 
     def on_finish(self) -> None:
-        if _THREADS.search(self.interp.source.text):
+        if _THREADS.search(self.interp.source.code):
             return
         for ident, uses in self._used_here.items():
             there, methods = self._used_there[ident]
