@@ -46,7 +46,7 @@ ROUNDS = 10
 """So many calls away from a library are definitions followed."""
 TINY = 8
 SHORT = 25
-"""Functions that are so many lines long are followed wherever they are called, or if they make such things."""
+"""Functions of so many statements are followed wherever they are called, or if they make such things."""
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -60,11 +60,11 @@ class Relevance:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self.source.lines), initial=0))
+        return list(accumulate((len(line) + 1 for line in self.source.code_lines), initial=0))
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self.source.lines)
+        return "\n".join(self.source.code_lines)
 
     def _range(self, node: ast.AST) -> tuple[int, int]:
         first = getattr(node, "lineno", 1)
@@ -158,10 +158,10 @@ class Relevance:
         """Tell whether a function that does not matter itself can make or change a value that does."""
         found = self._worth.get(node)
         if found is None:
-            lines = (node.end_lineno or node.lineno) - node.lineno
+            size = _statements_in(node.body, SHORT)
             text = self._text
             start, end = self._range(node.body[0])[0], self._range(node)[1]
-            found = lines <= TINY or (lines <= SHORT and _MAKES.search(text, start, end) is not None)
+            found = size <= TINY or (size <= SHORT and _MAKES.search(text, start, end) is not None)
             self._worth[node] = found
         return found
 
@@ -313,3 +313,21 @@ def _any_within(places: list[int], start: int, end: int) -> bool:
     """Tell whether one of these places lies between two others."""
     index = bisect_left(places, start)
     return index < len(places) and places[index] < end
+
+
+def _statements_in(body: list[ast.stmt], most: int) -> int:
+    """Count the statements of a function, those in statements as well, and no further than needed; no docstring."""
+    first = body[0].value if isinstance(body[0], ast.Expr) else None
+    count = -1 if isinstance(first, ast.Constant) and isinstance(first.value, str) else 0
+    todo = [body]
+    while todo and count <= most:
+        statements = todo.pop()
+        count += len(statements)
+        for node in statements:
+            for field in ("body", "orelse", "finalbody"):
+                inner = getattr(node, field, None)
+                if isinstance(inner, list) and inner:
+                    todo.append(inner)
+            todo += [handler.body for handler in getattr(node, "handlers", ())]
+            todo += [case.body for case in getattr(node, "cases", ())]
+    return count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from functools import cached_property
 
 from flake8_mp.facts.tree import children, parents, walk
@@ -11,6 +12,20 @@ from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
 """Methods that set attributes before anybody else can see the object."""
+
+_OTHER_THAN_CODE = re.compile(
+    r"""#[^\n\r]*|(\"{3}|'{3})(?:[^\\]|\\.)*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
+)
+"""A comment, or a string, in which what looks like one is none."""
+
+
+def _without_comment(found: re.Match[str]) -> str:
+    text = found[0]
+    return " " * len(text) if text.startswith("#") else text
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 class Source:
@@ -51,6 +66,11 @@ class Source:
         return found
 
     @cached_property
+    def code(self) -> str:
+        """The text with blanks for its comments: nothing that is found may depend on them."""
+        return _OTHER_THAN_CODE.sub(_without_comment, self.text) if "#" in self.text else self.text
+
+    @cached_property
     def has_guard(self) -> bool:
         """Whether the top level asks for ``__name__``, so that the file can be run as a program."""
         return any(
@@ -62,7 +82,7 @@ class Source:
     @cached_property
     def sets_by_code(self) -> bool:
         """Whether classes of the file decide themselves what setting an attribute does."""
-        return "__setattr__" in self.text or ".setter" in self.text
+        return "__setattr__" in self.code or ".setter" in self.code
 
     @cached_property
     def rebound(self) -> frozenset[str]:
@@ -97,7 +117,12 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends, split where Python splits them (form feeds are no line ends)."""
-        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return _lines(self.text)
+
+    @cached_property
+    def code_lines(self) -> list[str]:
+        """The lines without comments."""
+        return _lines(self.code)
 
     @cached_property
     def bindings(self) -> dict[str, list[ast.stmt]]:

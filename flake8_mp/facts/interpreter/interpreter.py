@@ -79,7 +79,7 @@ class Interpreter(States):
         self.steps = 0
         self.incomplete = False
         """Whether the bound on work was reached somewhere: that something is nowhere done cannot be said then."""
-        self.limit = STEPS + STEPS_PER_LINE * (source.text.count("\n") + 1)
+        self.limit = STEPS + STEPS_PER_LINE * sum(1 for line in source.code_lines if line.strip())
         self.last_id = 0
         self._made: dict[tuple[object, ...], Obj | Function | Class] = {}
         self.made_objects: dict[int, Obj] = {}
@@ -101,7 +101,7 @@ class Interpreter(States):
         """By the path, the modules of the project that were imported."""
         self.opaque: set[str] = set()
         """The modules that are not followed."""
-        self.program = "multiprocess" not in source.text or source.has_guard or not project.is_in_package(source.path)
+        self.program = "multiprocess" not in source.code or source.has_guard or not project.is_in_package(source.path)
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
         self.on_import: Changes = {}

@@ -402,7 +402,7 @@ class Objects(Component):
     def is_generator(self, function: Function) -> bool:
         """Tell whether calling a function makes a generator."""
         if function.generator is None:
-            node, lines = function.node, function.source.lines
+            node, lines = function.node, function.source.code_lines
             said = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
             function.generator = said and not isinstance(node, ast.Lambda) and _yields(node.body)
         return function.generator

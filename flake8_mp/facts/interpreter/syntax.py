@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.tree import walk
 
+_CHOICES = (ast.If, ast.IfExp, ast.Match, ast.Try)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
 
 
@@ -37,6 +39,18 @@ class Syntax(Component):
                 index = statements.index(over)
                 return statements[index - 1] if index else None
         return None
+
+    def is_default_of_choice(self, node: ast.AST) -> bool:
+        """Tell whether a default of the running function is used on one way of several.
+
+        Who leaves such an argument out gives another one, by which the ways are told apart: ``data=None, name=None``.
+        """
+        frame = self.interp.frame
+        defaults = frame.function.defaults if frame.function is not None else {}
+        if not defaults or not any(isinstance(over, _CHOICES) for over in self.nodes_around(node, self.scope(node))):
+            return False
+        names = {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
+        return any(name in names and self.interp.store.get((frame.ident, name)) is defaults[name] for name in defaults)
 
     def scope(self, node: ast.AST) -> ast.AST | None:
         """Return the function or module that a node stands in; None where that is a class or a lambda."""

@@ -62,7 +62,12 @@ class BadArguments(Model):
         self, problem: str, node: ast.AST, words: str = "", methods: frozenset[str] = ALL_METHODS, most: int = 24
     ) -> None:
         """Note an argument that cannot be meant."""
-        if methods and not self.interp.unsure and not self.interp.ready_for(_ERRORS):
+        if (
+            methods
+            and not self.interp.unsure
+            and not self.interp.ready_for(_ERRORS)
+            and not self.interp.syntax.is_default_of_choice(node)
+        ):
             words = words or self.interp.frame.source.segment(node, most)
             self.interp.emit(Shape(self.interp.place(node), methods, problem=problem, words=words))
 

@@ -240,7 +240,7 @@ class Pickling(Model):
             return self._process(obj, transport, seen)
         if obj.kind == "dict view":
             # Reducers for them are registered as soon as multiprocessing.managers is imported, by whomever.
-            if "anager" in self.interp.source.text:
+            if "anager" in self.interp.source.code:
                 return None
             return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
         kind = KINDS.get(obj.kind)

@@ -69,7 +69,7 @@ class Reducers(Model):
         if path not in self._named:
             self._named[path] = frozenset(
                 node.args[0].id
-                for node in (walk(cls.source.tree) if _mentions(cls.source.text) else ())
+                for node in (walk(cls.source.tree) if _mentions(cls.source.code) else ())
                 if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Name)
                 if getattr(node.func, "attr", "") in ("register", "pickle")
             )

@@ -153,4 +153,4 @@ class PrivateLocks(Model):
 
 def _text_of(cls: Class) -> str:
     first, last = cls.node.lineno - 1, cls.node.end_lineno or cls.node.lineno
-    return "\n".join(cls.source.lines[first:last])
+    return "\n".join(cls.source.code_lines[first:last])

@@ -65,7 +65,7 @@ class PyTorch(Model):
                 self.interp.given.note(obj, parameter, node, values)
                 if workers:
                     self.ask.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
-        if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.text:
+        if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.code:
             self.interp.move(obj, add="own numbers")
 
     def _loader_workers(self, bound: Bound) -> int:

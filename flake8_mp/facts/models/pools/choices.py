@@ -47,7 +47,7 @@ class Choices(Model):
                 self._by_default.append(self.interp.place(node))
 
     def on_finish(self) -> None:
-        text = self.interp.source.text
+        text = self.interp.source.code
         if self._by_default and "set_start_method" not in text and "get_start_method" not in text:
             first = min(self._by_default, key=lambda place: place.span)
             self.interp.emit(Cost(first, NOT_FORK, problem="implicit"))
@@ -86,8 +86,8 @@ class Choices(Model):
             return False
         path = Path(self.interp.source.path)
         if (
-            "__name__ ==" in self.interp.source.text
-            or "'__main__'" in self.interp.source.text
+            "__name__ ==" in self.interp.source.code
+            or "'__main__'" in self.interp.source.code
             or path.name == "conftest.py"
         ):
             return False

@@ -178,7 +178,7 @@ class Tasks(Model):
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.daemonic() and not self.interp.world.tests and not self.interp.world.uncertain:
             refused = any(r.expects or r.handles & {"", "AssertionError", "Exception"} for r in self.interp.regions)
-            if not refused and not _CHANGES_DAEMON.search(self.interp.source.text):
+            if not refused and not _CHANGES_DAEMON.search(self.interp.source.code):
                 place = self.interp.place(node)
                 if place.source is not self.interp.source and self.interp.world.handed is not None:
                     place = self.interp.world.handed

@@ -55,6 +55,8 @@ class ProcessClasses(Model):
         elif not arguments.more and (target is None or all(is_none(v) for v in target[1])):
             if any(self._gives(bound[name][1]) for name in ("args", "kwargs") if name in bound):
                 node = arguments.node
+                if self.interp.syntax.is_default_of_choice(node):
+                    return
                 words = self.interp.frame.source.segment(node.func, 28) if isinstance(node, ast.Call) else "Process"
                 self.interp.emit(Life(self.interp.place(node), problem="no target", words=words))
 

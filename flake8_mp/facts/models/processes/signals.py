@@ -186,7 +186,7 @@ class Signals(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         node = arguments.node
-        if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.text:
+        if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.code:
             return
         for one in list(self.interp.made_objects.values()):
             if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):

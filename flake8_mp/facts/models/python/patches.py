@@ -38,7 +38,7 @@ class Patches(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        text = interp.source.text
+        text = interp.source.code
         self._any = "patch" in text or ".setattr(" in text
         """Whether the file can replace anything."""
         self._always: dict[ast.AST, frozenset[str]] = {}

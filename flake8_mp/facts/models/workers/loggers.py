@@ -184,7 +184,7 @@ class Loggers(Model):
                 silent = False
         worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
         for frame in self.interp.modules.values():
-            silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.lines)
+            silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.code_lines)
         if silent and worker not in self._told:
             self._told.add(worker)
             self.ask.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
@@ -214,7 +214,7 @@ class Loggers(Model):
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if function not in self.interp.active and not self.interp.news.follow(function):
             first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
-            if any("logg" in line for line in function.source.lines[first - 1 : last]):
+            if any("logg" in line for line in function.source.code_lines[first - 1 : last]):
                 self.logging_unknown()
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:

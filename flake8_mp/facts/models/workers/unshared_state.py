@@ -80,6 +80,8 @@ class UnsharedState(Model):
         self._changed_by_worker: list[tuple[Key, Theirs]] = []
         """What the worker that is running has changed, by its key."""
         self._theirs: set[Key] = set()
+        self._set_up: Changes = {}
+        """What the initializer of the running worker has changed."""
         self._told_unshared: set[tuple[Key, Place]] = set()
         self._in_workers: set[ast.AST] = set()
         """The functions that some worker runs."""
@@ -111,14 +113,22 @@ class UnsharedState(Model):
                 self._theirs_only.keep((Const(theirs),), key[0], key[1])
                 self._theirs.add(key)
 
-    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         base = self.interp.worker.parent
-        if base is None or self.interp.world.handed is None:
+        # What an initializer sets up is for its worker.
+        self._set_up = self.interp.store.since(base) if pool is not None and base is not None else {}
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        base, world = self.interp.worker.parent, self.interp.world
+        if base is None or world.handed is None or (world.pool is None and world.process is None):
+            # An initializer by itself, perhaps.
             return
         module = self.interp.frame.module.ident
         for (ident, name), values in self.interp.store.since(base).items():
             obj = self.interp.made_objects.get(ident)
             before = base.get((ident, name))
+            if values == self._set_up.get((ident, name)):
+                continue
             if ident == module and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
@@ -371,7 +381,7 @@ class UnsharedState(Model):
         if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
             return
         lock = locks[-1]
-        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.text):
+        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.code):
             return
         methods = self._apart(lock)
         if methods and self.interp.world.handed is not None:
@@ -397,7 +407,7 @@ class UnsharedState(Model):
                 self._before_workers.setdefault(obj.ident, set()).add(attribute)
 
     def on_finish(self) -> None:
-        if _THREADS.search(self.interp.source.text):
+        if _THREADS.search(self.interp.source.code):
             return
         for ident, uses in self._used_here.items():
             there, methods = self._used_there[ident]

@@ -348,7 +348,7 @@ class Workers(Model):
                 self.interp.store = saved
         held = obj in locks
         busy = [t for t in threads if obj in self.thread_locks.get(t.ident, ())]
-        if "register_at_fork" in self.interp.source.text:
+        if "register_at_fork" in self.interp.source.code:
             return
         if held or busy:
             words = KINDS[obj.kind].words
