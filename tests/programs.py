@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp.selfcheck.runner import isolates
 from tests.keystone_runs import Seen
 
 EVERY = 10.0  # seconds between two signs of life
@@ -21,6 +22,12 @@ class Programs:
     """The runs of all programs, under way from the start of the tests."""
 
     def __init__(self) -> None:
+        self._found: Seen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        if isolates():  # else they would take what other tests share for what they leave behind
+            self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
         self._place = tempfile.TemporaryDirectory(prefix="flake8-mp-tests-")
         self._file = Path(self._place.name) / "results"
         self._log = Path(self._place.name) / "log"
@@ -32,19 +39,20 @@ class Programs:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._found: Seen | None = None
+        return self._process
 
     def results(self, config: pytest.Config) -> Seen:
         """Wait for the results, and tell meanwhile on the terminal how far they are."""
         if self._found is None:
+            process = self._process or self._start()
             reporter = config.pluginmanager.get_plugin("terminalreporter")
             told = time.monotonic()
-            while self._process.poll() is None:
+            while process.poll() is None:
                 time.sleep(0.1)
                 if reporter is not None and time.monotonic() - told >= EVERY:
                     told = time.monotonic()
                     reporter.write_line(f"programs run: {self._last_line()}")
-            if self._process.returncode != 0:
+            if process.returncode != 0:
                 raise RuntimeError(f"the programs could not be run: {self._log.read_text(errors='replace')[-2000:]}")
             self._found = pickle.loads(self._file.read_bytes())  # written by ourselves
         return self._found
@@ -54,6 +62,8 @@ class Programs:
 
     def end(self) -> None:
         """End what is still under way."""
+        if self._process is None:
+            return
         if self._process.poll() is None:
             self._process.terminate()
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,8 @@ from comparison.differences import compare, differences
 from comparison.results import Collection, Found, Linted, Place, Tree
 
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 LAMBDA = Found("MP201", Place(7, 8, 7, 20), "a lambda", ("fork", "spawn"), ((3, 0, 3, 9, "the pool"),))
 GUARD = Found("MP101", Place(9, 0, 9, 5), "no guard", ("spawn",), ())

@@ -12,7 +12,10 @@ import pytest
 
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT
 
-pytestmark = pytest.mark.extras
+pytestmark = [
+    pytest.mark.extras,
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+]
 
 NOT_OURS = shutil.ignore_patterns(
     ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "build", "dist"

@@ -49,6 +49,11 @@ class Versions:
             ("" if operator == "==" else operator) + ".".join(map(str, bound)) for operator, bound in self.conditions
         )
 
+    @property
+    def is_one_release(self) -> bool:
+        """Whether they are a single release, such as 3.13.5."""
+        return any(operator == "==" and len(bound) == 3 for operator, bound in self.conditions)
+
     def closeness(self, version: tuple[int, ...]) -> tuple[int, ...]:
         """How narrowly these versions fit one of them: the greatest wins where several do."""
         if not self.conditions:

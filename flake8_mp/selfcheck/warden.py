@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+_AFTER = 0.2
+"""Seconds that a process has to remove what it has just ceased to use, such as a semaphore."""
 GRACE = 2.0
 """Seconds that other processes of a program have to end after its main process did."""
 
@@ -206,6 +208,10 @@ class Watch:
         try:
             if path.stat().st_uid != os.getuid() or _in_use(os.fsencode(path)):
                 return False
+            time.sleep(_AFTER)
+            if _in_use(os.fsencode(path)):
+                return False
+            path.stat()  # it is still there
             if remove:
                 path.unlink()
         except OSError:

@@ -235,7 +235,9 @@ class Calls(Component):
             self.interp.store.set((frame.ident, name), values)
         for argument in parameters.kwonlyargs:
             name = argument.arg
-            values = keywords.pop(name, ()) or function.defaults.get(name, NOTHING)
+            given_by_name = keywords.pop(name, ())
+            default = function.defaults.get(name, NOTHING)
+            values = given_by_name or (union(default, NOTHING) if arguments.more else default)
             self.interp.store.set((frame.ident, name), values)
         if parameters.vararg is not None:
             extra = given[len(positional) :]

@@ -258,8 +258,12 @@ class Conditions(Component):
                     return
                 frame = frame.parent
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            for owner in self._quietly(node.value):
-                if isinstance(owner, Obj) and self.interp.store.get((owner.ident, node.attr)) is not None:
+            owners = self._quietly(node.value)
+            for owner in owners:
+                known = self.interp.store.get((owner.ident, node.attr)) if isinstance(owner, Obj) else None
+                if isinstance(owner, Obj) and known is not None:
+                    if len(owners) == 1:
+                        self.interp.news.narrowed(known, values)
                     self.interp.store.set((owner.ident, node.attr), values)
 
     def _quietly(self, node: ast.Name) -> Values:

@@ -91,7 +91,8 @@ class Expressions(Component):
                             break
                     if frame.parent is None and self.interp.frame is not frame:
                         values = self.interp.news.read_global(node, frame, values)
-                    if self.interp.judging and node.id in frame.source.rebound:
+                    called = self.interp.world.kind == "library" and frame.parent is None
+                    if (self.interp.judging or called) and node.id in frame.source.rebound:
                         # Functions bind it as well, and when they run is not known.
                         if all(isinstance(value, Const) for value in values):
                             values = union(values, NOTHING)
@@ -121,8 +122,9 @@ class Expressions(Component):
             # What is used like this has the attribute: None is ruled out for what follows.
             self.interp.conditions.narrow(node.value, tuple(kept))
         found = union(*results) if results else NOTHING
-        if self.interp.judging and all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
-            return union(found, NOTHING)
+        if self.interp.judging or self.interp.world.kind == "library":
+            if all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
+                return union(found, NOTHING)
         return found
 
     def _is_steady(self, owners: Values, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
@@ -48,9 +48,6 @@ from flake8_mp.facts.values import (
     union,
 )
 from flake8_mp.settings import Settings
-
-if TYPE_CHECKING:
-    from flake8_mp.facts.models.questions import Questions
 
 _STATE = slot_name("state")
 """The part of a key under which the states of an object are kept."""
@@ -127,7 +124,8 @@ class Interpreter:
         self.imported_store: dict[tuple[int, str], Values] | None = None
         """What is bound when a child has imported the module; None while that is not known."""
         self.worker = Worker()
-        self.ask: Questions
+        self.ask: Any = None
+        """What models ask each other: the interpreter itself asks nothing of them but by its news."""
         self.news = News()
         self.known: Known = Builtins()
         """What is known of the names of other modules."""
@@ -298,6 +296,9 @@ class Interpreter:
 
     def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
         """Change the state of an object on this way."""
+        if add != "escaped" and self.store.get((obj.ident, _STATE)) is None:
+            # Another way has made it, and what has become of it there is not known.
+            return
         states = self.flags(obj) or [frozenset()]
         moved = [(state | {add} if add else state) - {drop} for state in states]
         self.store.set((obj.ident, _STATE), union(*((const(state),) for state in moved)))

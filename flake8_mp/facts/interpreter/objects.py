@@ -279,6 +279,9 @@ class Objects(Component):
             obj.kind, name
         ):
             return (Method(obj, name),)
+        if obj.kind == "context manager":
+            # It is entered by hand.
+            self.escape_value(obj, 0)
         return NOTHING
 
     def _bound(self, value: Value, obj: Obj, name: str) -> Values:
@@ -340,6 +343,8 @@ class Objects(Component):
             for inner in self.parts(value):
                 for one in inner:
                     self.escape_value(one, depth + 1)
+            for one in self._held_until_entered(value):
+                self.escape_value(one, depth + 1)
         elif isinstance(value, Method):
             self.escape_value(value.receiver, depth + 1)
             if value.function is not None:
@@ -350,6 +355,13 @@ class Objects(Component):
                     self.escape_value(one, depth + 1)
         elif isinstance(value, Function):
             self._escape_captured(value, depth)
+
+    def _held_until_entered(self, obj: Obj) -> list[Value]:
+        """Return what a context manager has that a generator function makes: its code runs when it is entered."""
+        if obj.ident not in self.interp.suspended:
+            return []
+        function, arguments, receiver = self.interp.suspended[obj.ident]
+        return [function, *(v for values in arguments.all() for v in values), *([receiver] if receiver else [])]
 
     def parts(self, obj: Obj) -> list[Values]:
         """Return what an object holds: its elements, values and attributes."""

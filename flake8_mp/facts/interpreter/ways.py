@@ -29,7 +29,7 @@ CALLS = 10
 """So many calls deep are local functions followed."""
 WAYS = 6
 """So many ways out of a region are kept apart; further ones are joined with the last."""
-STEPS_PER_LINE = 24
+STEPS_PER_LINE = 16
 STEPS = 6_000
 """The bound on the work for one file: a constant and so much for each of its lines."""
 RAISED = slot_name("raised")

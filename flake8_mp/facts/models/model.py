@@ -8,6 +8,7 @@ from flake8_mp.facts.interpreter.component import Component
 
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
+    from flake8_mp.facts.models.questions import Questions
 
 
 class Model(Component):
@@ -15,4 +16,4 @@ class Model(Component):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.ask = interp.ask
+        self.ask: Questions = interp.ask

@@ -14,8 +14,9 @@ What has the same form and stands side by side is called in one loop, and nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -28,68 +29,107 @@ from flake8_mp.facts.runs.reach import Reach
 
 Handler = Callable[..., Any]
 
-FORMS = ("on", "before", "after", "refine", "answer", "around")
+Layer = Callable[[Handler, Sequence[Handler]], Handler]
+"""What puts handlers around an operation."""
 
 
-def connect(interp: Interpreter) -> Reach:
+def connect(interp: Interpreter, kinds: tuple[type[Model], ...] = MODELS) -> Reach:
     """Build, once for a run, what each operation does with those who asked for it; return what runs it all."""
-    interp.ask = Questions()
+    interp.ask = ask = Questions()
     interp.known = Library()
-    models: list[Model] = [model(interp) for model in MODELS]
+    models: list[Model] = [kind(interp) for kind in kinds]
     interp.listeners += models
-    owners: dict[str, Any] = {}
-    for part in (interp, interp.news, *interp.parts):
-        owners.update((name, part) for name in dir(type(part)) if not name.startswith("__") and name not in owners)
-    answers: dict[str, Handler] = {}
-    handlers: dict[str, list[tuple[str, Handler]]] = {}
-    for model in models:
-        for name in vars(type(model)):
-            form, _, operation = name.partition("_")
-            if form in FORMS and operation:
-                handlers.setdefault(operation, []).append((form, getattr(model, name)))
-            elif not name.startswith("_"):
-                answers[name] = getattr(model, name)
-    for operation, asked in handlers.items():
-        owner = owners.get(operation)
-        run = combined(getattr(owner, operation) if owner is not None else answers[operation], asked)
-        if owner is not None:
-            setattr(owner, operation, run)
-        else:
+    plan = planned(kinds, tuple(type(part) for part in (interp, interp.news, *interp.parts)))
+    parts = (interp, interp.news, *interp.parts)
+    answers: dict[str, Handler] = {name: getattr(models[index], name) for name, index in plan.answers.items()}
+    for operation, owner, layers in plan.operations:
+        run = answers[operation] if owner is None else getattr(parts[owner], operation)
+        for layer, asked in layers:
+            run = layer(run, [getattr(models[index], name) for index, name in asked])
+        if owner is None:
             answers[operation] = run
-    for name in dir(Questions):
-        if name in answers:
-            setattr(interp.ask, name, answers[name])
-    interp.effects.update({name[7:]: run for name, run in answers.items() if name.startswith("effect_")})
+        else:
+            setattr(parts[owner], operation, run)
+    for name in plan.questions:
+        setattr(ask, name, answers[name])
+    interp.effects.update({word: answers[name] for word, name in plan.effects.items()})
     interp.expressions.prepare()
     interp.statements.prepare()
-    runs = models[-1]
-    assert isinstance(runs, Reach)
-    return runs
+    return next(model for model in models if isinstance(model, Reach))
 
 
-def combined(run: Handler, asked: list[tuple[str, Handler]]) -> Handler:
-    """Return an operation together with those who asked for it, the first nearest to it."""
-    for form, group in groupby(asked, lambda each: each[0]):
-        for layer in _layers(form, [handler for _, handler in group]):
-            run = layer(run)
+@dataclass(frozen=True)
+class Plan:
+    """Who hears and answers what, for some models: models and parts are named by their position."""
+
+    operations: tuple[tuple[str, int | None, tuple[tuple[Layer, tuple[tuple[int, str], ...]], ...]], ...]
+    """By the operation, the part of the interpreter that it belongs to, and in layers from the inside out who asked for
+    it: the model and its method."""
+    answers: dict[str, int]
+    questions: tuple[str, ...]
+    effects: dict[str, str]
+    """By the word of a row, the method that acts on it."""
+
+
+@cache
+def planned(models: tuple[type[Model], ...], parts: tuple[type, ...]) -> Plan:
+    """Return who hears and answers what: it is the same in each run.
+
+    Raises:
+        TypeError: where a model asks to hear of something that does not happen.
+    """
+    owners: dict[str, int] = {}
+    for number, part in enumerate(parts):
+        owners.update((name, number) for name in dir(part) if not name.startswith("__") and name not in owners)
+    answers: dict[str, int] = {}
+    asked: dict[str, list[tuple[str, int, str]]] = {}
+    for number, model in enumerate(models):
+        for name, form, operation in roles(model):
+            if form:
+                asked.setdefault(operation, []).append((form, number, name))
+            else:
+                answers[name] = number
+    for operation, handlers in asked.items():
+        if operation not in owners and operation not in answers:
+            [(_, number, name), *_] = handlers
+            raise TypeError(f"{models[number].__name__}.{name}: there is no {operation!r} to hear of")
+    return Plan(
+        tuple((operation, owners.get(operation), _layers(handlers)) for operation, handlers in asked.items()),
+        answers,
+        tuple(name for name in dir(Questions) if name in answers),
+        {name[7:]: name for name in answers if name.startswith("effect_")},
+    )
+
+
+def roles(model: type[Model]) -> tuple[tuple[str, str, str], ...]:
+    """Return what the methods of a model are for: each with its form and operation, both empty for an answer."""
+    found = []
+    for name in vars(model):
+        form, _, operation = name.partition("_")
+        if form in FORMS and operation:
+            found.append((name, form, operation))
+        elif not name.startswith("_"):
+            found.append((name, "", ""))
+    return tuple(found)
+
+
+def _layers(asked: list[tuple[str, int, str]]) -> tuple[tuple[Layer, tuple[tuple[int, str], ...]], ...]:
+    """Return the layers around an operation, the first nearest to it; what stands side by side is one layer."""
+    found = []
+    for (_, layer), group in groupby(asked, lambda each: FORMS[each[0]]):
+        handlers = tuple((number, name) for _, number, name in group)
+        # Those who are farther from the operation come first.
+        found.append((layer, handlers[::-1] if layer in (_before, _answer) else handlers))
+    return tuple(found)
+
+
+def _around(run: Handler, handlers: Sequence[Handler]) -> Handler:
+    for handler in handlers:
+        run = partial(handler, run)
     return run
 
 
-def _layers(form: str, group: list[Handler]) -> Iterator[Callable[[Handler], Handler]]:
-    if form == "around":
-        for handler in group:
-            yield lambda run, handler=handler: partial(handler, run)  # type: ignore[misc]
-    elif form in ("on", "after"):
-        yield lambda run: _after(run, tuple(group))
-    elif form == "refine":
-        yield lambda run: _refine(run, tuple(group))
-    else:
-        # Those who are farther from the operation come first.
-        first = tuple(reversed(group))
-        yield lambda run: _before(run, first) if form == "before" else _answer(run, first)
-
-
-def _before(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
+def _before(run: Handler, handlers: Sequence[Handler]) -> Handler:
     def go(*args: Any, **named: Any) -> Any:
         for handler in handlers:
             handler(*args, **named)
@@ -98,7 +138,7 @@ def _before(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
     return go
 
 
-def _answer(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
+def _answer(run: Handler, handlers: Sequence[Handler]) -> Handler:
     def go(*args: Any, **named: Any) -> Any:
         for handler in handlers:
             answer = handler(*args, **named)
@@ -109,7 +149,7 @@ def _answer(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
     return go
 
 
-def _after(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
+def _after(run: Handler, handlers: Sequence[Handler]) -> Handler:
     def go(*args: Any, **named: Any) -> None:
         run(*args, **named)
         for handler in handlers:
@@ -118,7 +158,7 @@ def _after(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
     return go
 
 
-def _refine(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
+def _refine(run: Handler, handlers: Sequence[Handler]) -> Handler:
     def go(*args: Any, **named: Any) -> Any:
         result = run(*args, **named)
         for handler in handlers:
@@ -126,3 +166,14 @@ def _refine(run: Handler, handlers: tuple[Handler, ...]) -> Handler:
         return result
 
     return go
+
+
+FORMS: dict[str, tuple[str, Layer]] = {
+    "on": ("after", _after),
+    "after": ("after", _after),
+    "before": ("before", _before),
+    "refine": ("refine", _refine),
+    "answer": ("answer", _answer),
+    "around": ("around", _around),
+}
+"""By the first word of a handler's name, when it is called."""

@@ -51,8 +51,10 @@ from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.command_lines import CommandLines
+from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
@@ -79,6 +81,7 @@ MODELS: tuple[type[Model], ...] = (
     Clients,
     ShortLivedPrimitives,
     InheritedNames,
+    Exceptions,
     Workers,
     ProcessLifecycle,
     ProcessClasses,
@@ -122,6 +125,7 @@ MODELS: tuple[type[Model], ...] = (
     Interpreters,
     PyTorch,
     Joblib,
+    Patches,
     Reach,
 )
 """One of each: the first hear what happens first."""

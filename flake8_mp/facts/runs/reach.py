@@ -40,7 +40,10 @@ DEEPEST_ASIDE = 2
 
 
 class Reach(Model):
-    """Runs a module in every way that matters, and notes what happens."""
+    """Runs a module in each way that matters, and decides which functions are followed.
+
+    Owns: the runs of a file.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

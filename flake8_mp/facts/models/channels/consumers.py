@@ -19,7 +19,10 @@ _SOON = 2
 
 
 class Consumers(Model):
-    """Hears of loops over queues."""
+    """Looks at loops that read from queues: what ends them, and what never comes.
+
+    Owns: the loops over queues.
+    """
 
     _killer = Slot[Place]("by the queue, where a process was killed that was reading from it")
     _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
@@ -92,6 +95,9 @@ class Consumers(Model):
                     alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
                     if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
                         self.ask.part(value.receiver).stops = True
+                    if value.receiver.kind in CHANNELS:
+                        # So often as the loop goes round, it takes something.
+                        self.ask.part(value.receiver).unseen += 1
                     return (Received(False, value.receiver),)
         return values
 

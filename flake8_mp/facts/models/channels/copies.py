@@ -26,7 +26,11 @@ _OWN_WAY = ("__eq__", "__new__", "__reduce__", "__reduce_ex__", "__getnewargs__"
 
 
 class Copies(Model):
-    """Hears of identities that are lost, and of changes that come too late or too early."""
+    """Looks for identities that are lost in a queue, and for changes that come too late.
+
+    Owns: the kind ``sentinel``.
+    Emits: :class:`Unshared`.
+    """
 
     _last = Slot[tuple[int, int, Place]](
         "what was put last into a queue that pickles it later, after how many calls, and where"

@@ -12,7 +12,10 @@ from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj,
 
 
 class Draining(Model):
-    """Hears who waits for a process that cannot end before its data is taken."""
+    """Looks at who waits for a process that cannot end before its data is taken.
+
+    Owns: bounds of queues.
+    """
 
     _maxsize = Slot[int]("by the queue, how many items it takes")
 

@@ -42,7 +42,10 @@ _COUNTED = ("list", "tuple", "set", "dict", "generator", "iterator", "map")
 
 
 class Measures(Model):
-    """Keeps the measure of what a program makes in a known size."""
+    """Keeps the size of what a program makes in a known size.
+
+    Owns: the kind ``numpy generator``, numbers of items, endless iterators.
+    """
 
     _number = Slot[int]("by the container, how many items it has at least")
     _endless = Slot[bool]("by the iterator, whether it never ends")

@@ -38,7 +38,10 @@ _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", 
 
 
 class Payloads(Model):
-    """Follows how large things are."""
+    """Follows how large things are, and how often code runs.
+
+    Owns: numbers, lengths, rounds of loops.
+    """
 
     _many = Slot[int]("by the container, how many items it has")
     _size = Slot[int]("by the object, how many bytes it takes at least")

@@ -18,7 +18,10 @@ from flake8_mp.rule import ALL_METHODS, FORK
 
 
 class Pipes(Model):
-    """Pipes."""
+    """Follows the ends of pipes: which is whose, in which direction, and who holds the other one.
+
+    Owns: the kinds ``Pipe`` and ``socketpair``.
+    """
 
     _duplex = Slot[bool | None]("by the pipe, whether it goes in both directions")
 

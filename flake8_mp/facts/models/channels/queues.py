@@ -11,7 +11,10 @@ from flake8_mp.facts.values import Const, Context, Obj, Received, Values
 
 
 class Queues(Model):
-    """Queues."""
+    """Follows queues that are closed, joined and counted.
+
+    Owns: calls of ``get``, ``close``, ``task_done`` and ``join``.
+    """
 
     def effect_get(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None

@@ -48,7 +48,11 @@ _HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"
 
 
 class Traffic(Model):
-    """Counts what goes through queues and pipes."""
+    """Counts what goes through queues and pipes.
+
+    Owns: the kinds of queues, ``Connection`` and ``Event``, by process.
+    Emits: :class:`ChannelUse`.
+    """
 
     _count = Slot[Many]("by the channel, the word and the process, how much it has counted up")
     _users = Slot[object]("by the channel, the workers that have got it")

@@ -41,14 +41,19 @@ _UNDECIDED = frozenset("weFDG?")
 _NO_TYPES = frozenset({"int", "float", "str", "bool", "bytes", "complex", "list", "dict", "tuple", "set", "object"})
 _FALSE_TEXTS = frozenset({"false", "no", "off", "0", "f", "n"})
 _CALLED = ("target", "initializer", "func", "fn")
+_CALLERS = frozenset({"Thread", "ThreadPool", "ThreadPoolExecutor", "InterpreterPoolExecutor", "torch processes"})
+"""What calls such an argument though nothing is sent to another process, or by a way of its own."""
 
 
 class BadArguments(Model):
-    """Looks at single arguments.
+    """Looks at single arguments that the libraries refuse, or do nothing with.
 
     Problems of :class:`Shape` events: ``workers``, ``tasks``, ``chunk``, ``silent chunk``, ``context name``, ``fork
     tasks``, ``no callable``, ``keyword fn``, ``typecode``, ``lock``, ``group``, ``name``, ``daemon``, ``authkey``,
     ``preload text``, ``preload modules``, ``preload late``, ``no name``, ``no size``, ``default executor``.
+
+    Owns: arguments, by their constants and kinds.
+    Emits: :class:`Shape`.
     """
 
     _served = Slot[bool]("whether the running code serves a queue of its own")
@@ -76,7 +81,7 @@ class BadArguments(Model):
             if values and all(_is_a_number(v) for v in values):
                 self.refuse("no iterable", node)
         for parameter in _CALLED:
-            if parameter in bound and name != "Process" and (receiver is None or parameter in row.sends):
+            if parameter in bound and name != "Process" and (parameter in row.sends or row.makes in _CALLERS):
                 self._check_callable(parameter, bound)
         check: Callable[..., None] | None = getattr(self, f"_look_at_{name.replace('.', '_').lower()}", None)
         if check is not None:

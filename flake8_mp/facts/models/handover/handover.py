@@ -35,7 +35,11 @@ from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
 
 class Handover(Model):
-    """Acts on the rows of the API table, and notes what crosses."""
+    """Acts on the rows of the library, and notes what is handed to other processes and cannot be pickled.
+
+    Owns: calls of the libraries, contexts that are given.
+    Emits: :class:`Foreign`, :class:`Handoff`, :class:`Misuse`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -38,9 +38,12 @@ _ERRORS = frozenset({"TypeError", "ValueError"})
 
 
 class Keywords(Model):
-    """Looks at the arguments of calls that the libraries refuse, or hang with.
+    """Looks for keywords that the libraries refuse, or hang with.
 
     Problems of :class:`Shape` events: ``keyword`` (whose ``detail`` is the API, and what is meant), ``quotient``.
+
+    Owns: keywords of calls.
+    Emits: :class:`Shape`.
     """
 
     def before_call_row(

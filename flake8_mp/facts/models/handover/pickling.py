@@ -47,7 +47,10 @@ _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 
 
 class Pickling(Model):
-    """Answers whether values can cross."""
+    """Says whether values can be pickled, and why not.
+
+    Owns: what pickle does with each kind of object and with instances.
+    """
 
     def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
         """Return why a value cannot cross, or None where it can or nothing is known.

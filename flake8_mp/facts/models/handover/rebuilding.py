@@ -19,7 +19,10 @@ _PLAIN = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 
 
 class Rebuilding(Model):
-    """Answers whether instances can be rebuilt where they arrive."""
+    """Says whether instances can be rebuilt where they arrive.
+
+    Owns: ``__new__`` and its arguments.
+    """
 
     def refine_instance_obstacle(
         self, found: Obstacle | None, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]

@@ -23,7 +23,10 @@ _FUNCTIONS = frozenset({"types.FunctionType", "types.LambdaType"})
 
 
 class Reducers(Model):
-    """Hears of reducers, and answers for what they reduce."""
+    """Hears of reducers, and answers for what they reduce.
+
+    Owns: what is registered with ``copyreg`` and ``ForkingPickler``.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

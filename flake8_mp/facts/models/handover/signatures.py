@@ -80,10 +80,13 @@ class Signature:
 
 
 class Signatures(Model):
-    """Holds the arguments of workers against what the workers take.
+    """Compares the arguments of workers with the parameters that they have.
 
     Problems of :class:`Shape` events: ``process``, ``task``, ``map``, ``item``, ``executor map``, ``starmap``,
     ``initializer`` (how many), ``scalars``, ``texts`` (nothing to unpack), ``uneven``, ``second iterable``.
+
+    Owns: parameters of functions and classes.
+    Emits: :class:`Misuse`, :class:`Shape`.
     """
 
     def signatures(self, value: Value) -> list[Signature] | None:

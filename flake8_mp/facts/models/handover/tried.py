@@ -8,7 +8,10 @@ from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, 
 
 
 class Tried(Model):
-    """Acts on the rows of ``library/tried.py``."""
+    """Acts on the rows of ``library/tried.py``: what makes objects that were tried on pickle.
+
+    Owns: the kinds of those rows.
+    """
 
     def effect_keeps(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -30,7 +30,11 @@ _FAILURES = ANY_EXCEPTION | {"AssertionError", "ValueError"}
 
 
 class LockHolders(Model):
-    """Follows which locks a process holds."""
+    """Follows which locks a process holds.
+
+    Owns: the kinds of locks, and the lock of a Condition, Value or Array.
+    Emits: :class:`LockUse`.
+    """
 
     _held = Slot[tuple[str, int, int, Place | None]](
         "by the lock, how which process or thread holds it, how often, and since where"

@@ -19,7 +19,11 @@ _THREADS = re.compile("thread|Timer", re.IGNORECASE)
 
 
 class PrivateLocks(Model):
-    """Hears which locks are used by one process only, and which workers end with one in their hands."""
+    """Looks for locks that one process only has, and for workers that end while they hold one.
+
+    Owns: who makes and who takes a lock.
+    Emits: :class:`LockUse`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

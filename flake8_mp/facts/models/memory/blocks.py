@@ -44,7 +44,11 @@ _FAILURES = {
 
 
 class Blocks(Model):
-    """Follows names, copies and elements of shared memory."""
+    """Follows names, copies and elements of shared memory.
+
+    Owns: names of blocks, elements of ``ShareableList``, pointers in ctypes.
+    Emits: :class:`Memory`.
+    """
 
     _fixed = Slot[str]("by the block, the name that the program gives it")
     _gone = Slot[bool]("by the block, whether a worker has unlinked it")

@@ -37,7 +37,11 @@ _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueErro
 
 
 class Resources(Model):
-    """Follows what happens to resources, and who is left with them."""
+    """Follows blocks of shared memory, who has to unlink them, and what is left at the end.
+
+    Owns: the kinds ``SharedMemory`` and ``ShareableList``, ``closing``, functions that run at exit.
+    Emits: :class:`Memory`.
+    """
 
     _at_exit = Slot[bool]("whether functions were registered that run at exit")
     _origin = Slot[object]("by the block, those by whose name it was opened")
@@ -93,13 +97,16 @@ class Resources(Model):
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
-        if block is not None and block.kind == "SharedMemory" and self.interp.must(block, "closed"):
+        if block is not None and block.kind == "SharedMemory" and self._is_closed(block):
             if obj.kind == "view" and not attribute.startswith("__") and attribute not in _ABOUT_ARRAYS:
                 self.memory("crash", block, node, other=obj)
             elif obj.kind == "buffer" or (
                 obj.kind == "memoryview" and not self.interp.must(obj, "released") and attribute == "[]"
             ):
                 self.memory("closed", block, node)
+
+    def _is_closed(self, block: Obj) -> bool:
+        return self.interp.must(block, "closed") and not self.interp.can(block, "perhaps")
 
     def memory(self, problem: str, obj: Obj, node: ast.AST, other: Obj | None = None) -> None:
         if problem not in _LEFT and (self.another_round(obj) or self.interp.ready_for(_FAILURES)):
@@ -139,12 +146,13 @@ class Resources(Model):
             if obj.kind in BLOCKS:
                 gone = tuple(v for v in values if isinstance(v, Const) and "unlinked" in words_of(v))
                 if gone:
-                    # What failed is the unlinking, or something behind it: the block is gone already.
-                    self.interp.set_states(obj, gone)
+                    # What failed is the unlinking, or something behind it: the block is gone already, but whether
+                    # what refers to it now still does is not known.
+                    self.interp.set_states(obj, tuple(const(words_of(v) | {"perhaps"}) for v in gone))
 
     def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
-        if self.interp.must(obj, "unlinked"):
+        if self.interp.must(obj, "unlinked") and not self.interp.can(obj, "perhaps"):
             self.memory("unlinked twice", obj, arguments.node)
         self.interp.move(obj, add="unlinked")
         if obj.parent is not None:
@@ -237,6 +245,7 @@ class Resources(Model):
                     enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
                     for method in enter or ():
                         entered.append(self.interp.calls.call(method, Arguments(arguments.node)))
+                if isinstance(value, Obj):
                     self.interp.objects.escape((value,))
         return union(*entered) if entered else NOTHING
 

@@ -62,7 +62,11 @@ class Update:
 
 
 class Updates(Model):
-    """Follows what workers update, and which of them run at once."""
+    """Follows what workers read, change and write back, and whether a lock is held.
+
+    Owns: elements of shared objects.
+    Emits: :class:`LockUse`.
+    """
 
     _depth = Slot[int]("how many calls of acquire there were that no release has followed")
     _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")

@@ -10,9 +10,9 @@ from flake8_mp.facts.values import DEFAULT, NOTHING, Const, Context, Frame, Obj,
 
 
 class Views(Model):
-    """Makes views, and knows which of them are left.
+    """Makes arrays and memory views on blocks of memory, and knows which of them are left.
 
-    Owns: the kinds ``view``, ``memoryview`` and ``buffer``. Hears: ``memoryview()``, NumPy's functions on buffers.
+    Owns: the kinds ``view``, ``memoryview`` and ``buffer``.
     """
 
     _names = Slot[tuple[int, str]]("by the block, the frames and the names that stand for memory views on it")

@@ -23,7 +23,11 @@ _BUILTINS = frozenset(vars(builtins))
 
 
 class Interpreters(Model):
-    """Follows what is handed to other interpreters."""
+    """Follows what is handed to other interpreters.
+
+    Owns: the kind ``InterpreterPoolExecutor``.
+    Emits: :class:`Handoff`.
+    """
 
     def effect_interpreter_submit(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -30,7 +30,10 @@ from flake8_mp.facts.values import (
 
 
 class Joblib(Model):
-    """Follows joblib's tasks."""
+    """Follows tasks of joblib.
+
+    Owns: the kinds ``joblib.Parallel`` and ``joblib.delayed``.
+    """
 
     _backend = Slot[tuple[Values, Values]]("the backend and the jobs that ``parallel_config`` has set")
     _context = Slot[object]("by the Parallel, the context of its pool")

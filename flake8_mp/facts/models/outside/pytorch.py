@@ -37,7 +37,11 @@ _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getst
 
 
 class PyTorch(Model):
-    """Follows PyTorch's loaders and processes."""
+    """Follows loaders and processes of PyTorch.
+
+    Owns: the kind ``DataLoader``.
+    Emits: :class:`ChildRead`.
+    """
 
     _context = Slot[object]("by the loader, the context of its workers")
 

@@ -28,7 +28,11 @@ _ENTRIES = frozenset({"main", "cli", "run", "pytest_configure"})
 
 
 class Choices(Model):
-    """Notes choices that were made, and those that were not."""
+    """Notes the choices of a program that works: its start method, and its pool.
+
+    Owns: nothing.
+    Emits: :class:`Cost`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -24,7 +24,11 @@ HEAVY = 1_000_000
 
 
 class Costs(Model):
-    """Looks at what tasks are given."""
+    """Looks for what is sent more often, or in smaller pieces, than is needed.
+
+    Owns: what is the same in each task.
+    Emits: :class:`Cost`.
+    """
 
     _resent_with_each = Slot[object]("by the container, what is heavy and the same in all its elements")
 

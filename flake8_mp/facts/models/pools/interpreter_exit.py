@@ -15,11 +15,13 @@ from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj,
 
 
 class InterpreterExit(Model):
-    """Follows exit handlers, and threads that outlive the main thread, to the work that they hand to executors.
+    """Follows exit handlers, and threads that outlive the main thread, to the work that they give to executors.
 
     ``concurrent.futures`` registers ``_python_exit`` with ``threading._register_atexit``: it runs when the main thread
     is done, before other threads are waited for and before exit handlers, and ``submit`` raises RuntimeError from then
     on (``Lib/concurrent/futures/process.py``).
+
+    Owns: the end of the interpreter.
     """
 
     _when = Slot[int]("by the thread, how many pauses there were when it was started")

@@ -34,7 +34,11 @@ _VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
 
 
 class Pools(Model):
-    """Follows pools from their start to their end, and what they have not finished by then."""
+    """Follows pools from their start to their end, and what they have not finished by then.
+
+    Owns: the kinds ``Pool`` and ``ProcessPoolExecutor``, ``AsyncResult`` and ``imap iterator``.
+    Emits: :class:`PoolUse`.
+    """
 
     _when = Slot[int]("by the result, how many pauses there were when its task was handed over")
     _pool = Slot[object]("by the result, its pool")

@@ -19,7 +19,11 @@ _POOLS = ("Pool", "ProcessPoolExecutor")
 
 
 class Repeats(Model):
-    """Knows the loops around what happens."""
+    """Knows which round of a loop runs, and what loops do again and again.
+
+    Owns: rounds of loops.
+    Emits: :class:`Cost`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

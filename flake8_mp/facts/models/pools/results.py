@@ -40,7 +40,11 @@ _DISPLAYS = (ast.List, ast.Tuple, ast.ListComp, ast.Set, ast.SetComp, ast.DictCo
 
 
 class Results(Model):
-    """Follows the errors of tasks to those who ask for results, and runs callbacks."""
+    """Follows the errors of tasks to those who ask for results, and runs callbacks.
+
+    Owns: callbacks of pools, timeouts.
+    Emits: :class:`PoolUse`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -46,7 +46,11 @@ MOST_POOLS = 50
 
 
 class Tasks(Model):
-    """Follows tasks and initializers to their end."""
+    """Follows tasks and initializers to their end.
+
+    Owns: what tasks do to their worker.
+    Emits: :class:`TaskTrouble`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -25,7 +25,10 @@ _BROAD = frozenset({"Exception", "BaseException"})
 
 
 class Unread(Model):
-    """Looks who asks for what was begun, and who ends it."""
+    """Looks for results that nobody asks for, and pools that nobody closes.
+
+    Owns: the uses of names.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -34,7 +34,10 @@ _ASKS = frozenset({"is_alive", "exitcode", "sentinel", "ready", "done", "empty",
 
 
 class Coroutines(Model):
-    """Hears of waiting in coroutines."""
+    """Looks for waiting in coroutines.
+
+    Owns: calls that block.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

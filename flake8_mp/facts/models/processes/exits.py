@@ -34,7 +34,11 @@ _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 
 class Exits(Model):
-    """Follows how processes end."""
+    """Follows how processes end: with their parent, in the middle of their work, or unnoticed.
+
+    Owns: output that is not flushed, daemons.
+    Emits: :class:`Start`.
+    """
 
     _inherited = Slot[bool]("whether a forked child has what its parent has not written yet")
     _unwritten = Slot[bool]("whether something was printed and not flushed")

@@ -25,7 +25,11 @@ class IsChild(Value):
 
 
 class Forking(Model):
-    """Follows ``os.fork``."""
+    """Follows ``os.fork``: which side a path is on, and what the child does there.
+
+    Owns: the kind ``pid of a child``, exits of the interpreter.
+    Emits: :class:`ForkHazard`, :class:`ImportEnd`.
+    """
 
     _last_fork = Slot[tuple[Place, int, int, int]](
         "the last fork, how many regions and coroutines were open, and the newest number"

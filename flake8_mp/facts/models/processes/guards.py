@@ -15,9 +15,10 @@ _TYPOS = frozenset({"main", "mian", "name"})
 
 
 class Guards(Model):
-    """Looks at entry guards.
+    """Looks at entry guards, and at what ends the import of a child.
 
-    Hears: comparisons, exceptions and assertions. Emits: :class:`NameTest`, :class:`ImportEnd`.
+    Owns: tests of ``__name__``.
+    Emits: :class:`ImportEnd`, :class:`NameTest`.
     """
 
     def __init__(self, interp: Interpreter) -> None:

@@ -46,6 +46,9 @@ class ProcessLifecycle(Model):
 
     Problems of :class:`Life` events: ``twice``, ``not started``, ``closed``, ``running``, ``daemon`` (out of order);
     ``run``, ``no call``, ``never`` (nothing runs); ``start``, ``join`` (their value is used, which is None).
+
+    Owns: the kind ``Process``, and None where ``start`` and ``join`` give it.
+    Emits: :class:`Life`.
     """
 
     _called = Slot[int]("by the process, how many calls there were when it was started")

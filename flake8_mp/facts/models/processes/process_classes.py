@@ -17,10 +17,13 @@ _NOT_TOLD = frozenset({"daemon", "name", "authkey"})
 
 
 class ProcessClasses(Model):
-    """Looks at the classes of processes.
+    """Looks at subclasses of Process.
 
     Problems of :class:`Life` events: ``no target``, ``own start`` (nothing runs); ``no init``, ``no init dataclass``,
     ``ignored target``, ``set late`` (the class is broken).
+
+    Owns: classes whose base is Process.
+    Emits: :class:`Life`.
     """
 
     def refine_enter(

@@ -22,7 +22,11 @@ from flake8_mp.rule import NOT_FORK
 
 
 class ShortLivedPrimitives(Model):
-    """Follows who refers to a primitive."""
+    """Follows who refers to a primitive until the child that gets it has opened it.
+
+    Owns: the references to locks, queues and their like.
+    Emits: :class:`ShortLived`.
+    """
 
     _when = Slot[int]("by the primitive, how many calls there were when it was handed over")
     _to = Slot[object]("by the primitive, the process that it was handed to")

@@ -36,7 +36,11 @@ _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 
 class Signals(Model):
-    """Follows the handlers of signals."""
+    """Follows the handlers of signals, and who inherits them.
+
+    Owns: handlers of signals, exit status.
+    Emits: :class:`Circumstance`.
+    """
 
     _handler = Slot[tuple[Place, str] | None]("by the signal, where its handler was set, and what it does")
     _inherited = Slot[tuple[Place, str]]("by the process and the signal, the handler that its parent had")

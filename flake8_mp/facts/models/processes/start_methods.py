@@ -50,7 +50,11 @@ class IsMethod(Value):
 
 
 class StartMethods(Model):
-    """Follows start methods."""
+    """Follows which start methods are possible, who chooses one, and what fixes the default context.
+
+    Owns: contexts of multiprocessing, the names of start methods, tests of them.
+    Emits: :class:`MethodCall`.
+    """
 
     _chosen = Slot[str]("what ``set_start_method`` was called with")
     _only = Slot[str]("the start methods that tests have left; by the object, those when it was made")

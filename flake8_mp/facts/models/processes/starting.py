@@ -25,7 +25,11 @@ from flake8_mp.rule import NOT_FORK
 
 
 class Starting(Model):
-    """Starts processes and chooses start methods."""
+    """Starts processes, pools and managers, and gives tasks to executors.
+
+    Owns: the starts of processes, the kind ``Future``.
+    Emits: :class:`Start`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

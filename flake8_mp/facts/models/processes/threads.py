@@ -15,7 +15,11 @@ from flake8_mp.rule import ALL_METHODS, FORK
 
 
 class Threads(Model):
-    """Follows threads and the locks of threading."""
+    """Follows which threads run and which locks of threading are held when a process is forked.
+
+    Owns: the kinds ``Thread``, ``Timer``, ``ThreadPoolExecutor`` and the locks of threading.
+    Emits: :class:`ForkHazard`.
+    """
 
     _threads = Slot[object]("the threads that were started")
 

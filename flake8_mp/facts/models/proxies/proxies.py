@@ -53,7 +53,11 @@ class Fetched:
 
 
 class Proxies(Model):
-    """Follows what is kept behind proxies."""
+    """Follows what is kept behind proxies, and changes to copies of it.
+
+    Owns: the kinds ``proxy …`` and the copies that they fetch.
+    Emits: :class:`ProxyUse`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -64,7 +64,11 @@ _QUICK = frozenset(
 
 
 class Servers(Model):
-    """Follows the lives of managers."""
+    """Follows the servers of managers: when they run, and what is registered with them.
+
+    Owns: the kinds of managers, and which manager a proxy belongs to.
+    Emits: :class:`ProxyUse`.
+    """
 
     _managers = Slot[object]("by the process, the managers whose proxies it has")
     _with_proxies = Slot[object]("the processes that were started with proxies")

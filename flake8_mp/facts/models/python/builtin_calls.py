@@ -42,7 +42,10 @@ _LIKE_DUMMY = ("multiprocessing.dummy.",)
 
 
 class BuiltinCalls(Model):
-    """Calls builtins, and methods of containers."""
+    """Calls builtins, ``functools.partial`` and methods of containers.
+
+    Owns: the kinds of containers, ``namespace``, ``defaultdict``, ``map``.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

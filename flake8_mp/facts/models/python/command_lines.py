@@ -11,7 +11,10 @@ from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, co
 
 
 class CommandLines(Model):
-    """Follows parsers of command lines."""
+    """Follows parsers of command lines.
+
+    Owns: the kinds ``argparse action`` and ``FileType``, namespaces that were parsed.
+    """
 
     _parsed = Slot[bool]("by the namespace, whether a command line was parsed into it")
 

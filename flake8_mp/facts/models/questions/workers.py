@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import Obstacle
 from flake8_mp.facts.interpreter.ways import Region, World
-from flake8_mp.facts.values import Function, Method, Obj, Partial, Values
+from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Values
 
 
 class WorkerQuestions:
@@ -93,3 +94,7 @@ class WorkerQuestions:
     def still_runs(self, ident: int) -> bool:
         """Tell whether a process or task was started and nothing has waited for it since."""
         return False
+
+    def exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:
+        """Return why an exception of a class cannot come back, or None where it can or that is not known."""
+        return None

@@ -12,7 +12,10 @@ from flake8_mp.facts.values import Context, Obj
 
 
 class Clients(Model):
-    """Knows which clients were connected when a worker was forked."""
+    """Knows which clients were connected when a worker was forked.
+
+    Owns: clients that connect when they are first used.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

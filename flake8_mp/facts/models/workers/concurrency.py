@@ -24,7 +24,10 @@ _RUN_TASKS = frozenset({"Pool", "ProcessPoolExecutor"})
 
 
 class Concurrency(Model):
-    """Follows which processes and tasks were started and not waited for."""
+    """Follows which processes and tasks were started and not waited for.
+
+    Owns: what runs at once.
+    """
 
     _runs = Slot[bool]("whether a process or task runs")
     _begun = Slot[frozenset[int]]("the processes and tasks that were started")

@@ -20,7 +20,11 @@ _MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
 
 
 class Files(Model):
-    """Follows files that were opened once and are used in several processes, or opened in each of them."""
+    """Follows files that were opened once and are used in several processes, or opened in each of them.
+
+    Owns: offsets, logs that are rotated.
+    Emits: :class:`Circumstance`.
+    """
 
     _rotating = Slot[Place]("by the logger, where it got a handler that rotates its file")
 

@@ -45,7 +45,11 @@ _DEEPEST = 4
 
 
 class ImportsAgain(Model):
-    """Follows what is done on import."""
+    """Follows what each import of the program does again.
+
+    Owns: effects of an import, random state, modes of files.
+    Emits: :class:`ChildRead`, :class:`Circumstance`.
+    """
 
     _folder = Slot[bool]("whether the program has changed to a folder that it names in full")
     _mode = Slot[str]("by the file, the mode in which it was opened")

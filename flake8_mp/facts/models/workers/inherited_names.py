@@ -46,7 +46,11 @@ _ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
 
 
 class InheritedNames(Model):
-    """Hears what a worker reads of its module."""
+    """Compares what a worker reads of its module with what its parent has.
+
+    Owns: names, attributes and elements of the module in a child.
+    Emits: :class:`ChildRead`.
+    """
 
     _reseeded = Slot[bool]("by the generator, whether a worker has seeded it")
 

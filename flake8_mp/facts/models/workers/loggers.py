@@ -46,7 +46,10 @@ _ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|se
 
 
 class Loggers(Model):
-    """Follows what is set up for logging, and hears of records that nobody writes in a worker."""
+    """Follows how logging is set up, and looks for records that nobody writes in a worker.
+
+    Owns: the kind ``Logger``, handlers and levels.
+    """
 
     _name = Slot[str]("by the logger, its name")
     _handler_at = Slot[Place]("by the name of the logger, where it got a handler")

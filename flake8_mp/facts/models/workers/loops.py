@@ -14,7 +14,7 @@ from flake8_mp.facts.values import Obj, Values
 class Loops(Model):
     """Knows the loops around what is made.
 
-    Owns: nothing of the libraries. Hears: loops, comprehensions, what is made.
+    Owns: the loops that are running.
     """
 
     def __init__(self, interp: Interpreter) -> None:

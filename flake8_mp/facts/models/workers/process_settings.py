@@ -45,7 +45,10 @@ _SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
 class ProcessSettings(Model):
-    """Hears what workers need of their process, and what their import of the program does."""
+    """Compares what workers need of their process with what was set in the parent only.
+
+    Owns: settings of a process, standard input.
+    """
 
     _setting = Slot[tuple[Place, object]]("by the setting, where this process has set it")
 

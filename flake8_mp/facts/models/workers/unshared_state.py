@@ -67,7 +67,11 @@ class Theirs:
 
 
 class UnsharedState(Model):
-    """Hears what workers change, and what the parent reads of it."""
+    """Compares what workers change with what the parent reads of it.
+
+    Owns: plain objects that several processes have a copy of.
+    Emits: :class:`Unshared`.
+    """
 
     _theirs_only = Slot[Theirs]("by the name or attribute, what only workers have changed")
 

@@ -14,7 +14,6 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import BLOCKS, KINDS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes, Store, join
-from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Class,
@@ -31,8 +30,6 @@ from flake8_mp.facts.values import (
 )
 from flake8_mp.rule import FORK
 
-_EXCEPTIONS = frozenset({"Exception", "BaseException", "RuntimeError", "ValueError", "TypeError", "LookupError"})
-"""Exceptions whose ``args`` are what their ``__init__`` gets."""
 _NEVER_BACK = {
     "generator": "a generator",
     "coroutine": "a coroutine",
@@ -41,7 +38,11 @@ _NEVER_BACK = {
 
 
 class Workers(Model):
-    """Runs workers as the child does."""
+    """Runs workers as the child does, and threads; looks at what they return and raise.
+
+    Owns: the worlds of children and threads.
+    Emits: :class:`ForkHazard`, :class:`Result`.
+    """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -291,7 +292,7 @@ class Workers(Model):
         for value in values:
             cls = value.cls if isinstance(value, Obj) else value
             if isinstance(cls, Class):
-                found = self._exception_obstacle(cls, value if isinstance(value, Obj) else None)
+                found = self.ask.exception_obstacle(cls, value if isinstance(value, Obj) else None)
             else:
                 # An exception of a library, which the tables know.
                 found = self.interp.ask.obstacle_of(value, api.PICKLED, ()) if isinstance(value, Obj) else None
@@ -299,37 +300,6 @@ class Workers(Model):
                 self.interp.emit(
                     Result(self.interp.place(node), obstacle=found, handed=self.interp.world.handed, raises=True)
                 )
-
-    def _exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:
-        """Return why an exception cannot come back: ``BaseException.__reduce__`` calls the class with ``args``."""
-        found = self.ask.obstacle_of(cls if obj is None else obj, api.PICKLED, ())
-        if found is not None:
-            return found
-        classes, outside, complete = self.interp.objects.lineage(cls)
-        if not complete or self.ask.own_way(cls) or len(outside) != 1:
-            return None
-        if outside[0] not in _EXCEPTIONS:
-            return None
-        init = self.interp.objects.class_attribute(cls, "__init__")
-        function = init[0] if init is not None and len(init) == 1 and isinstance(init[0], Function) else None
-        if function is None or isinstance(function.node, ast.Lambda) or len(classes) > 1:
-            return None
-        parameters = function.node.args
-        if parameters.vararg is not None:
-            return None
-        positional = len(parameters.posonlyargs) + len(parameters.args) - 1
-        required = positional - len(parameters.defaults)
-        keywords = [d for d in parameters.kw_defaults if d is None]
-        calls = [n for n in walk(function.node) if isinstance(n, ast.Call) and _is_super_init(n)]
-        if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args) or calls[0].keywords:
-            return None
-        if any(isinstance(n, ast.Attribute) and n.attr == "args" for n in walk(function.node)):
-            return None
-        old_style = isinstance(calls[0].func, ast.Attribute) and isinstance(calls[0].func.value, ast.Name)
-        given = len(calls[0].args) - old_style
-        if required <= given <= positional and not keywords:
-            return None
-        return Obstacle("signature", f"`{cls.name}`", origin=Place(cls.source, cls.node), target=cls)
 
     def on_run_thread(self, obj: Obj, node: ast.AST) -> None:
         if self.interp.world.kind in ("thread", "child"):
@@ -397,15 +367,3 @@ class Workers(Model):
 
 def _unpacks(node: ast.AST) -> bool:
     return getattr(getattr(node, "func", None), "attr", "").startswith("starmap")
-
-
-def _is_super_init(node: ast.Call) -> bool:
-    function = node.func
-    return (
-        isinstance(function, ast.Attribute)
-        and function.attr == "__init__"
-        and (
-            (isinstance(function.value, ast.Call) and getattr(function.value.func, "id", "") == "super")
-            or (isinstance(function.value, ast.Name) and function.value.id in _EXCEPTIONS)
-        )
-    )

@@ -1,0 +1,93 @@
+"""Exceptions that a worker raises: whether pickle can build them again from their ``args``.
+
+It encodes ``Objects/exceptions.c``: ``BaseException.__new__`` keeps the positional arguments in ``args``,
+``BaseException.__init__`` replaces them by those that it is given, and ``__reduce__`` calls the class with ``args``.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.row import PICKLED
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Function, Obj
+
+PLAIN_EXCEPTIONS = frozenset(
+    "Exception BaseException ArithmeticError AssertionError BufferError EOFError FloatingPointError IndexError "
+    "KeyError LookupError MemoryError NotImplementedError OverflowError RecursionError ReferenceError RuntimeError "
+    "TypeError ValueError Warning UserWarning RuntimeWarning DeprecationWarning ZeroDivisionError".split()
+)
+"""Exceptions whose ``args`` are what their ``__init__`` gets, and nothing else."""
+
+
+class Exceptions(Model):
+    """Answers why an exception cannot be brought back by pickle."""
+
+    def exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:
+        """Return why an exception of a class cannot come back, or None where it can or that is not known."""
+        found = self.ask.obstacle_of(cls if obj is None else obj, PICKLED, ())
+        if found is not None:
+            return found
+        chain = self._chain(cls)
+        if chain is None or self.ask.own_way(cls):
+            return None
+        initializers = [init for one in chain if (init := self._initializer(one)) is not None]
+        if not initializers:
+            return None
+        given = self._given(initializers, [one.name for one in chain])
+        if given is None or _takes(initializers[0], given):
+            return None
+        place = Place(initializers[0].source, (initializers[0].owner or cls).node)
+        return Obstacle("signature", f"`{cls.name}`", origin=place, target=cls)
+
+    def _chain(self, cls: Class) -> list[Class] | None:
+        """Return a class and its bases in order, where each has one base, and the last is an exception of Python."""
+        classes, outside, complete = self.interp.objects.lineage(cls)
+        if not complete or len(outside) != 1 or outside[0] not in PLAIN_EXCEPTIONS:
+            return None
+        return classes if all(len(one.bases) == 1 and len(one.bases[0]) == 1 for one in classes) else None
+
+    def _initializer(self, cls: Class) -> Function | None:
+        """Return the ``__init__`` that a class defines itself."""
+        values = self.interp.store.get((cls.ident, "__init__")) or ()
+        functions = [v for v in values if isinstance(v, Function) and not isinstance(v.node, ast.Lambda)]
+        return functions[0] if len(functions) == 1 == len(values) else None
+
+    def _given(self, initializers: list[Function], names: list[str]) -> int | None:
+        """Return how many arguments ``BaseException.__init__`` gets in the end, or None where that is not known."""
+        given: int | None = None
+        for init in initializers:
+            body = walk(init.node)
+            if any(isinstance(node, ast.Attribute) and node.attr == "args" for node in body):
+                return None
+            calls = [node for node in body if isinstance(node, ast.Call) and _passes_on(node, names)]
+            if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args) or calls[0].keywords:
+                return None
+            if given is not None and not _takes(init, given):
+                return None
+            by_name = isinstance(calls[0].func, ast.Attribute) and isinstance(calls[0].func.value, ast.Name)
+            given = len(calls[0].args) - by_name
+        return given
+
+
+def _takes(init: Function, count: int) -> bool:
+    """Tell whether an ``__init__`` can be called with so many positional arguments."""
+    parameters = init.node.args
+    positional = len(parameters.posonlyargs) + len(parameters.args) - 1
+    required = positional - len(parameters.defaults)
+    if any(default is None for default in parameters.kw_defaults):
+        return False
+    return required <= count and (count <= positional or parameters.vararg is not None)
+
+
+def _passes_on(node: ast.Call, names: list[str]) -> bool:
+    """Tell whether a call is ``super().__init__(…)``, or that of a base class by its name."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr != "__init__":
+        return False
+    owner = function.value
+    if isinstance(owner, ast.Call):
+        return getattr(owner.func, "id", "") == "super"
+    return isinstance(owner, ast.Name) and (owner.id in names or owner.id in PLAIN_EXCEPTIONS)

@@ -1,0 +1,250 @@
+"""How the facts are built: who may see whom, how large classes are, and that what a name promises is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place, Shape
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library import api
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions import Questions
+from flake8_mp.facts.row import Row
+from flake8_mp.facts.runs.connect import connect, planned, roles
+from flake8_mp.facts.runs.models import MODELS
+from flake8_mp.facts.runs.reach import Reach
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.values import Context, Obj
+from flake8_mp.settings import Settings
+from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, heard_by, parts, tree_of
+
+FILES = sorted(FACTS.rglob("*.py"))
+MOST_METHODS = 25
+LARGER = {
+    "News": 45,
+    "ProcessLifecycle": 42,
+    "Pools": 34,
+    "Servers": 34,
+    "Traffic": 33,
+    "Interpreter": 31,
+    "LockHolders": 30,
+    "Resources": 28,
+    "Objects": 27,
+    "Updates": 28,
+    "ImportsAgain": 27,
+    "UnsharedState": 27,
+}
+"""Classes that are to be split still, with the number of methods that they must not exceed."""
+
+
+def label(path: Path) -> str:
+    return path.relative_to(FACTS).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Name the modules of the facts that a file imports, those for the type checker included."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            for name in (node.module, *names):
+                if name.startswith("flake8_mp.facts."):
+                    yield name.removeprefix("flake8_mp.facts.")
+
+
+def name_of(kind: type) -> str:
+    return kind.__name__
+
+
+def run(text: str, kinds: tuple[type[Model], ...] = MODELS) -> Interpreter:
+    """Run a program with some models."""
+    source = Source(ast.parse(text), text, "program.py")
+    interp = Interpreter(source, Settings())
+    connect(interp, kinds).run_module()
+    return interp
+
+
+class TestBorders:
+    @pytest.mark.parametrize("path", [p for p in FILES if "interpreter" in p.parts], ids=label)
+    def test_the_interpreter_knows_no_library_and_no_model(self, path: Path) -> None:
+        assert [name for name in imported(path) if name.partition(".")[0] in ("library", "models", "runs")] == []
+
+    @pytest.mark.parametrize("path", [p for p in FILES if "library" in p.parts], ids=label)
+    def test_the_library_knows_rows_and_values_only(self, path: Path) -> None:
+        assert {name.partition(".")[0] for name in imported(path)} <= {"library", "row", "values"}
+
+    @pytest.mark.parametrize("model", MODELS, ids=name_of)
+    def test_a_model_imports_no_other(self, model: type[Model]) -> None:
+        others = {other.__module__.removeprefix("flake8_mp.facts.") for other in MODELS} - {model.__module__}
+        path = FACTS.parent.parent / Path(*model.__module__.split(".")).with_suffix(".py")
+        assert [name for name in imported(path) if name in others] == []
+
+    @pytest.mark.parametrize("path", FILES, ids=label)
+    def test_nobody_touches_what_another_keeps_for_itself(self, path: Path) -> None:
+        """Private attributes are those of ``self``, or of a second instance of the same class in its own file."""
+        if label(path) in ("store.py", "slot.py"):
+            return
+        beyond = [
+            ast.unparse(node)
+            for node in ast.walk(ast.parse(path.read_bytes()))
+            if isinstance(node, ast.Attribute)
+            and node.attr.startswith("_")
+            and not node.attr.startswith("__")
+            and isinstance(node.value, ast.Attribute)
+        ]
+        assert beyond == []
+
+    @pytest.mark.parametrize("path", FILES, ids=label)
+    def test_keys_of_the_store_are_made_by_slots(self, path: Path) -> None:
+        if label(path) == "slot.py":
+            return
+        tree = ast.parse(path.read_bytes())
+        texts = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        found = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts
+        ]
+        assert [text for text in found if text[:1] == "#" or (text[:1] == "=" and text != "=")] == []
+
+    @pytest.mark.parametrize("path", FILES, ids=label)
+    def test_news_is_not_passed_on_by_super(self, path: Path) -> None:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name != "__init__":
+                names = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == "super"]
+                assert names == [], node.name
+
+
+class TestSizes:
+    def test_no_class_has_too_many_methods(self) -> None:
+        sizes = {
+            node.name: sum(isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)) for inner in node.body)
+            for path in FILES
+            for node in ast.parse(path.read_bytes()).body
+            if isinstance(node, ast.ClassDef)
+        }
+        assert {name: size for name, size in sizes.items() if size > LARGER.get(name, MOST_METHODS)} == {}
+
+    def test_no_class_is_allowed_more_than_it_needs(self) -> None:
+        named = {node.name for path in FILES for node in ast.parse(path.read_bytes()).body if hasattr(node, "name")}
+        assert set(LARGER) <= named
+
+    @pytest.mark.parametrize("kind", [*MODELS, *parts().values(), Questions], ids=name_of)
+    def test_no_class_is_deep(self, kind: type) -> None:
+        assert max(map(depth, kind.__bases__)) + 1 <= 3
+
+
+def depth(kind: type) -> int:
+    """Return how many classes lie between a class and ``object``, itself included."""
+    return 0 if kind is object else 1 + max(map(depth, kind.__bases__))
+
+
+class TestPromises:
+    def test_each_effect_of_a_row_is_acted_on(self) -> None:
+        rows = [*api.CONTEXT.values(), *api.FUNCTIONS.values(), *(r for m in api.METHODS.values() for r in m.values())]
+        assert {row.effect for row in rows if row.effect} - set(run("").effects) == set()
+
+    def test_each_question_is_answered_by_one_model(self) -> None:
+        answers = Counter(name for model in MODELS for name in answered_by(model))
+        questions = {name for name in dir(Questions) if not name.startswith("__")}
+        assert questions - set(answers) == set()
+        assert [name for name, number in answers.items() if number > 1] == []
+
+    def test_a_public_method_is_a_question_or_an_effect(self) -> None:
+        questions = set(dir(Questions))
+        beyond = {
+            f"{model.__name__}.{name}"
+            for model in MODELS
+            for name, form, _ in roles(model)
+            if not form and name not in questions and not name.startswith("effect_")
+            if any(isinstance(n, ast.FunctionDef) and n.name == name for n in tree_of(model).body)
+            if name in {other for m in MODELS if m is not model for other in asked_names(m)}
+        }
+        assert beyond == set()
+
+    def test_who_hears_of_what_does_not_happen_is_refused(self) -> None:
+        class Misspelt(Model):
+            """Hears of nothing."""
+
+            def on_tuoch(self, obj: Obj, node: ast.AST, attribute: str) -> None: ...
+
+        kinds = (type(run("").news),)
+        with pytest.raises(TypeError, match=r"^Misspelt.on_tuoch: there is no 'tuoch' to hear of$"):
+            planned((Misspelt,), kinds)
+
+    @pytest.mark.parametrize("model", MODELS, ids=name_of)
+    def test_a_model_says_what_it_is_for(self, model: type[Model]) -> None:
+        about = model.__doc__ or ""
+        assert about.partition("\n\n")[0].endswith(".")
+        assert re.search(r"^ +Owns: \S", about, re.MULTILINE)
+        told = re.search(r"^ +Emits: (.*)", about, re.MULTILINE | re.DOTALL)
+        assert set(re.findall(r":class:`(\w+)`", told[1] if told else "")) == emitted_by(model)
+
+    def test_each_model_is_of_use(self) -> None:
+        assert [model.__name__ for model in MODELS if not heard_by(model) and not roles(model)] == []
+
+    def test_the_page_is_up_to_date(self) -> None:
+        page = PAGE.read_text(encoding="utf-8")
+        assert page == brought_up_to_date(page), "run: python -m tests.house"
+
+
+def asked_names(model: type[Model]) -> set[str]:
+    return {
+        node.attr
+        for node in ast.walk(tree_of(model))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "ask"
+    }
+
+
+class TestHowToAddAModel:
+    """The example of the page, as somebody would write it who has read nothing else."""
+
+    class Listeners(Model):
+        """Follows listeners. Owns: the kind ``Listener``."""
+
+        _closed_at = Slot[Place]("by the listener, where it was closed")
+
+        def effect_close_listener(
+            self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+        ) -> None:
+            assert obj is not None
+            self._closed_at.set(self.interp.place(arguments.node), obj.ident)
+
+        def effect_accept(
+            self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+        ) -> None:
+            assert obj is not None
+            if len(self._closed_at.each(obj.ident)) == len(self._closed_at.values(obj.ident)) > 0:
+                self.interp.emit(Shape(self.interp.place(arguments.node), problem="closed listener", words="accept"))
+
+    @pytest.fixture(autouse=True)
+    def rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = Row("address family backlog authkey", "Listener")
+        monkeypatch.setitem(api.FUNCTIONS, "multiprocessing.connection.Listener", made)
+        methods = {"accept": Row("", "Connection", effect="accept"), "close": Row("", effect="close_listener")}
+        monkeypatch.setitem(api.METHODS, "Listener", methods)
+
+    def found(self, *lines: str) -> list[int]:
+        text = "from multiprocessing.connection import Listener\nlistener = Listener()\n" + "\n".join(lines) + "\n"
+        interp = run(text, (*MODELS, self.Listeners))
+        return [event.place.span.line for event in interp.events if isinstance(event, Shape)]
+
+    def test_what_is_closed_accepts_nobody(self) -> None:
+        assert self.found("listener.close()", "listener.accept()") == [4]
+
+    def test_what_is_open_does(self) -> None:
+        assert self.found("listener.accept()", "listener.close()") == []
+
+    def test_what_may_be_open_may(self) -> None:
+        assert self.found("if input():", "    listener.close()", "listener.accept()") == []
+
+
+def test_what_runs_is_among_the_models() -> None:
+    assert [model for model in MODELS if issubclass(model, Reach)] == [Reach]
