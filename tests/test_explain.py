@@ -264,7 +264,13 @@ class TestCodes:
     )
     def test_a_rule_has_its_page(self, asked: str) -> None:
         rule = next(rule for rule in all_rules() if rule.code == "MP201")
-        assert explain([asked]) == (page(rule).rstrip("\n"), 0)
+        shown, status = explain([asked])
+        assert status == 0
+        of_rule, title, of_fix = shown.partition("\n\n## Fixed\n\n")
+        assert of_rule == page(rule).rstrip("\n")
+        assert title, "its fixer is told as well"
+        assert of_fix.startswith("`flake8-mp check --fix` changes `bad_")
+        assert "\n```diff\n--- bad_" in of_fix
 
     def test_several(self) -> None:
         shown, status = explain(["MP201", "MP202"])

@@ -62,9 +62,10 @@ SEVERITY_COLORS = {"error": "31", "warning": "33", "info": "36"}
 
 
 def code_of(run: Run, report: Report) -> str:
-    """Return the code of a finding in the colour of its severity, as a link where there can be one."""
+    """Return the label of a finding, its code in the colour of its severity and as a link where there can be one."""
     color = SEVERITY_COLORS.get(report.severity, "31")
-    return linked(run, paint(run, visible(report.label), f"1;{color}"), report.code, report.name)
+    code = linked(run, paint(run, visible(report.code), f"1;{color}"), report.code, report.name)
+    return f"{code}{visible(report.label.removeprefix(report.code))}"
 
 
 def location(place: Place) -> str:
