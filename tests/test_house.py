@@ -32,8 +32,6 @@ LARGER = {
     "Servers": 34,
     "Traffic": 33,
     "LockHolders": 30,
-    "Resources": 28,
-    "Objects": 27,
     "ImportsAgain": 27,
     "UnsharedState": 27,
 }

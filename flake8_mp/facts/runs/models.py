@@ -38,6 +38,7 @@ from flake8_mp.facts.models.pools.repeats import Repeats
 from flake8_mp.facts.models.pools.results import Results
 from flake8_mp.facts.models.pools.tasks import Tasks
 from flake8_mp.facts.models.pools.unread import Unread
+from flake8_mp.facts.models.processes.at_exit import AtExit
 from flake8_mp.facts.models.processes.coroutines import Coroutines
 from flake8_mp.facts.models.processes.exits import Exits
 from flake8_mp.facts.models.processes.forking import Forking
@@ -83,6 +84,7 @@ MODELS: tuple[type[Model], ...] = (
     Starting,
     Threads,
     Resources,
+    AtExit,
     Clients,
     ShortLivedPrimitives,
     InheritedNames,

@@ -12,21 +12,17 @@ from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
     Const,
     Context,
     Frame,
-    Function,
-    Method,
     Obj,
     Values,
     const,
     is_none,
     states_of,
-    union,
     words_of,
 )
 
@@ -39,11 +35,10 @@ _FAILURES = frozenset({"FileNotFoundError", "BufferError", "OSError", "ValueErro
 class Resources(Model):
     """Follows blocks of shared memory, who has to unlink them, and what is left at the end.
 
-    Owns: the kinds ``SharedMemory`` and ``ShareableList``, ``closing``, functions that run at exit.
+    Owns: the kinds ``SharedMemory`` and ``ShareableList``, what has to unlink them.
     Emits: :class:`Memory`.
     """
 
-    _at_exit = Slot[bool]("whether functions were registered that run at exit")
     _origin = Slot[object]("by the block, those by whose name it was opened")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -137,10 +132,6 @@ class Resources(Model):
         """Return the blocks by whose name a block was opened; nothing where that is not known."""
         return self._origin.values(block.ident)
 
-    def runs_at_exit(self) -> bool:
-        """Tell whether functions were registered on this way that run when the interpreter exits."""
-        return self._at_exit.found() is not None
-
     def on_failed(self, changes: Changes) -> None:
         for obj, values in self.interp.changed_states(changes):
             if obj.kind in BLOCKS:
@@ -200,61 +191,10 @@ class Resources(Model):
                     ):
                         self.interp.objects.escape((value,))
 
-    def effect_closing(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        made = self.interp.make("closing", arguments.node)
-        self.interp.given.keep(made, "thing", arguments.args[0][1] if arguments.args else NOTHING)
-        return (made,)
-
-    def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        values = bound["fileno"][1] if "fileno" in bound else NOTHING
-        if all(isinstance(v, Const) and v.value == -1 for v in values):
-            self.interp.move(obj, add="anonymous")
-
     def on_entered_without_manager(self, obj: Obj, node: ast.AST) -> None:
         if obj.kind == "SharedMemory":
             self.memory("with", obj, node)
             self.interp.move(obj, add="escaped")
-
-    def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        for values in arguments.all():
-            functions = [v.function if isinstance(v, Method) else v for v in values]
-            if any(isinstance(f, Function) and _unlinks(f) for f in functions):
-                # It runs later, and sees to what there is then.
-                self._cleaned_by_name = True
-            self.interp.objects.escape(values)
-        return arguments.args[0][1] if arguments.args else NOTHING
-
-    def effect_enter_context(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        entered: list[Values] = []
-
-        def body(values: Values) -> bool:
-            entered.append(values)
-            return True
-
-        for _, values in arguments.args[:1]:
-            for value in values:
-                if isinstance(value, Obj) and value.kind == "closing":
-                    # The stack closes it, and nothing more: it is given as it is.
-                    entered.append(self.interp.given.found(value, "thing") or NOTHING)
-                elif isinstance(value, Obj) and value.kind != "context manager":
-                    enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
-                    for method in enter or ():
-                        entered.append(self.interp.calls.call(method, Arguments(arguments.node)))
-                if isinstance(value, Obj):
-                    self.interp.objects.escape((value,))
-        return union(*entered) if entered else NOTHING
-
-    def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
-            self._at_exit.set(True)
-        if arguments.args:
-            self.ask.at_exit(arguments.args[0][1], arguments.node)
-        return self.effect_defer(name, arguments, bound, obj, context)
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every way out of it."""
@@ -326,10 +266,6 @@ class Resources(Model):
     def on_abandoned(self) -> None:
         self._owned.clear()
 
-
-def _unlinks(function: Function) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in walk(function.node))
-
-
-def _asks_who_it_is(function: Function) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))
+    def cleaned_elsewhere(self) -> None:
+        """Note that something unlinks blocks that it knows by name, or later."""
+        self._cleaned_by_name = True

@@ -32,7 +32,10 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Patches(Model):
-    """Hears what is replaced, and answers that it is unknown."""
+    """Hears what is replaced, and answers that it is unknown.
+
+    Owns: ``unittest.mock.patch`` and its like.
+    """
 
     _replaced = Slot[frozenset[str]]("the names that stand for something else on this way")
 

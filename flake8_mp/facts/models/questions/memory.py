@@ -24,6 +24,9 @@ class MemoryQuestions:
     def view_named(self, view: Obj, name: str) -> None:
         """Hear of a name that a memory view on a block is bound to."""
 
+    def cleaned_elsewhere(self) -> None:
+        """Note that something unlinks blocks that it knows by name, or later."""
+
     def origins_of(self, block: Obj) -> Values:
         """Return the blocks by whose name a block was opened; nothing where that is not known."""
         return ()

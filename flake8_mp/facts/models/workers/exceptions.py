@@ -23,7 +23,10 @@ PLAIN_EXCEPTIONS = frozenset(
 
 
 class Exceptions(Model):
-    """Answers why an exception cannot be brought back by pickle."""
+    """Answers why an exception cannot be brought back by pickle.
+
+    Owns: the constructors of exceptions.
+    """
 
     def exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:
         """Return why an exception of a class cannot come back, or None where it can or that is not known."""

@@ -1,0 +1,135 @@
+"""Classes of the code itself: how they are made, and what they and their bases have."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.interpreter.component import Component
+from flake8_mp.facts.slot import is_name
+from flake8_mp.facts.store import Store
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Class,
+    Const,
+    Function,
+    Reference,
+    Values,
+)
+
+
+class Classes(Component):
+    """Makes classes, and finds their attributes."""
+
+    wants_bases = 0
+    """In how many class statements whose bases are evaluated."""
+
+    def class_of(self, node: ast.ClassDef) -> Values:
+        frame = self.interp.frame
+        self.wants_bases += 1
+        try:
+            bases = tuple(self.interp.expressions.eval(base) for base in node.bases)
+        finally:
+            self.wants_bases -= 1
+        keywords = [(keyword.arg, self.interp.expressions.eval(keyword.value)) for keyword in node.keywords]
+        at_top = node.name in frame.globals
+        qualname = node.name if at_top or not frame.qualname else f"{frame.qualname}.{node.name}"
+
+        def make() -> Class:
+            return Class(node, frame.source, node.name, qualname, self.interp.new_id(), local="<locals>" in qualname)
+
+        cls = self.interp.interned((node, frame.ident), make)
+        assert isinstance(cls, Class)
+        cls.bases = bases
+        for argument, metaclass in keywords:
+            if argument == "metaclass":
+                known = {v.name for v in metaclass if isinstance(v, Reference)}
+                cls.decorated = not known <= {"abc.ABCMeta", "type", "enum.EnumMeta"} or not known
+        if cls.frame is None:
+            cls.frame = self.interp.new_frame(frame.source, frame, cls=cls, qualname=qualname)
+        self.interp.clear_attributes(cls.ident)
+        base = self.interp.store
+        self.interp.frame, self.interp.store = cls.frame, Store(base)
+        try:
+            self.interp.statements.run(node.body)
+        finally:
+            changes = self.interp.store.since(base)
+            self.interp.frame, self.interp.store = frame, base
+            base.changes.update(changes)
+        for (ident, name), values in changes.items():
+            if ident == cls.frame.ident and is_name(name):
+                self.interp.set_attribute(cls.ident, name, values)
+        return self._decorated_class(cls, node)
+
+    def _decorated_class(self, cls: Class, node: ast.ClassDef) -> Values:
+        values: Values = (cls,)
+        for decorator in reversed(node.decorator_list):
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            names = [v.name for v in self.interp.expressions.eval(called) if isinstance(v, Reference)]
+            if names == ["dataclasses.dataclass"]:
+                cls.dataclass = True
+            elif not names or self.interp.known.decorator(names[0]) not in ("called", "harmless"):
+                cls.decorated = True
+        return values
+
+    def lineage(self, cls: Class) -> tuple[list[Class], list[str], bool]:
+        """Return the classes that make up a class, nearest first, the names of outside bases, and if all are known."""
+        classes: list[Class] = []
+        outside: list[str] = []
+        complete = not cls.decorated
+        todo = [cls]
+        while todo and len(classes) < 40:
+            current = todo.pop(0)
+            if current in classes:
+                continue
+            classes.append(current)
+            if current.decorated:
+                complete = False
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Class):
+                        todo.append(value)
+                    elif isinstance(value, Reference):
+                        outside.append(value.name)
+                    elif not isinstance(value, Const):
+                        complete = False
+        return classes, outside, complete
+
+    def library_base(self, cls: Class) -> Reference | None:
+        """Return the class of a library that an instance has its behaviour from, None where it has none."""
+        for current in self.lineage(cls)[0]:
+            for base in current.bases:
+                for value in base:
+                    if isinstance(value, Reference) and self.interp.known.base(value.name) is not None:
+                        return value
+        return None
+
+    def class_attribute(self, cls: Class, name: str, after: Class | None = None) -> Values | None:
+        classes, _, complete = self.lineage(cls)
+        if after is not None and after in classes:
+            classes = classes[classes.index(after) + 1 :]
+        for current in classes:
+            values = self.interp.store.get((current.ident, name))
+            if values is not None and values != (UNBOUND,):
+                return self._member_of(current, name, values)
+        if self.is_enum(cls) and not name.startswith("_"):
+            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+        return None if complete else NOTHING
+
+    def is_enum(self, cls: Class) -> bool:
+        """Tell whether a class is an enumeration."""
+        if isinstance(cls.node, ast.Call):
+            return isinstance(cls.node.func, (ast.Name, ast.Attribute)) and _last(cls.node.func) in _ENUMS
+        return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])
+
+    def _member_of(self, cls: Class, name: str, values: Values) -> Values:
+        if not name.startswith("_") and self.is_enum(cls) and not any(isinstance(v, Function) for v in values):
+            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+        return values
+
+
+_ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})
+
+
+def _last(node: ast.Name | ast.Attribute) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id

@@ -1,0 +1,92 @@
+"""What runs later: functions that are registered for the exit, and what an exit stack or ``closing`` calls."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Values,
+    union,
+)
+
+
+class AtExit(Model):
+    """Follows functions that run later.
+
+    Owns: functions that run at exit, ``closing``, exit stacks.
+    """
+
+    _at_exit = Slot[bool]("whether functions were registered that run at exit")
+
+    def effect_closing(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        made = self.interp.make("closing", arguments.node)
+        self.interp.given.keep(made, "thing", arguments.args[0][1] if arguments.args else NOTHING)
+        return (made,)
+
+    def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        for values in arguments.all():
+            functions = [v.function if isinstance(v, Method) else v for v in values]
+            if any(isinstance(f, Function) and _unlinks(f) for f in functions):
+                # It runs later, and sees to what there is then.
+                self.ask.cleaned_elsewhere()
+            self.interp.objects.escape(values)
+        return arguments.args[0][1] if arguments.args else NOTHING
+
+    def effect_enter_context(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        entered: list[Values] = []
+
+        def body(values: Values) -> bool:
+            entered.append(values)
+            return True
+
+        for _, values in arguments.args[:1]:
+            for value in values:
+                if isinstance(value, Obj) and value.kind == "closing":
+                    # The stack closes it, and nothing more: it is given as it is.
+                    entered.append(self.interp.given.found(value, "thing") or NOTHING)
+                elif isinstance(value, Obj) and value.kind != "context manager":
+                    enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
+                    for method in enter or ():
+                        entered.append(self.interp.calls.call(method, Arguments(arguments.node)))
+                if isinstance(value, Obj):
+                    self.interp.objects.escape((value,))
+        return union(*entered) if entered else NOTHING
+
+    def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
+            self._at_exit.set(True)
+        if arguments.args:
+            self.ask.at_exit(arguments.args[0][1], arguments.node)
+        return self.effect_defer(name, arguments, bound, obj, context)
+
+    def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+        assert obj is not None
+        values = bound["fileno"][1] if "fileno" in bound else NOTHING
+        if all(isinstance(v, Const) and v.value == -1 for v in values):
+            self.interp.move(obj, add="anonymous")
+
+    def runs_at_exit(self) -> bool:
+        """Tell whether functions were registered on this way that run when the interpreter exits."""
+        return self._at_exit.found() is not None
+
+
+def _unlinks(function: Function) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in walk(function.node))
+
+
+def _asks_who_it_is(function: Function) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))
