@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -134,6 +135,11 @@ class ChildRead(Event):
     words: str = ""
     bound: Place | None = None
     handed: Place | None = None
+
+    @property
+    def variable(self) -> tuple[str, Place | None]:
+        """What is read: the variable or attribute without what is looked up in it, and the object that it has."""
+        return re.split(r"[\[(]", self.name, maxsplit=1)[0], self.bound
 
 
 @dataclass(frozen=True)

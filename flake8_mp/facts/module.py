@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from flake8_mp.facts.events import Event, Place
+from flake8_mp.facts.events import ChildRead, Event, Place
 from flake8_mp.facts.source import Source
+from flake8_mp.rule import Related
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
+
+MOST_OTHERS = 8
+"""So many other places are named with a finding."""
 
 E = TypeVar("E", bound=Event)
 
@@ -68,6 +72,22 @@ class Module:
             if isinstance(event, kind):
                 self.asked = event
                 yield event
+
+    def reads(self, *problems: str) -> Iterator[tuple[ChildRead, frozenset[str], tuple[Related, ...]]]:
+        """Return what workers read that has one of these problems, each variable once.
+
+        It comes with the start methods of all its reads, and with the places of the others.
+        """
+        found: dict[object, list[ChildRead]] = {}
+        for event in self.machine.events:
+            if isinstance(event, ChildRead) and event.problem in problems:
+                found.setdefault(event.variable, []).append(event)
+        for reads in found.values():
+            here = [read for read in reads if read.elsewhere is None] or reads
+            self.asked = first = min(here, key=lambda read: read.place.span)
+            others = dict.fromkeys(r.place for r in reads if r.place.span != first.place.span)
+            related = tuple(place.related("read here as well") for place in others)[:MOST_OTHERS]
+            yield first, frozenset().union(*(read.methods for read in reads)), related
 
     @property
     def starts_processes(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChildRead, related_to
+from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -24,13 +24,11 @@ class GuardedName(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for read in module.of(ChildRead):
+        for read, methods, others in module.reads("unbound", "stale"):
             name = f"`{read.name[:30]}`"
             if read.problem == "unbound":
                 problem = f"{name} is not bound in the child"
-            elif read.problem == "stale":
-                problem = f"the child has {name} as it is on import"
             else:
-                continue
+                problem = f"the child has {name} as it is on import"
             related = related_to(read.handed, "the worker is handed over here")
-            yield self.finding(read.place.span, read.methods, related, problem=problem, event=read)
+            yield self.finding(read.place.span, methods, (*related, *others), problem=problem, event=read)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChildRead
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -24,9 +23,8 @@ class UnsharedPrimitive(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for read in module.of(ChildRead):
-            if read.problem == "primitive":
-                places = ((read.bound, "made on import here"), (read.handed, "the worker is handed over here"))
-                related = tuple(place.related(words) for place, words in places if place is not None)
-                what = read.words.removeprefix("multiprocessing.")
-                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what, event=read)
+        for read, methods, others in module.reads("primitive"):
+            places = ((read.bound, "made on import here"), (read.handed, "the worker is handed over here"))
+            related = tuple(place.related(words) for place, words in places if place is not None)
+            what = read.words.removeprefix("multiprocessing.")
+            yield self.finding(read.place.span, methods, (*related, *others), name=read.name, what=what, event=read)

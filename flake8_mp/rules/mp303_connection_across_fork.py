@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChildRead
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -26,9 +25,8 @@ class ConnectionAcrossFork(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for read in module.of(ChildRead):
-            if read.problem in ("connection", "threads"):
-                places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
-                related = tuple(place.related(words) for place, words in places if place is not None)
-                what = read.words if read.words.startswith(("a ", "an ")) else f"a {read.words}"
-                yield self.finding(read.place.span, read.methods, related, name=read.name, what=what, event=read)
+        for read, methods, others in module.reads("connection", "threads"):
+            places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
+            related = tuple(place.related(words) for place, words in places if place is not None)
+            what = read.words if read.words.startswith(("a ", "an ")) else f"a {read.words}"
+            yield self.finding(read.place.span, methods, (*related, *others), name=read.name, what=what, event=read)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChildRead
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -25,8 +24,7 @@ class RepeatedRandomNumbers(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for read in module.of(ChildRead):
-            if read.problem == "random":
-                places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
-                related = tuple(place.related(words) for place, words in places if place is not None)
-                yield self.finding(read.place.span, read.methods, related, name=read.name[:40], event=read)
+        for read, methods, others in module.reads("random"):
+            places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
+            related = tuple(place.related(words) for place, words in places if place is not None)
+            yield self.finding(read.place.span, methods, (*related, *others), name=read.name[:40], event=read)

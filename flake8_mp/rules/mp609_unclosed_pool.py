@@ -20,7 +20,7 @@ class UnclosedPool(Rule):
     """
 
     code = "MP609"
-    message = "nothing closes this {pool}, so its workers live on; enter it by `with`"
+    message = "nothing closes this {pool}; enter it by `with`, or call `close()` and `join()`"
     since = "0.1.0"
     rests_on_absence = True
     default = False

@@ -20,7 +20,7 @@ class PoolPerCall(Rule):
     """
 
     code = "MP703"
-    message = "every round of this loop starts the workers of a new {kind}; make one before the loop"
+    message = "each round of a loop starts the workers of a new {kind}; make one before the loop"
     since = "0.1.0"
     default = False
 

@@ -21,7 +21,7 @@ class ExitInTask(Rule):
     """
 
     code = "MP801"
-    message = "`{call}` in a task {effect}; raise an Exception, or return a value that tells"
+    message = "`{call}` in a task {effect}; raise an Exception or return a value instead"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

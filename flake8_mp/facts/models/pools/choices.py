@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Cost, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import DEFAULT, Context, Obj, Values, const
 from flake8_mp.rule import NOT_FORK
 
@@ -61,7 +62,8 @@ class Choices(Model):
         context: Context,
     ) -> None:
         if "method" in bound and bound["method"][1] == (const("fork"),):
-            self.ask.cost("pinned", arguments.node, words="get_context")
+            if not any(map(_offers_several, self.interp.syntax.nodes_around(arguments.node))):
+                self.ask.cost("pinned", arguments.node, words="get_context")
 
     def before_effect_set_start_method(
         self,
@@ -130,3 +132,11 @@ class Choices(Model):
                         Place(obj.source, obj.node), problem="pool", words=name, cause=self.interp.place(arguments.node)
                     )
                 )
+
+
+def _offers_several(node: ast.AST) -> bool:
+    """Tell whether a dict, a list or a choice has several contexts: which one is taken is decided elsewhere."""
+    if not isinstance(node, (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.IfExp)):
+        return False
+    names = [getattr(n.func, "attr", getattr(n.func, "id", "")) for n in walk(node) if isinstance(n, ast.Call)]
+    return names.count("get_context") > 1

@@ -25,6 +25,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     constant_of,
+    is_none,
 )
 from flake8_mp.rule import ALL_METHODS
 
@@ -237,7 +238,9 @@ class Exits(Model):
             and obj.kind == "Process"
             and self.interp.must(obj, "started")
             and not self.interp.can(obj, "escaped")
+            and ("timeout" not in bound or all(is_none(v) for v in bound["timeout"][1]))
         ):
+            # Who waits for a limited time may go on before it has failed.
             self._joined.setdefault(obj, self.interp.place(arguments.node))
             if self.interp.can(obj, "kept"):
                 self._asked_how.add(obj)

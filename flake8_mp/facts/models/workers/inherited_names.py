@@ -38,6 +38,10 @@ from flake8_mp.rule import FORK, NOT_FORK
 _RANDOM = {"random.Random": "random.Random", "numpy generator": "NumPy generator"}
 _RESEEDS = frozenset({"seed", "setstate", "set_state", "bit_generator", "__setstate__"})
 """Attributes by which a generator gets another state."""
+_DATA = frozenset({"RawArray", "RawValue", "Array", "Value"})
+"""Primitives that hold numbers."""
+_LOOKS = frozenset({"len", "sum", "min", "max", "list", "tuple", "sorted", "any", "all", "enumerate", "zip", "set"})
+"""Builtins that only read what they are given."""
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
@@ -192,6 +196,9 @@ class InheritedNames(Model):
             if not isinstance(value, Obj) or len(values) != 1:
                 continue
             if value.kind in PRIMITIVES and value.cls is None:
+                if value.kind in _DATA and isinstance(node, ast.Name) and self._only_read(node.id):
+                    # Every child makes the same on its import, and nothing changes it.
+                    continue
                 self.child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
             elif value.kind == "Connection" and value.parent is not None:
                 self.child_read("primitive", node, values, NOT_FORK, "Pipe")
@@ -205,6 +212,19 @@ class InheritedNames(Model):
                     self._drawn.append((value, event))
             elif value.kind == "mmap" and self.interp.must(value, "anonymous"):
                 self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def _only_read(self, name: str) -> bool:
+        """Tell whether the file does nothing with a variable but reading what is in it."""
+        uses = [n for n in walk(self.interp.frame.source.tree) if isinstance(n, ast.Name) and n.id == name]
+        return all(not isinstance(use.ctx, ast.Load) or self._is_read(use) for use in uses)
+
+    def _is_read(self, use: ast.Name) -> bool:
+        outer = self.interp.syntax.node_around(use)
+        if isinstance(outer, (ast.Subscript, ast.Attribute)):
+            return isinstance(outer.ctx, ast.Load) and getattr(outer, "attr", "value") == "value"
+        if isinstance(outer, ast.Call):
+            return use in outer.args and getattr(outer.func, "id", "") in _LOOKS
+        return isinstance(outer, (ast.For, ast.comprehension)) and outer.iter is use
 
     def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
