@@ -96,8 +96,8 @@ class TestBorders:
 
     @pytest.mark.parametrize("path", FILES, ids=label)
     def test_keys_of_the_store_are_made_by_slots(self, path: Path) -> None:
-        if label(path) == "slot.py":
-            return
+        if label(path) in ("slot.py", "source.py"):
+            return  # which marks the keys, and which finds comments
         tree = ast.parse(path.read_bytes())
         texts = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
         found = [

@@ -27,6 +27,10 @@ class UnpicklableResult(Rule):
         # What a worker gives back is seen at its `return`, and where it was handed over: once is enough.
         told = {result.handed for result in module.of(Result) if not result.raises}
         for result in module.of(Result):
-            if not result.raises and result.obstacle.kind != "rebuild" and result.place not in told:
+            if (
+                not result.raises
+                and result.obstacle.kind != "rebuild"
+                and (result.elsewhere or result.place not in told)
+            ):
                 related = related_to(result.handed, "handed over here")
                 yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words, event=result)

@@ -67,6 +67,7 @@ from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
+from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
 from flake8_mp.facts.models.workers.unshared_state import UnsharedState
 from flake8_mp.facts.models.workers.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
@@ -122,6 +123,7 @@ MODELS: tuple[type[Model], ...] = (
     Rebuilding,
     Reducers,
     UnsharedState,
+    ThreadPrimitives,
     Signals,
     Loggers,
     ImportsAgain,

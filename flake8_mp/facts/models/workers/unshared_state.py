@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
-from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.rule import NOT_FORK
 
 _PLAIN = frozenset({"list", "dict", "set"})
 _GIVE = frozenset({"pop", "popitem", "popleft", "setdefault"})
@@ -40,20 +39,6 @@ _LOOKED_INTO = (
     ast.SetComp,
 )
 _TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
-_WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
-_TELLS = frozenset({"set", "put", "put_nowait"})
-_ONE_PROCESS = frozenset(
-    {
-        "threading.Event",
-        "queue.Queue",
-        "queue.LifoQueue",
-        "queue.PriorityQueue",
-        "queue.SimpleQueue",
-    }
-)
-_THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
-_THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
-"""What shares the objects of one process, by threads that need not be followed."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +72,6 @@ class UnsharedState(Model):
         """The functions that some worker runs."""
         self._filled_elsewhere: set[int] = set()
         """Objects that threads and coroutines of the parent may fill."""
-        self._within: list[Value] = []
-        """The context managers that are entered here."""
-        self._used_there: dict[int, tuple[set[str], frozenset[str]]] = {}
-        """By the object, what workers do with something that belongs to one process, and under which methods."""
-        self._used_here: dict[int, list[tuple[str, Place]]] = {}
-        """By the object, what the parent does with it after that, and before (then with an empty place)."""
-        self._before_workers: dict[int, set[str]] = {}
 
     # -- what workers change --------------------------------------------------------------------------------------
 
@@ -352,74 +330,6 @@ class UnsharedState(Model):
         kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
         if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
             self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
-
-    # -- what belongs to one process ------------------------------------------------------------------------------
-
-    def around_enter_manager(
-        self, proceed: Callable[..., bool], value: Value, node: ast.AST, body: Callable[[Values], bool]
-    ) -> bool:
-        self._within.append(value)
-        try:
-            return proceed(value, node, body)
-        finally:
-            self._within.pop()
-
-    def on_changed(self, owner: object, name: str) -> None:
-        if (
-            self.interp.world.kind == "child"
-            and isinstance(owner, Obj)
-            and owner.kind in ("Value", "Array", "RawValue", "RawArray")
-        ):
-            self._excluded_by_thread_lock(owner)
-
-    def _excluded_by_thread_lock(self, shared: Obj) -> None:
-        """Note a lock of this process around a change to what several processes change."""
-        base = self.interp.worker.parent
-        locks = [v for v in self._within if isinstance(v, Obj)]
-        if base is None or not self.interp.worker.several or len(locks) != len(self._within):
-            return
-        if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
-            return
-        lock = locks[-1]
-        if not self.interp.exists_in(base, lock) or _THREADS.search(self.interp.source.code):
-            return
-        methods = self._apart(lock)
-        if methods and self.interp.world.handed is not None:
-            place = Place(lock.source, lock.node)
-            self.interp.emit(Unshared(place, methods, problem="lock", words=lock.kind, cause=self.interp.world.handed))
-
-    def _apart(self, obj: Obj) -> frozenset[str]:
-        """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
-        return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
-
-    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
-            return
-        base = self.interp.worker.parent
-        if self.interp.world.kind == "child":
-            if base is not None and self.interp.exists_in(base, obj):
-                known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
-                self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
-        elif self.interp.world.kind in ("main", "library"):
-            if obj.ident in self._used_there:
-                self._used_here.setdefault(obj.ident, []).append((attribute, self.interp.place(node)))
-            else:
-                self._before_workers.setdefault(obj.ident, set()).add(attribute)
-
-    def on_finish(self) -> None:
-        if _THREADS.search(self.interp.source.code):
-            return
-        for ident, uses in self._used_here.items():
-            there, methods = self._used_there[ident]
-            here = {attribute for attribute, _ in uses} | self._before_workers.get(ident, set())
-            obj = self.interp.made_objects[ident]
-            if not methods or self.interp.can(obj, "escaped"):
-                continue
-            for mine, theirs in ((_TELLS, _WAITS), (_WAITS, _TELLS)):
-                if here <= mine and there <= theirs:
-                    place = next(place for attribute, place in uses if attribute in mine)
-                    cause = Place(obj.source, obj.node)
-                    self.interp.emit(Unshared(place, methods, problem="one process", words=obj.kind, cause=cause))
 
 
 def _is_empty(values: Values) -> bool:
