@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from flake8_mp.facts import project
 from flake8_mp.facts.events import ChildRead, Event, Place
 from flake8_mp.facts.source import Source
 from flake8_mp.rule import Related
@@ -88,6 +89,11 @@ class Module:
             others = dict.fromkeys(r.place for r in reads if r.place.span != first.place.span)
             related = tuple(place.related("read here as well") for place in others)[:MOST_OTHERS]
             yield first, frozenset().union(*(read.methods for read in reads)), related
+
+    @property
+    def is_program(self) -> bool:
+        """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package."""
+        return self.source.has_guard or not project.is_in_package(self.source.path)
 
     @property
     def starts_processes(self) -> bool:

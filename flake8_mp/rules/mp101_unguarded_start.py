@@ -20,15 +20,20 @@ class UnguardedStart(Rule):
     level: in calls, class bodies, default arguments, decorators, loops. What is only made is harmless:
     `Process(...)` and `ProcessPoolExecutor()` start nothing.
 
-    Instead: start processes in functions, and call those below `if __name__ == "__main__":`.
+    Instead: start processes in functions, and call those below `if __name__ == "__main__":`. In a module that others
+    import, what they import must stay bound: make it on first use, in a function that the program calls.
     """
 
     code = "MP101"
-    message = 'importing this file starts {what}; put it under `if __name__ == "__main__":`'
+    message = "importing this file starts {what}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
+        guard = 'put it under `if __name__ == "__main__":`'
+        remedy = guard if module.is_program else "do it in a function that the program calls"
         for start in module.of(Start):
             if start.test is None:
                 related = tuple(place.related("leads here") for place in start.trace if place != start.place)
-                yield self.finding(start.place.span, start.methods, related, what=start.what, event=start)
+                yield self.finding(
+                    start.place.span, start.methods, related, what=start.what, remedy=remedy, event=start
+                )

@@ -18,8 +18,8 @@ class LostNameHandoff(Rule):
     name: a decorator without `functools.wraps`, a lambda in a class, a name-mangled private method. The first
     raises PicklingError; methods of this kind make a Pool hang, since the worker dies of the task.
 
-    Instead: give the thing one name that stays; put `functools.wraps` on wrappers; use one underscore for
-    methods that cross.
+    Instead: put `functools.wraps` on the wrappers of decorators; give everything else one name that stays, and one
+    underscore to methods that are sent.
     """
 
     code = "MP204"

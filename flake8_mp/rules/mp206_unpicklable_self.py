@@ -16,8 +16,9 @@ class UnpicklableSelf(Rule):
     thread, manager or open file among them, and nothing crosses. A test method takes the running test with it, which
     holds the streams of its runner.
 
-    Instead: hand over a function or a static method with just what it needs, make the thing in the worker, or
-    leave it out in `__getstate__`.
+    Instead: hand over a function or a static method with just what it needs, or make the thing in the worker. Where
+    the object has to be sent, leave the thing out in `__getstate__` and make another in `__setstate__`; what is only
+    left out is missing in the worker, with an AttributeError.
     """
 
     code = "MP206"
@@ -30,7 +31,7 @@ class UnpicklableSelf(Rule):
             chain, remedy = "`self`", "hand over a function"
             if obstacle.kind in ("unpicklable", "started-process") and obstacle.through_self:
                 links = "".join(link for link in obstacle.chain if link[:1] in ".[")
-                chain, remedy = f"`self{links}`", "leave it out in `__getstate__`"
+                chain, remedy = f"`self{links}`", "make another in `__setstate__`"
             elif obstacle.kind != "running-test":
                 continue
             related = related_to(obstacle.origin, "made here")

@@ -20,7 +20,8 @@ class UnpicklableException(Rule):
     Some exceptions of libraries are like that: `urllib.error.HTTPError`, `xmlrpc.client.Fault`, and
     `subprocess.CalledProcessError` where its arguments are given by keyword.
 
-    Instead: call `super().__init__` with the same arguments, or define `__reduce__`.
+    Instead: call `super().__init__` with the same arguments in the same order. Where some of them are keyword-only,
+    define `__reduce__`: what is in `args` is always passed by position.
     """
 
     code = "MP210"
@@ -32,6 +33,9 @@ class UnpicklableException(Rule):
             if result.raises:
                 related = related_to(result.handed, "handed over here")
                 signature = result.obstacle.kind == "signature"
-                remedy = "give all its arguments to `super().__init__`" if signature else "raise one that pickles"
+                whole = (
+                    "define `__reduce__`" if result.obstacle.chain else "give all its arguments to `super().__init__`"
+                )
+                remedy = whole if signature else "raise one that pickles"
                 what = result.obstacle.words
                 yield self.finding(result.place.span, result.methods, related, what=what, remedy=remedy, event=result)

@@ -16,7 +16,8 @@ class ShortLivedPrimitive(Rule):
     semaphore is removed before a child of spawn or forkserver opens it: the child dies with
     FileNotFoundError, the parent goes on.
 
-    Instead: keep the primitive in a variable until the process has been joined.
+    Instead: keep the primitive until the process has been joined. A variable of a function that starts the process and
+    returns is not enough, nor is one that a loop binds again: return it with the process, or keep both in a list.
     """
 
     code = "MP211"
@@ -26,5 +27,5 @@ class ShortLivedPrimitive(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for short in module.of(ShortLived):
             what = short.words.removeprefix("multiprocessing.")
-            remedy = "keep it, or join the process" if short.local else "bind it to a name"
+            remedy = "keep it, or join the process" if short.local else "keep it until the process has ended"
             yield self.finding(short.place.span, short.methods, what=what, remedy=remedy, event=short)

@@ -15,12 +15,13 @@ class LockAcrossFork(Rule):
     The child gets a copy of the lock as it is. When a thread of the parent holds it, or the parent itself
     forks inside `with lock:`, nobody in the child will ever release it: the child waits for ever.
 
-    Instead: fork when no lock is held, give the child a lock of `multiprocessing`, or use spawn or
-    forkserver.
+    Instead: start processes while no lock is held, or use spawn or forkserver. What both processes have to lock wants a
+    lock of `multiprocessing` that is passed as an argument: at module level each child of spawn and forkserver makes
+    another one (MP108).
     """
 
     code = "MP302"
-    message = "this {what} {problem} at the fork; give the child a lock of multiprocessing"
+    message = "this {what} {problem} at the fork; start processes while nobody holds it"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

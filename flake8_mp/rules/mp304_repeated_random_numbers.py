@@ -15,12 +15,13 @@ class RepeatedRandomNumbers(Rule):
     imports the main module. With a fixed seed each child of spawn starts from that seed as well. The functions of
     the module `random` are seeded again in each child; `random.Random()` objects and NumPy's generators are not.
 
-    Instead: make a generator in the worker, from a seed that is passed to it (`numpy.random.SeedSequence.spawn`), or
-    in the pool's `initializer`.
+    Instead: make a generator in the worker or in the pool's `initializer`, each from another seed: one of those that
+    `numpy.random.SeedSequence(seed).spawn(n)` gives, or none at all, which takes it from the operating system. With
+    the same seed in every worker all of them still draw the same.
     """
 
     code = "MP304"
-    message = "`{name}` gives each child the same numbers; make a generator in the worker"
+    message = "`{name}` gives each child the same numbers; make one in each worker, with a seed of its own"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -22,11 +22,12 @@ class ForkedChildRunsOn(Rule):
     that remove the parent's files, a running event loop that both of them drive. It must end with
     `os._exit()`, and never return into the program.
 
-    Instead: use a Process, or end the branch of the child with `os._exit()` in a `finally`.
+    Instead: use a Process, or end the branch of the child with `os._exit()` in a `finally`. That writes no buffers:
+    flush before the fork what the parent has printed, and before `os._exit()` what the child has.
     """
 
     code = "MP305"
-    message = "the forked child {problem}; end it with `os._exit()`, or use a Process"
+    message = "the forked child {problem}; flush and `os._exit()` there, or use a Process"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

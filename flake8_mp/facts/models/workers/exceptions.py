@@ -43,7 +43,9 @@ class Exceptions(Model):
         if given is None or _takes(initializers[0], given):
             return None
         place = Place(initializers[0].source, (initializers[0].owner or cls).node)
-        return Obstacle("signature", f"`{cls.name}`", origin=place, target=cls)
+        by_keyword = any(default is None for default in initializers[0].node.args.kw_defaults)
+        links = ("by keyword",) if by_keyword else ()
+        return Obstacle("signature", f"`{cls.name}`", links, origin=place, target=cls)
 
     def _chain(self, cls: Class) -> list[Class] | None:
         """Return a class and its bases in order, where each has one base, and the last is an exception of Python."""
