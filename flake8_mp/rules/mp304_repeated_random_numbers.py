@@ -21,7 +21,7 @@ class RepeatedRandomNumbers(Rule):
     """
 
     code = "MP304"
-    message = "`{name}` gives each child the same numbers; make one in each worker, with a seed of its own"
+    message = "`{name}` gives each child the same numbers; make one in each worker, seeded on its own"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
