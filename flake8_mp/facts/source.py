@@ -85,6 +85,15 @@ class Source:
         return "__setattr__" in self.code or ".setter" in self.code
 
     @cached_property
+    def calls_on_import(self) -> bool:
+        """Whether statements of the top level call anything, definitions left out."""
+        return any(
+            isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.With, ast.If, ast.For, ast.Try))
+            and any(isinstance(node, ast.Call) for node in walk(statement))
+            for statement in self.tree.body
+        )
+
+    @cached_property
     def rebound(self) -> frozenset[str]:
         """The variables that functions bind in a scope around them, by ``global`` or ``nonlocal``."""
         if "global" not in self.text and "nonlocal" not in self.text:

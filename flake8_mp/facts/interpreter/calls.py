@@ -83,6 +83,7 @@ class Calls(Component):
         return self._remembered(function, arguments, receiver)
 
     def _remembered(self, function: Function, arguments: Arguments, receiver: Value | None) -> Values:
+        """Enter a function, unless the same call did nothing before in a state that is the same as far as it read."""
         plain = all(isinstance(v, (Unknown, Const)) for values in arguments.all() for v in values)
         outer = self.interp.store
         key: tuple[object, ...] = ()

@@ -9,7 +9,6 @@ from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
 from flake8_mp.facts.store import Changes, Key, Store, join
-from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
 
 MOST_MODULES = 10
@@ -92,13 +91,7 @@ class Imports(Component):
 
         A function that binds it by ``global`` may be called at the top level of the module.
         """
-        if name not in frame.source.rebound:
-            return False
-        return any(
-            isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.With, ast.If, ast.For, ast.Try))
-            and any(isinstance(node, ast.Call) for node in walk(statement))
-            for statement in frame.source.tree.body
-        )
+        return name in frame.source.rebound and frame.source.calls_on_import
 
     def bind_in(self, module: Imported, name: str, values: Values) -> None:
         """Bind a name of another module, as ``module.name = value`` does."""

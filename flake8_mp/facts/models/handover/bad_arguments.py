@@ -280,7 +280,8 @@ class BadArguments(Model):
             return
         creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
         # A variable that is None here may go with another one that decides whether this code runs at all.
-        named = "name" in bound and getattr(bound["name"][0], "value", bound) is not None
+        name = bound["name"][0] if "name" in bound else None
+        named = name is not None and not (isinstance(name, ast.Constant) and name.value is None)
         if creates is False and not named:
             self.refuse("no name", arguments.node, "SharedMemory(…)")
         elif creates is True:
