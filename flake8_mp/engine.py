@@ -36,6 +36,8 @@ _RUNS_ON_IMPORT = re.compile(
     r"^(?!def |class |async |import |from |if __name__|[@#)\]}\"' \t\n])[^\n]*[(:]", re.MULTILINE
 )
 """Something at module level that may call or start something: anything but definitions and imports."""
+_CALLS_ON_IMPORT = re.compile(r"^(?:raise SystemExit\(|[A-Za-z_][\w.]*+\()", re.MULTILINE)
+"""A statement at module level that is a call: a module of a package that is run as a program ends in one."""
 
 
 _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
@@ -45,6 +47,7 @@ _IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTI
 _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
 _GUARD_IN_BYTES = re.compile(_GUARD.pattern.encode(), re.MULTILINE)
 _RUNS_IN_BYTES = re.compile(_RUNS_ON_IMPORT.pattern.encode(), re.MULTILINE)
+_CALLS_IN_BYTES = re.compile(_CALLS_ON_IMPORT.pattern.encode(), re.MULTILINE)
 
 
 def may_matter(data: bytes) -> bool:
@@ -59,7 +62,7 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     says no, :func:`matters` says no as well to a file that :func:`may_matter` denies.
     """
     if names is None:
-        return _GUARD_IN_BYTES.search(data) is not None
+        return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
     if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
         return False
     for dots, module, plain in _IMPORTED.findall(data):
@@ -84,7 +87,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return False
     from flake8_mp.facts.project import imports_what_matters, is_in_package
 
-    if not guarded and is_in_package(path):
+    if not guarded and is_in_package(path) and _CALLS_ON_IMPORT.search(source) is None:
         return False  # what a module does on import is told where the start stands
 
     return imports_what_matters(source, path)

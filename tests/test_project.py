@@ -114,3 +114,47 @@ class TestReading:
         source = project.load(str(folder / "end.py"))
         assert source is not None
         assert source.text == STARTS
+
+
+class TestModulesOfPackages:
+    POOLS = (
+        "import multiprocessing as mp\n\ndef run_all(function, items):\n"
+        "    with mp.Pool() as pool:\n        return pool.map(function, items)\n"
+    )
+
+    @pytest.fixture
+    def package(self, tmp_path: Path) -> Path:
+        package = tmp_path / "package"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "pools.py").write_text(self.POOLS, encoding="utf-8")
+        return package
+
+    @staticmethod
+    def found(path: Path, source: str) -> list[tuple[str, int]]:
+        path.write_text(source, encoding="utf-8")
+        return [(finding.code, finding.span.line) for finding in lint(source, str(path))]
+
+    @pytest.mark.parametrize("end", ["main()", "raise SystemExit(main())", "sys.exit(main())"])
+    @pytest.mark.parametrize("start", ["from package.pools import run_all", "from .pools import run_all"])
+    def test_one_that_runs_itself_is_a_program_without_a_guard_as_well(
+        self, package: Path, start: str, end: str
+    ) -> None:
+        source = f"import sys\n{start}\n\ndef main():\n    run_all(len, [[]])\n\n{end}\n"
+        assert self.found(package / "cli.py", source) == [("MP101", 7)]
+
+    def test_one_that_only_registers_something_is_not(self, package: Path) -> None:
+        source = "import atexit\nfrom .pools import run_all\n\ndef main():\n    run_all(len, [[]])\n\natexit.register(print)\n"
+        assert self.found(package / "cli.py", source) == []
+
+    def test_what_a_class_of_a_plain_module_holds_is_handed_over(self, package: Path) -> None:
+        (package / "store.py").write_text(
+            "import threading\n\nclass Store:\n    def __init__(self):\n        self.lock = threading.Lock()\n",
+            encoding="utf-8",
+        )
+        source = (
+            "from multiprocessing import Process\nfrom .store import Store\n\nclass Worker(Process):\n"
+            "    def __init__(self):\n        super().__init__()\n        self.store = Store()\n\n"
+            "    def run(self):\n        print(self.store)\n\ndef start():\n    worker = Worker()\n    worker.start()\n    worker.join()\n"
+        )
+        assert self.found(package / "service.py", source) == [("MP206", 14)]

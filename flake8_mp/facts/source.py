@@ -70,14 +70,34 @@ class Source:
         """The text with blanks for its comments: nothing that is found may depend on them."""
         return _OTHER_THAN_CODE.sub(_without_comment, self.text) if "#" in self.text else self.text
 
+    def is_parameter(self, node: ast.AST) -> bool:
+        """Tell whether an expression is just the name of a parameter of the function that it is in."""
+        if not isinstance(node, ast.Name):
+            return False
+        around = self.parents_in(self.tree)
+        over = around.get(node)
+        while over is not None and not isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            over = around.get(over)
+        if over is None:
+            return False
+        given = over.args
+        return any(arg.arg == node.id for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+
     @cached_property
     def has_guard(self) -> bool:
         """Whether the top level asks for ``__name__``, so that the file can be run as a program."""
-        return any(
-            isinstance(statement, ast.If)
-            and any(isinstance(node, ast.Name) and node.id == "__name__" for node in walk(statement.test))
-            for statement in self.tree.body
-        )
+        return any(map(_is_guard, self.tree.body))
+
+    @cached_property
+    def is_run_by_a_call(self) -> bool:
+        """Whether a statement of the top level is a call of a function that the file defines or imports by its name."""
+        calls = [
+            s.exc if isinstance(s, ast.Raise) else s.value
+            for s in self.tree.body
+            if isinstance(s, (ast.Expr, ast.Raise))
+        ]
+        called = [node for call in calls if isinstance(call, ast.Call) for node in (call, *call.args)]
+        return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) for node in called)
 
     @cached_property
     def sets_by_code(self) -> bool:
@@ -86,12 +106,23 @@ class Source:
 
     @cached_property
     def calls_on_import(self) -> bool:
-        """Whether statements of the top level call anything, definitions left out."""
-        return any(
-            isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.With, ast.If, ast.For, ast.Try))
-            and any(isinstance(node, ast.Call) for node in walk(statement))
-            for statement in self.tree.body
-        )
+        """Whether statements of the top level may call a function of the file when it is imported.
+
+        They do where a call names one, or a class, or where a decorator has taken one that is called by others.
+        """
+        own: set[str] = set()
+        decorated = False
+        for statement in self.tree.body:
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                own.add(statement.name)
+                decorated |= not isinstance(statement, ast.ClassDef) and bool(statement.decorator_list)
+        for statement in self.tree.body:
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_guard(statement):
+                continue
+            calls = [node for node in walk(statement) if isinstance(node, ast.Call)]
+            if calls and (decorated or any(isinstance(n, ast.Name) and n.id in own for c in calls for n in walk(c))):
+                return True
+        return False
 
     @cached_property
     def rebound(self) -> frozenset[str]:
@@ -187,6 +218,13 @@ class Source:
         text = text[span.column : span.end_column] if span.end_line == span.line else text[span.column :] + "…"
         text = " ".join(text.split())
         return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _is_guard(statement: ast.stmt) -> bool:
+    """Tell whether a statement asks for ``__name__``."""
+    return isinstance(statement, ast.If) and any(
+        isinstance(node, ast.Name) and node.id == "__name__" for node in walk(statement.test)
+    )
 
 
 def _bound_names(node: ast.stmt) -> list[str]:

@@ -66,6 +66,9 @@ class Binding(Component):
                 outer = outer.parent
             frame = outer or frame
         if frame.parent is None:
+            if frame is not self.interp.frame:
+                # What the import has bound there is asked for now: nobody can tell it afterwards.
+                self.interp.imports.demand(frame, name)
             self.interp.news.bound_global(name, node)
         self.interp.store.set((frame.ident, name), values)
 

@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
 
-MOST_MODULES = 10
+MOST_MODULES = 30
 """So many modules of a project are followed from one file."""
 
 
@@ -56,7 +56,7 @@ class Imports(Component):
             return Imported(name, path, 0)
         frame = self.interp.modules.get(path)
         if frame is None:
-            source = project.load(path, small=self.interp.program) if len(self.interp.modules) < MOST_MODULES else None
+            source = project.load(path, small=True) if len(self.interp.modules) < MOST_MODULES else None
             if source is None or source.path == self.interp.source.path:
                 self.interp.opaque.add(path)
                 return Imported(name, path, 0)

@@ -101,7 +101,12 @@ class Interpreter(States):
         """By the path, the modules of the project that were imported."""
         self.opaque: set[str] = set()
         """The modules that are not followed."""
-        self.program = "multiprocess" not in source.code or source.has_guard or not project.is_in_package(source.path)
+        self.program = (
+            "multiprocess" not in source.code
+            or source.has_guard
+            or source.is_run_by_a_call
+            or not project.is_in_package(source.path)
+        )
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
         self.on_import: Changes = {}
@@ -226,14 +231,26 @@ class Interpreter(States):
         """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.
 
         A worker is what it is because somebody hands it over; all else is our business only where something of this
-        file is the cause.
+        file is the cause, or what it gives to a function of the other file.
         """
-        handed = self.world.handed
-        if self.world.kind == "child" and handed is not None and handed.source is self.source:
-            return handed
+        if self.world.kind == "child" and self.world.handed_here is not None:
+            return self.world.handed_here
         if any(place.source is self.source for place in event.causes):
-            return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
-        return None
+            return self._last_call_here()
+        return self.given_at(event.place)
+
+    def given_at(self, place: Place) -> Place | None:
+        """Return what in the linted file gives the value that is named at a place.
+
+        It is the place itself, or the call that has passed the value to a function of another file as an argument.
+        """
+        if place.source is self.source:
+            return place
+        return self._last_call_here() if place.source.is_parameter(place.node) else None
+
+    def _last_call_here(self) -> Place | None:
+        """Return the call in the linted file that led to where we are."""
+        return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
 
     def ready_for(self, errors: frozenset[str]) -> bool:
         """Tell whether the code around awaits one of these exceptions: it handles it, or is expected to fail.

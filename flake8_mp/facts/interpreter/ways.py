@@ -99,6 +99,8 @@ class World:
     """The tests of ``__name__`` on this way."""
     handed: Place | None = None
     """Where a worker was handed over."""
+    handed_here: Place | None = None
+    """What in the linted file handed it over: that place, or the call that gave it to a function of another file."""
     methods: frozenset[str] = frozenset()
     explicit: bool = False
     """Whether the program itself chose the start method of the worker."""

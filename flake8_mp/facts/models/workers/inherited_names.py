@@ -181,11 +181,16 @@ class InheritedNames(Model):
         if not methods or handed is None:
             return None
         origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
+        name = self.interp.frame.source.segment(node)
+        if isinstance(node, ast.Name) and self.interp.frame.source is not self.interp.source:
+            # Where it is told in another file, it is called as that file would call it.
+            module = self.interp.names.get(self.interp.frame.module.ident, "").rpartition(".")[2]
+            name = f"{module}.{name}" if module else name
         return ChildRead(
             self.interp.place(node),
             methods,
             problem=problem,
-            name=self.interp.frame.source.segment(node),
+            name=name,
             words=words,
             bound=origins[0] if origins else None,
             handed=handed,

@@ -208,6 +208,7 @@ class Workers(Model):
             "child",
             (const("__mp_main__"),),
             handed=self.interp.place(node),
+            handed_here=self.interp.given_at(self.interp.place(node)),
             methods=methods,
             explicit=explicit,
             pool=pool,
