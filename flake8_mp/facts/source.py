@@ -81,7 +81,14 @@ class Source:
         if over is None:
             return False
         given = over.args
-        return any(arg.arg == node.id for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+        rest = [arg for arg in (given.vararg, given.kwarg) if arg is not None]
+        return any(arg.arg == node.id for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs, *rest))
+
+    def names_module(self, path: str) -> bool:
+        """Tell whether the text names another module, or its package where it is an ``__init__.py``, at all."""
+        folder, name = os.path.split(path)
+        stem = os.path.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
+        return re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
 
     @cached_property
     def has_guard(self) -> bool:
@@ -122,6 +129,26 @@ class Source:
             calls = [node for node in walk(statement) if isinstance(node, ast.Call)]
             if calls and (decorated or any(isinstance(n, ast.Name) and n.id in own for c in calls for n in walk(c))):
                 return True
+        return False
+
+    def mentions_on_import(self, made: ast.AST) -> bool:
+        """Tell whether the top level names a thing again after the one statement that makes and binds it.
+
+        ``made`` is the expression that makes it. Definitions are left out, but not their decorators and defaults.
+        """
+        holder = next((s for s in self.tree.body if any(node is made for node in walk(s))), None)
+        names = set(_bound_names(holder)) if holder is not None else set()
+        if not names:
+            return True
+        for statement in self.tree.body:
+            if statement is holder or _is_guard(statement):
+                continue
+            parts: list[ast.AST] = [statement]
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                parts = [*statement.decorator_list, statement.args]
+            for part in parts:
+                if any(isinstance(node, ast.Name) and node.id in names for node in walk(part)):
+                    return True
         return False
 
     @cached_property

@@ -9,7 +9,7 @@ from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
 from flake8_mp.facts.store import Changes, Key, Store, join
-from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Reference, Value, Values, const, union
+from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Obj, Reference, Value, Values, const, union
 
 MOST_MODULES = 30
 """So many modules of a project are followed from one file."""
@@ -86,6 +86,20 @@ class Imports(Component):
         found = store.get(key) if store is not None else None
         return found if found is not None else self.interp.on_import.get(key)
 
+    def fresh_contents(self, obj: Obj) -> tuple[Values | None, Values | None, Values | None] | None:
+        """Return what a child that imports everything anew finds in a container: its keys, its rest, its length.
+
+        None where the import does not make it, or may fill it otherwise than by the statements that bind its name.
+        """
+        store = self.interp.imported_store
+        if store is not None and self.interp.exists_in(store, obj):
+            return self.interp.containers.contents_in(store, obj)
+        if obj.source is self.interp.source or not self.interp.exists_in(self.interp.on_import, obj):
+            return None
+        if obj.source.calls_on_import or obj.source.mentions_on_import(obj.node):
+            return None
+        return self.interp.containers.contents_in(self.interp.on_import, obj)
+
     def is_configured(self, frame: Frame, name: str) -> bool:
         """Tell whether a module may bind a name on import otherwise than by the statements that name it.
 
@@ -122,7 +136,7 @@ class Imports(Component):
     def module_attribute(self, module: Imported, name: str) -> Values:
         frame = self.interp.modules.get(module.path) if module.frame else None
         values = self.demand(frame, name) if frame is not None else None
-        if values is not None:
+        if values is not None and not any(_is_itself(value, module, name) for value in values):
             return union(*(self.resolve(value) for value in values))
         folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
         inner = project.file_in(folder, name) if folder is not None else None
@@ -144,3 +158,8 @@ class Imports(Component):
     def import_star(self, module: str, level: int, node: ast.AST) -> None:
         for name, value in self.interp.known.names_of(module) if level == 0 else ():
             self.interp.binding.bind_name(name, (value,), node)
+
+
+def _is_itself(value: Value, module: Imported, name: str) -> bool:
+    """Tell whether a package imports a name from itself: that is its submodule."""
+    return isinstance(value, Deferred) and value.path == module.path and value.attribute == name

@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.events import Event, Place
+from flake8_mp.facts.events import Event, Handoff, Place
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
 from flake8_mp.facts.interpreter.component import Component
@@ -220,23 +220,26 @@ class Interpreter(States):
     def place(self, node: ast.AST) -> Place:
         return Place(self.frame.source, node)
 
-    def emit(self, event: Event) -> None:
-        """Note an event; one in another file where this one brings it about, and nowhere if it does not."""
+    def emit(self, event: Event, because: Place | None = None) -> None:
+        """Note an event; one in another file where this one brings it about, and nowhere if it does not.
+
+        ``because`` is what in the linted file brings it about where the event does not show that by itself.
+        """
         if event.place.source is self.source:
             self.events.setdefault(event)
-        elif (place := self._brought_about(event)) is not None:
+        elif (place := self._brought_about(event) or because) is not None:
             self.events.setdefault(replace(event, place=place, elsewhere=event.place))
 
     def _brought_about(self, event: Event) -> Place | None:
         """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.
 
-        A worker is what it is because somebody hands it over; all else is our business only where something of this
-        file is the cause, or what it gives to a function of the other file.
+        A worker is what it is because somebody hands it over; all else, as what a worker hands over itself, is our
+        business only where something of this file is the cause, or what it gives to a function of the other file.
         """
-        if self.world.kind == "child" and self.world.handed_here is not None:
+        if self.world.kind == "child" and self.world.handed_here is not None and not isinstance(event, Handoff):
             return self.world.handed_here
-        if any(place.source is self.source for place in event.causes):
-            return self._last_call_here()
+        if any(self._is_from_elsewhere(place.source, event.place.source) for place in event.causes):
+            return self.last_call_here()
         return self.given_at(event.place)
 
     def given_at(self, place: Place) -> Place | None:
@@ -246,9 +249,13 @@ class Interpreter(States):
         """
         if place.source is self.source:
             return place
-        return self._last_call_here() if place.source.is_parameter(place.node) else None
+        return self.last_call_here() if place.source.is_parameter(place.node) else None
 
-    def _last_call_here(self) -> Place | None:
+    def _is_from_elsewhere(self, cause: Source, effect: Source) -> bool:
+        """Tell whether only this file brings a cause and its effect together: the one does not know of the other."""
+        return cause is self.source or (cause is not effect and not effect.names_module(cause.path))
+
+    def last_call_here(self) -> Place | None:
         """Return the call in the linted file that led to where we are."""
         return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
 

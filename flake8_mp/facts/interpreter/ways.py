@@ -101,6 +101,8 @@ class World:
     """Where a worker was handed over."""
     handed_here: Place | None = None
     """What in the linted file handed it over: that place, or the call that gave it to a function of another file."""
+    led_by: Place | None = None
+    """The call in the linted file that led to the start of the worker."""
     methods: frozenset[str] = frozenset()
     explicit: bool = False
     """Whether the program itself chose the start method of the worker."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.ways import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
@@ -80,7 +81,11 @@ class Draining(Model):
         for channel, part in parts.items():
             problem = self._stuck(process, channel, part)
             if problem:
-                self.ask.tell("join timeout" if limited else problem, arguments.node, self.words(channel))
+                # In another file it is this one's business if it gives the worker to what starts it there.
+                given = self.interp.given.expressions.get((process.ident, "target"))
+                because = self.interp.given_at(Place(given[1].source, given[0])) if given is not None else None
+                problem = "join timeout" if limited else problem
+                self.ask.tell(problem, arguments.node, self.words(channel), because=because)
                 return
 
     def words(self, channel: Obj) -> str:

@@ -103,11 +103,12 @@ class Traffic(Model):
         words: str = "",
         methods: frozenset[str] = ALL_METHODS,
         cause: Place | None = None,
+        because: Place | None = None,
     ) -> None:
-        """Note a wrong use of a channel."""
+        """Note a wrong use of a channel; ``because`` is what in the linted file brings it about in another one."""
         place = node if isinstance(node, Place) else self.interp.place(node)
         if methods:
-            self.interp.emit(ChannelUse(place, methods, problem=problem, words=words, cause=cause))
+            self.interp.emit(ChannelUse(place, methods, problem=problem, words=words, cause=cause), because)
 
     def has_channels(self) -> bool:
         """Tell whether any queue, pipe or event was made so far."""

@@ -173,5 +173,6 @@ class ChannelQuestions(ChannelUses):
         words: str = "",
         methods: frozenset[str] = ALL_METHODS,
         cause: Place | None = None,
+        because: Place | None = None,
     ) -> None:
-        """Note a wrong use of a channel."""
+        """Note a wrong use of a channel; ``because`` is what in the linted file brings it about in another one."""

@@ -13,6 +13,7 @@ from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.library.outside import FORK_UNSAFE
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
@@ -20,6 +21,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Context,
+    Deferred,
     Frame,
     Function,
     Imported,
@@ -82,6 +84,13 @@ class InheritedNames(Model):
         if here is None and not own:
             # Nobody has asked for it in the parent, so it is there what the import has bound.
             here = self.interp.on_import.get(key)
+        if here is not None and (source := self._imported_from(self.interp.imports.fresh(key))) is not None:
+            # It is what another module has bound on its import, whatever that binds afterwards.
+            there = self.interp.on_import.get(source)
+            if there == values:
+                self._shared(node, there)
+                self._duplicated(node, there)
+            return values
         if here is None or self.interp.store.get(key) is not here or (values == NOTHING and here == (UNBOUND,)):
             return values
         there = self.interp.imports.fresh(key)
@@ -102,6 +111,18 @@ class InheritedNames(Model):
         if len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
         return values
+
+    def _imported_from(self, values: Values | None) -> Key | None:
+        """Return where in another module a name is bound that is imported from there; None where it is not."""
+        while values is not None and len(values) == 1 and isinstance(values[0], Deferred) and values[0].attribute:
+            frame = self.interp.modules.get(values[0].path)
+            if frame is None:
+                return None
+            key = (frame.ident, values[0].attribute)
+            values = self.interp.on_import.get(key)
+            if values is not None and not any(isinstance(value, Deferred) for value in values):
+                return key
+        return None
 
     def answer_read_member(self, key: tuple[int, str], node: ast.AST, values: Values) -> Values:
         here = self.as_in_parent(key)
@@ -137,23 +158,14 @@ class InheritedNames(Model):
             return None
         owner = self.interp.made_objects.get(key[0])
         if key[0] == 0:
-            return (
-                here if self.interp.worker.parent_kind == "main" and not self._sets(key[1].rpartition(".")[2]) else None
-            )
+            here_too = _sets(self.interp.frame.function, key[1].rpartition(".")[2])
+            return here if self.interp.worker.parent_kind == "main" and not here_too else None
         imported = (self.interp.imported_store, self.interp.on_import)
         if owner is None:
             return here if any(self.interp.has_attributes_in(store, key[0]) for store in imported) else None
         if owner in self.interp.worker.arguments or not any(self.interp.exists_in(store, owner) for store in imported):
             return None
         return here
-
-    def _sets(self, name: str) -> bool:
-        """Tell whether the running function sets an attribute of this name itself."""
-        function = self.interp.frame.function
-        return function is not None and any(
-            isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-            for node in walk(function.node)
-        )
 
     def on_changed(self, owner: Obj | Class, name: str) -> None:
         if self.interp.world.kind == "child":
@@ -162,7 +174,9 @@ class InheritedNames(Model):
     def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
         event = self._read_by_child(problem, node, values, methods, words)
         if event is not None and not self._carried():
-            self.interp.emit(event)
+            # What a program has set of other modules is its own business, wherever the worker comes from.
+            ours = problem in ("stale", "unbound") and self.interp.worker.parent_kind == "main"
+            self.interp.emit(event, because=self.interp.world.led_by if ours else None)
 
     def _carried(self) -> bool:
         """Tell whether what runs came by a way of its class's own: that may have carried the names it reads as well."""
@@ -307,3 +321,11 @@ class InheritedNames(Model):
     def on_globals_taken(self) -> None:
         if self.interp.world.kind == "child":
             self.interp.worker.names.add("*")
+
+
+def _sets(function: Function | None, name: str) -> bool:
+    """Tell whether a function sets an attribute of this name itself."""
+    return function is not None and any(
+        isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
+        for node in walk(function.node)
+    )

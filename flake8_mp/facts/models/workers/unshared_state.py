@@ -14,7 +14,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
-from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.store import Changes, Key, Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
 from flake8_mp.rule import NOT_FORK
@@ -110,7 +110,9 @@ class UnsharedState(Model):
             if ident == module and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
-            elif obj is None or not self.interp.exists_in(base, obj) or self.interp.can(obj, "escaped"):
+            elif obj is None or self.interp.can(obj, "escaped"):
+                continue
+            elif not self.interp.exists_in(base, obj) and not self.interp.exists_in(self.interp.on_import, obj):
                 continue
             elif obj.kind in _PLAIN and obj.cls is None:
                 if not is_name(name) and not self.interp.is_state(name) and self._holds_nothing(obj):
@@ -137,6 +139,10 @@ class UnsharedState(Model):
         saved = self.interp.store
         if self.interp.world.kind == "child" and self.interp.worker.parent is not None:
             self.interp.store = self.interp.worker.parent
+        if not self.interp.exists_in(self.interp.store, obj):
+            # It has not asked for it yet, so it has what the import of the other module has made.
+            self.interp.store = Store()
+            self.interp.store.changes = self.interp.on_import
         try:
             items = tuple(self.interp.containers.first_items(obj))
             keys, _, _ = self.interp.containers.contents_in(self.interp.store, obj)
@@ -234,26 +240,24 @@ class UnsharedState(Model):
     def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
-            if frame.source is self.interp.source and self._less_after_import(node, obj) and self._is_used(node):
+            if self._less_after_import(node, obj) and self._is_used(node):
                 self.ask.child_read("stale", node, values, NOT_FORK)
         return values
 
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
         """Tell whether a child that imports the module has less in a container than the program has put there."""
-        base, imported = self.interp.worker.parent, self.interp.imported_store
-        if base is None or imported is None or self.interp.source.is_never_imported or self.interp.import_ends:
+        base, fresh = self.interp.worker.parent, self.interp.imports.fresh_contents(obj)
+        if base is None or fresh is None or self.interp.imported_store is None:
             return False
-        if (
-            {node.id, "*"} & self.interp.worker.names
-            or (obj.ident, "[]") in self.interp.worker.members
-            or not self.interp.exists_in(imported, obj)
-        ):
+        if obj.source is self.interp.source and (self.interp.source.is_never_imported or self.interp.import_ends):
+            return False
+        if {node.id, "*"} & self.interp.worker.names or (obj.ident, "[]") in self.interp.worker.members:
             return False
         contents = self.interp.containers.contents_in
-        if contents(self.interp.store, obj) != contents(base, obj):
+        if not self.interp.exists_in(base, obj) or contents(self.interp.store, obj) != contents(base, obj):
             return False
         here = [values or UNBOUND_ONLY for values in contents(base, obj)]
-        there = [values or UNBOUND_ONLY for values in contents(imported, obj)]
+        there = [values or UNBOUND_ONLY for values in fresh]
         if UNBOUND not in here[1]:
             # Something was put into it; on import it has what is displayed, and nothing else.
             return all(v is UNBOUND for v in there[1])

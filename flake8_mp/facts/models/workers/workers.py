@@ -209,6 +209,7 @@ class Workers(Model):
             (const("__mp_main__"),),
             handed=self.interp.place(node),
             handed_here=self.interp.given_at(self.interp.place(node)),
+            led_by=self.interp.last_call_here(),
             methods=methods,
             explicit=explicit,
             pool=pool,
