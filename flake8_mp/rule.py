@@ -24,14 +24,14 @@ FORK = frozenset({"fork"})
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 UNUSED = "MP001"
-"""The code of the finding that a ``# noqa`` silences nothing; asked for, never on by itself."""
+"""The code of the finding that a ``# noqa`` has no effect; only reported on request."""
 MISSPELT = "MP002"
 """The code of the finding that a ``# noqa`` names something of ours that does not exist."""
 
 
 @dataclass(frozen=True)
 class NoRule:
-    """What a code stands for that is no rule: flake8-mp says something about itself, or about the comments for it."""
+    """What a code stands for that is not a rule: it reports a failure of flake8-mp, or a ``# noqa`` comment."""
 
     name: str
     severity: str
@@ -42,23 +42,23 @@ NO_RULES = {
     INTERNAL: NoRule(
         "internal-error",
         "error",
-        f"`{INTERNAL}` is not a rule. It says that flake8-mp itself has failed on a file; the run goes on. "
-        "Please report it.",
+        f"`{INTERNAL}` is not a rule. It reports that flake8-mp itself has failed on a file; the other files are still "
+        "checked. Please report it as a bug.",
     ),
     UNUSED: NoRule(
         "unused-noqa",
         "warning",
-        f"`{UNUSED}` is not a rule. It says that a `# noqa` comment names a code that is not found on its line; take "
-        "the code out. It is reported with `--unused-noqa` only.",
+        f"`{UNUSED}` is not a rule. It reports a `# noqa` comment with a code for which there is no finding on its "
+        "line; remove the code. It is reported only with `--unused-noqa`.",
     ),
     MISSPELT: NoRule(
         "misspelt-noqa",
         "warning",
-        f"`{MISSPELT}` is not a rule. It says that a `# noqa` comment names a code that flake8-mp does not have, or "
-        "has in capitals. It is reported with `--unused-noqa` only.",
+        f"`{MISSPELT}` is not a rule. It reports a `# noqa` comment with a code that does not exist in flake8-mp, or "
+        "that is not written in capitals. It is reported only with `--unused-noqa`.",
     ),
 }
-"""The codes that are no rules."""
+"""The codes that are not rules."""
 
 
 @dataclass(frozen=True, order=True)
@@ -122,7 +122,30 @@ class Finding:
         """The message as shown on one line, with the start methods where they are not all three."""
         if self.methods == ALL_METHODS:
             return self.message
-        return f"{self.message} ({', '.join(method for method in START_METHODS if method in self.methods)})"
+        return f"{self.message} (under {' and '.join(method for method in START_METHODS if method in self.methods)})"
+
+
+def with_article(name: str) -> str:
+    """Return how a message calls a kind of object: ``threading.Lock`` as ``a `threading.Lock` ``.
+
+    A phrase, and what is in backquotes already, stays as it is. The module is left out where it is ``multiprocessing``,
+    and of long names.
+    """
+    if " " in name or name.startswith("`"):
+        return name
+    # A lower-case name may be that of a function: ``heapq.merge`` returns a ``heapq.merge`` object.
+    end = "" if any(map(str.isupper, name)) else " object"
+    name = name.removeprefix("multiprocessing.")
+    if len(name + end) > _LONG:
+        name = name.rpartition(".")[2]
+    vowel = name.lower().startswith(_LIKE_VOWELS) or name[:2] == "RL"
+    return f"{'an' if vowel else 'a'} `{name}`{end}"
+
+
+_LONG = 20
+"""A name with more characters than that is shown without its module."""
+_LIKE_VOWELS = (*"aeio", "http", "lxml", "mmap", "smtp", "ssl", "xml")
+"""Beginnings of names that are pronounced with a vowel, other than ``u``, which mostly is not."""
 
 
 class RuleError(TypeError):

@@ -82,7 +82,7 @@ class TestWhatComesOut:
     def test_the_text_names_the_start_methods_where_they_are_not_all(self) -> None:
         span = Span(1, 0, 1, 1)
         assert Finding("MP901", span, "it breaks").text == "it breaks"
-        assert Finding("MP901", span, "it breaks", NOT_FORK).text == "it breaks (spawn, forkserver)"
+        assert Finding("MP901", span, "it breaks", NOT_FORK).text == "it breaks (under spawn and forkserver)"
 
     def test_the_tree_is_read_and_not_changed(self) -> None:
         source = "import multiprocessing as mp\n\n\ndef f():\n    return mp.Pool().map(lambda x: x, [1])\n\n\nf()\n"

@@ -54,8 +54,8 @@ MP201 [lambda-handoff] error: Pool.map cannot pickle a lambda
   |
   = breaks under: fork, spawn, forkserver
   = seen when run: fork: mp201_lambda_handoff; spawn: PicklingError, wrong (Python 3.15.0)
-  = instead: use a function that is defined with `def` at the top level of a module, with
-             `functools.partial` for arguments.
+  = instead: define a function with `def` at module level, and bind arguments with
+             `functools.partial`.
   = more: flake8-mp explain MP201
 
 MP201 [lambda-handoff] warning: Pool.map cannot pickle a lambda

@@ -135,8 +135,8 @@ class TestLines:
     def test_concise(self) -> None:
         assert printed("concise", *SEVERAL, NOTEBOOK, PROBLEM).splitlines() == [
             "program.py:7:24: MP201 Pool.map cannot pickle a lambda",
-            "other.py:3:1: MP501 Pool.map cannot pickle a lambda (spawn, forkserver)",
-            "other.py:12:10: MP201 Pool.map cannot pickle a lambda (fork)",
+            "other.py:3:1: MP501 Pool.map cannot pickle a lambda (under spawn and forkserver)",
+            "other.py:12:10: MP201 Pool.map cannot pickle a lambda (under fork)",
             "book.ipynb:cell 3:2:5: MP201 Pool.map cannot pickle a lambda",
         ]
 
@@ -150,8 +150,8 @@ class TestLines:
         assert printed("grouped", *SEVERAL, NOTEBOOK, PROBLEM) == (
             "program.py:\n  7:24  MP201  Pool.map cannot pickle a lambda\n\n"
             "other.py:\n"
-            "   3:1   MP501  Pool.map cannot pickle a lambda (spawn, forkserver)\n"
-            "  12:10  MP201  Pool.map cannot pickle a lambda (fork)\n\n"
+            "   3:1   MP501  Pool.map cannot pickle a lambda (under spawn and forkserver)\n"
+            "  12:10  MP201  Pool.map cannot pickle a lambda (under fork)\n\n"
             "book.ipynb:\n  cell 3:2:5  MP201  Pool.map cannot pickle a lambda\n\n"
         )
 
@@ -173,7 +173,7 @@ class TestLines:
             ),
             (
                 "::notice title=flake8-mp (MP201),file=x%3Ay%2Cz%25.py,line=1,endLine=1,col=2,endColumn=3"
-                "::x:y,z%25.py:1:2: MP201 Pool.map cannot pickle a lambda (spawn)"
+                "::x:y,z%25.py:1:2: MP201 Pool.map cannot pickle a lambda (under spawn)"
             ),
             (
                 "::warning title=flake8-mp (MP201),file=book.ipynb"
@@ -207,8 +207,7 @@ class TestJson:
                 }
             ],
             "fingerprint": "0123456789abcdef",
-            "help": "use a function that is defined with `def` at the top level of a module, with `functools.partial`"
-            " for arguments.",
+            "help": "define a function with `def` at module level, and bind arguments with `functools.partial`.",
             "url": None,
             "fix": None,
             "no_fix": None,
@@ -353,7 +352,7 @@ class TestRdjson:
             "source": {"name": "flake8-mp"},
             "diagnostics": [
                 {
-                    "message": "Pool.map cannot pickle a lambda (spawn)",
+                    "message": "Pool.map cannot pickle a lambda (under spawn)",
                     "location": {
                         "path": "program.py",
                         "range": {"start": {"line": 2, **start}, "end": {"line": 2, **end}},
@@ -429,10 +428,10 @@ class TestSarif:
     def test_a_rule(self) -> None:
         (rule,) = sarif(ORDINARY)["tool"]["driver"]["rules"]
         assert rule["name"] == "LambdaHandoff"
-        assert rule["shortDescription"]["text"] == "A lambda is handed to another process."
+        assert rule["shortDescription"]["text"] == "A lambda is sent to another process."
         assert rule["defaultConfiguration"] == {"level": "error"}
-        assert "Instead: use a function that is defined with `def`" in rule["help"]["text"]
-        assert rule["help"]["markdown"].startswith("# MP201 lambda-handoff\n\nA lambda is handed")
+        assert "Instead: define a function with `def`" in rule["help"]["text"]
+        assert rule["help"]["markdown"].startswith("# MP201 lambda-handoff\n\nA lambda is sent")
 
     def test_what_is_no_rule_is_described_too(self) -> None:
         (rule,) = sarif(of("x", found(at(1, 1, 1), code="MP000", name="")))["tool"]["driver"]["rules"]
@@ -481,7 +480,7 @@ class TestStatistics:
 
     def test_a_table(self) -> None:
         assert statistics(RUN, self.REPORTS).splitlines() == [
-            "10  MP201  lambda-handoff     A lambda is handed to another process.",
+            "10  MP201  lambda-handoff     A lambda is sent to another process.",
             " 1  MP000",
             " 1  MP501  join-before-drain  A process is waited for before anybody takes what it has put into a queue or a pipe.",
         ]
@@ -492,7 +491,7 @@ class TestStatistics:
             "count": 10,
             "code": "MP201",
             "name": "lambda-handoff",
-            "summary": "A lambda is handed to another process.",
+            "summary": "A lambda is sent to another process.",
         }
         assert json.loads(statistics(RUN, (), as_json=True)) == []
 

@@ -69,7 +69,7 @@ def test_the_engine_names_the_other_file(project: Command) -> None:
     path = project.folder / "main.py"
     (finding,) = lint(MAIN, str(path))
     (related,) = finding.related
-    assert (Path(related.path), related.span.line, related.words) == (project.folder / "q.py", 11, "made here")
+    assert (Path(related.path), related.span.line, related.words) == (project.folder / "q.py", 11, "the thread is created here")
 
 
 def test_a_place_in_the_same_file_has_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_a_place_in_the_same_file_has_no_path(tmp_path: Path, monkeypatch: pytes
 def test_full_draws_the_text_of_the_other_file(project: Command) -> None:
     said = project("main.py").out
     head, _, tail = said.partition(":::")
-    assert "made here" not in head
+    assert "created here" not in head
     assert tail.startswith(" q.py:11:14\n")
     assert "11 |     thread = threading.Thread(" in tail
     assert "   |              ---" in tail
@@ -144,4 +144,4 @@ def test_the_other_file_may_be_gone_when_it_is_told(project: Command, monkeypatc
         return checking.read(path)
 
     monkeypatch.setattr("flake8_mp.frontends.reporting.read", read)
-    assert " ::: q.py:11:14: made here\n" in project("main.py").out.replace("  :::", " :::")
+    assert " ::: q.py:11:14: the thread is created here\n" in project("main.py").out.replace("  :::", " :::")

@@ -68,7 +68,7 @@ def test_json(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
         "default": True,
         "start_methods": ["spawn", "forkserver"],
         "since": rule.since,
-        "summary": "A process is started while the module is imported.",
+        "summary": "Importing the file starts a process.",
         "message": rule.message,
     }
     assert (second["code"], second["default"]) == ("MP615", False)

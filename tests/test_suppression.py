@@ -94,15 +94,15 @@ class TestIdle:
 
     def test_a_comment_that_silences_nothing(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}x = 1  # noqa: E501,MP301\n{CALL}  # noqa: MP201\n")
-        assert lines == ["a.py:4:21: MP001 MP301 in this noqa silences nothing; take it out"]
+        assert lines == ["a.py:4:21: MP001 MP301 in this `# noqa` has no effect; remove it"]
 
     def test_a_code_that_does_not_exist(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}{CALL}  # noqa: mp201\n{CALL}  # noqa: MP999\n")
         assert [line.partition(" ")[2] for line in lines] == [
-            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
-            "MP002 mp201 in this noqa is no code of flake8-mp; write MP201",
-            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
-            "MP002 MP999 in this noqa is no code of flake8-mp; `flake8-mp rules` lists the codes",
+            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
+            "MP002 mp201 in this `# noqa` is not a code of flake8-mp; write MP201",
+            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
+            "MP002 MP999 in this `# noqa` is not a code of flake8-mp; `flake8-mp rules` lists the codes",
         ]
 
     def test_what_is_not_looked_for_may_be_needed(self, command: Command) -> None:
@@ -110,7 +110,7 @@ class TestIdle:
         assert self.reports(command, text) == []
         assert self.reports(command, text, "--select", "MP3") == []
         assert self.reports(command, text, "--enable", "MP901") == [
-            "a.py:4:44: MP001 MP901 in this noqa silences nothing; take it out"
+            "a.py:4:44: MP001 MP901 in this `# noqa` has no effect; remove it"
         ]
 
     def test_comments_of_others_strings_and_bare_ones_are_left_alone(self, command: Command) -> None:
@@ -119,7 +119,7 @@ class TestIdle:
 
     def test_a_file_that_has_nothing_to_do_with_processes(self, command: Command) -> None:
         lines = self.reports(command, "from acme import run\n\nrun(1)  # noqa: MP201\n")
-        assert lines == ["a.py:3:17: MP001 MP201 in this noqa silences nothing; take it out"]
+        assert lines == ["a.py:3:17: MP001 MP201 in this `# noqa` has no effect; remove it"]
 
     def test_its_codes_have_pages_and_can_be_ignored(self, command: Command) -> None:
         command.write("a.py", "x = 1  # noqa: MP201\n")

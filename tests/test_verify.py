@@ -95,7 +95,7 @@ class TestPrograms:
             """)
         assert main(["app.py"]) == 1
         shown = capsys.readouterr().out
-        assert "  Rules that explain it:\n    app.py:3:32: MP201 Process cannot pickle a lambda; " in shown
+        assert "  Rules that explain it:\n    app.py:3:32: MP201 `Process` cannot pickle a lambda; " in shown
         assert "under spawn and forkserver: " in shown
         assert "MP202" not in shown
         assert shown.splitlines()[-1] == "ok under fork; breaks under spawn and forkserver"

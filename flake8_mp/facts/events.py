@@ -39,20 +39,21 @@ def related_to(place: Place | None, words: str) -> tuple[Related, ...]:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a value cannot cross: its kind, what it is, and the chain that leads to it from what was handed over."""
+    """Why a value cannot be pickled: its kind, what it is, and the chain that leads to it from what was handed over."""
 
     kind: str
-    """``lambda``, ``nested``, ``local-class``, ``renamed``, ``guarded``, ``mangled``, ``dunder-main``, ``notebook``,
-    ``unpicklable``, ``inherit``, ``started-process``, ``running-test``, ``signature``, ``rebuild``."""
+    """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``lambda method``,
+    ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
+    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``state``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None
     target: object = None
-    """The value that cannot cross."""
+    """The value that cannot be pickled."""
 
     @property
     def through_self(self) -> bool:
-        """Whether it is an attribute of an object that goes along."""
+        """Whether it is an attribute of an object that is pickled."""
         return any(link.startswith(".") for link in self.chain)
 
     @property
@@ -84,7 +85,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Handoff(Event):
-    """A value that cannot cross is handed to another process."""
+    """A value that cannot be pickled is handed to another process."""
 
     obstacle: Obstacle = Obstacle("", "")
     role: str = ""

@@ -87,7 +87,7 @@ class Module:
             here = [read for read in reads if read.elsewhere is None] or reads
             self.asked = first = min(here, key=lambda read: read.place.span)
             others = dict.fromkeys(r.place for r in reads if r.place.span != first.place.span)
-            related = tuple(place.related("read here as well") for place in others)[:MOST_OTHERS]
+            related = tuple(place.related("also read here") for place in others)[:MOST_OTHERS]
             yield first, frozenset().union(*(read.methods for read in reads)), related
 
     @property

@@ -31,7 +31,7 @@ class UnsharedPrimitive(Fixer):
     def _make_once(self, program: Program, finding: Finding, draft: Draft) -> None:
         """Make the primitive under the guard: a child that imports the file would make one that nobody uses."""
         for each in finding.related:
-            if each.words.startswith("made on import"):
+            if each.words.startswith("created on import"):
                 made = program.expression(each.span)
                 statement = program.top_statement(made)
                 if not any(is_plain_guard(program, behind) for behind in program.following(statement)):

@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Start
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 
 class UnguardedStart(Rule):
-    """A process is started while the module is imported.
+    """Importing the file starts a process.
 
-    Under spawn and forkserver a child imports the main module again before it does anything. If that import
-    starts a process itself, multiprocessing refuses with a RuntimeError in the child ("before the current
-    process has finished its bootstrapping phase"): a Process is lost while the parent goes on with exit code
-    0, a Pool respawns its workers without end, an executor breaks. Under fork nothing shows, so the program
-    works until it meets macOS, Windows or Python 3.14. Code runs on import wherever it stands at module
-    level: in calls, class bodies, default arguments, decorators, loops. What is only made is harmless:
-    `Process(...)` and `ProcessPoolExecutor()` start nothing.
+    Under spawn and forkserver a child process imports the main module before it does anything else. If this import
+    starts a process, multiprocessing raises RuntimeError in the child ("An attempt has been made to start a new
+    process before the current process has finished its bootstrapping phase"). A Process is lost while the parent
+    continues and exits with code 0, a Pool replaces its workers without end, an executor raises BrokenProcessPool.
+    Under fork the child imports nothing, so the program works until it runs on macOS, on Windows or on Python
+    3.14.
 
-    Instead: start processes in functions, and call those below `if __name__ == "__main__":`. In a module that others
-    import, what they import must stay bound: make it on first use, in a function that the program calls.
+    All code at module level is run on import: calls, class bodies, default arguments, decorators, loops. Creating
+    an object is harmless where that starts nothing: `Process(...)` and `ProcessPoolExecutor()` start no process.
+
+    Instead: start processes in functions, and call these functions under `if __name__ == "__main__":`. In a module
+    that other modules import, create the pool on first use, in a function that the program calls.
     """
 
     code = "MP101"
@@ -30,10 +32,12 @@ class UnguardedStart(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         guard = 'put it under `if __name__ == "__main__":`'
-        remedy = guard if module.is_program else "do it in a function that the program calls"
+        remedy = guard if module.is_program else "start it in a function that the program calls"
         for start in module.of(Start):
             if start.test is None:
-                related = tuple(place.related("leads here") for place in start.trace if place != start.place)
+                way = [place for place in start.trace if place != start.place]
+                words = ["called here"] * (len(way) - 1) + ["started here"]
+                related = tuple(place.related(each) for place, each in zip(way, words, strict=False))
                 yield self.finding(
-                    start.place.span, start.methods, related, what=start.what, remedy=remedy, event=start
+                    start.place.span, start.methods, related, what=with_article(start.what), remedy=remedy, event=start
                 )

@@ -10,30 +10,34 @@ from flake8_mp.rule import NOT_FORK, Finding, Rule
 
 
 class BrokenGuard(Rule):
-    """A guard does not keep children out, or ends them.
+    """An entry guard has a wrong test: it is also true in child processes, or ends them, or is never true.
 
-    A child runs the main module under the name `__mp_main__`. A test that is true there as well (`or`, a
-    tuple that contains `"__mp_main__"`, `endswith`, `parent_process() is None`) lets the child start
-    processes again. A guard that leaves (`sys.exit()`, `raise` or `assert` for every other name) ends the
-    child before it has done its work: the parent goes on and exits with 0. A test that is never true, because
-    of a typo, starts nothing at all, silently.
+    Under spawn and forkserver a child process imports the main module under the name `__mp_main__`. A test that is
+    true there as well (`or`, a tuple that contains `"__mp_main__"`, `endswith`, `parent_process() is None`) makes
+    the child start processes again. Code that exits under every other name (`sys.exit()`, `raise` or `assert`)
+    ends the child before it has run its target, while the parent continues and exits with code 0. A test that is
+    never true, for example because of a typo, silently starts nothing.
 
-    Instead: write `if __name__ == "__main__":` around what only the program does, and nothing else.
+    Instead: write `if __name__ == "__main__":` around the code that only the program runs, and no other test.
     """
 
     code = "MP103"
-    message = 'this guard {problem}; use `if __name__ == "__main__":`'
+    message = '{problem}; use `if __name__ == "__main__":`'
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for start in module.of(Start):
             if start.test is not None:
-                related = (start.place.related("the child starts a process again here"),)
-                yield self.finding(start.test.span, start.methods, related, problem="lets children in")
+                related = (start.place.related("a child process starts a process here"),)
+                yield self.finding(
+                    start.test.span, start.methods, related, problem="this test is also true in a child process"
+                )
         for end in module.of(ImportEnd):
             if module.starts_processes:
-                yield self.finding(end.place.span, NOT_FORK, problem="ends the child that imports this file")
+                yield self.finding(end.place.span, NOT_FORK, problem="this ends a child process that imports the file")
         if module.starts_processes:
             for test in module.of(NameTest):
-                problem = "compares by identity" if test.problem == "identity" else "is never true"
+                problem = (
+                    "`is` compares identity, not value" if test.problem == "identity" else "this test is never true"
+                )
                 yield self.finding(test.place.span, test.methods, problem=problem, event=test)

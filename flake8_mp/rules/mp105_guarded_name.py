@@ -10,25 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class GuardedName(Rule):
-    """A worker reads a name that only the program binds.
+    """A worker reads a global variable that is set only in the parent process.
 
-    Under fork a child has a copy of everything. Under spawn and forkserver it imports the main module,
-    without what stands under the guard and without what `main()` assigned to globals: the name is missing
-    there (a NameError in the worker), or still has the value that it had on import, silently.
+    Under fork a child process inherits a copy of all variables. Under spawn and forkserver it imports the main
+    module, without the code under the entry guard and without what `main()` has assigned to global variables.
+    There the variable does not exist, which raises NameError in the worker, or it silently has the value that it
+    gets on import.
 
-    Instead: pass the value as an argument, or set it with the pool's `initializer`.
+    Instead: pass the value as an argument, or set the variable in the worker with the pool's `initializer`. Move
+    imports from the guard to the top of the module.
     """
 
     code = "MP105"
-    message = "{problem}; pass it as an argument or set it in an initializer"
+    message = "{name} is not {problem} in a child process; pass it as an argument or use an initializer"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads("unbound", "stale"):
-            name = f"`{read.name[:30]}`"
-            if read.problem == "unbound":
-                problem = f"{name} is not bound in the child"
-            else:
-                problem = f"the child has {name} as it is on import"
-            related = related_to(read.handed, "the worker is handed over here")
-            yield self.finding(read.place.span, methods, (*related, *others), problem=problem, event=read)
+            name, problem = f"`{read.name[:30]}`", "defined" if read.problem == "unbound" else "updated"
+            related = (*related_to(read.handed, "the worker function is passed here"), *others)
+            yield self.finding(read.place.span, methods, related, name=name, problem=problem, event=read)

@@ -9,33 +9,34 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "twice": ("is called again", "call it once"),
-    "late": ("comes after a start method was settled", "call it first"),
-    "import": ("runs again in every child", "move it below the guard"),
-    "unknown": ("knows no {words!r}", "name fork, spawn or forkserver"),
-    "concrete": ("does not work on a {words} context", "call it on multiprocessing"),
+    "twice": ("`set_start_method` raises RuntimeError when it is called again", "call it only once"),
+    "late": ("the start method is already fixed, so `set_start_method` raises RuntimeError", "call it first"),
+    "import": ("`set_start_method` is called again in child processes", 'put it under `if __name__ == "__main__":`'),
+    "unknown": ("{words!r} is not a start method", "use 'fork', 'spawn' or 'forkserver'"),
+    "concrete": ("`set_start_method` raises ValueError on a {words} context", "call it on `multiprocessing`"),
 }
 
 
 class MisplacedSetStartMethod(Rule):
-    """The start method is set where that raises.
+    """`set_start_method` is called where it raises an exception.
 
-    The start method can be set once, before anything has fixed the default context: a second call, or one
-    after a lock, a queue, a pool, `get_start_method()` or an executor, raises RuntimeError. On import it runs
-    again in every child, where the method is set already, and the child dies. A context of one method refuses
-    it, and unknown names raise ValueError.
+    The start method can be set only once, and only before the default context is used. A second call raises
+    RuntimeError; so does a call after a lock, a queue, a pool or an executor was created or `get_start_method()`
+    was called. At module level the call is repeated in every child process of spawn and forkserver, where the
+    start method is already set: the child ends with RuntimeError. The `set_start_method` of a context such as
+    `get_context("spawn")` raises ValueError, and so does an unknown name.
 
-    Instead: call it once, first thing below `if __name__ == "__main__":`, or use `get_context()` and leave
-    the default alone.
+    Instead: call it once, first of all under `if __name__ == "__main__":`. Or use `get_context()` and do not set
+    the start method at all.
     """
 
     code = "MP106"
-    message = "`set_start_method` {problem}; {remedy}"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for call in module.of(MethodCall):
             problem, remedy = _SAYS[call.problem]
-            related = related_to(call.earlier, "the default context is fixed here")
+            related = related_to(call.earlier, "the start method is fixed here")
             problem = problem.format(words=call.words)
             yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy, event=call)

@@ -10,16 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class SetStartMethodInLibrary(Rule):
-    """A library chooses the start method for the whole program.
+    """A library sets the start method of the whole program.
 
-    `set_start_method` can be called once in a program, and the program is not yours: when it chooses a method itself,
-    one of the two calls raises RuntimeError, and otherwise everything else in it changes its behaviour with an import.
+    `set_start_method` can be called only once in a program. If the program that uses the library calls it too, one
+    of the two calls raises RuntimeError. If not, importing the library changes how all other code of the program
+    starts processes.
 
-    Instead: take `get_context("spawn")` and make processes, pools and queues from that.
+    Instead: call `get_context("spawn")`, and create processes, pools and queues from this context.
     """
 
     code = "MP107"
-    message = "this chooses the start method for whoever imports the file; use `get_context()` here"
+    message = "this sets the start method of every program that imports the file; use `get_context()`"
     since = "0.1.0"
     default = False
 

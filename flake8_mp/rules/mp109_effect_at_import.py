@@ -10,27 +10,29 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "input": "asks for input again",
-    "chdir": "changes its folder again",
-    "mkdir": "fails to make this folder",
-    "append": "writes to this file again",
-    "truncate": "empties this log",
+    "chdir": "changes the directory again",
+    "mkdir": "fails to create this directory",
+    "append": "appends to this file again",
+    "truncate": "empties this log file",
 }
 
 
 class EffectAtImport(Rule):
-    """The main module does something when it is imported that must be done once.
+    """Importing the main module does something that must be done only once.
 
-    Children of spawn and forkserver import the main module, and do again what stands outside of its guard. They
-    ask for input, and get the end of it or take away their parent's; they change into a relative folder that they
-    are in already; they make a folder that is there by now, and die of it, so that a pool starts workers without
-    end; they append a line that is in the file already, or empty the log that their parent writes. Since Python
-    3.14 the server of forkserver does it once more, and its children do not.
+    Under spawn and forkserver a child process imports the main module, and repeats everything outside the entry
+    guard. It asks for input, and gets an EOFError or takes the input that its parent waits for; it changes into a
+    relative directory in which it already is; it creates a directory that already exists and ends with
+    FileExistsError, so that a pool replaces its workers without end; it appends a line that the file already
+    contains; or it empties the log that its parent writes. Since Python 3.14 the server process of forkserver
+    imports the main module once, and its children do not.
 
-    Instead: do it under `if __name__ == "__main__":`, and hand the result to the workers as an argument.
+    Instead: do it under `if __name__ == "__main__":`, and pass the result to the workers as an argument. In a
+    module that other modules import, do it in a function that the program calls.
     """
 
     code = "MP109"
-    message = "each child {problem} on its import; move this under the `__main__` guard"
+    message = 'each child process {problem}; put it under `if __name__ == "__main__":`'
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,22 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class SetupNotRepeated(Rule):
-    """A worker needs a setting of its process that only the parent has made.
+    """A worker depends on a setting of the process that only its parent has made.
 
-    The levels and handlers of `logging`, the filters of `warnings`, the recursion limit, the locale and the
-    handlers of signals belong to one process. fork copies them; a child of spawn or forkserver starts without
-    them, and so records vanish, warnings are not what was asked for, and recursion ends early. Nothing says so.
+    The levels and handlers of `logging`, warning filters, the recursion limit, the locale, the default timeout of
+    sockets and signal handlers belong to one process. Under fork a child process inherits them. Under spawn and
+    forkserver it starts without them: log records are lost, warnings are not handled as configured, a deep
+    recursion raises RecursionError.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """
 
     code = "MP110"
-    message = "the {setting} of the parent is not the child's; set it in the worker or initializer"
+    message = "a child process does not inherit the {setting}; set it in the worker or an initializer"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem in ("logging", "setting"):
                 setting = "logging level" if event.problem == "logging" else event.words
-                related = related_to(event.cause, "the parent sets it here")
+                related = related_to(event.cause, "set in the parent here")
                 yield self.finding(event.place.span, event.methods, related, setting=setting, event=event)

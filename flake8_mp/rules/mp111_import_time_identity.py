@@ -10,22 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ImportTimeIdentity(Rule):
-    """A name of the module is bound on import to something that is different in each process.
+    """A global variable has a different value in each process, because it is computed on import.
 
-    A run's identifier, a token or a temporary folder that is made at module level is made again by each child of
-    spawn, which imports the module, and by the server of forkserver. The parent and its workers then use
-    different ones: results lie in a folder where nobody looks. Under fork they are the same.
+    A run identifier, a token or a temporary directory that is created at module level is created again when a
+    child process of spawn, or the server process of forkserver, imports the module. The parent and its workers
+    then use different values: results are written to a directory where nobody looks for them. Under fork all
+    processes have the same value.
 
-    Instead: make it under the `__main__` guard, and hand it to the workers as an argument or through the pool's
+    Instead: create it under the entry guard, and pass it to the workers as an argument or with the pool's
     `initializer`.
     """
 
     code = "MP111"
-    message = "`{name}` differs between the child and its parent; pass it to the worker as an argument"
+    message = "`{name}` has a different value in the child process; pass it to the worker as an argument"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "identity":
-                related = related_to(event.cause, "each import makes a new one here")
+                related = related_to(event.cause, "computed again on each import here")
                 yield self.finding(event.place.span, event.methods, related, name=event.words, event=event)

@@ -10,20 +10,20 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LambdaHandoff(Rule):
-    """A lambda is handed to another process.
+    """A lambda is sent to another process.
 
-    What crosses to another process is pickled, and a function is pickled as its module and name; a lambda's
-    name is `<lambda>`, which leads nowhere. What goes through a pool, an executor or a queue is always
-    pickled. The target and arguments of a Process, and an initializer, are copied by fork and pickled by
-    spawn and forkserver. Worse than the error is its absence: `apply_async` and `submit` without looking at
-    the result, and `Queue.put`, lose the task silently.
+    Functions are pickled by reference: as the name of their module and their own name. The name of a lambda is
+    `<lambda>`, which cannot be looked up, so pickling fails. What is sent through a pool, an executor or a queue
+    is pickled under every start method. The target and arguments of a Process, and an initializer, are pickled
+    under spawn and forkserver; under fork the child process inherits them. The error is easily missed:
+    `apply_async` and `submit` raise it only when the result is asked for, and `Queue.put` prints it and drops the
+    item.
 
-    Instead: use a function that is defined with `def` at the top level of a module, with `functools.partial`
-    for arguments.
+    Instead: define a function with `def` at module level, and bind arguments with `functools.partial`.
     """
 
     code = "MP201"
-    message = "{via} cannot pickle a lambda; use a function defined at the top level"
+    message = "`{via}` cannot pickle a lambda; use a function defined at module level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -31,5 +31,5 @@ class LambdaHandoff(Rule):
             obstacle = handoff.obstacle
             if obstacle.kind != "lambda":
                 continue
-            related = related_to(obstacle.origin, "the lambda")
+            related = related_to(obstacle.origin, "the lambda is defined here")
             yield self.finding(handoff.place.span, handoff.methods, related, via=handoff.via, event=handoff)

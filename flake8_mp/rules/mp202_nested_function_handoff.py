@@ -10,18 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class NestedFunctionHandoff(Rule):
-    """A function that is defined in another function is handed to another process.
+    """A function that is defined in another function is sent to another process.
 
-    A function is pickled as its module and qualified name; the name of a nested one contains `<locals>`,
-    which cannot be looked up. That holds for closures that a helper returns and for the wrapper of a
-    decorator without `functools.wraps` as well.
+    Functions are pickled by reference: as the name of their module and their qualified name. That of a nested
+    function contains `<locals>`, which cannot be looked up, so pickling fails. This includes closures that a
+    function returns, and the wrapper of a decorator that does not use `functools.wraps`.
 
-    Instead: define the function at the top level and pass what it needs as arguments, with
-    `functools.partial` or a callable class.
+    Instead: define the function at module level, and pass what it needs as arguments, with `functools.partial` or
+    in the attributes of a callable class. In a decorator, apply `functools.wraps` to the wrapper.
     """
 
     code = "MP202"
-    message = "{what} is nested, so {via} cannot pickle it; move it to the top level"
+    message = "`{via}` cannot pickle the nested function {what}; move it to module level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,16 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LocalClassHandoff(Rule):
-    """A class that is defined in a function, or an instance of one, is handed to another process.
+    """A class that is defined in a function, or an instance of it, is sent to another process.
 
-    An instance is pickled as its class's name and its state, and the name of a class inside a function cannot
-    be looked up: dataclasses, enums, named tuples, exceptions and Process subclasses alike.
+    An instance is pickled as a reference to its class, and its attributes. The qualified name of a class in a
+    function contains `<locals>`, which cannot be looked up, so pickling fails. This includes dataclasses, enums,
+    named tuples, exceptions and subclasses of Process.
 
-    Instead: define the class at the top level of a module.
+    Instead: define the class at module level.
     """
 
     code = "MP203"
-    message = "class {what} is local, so {via} cannot pickle it; move it to the top level"
+    message = "`{via}` cannot pickle the local class {what}; move it to module level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

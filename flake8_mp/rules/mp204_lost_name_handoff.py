@@ -8,29 +8,43 @@ from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_PICKLE, _UNPICKLE = "`{via}` cannot pickle {what}", "a child process cannot unpickle {what}"
+_SAYS = {
+    "rebound": (_PICKLE, "give it its own name"),
+    "deleted": (_PICKLE, "do not delete it"),
+    "misnamed": (_PICKLE, "assign it to this name there"),
+    "mangled": (_UNPICKLE, "use one leading underscore"),
+    "renamed": (_UNPICKLE, "use `functools.wraps`"),
+    "lambda method": (_UNPICKLE, "define it with `def`"),
+    "super": (_UNPICKLE, "pass another method"),
+}
+"""By the kind of obstacle: what fails, and what to do."""
+
 
 class LostNameHandoff(Rule):
-    """The name under which something is pickled does not lead to it.
+    """A function, class or method does not have the name under which it is pickled.
 
-    Functions and classes are pickled as names, methods as an attribute of their object, and the name must
-    lead back to the very same thing. It does not when the module's name is bound again, deleted or decorated,
-    when a named tuple or an enum is called other than its variable, or when a method's function has another
-    name: a decorator without `functools.wraps`, a lambda in a class, a name-mangled private method. The first
-    raises PicklingError; methods of this kind make a Pool hang, since the worker dies of the task.
+    Functions and classes are pickled by reference to a name, methods as an object and a name; under this name the
+    same function, class or method must be found again. It is not where the name is bound to another object or
+    deleted, where a named tuple or enum is created under another name than its variable has, or where the function
+    of a method has another `__name__`: because of a decorator without `functools.wraps`, a lambda in a class, or a
+    private name like `__check`, which is mangled. Functions and classes raise PicklingError. Methods are pickled,
+    but cannot be unpickled in the worker: a Pool hangs, an executor raises BrokenProcessPool.
 
-    Instead: put `functools.wraps` on the wrappers of decorators; give everything else one name that stays, and one
-    underscore to methods that are sent.
+    Instead: apply `functools.wraps` to the wrapper in a decorator. Give each function and class one name and do
+    not rebind it. Begin the name of a method that is sent with at most one underscore.
     """
 
     code = "MP204"
-    message = "{via} cannot pickle {what}; give it one name that stays"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            if obstacle.kind in ("renamed", "mangled"):
+            if obstacle.kind in _SAYS:
+                problem, remedy = _SAYS[obstacle.kind]
+                problem = problem.format(via=handoff.via, what=obstacle.words)
                 related = related_to(obstacle.origin, "defined here")
-                yield self.finding(
-                    handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
-                )
+                span, methods = handoff.place.span, handoff.methods
+                yield self.finding(span, methods, related, problem=problem, remedy=remedy, event=handoff)

@@ -6,30 +6,31 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 
 class UnpicklableHandoff(Rule):
-    """A value that cannot be pickled is handed to another process.
+    """An object that cannot be pickled is sent to another process.
 
     Locks and events of `threading`, threads, open files, database connections, generators, modules, queues of
-    `queue`, memory views, pools and executors stay in their process. What goes through a pool, an executor or
-    a queue is always pickled; the arguments of a Process are pickled by spawn and forkserver, and fork gives
-    it a copy that is not shared.
+    `queue`, memoryviews, pools and executors cannot be pickled. What is sent through a pool, an executor or a
+    queue is pickled under every start method. The arguments of a Process are pickled under spawn and forkserver;
+    under fork the child process inherits a copy, which is not shared with the parent.
 
-    Instead: pass what the other process needs to make its own (a path, a URL, a list), or use the counterpart
-    of `multiprocessing`.
+    Instead: create the object in the worker, and pass what is needed for that (a path, a URL, a list). Or use the
+    counterpart from `multiprocessing`, such as `multiprocessing.Lock` instead of `threading.Lock`.
     """
 
     code = "MP205"
-    message = "{via} cannot pickle {what}; make it in the worker or pass plain data"
+    message = "`{via}` cannot pickle {what}; create it in the worker or pass plain data"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
-                related = related_to(obstacle.origin, "made here")
+                related = related_to(obstacle.origin, "created here")
+                what = with_article(obstacle.words)
                 yield self.finding(
-                    handoff.place.span, handoff.methods, related, what=obstacle.words, via=handoff.via, event=handoff
+                    handoff.place.span, handoff.methods, related, what=what, via=handoff.via, event=handoff
                 )

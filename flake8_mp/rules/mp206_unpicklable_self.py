@@ -6,34 +6,35 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 
 class UnpicklableSelf(Rule):
-    """An object goes along to another process and holds something that cannot be pickled.
+    """An object that has an attribute which cannot be pickled is sent to another process.
 
-    A bound method takes its whole object with it, and a Process subclass its own attributes: one lock, pool,
-    thread, manager or open file among them, and nothing crosses. A test method takes the running test with it, which
-    holds the streams of its runner.
+    A bound method is pickled with its object, and an instance of a Process subclass with its attributes. If one of
+    the attributes is a lock, pool, thread, manager or open file, pickling fails. A method of a test case is
+    pickled with the running test, which refers to the output streams of the test runner.
 
-    Instead: hand over a function or a static method with just what it needs, or make the thing in the worker. Where
-    the object has to be sent, leave the thing out in `__getstate__` and make another in `__setstate__`; what is only
-    left out is missing in the worker, with an AttributeError.
+    Instead: send a function or a static method with only the arguments that it needs, or create the object in the
+    worker. Where an object must be sent, define `__getstate__` that leaves the attribute out and `__setstate__`
+    that creates it again; without `__setstate__` the attribute does not exist in the worker, which raises
+    AttributeError.
     """
 
     code = "MP206"
-    message = "{chain} goes along and is {what}; {remedy}"
+    message = "{chain}, {what}, cannot be pickled; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            chain, remedy = "`self`", "hand over a function"
+            chain, remedy = "`self`", "pass a function instead of a method"
             if obstacle.kind in ("unpicklable", "started-process") and obstacle.through_self:
-                links = "".join(link for link in obstacle.chain if link[:1] in ".[")
-                chain, remedy = f"`self{links}`", "make another in `__setstate__`"
+                links = "".join("[...]" if link[:1] == "[" else link for link in obstacle.chain if link[:1] in ".[")
+                chain, remedy = f"`self{links}`", "add `__getstate__` and `__setstate__`"
             elif obstacle.kind != "running-test":
                 continue
-            related = related_to(obstacle.origin, "made here")
-            span, methods = handoff.place.span, handoff.methods
-            yield self.finding(span, methods, related, chain=chain, what=obstacle.words, remedy=remedy)
+            related = related_to(obstacle.origin, "created here")
+            span, methods, what = handoff.place.span, handoff.methods, with_article(obstacle.words)
+            yield self.finding(span, methods, related, chain=chain, what=what, remedy=remedy)

@@ -10,22 +10,22 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ForeignPrimitive(Rule):
-    """A lock, queue or value of one context is given to a process of another.
+    """A lock, queue or shared value is created with another context than the process that receives it.
 
-    A primitive belongs to the context that made it. One that was made for fork has a semaphore without a
-    name, which a child of spawn or forkserver cannot open: it raises RuntimeError on newer Pythons and
-    crashes or hangs on older ones.
+    These objects belong to the context that creates them. One that is created for fork has a semaphore without a
+    name, which a child process of spawn or forkserver cannot open: newer versions of Python raise RuntimeError,
+    older ones crash or hang.
 
-    Instead: make it with the context that starts the processes: `ctx.Queue()` beside `ctx.Process(...)`.
+    Instead: create it with the context that starts the process: `ctx.Queue()` with `ctx.Process(...)`.
     """
 
     code = "MP208"
-    message = "this {what} is made for another start method than the process; make both with one context"
+    message = "this `{what}` and the process use different start methods; create both from one context"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for foreign in module.of(Foreign):
-            related = related_to(foreign.made, "made here")
+            related = related_to(foreign.made, "created here")
             yield self.finding(
                 foreign.place.span,
                 foreign.methods,

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Result, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
+
+_BEFORE = {"nested": "the nested function ", "local-class": "the local class "}
+"""By the kind of obstacle: what to say before its name."""
 
 
 class UnpicklableResult(Rule):
-    """A worker returns something that cannot be pickled.
+    """A worker returns an object that cannot be pickled.
 
-    The result of a task is pickled on its way back. A lambda, a nested function, a generator, a lock or an
-    instance of a local class is refused there: a Pool raises MaybeEncodingError, an executor the error of
-    pickle.
+    The result of a task is pickled to send it to the parent process. A lambda, a nested function, a generator, a
+    lock or an instance of a local class cannot be pickled: a Pool raises MaybeEncodingError, an executor the
+    exception of pickle.
 
-    Instead: return plain data; build the object where it is used.
+    Instead: return plain data, and create the object where it is used.
     """
 
     code = "MP209"
@@ -32,5 +35,6 @@ class UnpicklableResult(Rule):
                 and result.obstacle.kind != "rebuild"
                 and (result.elsewhere or result.place not in told)
             ):
-                related = related_to(result.handed, "handed over here")
-                yield self.finding(result.place.span, result.methods, related, what=result.obstacle.words, event=result)
+                related = related_to(result.handed, "the worker function is passed here")
+                what = _BEFORE.get(result.obstacle.kind, "") + with_article(result.obstacle.words)
+                yield self.finding(result.place.span, result.methods, related, what=what, event=result)

@@ -6,36 +6,46 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Result, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
+
+_SAYS = {
+    "signature": ("unpickled in the parent", "add a `__reduce__` that passes all arguments"),
+    "local-class": ("pickled, because its class is local", "move the class to module level"),
+}
+"""By the kind of obstacle: what cannot be done, and what to do."""
+_OTHERS = "sent back to the parent", "raise an exception that can be pickled"
 
 
 class UnpicklableException(Rule):
-    """A worker raises an exception that does not survive the way back.
+    """A worker raises an exception that cannot be sent back to the parent process.
 
-    An exception is rebuilt by calling its class with `args`, which are the arguments of
-    `BaseException.__init__`. When its own `__init__` wants others, the parent cannot rebuild it: a Pool hangs
-    for ever, an executor breaks with all of its tasks. The same holds for exception classes that are local to
-    a function, and for exceptions that hold a lock or a file.
+    An exception is pickled as its class and its `args`, which are the arguments of `BaseException.__init__`, and
+    the class is called with these when it is unpickled. If its own `__init__` requires others, this fails in the
+    parent: a Pool hangs, an executor raises BrokenProcessPool for all of its tasks. Exceptions of a class that is
+    local to a function, and those that hold a lock or an open file, cannot be pickled.
 
-    Some exceptions of libraries are like that: `urllib.error.HTTPError`, `xmlrpc.client.Fault`, and
+    Some exceptions of the standard library have this problem: `urllib.error.HTTPError`, `xmlrpc.client.Fault`, and
     `subprocess.CalledProcessError` where its arguments are given by keyword.
 
-    Instead: call `super().__init__` with the same arguments in the same order. Where some of them are keyword-only,
-    define `__reduce__`: what is in `args` is always passed by position.
+    Instead: define `__reduce__`, which returns the class and all its arguments. Where all arguments are
+    positional, it is enough to pass them to `super().__init__` in the same order.
     """
 
     code = "MP210"
-    message = "{what} cannot come back from the worker; {remedy}"
+    message = "{what} cannot be {problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
             if result.raises:
-                related = related_to(result.handed, "handed over here")
-                signature = result.obstacle.kind == "signature"
-                whole = (
-                    "define `__reduce__`" if result.obstacle.chain else "give all its arguments to `super().__init__`"
+                related = related_to(result.handed, "the worker function is passed here")
+                problem, remedy = _SAYS.get(result.obstacle.kind, _OTHERS)
+                yield self.finding(
+                    result.place.span,
+                    result.methods,
+                    related,
+                    what=with_article(result.obstacle.words),
+                    problem=problem,
+                    remedy=remedy,
+                    event=result,
                 )
-                remedy = whole if signature else "raise one that pickles"
-                what = result.obstacle.words
-                yield self.finding(result.place.span, result.methods, related, what=what, remedy=remedy, event=result)

@@ -10,22 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ShortLivedPrimitive(Rule):
-    """The only reference to a lock, queue or event is an argument.
+    """The only reference to a lock, queue or event is in the arguments of a Process.
 
-    `Process.start()` drops the arguments of the process. Nothing else refers to the primitive then, so its
-    semaphore is removed before a child of spawn or forkserver opens it: the child dies with
-    FileNotFoundError, the parent goes on.
+    `Process.start()` deletes the arguments of the process in the parent. If there is no other reference, the
+    object is deleted with its semaphore before a child process of spawn or forkserver opens it: the child ends
+    with FileNotFoundError, while the parent continues.
 
-    Instead: keep the primitive until the process has been joined. A variable of a function that starts the process and
-    returns is not enough, nor is one that a loop binds again: return it with the process, or keep both in a list.
+    Instead: keep a reference until the process has been joined. A local variable of a function that returns before
+    is not enough, nor is a variable that a loop binds again: return the object together with the process, or keep
+    both in a list.
     """
 
     code = "MP211"
-    message = "nothing keeps this {what} alive until the child opens it; {remedy}"
+    message = "this `{what}` is deleted before the child process opens it; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for short in module.of(ShortLived):
             what = short.words.removeprefix("multiprocessing.")
-            remedy = "keep it, or join the process" if short.local else "keep it until the process has ended"
+            remedy = "return it, or join the process" if short.local else "keep it until the process ends"
             yield self.finding(short.place.span, short.methods, what=what, remedy=remedy, event=short)

@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class IdentityAcrossProcesses(Rule):
-    """An object is recognised by its identity where only a copy of it arrives.
+    """An object is recognized by its identity, where only a copy of it is received.
 
-    What goes through a queue, a pipe or a pool is pickled, and under spawn and forkserver so are the arguments of a
-    process. The other side gets a new object: `is` is never true for a sentinel that was made with `object()`, nor
-    is `==` where the class does not say what it means. A loop that waits for such a sentinel never ends.
+    What is sent through a queue, a pipe or a pool is pickled, and so are the arguments of a Process under spawn
+    and forkserver. The receiver gets a new object: `is` is never true for a sentinel that was created with
+    `object()`, and neither is `==` where the class does not define `__eq__`. A loop that waits for such a sentinel
+    never ends.
 
     Instead: use None, a member of an Enum, a class, or a plain value that is compared with `==`.
     """
 
     code = "MP212"
-    message = "only a copy of `{words}` arrives here, so this never holds; use None, an Enum member or a value"
+    message = "this can only be a copy of `{words}`, not the same object; use None or an Enum member"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,32 +10,32 @@ from flake8_mp.rule import Finding, Rule
 
 
 class UnrebuildableValue(Rule):
-    """A value can be pickled, and cannot be unpickled where it arrives.
+    """An object can be pickled, but cannot be unpickled by the process that receives it.
 
-    Pickle rebuilds an instance by calling the class's `__new__` with what `__getnewargs__` gives: for a
-    subclass of `float`, `int`, `str` or `tuple` that is the bare value, for other classes nothing. A `__new__`
-    that asks for more raises TypeError, in the process that receives it. There nobody expects an error: the
-    worker of a Pool dies of its task and the pool waits for ever, an executor is broken for all its tasks, and
-    a result of that kind ends the thread that collects the results.
+    Pickle creates an instance by calling `__new__` of its class with the arguments that `__getnewargs__` returns.
+    By default these are the bare value for a subclass of `float`, `int`, `str` or `tuple`, and none for other
+    classes. A `__new__` that requires more raises TypeError in the receiving process. With a Pool, the worker that
+    receives the task dies and the pool waits forever; an executor raises BrokenProcessPool for all its tasks; a
+    result ends the thread that collects results.
 
-    Instead: give the class a `__getnewargs__` that returns all that `__new__` needs, or a `__reduce__`; or give
-    the parameters defaults.
+    Instead: define `__getnewargs__` so that it returns all arguments of `__new__`, or define `__reduce__`, or give
+    the parameters default values.
     """
 
     code = "MP213"
-    message = "{what} pickles, but `__new__` needs more to unpickle it; give it `__getnewargs__`"
+    message = "{what} cannot be unpickled, as `__new__` requires more arguments; add `__getnewargs__`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Handoff):
             if event.obstacle.kind == "rebuild":
-                related = related_to(event.obstacle.origin, "asks for more")
+                related = related_to(event.obstacle.origin, "`__new__` requires more arguments here")
                 yield self.finding(
                     event.place.span, event.methods, related, what=event.obstacle.words[:26], event=event
                 )
         for result in module.of(Result):
             if result.obstacle.kind == "rebuild":
-                related = related_to(result.obstacle.origin, "asks for more")
+                related = related_to(result.obstacle.origin, "`__new__` requires more arguments here")
                 yield self.finding(
                     result.place.span, result.methods, related, what=result.obstacle.words[:26], event=result
                 )

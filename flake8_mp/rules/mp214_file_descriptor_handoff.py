@@ -10,18 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class FileDescriptorHandoff(Rule):
-    """The number of a file descriptor is handed to another process.
+    """The number of a file descriptor is passed to another process.
 
-    A descriptor is a number that means something in one process only. A forked child has its parent's files under
-    the same numbers; children of spawn and forkserver are given none of them. There the number leads nowhere
-    (`OSError: Bad file descriptor`), or to a file of the child's own.
+    The number of a file descriptor is valid in one process only. Under fork a child process inherits the open
+    files of its parent under the same numbers. Under spawn and forkserver it does not: there the number is invalid
+    (`OSError: Bad file descriptor`), or belongs to another file.
 
-    Instead: hand over the object (a connection of `multiprocessing.Pipe`, a socket), the path of the file, or
-    `multiprocessing.reduction.DupFd(fd)`, which the child `detach()`es.
+    Instead: pass the object itself (a connection of `multiprocessing.Pipe`, a socket), the path of the file, or
+    `multiprocessing.reduction.DupFd(fd)`, on which the child process calls `detach()`.
     """
 
     code = "MP214"
-    message = "the descriptor `{name}` is not open in the child; pass a connection, a socket or a path"
+    message = "file descriptor `{name}` is not open in the child; pass a connection, socket or path"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

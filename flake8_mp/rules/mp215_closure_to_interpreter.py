@@ -10,26 +10,27 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ClosureToInterpreter(Rule):
-    """A lambda or nested function that uses something from outside goes to an `InterpreterPoolExecutor`.
+    """A lambda or nested function that depends on other objects is sent to an `InterpreterPoolExecutor`.
 
-    Another interpreter shares nothing with this one. A function of a module crosses by its name. A lambda or nested
-    function crosses as well, other than with processes, but only when it is stateless: it has no defaults, and uses
-    nothing but its parameters and builtins, not even a module that is imported at the top. Any other raises
-    NotShareableError when its result is asked for. Start methods play no part: no process is started. A function
-    of the main module that is not stateless is found by importing that module again, so that it needs a guard.
+    Interpreters do not share objects. A function that is defined at module level is sent as a reference to its
+    name. Other than with processes, a lambda or nested function can be sent too, but only if it is stateless: it
+    has no default values and uses nothing but its parameters and builtins, not even a module that is imported at
+    module level. Any other raises NotShareableError when the result is asked for. Start methods do not matter,
+    because no process is started. A function of the main module that is not stateless is found by importing this
+    module again, so the module needs an entry guard.
 
-    Instead: pass what the function needs as arguments, import inside it, or define it at the top level of a module.
+    Instead: define the function at module level, pass what it needs as arguments, or import modules inside it.
     """
 
     code = "MP215"
-    message = "{what} uses {state}, so no interpreter can share it; pass that as an argument"
+    message = "{what} uses {state} and cannot be sent to an interpreter; define it at module level"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
             if obstacle.kind == "state":
-                related = related_to(obstacle.origin, "the function")
+                related = related_to(obstacle.origin, "the function is defined here")
                 state = "".join(obstacle.chain)
                 yield self.finding(
                     handoff.place.span, handoff.methods, related, what=obstacle.words, state=state, event=handoff

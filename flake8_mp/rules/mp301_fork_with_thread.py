@@ -6,25 +6,28 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import ForkHazard, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 
 class ForkWithThread(Rule):
-    """A process is forked while a thread of this process is running.
+    """A process is forked while a thread is running.
 
-    fork copies the memory but only the thread that calls it. A lock that another thread holds at that moment
-    stays locked in the child for ever, whatever it protects: a module's state, a buffer, the allocator of a
-    library. Python 3.12 warns of it, but not when multiprocessing forks.
+    fork copies the memory of the process, but only the thread that calls it. A lock that another thread holds at
+    this moment stays locked in the child process forever, whatever it protects: the state of a module, a buffer,
+    the memory allocator of a library. Python 3.12 and later warn about `os.fork()`, but the warning is not shown
+    when multiprocessing forks.
 
     Instead: start processes before threads, or use a spawn or forkserver context.
     """
 
     code = "MP301"
-    message = "a {what} is running while a process is forked; start processes first, or do not fork"
+    message = "{what} is running when a process is forked; start processes first, or use spawn"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):
             if hazard.problem == "thread":
-                related = related_to(hazard.cause, "made here")
-                yield self.finding(hazard.place.span, hazard.methods, related, what=hazard.words, event=hazard)
+                related = related_to(hazard.cause, "the thread is created here")
+                yield self.finding(
+                    hazard.place.span, hazard.methods, related, what=with_article(hazard.words), event=hazard
+                )

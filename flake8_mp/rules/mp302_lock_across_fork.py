@@ -10,26 +10,25 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LockAcrossFork(Rule):
-    """A forked child takes a lock that somebody holds when it is forked.
+    """A forked child process acquires a lock that is held when it is forked.
 
-    The child gets a copy of the lock as it is. When a thread of the parent holds it, or the parent itself
-    forks inside `with lock:`, nobody in the child will ever release it: the child waits for ever.
+    The child process inherits a copy of the lock in its current state. If a thread of the parent holds it, or the
+    parent forks inside `with lock:`, nothing in the child ever releases it: the child waits forever.
 
-    Instead: start processes while no lock is held, or use spawn or forkserver. What both processes have to lock wants a
-    lock of `multiprocessing` that is passed as an argument: at module level each child of spawn and forkserver makes
-    another one (MP108).
+    Instead: start processes while the lock is not held, or use spawn or forkserver. To lock something in both
+    processes, use a lock of `multiprocessing` and pass it as an argument: at module level each child process of
+    spawn and forkserver creates another one (MP108).
     """
 
     code = "MP302"
-    message = "this {what} {problem} at the fork; start processes while nobody holds it"
+    message = "the forked child {waits} forever for this {what}; start processes while it is not held"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):
             if hazard.problem in ("lock", "held lock"):
-                problem = "can be held by a thread" if hazard.problem == "lock" else "is held"
-                words = "the thread" if hazard.problem == "lock" else "the lock"
-                related = related_to(hazard.cause, words)
-                yield self.finding(
-                    hazard.place.span, hazard.methods, related, what=hazard.words, problem=problem, event=hazard
-                )
+                by_thread = hazard.problem == "lock"
+                waits = "can wait" if by_thread else "waits"
+                words = "the thread that acquires it is created here" if by_thread else "the lock is created here"
+                related, what = related_to(hazard.cause, words), f"`{hazard.words}`"
+                yield self.finding(hazard.place.span, hazard.methods, related, waits=waits, what=what, event=hazard)

@@ -9,23 +9,24 @@ from flake8_mp.rule import Finding, Rule
 
 
 class RepeatedRandomNumbers(Rule):
-    """Workers draw from a generator of random numbers that was made on import, and all draw the same.
+    """Workers draw the same random numbers, because they use the same generator.
 
-    fork copies the state of a generator into every child; forkserver does since Python 3.14, where the server
-    imports the main module. With a fixed seed each child of spawn starts from that seed as well. The functions of
-    the module `random` are seeded again in each child; `random.Random()` objects and NumPy's generators are not.
+    Under fork every child process inherits the state of the generator; under forkserver it does so since Python
+    3.14, where the server process imports the main module. A generator with a fixed seed has the same state in
+    each child process of spawn as well. The functions of the module `random` are seeded again in a forked child,
+    but `random.Random()` objects and the generators of NumPy are not.
 
-    Instead: make a generator in the worker or in the pool's `initializer`, each from another seed: one of those that
-    `numpy.random.SeedSequence(seed).spawn(n)` gives, or none at all, which takes it from the operating system. With
-    the same seed in every worker all of them still draw the same.
+    Instead: create a generator in the worker or in the pool's `initializer`, each with a different seed: one of
+    those that `numpy.random.SeedSequence(seed).spawn(n)` returns, or none, so that it is taken from the operating
+    system. With the same seed in every worker, all of them still draw the same numbers.
     """
 
     code = "MP304"
-    message = "`{name}` gives each child the same numbers; make one in each worker, seeded on its own"
+    message = "`{name}` gives each child process the same numbers; use a different seed in each worker"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads("random"):
-            places = ((read.bound, "made here"), (read.handed, "the worker is handed over here"))
+            places = ((read.bound, "created here"), (read.handed, "the worker function is passed here"))
             related = tuple(place.related(words) for place, words in places if place is not None)
             yield self.finding(read.place.span, methods, (*related, *others), name=read.name[:40], event=read)

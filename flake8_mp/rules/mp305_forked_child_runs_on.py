@@ -9,25 +9,26 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "child exits": "runs the parent's cleanup",
-    "child goes on": "goes on with the parent's program",
-    "coroutine": "continues the parent's event loop",
+    "child exits": "runs the exit handlers of its parent",
+    "child goes on": "continues the program of its parent",
+    "coroutine": "continues the event loop of its parent",
 }
 
 
 class ForkedChildRunsOn(Rule):
-    """The child of `os.fork()` goes on with its parent's program.
+    """The child process of `os.fork()` continues the program of its parent.
 
-    A forked child has everything twice: buffers that are flushed again, `finally` blocks and exit handlers
-    that remove the parent's files, a running event loop that both of them drive. It must end with
-    `os._exit()`, and never return into the program.
+    A forked child process has a copy of everything: buffers that are flushed a second time, `finally` clauses and
+    exit handlers that remove the parent's files, a running event loop that both processes use. It must end with
+    `os._exit()`, and never return to the program of its parent.
 
-    Instead: use a Process, or end the branch of the child with `os._exit()` in a `finally`. That writes no buffers:
-    flush before the fork what the parent has printed, and before `os._exit()` what the child has.
+    Instead: use a Process, or end the child's branch with `os._exit()` in a `finally` clause. `os._exit()` does
+    not flush buffers: flush what the parent has printed before the fork, and what the child has printed before
+    `os._exit()`.
     """
 
     code = "MP305"
-    message = "the forked child {problem}; flush and `os._exit()` there, or use a Process"
+    message = "the forked child {problem}; flush and call `os._exit()`, or use a Process"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -9,21 +9,21 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "rotates": ("each child rotates `{name}` on its own", "send the records through a QueueHandler"),
-    "empties": ("each child empties `{name}` when it opens it", "append, or send records through a queue"),
-    "offset": ("`{name}` has one offset in all forked processes", "open the file in the worker"),
+    "rotates": ("each process rotates {name}, which loses records", "use a QueueHandler in the workers"),
+    "empties": ("each child process empties {name} on opening it", "append, or use a QueueHandler"),
+    "offset": ("forked processes share the file position of {name}", "open the file in the worker"),
 }
 
 
 class SharedFile(Rule):
-    """Several processes use one file in a way that only one may.
+    """Several processes use one file in a way that is safe for a single process only.
 
-    A handler that rotates its log renames the file: the other processes go on writing to the old one, and what
-    they wrote is deleted with it. A file that was opened before a fork has one offset for all: what one process
-    reads, the others skip. Mode `"w"` empties what others have written.
+    A log handler that rotates its file renames it: the other processes continue to write to the old file, and
+    their records are deleted with it. A file that was opened before a fork has one file position in all forked
+    processes: what one process reads, the others skip. Mode `"w"` deletes what the other processes have written.
 
-    Instead: one process writes (`logging.handlers.QueueHandler` in the workers, a `QueueListener` in the parent),
-    and each worker opens what it reads. Appending single lines to a file is fine.
+    Instead: let one process write (`logging.handlers.QueueHandler` in the workers, a `QueueListener` in the
+    parent), and open a file that is read in each worker. Appending single lines to a file is safe.
     """
 
     code = "MP306"
@@ -34,7 +34,7 @@ class SharedFile(Rule):
         for event in module.of(Circumstance):
             if event.problem in _SAYS:
                 problem, remedy = _SAYS[event.problem]
-                name = event.words if len(event.words) <= 25 else "the file"
-                related = related_to(event.cause, "made in the parent here")
+                name = f"`{event.words}`" if 0 < len(event.words) <= 25 else "the log file"
+                related = related_to(event.cause, "created in the parent here")
                 text = problem.format(name=name)
                 yield self.finding(event.place.span, event.methods, related, problem=text, remedy=remedy, event=event)

@@ -95,7 +95,7 @@ KINDS = {
     "socket": Kind("yes", "a socket", "socket.socket()"),
     "Connection": Kind("yes", "a connection", "multiprocessing.Pipe()[0]"),
     "http.client.HTTPConnection": Kind("yes", "http.client.HTTPConnection", "http.client.HTTPConnection('localhost')"),
-    "requests.Session": Kind("yes", "a requests.Session"),
+    "requests.Session": Kind("yes", "requests.Session"),
     "random.Random": Kind("yes", "random.Random", "random.Random()"),
 }
 """Kinds of objects about whose pickling something is known; all others are unknown, so silent."""

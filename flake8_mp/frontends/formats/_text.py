@@ -82,7 +82,7 @@ def within(place: Place) -> str:
 def under(methods: Iterable[str]) -> str:
     """Name the start methods, in parentheses after a space; nothing where they are all, or none."""
     named = tuple(methods)
-    return f" ({', '.join(named)})" if named and set(named) != set(START_METHODS) else ""
+    return f" (under {' and '.join(named)})" if named and set(named) != set(START_METHODS) else ""
 
 
 def told(report: Report) -> str:

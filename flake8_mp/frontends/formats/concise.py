@@ -9,7 +9,7 @@ from flake8_mp.terminal import path_in_front
 
 
 class Concise(Format):
-    """``program.py:5:15: MP201 message (spawn, forkserver)``: what editors and scripts for flake8 read."""
+    """``program.py:5:15: MP201 message (under spawn and forkserver)``: what editors and scripts for flake8 read."""
 
     def file(self, report: FileReport) -> str:
         """Return a line for each finding."""

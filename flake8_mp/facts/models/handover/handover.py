@@ -187,6 +187,7 @@ class Handover(Model):
                 if found.kind == "guarded" or found.needs_fork:
                     methods = self.ask.breaking(NOT_FORK, context)
                 if methods:
+                    via = via.removeprefix("proxy ")
                     self.interp.emit(Handoff(self.interp.place(node), methods, found, send.role, send.transport, via))
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:

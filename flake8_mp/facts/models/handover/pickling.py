@@ -82,9 +82,9 @@ class Pickling(Model):
             return self._partial(value, transport, seen)
         if isinstance(value, Reference):
             if value.module:
-                return Obstacle("unpicklable", f"the module {value.name}", target=value)
+                return Obstacle("unpicklable", f"the module `{value.name}`", target=value)
             if value.name in STREAMS:
-                return Obstacle("unpicklable", value.name, target=value)
+                return Obstacle("unpicklable", f"`{value.name}`", target=value)
             return None
         if isinstance(value, Obj):
             return self._object(value, transport, seen)
@@ -125,7 +125,7 @@ class Pickling(Model):
             return Obstacle("nested", words, origin=origin, target=function)
         if function.owner is not None:
             if function.name.startswith("__") and not function.name.endswith("__"):
-                return Obstacle("mangled", f"`{function.name}`", origin=origin, target=function)
+                return Obstacle("mangled", f"`{function.name}`, whose name is mangled", origin=origin, target=function)
             return self._by_name(function, function.qualname, origin) if function.owner.local else None
         return self._by_name(function, function.qualname, origin)
 
@@ -144,10 +144,10 @@ class Pickling(Model):
         name = f"`{qualname}`"
         if here is not None and value not in here and not any(isinstance(v, Unknown) for v in here):
             if all(v is UNBOUND for v in here):
-                return Obstacle("renamed", f"{name}, whose name is deleted", origin=origin, target=value)
-            return Obstacle("renamed", f"{name}, whose name leads elsewhere", origin=origin, target=value)
+                return Obstacle("deleted", f"{name}, as the name is deleted", origin=origin, target=value)
+            return Obstacle("rebound", f"{name}, as that name refers to another object", origin=origin, target=value)
         if here is None and isinstance(value, Class) and not hasattr(value.node, "name"):
-            return Obstacle("renamed", f"`{qualname}`, which is not its name here", origin=origin, target=value)
+            return Obstacle("misnamed", f"`{qualname}`, as the module has no such name", origin=origin, target=value)
         if here is None or value.source is not self.interp.source:
             return None
         if self.interp.source.is_never_imported:
@@ -185,17 +185,18 @@ class Pickling(Model):
         if function is not None and not method.through_super:
             origin = Place(function.source, function.node)
             if method.name.startswith("__") and not method.name.endswith("__"):
-                return Obstacle("mangled", f"`{method.name}`", origin=origin, target=method)
+                return Obstacle("mangled", f"`{method.name}`, whose name is mangled", origin=origin, target=method)
             own = function.wraps[0].rpartition(".")[2] if function.wraps else function.name
             patched = self.interp.store.get((-id(function), "__name__"))
             if own and own != method.name and patched is None and not self._leads_back(method, own, function):
-                words = f"`{method.name}`, named `{own}` inside"
-                return Obstacle("renamed", words, origin=origin, target=method)
+                words = f"`{method.name}`, whose `__name__` is `{own}`"
+                kind = "lambda method" if own == "<lambda>" else "renamed"
+                return Obstacle(kind, words, origin=origin, target=method)
         if method.through_super and function is not None:
             override = self._overrides(method, function)
             if override:
-                words = f"`super().{method.name}` (it crosses as `self.{method.name}`)"
-                return Obstacle("renamed", words, origin=Place(function.source, function.node), target=method)
+                words = f"`super().{method.name}`, sent as `self.{method.name}`"
+                return Obstacle("super", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
             return self.ask.obstacle_of(method.receiver, transport, seen)
         return None
@@ -271,7 +272,7 @@ class Pickling(Model):
     def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         if self.interp.must(obj, "started") and not self.interp.can(obj, "ended"):
             origin = Place(obj.source, obj.node)
-            return Obstacle("started-process", "a process that is started", origin=origin, target=obj)
+            return Obstacle("started-process", "a started process", origin=origin, target=obj)
         return None
 
     def process_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
@@ -284,7 +285,7 @@ class Pickling(Model):
             return None
         if obj.node is cls.node and any(name in _TESTS for name in outside):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
-            return Obstacle("running-test", "a running test", origin=Place(obj.source, obj.node), target=obj)
+            return Obstacle("running-test", "the running test", origin=Place(obj.source, obj.node), target=obj)
         base = self.interp.objects.library_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:

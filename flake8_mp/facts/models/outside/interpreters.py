@@ -51,7 +51,7 @@ class Interpreters(Model):
             for inner, each in self.ask.spread(values, role, part):
                 found = self.ask.obstacle(each, api.PICKLED)
                 if found is not None and found.kind == "unpicklable":
-                    via = f"{name.rpartition('.')[2]} to an interpreter"
+                    via = f"InterpreterPoolExecutor.{name.rpartition('.')[2]}"
                     self._refuse_to_interpreter(
                         Handoff(self.interp.place(inner), ALL_METHODS, found, role, api.PICKLED, via)
                     )
@@ -67,7 +67,7 @@ class Interpreters(Model):
             return
         state = state_of(function.node)
         if state:
-            words = "a lambda" if function.is_lambda else f"`{function.name}`"
+            words = "this lambda" if function.is_lambda else f"`{function.name}`"
             origin = Place(function.source, function.node)
             obstacle = Obstacle("state", words, (state,), origin, function)
             self._refuse_to_interpreter(
@@ -84,7 +84,7 @@ def state_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> str:
     parameters = node.args
     for default in (*parameters.defaults, *parameters.kw_defaults):
         if default is not None:
-            return "a default"
+            return "a default value"
     body = node.body if isinstance(node.body, list) else [node.body]
     inside = [inner for statement in body for inner in walk(statement)]
     bound = {a.arg for a in (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)}

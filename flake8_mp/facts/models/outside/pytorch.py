@@ -179,11 +179,11 @@ class PyTorch(Model):
         part, function = bound["fn"]
         worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
         self.ask.started("PyTorch processes", arguments.node, given)
-        self.ask.one_over(function, api.Send("function", api.INHERITED), part, name, given)
+        self.ask.one_over(function, api.Send("function", api.INHERITED), part, f"torch.multiprocessing.{name}", given)
         if "args" in bound:
             node, values = bound["args"]
             for inner, each in self.ask.spread(values, "args", node):
-                self.ask.one_over(each, api.Send("value", api.INHERITED), inner, name, given)
+                self.ask.one_over(each, api.Send("value", api.INHERITED), inner, f"torch.multiprocessing.{name}", given)
                 self.ask.check_context(each, inner, given)
                 worker.args.append((inner, each))
             worker.more = worker.more or not all(

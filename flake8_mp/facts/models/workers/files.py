@@ -122,7 +122,7 @@ class Files(Model):
             worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None)
             if worker not in self._told:
                 self._told.add(worker)
-                self.ask.circumstance("rotates", arguments.node, methods, words="the log", cause=made)
+                self.ask.circumstance("rotates", arguments.node, methods, words="", cause=made)
 
     def _rotates(self, store: Store | Changes, key: tuple[int, str]) -> Place | None:
         found = constant_of(store.get(key) or ())

@@ -220,7 +220,7 @@ class InheritedNames(Model):
                     continue
                 self.child_read("primitive", node, values, NOT_FORK, KINDS[value.kind].words)
             elif value.kind == "Connection" and value.parent is not None:
-                self.child_read("primitive", node, values, NOT_FORK, "Pipe")
+                self.child_read("primitive", node, values, NOT_FORK, "Connection")
             elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
                 self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
             elif value.kind in _RANDOM and self.interp.worker.several:
