@@ -142,7 +142,7 @@ def with_article(name: str) -> str:
     return f"{'an' if vowel else 'a'} `{name}`{end}"
 
 
-_LONG = 20
+_LONG = 22
 """A name with more characters than that is shown without its module."""
 _LIKE_VOWELS = (*"aeio", "http", "lxml", "mmap", "smtp", "ssl", "xml")
 """Beginnings of names that are pronounced with a vowel, other than ``u``, which mostly is not."""

@@ -258,7 +258,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(add, numbers), count
             """
-        assert reason(source, "MP202") == "it changes variables of the function around it"
+        assert reason(source, "MP202") == "it changes variables of the enclosing function"
 
     def test_a_default_from_around_it(self) -> None:
         source = """\
@@ -271,7 +271,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(add, numbers)
             """
-        assert reason(source, "MP202") == "its header uses `base` of the function around it"
+        assert reason(source, "MP202") == "its header uses `base` of the enclosing function"
 
     def test_its_name_is_taken_at_module_level(self) -> None:
         new = fixed(
@@ -322,7 +322,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(len, [Item()])
             """
-        assert reason(source, "MP203") == "the class uses `base` of the function around it"
+        assert reason(source, "MP203") == "the class uses `base` of the enclosing function"
 
 
 class TestGuards:
@@ -393,7 +393,7 @@ class TestGuards:
             pool = mp.Pool()
             if __name__ == "__main__": print(pool.map(abs, [1]))
             """
-        assert reason(source, "MP101") == "the guard that is there cannot take it"
+        assert reason(source, "MP101") == "the existing guard cannot be extended"
 
     def test_no_line_end_at_the_end(self) -> None:
         new = fixed("import multiprocessing as mp\n\nprint(mp.Pool().map(abs, [1]))", "MP101")

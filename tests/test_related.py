@@ -69,7 +69,11 @@ def test_the_engine_names_the_other_file(project: Command) -> None:
     path = project.folder / "main.py"
     (finding,) = lint(MAIN, str(path))
     (related,) = finding.related
-    assert (Path(related.path), related.span.line, related.words) == (project.folder / "q.py", 11, "the thread is created here")
+    assert (Path(related.path), related.span.line, related.words) == (
+        project.folder / "q.py",
+        11,
+        "the thread is created here",
+    )
 
 
 def test_a_place_in_the_same_file_has_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,7 @@ class Draft:
         program = self.program
         edits = [edit for edit in self.edits if program.text[edit[0] : edit[1]] != edit[2]]
         if not edits:
-            raise NoFix("there is nothing to be changed")
+            raise NoFix("there is nothing to change")
         spans = [Span(*program.place(start), *program.place(end)) for start, end, _ in edits]
         contents = (content for _, _, content in edits)
         return Fix(self.title, tuple(map(Edit, spans, contents)), self.safe)

@@ -37,7 +37,7 @@ def reference(draft: Draft, module: str, name: str) -> str:
                     return f"{bound}.{name}"
     top = module.partition(".")[0]
     if not _means_nothing(program, top):
-        raise NoFix(f"{top} means something else in this file")
+        raise NoFix(f"{top} is used for something else in this file")
     _add(draft, module)
     return f"{module}.{name}"
 

@@ -51,7 +51,7 @@ def _lift_one(draft: Draft, node: cst.Lambda, name: str) -> str:
     parameters, bound = _parameters(program, node.params)
     clash = {each.partition("=")[0].strip("* ") for each in parameters} & set(names)
     if clash:
-        raise NoFix(f"`{min(clash)}` means two things in the lambda")
+        raise NoFix(f"`{min(clash)}` has two meanings in the lambda")
     values = [*names, *bound]
     value = f"{reference(draft, 'functools', 'partial')}({', '.join([name, *values])})" if values else name
     draft.replace(node, value)
@@ -123,16 +123,16 @@ def lift(program: Program, node: Definition) -> Draft:
     if not isinstance(program.enclosing(node, cst.FunctionDef, cst.ClassDef), cst.FunctionDef):
         raise NoFix("it is defined in a class")
     if any(True for _ in program.find(cst.Nonlocal, node)):
-        raise NoFix("it changes variables of the function around it")
+        raise NoFix("it changes variables of the enclosing function")
     names = [each for each in _captured(program, node) if each != node.name.value]
     if isinstance(node, cst.ClassDef):
         if names:
-            raise NoFix(f"the class uses `{names[0]}` of the function around it")
+            raise NoFix(f"the class uses `{names[0]}` of the enclosing function")
         return _move(program, node)
     if not names:
         return _move(program, node)
     if node.name.value in _captured(program, node):
-        raise NoFix("the function calls itself, and uses variables of the function around it")
+        raise NoFix("the function calls itself, and uses variables of the enclosing function")
     return _bind(program, node, names)
 
 
@@ -145,7 +145,7 @@ def _captured(program: Program, node: Definition) -> list[str]:
         header += [*node.bases, *node.keywords]
     for part in header:
         if names := captured(program, node, part):
-            raise NoFix(f"its header uses `{names[0]}` of the function around it")
+            raise NoFix(f"its header uses `{names[0]}` of the enclosing function")
     return captured(program, node, node.body)
 
 
@@ -165,7 +165,7 @@ def _move(program: Program, node: Definition) -> Draft:
             draft.remove(node)
     else:
         if isinstance(node, cst.ClassDef) or _recursive(program, node):
-            raise NoFix(f"`{name}` means something else at module level")
+            raise NoFix(f"`{name}` is used for something else at module level")
         fresh = program.fresh(f"_{name.lstrip('_')}")
         lines = _lines(draft, node, [(program.start(node.name), program.end(node.name), fresh)])
         _replace(draft, node, f"{name} = {fresh}")
@@ -180,10 +180,12 @@ def _recursive(program: Program, node: Definition) -> bool:
 def _bind(program: Program, node: cst.FunctionDef, names: Sequence[str]) -> Draft:
     """Move a function that takes variables from around it."""
     if node.decorators:
-        raise NoFix("it has a decorator, and uses variables of the function around it")
+        raise NoFix("it has a decorator, and uses variables of the enclosing function")
     name = node.name.value
     fresh = program.fresh(f"_{name.lstrip('_')}")
-    draft = Draft(program, f"Move the function `{name}` to module level, and bind what it takes from around it")
+    draft = Draft(
+        program, f"Move the function `{name}` to module level, and bind the variables of the enclosing function"
+    )
     after_name = program.end(node.type_parameters) if node.type_parameters else program.end(node.name)
     at = program.text.index("(", after_name) + 1
     rest = program.text[at:].lstrip()

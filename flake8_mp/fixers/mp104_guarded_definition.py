@@ -26,12 +26,12 @@ class GuardedDefinition(Fixer):
         top = program.top_statement(node)
         name = node.name.value
         if not is_main_guard(program, top) or program.parent(program.parent(node) or node) is not top:
-            raise NoFix("it needs a module of its own")
+            raise NoFix("it has to be moved to another module")
         others = [each for each in captured(program, node, node) if each != name]
         if others:
-            raise NoFix(f"it uses `{others[0]}`, which is bound under the guard too")
+            raise NoFix(f"it uses `{others[0]}`, which is also defined under the guard")
         draft = Draft(program, f"Move `{name}` above the guard", safe=bound_once(program, name))
         if len(program.siblings(node)) == 1:
-            raise NoFix("nothing else stands under the guard")
+            raise NoFix("nothing else is under the guard")
         draft.define(top, draft.remove(node))
         return draft

@@ -23,7 +23,7 @@ class EffectAtImport(Fixer):
             raise NoFix("this file is a module of a package: do it in a function that the program calls")
         statement = program.top_statement(program.expression(finding.span))
         if is_inert(program, statement):
-            raise NoFix("it happens while something is defined")
+            raise NoFix("it is part of a definition")
         draft = Draft(program, "Move it under the `__main__` guard", safe=not bound_by(program, statement))
         guard_here(draft, statement)
         return draft

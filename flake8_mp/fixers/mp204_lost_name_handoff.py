@@ -33,7 +33,7 @@ class LostNameHandoff(Fixer):
             return draft
         if isinstance(node, cst.FunctionDef) and node.name.value.startswith("__"):
             return _less_private(program, node)
-        raise NoFix("its name leads to something else, which may be wanted")
+        raise NoFix("its name refers to another object, which may be intended")
 
 
 def _own_name(program: Program, made: cst.Call) -> Draft:
@@ -45,8 +45,8 @@ def _own_name(program: Program, made: cst.Call) -> Draft:
     if not isinstance(target, cst.Name) or not isinstance(given, cst.SimpleString):
         raise NoFix("it is not assigned to a name")
     if given.raw_value == target.value:
-        raise NoFix("it is made in a class, whose name it does not know")
-    draft = Draft(program, f"Call it `{target.value}`, like its variable")
+        raise NoFix("it is created in a class body")
+    draft = Draft(program, f"Name it `{target.value}`, like its variable")
     draft.replace(given, given.prefix + given.quote + target.value + given.quote)
     return draft
 
@@ -56,7 +56,7 @@ def _less_private(program: Program, method: cst.FunctionDef) -> Draft:
     old, cls = method.name.value, program.enclosing(method, cst.ClassDef)
     new = old.replace("__", "_", 1)
     if old.endswith("__") or cls is None or not program.is_free(new):
-        raise NoFix(f"`{new}` means something else in this file")
+        raise NoFix(f"`{new}` is used for something else in this file")
     program.taken.add(new)
     draft = Draft(program, f"Name the method `{new}`")
     for each in program.find(cst.Name):

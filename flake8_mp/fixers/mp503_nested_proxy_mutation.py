@@ -25,7 +25,7 @@ class NestedProxyMutation(Fixer):
         changed = program.expression(finding.span)
         statement = program.statement(changed)
         if not isinstance(statement, cst.SimpleStatementLine):
-            raise NoFix("it is a part of something else")
+            raise NoFix("the call is part of an expression")
         copy = self._copy(program, changed, finding.words)
         draft = Draft(program, "Assign the changed copy back")
         if isinstance(copy, cst.Name):
@@ -48,7 +48,7 @@ class NestedProxyMutation(Fixer):
             if isinstance(node, cst.BaseExpression) and program.code(node) == words:
                 break
         else:
-            raise NoFix("it is written in a way that no fix is known for")
+            raise NoFix("there is no fix for code of this form")
         while isinstance(node, cst.Attribute | cst.Subscript) and _holds_subscript(node.value):
             node = node.value
         inner = node.value if isinstance(node, cst.Attribute | cst.Subscript) else node

@@ -24,7 +24,7 @@ class TaskDoneMismatch(Fixer):
             raise NoFix("where an item is done is not known")
         call = program.at(finding.span, cst.Call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("it is a part of something else")
+            raise NoFix("the call is part of an expression")
         draft = Draft(program, "Remove this call", safe=False)
         take_out(draft, program.statement(call))
         return draft

@@ -23,7 +23,7 @@ class OneSentinelForMany(Fixer):
         call = program.at(finding.span, cst.Call)
         statement = program.statement(call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("it is a part of something else")
+            raise NoFix("the call is part of an expression")
         draft = Draft(program, "Put one sentinel for each reader")
         start = program.first_line(statement)
         draft.insert(start, f"{program.indentation(statement)}for _ in {self._readers(program, statement)}:\n")

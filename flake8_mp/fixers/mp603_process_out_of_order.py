@@ -24,7 +24,7 @@ class ProcessOutOfOrder(Fixer):
         if finding.problem == "running":
             call = program.at(finding.span, cst.Call)
             if not isinstance(program.parent(call), cst.Expr):
-                raise NoFix("it is a part of something else")
+                raise NoFix("the call is part of an expression")
             draft = Draft(program, "Join it first")
             draft.before(program.statement(call), f"{receiver(program, call)}.join()")
             return draft

@@ -85,7 +85,7 @@ def _alone(program: Program, call: cst.Call) -> Statement:
     """Return the statement that a call is all of. Raises :class:`NoFix`."""
     statement = program.statement(call)
     if not isinstance(program.parent(call), cst.Expr):
-        raise NoFix("it is a part of something else")
+        raise NoFix("the call is part of an expression")
     return statement
 
 

@@ -52,7 +52,7 @@ def _authkey(program: Program, node: cst.BaseExpression) -> Draft:
 
 def _context(program: Program, node: cst.BaseExpression) -> Draft:
     if _text(node) not in START_METHODS:
-        raise NoFix("no start method is called like that")
+        raise NoFix("no start method has a similar name")
     draft = Draft(program, "Pass `get_context(...)`")
     draft.replace(node, f"{reference(draft, 'multiprocessing', 'get_context')}({program.code(node)})")
     return draft

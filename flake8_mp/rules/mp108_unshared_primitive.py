@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 
 class UnsharedPrimitive(Rule):
@@ -19,12 +19,12 @@ class UnsharedPrimitive(Rule):
     """
 
     code = "MP108"
-    message = "`{name}` is a different `{what}` in each child process; pass it in `args` or `initargs`"
+    message = "`{name}` is a different {what} in each child process; pass it in `args` or `initargs`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads("primitive"):
             places = ((read.bound, "created on import here"), (read.handed, "the worker function is passed here"))
             related = tuple(place.related(words) for place, words in places if place is not None)
-            what = read.words.removeprefix("multiprocessing.").removeprefix("an ")
+            what = with_article(read.words).partition(" ")[2]
             yield self.finding(read.place.span, methods, (*related, *others), name=read.name, what=what, event=read)

@@ -16,7 +16,7 @@ _SAYS = {
     "mangled": (_UNPICKLE, "use one leading underscore"),
     "renamed": (_UNPICKLE, "use `functools.wraps`"),
     "lambda method": (_UNPICKLE, "define it with `def`"),
-    "super": (_UNPICKLE, "pass another method"),
+    "super": ("{what} in a child process", "pass a method of another name"),
 }
 """By the kind of obstacle: what fails, and what to do."""
 

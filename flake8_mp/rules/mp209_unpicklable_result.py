@@ -36,5 +36,5 @@ class UnpicklableResult(Rule):
                 and (result.elsewhere or result.place not in told)
             ):
                 related = related_to(result.handed, "the worker function is passed here")
-                what = _BEFORE.get(result.obstacle.kind, "") + with_article(result.obstacle.words)
+                what = _BEFORE.get(result.obstacle.kind, "") + with_article(result.obstacle.words.partition(",")[0])
                 yield self.finding(result.place.span, result.methods, related, what=what, event=result)

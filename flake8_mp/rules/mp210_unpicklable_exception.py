@@ -40,11 +40,14 @@ class UnpicklableException(Rule):
             if result.raises:
                 related = related_to(result.handed, "the worker function is passed here")
                 problem, remedy = _SAYS.get(result.obstacle.kind, _OTHERS)
+                what = with_article(result.obstacle.words.partition(",")[0])
+                if result.obstacle.through_self:
+                    what, remedy = f"an exception with {what}", "store plain data in it"
                 yield self.finding(
                     result.place.span,
                     result.methods,
                     related,
-                    what=with_article(result.obstacle.words),
+                    what=what,
                     problem=problem,
                     remedy=remedy,
                     event=result,

@@ -9,9 +9,9 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "child exits": "runs the exit handlers of its parent",
-    "child goes on": "continues the program of its parent",
-    "coroutine": "continues the event loop of its parent",
+    "child exits": "runs its parent's exit handlers",
+    "child goes on": "continues its parent's program",
+    "coroutine": "continues its parent's event loop",
 }
 
 

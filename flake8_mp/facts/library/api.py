@@ -1,4 +1,4 @@
-"""What the libraries' names mean, as rows of data: who starts, what crosses and how, what comes back.
+"""What the libraries' names mean, as rows of data: who starts, what is sent and how, what is returned.
 
 The rows describe CPython's ``Lib/multiprocessing`` (``context.py``, ``process.py``, ``pool.py``, ``queues.py``,
 ``managers.py``, ``shared_memory.py``, ``reduction.py``), ``Lib/concurrent/futures`` and their neighbours. A test

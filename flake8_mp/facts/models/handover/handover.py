@@ -137,12 +137,12 @@ class Handover(Model):
     def hand_over(
         self, values: Values, send: api.Send, node: ast.AST, arguments: Arguments, via: str, context: Context
     ) -> None:
-        """Note values that go to another process: those that cannot cross, and the workers that receive them."""
+        """Note values that go to another process: those that cannot be pickled, and the workers that receive them."""
         for part, each in self.spread(values, send.role, node):
             self.ask.one_over(each, send, part, via, context)
 
     def spread(self, values: Values, role: str, node: ast.AST) -> list[tuple[ast.AST, Values]]:
-        """Return what really crosses of a parameter, each with the expression to point at."""
+        """Return the parts of a parameter that are really sent, each with the expression to point at."""
         if role in ("function", "value"):
             return [(node, values)]
         displayed = list(node.elts) if isinstance(node, (ast.Tuple, ast.List)) else []
@@ -273,7 +273,7 @@ class Handover(Model):
             self.interp.emit(Misuse(self.interp.place(node), problem="lazy", words=min(kinds)))
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
-        """Note what of a process cannot cross when it is started."""
+        """Note what of a process cannot be pickled when it is started."""
         frame = self.interp.frame
         outer, self.interp.store = self.interp.store, Store(self.interp.store)
         self.ask.as_when_made(obj)

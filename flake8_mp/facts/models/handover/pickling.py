@@ -1,4 +1,4 @@
-"""What pickle thinks of values: whether they can cross to another process, and if not, why.
+"""What pickle thinks of values: whether they can be sent to another process, and if not, why.
 
 It encodes ``Lib/pickle.py`` (``save_global``, ``save_reduce``), ``Lib/multiprocessing/reduction.py`` (bound methods
 travel as ``getattr(self, name)``, connections and sockets as file descriptors) and the ``assert_spawning`` of
@@ -53,7 +53,7 @@ class Pickling(Model):
     """
 
     def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
-        """Return why a value cannot cross, or None where it can or nothing is known.
+        """Return why a value cannot be pickled, or None where it can or nothing is known.
 
         With ``every``, all the alternatives must be unable to; else one that is suffices.
         """
@@ -195,7 +195,7 @@ class Pickling(Model):
         if method.through_super and function is not None:
             override = self._overrides(method, function)
             if override:
-                words = f"`super().{method.name}`, sent as `self.{method.name}`"
+                words = f"`super().{method.name}` is unpickled as `self.{method.name}`"
                 return Obstacle("super", words, origin=Place(function.source, function.node), target=method)
         if isinstance(method.receiver, (Obj, Class)):
             return self.ask.obstacle_of(method.receiver, transport, seen)

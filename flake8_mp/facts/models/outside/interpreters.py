@@ -1,7 +1,7 @@
 """``InterpreterPoolExecutor``: what cannot go to another interpreter of the same process.
 
 What is submitted is shared or else pickled (``Lib/concurrent/interpreters``, ``Python/crossinterp.c``). A function that
-pickle finds by its name crosses; so does a nested one or a lambda, where it is stateless: without defaults, and using
+pickle finds by its name can be sent; so can a nested one or a lambda that is stateless: without defaults, and using
 nothing but its parameters and builtins. Interpreters are threads of this process; where a function is not stateless,
 they import its module as a child does.
 """

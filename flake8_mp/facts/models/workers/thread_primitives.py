@@ -79,7 +79,7 @@ class ThreadPrimitives(Model):
             self.interp.emit(Unshared(place, methods, problem="lock", words=lock.kind, cause=self.interp.world.handed))
 
     def _apart(self, obj: Obj) -> frozenset[str]:
-        """Return the start methods under which a worker has a copy: as an argument it cannot cross but by fork."""
+        """Return the start methods under which a worker has a copy: as an argument it can be inherited by fork only."""
         return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
