@@ -170,7 +170,7 @@ class TestLambdas:
                 with Pool() as pool:
                     return pool.map(lambda n: n * factor, numbers)
             """
-        assert reason(source, "MP201") == "functools means something else in this file"
+        assert reason(source, "MP201") == "functools is used for something else in this file"
 
     def test_an_import_that_is_shadowed_is_not_used(self) -> None:
         new = fixed(

@@ -10,7 +10,7 @@ from flake8_mp.rule import NOT_FORK, Finding, Rule
 
 
 class BrokenGuard(Rule):
-    """An entry guard has a wrong test: it is also true in child processes, or ends them, or is never true.
+    """The test of an entry guard is also true in child processes, is never true, or ends child processes.
 
     Under spawn and forkserver a child process imports the main module under the name `__mp_main__`. A test that is
     true there as well (`or`, a tuple that contains `"__mp_main__"`, `endswith`, `parent_process() is None`) makes
@@ -18,7 +18,8 @@ class BrokenGuard(Rule):
     ends the child before it has run its target, while the parent continues and exits with code 0. A test that is
     never true, for example because of a typo, silently starts nothing.
 
-    Instead: write `if __name__ == "__main__":` around the code that only the program runs, and no other test.
+    Instead: write `if __name__ == "__main__":` around the code that only the program must run, and use no other
+    test.
     """
 
     code = "MP103"

@@ -21,11 +21,12 @@ class EffectAtImport(Rule):
     """Importing the main module does something that must be done only once.
 
     Under spawn and forkserver a child process imports the main module, and repeats everything outside the entry
-    guard. It asks for input, and gets an EOFError or takes the input that its parent waits for; it changes into a
-    relative directory in which it already is; it creates a directory that already exists and ends with
-    FileExistsError, so that a pool replaces its workers without end; it appends a line that the file already
-    contains; or it empties the log that its parent writes. Since Python 3.14 the server process of forkserver
-    imports the main module once, and its children do not.
+    guard. Input is asked for again: the child gets an EOFError, or takes the input that its parent waits for. A
+    relative directory is entered from inside that directory. A directory is created that already exists: the child
+    ends with FileExistsError, and a pool replaces its workers without end. A line is appended to a file a second
+    time. A log file is emptied while the parent writes to it.
+
+    Since Python 3.14 the server process of forkserver imports the main module once, and its children do not.
 
     Instead: do it under `if __name__ == "__main__":`, and pass the result to the workers as an argument. In a
     module that other modules import, do it in a function that the program calls.

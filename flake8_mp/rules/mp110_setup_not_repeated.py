@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 
 class SetupNotRepeated(Rule):
-    """A worker depends on a setting of the process that only its parent has made.
+    """A worker depends on a process-wide setting that is made only in the parent process.
 
     The levels and handlers of `logging`, warning filters, the recursion limit, the locale, the default timeout of
     sockets and signal handlers belong to one process. Under fork a child process inherits them. Under spawn and

@@ -12,7 +12,7 @@ from flake8_mp.rule import Finding, Rule
 class LocalClassHandoff(Rule):
     """A class that is defined in a function, or an instance of it, is sent to another process.
 
-    An instance is pickled as a reference to its class, and its attributes. The qualified name of a class in a
+    An instance is pickled as its attributes and a reference to its class. The qualified name of a class in a
     function contains `<locals>`, which cannot be looked up, so pickling fails. This includes dataclasses, enums,
     named tuples, exceptions and subclasses of Process.
 

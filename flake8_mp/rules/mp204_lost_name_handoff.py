@@ -22,14 +22,17 @@ _SAYS = {
 
 
 class LostNameHandoff(Rule):
-    """A function, class or method does not have the name under which it is pickled.
+    """A function, class or method cannot be found under the name by which it is pickled.
 
-    Functions and classes are pickled by reference to a name, methods as an object and a name; under this name the
-    same function, class or method must be found again. It is not where the name is bound to another object or
-    deleted, where a named tuple or enum is created under another name than its variable has, or where the function
-    of a method has another `__name__`: because of a decorator without `functools.wraps`, a lambda in a class, or a
-    private name like `__check`, which is mangled. Functions and classes raise PicklingError. Methods are pickled,
-    but cannot be unpickled in the worker: a Pool hangs, an executor raises BrokenProcessPool.
+    Functions and classes are pickled by reference, as a name; a method is pickled as its object and its name. The
+    same function, class or method must be found under this name. It is not found if the name is bound to another
+    object or deleted, or if the name that is given to `namedtuple()`, `Enum()` or `type()` is not that of the
+    variable. Functions and classes then raise PicklingError.
+
+    A method is not found if its function has another `__name__`, because of a decorator without `functools.wraps`
+    or a lambda in a class, or if its name is mangled, like `__check`. Such a method is pickled, but cannot be
+    unpickled in the worker: a Pool hangs, an executor raises BrokenProcessPool. `super().method` is unpickled as
+    `self.method`, which is the method that overrides it.
 
     Instead: apply `functools.wraps` to the wrapper in a decorator. Give each function and class one name and do
     not rebind it. Begin the name of a method that is sent with at most one underscore.

@@ -10,15 +10,16 @@ from flake8_mp.rule import Finding, Rule, with_article
 
 
 class UnpicklableSelf(Rule):
-    """An object that has an attribute which cannot be pickled is sent to another process.
+    """An object with an attribute that cannot be pickled is sent to another process.
 
-    A bound method is pickled with its object, and an instance of a Process subclass with its attributes. If one of
-    the attributes is a lock, pool, thread, manager or open file, pickling fails. A method of a test case is
-    pickled with the running test, which refers to the output streams of the test runner.
+    A bound method is pickled together with its object, and an instance of a Process subclass together with its
+    attributes. If one of these attributes is a lock of `threading`, a pool, a thread, a manager or an open file,
+    pickling fails. A method of a test case is pickled with the running test, which refers to the output streams of
+    the test runner.
 
     Instead: send a function or a static method with only the arguments that it needs, or create the object in the
-    worker. Where an object must be sent, define `__getstate__` that leaves the attribute out and `__setstate__`
-    that creates it again; without `__setstate__` the attribute does not exist in the worker, which raises
+    worker. If the object must be sent, define `__getstate__` to leave the attribute out and `__setstate__` to
+    create it again. Without `__setstate__` the attribute does not exist in the worker, and using it raises
     AttributeError.
     """
 

@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ForeignPrimitive(Rule):
-    """A lock, queue or shared value is created with another context than the process that receives it.
+    """A lock, queue or shared value of one context is passed to a process of another context.
 
     These objects belong to the context that creates them. One that is created for fork has a semaphore without a
     name, which a child process of spawn or forkserver cannot open: newer versions of Python raise RuntimeError,

@@ -17,7 +17,7 @@ class UnpicklableResult(Rule):
 
     The result of a task is pickled to send it to the parent process. A lambda, a nested function, a generator, a
     lock or an instance of a local class cannot be pickled: a Pool raises MaybeEncodingError, an executor the
-    exception of pickle.
+    exception that pickle raises.
 
     Instead: return plain data, and create the object where it is used.
     """

@@ -19,9 +19,9 @@ _OTHERS = "sent back to the parent", "raise an exception that can be pickled"
 class UnpicklableException(Rule):
     """A worker raises an exception that cannot be sent back to the parent process.
 
-    An exception is pickled as its class and its `args`, which are the arguments of `BaseException.__init__`, and
-    the class is called with these when it is unpickled. If its own `__init__` requires others, this fails in the
-    parent: a Pool hangs, an executor raises BrokenProcessPool for all of its tasks. Exceptions of a class that is
+    An exception is pickled as its class and its `args`, which are the arguments of `BaseException.__init__`.
+    Unpickling calls the class with these arguments. If its `__init__` requires others, this fails in the parent
+    process: a Pool hangs, an executor raises BrokenProcessPool for all of its tasks. Exceptions whose class is
     local to a function, and those that hold a lock or an open file, cannot be pickled.
 
     Some exceptions of the standard library have this problem: `urllib.error.HTTPError`, `xmlrpc.client.Fault`, and

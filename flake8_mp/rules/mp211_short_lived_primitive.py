@@ -16,8 +16,8 @@ class ShortLivedPrimitive(Rule):
     object is deleted with its semaphore before a child process of spawn or forkserver opens it: the child ends
     with FileNotFoundError, while the parent continues.
 
-    Instead: keep a reference until the process has been joined. A local variable of a function that returns before
-    is not enough, nor is a variable that a loop binds again: return the object together with the process, or keep
+    Instead: keep a reference until the process has been joined. A local variable is not enough if its function
+    returns earlier, nor is a variable that a loop rebinds: return the object together with the process, or keep
     both in a list.
     """
 

@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 
 class IdentityAcrossProcesses(Rule):
-    """An object is recognized by its identity, where only a copy of it is received.
+    """An object is compared by identity, although only a copy of it is received.
 
     What is sent through a queue, a pipe or a pool is pickled, and so are the arguments of a Process under spawn
     and forkserver. The receiver gets a new object: `is` is never true for a sentinel that was created with

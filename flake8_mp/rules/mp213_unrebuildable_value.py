@@ -13,10 +13,10 @@ class UnrebuildableValue(Rule):
     """An object can be pickled, but cannot be unpickled by the process that receives it.
 
     Pickle creates an instance by calling `__new__` of its class with the arguments that `__getnewargs__` returns.
-    By default these are the bare value for a subclass of `float`, `int`, `str` or `tuple`, and none for other
-    classes. A `__new__` that requires more raises TypeError in the receiving process. With a Pool, the worker that
-    receives the task dies and the pool waits forever; an executor raises BrokenProcessPool for all its tasks; a
-    result ends the thread that collects results.
+    By default this is the plain value for a subclass of `float`, `int`, `str` or `tuple`, and no argument for
+    other classes. A `__new__` that requires more raises TypeError in the receiving process. With a Pool, the
+    worker that receives the task dies and the pool waits forever; an executor raises BrokenProcessPool for all its
+    tasks; a result ends the thread that collects results.
 
     Instead: define `__getnewargs__` so that it returns all arguments of `__new__`, or define `__reduce__`, or give
     the parameters default values.

@@ -10,11 +10,11 @@ from flake8_mp.rule import Finding, Rule
 
 
 class FileDescriptorHandoff(Rule):
-    """The number of a file descriptor is passed to another process.
+    """A file descriptor is passed to another process as a number.
 
-    The number of a file descriptor is valid in one process only. Under fork a child process inherits the open
-    files of its parent under the same numbers. Under spawn and forkserver it does not: there the number is invalid
-    (`OSError: Bad file descriptor`), or belongs to another file.
+    The number is valid in one process only. Under fork a child process inherits the open files of its parent under
+    the same numbers. Under spawn and forkserver it does not: there the number is invalid (`OSError: Bad file
+    descriptor`), or belongs to another file.
 
     Instead: pass the object itself (a connection of `multiprocessing.Pipe`, a socket), the path of the file, or
     `multiprocessing.reduction.DupFd(fd)`, on which the child process calls `detach()`.

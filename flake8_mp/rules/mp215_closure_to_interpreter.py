@@ -13,8 +13,8 @@ class ClosureToInterpreter(Rule):
     """A lambda or nested function that depends on other objects is sent to an `InterpreterPoolExecutor`.
 
     Interpreters do not share objects. A function that is defined at module level is sent as a reference to its
-    name. Other than with processes, a lambda or nested function can be sent too, but only if it is stateless: it
-    has no default values and uses nothing but its parameters and builtins, not even a module that is imported at
+    name. Unlike with processes, a lambda or nested function can be sent too, but only if it is stateless: it has
+    no default values and uses nothing but its parameters and builtins, not even a module that is imported at
     module level. Any other raises NotShareableError when the result is asked for. Start methods do not matter,
     because no process is started. A function of the main module that is not stateless is found by importing this
     module again, so the module needs an entry guard.

@@ -12,10 +12,10 @@ from flake8_mp.rule import Finding, Rule, with_article
 class ForkWithThread(Rule):
     """A process is forked while a thread is running.
 
-    fork copies the memory of the process, but only the thread that calls it. A lock that another thread holds at
-    this moment stays locked in the child process forever, whatever it protects: the state of a module, a buffer,
-    the memory allocator of a library. Python 3.12 and later warn about `os.fork()`, but the warning is not shown
-    when multiprocessing forks.
+    A forked child process has a copy of the memory, but only the thread that called fork. A lock that another
+    thread holds at this moment stays locked in the child process forever, whatever it protects: the state of a
+    module, a buffer, the memory allocator of a library. Python 3.12 and later warn about `os.fork()`, but the
+    warning is not shown when multiprocessing forks.
 
     Instead: start processes before threads, or use a spawn or forkserver context.
     """

@@ -11,7 +11,7 @@ from flake8_mp.rule import Finding, Rule, with_article
 class ConnectionAcrossFork(Rule):
     """A worker uses a connection, selector or thread pool that its parent created before the fork.
 
-    A forked child process inherits the connection, and shares it with its parent: their messages are mixed, one
+    A forked child process inherits the connection, and shares it with its parent: their messages get mixed up, one
     process rolls back the transaction of the other, a selector loses what the other process unregisters. A thread
     pool has no threads in the child process, so its tasks wait forever. An HTTP client or a database engine
     connects when it is first used, and keeps the connection: where the parent has used it before the fork, its

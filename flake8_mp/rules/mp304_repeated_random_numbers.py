@@ -9,12 +9,12 @@ from flake8_mp.rule import Finding, Rule
 
 
 class RepeatedRandomNumbers(Rule):
-    """Workers draw the same random numbers, because they use the same generator.
+    """Workers draw the same random numbers, because their generators have the same state.
 
     Under fork every child process inherits the state of the generator; under forkserver it does so since Python
-    3.14, where the server process imports the main module. A generator with a fixed seed has the same state in
-    each child process of spawn as well. The functions of the module `random` are seeded again in a forked child,
-    but `random.Random()` objects and the generators of NumPy are not.
+    3.14, where the server process imports the main module. With a fixed seed that is set on import, the generator
+    has the same state in each child process of spawn as well. The functions of the module `random` are seeded
+    again in a forked child process, but `random.Random()` objects and the generators of NumPy are not.
 
     Instead: create a generator in the worker or in the pool's `initializer`, each with a different seed: one of
     those that `numpy.random.SeedSequence(seed).spawn(n)` returns, or none, so that it is taken from the operating

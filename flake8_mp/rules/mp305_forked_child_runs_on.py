@@ -20,7 +20,7 @@ class ForkedChildRunsOn(Rule):
 
     A forked child process has a copy of everything: buffers that are flushed a second time, `finally` clauses and
     exit handlers that remove the parent's files, a running event loop that both processes use. It must end with
-    `os._exit()`, and never return to the program of its parent.
+    `os._exit()`, and must never return to the code of its parent.
 
     Instead: use a Process, or end the child's branch with `os._exit()` in a `finally` clause. `os._exit()` does
     not flush buffers: flush what the parent has printed before the fork, and what the child has printed before

@@ -16,7 +16,7 @@ _SAYS = {
 
 
 class SharedFile(Rule):
-    """Several processes use one file in a way that is safe for a single process only.
+    """Several processes use one file in a way that is safe only in a single process.
 
     A log handler that rotates its file renames it: the other processes continue to write to the old file, and
     their records are deleted with it. A file that was opened before a fork has one file position in all forked
