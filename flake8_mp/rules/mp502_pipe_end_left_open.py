@@ -31,5 +31,5 @@ class PipeEndLeftOpen(Rule):
         for use in module.of(ChannelUse):
             if use.problem == "open end":
                 words = f"`{use.words}`" if use.words else "the other end"
-                code = self.written(use, 23)
+                code = self.written(use, 22)
                 yield self.finding(use.place.span, use.methods, code=code, words=words, event=use)

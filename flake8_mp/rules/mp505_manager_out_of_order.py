@@ -38,5 +38,5 @@ class ManagerOutOfOrder(Rule):
             if use.problem in _SAYS:
                 problem, remedy = _SAYS[use.problem]
                 related = related_to(use.cause, "created or registered here")
-                problem = problem.format(name=use.words[:24], code=self.written(use, 25))
+                problem = problem.format(name=use.words[:24], code=self.written(use, 24))
                 yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

@@ -31,7 +31,7 @@ class ProcessInDaemon(Rule):
                 where = "a pool worker" if pool else "this process"
                 other = "one" if what == "ProcessPoolExecutor" else "a ProcessPoolExecutor"
                 instead = f"use {other} for the outer pool" if pool else "do not set `daemon=True`"
-                related = related_to(trouble.cause, "passed to the outer process here")
+                related = related_to(trouble.cause, "passed to a worker here")
                 yield self.finding(
                     trouble.place.span, trouble.methods, related, what=what, where=where, instead=instead, event=trouble
                 )

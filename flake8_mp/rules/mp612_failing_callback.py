@@ -33,7 +33,7 @@ class FailingCallback(Rule):
             elif use.problem == "callback waits":
                 what = f"`{use.words}()` in a callback hangs, because it waits for the thread that runs it"
                 instead = "call it elsewhere"
-                related = related_to(use.cause, "the callback is passed here")
+                related = related_to(use.cause, "the pool is created here")
             else:
                 continue
             yield self.finding(use.place.span, use.methods, related, what=what, instead=instead, event=use)
