@@ -35,7 +35,7 @@ class TestExitStatus:
     def test_an_empty_folder_is_clean(self, command: Command) -> None:
         said = command()
         assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: there are no Python files to be checked\n"
+        assert said.err == "flake8-mp: no Python files to check\n"
 
     def test_the_summary_counts(self, command: Command) -> None:
         command.write("good.py", FUNCTION_TO_POOL)
@@ -62,7 +62,7 @@ class TestExitStatus:
     def test_a_command_that_is_misspelt(self, command: Command) -> None:
         said = command("chek", ".")
         assert said.status == 2
-        assert said.err == "flake8-mp: chek: no such file, and no command; did you mean check?\n"
+        assert said.err == "flake8-mp: chek: no such file or command; did you mean check?\n"
         command.write("chek/a.py")
         assert command("chek").status == 1
 
@@ -621,7 +621,7 @@ def test_an_output_file_without_a_name(command: Command) -> None:
     command.write("a.py")
     said = command("a.py", "--output-file", "")
     assert (said.status, said.out) == (2, "")
-    assert said.err == "flake8-mp: --output-file: cannot be written: an empty name names no file\n"
+    assert said.err == "flake8-mp: --output-file: cannot be written: the name of the file is empty\n"
 
 
 @pytest.mark.parametrize("encoding", ["punycode", "idna"])
@@ -631,6 +631,6 @@ def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> Non
     said = command("a.py")
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith(
-        f"a.py: line 1: {encoding} is an encoding for names and takes too long for a whole file\n"
+        f"a.py: line 1: {encoding} is an encoding for host names and too slow for a whole file\n"
     )
     assert time.process_time() - started < 3

@@ -215,7 +215,7 @@ def test_a_broken_file_is_named(command: Command, name: str, text: str, message:
         (["--severity", "MP1:bad"], "--severity: MP1: 'bad' is none of error, warning, info"),
         (["--start-methods", ""], "--start-methods: name at least one of fork, spawn, forkserver"),
         (["-", "a.py"], "-: standard input cannot be checked together with files"),
-        (["-", "--add-noqa"], "--add-noqa: standard input is no file that could be changed"),
+        (["-", "--add-noqa"], "--add-noqa: standard input cannot be changed"),
     ],
 )
 def test_a_bad_command_line_is_one_line(command: Command, arguments: list[str], message: str) -> None:

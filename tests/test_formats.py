@@ -46,7 +46,7 @@ class TestChoice:
             assert load(name).__module__.endswith(f".formats.{name.replace('-', '_')}")
 
     def test_an_unknown_one_is_told(self) -> None:
-        with pytest.raises(FormatError, match="'xml' is no output format; choose from azure, concise"):
+        with pytest.raises(FormatError, match="'xml' is not an output format; choose from azure, concise"):
             load("xml")
         for odd in ("_text", "", "Full", "json_lines", "full.py", "__init__"):
             with pytest.raises(FormatError):

@@ -131,7 +131,7 @@ class TestCommand:
         shown = capsys.readouterr()
         assert "skipped: needs no_such_module" in shown.out
         assert "0 runs" in shown.out
-        assert shown.err.splitlines()[-1] == "selfcheck: nothing was run, so nothing is known"
+        assert shown.err.splitlines()[-1] == "selfcheck: nothing was run"
 
     def test_recording(
         self,
@@ -158,7 +158,7 @@ class TestCommand:
         assert command.main([str(rule), "--record"]) == 2
         assert capsys.readouterr() == (
             "",
-            f"selfcheck: {tmp_path / 'nowhere'}: --record needs the right to write here\n",
+            f"selfcheck: {tmp_path / 'nowhere'}: --record needs permission to write here\n",
         )
 
 

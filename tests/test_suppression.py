@@ -94,7 +94,7 @@ class TestIdle:
 
     def test_a_comment_that_silences_nothing(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}x = 1  # noqa: E501,MP301\n{CALL}  # noqa: MP201\n")
-        assert lines == ["a.py:4:21: MP001 MP301 in this noqa silences nothing; take it out"]
+        assert lines == ["a.py:4:21: MP001 MP301 in this noqa comment suppresses nothing; remove it"]
 
     def test_a_code_that_does_not_exist(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}{CALL}  # noqa: mp201\n{CALL}  # noqa: MP999\n")
@@ -110,7 +110,7 @@ class TestIdle:
         assert self.reports(command, text) == []
         assert self.reports(command, text, "--select", "MP3") == []
         assert self.reports(command, text, "--enable", "MP901") == [
-            "a.py:4:44: MP001 MP901 in this noqa silences nothing; take it out"
+            "a.py:4:44: MP001 MP901 in this noqa comment suppresses nothing; remove it"
         ]
 
     def test_comments_of_others_strings_and_bare_ones_are_left_alone(self, command: Command) -> None:
@@ -119,7 +119,7 @@ class TestIdle:
 
     def test_a_file_that_has_nothing_to_do_with_processes(self, command: Command) -> None:
         lines = self.reports(command, "from acme import run\n\nrun(1)  # noqa: MP201\n")
-        assert lines == ["a.py:3:17: MP001 MP201 in this noqa silences nothing; take it out"]
+        assert lines == ["a.py:3:17: MP001 MP201 in this noqa comment suppresses nothing; remove it"]
 
     def test_its_codes_have_pages_and_can_be_ignored(self, command: Command) -> None:
         command.write("a.py", "x = 1  # noqa: MP201\n")
@@ -203,7 +203,7 @@ class TestAddNoqa:
         said = command("a.py", "--add-noqa")
         assert said.status == 2
         assert said.err.splitlines() == [
-            "a.py: 1 of its lines could not take a comment without meaning something else",
+            "a.py: 1 of its lines cannot take a comment without changing the program",
             "flake8-mp: 1 comment in 1 file",
         ]
         assert path.read_text(encoding="utf-8") == text.replace(f"{CALL}\n", f"{CALL}  # noqa: MP201\n", 1)
