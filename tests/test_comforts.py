@@ -36,9 +36,9 @@ class TestNearMisses:
             (["--fail-on", "eror"], "--fail-on: 'eror' is not one of error, warning, info; did you mean error?"),
             (["--output-format", "jsn"], f"'jsn' is not one of {', '.join(FORMATS)}; did you mean json?"),
             (["--jobs", "many"], "flake8-mp check: -j/--jobs: invalid _positive value: 'many'"),
-            (["--select", "PM201"], "flake8-mp: --select: 'PM201' is no code; did you mean MP201?"),
-            (["--select", "lambda-handoff"], "flake8-mp: --select: 'LAMBDA-HANDOFF' is no code; write MP201"),
-            (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is no start method; did you mean spawn?"),
+            (["--select", "PM201"], "flake8-mp: --select: 'PM201' is not a code; did you mean MP201?"),
+            (["--select", "lambda-handoff"], "flake8-mp: --select: 'LAMBDA-HANDOFF' is not a code; write MP201"),
+            (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is not a start method; did you mean spawn?"),
             (["--config", "fail-om = 'error'"], "flake8-mp: --config: fail-om: there is no such key; did you mean fail-on?"),
             (["explian"], "flake8-mp: explian: no such file or command; did you mean explain?"),
             (["clena"], "flake8-mp: clena: no such file or command; did you mean clean?"),
@@ -122,7 +122,7 @@ class TestOptions:
             ),
             (
                 ["--config", "a.toml", "--config", "b.toml"],
-                "--config: one file is read, and not both a.toml and b.toml",
+                "--config: name one file, not both a.toml and b.toml",
             ),
             (["--config", "ignore = 3"], "--config: ignore: write a list of strings, not 3"),
         ],
@@ -288,7 +288,7 @@ class TestNotebooks:
             assert (said.status, said.places) == (1, [PLACE])
             said = command.concise("n.ipynb", "a.py")
             assert (said.status, said.places) == (2, [PLACE])
-            assert said.err == "n.ipynb: line 1: no JSON (Expecting property name enclosed in double quotes)\n"
+            assert said.err == "n.ipynb: line 1: not valid JSON (Expecting property name enclosed in double quotes)\n"
 
     def test_one_that_is_whole_is_none(self, command: Command) -> None:
         command.write("n.ipynb", json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": "x = 1"}]}))

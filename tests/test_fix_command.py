@@ -148,7 +148,7 @@ class TestWhatAFileKeeps:
 
     def test_a_file_that_changed_meanwhile_stays(self, command: Command) -> None:
         path = command.write("bad.py", "x = 1\n")
-        with pytest.raises(fix_file.NotWritten, match="changed meanwhile"):
+        with pytest.raises(fix_file.NotWritten, match="changed in the meantime"):
             fix_file.write(str(path), digest(LAMBDA_TO_POOL.encode()), MENDED.encode())
         assert path.read_text(encoding="utf-8") == "x = 1\n"
 
@@ -267,7 +267,7 @@ class TestNotebooks:
         path = command.write("book.ipynb", text)
         said = command(".", "--fix")
         assert said.status == 1
-        assert "no fix: this notebook is not written as Jupyter writes it" in said.out
+        assert "no fix: this notebook is not formatted as Jupyter does it" in said.out
         assert path.read_text(encoding="utf-8") == text
 
 

@@ -75,7 +75,7 @@ class TestLambdas:
                 factor = 3
                 return found, factor
             """
-        assert reason(source, "MP201") == "`factor` is bound again further down"
+        assert reason(source, "MP201") == "`factor` is assigned again further down"
 
     def test_a_name_of_the_guard_is_bound_too(self) -> None:
         new = fixed(
@@ -258,7 +258,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(add, numbers), count
             """
-        assert reason(source, "MP202") == "it changes variables of the function around it"
+        assert reason(source, "MP202") == "it assigns to variables of the enclosing function"
 
     def test_a_default_from_around_it(self) -> None:
         source = """\
@@ -393,7 +393,7 @@ class TestGuards:
             pool = mp.Pool()
             if __name__ == "__main__": print(pool.map(abs, [1]))
             """
-        assert reason(source, "MP101") == "the guard that is there cannot take it"
+        assert reason(source, "MP101") == "it cannot be moved under the existing guard"
 
     def test_no_line_end_at_the_end(self) -> None:
         new = fixed("import multiprocessing as mp\n\nprint(mp.Pool().map(abs, [1]))", "MP101")

@@ -437,7 +437,7 @@ class TestSarif:
     def test_what_is_no_rule_is_described_too(self) -> None:
         (rule,) = sarif(of("x", found(at(1, 1, 1), code="MP000", name="")))["tool"]["driver"]["rules"]
         assert {"shortDescription", "fullDescription", "help"} < rule.keys()
-        assert rule["help"]["markdown"].startswith("# MP000\n\nThis is no rule")
+        assert rule["help"]["markdown"].startswith("# MP000\n\nNot a rule")
 
     def test_a_problem(self) -> None:
         run = sarif(PROBLEM)
@@ -483,7 +483,7 @@ class TestStatistics:
         assert statistics(RUN, self.REPORTS).splitlines() == [
             "10  MP201  lambda-handoff     A lambda is handed to another process.",
             " 1  MP000",
-            " 1  MP501  join-before-drain  A process is waited for before anybody takes what it has put into a queue or a pipe.",
+            " 1  MP501  join-before-drain  A process is joined before the data that it has put into a queue or a pipe is read.",
         ]
         assert statistics(RUN, ()) == ""
 
@@ -513,7 +513,7 @@ class TestKnowledge:
 
     def test_a_record_that_cannot_be_read_is_done_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(stem: str) -> list[record.Outcomes]:
-            raise record.RecordError("outcomes.json: no record of outcomes")
+            raise record.RecordError("outcomes.json: not a record of outcomes")
 
         monkeypatch.setattr(record, "recorded_wrong", broken)
         seen.cache_clear()

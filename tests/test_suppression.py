@@ -100,9 +100,9 @@ class TestIdle:
         lines = self.reports(command, f"{HEAD}{CALL}  # noqa: mp201\n{CALL}  # noqa: MP999\n")
         assert [line.partition(" ")[2] for line in lines] == [
             "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
-            "MP002 mp201 in this noqa is no code of flake8-mp; write MP201",
+            "MP002 mp201 in this noqa comment is not a code of flake8-mp; write MP201",
             "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
-            "MP002 MP999 in this noqa is no code of flake8-mp; `flake8-mp rules` lists the codes",
+            "MP002 MP999 in this noqa comment is not a code of flake8-mp; `flake8-mp rules` lists the codes",
         ]
 
     def test_what_is_not_looked_for_may_be_needed(self, command: Command) -> None:
@@ -238,7 +238,7 @@ class TestAddNoqa:
         path.write_text(json.dumps(document), encoding="utf-8")
         said = command("n.ipynb", "--add-noqa")
         assert said.status == 2
-        assert "not written as Jupyter writes it" in said.err
+        assert "not formatted as Jupyter does it" in said.err
 
 
 class TestWhatIsNotChanged:
@@ -288,7 +288,7 @@ class TestWhatIsNotChanged:
         path = command.write("a.py", data)
         said = command("a.py", "--add-noqa")
         assert (said.status, path.read_bytes()) == (2, data)
-        assert said.err.startswith("a.py: not changed: it is not written as Python writes utf-7\n")
+        assert said.err.startswith("a.py: not changed: writing it back in utf-7 would change\n")
 
 
 def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> None:

@@ -146,7 +146,7 @@ class TestPrograms:
         assert main(["app.py"]) == 0
         shown = capsys.readouterr().out
         assert shown.count(REORDERED) == 2
-        assert "another order is no difference" in shown
+        assert "a different order does not count" in shown
 
     def test_nothing_explains_it(self, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
         write("def f(:\n", "broken.py")

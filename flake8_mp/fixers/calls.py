@@ -19,7 +19,7 @@ def argument_at(program: Program, node: cst.CSTNode) -> tuple[cst.Call, cst.Arg]
     argument = program.parent(node)
     call = program.parent(argument) if isinstance(argument, cst.Arg) else None
     if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
-        raise NoFix("it is no argument of a call")
+        raise NoFix("it is not an argument of a call")
     return call, argument
 
 
@@ -44,7 +44,7 @@ def receiver(program: Program, call: cst.Call) -> str:
     """Return the source of the object whose method is called. Raises :class:`NoFix` where it is no plain name."""
     if isinstance(call.func, cst.Attribute) and is_plain(call.func.value):
         return program.code(call.func.value)
-    raise NoFix("what is called is no method of a plain name")
+    raise NoFix("it is not a method call on a plain name")
 
 
 def is_plain(node: cst.CSTNode) -> bool:

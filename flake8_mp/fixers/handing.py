@@ -23,11 +23,11 @@ def hand_over(program: Program, handed: cst.CSTNode, name: str, reader: cst.CSTN
     Raises :class:`NoFix`.
     """
     if not bound_globally(program, name) or name not in {each.value for each in program.find(cst.Name, reader)}:
-        raise NoFix("it is a name of another module")
+        raise NoFix("it is a name from another module")
     argument = program.parent(handed)
     call = program.parent(argument) if isinstance(argument, cst.Arg) else None
     if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
-        raise NoFix("how the worker is started is not known")
+        raise NoFix("it is not known how the worker is started")
     if argument.keyword is not None and argument.keyword.value == "target":
         return _as_argument(program, call, handed, name, reader, safe=safe)
     return _by_initializer(program, _made(program, call, name), name, safe=safe)
@@ -39,11 +39,11 @@ def _as_argument(
     """Add a parameter of this name to the target, so that its body stays as it is."""
     functions = [each for each in program.functions if isinstance(handed, cst.Name) and each.name.value == handed.value]
     if len(functions) != 1 or not program.holds(functions[0], reader):
-        raise NoFix("what reads it is not the target itself")
+        raise NoFix("it is not read by the target itself")
     function = functions[0]
     uses = [each for each in program.find(cst.Name) if each.value == function.name.value and each is not function.name]
     if uses != [handed]:
-        raise NoFix("the target is used elsewhere too")
+        raise NoFix("the target is also used elsewhere")
     parameters = function.params
     if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None:
         raise NoFix("the target takes any number of arguments")
@@ -51,7 +51,7 @@ def _as_argument(
         raise NoFix("the target assigns to it")
     draft = Draft(program, f"Pass `{name}` as an argument", safe=safe)
     if keyword(call, "kwargs") is not None or has_stars(call):
-        raise NoFix("the process has keyword arguments")
+        raise NoFix("the process already has keyword arguments")
     at = program.text.index("(", program.end(function.name)) + 1
     rest = program.text[at:].lstrip()
     draft.insert(at, name if rest.startswith(")") else f"{name}, ")
@@ -65,7 +65,7 @@ def _made(program: Program, call: cst.Call, name: str) -> cst.Call:
     if method(call) == "run_in_executor" and call.args:
         pool = call.args[0].value
     if not isinstance(pool, cst.Name) or pool.value == name:
-        raise NoFix("where the pool is made is not known")
+        raise NoFix("it is not known where the pool is created")
     found = []
     function = program.enclosing(call, cst.FunctionDef)
     for item in program.find(cst.WithItem, function):
@@ -80,17 +80,17 @@ def _made(program: Program, call: cst.Call, name: str) -> cst.Call:
         if kept == pool.value:
             found.append(made)
     if len(found) != 1:
-        raise NoFix("where the pool is made is not known")
+        raise NoFix("it is not known where the pool is created")
     return found[0]
 
 
 def _by_initializer(program: Program, made: cst.Call, name: str, *, safe: bool) -> Draft:
     if has_stars(made) or keyword(made, "initializer") is not None or len([a for a in made.args if not a.keyword]) > 1:
-        raise NoFix("the pool has an initializer already")
+        raise NoFix("the pool already has an initializer")
     if name == "value":
-        raise NoFix("its name is needed for something else")
+        raise NoFix("its name is already used for something else")
     initializer = program.fresh(f"_set_{name.strip('_').lower()}")
-    draft = Draft(program, f"Pass `{name}` by the pool's initializer", safe=safe)
+    draft = Draft(program, f"Pass `{name}` through the pool's initializer", safe=safe)
     unit = program.unit
     code = f"def {initializer}(value):\n{unit}global {name}\n{unit}{name} = value"
     draft.define(program.top_statement(made), code)

@@ -22,7 +22,7 @@ def lift_lambda(program: Program, node: cst.Lambda) -> Draft:
     The other lambdas of a table are lifted with it: nobody can tell which of them is chosen.
     """
     several = _table(program, node)
-    draft = Draft(program, "Define the lambdas of this table at module level" if len(several) > 1 else "")
+    draft = Draft(program, "Define the lambdas of this dict at module level" if len(several) > 1 else "")
     definitions = []
     for each in several:
         name = program.fresh(f"_{_role(program, each)}")
@@ -51,7 +51,7 @@ def _lift_one(draft: Draft, node: cst.Lambda, name: str) -> str:
     parameters, bound = _parameters(program, node.params)
     clash = {each.partition("=")[0].strip("* ") for each in parameters} & set(names)
     if clash:
-        raise NoFix(f"`{min(clash)}` means two things in the lambda")
+        raise NoFix(f"`{min(clash)}` has two meanings in the lambda")
     values = [*names, *bound]
     value = f"{reference(draft, 'functools', 'partial')}({', '.join([name, *values])})" if values else name
     draft.replace(node, value)
@@ -90,7 +90,7 @@ def _parameters(program: Program, parameters: cst.Parameters) -> tuple[list[str]
     take(parameters.posonly_params)
     if parameters.posonly_params:
         if bound:
-            raise NoFix("a default cannot be bound by its name")
+            raise NoFix("a default value cannot be bound by name")
         found.append("/")
     take(parameters.params)
     if isinstance(parameters.star_arg, cst.Param):
@@ -123,16 +123,16 @@ def lift(program: Program, node: Definition) -> Draft:
     if not isinstance(program.enclosing(node, cst.FunctionDef, cst.ClassDef), cst.FunctionDef):
         raise NoFix("it is defined in a class")
     if any(True for _ in program.find(cst.Nonlocal, node)):
-        raise NoFix("it changes variables of the function around it")
+        raise NoFix("it assigns to variables of the enclosing function")
     names = [each for each in _captured(program, node) if each != node.name.value]
     if isinstance(node, cst.ClassDef):
         if names:
-            raise NoFix(f"the class uses `{names[0]}` of the function around it")
+            raise NoFix(f"the class uses `{names[0]}` of the enclosing function")
         return _move(program, node)
     if not names:
         return _move(program, node)
     if node.name.value in _captured(program, node):
-        raise NoFix("the function calls itself, and uses variables of the function around it")
+        raise NoFix("the function calls itself, and uses variables of the enclosing function")
     return _bind(program, node, names)
 
 
@@ -145,7 +145,7 @@ def _captured(program: Program, node: Definition) -> list[str]:
         header += [*node.bases, *node.keywords]
     for part in header:
         if names := captured(program, node, part):
-            raise NoFix(f"its header uses `{names[0]}` of the function around it")
+            raise NoFix(f"its header uses `{names[0]}` of the enclosing function")
     return captured(program, node, node.body)
 
 
@@ -180,10 +180,10 @@ def _recursive(program: Program, node: Definition) -> bool:
 def _bind(program: Program, node: cst.FunctionDef, names: Sequence[str]) -> Draft:
     """Move a function that takes variables from around it."""
     if node.decorators:
-        raise NoFix("it has a decorator, and uses variables of the function around it")
+        raise NoFix("it has a decorator, and uses variables of the enclosing function")
     name = node.name.value
     fresh = program.fresh(f"_{name.lstrip('_')}")
-    draft = Draft(program, f"Move the function `{name}` to module level, and bind what it takes from around it")
+    draft = Draft(program, f"Move the function `{name}` to module level, and bind the variables that it uses")
     after_name = program.end(node.type_parameters) if node.type_parameters else program.end(node.name)
     at = program.text.index("(", after_name) + 1
     rest = program.text[at:].lstrip()

@@ -26,7 +26,7 @@ class GuardedName(Fixer):
         if (moved := self._import(program, name)) is not None:
             return moved
         if not finding.related or not name.isidentifier():
-            raise NoFix("how the worker is started is not known")
+            raise NoFix("it is not known how the worker is started")
         handed = program.expression(finding.related[0].span)
         # The value must be one that can be pickled, which nobody can promise here.
         return hand_over(program, handed, name, program.expression(finding.span), safe=False)

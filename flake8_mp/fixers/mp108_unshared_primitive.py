@@ -21,7 +21,7 @@ class UnsharedPrimitive(Fixer):
         """Pass it as an argument, or by the pool's initializer."""
         handed = [each.span for each in finding.related if each.words.startswith("the worker")]
         if not handed:
-            raise NoFix("how the worker is started is not known")
+            raise NoFix("it is not known how the worker is started")
         reader = program.expression(finding.span)
         # Whoever imports the file has this name no more.
         draft = hand_over(program, program.expression(handed[0]), finding.words, reader, safe=False)
@@ -35,7 +35,7 @@ class UnsharedPrimitive(Fixer):
                 made = program.expression(each.span)
                 statement = program.top_statement(made)
                 if not any(is_plain_guard(program, behind) for behind in program.following(statement)):
-                    raise NoFix("there is no guard that it could be made under")
+                    raise NoFix("there is no entry guard under which it could be created")
                 guard_here(draft, statement)
                 return
-        raise NoFix("where it is made is not known")
+        raise NoFix("it is not known where it is created")

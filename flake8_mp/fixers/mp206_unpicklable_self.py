@@ -26,18 +26,18 @@ class UnpicklableSelf(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Add both methods to the class that makes the attribute."""
         if not finding.related:
-            raise NoFix("its class lies elsewhere")
+            raise NoFix("its class is defined elsewhere")
         made = program.at(finding.related[0].span, cst.Call)
         statement, attribute = assigned(program, made)
         cls = program.enclosing(made, cst.ClassDef)
         function = program.enclosing(made, cst.FunctionDef)
         name = attribute.removeprefix("self.")
         if not isinstance(cls, cst.ClassDef) or not isinstance(function, cst.FunctionDef) or not name.isidentifier():
-            raise NoFix("it is no attribute of `self`")
+            raise NoFix("it is not an attribute of `self`")
         if name == attribute or program.parent(function) is not cls.body:
-            raise NoFix("it is no attribute of `self`")
+            raise NoFix("it is not an attribute of `self`")
         if any(each.value in _OWN for each in program.find(cst.Name, cls)):
-            raise NoFix("its class has pickling of its own")
+            raise NoFix("its class defines its own pickling")
         draft = Draft(
             program, f"Leave `{attribute}` out of the pickled state, and make it again in the worker", safe=False
         )
@@ -77,7 +77,7 @@ class UnpicklableSelf(Fixer):
             if not kept:
                 kept = f"self.{name.value}" if program.code(function).count(f"self.{name.value}") == 0 else ""
                 if not kept:
-                    raise NoFix(f"`{name.value}` is not kept in the object")
+                    raise NoFix(f"`{name.value}` is not stored in the object")
                 line = f"{program.indentation(statement)}{kept} = {name.value}\n"
                 draft.insert(program.first_line(statement), line)
             at = program.start(name) - start

@@ -22,12 +22,12 @@ class ForeignPrimitive(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the context of the process, and use it where the primitive is made."""
         if not finding.related:
-            raise NoFix("where it is made is not known")
+            raise NoFix("it is not known where it is created")
         made = program.at(finding.related[0].span, cst.Call)
         context = self._context(program, program.expression(finding.span))
         code = program.code(context)
         if not self._is_known(program, context, code, made):
-            raise NoFix(f"`{code}` means nothing where it is made")
+            raise NoFix(f"`{code}` is not defined where it is created")
         draft = Draft(program, f"Create it with `{code}`, like the process")
         draft.replace(made.func, f"{code}.{method(made)}")
         return draft
@@ -38,7 +38,7 @@ class ForeignPrimitive(Fixer):
             if isinstance(outer, cst.Call) and method(outer) in ("Process", "Pool"):
                 if isinstance(outer.func, cst.Attribute) and is_plain(outer.func.value):
                     return outer.func.value
-        raise NoFix("the context of the process has no plain name")
+        raise NoFix("the context of the process has no simple name")
 
     def _is_known(self, program: Program, context: cst.BaseExpression, code: str, made: cst.Call) -> bool:
         """Tell whether a name or attribute is bound where the primitive is made, and is the same one there."""

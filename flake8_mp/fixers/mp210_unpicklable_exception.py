@@ -26,21 +26,21 @@ class UnpicklableException(Fixer):
         name = dotted(raised.exc.func if isinstance(raised.exc, cst.Call) else raised.exc)
         classes = [each for each in program.find(cst.ClassDef) if each.name.value == name]
         if len(classes) != 1:
-            raise NoFix("its class lies elsewhere")
+            raise NoFix("its class is defined elsewhere")
         (cls,) = classes
         if program.parent(cls) is not program.module:
             return lift(program, cls)
         for member in program.body(cls).body:
             if isinstance(member, cst.FunctionDef) and member.name.value == "__init__":
                 return self._reduce(program, cls, member)
-        raise NoFix("its constructor is inherited")
+        raise NoFix("its `__init__` is inherited")
 
     def _reduce(self, program: Program, cls: cst.ClassDef, constructor: cst.FunctionDef) -> Draft:
         parameters = constructor.params
         if parameters.star_kwarg is not None or isinstance(parameters.star_arg, cst.Param) or parameters.posonly_params:
-            raise NoFix("its constructor takes any number of arguments")
+            raise NoFix("its `__init__` takes any number of arguments")
         if any(each.value in ("__reduce__", "__getstate__") for each in program.find(cst.Name, cls)):
-            raise NoFix("its class has pickling of its own")
+            raise NoFix("its class defines its own pickling")
         # Its text and attributes come back as they were; what its constructor does is done once more.
         draft = Draft(program, "Add a `__reduce__` that passes all its arguments", safe=False)
         positional = [self._kept(draft, constructor, each) for each in parameters.params[1:]]
@@ -63,6 +63,6 @@ class UnpicklableException(Fixer):
                 if target.startswith("self.") and target.count(".") == 1:
                     return target
         if any(each.attr.value == name for each in program.find(cst.Attribute, program.module)):
-            raise NoFix(f"`{name}` is not kept in the exception")
+            raise NoFix(f"`{name}` is not stored in the exception")
         first_in(draft, constructor, f"self.{name} = {name}")
         return f"self.{name}"

@@ -47,7 +47,7 @@ class Program:
         except Exception as error:  # libcst fails on some valid programs, in more ways than one
             raise NoFix("libcst cannot read this file") from error
         if self.module.code != text:
-            raise NoFix("libcst does not give this file back as it is")
+            raise NoFix("libcst does not reproduce this file exactly")
         self.taken: set[str] = set()
         """Names that other fixes of this round are about to bind."""
 
@@ -119,14 +119,14 @@ class Program:
         """
         found = [node for node in self._all_at(span) if isinstance(node, kind)]
         if not found:
-            raise NoFix("it is written in a way that no fix is known for")
+            raise NoFix("it is written in an unusual way")
         return min(found, key=self.depth)
 
     def expression(self, span: Span) -> cst.BaseExpression:
         """Return the expression that stands exactly there, the outermost of several. Raises :class:`NoFix`."""
         found = [node for node in self._all_at(span) if isinstance(node, cst.BaseExpression)]
         if not found:
-            raise NoFix("it is written in a way that no fix is known for")
+            raise NoFix("it is written in an unusual way")
         return min(found, key=self.depth)
 
     def _all_at(self, span: Span) -> list[cst.CSTNode]:
@@ -182,13 +182,13 @@ class Program:
         """
         for each in (node, *self.around(node)):
             if isinstance(each, cst.SimpleStatementSuite):
-                raise NoFix("it stands on one line with the statement that it belongs to")
+                raise NoFix("it is on the same line as the statement that it belongs to")
             if isinstance(each, cst.SimpleStatementLine | cst.BaseCompoundStatement):
                 if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
                     raise NoFix("it shares its line with another statement")
                 if isinstance(self.parent(each), Block):
                     return each
-        raise NoFix("it is no part of a statement")
+        raise NoFix("it is not part of a statement")
 
     @cached_property
     def functions(self) -> list[cst.FunctionDef]:
@@ -200,13 +200,13 @@ class Program:
         for each in (node, *self.around(node)):
             if self.parent(each) is self.module and isinstance(each, Statement):
                 return each
-        raise NoFix("it is no part of a statement")
+        raise NoFix("it is not part of a statement")
 
     def siblings(self, statement: Statement) -> Sequence[cst.BaseStatement]:
         """Return the statements of the block that a statement stands in, itself included."""
         block = self.parent(statement)
         if not isinstance(block, Block):
-            raise NoFix("it stands on one line with the statement that it belongs to")
+            raise NoFix("it is on the same line as the statement that it belongs to")
         return list(block.body)
 
     def following(self, statement: Statement) -> list[cst.BaseStatement]:
@@ -281,7 +281,7 @@ class Program:
         try:
             return self._wrapper.resolve(ScopeProvider)
         except Exception as error:
-            raise NoFix("libcst cannot tell the scopes of this file") from error
+            raise NoFix("libcst cannot determine the scopes of this file") from error
 
     @cached_property
     def names(self) -> frozenset[str]:
