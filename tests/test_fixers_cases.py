@@ -271,7 +271,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(add, numbers)
             """
-        assert reason(source, "MP202") == "its header uses `base` of the function around it"
+        assert reason(source, "MP202") == "its header uses `base` of the enclosing function"
 
     def test_its_name_is_taken_at_module_level(self) -> None:
         new = fixed(
@@ -322,7 +322,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(len, [Item()])
             """
-        assert reason(source, "MP203") == "the class uses `base` of the function around it"
+        assert reason(source, "MP203") == "the class uses `base` of the enclosing function"
 
 
 class TestGuards:
@@ -369,11 +369,11 @@ class TestGuards:
     def test_a_module_of_a_package(self, tmp_path: Path) -> None:
         (tmp_path / "__init__.py").touch()
         source = "import multiprocessing as mp\n\npool = mp.Pool()\n"
-        assert "module of a package" in reason(source, "MP101", str(tmp_path / "module.py"))
+        assert "belongs to a package" in reason(source, "MP101", str(tmp_path / "module.py"))
 
     def test_it_starts_in_a_class_body(self) -> None:
         source = "import multiprocessing as mp\n\nclass A:\n    pool = mp.Pool()\n"
-        assert "while a function or class is defined" in reason(source, "MP101")
+        assert "while a function or class is being defined" in reason(source, "MP101")
 
     def test_what_is_imported_needs_it(self) -> None:
         source = """\

@@ -288,7 +288,7 @@ class TestWhatIsNotChanged:
         path = command.write("a.py", data)
         said = command("a.py", "--add-noqa")
         assert (said.status, path.read_bytes()) == (2, data)
-        assert said.err.startswith("a.py: not changed: writing it back in utf-7 would change\n")
+        assert said.err.startswith("a.py: not changed: writing it back in utf-7 would change")
 
 
 def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> None:

@@ -25,7 +25,7 @@ class UnguardedStart(Fixer):
             raise NoFix("this file belongs to a package: start processes in a function that the program calls")
         first = program.top_statement(program.expression(finding.span))
         if isinstance(first, cst.FunctionDef | cst.ClassDef):
-            raise NoFix("it starts in a class body or a default value: start it in a function")
+            raise NoFix("it starts while a function or class is being defined: start it in a function")
         moved = from_here_on(program, first)
         draft = Draft(program, "Move it, and what comes after it, under the `__main__` guard")
         # A file that is imported has these names afterwards no more.
