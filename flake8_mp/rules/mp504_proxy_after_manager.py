@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "after": ("`{code}` uses a proxy after its manager has shut down", "copy what you need before that"),
-    "returned": ("the manager of `{code}` shuts down on return", "return a copy, made by `dict()` or `list()`"),
+    "returned": ("the manager of `{code}` shuts down on return", "return a copy of the data"),
     "running": ("the manager shuts down while this process still uses it", "join the process before that"),
 }
 

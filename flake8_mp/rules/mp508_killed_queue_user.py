@@ -19,7 +19,7 @@ _SAYS = {
     ),
     "killed": (
         "`{code}` kills a process in `get()` and leaves the {words} locked",
-        "send it a sentinel",
+        "send a sentinel",
     ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
