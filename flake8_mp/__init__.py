@@ -1,3 +1,3 @@
-"""Find the ways in which a Python program breaks when it uses more than one process."""
+"""Find mistakes in Python programs that use multiprocessing."""
 
 __version__ = "0.1.0"

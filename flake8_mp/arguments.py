@@ -40,7 +40,7 @@ class Parser(argparse.ArgumentParser):
             option for action in self._actions for option in action.option_strings if action.help != "==SUPPRESS=="
         ]
         if not name.startswith("-"):
-            return f"{word}: there is no place for this argument"
+            return f"{word}: unexpected argument"
         return f"{name}: there is no such option{did_you_mean(name, known)}"
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:

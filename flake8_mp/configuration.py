@@ -331,7 +331,7 @@ def _one_of(known: Sequence[str]) -> Callable[[str, object, str], str]:
     def convert(key: str, value: object, folder: str) -> str:
         if not isinstance(value, str) or value not in known:
             near = did_you_mean(value, known) if isinstance(value, str) else ""
-            raise SettingsError(f"{key}: {value!r} is none of {', '.join(known)}{near}")
+            raise SettingsError(f"{key}: {value!r} is not one of {', '.join(known)}{near}")
         return value
 
     return convert
@@ -352,7 +352,7 @@ def _address(key: str, value: object, folder: str) -> str:
 def _version(key: str, value: object, folder: str) -> tuple[int, int]:
     match = re.fullmatch(r"3\.([0-9]{1,2})", value) if isinstance(value, str) else None
     if match is None:
-        raise SettingsError(f"{key}: {value!r} is no version of Python; write a string like '3.12'")
+        raise SettingsError(f"{key}: {value!r} is not a version of Python; write a string like '3.12'")
     return 3, int(match[1])
 
 
@@ -417,14 +417,14 @@ def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | N
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
     tools = document.get("tool", {})
     if not isinstance(tools, dict):
-        raise SettingsError(f"{path}: tool is no table")
+        raise SettingsError(f"{path}: tool is not a table")
     if "flake8-mp" in tools:
         raise SettingsError(f"{path}: [tool.flake8-mp] is not read; name the table [tool.{TABLE}]")
     table = tools.get(TABLE)
     if table is None:
         return None
     if not isinstance(table, dict):
-        raise SettingsError(f"{path}: tool.{TABLE} is no table")
+        raise SettingsError(f"{path}: tool.{TABLE} is not a table")
     return _layer(table, f"{path}: [tool.{TABLE}] ", os.path.dirname(path), shown=path)
 
 

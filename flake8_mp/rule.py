@@ -223,14 +223,28 @@ class Rule:
     def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
         """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
 
+        In both, ``{words}`` stands for the words of the event, and ``{code}`` for what is written at its place.
         ``cause`` are the words about the place that an event has as its cause; without them nothing points there.
         """
         for event in events:
             if event.problem in says:
                 problem, remedy = says[event.problem]
                 related = (event.cause.related(cause),) if cause and event.cause is not None else ()
-                problem = problem.format(words=event.words)
-                yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)
+                names = {"words": event.words, "code": self.written(event)}
+                yield self.finding(
+                    event.place.span,
+                    event.methods,
+                    related,
+                    event,
+                    problem=problem.format(**names),
+                    remedy=remedy.format(**names),
+                )
+
+    @staticmethod
+    def written(event: Event, most: int = 26) -> str:
+        """Return what is written where an event happens, on one line and cut to ``most`` characters."""
+        place = event.elsewhere or event.place
+        return place.source.segment(place.node, most)
 
 
 @cache

@@ -49,7 +49,7 @@ class Settings:
         unknown = sorted(self.start_methods - set(START_METHODS))
         if unknown:
             raise SettingsError(
-                f"start-methods: {unknown[0]!r} is no start method"
+                f"start-methods: {unknown[0]!r} is not a start method"
                 f"{did_you_mean(unknown[0], START_METHODS) or '; choose from ' + ', '.join(START_METHODS)}"
             )
         if not self.start_methods:
@@ -104,7 +104,7 @@ def check_codes(key: str, codes: Iterable[str], hint: str = "") -> None:
     for code in sorted(codes):
         if re.fullmatch(r"MP[0-9]{0,3}", code) is None:
             hint = hint or "; write one like MP101 or a prefix like MP3"
-            raise SettingsError(f"{key}: {code!r} is no code{hint}")
+            raise SettingsError(f"{key}: {code!r} is not a code{hint}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -194,7 +194,7 @@ class TestTrouble:
         assert default_folder() == str(tmp_path)
 
     def test_a_user_without_a_home_gets_no_folder_here(self, command: Command) -> None:
-        assert "no folder for it is known" in Cache("~/.cache/flake8-mp").trouble
+        assert "not an absolute path" in Cache("~/.cache/flake8-mp").trouble
         assert [path.name for path in command.folder.iterdir()] == [".git"]
 
     def test_no_cache_leaves_nothing(self, command: Command) -> None:

@@ -36,12 +36,12 @@ class TestNearMisses:
             (["--fail-on", "eror"], "--fail-on: 'eror' is not one of error, warning, info; did you mean error?"),
             (["--output-format", "jsn"], f"'jsn' is not one of {', '.join(FORMATS)}; did you mean json?"),
             (["--jobs", "many"], "flake8-mp check: -j/--jobs: invalid _positive value: 'many'"),
-            (["--select", "PM201"], "flake8-mp: --select: 'PM201' is no code; did you mean MP201?"),
-            (["--select", "lambda-handoff"], "flake8-mp: --select: 'LAMBDA-HANDOFF' is no code; write MP201"),
-            (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is no start method; did you mean spawn?"),
+            (["--select", "PM201"], "flake8-mp: --select: 'PM201' is not a code; did you mean MP201?"),
+            (["--select", "lambda-handoff"], "flake8-mp: --select: 'LAMBDA-HANDOFF' is not a code; write MP201"),
+            (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is not a start method; did you mean spawn?"),
             (["--config", "fail-om = 'error'"], "flake8-mp: --config: fail-om: there is no such key; did you mean fail-on?"),
-            (["explian"], "flake8-mp: explian: no such file, and no command; did you mean explain?"),
-            (["clena"], "flake8-mp: clena: no such file, and no command; did you mean clean?"),
+            (["explian"], "flake8-mp: explian: no such file or command; did you mean explain?"),
+            (["clena"], "flake8-mp: clena: no such file or command; did you mean clean?"),
             (["rules", "--fromat", "json"], "flake8-mp rules: --fromat: there is no such option; did you mean --format?"),
             (["verify", "--start-metod", "fork", "a.py"], "did you mean --start-method?"),
             (["selfcheck", "--recrod"], "flake8-mp selfcheck: --recrod: there is no such option; did you mean --record?"),
@@ -122,7 +122,7 @@ class TestOptions:
             ),
             (
                 ["--config", "a.toml", "--config", "b.toml"],
-                "--config: one file is read, and not both a.toml and b.toml",
+                "--config: name one file, not both a.toml and b.toml",
             ),
             (["--config", "ignore = 3"], "--config: ignore: write a list of strings, not 3"),
         ],
@@ -138,9 +138,9 @@ class TestOptions:
         command.write("pyproject.toml", "[tool.flake8_mp]\nfail-on = 'error'\n")
         said = command("a.py", "-v")
         assert "flake8-mp: configuration: pyproject.toml\n" in said.err
-        assert "0 of 1 answers came from it" in said.err
+        assert "0 of 1 results came from it" in said.err
         assert "1 analysed by up to" in said.err
-        assert "1 of 1 answers came from it" in command("a.py", "-v").err
+        assert "1 of 1 results came from it" in command("a.py", "-v").err
         assert "FLAKE8_MP_TRACEBACK" not in os.environ
 
     @POSIX
@@ -288,7 +288,7 @@ class TestNotebooks:
             assert (said.status, said.places) == (1, [PLACE])
             said = command.concise("n.ipynb", "a.py")
             assert (said.status, said.places) == (2, [PLACE])
-            assert said.err == "n.ipynb: line 1: no JSON (Expecting property name enclosed in double quotes)\n"
+            assert said.err == "n.ipynb: line 1: not valid JSON (Expecting property name enclosed in double quotes)\n"
 
     def test_one_that_is_whole_is_none(self, command: Command) -> None:
         command.write("n.ipynb", json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": "x = 1"}]}))
@@ -305,7 +305,7 @@ class TestSmallCommands:
         command("a.py")
         folder = command.folder.parent / "cache"
         (folder / "of-others").write_text("", encoding="utf-8")
-        assert command("clean").err == f"flake8-mp: the cache is removed: {folder}\n"
+        assert command("clean").err == f"flake8-mp: the cache was removed: {folder}\n"
         assert [path.name for path in folder.iterdir()] == ["of-others"]
         assert command("clean", "--cache-dir", str(folder)).err == f"flake8-mp: there is no cache: {folder}\n"
 
@@ -338,7 +338,7 @@ class TestSmallCommands:
         monkeypatch.setitem(sys.modules, "argcomplete", None)
         monkeypatch.setitem(sys.modules, "argcomplete.shell_integration", None)
         assert command("completion", "bash").err == (
-            "flake8-mp: completion: it needs argcomplete; install flake8-mp[completion]\n"
+            "flake8-mp: completion: argcomplete is not installed; install flake8-mp[completion]\n"
         )
 
 
@@ -449,7 +449,10 @@ class TestWatching:
     def test_without_the_library(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "watchfiles", None)
         said = command("-w")
-        assert (said.status, said.err) == (2, "flake8-mp: --watch: it needs watchfiles; install flake8-mp[watch]\n")
+        assert (said.status, said.err) == (
+            2,
+            "flake8-mp: --watch: watchfiles is not installed; install flake8-mp[watch]\n",
+        )
 
     def test_what_matters(self, command: Command) -> None:
         changed = ("a.py", "n.ipynb", "pyproject.toml", "setup.cfg", ".gitignore")

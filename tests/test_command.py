@@ -35,7 +35,7 @@ class TestExitStatus:
     def test_an_empty_folder_is_clean(self, command: Command) -> None:
         said = command()
         assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: there are no Python files to be checked\n"
+        assert said.err == "flake8-mp: no Python files to check\n"
 
     def test_the_summary_counts(self, command: Command) -> None:
         command.write("good.py", FUNCTION_TO_POOL)
@@ -62,7 +62,7 @@ class TestExitStatus:
     def test_a_command_that_is_misspelt(self, command: Command) -> None:
         said = command("chek", ".")
         assert said.status == 2
-        assert said.err == "flake8-mp: chek: no such file, and no command; did you mean check?\n"
+        assert said.err == "flake8-mp: chek: no such file or command; did you mean check?\n"
         command.write("chek/a.py")
         assert command("chek").status == 1
 
@@ -77,7 +77,7 @@ class TestExitStatus:
         command.write("a.py")
         said = command("")
         assert (said.status, said.out) == (2, "")
-        assert said.err.startswith("'': an empty name")
+        assert said.err.startswith("'': the name of the file is empty")
 
 
 class TestCommands:
@@ -122,7 +122,7 @@ class TestWhatCannotBeChecked:
         ("data", "words"),
         [
             (b"import multiprocessing\nx = (\n", "line 2: '(' was never closed"),
-            (b"import multiprocessing\nx = '\xe9'\n", "line 2: no utf-8 text"),
+            (b"import multiprocessing\nx = '\xe9'\n", "line 2: not valid utf-8"),
             (b"# coding: klingon\nimport multiprocessing\n", "unknown encoding"),
             (b"# coding: hex\nimport multiprocessing\n", "hex"),
             (b"\xef\xbb\xbf# coding: latin-1\nimport multiprocessing\n", "encoding problem"),
@@ -207,7 +207,7 @@ class TestStandardInput:
     def test_what_cannot_be_read(self, command: Command) -> None:
         run = command.process("-", stdin=b"import multiprocessing\n\xff", PYTHONIOENCODING="utf-8")
         assert run.returncode == 2
-        assert run.stderr.decode().splitlines()[0].startswith("<stdin>: line 2: no utf-8 text")
+        assert run.stderr.decode().splitlines()[0].startswith("<stdin>: line 2: not valid utf-8")
 
     def test_the_snippet_comes_from_the_input(self, command: Command) -> None:
         run = command.process("-", stdin=LAMBDA_TO_POOL.encode())
@@ -360,7 +360,7 @@ class TestBaseline:
         command.write("a.py", FUNCTION_TO_POOL)
         said = command(".", "--baseline", "known.json")
         assert said.status == 0
-        assert "1 of the baseline are gone" in said.err
+        assert "1 of the baseline no longer found" in said.err
 
     @pytest.mark.parametrize(
         "text", ["", "[]", "{}", '{"flake8-mp-baseline": 9}', '{"flake8-mp-baseline": 1, "findings": [3]}']
@@ -376,7 +376,7 @@ class TestBaseline:
         command.write("a.py")
         said = command(".", "--baseline", "known.json")
         assert (said.status, said.err.count("\n")) == (2, 1)
-        assert "--write-baseline makes one" in said.err
+        assert "--write-baseline creates one" in said.err
         said = command(".", "--write-baseline", "no/folder/known.json")
         assert (said.status, said.err.count("\n")) == (2, 1)
 
@@ -621,7 +621,7 @@ def test_an_output_file_without_a_name(command: Command) -> None:
     command.write("a.py")
     said = command("a.py", "--output-file", "")
     assert (said.status, said.out) == (2, "")
-    assert said.err == "flake8-mp: --output-file: cannot be written: an empty name names no file\n"
+    assert said.err == "flake8-mp: --output-file: cannot be written: the name of the file is empty\n"
 
 
 @pytest.mark.parametrize("encoding", ["punycode", "idna"])
@@ -631,6 +631,6 @@ def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> Non
     said = command("a.py")
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith(
-        f"a.py: line 1: {encoding} is an encoding for names and takes too long for a whole file\n"
+        f"a.py: line 1: {encoding} is an encoding for host names and too slow for a whole file\n"
     )
     assert time.process_time() - started < 3

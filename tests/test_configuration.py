@@ -135,21 +135,21 @@ class TestFiles:
 BAD_TABLES = [
     ("selekt = []", "selekt: there is no such key; did you mean select?"),
     ("quux = []", "quux: there is no such key; the keys are start-methods, enable, "),
-    ('ignore = ["PM201"]', "ignore: 'PM201' is no code; did you mean MP201?"),
-    ('enable = ["lambda-handoff"]', "enable: 'LAMBDA-HANDOFF' is no code; write MP201"),
-    ('fail-on = "eror"', "fail-on: 'eror' is none of error, warning, info; did you mean error?"),
-    ('start-methods = ["forkserve"]', "start-methods: 'forkserve' is no start method; did you mean forkserver?"),
+    ('ignore = ["PM201"]', "ignore: 'PM201' is not a code; did you mean MP201?"),
+    ('enable = ["lambda-handoff"]', "enable: 'LAMBDA-HANDOFF' is not a code; write MP201"),
+    ('fail-on = "eror"', "fail-on: 'eror' is not one of error, warning, info; did you mean error?"),
+    ('start-methods = ["forkserve"]', "start-methods: 'forkserve' is not a start method; did you mean forkserver?"),
     ('docs-url = "docs"', "docs-url: 'docs' is not an address; write one like 'https://docs.example.org'"),
     ('select = "MP1"', "select: write a list of strings, not 'MP1'"),
-    ('ignore = ["E501"]', "ignore: 'E501' is no code; write one like MP101 or a prefix like MP3"),
+    ('ignore = ["E501"]', "ignore: 'E501' is not a code; write one like MP101 or a prefix like MP3"),
     ('extend-select = ["MP999"]', "extend-select: 'MP999' matches no rule; `flake8-mp rules` lists them"),
     ('per-file-ignores = ["a.py"]', "per-file-ignores: write a table like"),
     ('per-file-ignores = { "a.py" = "MP1" }', "per-file-ignores: write a list of strings, not 'MP1'"),
-    ('severity = { MP1 = "fatal" }', "severity: MP1: 'fatal' is none of error, warning, info"),
-    ('severity = { MPX = "error" }', "severity: 'MPX' is no code"),
-    ('fail-on = "never"', "fail-on: 'never' is none of error, warning, info"),
+    ('severity = { MP1 = "fatal" }', "severity: MP1: 'fatal' is not one of error, warning, info"),
+    ('severity = { MPX = "error" }', "severity: 'MPX' is not a code"),
+    ('fail-on = "never"', "fail-on: 'never' is not one of error, warning, info"),
     ("force-exclude = 1", "force-exclude: write true or false, not 1"),
-    ('output-format = "xml"', "output-format: 'xml' is none of full, concise"),
+    ('output-format = "xml"', "output-format: 'xml' is not one of full, concise"),
     ("exclude = [1]", "exclude: write a list of strings, not [1]"),
 ]
 
@@ -168,7 +168,7 @@ def test_a_bad_value_is_an_error_with_file_and_key(command: Command, line: str, 
     ("line", "message"),
     [
         ("mp-start-method = fork", "mp-start-method: there is no such key; the keys are mp-start-methods, "),
-        ("mp-start-methods = forks", "start-methods: 'forks' is no start method"),
+        ("mp-start-methods = forks", "start-methods: 'forks' is not a start method"),
         ("mp-severity = MP1=error", "mp-severity: write pairs like MP301:warning"),
         ("mp-enable = MP199", "enable: 'MP199' matches no rule"),
     ],
@@ -208,14 +208,14 @@ def test_a_broken_file_is_named(command: Command, name: str, text: str, message:
         (["--config", "none.toml"], "none.toml: it cannot be read: No such file or directory"),
         (["--config", "empty.toml"], "empty.toml: there is no table [tool.flake8_mp] in it"),
         (["--config", "empty.cfg"], "empty.cfg: there is no section [flake8] in it"),
-        (["--select", "E501"], "--select: 'E501' is no code"),
+        (["--select", "E501"], "--select: 'E501' is not a code"),
         (["--enable", "MP999"], "--enable: 'MP999' matches no rule"),
-        (["--per-file-ignores", "a.py"], "--per-file-ignores: 'a.py' is no pair; write PATTERN:CODES"),
-        (["--severity", "MP1"], "--severity: 'MP1' is no pair; write CODE:GRADE"),
-        (["--severity", "MP1:bad"], "--severity: MP1: 'bad' is none of error, warning, info"),
+        (["--per-file-ignores", "a.py"], "--per-file-ignores: 'a.py' is not a pair; write PATTERN:CODES"),
+        (["--severity", "MP1"], "--severity: 'MP1' is not a pair; write CODE:SEVERITY"),
+        (["--severity", "MP1:bad"], "--severity: MP1: 'bad' is not one of error, warning, info"),
         (["--start-methods", ""], "--start-methods: name at least one of fork, spawn, forkserver"),
         (["-", "a.py"], "-: standard input cannot be checked together with files"),
-        (["-", "--add-noqa"], "--add-noqa: standard input is no file that could be changed"),
+        (["-", "--add-noqa"], "--add-noqa: standard input cannot be changed"),
     ],
 )
 def test_a_bad_command_line_is_one_line(command: Command, arguments: list[str], message: str) -> None:
@@ -248,6 +248,6 @@ def test_a_configuration_that_is_deeply_nested(command: Command) -> None:
 
 
 def test_settings_are_refused_by_themselves_too() -> None:
-    with pytest.raises(SettingsError, match="select: 'X1' is no code"):
+    with pytest.raises(SettingsError, match="select: 'X1' is not a code"):
         Settings(select=frozenset({"X1"}))
     assert LAMBDA_TO_POOL

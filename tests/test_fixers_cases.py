@@ -75,7 +75,7 @@ class TestLambdas:
                 factor = 3
                 return found, factor
             """
-        assert reason(source, "MP201") == "`factor` is bound again further down"
+        assert reason(source, "MP201") == "`factor` is assigned again further down"
 
     def test_a_name_of_the_guard_is_bound_too(self) -> None:
         new = fixed(
@@ -258,7 +258,7 @@ class TestNested:
                 with Pool() as pool:
                     return pool.map(add, numbers), count
             """
-        assert reason(source, "MP202") == "it changes variables of the enclosing function"
+        assert reason(source, "MP202") == "it assigns to variables of the enclosing function"
 
     def test_a_default_from_around_it(self) -> None:
         source = """\
@@ -369,11 +369,11 @@ class TestGuards:
     def test_a_module_of_a_package(self, tmp_path: Path) -> None:
         (tmp_path / "__init__.py").touch()
         source = "import multiprocessing as mp\n\npool = mp.Pool()\n"
-        assert "module of a package" in reason(source, "MP101", str(tmp_path / "module.py"))
+        assert "belongs to a package" in reason(source, "MP101", str(tmp_path / "module.py"))
 
     def test_it_starts_in_a_class_body(self) -> None:
         source = "import multiprocessing as mp\n\nclass A:\n    pool = mp.Pool()\n"
-        assert "while a function or class is defined" in reason(source, "MP101")
+        assert "while a function or class is being defined" in reason(source, "MP101")
 
     def test_what_is_imported_needs_it(self) -> None:
         source = """\
@@ -393,7 +393,7 @@ class TestGuards:
             pool = mp.Pool()
             if __name__ == "__main__": print(pool.map(abs, [1]))
             """
-        assert reason(source, "MP101") == "the existing guard cannot be extended"
+        assert reason(source, "MP101") == "it cannot be moved under the existing guard"
 
     def test_no_line_end_at_the_end(self) -> None:
         new = fixed("import multiprocessing as mp\n\nprint(mp.Pool().map(abs, [1]))", "MP101")

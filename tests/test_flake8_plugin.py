@@ -164,11 +164,11 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
     [
         (
             ["--mp-start-methods", "fork,sprawn"],
-            "flake8 option mp-start-methods: 'sprawn' is no start method; did you mean spawn?",
+            "flake8 option mp-start-methods: 'sprawn' is not a start method; did you mean spawn?",
         ),
         (
             ["--mp-enable", "W503"],
-            "flake8 option mp-enable: 'W503' is no code; write one like MP101 or a prefix like MP3",
+            "flake8 option mp-enable: 'W503' is not a code; write one like MP101 or a prefix like MP3",
         ),
         (
             ["--mp-enable", "MP1,MP99"],
@@ -176,7 +176,7 @@ def test_a_configured_start_method_silences_what_works_under_it(project: Project
         ),
         (
             ["--mp-target-version", "3"],
-            "flake8 option mp-target-version: '3' is no version of Python; write a string like '3.12'",
+            "flake8 option mp-target-version: '3' is not a version of Python; write a string like '3.12'",
         ),
     ],
 )

@@ -46,7 +46,7 @@ class TestChoice:
             assert load(name).__module__.endswith(f".formats.{name.replace('-', '_')}")
 
     def test_an_unknown_one_is_told(self) -> None:
-        with pytest.raises(FormatError, match="'xml' is no output format; choose from azure, concise"):
+        with pytest.raises(FormatError, match="'xml' is not an output format; choose from azure, concise"):
             load("xml")
         for odd in ("_text", "", "Full", "json_lines", "full.py", "__init__"):
             with pytest.raises(FormatError):
@@ -436,7 +436,7 @@ class TestSarif:
     def test_what_is_no_rule_is_described_too(self) -> None:
         (rule,) = sarif(of("x", found(at(1, 1, 1), code="MP000", name="")))["tool"]["driver"]["rules"]
         assert {"shortDescription", "fullDescription", "help"} < rule.keys()
-        assert rule["help"]["markdown"].startswith("# MP000\n\nThis is no rule")
+        assert rule["help"]["markdown"].startswith("# MP000\n\nNot a rule")
 
     def test_a_problem(self) -> None:
         run = sarif(PROBLEM)
@@ -482,7 +482,7 @@ class TestStatistics:
         assert statistics(RUN, self.REPORTS).splitlines() == [
             "10  MP201  lambda-handoff     A lambda is sent to another process.",
             " 1  MP000",
-            " 1  MP501  join-before-drain  A process is waited for before anybody takes what it has put into a queue or a pipe.",
+            " 1  MP501  join-before-drain  A process is joined before the data that it has put into a queue or a pipe is read.",
         ]
         assert statistics(RUN, ()) == ""
 
@@ -512,7 +512,7 @@ class TestKnowledge:
 
     def test_a_record_that_cannot_be_read_is_done_without(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(stem: str) -> list[record.Outcomes]:
-            raise record.RecordError("outcomes.json: no record of outcomes")
+            raise record.RecordError("outcomes.json: not a record of outcomes")
 
         monkeypatch.setattr(record, "recorded_wrong", broken)
         seen.cache_clear()

@@ -74,7 +74,7 @@ def test_what_is_named_and_is_no_file(command: Command, name: str) -> None:
     command.write("a.py")
     said = command.concise(name, "a.py")
     assert (said.status, said.places) == (2, [PLACE])
-    assert said.err == f"{name}: cannot be read: not a regular file; - reads standard input\n"
+    assert said.err == f"{name}: cannot be read: not a regular file; use - for standard input\n"
     assert command.concise("--add-noqa", name).status == 2
 
 

@@ -123,7 +123,7 @@ class TestCommand:
     def test_a_malformed_fixture_is_named(self, rule: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (rule / "good.py").write_text('"""Fine."""\n# tme-limit: 3\n')
         assert command.main([str(rule)]) == 2
-        assert "good.py:2: 'tme-limit' is no header" in capsys.readouterr().err
+        assert "good.py:2: 'tme-limit' is not a header" in capsys.readouterr().err
 
     def test_where_all_is_skipped_nothing_holds(self, rule: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (rule / "good.py").write_text('"""Fine."""\n# needs: no_such_module\n')
@@ -131,7 +131,7 @@ class TestCommand:
         shown = capsys.readouterr()
         assert "skipped: needs no_such_module" in shown.out
         assert "0 runs" in shown.out
-        assert shown.err.splitlines()[-1] == "selfcheck: nothing was run, so nothing is known"
+        assert shown.err.splitlines()[-1] == "selfcheck: nothing was run"
 
     def test_recording(
         self,
@@ -158,7 +158,7 @@ class TestCommand:
         assert command.main([str(rule), "--record"]) == 2
         assert capsys.readouterr() == (
             "",
-            f"selfcheck: {tmp_path / 'nowhere'}: --record needs the right to write here\n",
+            f"selfcheck: {tmp_path / 'nowhere'}: --record needs permission to write here\n",
         )
 
 
@@ -359,7 +359,7 @@ class TestRecord:
     def test_a_broken_record_is_named(self, bad: Fixture, tmp_path: Path, text: str) -> None:
         path = tmp_path / "outcomes.json"
         path.write_text(text)
-        with pytest.raises(RecordError, match=r"outcomes\.json: no record of outcomes"):
+        with pytest.raises(RecordError, match=r"outcomes\.json: not a record of outcomes"):
             recorded(bad, path)
 
     def test_it_lies_in_the_package(self) -> None:

@@ -76,19 +76,19 @@ def test_everything_in_a_header_is_read(rule: Path) -> None:
         ("bad.py", BAD + "x = 1  # error: 999\n", 3, "write the codes as in # error: MP201, MP205"),
         ("bad.py", BAD + "x = 1  # todo MP999\n", 3, "write the codes"),
         ("bad.py", BAD + "# error: MP999\nx = 1\n", 3, "at the end of the line"),
-        ("bad.py", BAD + "# run: fork=ok\n" + MARKED, 3, "'run' is no header"),
+        ("bad.py", BAD + "# run: fork=ok\n" + MARKED, 3, "'run' is not a header"),
         ("bad.py", BAD + MARKED + "# prints: x\n", 4, "before the first statement"),
-        ("bad.py", BAD + "# time-limit: soon\n" + MARKED, 3, "'soon' is no number"),
+        ("bad.py", BAD + "# time-limit: soon\n" + MARKED, 3, "'soon' is not a number"),
         ("bad.py", BAD + "# time-limit: 2\n# time-limit: 3\n" + MARKED, 4, "given twice"),
-        ("bad.py", BAD + "# python: 3\n" + MARKED, 3, "'3' is no version"),
-        ("bad.py", BAD + "# run-as: root\n" + MARKED, 3, "'root' is none of"),
-        ("bad.py", BAD + "# needs:\n" + MARKED, 3, "says nothing"),
+        ("bad.py", BAD + "# python: 3\n" + MARKED, 3, "'3' is not a version"),
+        ("bad.py", BAD + "# run-as: root\n" + MARKED, 3, "'root' is not one of"),
+        ("bad.py", BAD + "# needs:\n" + MARKED, 3, "is empty"),
         ("bad.py", BAD + "# runs: spawn=ok\n" + MARKED, 3, "spawn is claimed twice"),
         ("bad.py", '"""."""\n# runs: fork=ok\n' + MARKED, 2, "nothing is claimed for spawn"),
         ("bad.py", '"""."""\n# runs: fork=ok spawn=ok forkserver=ok\n' + MARKED, 2, "goes wrong under one"),
-        ("bad.py", '"""."""\n# runs: fork\n' + MARKED, 2, "'fork' is no claim"),
-        ("bad.py", '"""."""\n# runs: threads=ok\n' + MARKED, 2, "'threads' is no start method"),
-        ("bad.py", '"""."""\n# runs: fork=hagn\n' + MARKED, 2, "'hagn' in 'fork=hagn' is no outcome"),
+        ("bad.py", '"""."""\n# runs: fork\n' + MARKED, 2, "'fork' is not a claim"),
+        ("bad.py", '"""."""\n# runs: threads=ok\n' + MARKED, 2, "'threads' is not a start method"),
+        ("bad.py", '"""."""\n# runs: fork=hagn\n' + MARKED, 2, "'hagn' in 'fork=hagn' is not an outcome"),
         ("good.py", '"""."""\n' + MARKED, 2, "has no # error: line"),
         ("good.py", '"""."""\n# runs: fork=hang spawn=ok forkserver=ok\n', 2, "is ok, not hang"),
         ("shapes.py", '"""."""\n# runs: fork=ok\n', 2, "never run"),
@@ -105,7 +105,7 @@ def test_a_malformed_fixture_names_file_line_and_cause(rule: Path, name: str, te
 def test_what_is_no_python_is_named_with_the_line_that_python_tells(rule: Path) -> None:
     # Releases of Python differ in whether that is the line where the text ends, or the last one with something in it.
     path = write(rule, "bad.py", '"""."""\nx = (  # error: MP999\n')
-    with pytest.raises(FixtureError, match=rf"^{re.escape(str(path))}:[23]: no Python: "):
+    with pytest.raises(FixtureError, match=rf"^{re.escape(str(path))}:[23]: not valid Python: "):
         load(path)
 
 

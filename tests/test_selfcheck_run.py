@@ -236,7 +236,7 @@ class TestHowItIsRun:
             run(program(""), "spawn", "no-such-python")
 
     def test_an_interpreter_that_is_none(self) -> None:
-        with pytest.raises(InterpreterError, match="no usable Python"):
+        with pytest.raises(InterpreterError, match="not a usable Python"):
             interpreter(f"{sys.executable} -c pass")
 
     def test_watching_that_fails_is_not_an_outcome(self, program: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
     [
         (
             {"start-methods": ["forks"]},
-            "flake8 option mp-start-methods: 'forks' is no start method; did you mean fork?",
+            "flake8 option mp-start-methods: 'forks' is not a start method; did you mean fork?",
         ),
         (
             {"start-methods": []},
@@ -101,7 +101,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
         ),
         (
             {"enable": ["MP3", "E501"]},
-            "flake8 option mp-enable: 'E501' is no code; write one like MP101 or a prefix like MP3",
+            "flake8 option mp-enable: 'E501' is not a code; write one like MP101 or a prefix like MP3",
         ),
         (
             {"enable": ["MP99", "MP101"]},
@@ -109,7 +109,7 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
         ),
         (
             {"target-version": "py312"},
-            "flake8 option mp-target-version: 'py312' is no version of Python; write a string like '3.12'",
+            "flake8 option mp-target-version: 'py312' is not a version of Python; write a string like '3.12'",
         ),
     ],
 )
@@ -140,19 +140,19 @@ def test_a_bad_option_is_named(given: dict[str, object], message: str) -> None:
         ),
         (
             '[tool.flake8_mp]\nenable = ["m-101"]\n',
-            "[tool.flake8_mp] enable: 'M-101' is no code; write one like MP101 or a prefix like MP3",
+            "[tool.flake8_mp] enable: 'M-101' is not a code; write one like MP101 or a prefix like MP3",
         ),
         (
             "[tool.flake8_mp]\ntarget-version = 3.12\n",
-            "[tool.flake8_mp] target-version: 3.12 is no version of Python; write a string like '3.12'",
+            "[tool.flake8_mp] target-version: 3.12 is not a version of Python; write a string like '3.12'",
         ),
         (
             '[tool.flake8_mp]\nenable = ["MP1", "MP199"]\n',
             "[tool.flake8_mp] enable: 'MP199' matches no rule; `flake8-mp rules` lists them",
         ),
-        ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is no table"),
-        ("tool = 'flake8_mp'\n", "tool is no table"),
-        ("tool = 3\n", "tool is no table"),
+        ('tool.flake8_mp = "spawn"\n', "tool.flake8_mp is not a table"),
+        ("tool = 'flake8_mp'\n", "tool is not a table"),
+        ("tool = 3\n", "tool is not a table"),
         ("[tool.flake8-mp]\n", "[tool.flake8-mp] is not read; name the table [tool.flake8_mp]"),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: b
 
 def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["X"]\n')
-    with pytest.raises(SettingsError, match="'X' is no code"):
+    with pytest.raises(SettingsError, match="'X' is not a code"):
         read_configuration({"enable": ["MP3"]}, folder)
 
 

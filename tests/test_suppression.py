@@ -94,15 +94,15 @@ class TestIdle:
 
     def test_a_comment_that_silences_nothing(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}x = 1  # noqa: E501,MP301\n{CALL}  # noqa: MP201\n")
-        assert lines == ["a.py:4:21: MP001 MP301 in this `# noqa` has no effect; remove it"]
+        assert lines == ["a.py:4:21: MP001 MP301 in this noqa comment suppresses nothing; remove it"]
 
     def test_a_code_that_does_not_exist(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}{CALL}  # noqa: mp201\n{CALL}  # noqa: MP999\n")
         assert [line.partition(" ")[2] for line in lines] == [
-            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
-            "MP002 mp201 in this `# noqa` is not a code of flake8-mp; write MP201",
-            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
-            "MP002 MP999 in this `# noqa` is not a code of flake8-mp; `flake8-mp rules` lists the codes",
+            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
+            "MP002 mp201 in this noqa comment is not a code of flake8-mp; write MP201",
+            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
+            "MP002 MP999 in this noqa comment is not a code of flake8-mp; `flake8-mp rules` lists the codes",
         ]
 
     def test_what_is_not_looked_for_may_be_needed(self, command: Command) -> None:
@@ -110,7 +110,7 @@ class TestIdle:
         assert self.reports(command, text) == []
         assert self.reports(command, text, "--select", "MP3") == []
         assert self.reports(command, text, "--enable", "MP901") == [
-            "a.py:4:44: MP001 MP901 in this `# noqa` has no effect; remove it"
+            "a.py:4:44: MP001 MP901 in this noqa comment suppresses nothing; remove it"
         ]
 
     def test_comments_of_others_strings_and_bare_ones_are_left_alone(self, command: Command) -> None:
@@ -119,7 +119,7 @@ class TestIdle:
 
     def test_a_file_that_has_nothing_to_do_with_processes(self, command: Command) -> None:
         lines = self.reports(command, "from acme import run\n\nrun(1)  # noqa: MP201\n")
-        assert lines == ["a.py:3:17: MP001 MP201 in this `# noqa` has no effect; remove it"]
+        assert lines == ["a.py:3:17: MP001 MP201 in this noqa comment suppresses nothing; remove it"]
 
     def test_its_codes_have_pages_and_can_be_ignored(self, command: Command) -> None:
         command.write("a.py", "x = 1  # noqa: MP201\n")
@@ -203,7 +203,7 @@ class TestAddNoqa:
         said = command("a.py", "--add-noqa")
         assert said.status == 2
         assert said.err.splitlines() == [
-            "a.py: 1 of its lines could not take a comment without meaning something else",
+            "a.py: 1 of its lines cannot take a comment without changing the program",
             "flake8-mp: 1 comment in 1 file",
         ]
         assert path.read_text(encoding="utf-8") == text.replace(f"{CALL}\n", f"{CALL}  # noqa: MP201\n", 1)
@@ -238,7 +238,7 @@ class TestAddNoqa:
         path.write_text(json.dumps(document), encoding="utf-8")
         said = command("n.ipynb", "--add-noqa")
         assert said.status == 2
-        assert "not written as Jupyter writes it" in said.err
+        assert "not formatted as Jupyter does it" in said.err
 
 
 class TestWhatIsNotChanged:
@@ -288,7 +288,7 @@ class TestWhatIsNotChanged:
         path = command.write("a.py", data)
         said = command("a.py", "--add-noqa")
         assert (said.status, path.read_bytes()) == (2, data)
-        assert said.err.startswith("a.py: not changed: it is not written as Python writes utf-7\n")
+        assert said.err.startswith("a.py: not changed: writing it back in utf-7 would change")
 
 
 def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> None:

@@ -146,7 +146,7 @@ class TestPrograms:
         assert main(["app.py"]) == 0
         shown = capsys.readouterr().out
         assert shown.count(REORDERED) == 2
-        assert "another order is no difference" in shown
+        assert "a different order does not count" in shown
 
     def test_nothing_explains_it(self, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
         write("def f(:\n", "broken.py")
@@ -162,7 +162,7 @@ class TestPrograms:
         assert main(["app.py"]) == 1
         shown = capsys.readouterr().out
         assert "--ignore-output" in shown
-        assert shown.splitlines()[-1] == "ok under fork; prints something else under spawn and forkserver"
+        assert shown.splitlines()[-1] == "ok under fork; prints something different under spawn and forkserver"
         assert main(["--ignore-output", "--jobs", "3", "app.py"]) == 0
 
 
@@ -320,8 +320,8 @@ class TestUsage:
             (["none.py", "a"], "none.py: there is no such file"),
             (["-"], "-: there is no such file"),
             ([""], "'': there is no such file"),
-            (["."], ".: a folder can be run where it has a __main__.py, and this has none"),
-            (["-m", "no_such_module_here"], "-m no_such_module_here: there is no such module here, in PYTHONPATH or installed"),
+            (["."], ".: a folder needs a __main__.py to be run, and this one has none"),
+            (["-m", "no_such_module_here"], "-m no_such_module_here: there is no such module here, on PYTHONPATH or installed"),
             (["--python", "no-such-python", "app.py"], "no-such-python: cannot be run: "),
             (["--python", "chroot /no/such/place python", "app.py"], "write 'chroot DIRECTORY PYTHON'"),
         ],
@@ -365,7 +365,7 @@ class TestUsage:
         assert main(["--start-method", "fork", "app.py"]) == 2
         shown = capsys.readouterr()
         assert "skipped: no fork on this platform" in shown.out
-        assert shown.err == "flake8-mp verify: nothing was run, so nothing is known\n"
+        assert shown.err == "flake8-mp verify: nothing was run\n"
         assert main(["app.py"]) == 0
         shown = capsys.readouterr()
         assert shown.out.count("skipped: no ") == 2
@@ -375,7 +375,7 @@ class TestUsage:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals work differently there")
 @pytest.mark.parametrize(
     ("number", "status", "last"),
-    [(signal.SIGINT, 130, ["flake8-mp verify: interrupted, all runs are ended"]), (signal.SIGTERM, 143, [])],
+    [(signal.SIGINT, 130, ["flake8-mp verify: interrupted; all runs were ended"]), (signal.SIGTERM, 143, [])],
 )
 def test_an_interrupt_ends_all_runs(
     write: Write, tmp_path: Path, number: signal.Signals, status: int, last: list[str]
@@ -516,7 +516,7 @@ class TestVerdict:
         verdict = Verdict(runs)
         assert [verdict.comparisons[run].result for run in runs] == ["not compared", "reference", DIFFERENT]
         assert [verdict.breaks(run) for run in runs] == [True, False, True]
-        assert conclusion(verdict) == ("ok under spawn; prints something else under forkserver; breaks under fork")
+        assert conclusion(verdict) == ("ok under spawn; prints something different under forkserver; breaks under fork")
 
     def test_a_difference_in_what_is_not_kept(self) -> None:
         one = run_of("fork", "a\n")

@@ -40,7 +40,7 @@ def try_finally(draft: Draft, after: Statement, last: str) -> None:
     program = draft.program
     behind = program.following(after)
     if not behind:
-        raise NoFix("nothing follows it in its block")
+        raise NoFix("nothing comes after it in its block")
     indentation = program.indentation(after)
     start, end = program.beginning(behind[0]), program.ending(behind[-1])
     draft.insert(start, f"{indentation}try:\n")
@@ -59,7 +59,7 @@ def assigned(program: Program, value: cst.CSTNode) -> tuple[Statement, str]:
     else:
         raise NoFix("it is not assigned to a name")
     if not is_plain(target):
-        raise NoFix("it is not assigned to a plain name")
+        raise NoFix("it is not assigned to a simple name")
     return program.statement(value), program.code(target)
 
 

@@ -88,7 +88,7 @@ class Draft:
             elif line.lstrip().startswith("#"):
                 found.append(line.lstrip())
             else:
-                raise NoFix("its lines are not indented as usual")
+                raise NoFix("its lines are indented irregularly")
         return "\n".join(found)
 
     def indent(self, start: int, end: int, by: str | None = None) -> None:
@@ -110,7 +110,7 @@ class Draft:
         found = sorted(kept, key=lambda edit: (edit[0], edit[1]))
         for (_, end, _), (following, _, _) in pairwise(found):
             if following < end:
-                raise NoFix("its parts overlap")
+                raise NoFix("its changes overlap")
         return found
 
     def fix(self) -> Fix:

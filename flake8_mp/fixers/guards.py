@@ -109,7 +109,7 @@ def guard(draft: Draft, statements: Sequence[Statement]) -> None:
         draft.insert(start, _apart(program, start) + GUARD + "\n")
         draft.indent(start, program.ending(statements[-1]))
     elif any(is_main_guard(program, each) for each in program.following(statements[0])):
-        raise NoFix("the existing guard cannot be extended")
+        raise NoFix("it cannot be moved under the existing guard")
     else:
         moved = "".join(_cut(draft, each) for each in statements)
         end = len(program.text)

@@ -23,7 +23,7 @@ def hand_over(program: Program, handed: cst.CSTNode, name: str, reader: cst.CSTN
     Raises :class:`NoFix`.
     """
     if not bound_globally(program, name) or name not in {each.value for each in program.find(cst.Name, reader)}:
-        raise NoFix("it is a name of another module")
+        raise NoFix("it is a name from another module")
     argument = program.parent(handed)
     call = program.parent(argument) if isinstance(argument, cst.Arg) else None
     if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
@@ -39,11 +39,11 @@ def _as_argument(
     """Add a parameter of this name to the target, so that its body stays as it is."""
     functions = [each for each in program.functions if isinstance(handed, cst.Name) and each.name.value == handed.value]
     if len(functions) != 1 or not program.holds(functions[0], reader):
-        raise NoFix("it is not read in the target itself")
+        raise NoFix("it is not read by the target itself")
     function = functions[0]
     uses = [each for each in program.find(cst.Name) if each.value == function.name.value and each is not function.name]
     if uses != [handed]:
-        raise NoFix("the target is used elsewhere too")
+        raise NoFix("the target is also used elsewhere")
     parameters = function.params
     if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None:
         raise NoFix("the target takes a variable number of arguments")
@@ -51,7 +51,7 @@ def _as_argument(
         raise NoFix("the target assigns to it")
     draft = Draft(program, f"Pass `{name}` as an argument", safe=safe)
     if keyword(call, "kwargs") is not None or has_stars(call):
-        raise NoFix("the process has keyword arguments")
+        raise NoFix("the process already has keyword arguments")
     at = program.text.index("(", program.end(function.name)) + 1
     rest = program.text[at:].lstrip()
     draft.insert(at, name if rest.startswith(")") else f"{name}, ")
@@ -86,11 +86,11 @@ def _made(program: Program, call: cst.Call, name: str) -> cst.Call:
 
 def _by_initializer(program: Program, made: cst.Call, name: str, *, safe: bool) -> Draft:
     if has_stars(made) or keyword(made, "initializer") is not None or len([a for a in made.args if not a.keyword]) > 1:
-        raise NoFix("the pool has an initializer already")
+        raise NoFix("the pool already has an initializer")
     if name == "value":
-        raise NoFix("its name is used for something else")
+        raise NoFix("its name is already used for something else")
     initializer = program.fresh(f"_set_{name.strip('_').lower()}")
-    draft = Draft(program, f"Pass `{name}` with the pool's initializer", safe=safe)
+    draft = Draft(program, f"Pass `{name}` through the pool's initializer", safe=safe)
     unit = program.unit
     code = f"def {initializer}(value):\n{unit}global {name}\n{unit}{name} = value"
     draft.define(program.top_statement(made), code)

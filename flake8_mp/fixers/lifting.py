@@ -22,7 +22,7 @@ def lift_lambda(program: Program, node: cst.Lambda) -> Draft:
     The other lambdas of a table are lifted with it: nobody can tell which of them is chosen.
     """
     several = _table(program, node)
-    draft = Draft(program, "Define the lambdas of this table at module level" if len(several) > 1 else "")
+    draft = Draft(program, "Define the lambdas of this dict at module level" if len(several) > 1 else "")
     definitions = []
     for each in several:
         name = program.fresh(f"_{_role(program, each)}")
@@ -90,7 +90,7 @@ def _parameters(program: Program, parameters: cst.Parameters) -> tuple[list[str]
     take(parameters.posonly_params)
     if parameters.posonly_params:
         if bound:
-            raise NoFix("a default cannot be bound by its name")
+            raise NoFix("a default value cannot be bound by name")
         found.append("/")
     take(parameters.params)
     if isinstance(parameters.star_arg, cst.Param):
@@ -123,7 +123,7 @@ def lift(program: Program, node: Definition) -> Draft:
     if not isinstance(program.enclosing(node, cst.FunctionDef, cst.ClassDef), cst.FunctionDef):
         raise NoFix("it is defined in a class")
     if any(True for _ in program.find(cst.Nonlocal, node)):
-        raise NoFix("it changes variables of the enclosing function")
+        raise NoFix("it assigns to variables of the enclosing function")
     names = [each for each in _captured(program, node) if each != node.name.value]
     if isinstance(node, cst.ClassDef):
         if names:
@@ -183,9 +183,7 @@ def _bind(program: Program, node: cst.FunctionDef, names: Sequence[str]) -> Draf
         raise NoFix("it has a decorator, and uses variables of the enclosing function")
     name = node.name.value
     fresh = program.fresh(f"_{name.lstrip('_')}")
-    draft = Draft(
-        program, f"Move the function `{name}` to module level, and bind the variables of the enclosing function"
-    )
+    draft = Draft(program, f"Move the function `{name}` to module level, and bind the variables that it uses")
     after_name = program.end(node.type_parameters) if node.type_parameters else program.end(node.name)
     at = program.text.index("(", after_name) + 1
     rest = program.text[at:].lstrip()

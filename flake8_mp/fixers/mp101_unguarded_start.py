@@ -22,10 +22,10 @@ class UnguardedStart(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement that starts, and those behind it that do something."""
         if program.in_package:
-            raise NoFix("this file is a module of a package: start processes in a function that the program calls")
+            raise NoFix("this file belongs to a package: start processes in a function that the program calls")
         first = program.top_statement(program.expression(finding.span))
         if isinstance(first, cst.FunctionDef | cst.ClassDef):
-            raise NoFix("it starts while a function or class is defined: start it in a function")
+            raise NoFix("it starts while a function or class is being defined: start it in a function")
         moved = from_here_on(program, first)
         draft = Draft(program, "Move it, and what comes after it, under the `__main__` guard")
         # A file that is imported has these names afterwards no more.

@@ -26,7 +26,7 @@ class BrokenGuard(Fixer):
             return self._instead_of_end(program, finding)
         test = program.expression(finding.span)
         if isinstance(test, cst.Comparison) and isinstance(test.comparisons[0].operator, cst.NotEqual | cst.IsNot):
-            raise NoFix("the test is negated")
+            raise NoFix("the test says when not to start")
         draft = Draft(program, f"Write `{_TEST}`", safe=isinstance(test, cst.Comparison) and _only_name(program, test))
         draft.replace(test, _TEST)
         return draft
@@ -35,7 +35,7 @@ class BrokenGuard(Fixer):
         end = _ending_statement(program, finding)
         behind = [each for each in program.following(end) if not is_inert(program, each)]
         if not behind or not isinstance(behind[0], cst.SimpleStatementLine | cst.BaseCompoundStatement):
-            raise NoFix("no statement after it starts a process")
+            raise NoFix("nothing after it starts a process")
         draft = Draft(program, "Put what comes after it under the `__main__` guard instead", safe=False)
         guard(draft, from_here_on(program, behind[0]))
         draft.remove(end)

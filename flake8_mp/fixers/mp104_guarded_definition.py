@@ -32,6 +32,6 @@ class GuardedDefinition(Fixer):
             raise NoFix(f"it uses `{others[0]}`, which is also defined under the guard")
         draft = Draft(program, f"Move `{name}` above the guard", safe=bound_once(program, name))
         if len(program.siblings(node)) == 1:
-            raise NoFix("nothing else is under the guard")
+            raise NoFix("there is nothing else under the guard")
         draft.define(top, draft.remove(node))
         return draft

@@ -33,10 +33,10 @@ class MisplacedSetStartMethod(Fixer):
             return draft
         statement = program.statement(call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("the call is part of an expression")
+            raise NoFix("it is part of a larger expression")
         if finding.problem == "import":
             if program.parent(statement) is not program.module:
-                raise NoFix("it is not at module level")
+                raise NoFix("it is not a statement at module level")
             draft = Draft(program, "Move it under the `__main__` guard")
             guard_here(draft, statement)
             return draft
@@ -50,7 +50,7 @@ class MisplacedSetStartMethod(Fixer):
     def _spelling(self, program: Program, call: cst.Call) -> Draft:
         given = call.args[0].value if call.args else None
         if not isinstance(given, cst.SimpleString):
-            raise NoFix("the name is not a literal")
+            raise NoFix("the name is not written there as a literal")
         written = str(given.evaluated_value)
         meant = get_close_matches(written.replace("_", "").replace("-", "").lower(), START_METHODS, 1, 0.8)
         if not meant:
@@ -72,14 +72,14 @@ class MisplacedSetStartMethod(Fixer):
 
     def _first(self, program: Program, call: cst.Call, earlier: cst.Call) -> Draft:
         if method(earlier) == "get_start_method" and not earlier.args:
-            draft = Draft(program, "Ask with `allow_none=True`, which does not fix the start method", safe=False)
+            draft = Draft(program, "Pass `allow_none=True`, which does not fix the start method", safe=False)
             draft.insert(program.end(earlier) - 1, "allow_none=True")
             return draft
         statement, before = program.statement(call), program.statement(earlier)
         if program.parent(statement) is not program.parent(before):
             raise NoFix("the start method is fixed elsewhere")
         if any(each.value not in program.names for each in program.find(cst.Name, call)):
-            raise NoFix("the call uses names that may not be defined there")
+            raise NoFix("it is fixed elsewhere")
         draft = Draft(program, "Call it first", safe=False)
         draft.before(before, draft.remove(statement, comments=False))
         return draft

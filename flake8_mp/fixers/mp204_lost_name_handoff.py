@@ -33,7 +33,7 @@ class LostNameHandoff(Fixer):
             return draft
         if isinstance(node, cst.FunctionDef) and node.name.value.startswith("__"):
             return _less_private(program, node)
-        raise NoFix("its name refers to another object, which may be intended")
+        raise NoFix("its name refers to something else, maybe on purpose")
 
 
 def _own_name(program: Program, made: cst.Call) -> Draft:
@@ -45,8 +45,8 @@ def _own_name(program: Program, made: cst.Call) -> Draft:
     if not isinstance(target, cst.Name) or not isinstance(given, cst.SimpleString):
         raise NoFix("it is not assigned to a name")
     if given.raw_value == target.value:
-        raise NoFix("it is created in a class body")
-    draft = Draft(program, f"Name it `{target.value}`, like its variable")
+        raise NoFix("it is created in a class body, where the class has no name yet")
+    draft = Draft(program, f"Rename it to `{target.value}`, the name of its variable")
     draft.replace(given, given.prefix + given.quote + target.value + given.quote)
     return draft
 
@@ -58,10 +58,10 @@ def _less_private(program: Program, method: cst.FunctionDef) -> Draft:
     if old.endswith("__") or cls is None or not program.is_free(new):
         raise NoFix(f"`{new}` is used for something else in this file")
     program.taken.add(new)
-    draft = Draft(program, f"Name the method `{new}`")
+    draft = Draft(program, f"Rename the method to `{new}`")
     for each in program.find(cst.Name):
         if each.value == old:
             if not program.holds(cls, each):
-                raise NoFix(f"`{old}` is used outside of its class")
+                raise NoFix(f"`{old}` is used outside its class")
             draft.replace(each, new)
     return draft

@@ -37,7 +37,7 @@ class UnpicklableSelf(Fixer):
         if name == attribute or program.parent(function) is not cls.body:
             raise NoFix("it is not an attribute of `self`")
         if any(each.value in _OWN for each in program.find(cst.Name, cls)):
-            raise NoFix("its class defines how it is pickled")
+            raise NoFix("its class defines its own pickling")
         draft = Draft(
             program, f"Leave `{attribute}` out of the pickled state, and make it again in the worker", safe=False
         )

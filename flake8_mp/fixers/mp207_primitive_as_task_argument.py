@@ -29,10 +29,10 @@ class PrimitiveAsTaskArgument(Fixer):
         made = program.at(finding.related[0].span, cst.Call)
         kind = method(made)
         if kind not in _SERVED:
-            raise NoFix(f"a manager has no {kind} with the same interface")
+            raise NoFix(f"a manager has no {kind} with the same methods")
         statement, name = assigned(program, made)
         if "." in name:
-            raise NoFix("the object that keeps it would have to keep the manager too, which cannot be pickled")
+            raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
         manager = program.fresh_here("manager", statement)
         # It is slower, and there is one more process.
         draft = Draft(program, f"Use the {kind} of a manager", safe=False)

@@ -38,7 +38,7 @@ class ForeignPrimitive(Fixer):
             if isinstance(outer, cst.Call) and method(outer) in ("Process", "Pool"):
                 if isinstance(outer.func, cst.Attribute) and is_plain(outer.func.value):
                     return outer.func.value
-        raise NoFix("the context of the process is not a plain name")
+        raise NoFix("the context of the process has no simple name")
 
     def _is_known(self, program: Program, context: cst.BaseExpression, code: str, made: cst.Call) -> bool:
         """Tell whether a name or attribute is bound where the primitive is made, and is the same one there."""

@@ -38,9 +38,9 @@ class UnpicklableException(Fixer):
     def _reduce(self, program: Program, cls: cst.ClassDef, constructor: cst.FunctionDef) -> Draft:
         parameters = constructor.params
         if parameters.star_kwarg is not None or isinstance(parameters.star_arg, cst.Param) or parameters.posonly_params:
-            raise NoFix("its `__init__` takes a variable number of arguments")
+            raise NoFix("its `__init__` takes any number of arguments")
         if any(each.value in ("__reduce__", "__getstate__") for each in program.find(cst.Name, cls)):
-            raise NoFix("its class defines how it is pickled")
+            raise NoFix("its class defines its own pickling")
         # Its text and attributes come back as they were; what its constructor does is done once more.
         draft = Draft(program, "Add a `__reduce__` that passes all its arguments", safe=False)
         positional = [self._kept(draft, constructor, each) for each in parameters.params[1:]]

@@ -26,9 +26,9 @@ class ShortLivedPrimitive(Fixer):
             if outer is statement:
                 break
             if isinstance(outer, cst.BaseComp | cst.Lambda):
-                raise NoFix("each process gets its own, so they have to be kept in a list")
+                raise NoFix("each process gets its own, so a list is needed")
         if isinstance(program.parent(call), cst.Assign) or not isinstance(statement, cst.SimpleStatementLine):
-            raise NoFix("the function returns before the child process opens it")
+            raise NoFix("the function returns before the child has opened it")
         kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", finding.words.rpartition(".")[2]).lower()
         name = program.fresh_here(kind, statement)
         if program.code(statement).startswith("super().__init__("):

@@ -26,7 +26,7 @@ class SharedMemoryUsedAfterEnd(Fixer):
             return self._close_later(program, used, statement)
         if finding.problem == "unlinked twice":
             return self._unlink_once(program, used, statement)
-        raise NoFix("it takes more than one change of order")
+        raise NoFix("it needs more than one change of order")
 
     def _close_later(self, program: Program, used: cst.CSTNode, statement: Statement) -> Draft:
         name = _owner(program, used)
@@ -52,7 +52,7 @@ class SharedMemoryUsedAfterEnd(Fixer):
         whole = program.parent(last) if isinstance(last, cst.Finally) else None
         found = list(calls_of(program, program.code(used), whole.body)) if isinstance(whole, cst.Try) else []
         if not found:
-            raise NoFix("it is unlinked elsewhere too")
+            raise NoFix("it is also unlinked elsewhere")
         draft = Draft(program, "Unlink it in the `finally` only")
         for each in found:
             take_out(draft, each)
@@ -64,5 +64,5 @@ def _owner(program: Program, used: cst.CSTNode) -> str:
     code = program.code(used)
     name, buffer, _ = code.partition(".buf")
     if not buffer or not all(part.isidentifier() for part in name.split(".")):
-        raise NoFix("the block has no plain name there")
+        raise NoFix("the block has no simple name there")
     return name

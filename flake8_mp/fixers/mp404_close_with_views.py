@@ -45,7 +45,7 @@ class CloseWithViews(Fixer):
         item = program.parent(call)
         entered = program.parent(item) if isinstance(item, cst.WithItem) else None
         if not isinstance(item, cst.WithItem) or not isinstance(entered, cst.With) or len(entered.items) != 1:
-            raise NoFix("the `with` enters something else too")
+            raise NoFix("the `with` has other items")
         if item.asname is None or not isinstance(item.asname.name, cst.Name):
             raise NoFix("the block has no name")
         name = item.asname.name.value

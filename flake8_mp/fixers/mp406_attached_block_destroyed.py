@@ -22,7 +22,7 @@ class AttachedBlockDestroyed(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Leave the ``unlink()`` of the process that created the block."""
         if finding.problem != "unlinked by both":
-            raise NoFix("nobody knows which of the processes ends last")
+            raise NoFix("it is not known which process ends last")
         own = program.at(finding.span, cst.Call)
         others = [each for each in program.find(cst.Call) if method(each) == "unlink" and each is not own]
         if len(others) != 1 or not isinstance(program.parent(others[0]), cst.Expr):

@@ -30,7 +30,7 @@ class UnlockedUpdate(Fixer):
         if isinstance(small, cst.Assign) and len(small.targets) == 1:
             target = small.targets[0].target
         if not isinstance(target, cst.Attribute | cst.Subscript) or not is_plain(target.value):
-            raise NoFix("what is changed has no plain name there")
+            raise NoFix("what is changed has no simple name there")
         shared = program.code(target.value)
         first = self._first_read(program, statement, shared)
         draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it")
@@ -45,7 +45,7 @@ class UnlockedUpdate(Fixer):
             if program.place(program.start(each)) == (span.line, span.column):
                 program.statement(each)
                 return each
-        raise NoFix("it is no statement of its own")
+        raise NoFix("it is not a statement of its own")
 
     def _first_read(self, program: Program, statement: cst.SimpleStatementLine, shared: str) -> cst.BaseStatement:
         """Return the first of the statements before it that reads what is written back."""

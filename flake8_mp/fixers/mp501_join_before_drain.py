@@ -21,14 +21,14 @@ class JoinBeforeDrain(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Exchange two statements that follow each other."""
         if finding.problem not in ("join", "bounded"):
-            raise NoFix("nothing behind it reads what was put")
+            raise NoFix("nothing after it reads what was put")
         join: Statement = program.statement(program.at(finding.span, cst.Call))
         loop = program.parent(program.parent(join) or join)
         if isinstance(loop, cst.For) and len(program.siblings(join)) == 1:
             join = loop
         behind = program.following(join)
         if not behind or not any(method(each) in ("get", "recv") for each in program.find(cst.Call, behind[0])):
-            raise NoFix("what comes right after it does not read what was put")
+            raise NoFix("the next statement does not read what was put")
         draft = Draft(program, "Read what was sent before joining")
         start, end = program.beginning(join), program.ending(join)
         lines = program.text[start:end]

@@ -33,7 +33,7 @@ class PipeEndLeftOpen(Fixer):
                 continue
             for start in calls_of(program, f"{name}.start()", function or program.module):
                 if program.parent(start) is program.parent(made):
-                    draft = Draft(program, f"Close `{end}` in the parent after the start")
+                    draft = Draft(program, f"Close `{end}` in the parent after `start()`")
                     draft.after(start, f"{end}.close()")
                     return draft
-        raise NoFix("the process that reads has the other end open too, and must close it itself")
+        raise NoFix("the reading process has the other end open as well, and has to close it itself")

@@ -21,11 +21,11 @@ class NestedProxyMutation(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Write the three steps, or the last of them where the copy has a name already."""
         if "defaultdict" in program.names:
-            raise NoFix("what is missing in a defaultdict is not made by a manager")
+            raise NoFix("a missing item of a defaultdict is not created by a manager")
         changed = program.expression(finding.span)
         statement = program.statement(changed)
         if not isinstance(statement, cst.SimpleStatementLine):
-            raise NoFix("the call is part of an expression")
+            raise NoFix("it is part of a larger expression")
         copy = self._copy(program, changed, finding.words)
         draft = Draft(program, "Assign the changed copy back")
         if isinstance(copy, cst.Name):
@@ -35,7 +35,7 @@ class NestedProxyMutation(Fixer):
         back = program.code(copy)
         if isinstance(copy, cst.Call):
             if method(copy) != "setdefault" or not isinstance(copy.func, cst.Attribute):
-                raise NoFix("what is changed has no place that it can be assigned to")
+                raise NoFix("there is no place to assign the changed value to")
             back = f"{program.code(copy.func.value)}[{program.code(copy.args[0].value)}]"
         draft.before(statement, f"{name} = {program.code(copy)}")
         draft.replace(copy, name)
@@ -48,15 +48,15 @@ class NestedProxyMutation(Fixer):
             if isinstance(node, cst.BaseExpression) and program.code(node) == words:
                 break
         else:
-            raise NoFix("there is no fix for code of this form")
+            raise NoFix("it is written in an unusual way")
         while isinstance(node, cst.Attribute | cst.Subscript) and _holds_subscript(node.value):
             node = node.value
         inner = node.value if isinstance(node, cst.Attribute | cst.Subscript) else node
         if not isinstance(node, cst.Call) and not is_plain(inner):
-            raise NoFix("what is changed has no plain name there")
+            raise NoFix("what is changed has no simple name there")
         calls = [each for each in program.find(cst.Call, node) if each is not node]
         if calls:
-            raise NoFix("looking twice may give something else")
+            raise NoFix("evaluating it twice may give different results")
         return node
 
     def _named(self, draft: Draft, statement: Statement, copy: cst.Name) -> None:
@@ -87,7 +87,7 @@ class NestedProxyMutation(Fixer):
             draft.replace(loops[0].iter, f"enumerate({program.code(loops[0].iter)})")
             draft.after(statement, f"{program.code(loops[0].iter)}[{index}] = {copy.value}")
             return
-        raise NoFix("where the copy comes from is not known")
+        raise NoFix("it is not known where the copy comes from")
 
 
 def _holds_subscript(node: cst.CSTNode) -> bool:

@@ -21,10 +21,10 @@ class TaskDoneMismatch(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Take the statement out."""
         if finding.problem != "done twice":
-            raise NoFix("where an item is done is not known")
+            raise NoFix("it is not known where an item is done")
         call = program.at(finding.span, cst.Call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("the call is part of an expression")
+            raise NoFix("it is part of a larger expression")
         draft = Draft(program, "Remove this call", safe=False)
         take_out(draft, program.statement(call))
         return draft

@@ -23,7 +23,7 @@ class OneSentinelForMany(Fixer):
         call = program.at(finding.span, cst.Call)
         statement = program.statement(call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("the call is part of an expression")
+            raise NoFix("it is part of a larger expression")
         draft = Draft(program, "Put one sentinel for each reader")
         start = program.first_line(statement)
         draft.insert(start, f"{program.indentation(statement)}for _ in {self._readers(program, statement)}:\n")
@@ -40,5 +40,5 @@ class OneSentinelForMany(Fixer):
                     return program.code(each.iter)
             names += [program.code(call.func) for call in joined]
         if len(set(names)) < 2:
-            raise NoFix("how many readers there are is not known")
+            raise NoFix("it is not known how many readers there are")
         return f"range({len(set(names))})"

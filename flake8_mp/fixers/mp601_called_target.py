@@ -32,7 +32,7 @@ class CalledTarget(Fixer):
             if each.keyword is None
         ]
         named = {each.keyword.value: program.code(each.value) for each in called.args if each.keyword is not None}
-        draft = Draft(program, f"Hand over `{program.code(called.func)}` instead of calling it")
+        draft = Draft(program, f"Pass `{program.code(called.func)}` instead of calling it")
         name = method(outer)
         if argument.keyword is not None and argument.keyword.value in ("target", "initializer"):
             self._with_args(draft, outer, argument.keyword.value, positional, named)
@@ -45,7 +45,7 @@ class CalledTarget(Fixer):
             more += [_dict(named)] if named else []
             draft.replace(called, ", ".join([program.code(called.func), *more]))
         else:
-            raise NoFix("its arguments can be handed over in several ways")
+            raise NoFix("its arguments can be passed in several ways")
         return draft
 
     def _with_args(
@@ -53,9 +53,9 @@ class CalledTarget(Fixer):
     ) -> None:
         args, kwargs = ("args", "kwargs") if role == "target" else ("initargs", "")
         if keyword(outer, args) is not None or (kwargs and keyword(outer, kwargs) is not None):
-            raise NoFix("the process has arguments already")
+            raise NoFix("the process already has arguments")
         if named and not kwargs:
-            raise NoFix("an initializer takes no keywords")
+            raise NoFix("an initializer takes no keyword arguments")
         if positional:
             add_argument(draft, outer, f"{args}={tuple_of(positional)}")
         if named:

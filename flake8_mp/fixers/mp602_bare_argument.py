@@ -24,7 +24,7 @@ class BareArgument(Fixer):
         argument_at(program, value)
         if isinstance(value, cst.GeneratorExp):
             raise NoFix("it is a generator")
-        draft = Draft(program, "Write the comma that makes a tuple of it")
+        draft = Draft(program, "Add the comma that makes it a tuple")
         if value.lpar:
             last = len(program.module.code_for_node(value.rpar[-1]))
             draft.insert(program.end(value) - last, ",")

@@ -24,13 +24,13 @@ class ProcessOutOfOrder(Fixer):
         if finding.problem == "running":
             call = program.at(finding.span, cst.Call)
             if not isinstance(program.parent(call), cst.Expr):
-                raise NoFix("the call is part of an expression")
-            draft = Draft(program, "Join it first")
+                raise NoFix("it is part of a larger expression")
+            draft = Draft(program, "Call `join()` first")
             draft.before(program.statement(call), f"{receiver(program, call)}.join()")
             return draft
         if finding.problem == "daemon":
             return self._set_first(program, program.at(finding.span, cst.Attribute))
-        raise NoFix("it takes more than one change of order")
+        raise NoFix("it needs more than one change of order")
 
     def _set_first(self, program: Program, attribute: cst.Attribute) -> Draft:
         statement, name = program.statement(attribute), program.code(attribute.value)
@@ -39,7 +39,7 @@ class ProcessOutOfOrder(Fixer):
                 break
             for start in calls_of(program, f"{name}.start()", each):
                 if start is each:
-                    draft = Draft(program, "Set it before the start")
+                    draft = Draft(program, "Set it before `start()`")
                     draft.before(start, draft.remove(statement, comments=False))
                     return draft
         raise NoFix("it is started elsewhere")

@@ -29,7 +29,7 @@ class PoolOutOfOrder(Fixer):
             call = program.at(finding.span, cst.Call)
             statement = program.statement(call)
             if not isinstance(statement, cst.SimpleStatementLine | cst.If):
-                raise NoFix("it is asked again and again")
+                raise NoFix("it is asked repeatedly")
             draft = Draft(program, "Wait for the result first")
             draft.before(statement, f"{receiver(program, call)}.wait()")
             return draft
@@ -39,7 +39,7 @@ class PoolOutOfOrder(Fixer):
             return self._stretch(program, finding)
         if finding.problem == "returned result":
             return self._list(program, finding)
-        raise NoFix("it takes more than one change of order")
+        raise NoFix("it needs more than one change of order")
 
     def _wait_inside(self, program: Program, finding: Finding) -> Draft:
         entered, name = _entered(program, finding)
@@ -60,22 +60,22 @@ class PoolOutOfOrder(Fixer):
                 draft = Draft(program, "Move it into the `with`")
                 draft.indent(program.ending(entered), program.ending(behind[index]))
                 return draft
-        raise NoFix("it stands in another block than the `with`")
+        raise NoFix("it is not in the same block as the `with`")
 
     def _with_above(self, program: Program, finding: Finding) -> cst.With:
         """Return the ``with`` before the statement that enters or uses the pool."""
         if not finding.related:
-            raise NoFix("its pool is made elsewhere")
+            raise NoFix("its pool is created elsewhere")
         made = program.at(finding.related[0].span, cst.Call)
         entered = program.enclosing(made, cst.With)
         if not isinstance(entered, cst.With) or len(entered.items) != 1 or entered.asynchronous:
-            raise NoFix("its pool is not entered by a `with` of its own")
+            raise NoFix("its pool has no `with` of its own")
         return entered
 
     def _list(self, program: Program, finding: Finding) -> Draft:
         returned = program.at(finding.span, cst.Return)
         if returned.value is None or not finding.words.startswith("imap"):
-            raise NoFix("the caller expects a result that is not there yet")
+            raise NoFix("the caller expects a result that is not ready yet")
         draft = Draft(program, "Return a list of the results", safe=False)
         draft.replace(returned.value, f"list({program.code(returned.value)})")
         return draft
@@ -85,7 +85,7 @@ def _alone(program: Program, call: cst.Call) -> Statement:
     """Return the statement that a call is all of. Raises :class:`NoFix`."""
     statement = program.statement(call)
     if not isinstance(program.parent(call), cst.Expr):
-        raise NoFix("the call is part of an expression")
+        raise NoFix("it is part of a larger expression")
     return statement
 
 
@@ -98,7 +98,7 @@ def _entered(program: Program, finding: Finding) -> tuple[cst.With, str]:
         if isinstance(item, cst.WithItem) and isinstance(entered, cst.With) and item.asname is not None:
             if isinstance(item.asname.name, cst.Name):
                 return entered, item.asname.name.value
-    raise NoFix("its pool is not entered by `with … as`")
+    raise NoFix("its pool is not bound by `with … as`")
 
 
 def _leaves(statement: cst.CSTNode) -> bool:

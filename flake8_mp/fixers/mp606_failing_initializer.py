@@ -22,7 +22,7 @@ class FailingInitializer(Fixer):
         """Insert the declaration at the beginning of the function."""
         name, span = finding.words, finding.span
         if finding.problem != "local name" or not name.isidentifier():
-            raise NoFix("what makes it fail is not known")
+            raise NoFix("it is not known why it fails")
         offset = program.offset(span.line, span.column)
         for function in program.functions:
             if program.start(function) <= offset < program.end(function):
@@ -32,4 +32,4 @@ class FailingInitializer(Fixer):
                 draft = Draft(program, f"Declare `{name}` as global")
                 first_in(draft, function, f"global {name}")
                 return draft
-        raise NoFix("the initializer is no function of this file")
+        raise NoFix("the initializer is not a function of this file")

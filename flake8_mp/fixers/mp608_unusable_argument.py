@@ -27,7 +27,7 @@ class UnusableArgument(Fixer):
         """Look up how to mend this kind of argument."""
         mends = _MENDS.get(finding.problem)
         if mends is None:
-            raise NoFix("what was meant instead is not known")
+            raise NoFix("it is not known what was meant instead")
         return mends(program, program.expression(finding.span))
 
 
@@ -35,7 +35,7 @@ def _text(node: cst.CSTNode) -> str:
     """Return the value of a plain string. Raises :class:`NoFix` for everything else."""
     if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str) and not node.prefix:
         return node.evaluated_value
-    raise NoFix("it is not written there")
+    raise NoFix("it is not written there as a literal")
 
 
 def _replaced(program: Program, node: cst.CSTNode, content: str, *, safe: bool = True) -> Draft:
@@ -46,7 +46,7 @@ def _replaced(program: Program, node: cst.CSTNode, content: str, *, safe: bool =
 
 def _authkey(program: Program, node: cst.BaseExpression) -> Draft:
     if not _text(node).isascii():
-        raise NoFix("nobody knows in which encoding it is meant")
+        raise NoFix("its encoding is not known")
     return _replaced(program, node, f"b{program.code(node)}")
 
 
@@ -67,7 +67,7 @@ def _at_least_one(program: Program, node: cst.BaseExpression) -> Draft:
     if isinstance(node, cst.Integer):
         return _replaced(program, node, "1")
     if isinstance(node, cst.UnaryOperation | cst.Float):
-        raise NoFix("which number is meant is not known")
+        raise NoFix("it is not known which number is meant")
     return _replaced(program, node, f"max(1, {program.code(node)})")
 
 
@@ -76,7 +76,7 @@ def _workers(program: Program, node: cst.BaseExpression) -> Draft:
     if isinstance(node, cst.Integer):
         return _replaced(program, node, "None")
     if not isinstance(node, cst.Name | cst.Attribute):
-        raise NoFix("which number is meant is not known")
+        raise NoFix("it is not known which number is meant")
     return _replaced(program, node, f"{program.code(node)} or None")
 
 
@@ -93,7 +93,7 @@ def _keyword(program: Program, node: cst.BaseExpression, place: int, keyword: st
     call, argument = argument_at(program, node)
     positional = [each for each in call.args if each.keyword is None]
     if has_stars(call) or len(positional) != place + 1 or positional[place] is not argument:
-        raise NoFix("other arguments are passed by position too")
+        raise NoFix("other arguments are passed by position as well")
     draft = Draft(program, f"Write `{keyword}=`")
     draft.insert(program.start(node), f"{keyword}=")
     return draft
@@ -102,7 +102,7 @@ def _keyword(program: Program, node: cst.BaseExpression, place: int, keyword: st
 def _function_first(program: Program, node: cst.BaseExpression) -> Draft:
     call, argument = argument_at(program, node)
     if call.args[0] is not argument:
-        raise NoFix("other arguments stand before it")
+        raise NoFix("other arguments come before it")
     draft = Draft(program, "Pass the function by position")
     draft.edit(program.start(argument), program.start(node), "")
     return draft
@@ -112,26 +112,26 @@ def _callable(program: Program, node: cst.BaseExpression) -> Draft:
     name = _text(node)
     found = [each for each in program.functions if each.name.value == name]
     if len(found) != 1 or not bound_once(program, name):
-        raise NoFix("no function of this file is called like that")
+        raise NoFix("no function of this file has that name")
     return _replaced(program, node, name)
 
 
 def _lock(program: Program, node: cst.BaseExpression) -> Draft:
     if not program.code(node).rpartition(".")[2].endswith("Lock"):
-        raise NoFix("which lock is meant is not known")
+        raise NoFix("it is not known which lock is meant")
     return _replaced(program, node, f"{program.code(node)}()")
 
 
 def _typecode(program: Program, node: cst.BaseExpression) -> Draft:
     word = node.value if isinstance(node, cst.Name) else _text(node)
     if word not in _TYPES:
-        raise NoFix("which type is meant is not known")
+        raise NoFix("it is not known which type is meant")
     return _replaced(program, node, f'"{_TYPES[word]}"', safe=_TYPES[word] == "d")
 
 
 def _create(program: Program, node: cst.BaseExpression) -> Draft:
     if not isinstance(node, cst.Call) or not node.args or has_stars(node):
-        raise NoFix("what was meant instead is not known")
+        raise NoFix("it is not known what was meant instead")
     draft = Draft(program, "Create the block")
     draft.insert(program.start(node.args[0]) if node.args[0].keyword is not None else _refuse(), "create=True, ")
     return draft
@@ -148,7 +148,7 @@ def _list_of_one(program: Program, node: cst.BaseExpression) -> Draft:
 
 def _names_of_modules(program: Program, node: cst.BaseExpression) -> Draft:
     if not isinstance(node, cst.List | cst.Tuple | cst.Set):
-        raise NoFix("the modules are not written there")
+        raise NoFix("the modules are not written there as a list")
     draft = Draft(program, "Pass the names of the modules")
     for element in node.elements:
         if isinstance(element.value, cst.Name) and bound_once(program, element.value.value):

@@ -21,14 +21,14 @@ class UnclosedPool(Fixer):
         """Replace ``pool = Pool()`` by ``with Pool() as pool:``."""
         call = program.at(finding.span, cst.Call)
         statement = program.statement(call)
-        draft = Draft(program, "Enter the pool by `with`")
+        draft = Draft(program, "Use the pool in a `with` statement")
         small = program.parent(call)
         if isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(small.targets[0].target, cst.Name):
             self._named(draft, statement, call, small.targets[0].target.value)
         elif isinstance(statement, cst.SimpleStatementLine) and isinstance(small, cst.Attribute):
             self._unnamed(draft, statement, call)
         else:
-            raise NoFix("the pool is kept in something else than a variable")
+            raise NoFix("the pool is not stored in a variable")
         return draft
 
     def _named(self, draft: Draft, statement: Statement, call: cst.Call, name: str) -> None:
@@ -38,7 +38,7 @@ class UnclosedPool(Fixer):
             raise NoFix("the pool is used in another block")
         inside = sum(_names(program, each, name) for each in program.following(statement))
         if inside + 1 != sum(node.value == name for node in _in_scope(program, statement)):
-            raise NoFix("the pool is used elsewhere too")
+            raise NoFix("the pool is also used elsewhere")
         draft.edit(program.start(statement), program.end(statement), f"with {program.code(call)} as {name}:")
         draft.indent(program.ending(statement), program.ending(users[-1]))
 
@@ -48,7 +48,7 @@ class UnclosedPool(Fixer):
             if outer is statement:
                 break
             if isinstance(outer, cst.Lambda | cst.BaseComp | cst.BooleanOperation | cst.IfExp):
-                raise NoFix("the pool is made where no `with` can stand")
+                raise NoFix("the pool is created where no `with` is possible")
         name = program.fresh_here("pool", statement)
         draft.replace(call, name)
         draft.before(statement, f"with {program.code(call)} as {name}:")

@@ -24,13 +24,13 @@ class LateDefinition(Fixer):
         if finding.problem == "below":
             return self._guard_last(program, finding)
         if finding.problem != "late" or not finding.related:
-            raise NoFix("what is changed later may be meant so")
+            raise NoFix("the later change may be intended")
         pool = program.top_statement(program.expression(finding.related[0].span))
         behind = program.following(pool)
         found = [each for each in program.module.body if finding.words in bound_by(program, each)]
         if len(found) != 1 or not any(each is found[0] for each in behind) or not is_inert(program, found[0]):
-            raise NoFix("it is not bound by one plain statement further down")
-        draft = Draft(program, f"Move `{finding.words}` above the start of the workers")
+            raise NoFix("it is not defined by a single statement further down")
+        draft = Draft(program, f"Move `{finding.words}` above the statement that starts the workers")
         lines = draft.remove(found[0])
         if isinstance(found[0], cst.FunctionDef | cst.ClassDef):
             draft.define(pool, lines)
@@ -41,10 +41,10 @@ class LateDefinition(Fixer):
     def _guard_last(self, program: Program, finding: Finding) -> Draft:
         top = program.top_statement(program.expression(finding.span))
         if not is_plain_guard(program, top):
-            raise NoFix("it stands under no plain guard")
+            raise NoFix("it is not under a simple entry guard")
         behind = program.following(top)
         if not all(is_inert(program, each) and not is_plain_guard(program, each) for each in behind):
-            raise NoFix("what comes after the guard does something itself")
+            raise NoFix("the code after the guard has effects of its own")
         draft = Draft(program, "Move the guard to the end of the file")
         start, end = program.beginning(top), program.beginning(behind[0])
         lines = program.text[start : program.ending(top)].rstrip("\n")

@@ -31,7 +31,7 @@ class SerialByAccident(Fixer):
         statement = program.statement(call)
         loop = program.enclosing(statement, cst.For, cst.While, cst.FunctionDef)
         if not isinstance(loop, cst.For) or program.body(loop).body[-1] is not statement or loop.orelse is not None:
-            raise NoFix("something in the loop comes after it")
+            raise NoFix("there is more code in the loop after it")
         if method(call) == "join":
             self._processes(draft, call, statement, loop)
         else:
@@ -42,7 +42,7 @@ class SerialByAccident(Fixer):
         program = draft.program
         element = outer.value if isinstance(outer, cst.DictComp) else outer.elt
         if element is not call or outer.for_in.inner_for_in is not None:
-            raise NoFix("what is waited for is a part of something else")
+            raise NoFix("the call is part of a larger expression")
         task, ask = _task(program, call)
         name = program.fresh_here("task", call)
         start, end = program.start(call), program.end(call)
@@ -60,7 +60,7 @@ class SerialByAccident(Fixer):
         program = draft.program
         process = call.func.value if isinstance(call.func, cst.Attribute) else None
         if not isinstance(process, cst.Name) or call.args or not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("the process has no plain name")
+            raise NoFix("the process has no simple name")
         kept = program.fresh_here(f"{process.value}es" if process.value.endswith("s") else f"{process.value}s", loop)
         draft.before(loop, f"{kept} = []")
         draft.replace(call, f"{kept}.append({process.value})")
@@ -71,12 +71,12 @@ class SerialByAccident(Fixer):
         argument = program.parent(call)
         append = program.parent(argument) if isinstance(argument, cst.Arg) else None
         if not isinstance(append, cst.Call) or method(append) != "append" or len(append.args) != 1:
-            raise NoFix("what is done with the result is not known")
+            raise NoFix("it is not known what is done with the result")
         if not isinstance(append.func, cst.Attribute) or not isinstance(append.func.value, cst.Name):
-            raise NoFix("the results are not kept in a variable")
+            raise NoFix("the results are not stored in a variable")
         results = append.func.value.value
         if sum(each.value == results for each in program.find(cst.Name, loop)) != 1:
-            raise NoFix("the loop looks at the results")
+            raise NoFix("the loop uses the results")
         task, ask = _task(program, call)
         kept, one = program.fresh_here("tasks", loop), program.fresh_here("task", loop)
         draft.before(loop, f"{kept} = []")

@@ -29,7 +29,7 @@ class ProcessNeverRuns(Fixer):
             return self._in_start(program, program.definition(finding.span))
         if finding.problem == "never":
             return self._start(program, program.at(finding.span, cst.Call))
-        raise NoFix("nobody knows which function is meant")
+        raise NoFix("it is not known which function is meant")
 
     def _instead_of_run(self, program: Program, call: cst.Call) -> Draft:
         draft = Draft(program, "Call `start()` instead of `run()`", safe=False)  # what follows does not wait any more
@@ -40,7 +40,7 @@ class ProcessNeverRuns(Fixer):
 
     def _in_start(self, program: Program, function: cst.CSTNode) -> Draft:
         if not isinstance(function, cst.FunctionDef):
-            raise NoFix("`start` is no plain method")
+            raise NoFix("`start` is not a plain method")
         last = program.body(function).body[-1]
         if any(True for _ in program.find(cst.Return, function)):
             raise NoFix("`start` returns in several places")
@@ -58,10 +58,10 @@ class ProcessNeverRuns(Fixer):
         elif isinstance(small, cst.Assign) and len(small.targets) == 1:
             target = small.targets[0].target
             if not isinstance(target, cst.Name):
-                raise NoFix("the process is not kept in a variable")
+                raise NoFix("the process is not stored in a variable")
             name = target.value
         else:
-            raise NoFix("the process is not kept in a variable")
+            raise NoFix("the process is not stored in a variable")
         draft.after(_last_setting(program, statement, name), f"{name}.start()\n{name}.join()")
         return draft
 

@@ -21,17 +21,17 @@ class ResultOfStart(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace ``p = Process().start()`` by ``p = Process()`` and ``p.start()``."""
         if finding.problem != "start":
-            raise NoFix("what the process computes has no way back yet")
+            raise NoFix("the process has no means to return its result yet")
         call = program.at(finding.span, cst.Call)
         statement = program.statement(call)
         if not isinstance(call.func, cst.Attribute) or not isinstance(call.func.value, cst.Call) or call.args:
-            raise NoFix("the process is made elsewhere")
-        draft = Draft(program, "Keep the process, and start it in a statement of its own")
+            raise NoFix("the process is created elsewhere")
+        draft = Draft(program, "Assign the process, and start it in a separate statement")
         draft.edit(program.end(call.func.value), program.end(call), "")
         outer = program.parent(call)
         if isinstance(outer, cst.ListComp):
             if outer.elt is not call:
-                raise NoFix("it is no element of a list")
+                raise NoFix("it is not an element of a list")
             kept = _target(program, program.parent(outer), outer)
             name = program.fresh_here("process", statement)
             draft.after(statement, f"for {name} in {kept}:\n{program.unit}{name}.start()")
@@ -49,5 +49,5 @@ def _target(program: Program, assignment: cst.CSTNode | None, value: cst.CSTNode
     else:
         raise NoFix("what `start()` returns is not assigned")
     if not is_plain(target):
-        raise NoFix("it is not assigned to a plain name")
+        raise NoFix("it is not assigned to a simple name")
     return program.code(target)

@@ -26,7 +26,7 @@ class BrokenProcessClass(Fixer):
         if finding.problem == "no init":
             function = program.definition(finding.span)
             if not isinstance(function, cst.FunctionDef):
-                raise NoFix("its constructor is no plain method")
+                raise NoFix("its `__init__` is not a plain method")
             draft = Draft(program, f"Call `{_CALL}` first")
             first_in(draft, function, _CALL)
             return draft
@@ -66,7 +66,7 @@ class BrokenProcessClass(Fixer):
         body = program.body(function).body
         for each in body:
             if isinstance(each, cst.SimpleStatementLine) and program.code(each) == "self.start()":
-                draft = Draft(program, "Start the process when it is complete")
+                draft = Draft(program, "Start the process after all attributes are set")
                 draft.remove(each)
                 draft.after(body[-1], "self.start()")
                 return draft

@@ -23,7 +23,7 @@ class UncaughtTimeout(Fixer):
         line = finding.related[0].span.line if finding.related else 0
         handler = next((each for each in program.find(cst.ExceptHandler) if program.line(each) == line), None)
         if handler is None or handler.type is None:
-            raise NoFix("its handler was not found")
+            raise NoFix("its exception handler was not found")
         draft = Draft(program, "Catch `multiprocessing.TimeoutError` too")
         added = reference(draft, "multiprocessing", "TimeoutError")
         if isinstance(handler.type, cst.Tuple):

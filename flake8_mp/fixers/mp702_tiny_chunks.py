@@ -25,7 +25,7 @@ class TinyChunks(Fixer):
         call, _ = argument_at(program, program.expression(finding.span))
         count = re.search(r"[\d,]+$", finding.words)
         if count is None or keyword(call, "chunksize") is not None:
-            raise NoFix("how many items there are is not known")
+            raise NoFix("it is not known how many items there are")
         size = max(int(count[0].replace(",", "")) // _CHUNKS, 1)
         # Results come in chunks as well, and a task that raises takes those of its chunk with it.
         draft = Draft(program, f"Pass `chunksize={size}`", safe=False)

@@ -25,15 +25,15 @@ class PoolPerCall(Fixer):
         item = program.parent(made)
         entered = program.parent(item) if isinstance(item, cst.WithItem) else None
         if not isinstance(entered, cst.With) or entered.asynchronous:
-            raise NoFix("the pool is not entered by a `with`")
+            raise NoFix("the pool is not used in a `with` statement")
         loop = program.parent(program.parent(entered) or entered)
         if not isinstance(loop, cst.For) or loop.orelse is not None or len(program.body(loop).body) != 1:
-            raise NoFix("the `with` is not all that the loop does")
+            raise NoFix("the loop does more than the `with`")
         changing = {name.value for name in program.find(cst.Name, loop.target)}
         if changing & {name.value for each in entered.items for name in program.find(cst.Name, each)}:
             raise NoFix("the pool depends on the loop")
         if any(each.attr.value in _ENDS for each in program.find(cst.Attribute, entered.body)):
-            raise NoFix("the pool is ended in the loop")
+            raise NoFix("the pool is closed in the loop")
         # What a worker keeps from one round is still there in the next.
         draft = Draft(program, "Create the pool before the loop", safe=False)
         headers = [(program.start(each), _header_end(program, each)) for each in (loop, entered)]

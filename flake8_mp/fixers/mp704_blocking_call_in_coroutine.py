@@ -23,9 +23,9 @@ class BlockingCallInCoroutine(Fixer):
         call = program.at(finding.span, cst.Call)
         outer = program.enclosing(call, cst.FunctionDef, cst.Lambda, cst.GeneratorExp)
         if not isinstance(outer, cst.FunctionDef) or outer.asynchronous is None:
-            raise NoFix("it stands where nothing can be awaited")
+            raise NoFix("`await` is not possible there")
         # Other coroutines run meanwhile, and may change what this one goes on with.
-        draft = Draft(program, "Await it in a thread", safe=False)
+        draft = Draft(program, "Run it in a thread, and await it", safe=False)
         arguments = [
             program.module.code_for_node(each.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for each in call.args
         ]

@@ -27,13 +27,13 @@ class InheritedSignalHandler(Fixer):
         role = "target" if finding.words == "Process" else "initializer"
         handed = keyword(made, role)
         if handed is None or not isinstance(handed.value, cst.Name):
-            raise NoFix(f"it has no `{role}` of this file")
+            raise NoFix(f"its `{role}` is not a function of this file")
         name = handed.value.value
         functions = [
             each for each in program.module.body if isinstance(each, cst.FunctionDef) and each.name.value == name
         ]
         if len(functions) != 1:
-            raise NoFix(f"it has no `{role}` of this file")
+            raise NoFix(f"its `{role}` is not a function of this file")
         draft = Draft(program, f"Reset the SIGTERM handler in `{name}`")
         names = [reference(draft, "signal", word) for word in ("signal", "SIGTERM", "SIG_DFL")]
         first_in(draft, functions[0], f"{names[0]}({names[1]}, {names[2]})")
@@ -51,4 +51,4 @@ class InheritedSignalHandler(Fixer):
                     continue
                 if name == ended:
                     return made
-        raise NoFix("the process is made elsewhere")
+        raise NoFix("the process is created elsewhere")

@@ -22,7 +22,7 @@ class StolenExitStatus(Fixer):
         """Take the statement out; other children may need it."""
         call = program.at(finding.span, cst.Call)
         if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("what it returns is used")
+            raise NoFix("its return value is used")
         draft = Draft(program, "Remove this call", safe=False)
         take_out(draft, program.statement(call))
         return draft

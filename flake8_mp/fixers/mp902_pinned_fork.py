@@ -26,4 +26,4 @@ class PinnedFork(Fixer):
                 draft = Draft(program, "Write 'spawn'", safe=False)
                 draft.replace(value, f"{value.prefix}{value.quote}spawn{value.quote}")
                 return draft
-        raise NoFix("the name of the start method is not written there")
+        raise NoFix("the name of the start method is not written there as a literal")

@@ -119,14 +119,14 @@ class Program:
         """
         found = [node for node in self._all_at(span) if isinstance(node, kind)]
         if not found:
-            raise NoFix("there is no fix for code of this form")
+            raise NoFix("it is written in an unusual way")
         return min(found, key=self.depth)
 
     def expression(self, span: Span) -> cst.BaseExpression:
         """Return the expression that stands exactly there, the outermost of several. Raises :class:`NoFix`."""
         found = [node for node in self._all_at(span) if isinstance(node, cst.BaseExpression)]
         if not found:
-            raise NoFix("there is no fix for code of this form")
+            raise NoFix("it is written in an unusual way")
         return min(found, key=self.depth)
 
     def _all_at(self, span: Span) -> list[cst.CSTNode]:
@@ -281,7 +281,7 @@ class Program:
         try:
             return self._wrapper.resolve(ScopeProvider)
         except Exception as error:
-            raise NoFix("libcst cannot tell the scopes of this file") from error
+            raise NoFix("libcst cannot determine the scopes of this file") from error
 
     @cached_property
     def names(self) -> frozenset[str]:

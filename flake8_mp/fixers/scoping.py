@@ -18,7 +18,7 @@ def captured(program: Program, outer: cst.CSTNode, part: cst.CSTNode) -> list[st
     """Return the names in a part of a function, class or lambda that are variables of functions around it.
 
     In the order in which they are met; a name of the module counts too where it is bound under the guard only, for
-    children do not have it. Raises :class:`NoFix` where one is bound again further down: its value when the piece is
+    children do not have it. Raises :class:`NoFix` where one is assigned again further down: its value when the piece is
     called may be another one than when it is made.
     """
     own = _own_scope(program, outer)
@@ -34,7 +34,7 @@ def captured(program: Program, outer: cst.CSTNode, part: cst.CSTNode) -> list[st
         if not outside:
             continue
         if any(_rebinds(program, each, outer) for each in outside):
-            raise NoFix(f"`{name.value}` is bound again further down")
+            raise NoFix(f"`{name.value}` is assigned again further down")
         found[name.value] = None
     return list(found)
 

@@ -29,7 +29,7 @@ def unlink(program: Program, finding: Finding, *, safe: bool) -> Draft:
     if name.startswith("self."):
         return _in_class(program, statement, f"{name}{handle}")
     if "." in name:
-        raise NoFix("the block is kept in an object")
+        raise NoFix("the block is stored in an object")
     _stays(program, statement, name)
     draft = Draft(program, "Close and unlink the block in a `finally`", safe=safe)
     for each in program.following(statement):
@@ -51,7 +51,7 @@ def _stays(program: Program, statement: Statement, name: str) -> None:
                 continue
             if isinstance(outer, cst.Return | cst.Assign | cst.AnnAssign | cst.Element | cst.DictElement):
                 if whole is used or program.code(whole).endswith(".name"):
-                    raise NoFix("the block, or its name, is handed to somebody who may use it later")
+                    raise NoFix("the block or its name is passed on, and may be used later")
 
 
 def _outermost(program: Program, node: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode | None]:

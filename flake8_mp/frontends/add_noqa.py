@@ -49,7 +49,7 @@ def add_noqa(path: str, answer: Answer, why: str = "") -> int:
     except (SyntaxError, UnicodeError) as error:
         raise NotChanged(f"not changed: {' '.join(str(error).split())}") from None
     if missing:
-        raise NotChanged(f"{missing} of its lines could not take a comment without meaning something else", added)
+        raise NotChanged(f"{missing} of its lines cannot take a comment without changing the program", added)
     return added
 
 
@@ -64,9 +64,7 @@ def add_ignore(path: str, answer: Answer, why: str = "") -> int:
         if digest(data) != answer.digest:
             raise NotChanged(_CHANGED)
         if path.endswith(".ipynb"):
-            raise NotChanged(
-                "not changed: a comment for all of a notebook is added by hand; --add-noqa adds them by line"
-            )
+            raise NotChanged("not changed: --add-ignore does not support notebooks; use --add-noqa")
         text = decode(data)
         addition = Suppressions(text).addition_for_file(answer.findings, why)
         if addition is None:
@@ -136,7 +134,7 @@ def _changed(data: bytes, additions: Mapping[int, str], before: tuple[int, str] 
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding)
     if text.encode(encoding) != data:
-        raise NotChanged(f"not changed: it is not written as Python writes {encoding}")
+        raise NotChanged(f"not changed: writing it back in {encoding} would change other parts of it")
     lines = _LINE.findall(text)
     for number, line in additions.items():
         old = lines[number - 1]
@@ -161,9 +159,9 @@ def _in_notebook(data: bytes, findings: Sequence[Finding], why: str) -> tuple[by
             missing += 1
             continue
         if not line.startswith(source[number - 1].rstrip()):
-            raise NotChanged("not changed: a comment in a notebook is changed by hand")
+            raise NotChanged("not changed: a comment that exists already in a notebook has to be edited by hand")
         added[found.place(number)] = line[len(source[number - 1].rstrip()) :]
     new = found.with_lines(added)
     if new is None:
-        raise NotChanged("not changed: this notebook is not written as Jupyter writes it; save it there first")
+        raise NotChanged("not changed: this notebook is not formatted as Jupyter does it; save it in Jupyter first")
     return new.encode(), len(added), missing

@@ -40,19 +40,19 @@ class Baseline:
         try:
             document = json.loads(read_regular(str(path), LARGEST_BASELINE))
         except OSError as error:
-            raise SettingsError(f"{path}: cannot be read: {error.strerror}; --write-baseline makes one") from None
+            raise SettingsError(f"{path}: cannot be read: {error.strerror}; --write-baseline creates one") from None
         except (ValueError, RecursionError) as error:
-            raise SettingsError(f"{path}: no baseline: {' '.join(str(error).split())}") from None
+            raise SettingsError(f"{path}: not a baseline: {' '.join(str(error).split())}") from None
         folder = os.path.dirname(os.path.abspath(path))
         try:
             if document["flake8-mp-baseline"] != _FORMAT:
-                raise SettingsError(f"{path}: a baseline of another version of flake8-mp; write it anew")
+                raise SettingsError(f"{path}: a baseline of another version of flake8-mp; write it again")
             known = [
                 (os.path.normpath(os.path.join(folder, str(entry["path"]))), str(entry["mark"]))
                 for entry in document["findings"]
             ]
         except (KeyError, TypeError):
-            raise SettingsError(f"{path}: no baseline of flake8-mp") from None
+            raise SettingsError(f"{path}: not a baseline of flake8-mp") from None
         return cls(known, asked)
 
     def new(self, report: FileReport) -> FileReport:

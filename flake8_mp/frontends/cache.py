@@ -117,7 +117,7 @@ class Cache:
         self._database: sqlite3.Connection | None = None
         self._writes = True
         if not os.path.isabs(folder):  # what comes of a user without a home
-            self.trouble = f"{folder}: no folder for it is known; name one with --cache-dir"
+            self.trouble = f"{folder}: not an absolute path; name a folder with --cache-dir"
             return
         try:
             self._open(folder)
@@ -169,7 +169,7 @@ class Cache:
                     f"BEGIN IMMEDIATE; DROP TABLE IF EXISTS files; {_TABLE}; PRAGMA user_version = {_FORMAT}; COMMIT;"
                 )
             if [_one_line(sql) for (sql,) in database.execute("SELECT sql FROM sqlite_master")] != [_TABLE]:
-                raise sqlite3.DatabaseError("other tables than ours")
+                raise sqlite3.DatabaseError("not a cache of flake8-mp")
         except sqlite3.Error:
             database.close()
             raise

@@ -97,7 +97,7 @@ class _Check:
         if options.show_config:
             return self._show_config()
         if options.statistics and self.main.choices.output_format not in (*_FOR_PEOPLE, "json", "json-lines"):
-            raise SettingsError(f"--statistics: there is no {self.main.choices.output_format} of them; write json")
+            raise SettingsError(f"--statistics: not available as {self.main.choices.output_format}; use json")
         if options.show_files:
             return self._show_files()
         if options.add_noqa is not None or options.add_ignore is not None:
@@ -353,7 +353,7 @@ class _Check:
             grades = [f"{count} {grade}{'s' * (count != 1)}" for grade, count in self.counts.items() if count]
             words.append(", ".join(grades).replace("infos", "info"))
         elif not self.files:
-            words += [] if self.problems else ["there are no Python files to be checked"]
+            words += [] if self.problems else ["no Python files to check"]
         elif self.fixing is None or not self.fixing.only:
             words.append("nothing found")
         words += self._about_fixes()
@@ -362,7 +362,7 @@ class _Check:
         if baseline is not None and baseline.met:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone and self.options.write_baseline is None:
-            words.append(f"{baseline.gone} of the baseline are gone: --write-baseline brings it up to date")
+            words.append(f"{baseline.gone} of the baseline no longer found: --write-baseline updates it")
         tell(f"flake8-mp: {'; '.join(words)}")
 
     def _about_fixes(self) -> list[str]:
@@ -378,9 +378,9 @@ class _Check:
         for path in self.configurations.files:
             tell(f"flake8-mp: configuration: {shown(path, self.here)}")
         where = run.cache.folder if run.cache is not None else "none"
-        tell(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} answers came from it")
+        tell(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} results came from it")
         seconds = time.monotonic() - self.started
-        tell(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in all")
+        tell(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in total")
 
     # Changing files
 

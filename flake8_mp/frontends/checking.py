@@ -232,16 +232,16 @@ def decode(data: bytes) -> str:
 
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     if len(data) > _SLOW_ABOVE and codecs.lookup(encoding).name in _SLOW:
-        raise Undecodable(f"line 1: {encoding} is an encoding for names and takes too long for a whole file")
+        raise Undecodable(f"line 1: {encoding} is an encoding for host names and too slow for a whole file")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Undecodable(
-            f"line {line}: no {encoding} text ({error.reason}); name its encoding on the first line"
+            f"line {line}: not valid {encoding} ({error.reason}); declare the encoding on the first line"
         ) from None
     except LookupError:
-        raise Undecodable(f"line 1: {encoding} is no encoding of text") from None
+        raise Undecodable(f"line 1: {encoding} is not a text encoding") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -256,7 +256,7 @@ def _notebook_text(data: bytes) -> str:
     try:
         found = notebook.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Undecodable(f"no UTF-8 text ({error.reason})") from None
+        raise Undecodable(f"not valid UTF-8 ({error.reason})") from None
     if found.problems:
         raise Undecodable(str(found.problems[0]))
     return found.source

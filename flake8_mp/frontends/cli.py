@@ -9,30 +9,30 @@ from collections.abc import Sequence
 from flake8_mp.streams import stop_writing, tell
 
 COMMANDS = {
-    "check": "look for what breaks in Python files; what is done where no command is named",
-    "explain": "print the page of a rule, or name the rules that explain an error",
+    "check": "check Python files; the default command",
+    "explain": "print the page of a rule, or the rules that explain an error",
     "rules": "list the rules",
-    "verify": "run a script of yours under each start method, and say which break it and why",
-    "server": "tell an editor what is found while a file is edited",
-    "selfcheck": "run the programs behind the rules on this machine",
-    "config": "list the keys of the configuration, or tell what one means",
+    "verify": "run a program under each start method, and show where it breaks and why",
+    "server": "run the language server, for findings in an editor",
+    "selfcheck": "run the example programs of the rules on this machine",
+    "config": "list the configuration keys, or describe one of them",
     "clean": "remove the cache",
-    "completion": "print what bash, zsh or fish needs to complete command lines",
+    "completion": "print the completion script for bash, zsh or fish",
     "version": "print the version",
 }
 
 USAGE = """\
 usage: flake8-mp [COMMAND] [ARGUMENTS]
 
-Find the ways in which a Python program breaks when it uses more than one process.
+Find mistakes in Python programs that use multiprocessing.
 
 commands:
 {commands}
 
-  flake8-mp .                    check the Python files of this folder
-  flake8-mp check --help         the options of the check
-  flake8-mp COMMAND --help       those of another command
-  flake8-mp --version            the version"""
+  flake8-mp .                    check the Python files in this folder
+  flake8-mp check --help         show the options of the check
+  flake8-mp COMMAND --help       show the options of another command
+  flake8-mp --version            print the version"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,7 +85,7 @@ def _run(given: Sequence[str]) -> int:
         from difflib import get_close_matches
 
         if meant := get_close_matches(command, COMMANDS, 1):
-            tell(f"flake8-mp: {command}: no such file, and no command; did you mean {meant[0]}?")
+            tell(f"flake8-mp: {command}: no such file or command; did you mean {meant[0]}?")
             return 2
     return _hand_over("check", given)
 

@@ -19,23 +19,29 @@ class Key:
     example: str
 
 
-_CODES = "a list of codes and beginnings of codes, such as MP201 and MP2"
+_CODES = "a list of codes or prefixes, such as MP201 and MP2"
 _PATTERNS = "a list of patterns; one with a slash is relative to the folder of the file"
 DESCRIBED = {
     "start-methods": Key(
-        "The start methods that the programs may run under; what breaks under others only is not reported.",
+        "The start methods under which the programs may run; findings that concern only others are not reported.",
         f"a list of {', '.join(START_METHODS)}",
         'start-methods = ["spawn", "forkserver"]',
     ),
-    "enable": Key("Rules that are off by default and are wanted.", _CODES, 'enable = ["MP7"]'),
+    "enable": Key("Rules that are off by default and should be on.", _CODES, 'enable = ["MP7"]'),
     "target-version": Key(
-        "The oldest Python that the programs must run on.", 'a version such as "3.12"', 'target-version = "3.12"'
+        "The oldest version of Python that the programs must support.",
+        'a version such as "3.12"',
+        'target-version = "3.12"',
     ),
     "select": Key(
-        "The only codes that are reported; ALL are all, those too that are off by default.", _CODES, 'select = ["MP2"]'
+        "The only codes that are reported; ALL selects all, including those that are off by default.",
+        _CODES,
+        'select = ["MP2"]',
     ),
-    "extend-select": Key("Codes that are reported besides.", _CODES, 'extend-select = ["MP704"]'),
-    "ignore": Key("Codes that are not reported; of two that fit, the longer one counts.", _CODES, 'ignore = ["MP108"]'),
+    "extend-select": Key("Codes that are reported in addition.", _CODES, 'extend-select = ["MP704"]'),
+    "ignore": Key(
+        "Codes that are not reported; if several match, the longest one counts.", _CODES, 'ignore = ["MP108"]'
+    ),
     "extend-ignore": Key("Codes that are not reported either.", _CODES, 'extend-ignore = ["MP108"]'),
     "per-file-ignores": Key(
         "Codes that are not reported in some files.",
@@ -43,24 +49,26 @@ DESCRIBED = {
         'per-file-ignores = { "tests/*" = ["MP101"] }',
     ),
     "exclude": Key(
-        "Files and folders that are left out, instead of those that usually are.", _PATTERNS, 'exclude = ["build"]'
+        "Files and folders that are left out, instead of the default ones.", _PATTERNS, 'exclude = ["build"]'
     ),
     "extend-exclude": Key(
-        "Files and folders that are left out besides those that usually are.", _PATTERNS, 'extend-exclude = ["gen/*"]'
+        "Files and folders that are left out, in addition to the default ones.", _PATTERNS, 'extend-exclude = ["gen/*"]'
     ),
     "force-exclude": Key(
-        "Whether what is left out is left out even where it is named, as by pre-commit.",
+        "Whether excluded files are left out even if they are named on the command line, as by pre-commit.",
         "true or false",
         "force-exclude = true",
     ),
-    "respect-gitignore": Key("Whether what git ignores is left out.", "true or false", "respect-gitignore = false"),
+    "respect-gitignore": Key(
+        "Whether files that git ignores are left out.", "true or false", "respect-gitignore = false"
+    ),
     "severity": Key(
-        "How grave codes are, instead of what their rules say.",
+        "The severity of codes, instead of that of their rules.",
         f"a table of codes and {', '.join(SEVERITIES)}",
         'severity = { MP301 = "warning" }',
     ),
     "fail-on": Key(
-        "The least grave finding that makes the exit status 1.", f"one of {', '.join(SEVERITIES)}", 'fail-on = "error"'
+        "The lowest severity that makes the exit status 1.", f"one of {', '.join(SEVERITIES)}", 'fail-on = "error"'
     ),
     "output-format": Key("The format of the output.", f"one of {', '.join(FORMATS)}", 'output-format = "concise"'),
     "docs-url": Key(
@@ -71,10 +79,10 @@ DESCRIBED = {
     ),
     "fixable": Key("The only codes that --fix fixes.", _CODES, 'fixable = ["MP2"]'),
     "unfixable": Key(
-        "Codes that --fix does not fix; of two that fit, the longer one counts.", _CODES, 'unfixable = ["MP201"]'
+        "Codes that --fix does not fix; if several match, the longest one counts.", _CODES, 'unfixable = ["MP201"]'
     ),
     "unsafe-fixes": Key(
-        "Whether --fix applies those fixes too that may change what else the program does.",
+        "Whether --fix also applies fixes that may change what else the program does.",
         "true or false",
         "unsafe-fixes = true",
     ),
@@ -86,8 +94,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run ``flake8-mp config``; return its exit status."""
     made = Parser(
         prog="flake8-mp config",
-        description=f"List the keys of [tool.{TABLE}] in pyproject.toml, or tell what one of them means. "
-        "`flake8-mp check --show-config` prints what holds here.",
+        description=f"List the keys of [tool.{TABLE}] in pyproject.toml, or describe one of them. "
+        "`flake8-mp check --show-config` prints the values that apply here.",
     )
     made.add_argument("key", nargs="?", choices=tuple(KEYS), metavar="KEY")
     made.add_argument("--output-format", choices=("text", "json"), default="text", help="(Default: text)")

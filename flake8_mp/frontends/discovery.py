@@ -84,7 +84,7 @@ class Discovery:
         """
         for name in names:
             if not name:
-                yield Trouble("''", "an empty name names no file")
+                yield Trouble("''", "the name of the file is empty")
                 continue
             path = absolute(name)
             try:
@@ -96,7 +96,7 @@ class Discovery:
                 if not self._forced_out(path, path):
                     yield from self._walk(path)
             elif not stat.S_ISREG(status.st_mode):
-                yield Trouble(name, "cannot be read: not a regular file; - reads standard input")
+                yield Trouble(name, "cannot be read: not a regular file; use - for standard input")
             elif not self._forced_out(path, os.path.dirname(path)) and path not in self._seen:
                 self._seen.add(path)
                 configuration = self._of(os.path.dirname(path))

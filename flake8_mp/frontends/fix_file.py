@@ -40,7 +40,7 @@ def mend_content(
     try:
         return mended.text.encode(encoding), mended.titles
     except UnicodeError:
-        raise CannotMend(f"the fix holds characters that {encoding} does not have") from None
+        raise CannotMend(f"the fix contains characters that {encoding} does not have") from None
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -51,7 +51,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding)
     if text.encode(encoding) != data:
-        raise CannotMend(f"it cannot be written back in {encoding} as it is")
+        raise CannotMend(f"writing it back in {encoding} would change other parts of it")
     return encoding, text
 
 
@@ -64,7 +64,7 @@ def _mend_notebook(
         return data, []
     new = found.with_cells(_changed_cells(found, mended.text))
     if new is None:
-        raise CannotMend("this notebook is not written as Jupyter writes it; save it there first")
+        raise CannotMend("this notebook is not formatted as Jupyter does it; save it in Jupyter first")
     return new.encode(), mended.titles
 
 
@@ -83,10 +83,10 @@ def _changed_cells(found: notebook.Notebook, new: str) -> dict[int, str]:
         line += start >= found.length  # what is added behind the last line
         last, _ = found.place(max(end, start + 1))
         if start < end and last != cell:
-            raise CannotMend("the fix concerns several cells at once")
+            raise CannotMend("the fix changes several cells at once")
         lines = cells.setdefault(cell, found.lines(cell))
         if lines[line - 1 : line - 1 + end - start] != old_lines[start:end]:
-            raise CannotMend("a magic or a command of IPython stands there")
+            raise CannotMend("the lines contain an IPython magic or command")
         lines[line - 1 : line - 1 + end - start] = new_lines[begin:stop]
     return {cell: "\n".join(lines) for cell, lines in cells.items()}
 
@@ -99,7 +99,7 @@ def write(path: str, old: bytes, new: bytes) -> None:
     try:
         with _locked(path):
             if digest(read(path)) != old:
-                raise NotWritten("not changed: it has changed meanwhile")
+                raise NotWritten("not changed: it has changed in the meantime")
             mode = Path(path).stat().st_mode
             if not mode & 0o222:
                 raise NotWritten("not changed: it is read-only")

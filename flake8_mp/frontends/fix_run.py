@@ -40,7 +40,7 @@ class Fixing:
         if self._diff:
             old = read(found.path) if data is None else data  # type: ignore[union-attr]
             if data is None and digest(old) != answer.digest:
-                raise fix_file.NotWritten("it has changed meanwhile")
+                raise fix_file.NotWritten("it has changed in the meantime")
             sys.stdout.write(fix_file.difference(found.shown, old, answer.mended))
         elif data is None:
             fix_file.write(found.path, answer.digest, answer.mended)  # type: ignore[union-attr]
@@ -52,6 +52,6 @@ class Fixing:
         """What was done, in a few words; empty where it was nothing."""
         number = sum(self.applied.values())
         if not number:
-            return "nothing to be fixed" if self.only else ""
+            return "nothing to fix" if self.only else ""
         done = "would be fixed" if self._diff else "fixed"
         return f"{number} {done} in {self.files} file{'s' * (self.files != 1)}"

@@ -57,7 +57,7 @@ class Fixed:
 def fixed(fixture: Fixture) -> Fixed:
     """Mend a bad program: by safe fixes where they suffice, else by unsafe ones too."""
     if fixture.code not in fixable_codes():
-        return Fixed(fixture, reasons=("its rule has no fixer",))
+        return Fixed(fixture, reasons=("its rule has no fix",))
     found = _mended(fixture, unsafe=False)
     return found if found.state == "safe" else _mended(fixture, unsafe=True)
 

@@ -32,7 +32,7 @@ LINES = 40_000
 LEAST = 3
 """For so many findings a fix is looked for however large the file is."""
 
-_DOES_NOT_HOLD = "what was tried does not mend it, or breaks something else"
+_DOES_NOT_HOLD = "the fix that was tried does not remove it, or causes another finding"
 
 
 @dataclass
@@ -61,7 +61,7 @@ def offer(text: str, path: str, settings: Settings, findings: Sequence[Finding],
         if not policy.wants(finding.code):
             offered.append(finding)
         elif most <= 0:
-            offered.append(replace(finding, no_fix="not looked for, since the file is large; --fix looks"))
+            offered.append(replace(finding, no_fix="not looked for, because the file is large; --fix looks for it"))
         else:
             offered.append(trial.offer(finding))
             most -= 1
@@ -139,7 +139,7 @@ class _Trial:
             raise _Refused(self._program)
         fixer = fixer_of(finding.code)
         if fixer is None:
-            raise _Refused("its rule has no fixer")
+            raise _Refused("its rule has no fix")
         try:
             # A place in another file is none that could be changed here.
             here = tuple(each for each in finding.related if not each.path)
@@ -149,7 +149,7 @@ class _Trial:
         except Exception as error:  # the boundary: a fixer that fails must not end the run
             raise _Refused(f"the fixer failed ({type(error).__name__}); report it") from error
         if _noqa_comments(changed(self.normal, fix.edits)) != _noqa_comments(self.normal):
-            raise _Refused("a # noqa comment stands there")
+            raise _Refused("the lines have a # noqa comment")
         return fix
 
     def apply(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -47,7 +47,7 @@ class Plugin:
             parse_from_config=True,
             comma_separated_list=True,
             default=None,
-            help="Start methods that the programs may run under (Default: fork,spawn,forkserver)",
+            help="Start methods under which the programs may run (Default: fork,spawn,forkserver)",
         )
         manager.add_option(
             "--mp-enable",
@@ -62,7 +62,7 @@ class Plugin:
             metavar="VERSION",
             parse_from_config=True,
             default=None,
-            help="Oldest Python that the programs must run on, like 3.12 (Default: not told)",
+            help="Oldest Python version that the programs must support, such as 3.12 (Default: none)",
         )
 
     @classmethod

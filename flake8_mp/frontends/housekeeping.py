@@ -34,10 +34,8 @@ def version(arguments: Sequence[str]) -> int:
 
 def clean(arguments: Sequence[str]) -> int:
     """Run ``flake8-mp clean``; return its exit status, 2 where the cache cannot be removed."""
-    made = Parser(
-        prog="flake8-mp clean", description="Remove the cache. Nothing is lost: the next check takes longer, once."
-    )
-    made.add_argument("--cache-dir", metavar="FOLDER", help="where the cache is, if it is not in the usual place")
+    made = Parser(prog="flake8-mp clean", description="Remove the cache. Only the next check takes longer.")
+    made.add_argument("--cache-dir", metavar="FOLDER", help="folder of the cache, if it is not the default one")
     options = made.parse_args(arguments)
     from flake8_mp.frontends.cache import DATABASE, default_folder
 
@@ -54,7 +52,7 @@ def clean(arguments: Sequence[str]) -> int:
             return 2
     with contextlib.suppress(OSError):  # what else is in the folder is not ours
         os.rmdir(folder)
-    tell(f"flake8-mp: {'the cache is removed' if removed else 'there is no cache'}: {folder}")
+    tell(f"flake8-mp: {'the cache was removed' if removed else 'there is no cache'}: {folder}")
     return 0
 
 
@@ -62,16 +60,16 @@ def completion(arguments: Sequence[str]) -> int:
     """Run ``flake8-mp completion``; return its exit status, 2 where argcomplete is not installed."""
     made = Parser(
         prog="flake8-mp completion",
-        description="Print what a shell is to evaluate so that it completes commands, options, codes and formats: "
-        'eval "$(flake8-mp completion bash)" in ~/.bashrc, the same with zsh in ~/.zshrc, and in fish '
-        "flake8-mp completion fish | source",
+        description="Print a script with which the shell completes commands, options, codes and formats. For bash, add "
+        'eval "$(flake8-mp completion bash)" to ~/.bashrc; for zsh, add the same with zsh to ~/.zshrc; for fish, run '
+        "flake8-mp completion fish | source.",
     )
     made.add_argument("shell", choices=SHELLS)
     options = made.parse_args(arguments)
     try:
         from argcomplete.shell_integration import shellcode
     except ImportError:
-        tell("flake8-mp: completion: it needs argcomplete; install flake8-mp[completion]")
+        tell("flake8-mp: completion: argcomplete is not installed; install flake8-mp[completion]")
         return 2
     print(shellcode(["flake8-mp"], shell=options.shell))
     return 0

@@ -143,14 +143,14 @@ def read(text: str) -> Notebook:
     try:
         document = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise NotebookError(f"line {error.lineno}: no JSON ({error.msg})") from None
+        raise NotebookError(f"line {error.lineno}: not valid JSON ({error.msg})") from None
     except (ValueError, RecursionError) as error:
-        raise NotebookError(f"no JSON that can be read ({' '.join(str(error).split())})") from None
+        raise NotebookError(f"not JSON that can be read ({' '.join(str(error).split())})") from None
     if not isinstance(document, dict):
-        raise NotebookError("no notebook (its JSON is no object)")
+        raise NotebookError("not a notebook (its JSON is not an object)")
     version = document.get("nbformat")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise NotebookError("no notebook (it does not say its nbformat)")
+        raise NotebookError("not a notebook (it has no nbformat)")
     if version < 3:
         raise NotebookError(f"a notebook of nbformat {version}, which is too old")
     cells = _cells_of(document)
@@ -181,15 +181,15 @@ def _cells_of(document: dict[str, Any]) -> list[dict[str, Any]]:
         sheets = [sheet.get("cells") if isinstance(sheet, dict) else None for sheet in document["worksheets"]]
         found = [cell for sheet in sheets for cell in (sheet if isinstance(sheet, list) else [sheet])]
     if not isinstance(found, list):
-        raise NotebookError("no notebook (it has no cells)")
+        raise NotebookError("not a notebook (it has no cells)")
     for number, cell in enumerate(found, 1):
         if not isinstance(cell, dict):
-            raise NotebookError(f"no notebook (cell {number} is no object)")
+            raise NotebookError(f"not a notebook (cell {number} is not an object)")
         source = cell.get(_key(cell), "")
         if not isinstance(source, str) and not (
             isinstance(source, list) and all(isinstance(line, str) for line in source)
         ):
-            raise NotebookError(f"no notebook (the source of cell {number} is no text)")
+            raise NotebookError(f"not a notebook (the source of cell {number} is not a string)")
     return found
 
 

@@ -12,8 +12,8 @@ from flake8_mp.configuration import FORMATS
 from flake8_mp.settings import SEVERITIES, START_METHODS, SettingsError
 
 DESCRIPTION = """\
-Find the ways in which Python programs break when they use more than one process. Exits with 0 where nothing is
-found, with 1 where something is, and with 2 where a file could not be checked or something was asked for wrongly."""
+Find mistakes in Python programs that use multiprocessing. Exits with 0 if there are no findings, with 1 if there are
+some, and with 2 if a file could not be checked or the command line or the configuration is wrong."""
 
 _LISTS = {
     **dict.fromkeys(
@@ -35,52 +35,68 @@ def parser(add_help: bool = True) -> Parser:
         add_help=add_help,
     )
     add = made.add_argument
-    add("paths", nargs="*", metavar="PATHS", help="files and folders; - reads standard input (Default: .)")
+    add("paths", nargs="*", metavar="PATHS", help="files and folders to check; - reads standard input (Default: .)")
 
-    group = made.add_argument_group("what is reported")
+    group = made.add_argument_group("rules")
     add = group.add_argument
     add(
         "--select",
         action="append",
         metavar="CODES",
-        help="only these codes or beginnings of codes, like MP1,MP201; ALL are all, those too that are off by default",
+        help="report only these codes or prefixes, such as MP1,MP201; ALL selects all, even "
+        "those that are off by default",
     )
     add(
         "--extend-select",
         action="append",
         metavar="CODES",
-        help="these too; a code that is off by default is thereby on",
+        help="report these codes as well, even if they are off by default",
     )
-    add("--ignore", action="append", metavar="CODES", help="not these; of two that fit, the longer one counts")
-    add("--extend-ignore", action="append", metavar="CODES", help="not these either")
-    add("--per-file-ignores", action="append", metavar="PATTERN:CODES", help="not these in files that the pattern fits")
-    add("--enable", action="append", metavar="CODES", help="rules that are off by default")
-    add("--start-methods", action="append", metavar="METHODS", help="start methods that the programs may run under")
-    add("--target-version", metavar="VERSION", help="oldest Python that the programs must run on, like 3.12")
-    add("--severity", action="append", metavar="CODE:GRADE", help=f"how grave a code is: {', '.join(SEVERITIES)}")
-    add("--disable-noqa", action="store_true", help="report in spite of # noqa comments")
+    add(
+        "--ignore",
+        action="append",
+        metavar="CODES",
+        help="do not report these codes; if several match, the longest one counts",
+    )
+    add("--extend-ignore", action="append", metavar="CODES", help="do not report these codes either")
+    add(
+        "--per-file-ignores",
+        action="append",
+        metavar="PATTERN:CODES",
+        help="do not report these codes in files that match the pattern",
+    )
+    add("--enable", action="append", metavar="CODES", help="turn on these rules, which are off by default")
+    add("--start-methods", action="append", metavar="METHODS", help="start methods under which the programs may run")
+    add(
+        "--target-version", metavar="VERSION", help="oldest Python version that the programs must support, such as 3.12"
+    )
+    add("--severity", action="append", metavar="CODE:SEVERITY", help=f"severity of a code: {', '.join(SEVERITIES)}")
+    add("--disable-noqa", action="store_true", help="report findings in spite of # noqa comments")
     add(
         "--unused-noqa",
         action="store_true",
-        help="report # noqa comments whose MP codes silence nothing or do not exist",
+        help="report # noqa comments whose MP codes suppress nothing or do not exist",
     )
-    add("--baseline", metavar="FILE", help="report only what is not in this baseline")
+    add("--baseline", metavar="FILE", help="report only findings that are not in this baseline")
 
-    group = made.add_argument_group("which files")
+    group = made.add_argument_group("files")
     add = group.add_argument
     add(
         "--exclude",
         action="append",
         metavar="PATTERNS",
-        help="files and folders to leave out, instead of the usual ones",
+        help="files and folders to leave out, instead of the default ones",
     )
     add(
-        "--extend-exclude", action="append", metavar="PATTERNS", help="files and folders to leave out besides the usual"
+        "--extend-exclude",
+        action="append",
+        metavar="PATTERNS",
+        help="files and folders to leave out, in addition to the default ones",
     )
     either = argparse.BooleanOptionalAction
-    add("--force-exclude", action=either, help="leave them out even where they are named")
-    add("--respect-gitignore", action=either, help="leave out what git ignores (Default: yes)")
-    add("--stdin-filename", metavar="PATH", help="where the text on standard input belongs")
+    add("--force-exclude", action=either, help="leave them out even if they are named on the command line")
+    add("--respect-gitignore", action=either, help="leave out files that git ignores (Default: yes)")
+    add("--stdin-filename", metavar="PATH", help="path of the file whose content is read from standard input")
     add("--show-files", action="store_true", help="list the files that would be checked")
 
     group = made.add_argument_group("configuration")
@@ -89,54 +105,69 @@ def parser(add_help: bool = True) -> Parser:
         "--config",
         action="append",
         metavar="FILE|KEY=VALUE",
-        help="read this file only: a pyproject.toml, or a file with a [flake8] section; or set one key as in "
-        "pyproject.toml, like 'fail-on = \"error\"'; may be repeated",
+        help="read only this file, a pyproject.toml or a file with a [flake8] section; or set one key as in "
+        "pyproject.toml, such as 'fail-on = \"error\"'; may be repeated",
     )
     add("--isolated", action="store_true", help="read no configuration files")
-    add("--show-config", action="store_true", help="print what holds for the paths, and where it comes from")
+    add("--show-config", action="store_true", help="print the settings for the paths, and where they come from")
 
     group = made.add_argument_group("output")
     add = group.add_argument
-    add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (Default: full)")
-    add("-o", "--output-file", metavar="FILE", help="write the output to a file, at once when all is done")
+    add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)} (Default: full)")
+    add("-o", "--output-file", metavar="FILE", help="write the output to a file when the check is complete")
     add("--statistics", action="store_true", help="count the findings of each code instead of listing them")
-    add("--color", choices=("auto", "always", "never"), default="auto", help="when to colour (Default: auto)")
-    add("-v", "--verbose", action="store_true", help="tell on standard error what is done, and where errors come from")
-    add("-q", "--quiet", action="count", default=0, help="print findings and problems only; twice: nothing at all")
-    add("-s", "--silent", action="store_true", help="print nothing at all; the exit status tells")
-    add("-e", "--exit-zero", action="store_true", help="exit with 0 although something is found")
-    add("--fail-on", choices=SEVERITIES, help="the least grave finding that makes the exit status 1 (Default: info)")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="when to use colors (Default: auto)")
+    add("-v", "--verbose", action="store_true", help="print to standard error what is done, and where errors come from")
+    add(
+        "-q",
+        "--quiet",
+        action="count",
+        default=0,
+        help="print only findings and problems; if given twice, nothing at all",
+    )
+    add("-s", "--silent", action="store_true", help="print nothing at all; see the exit status")
+    add("-e", "--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    add("--fail-on", choices=SEVERITIES, help="lowest severity that makes the exit status 1 (Default: info)")
 
     group = made.add_argument_group("changes to files")
     add = group.add_argument
-    add("--fix", action="store_true", help="fix what has a safe fix, and report what is left")
-    add("--unsafe-fixes", action=either, help="fix, and mark, also what may change what else the program does")
-    add("--diff", action="store_true", help="print what --fix would change, and change nothing")
-    add("--fix-only", action="store_true", help="fix, and report nothing")
-    add("--exit-non-zero-on-fix", action="store_true", help="exit with 1 where something was fixed")
-    add("--fixable", action="append", metavar="CODES", help="fix only these codes or beginnings of codes")
+    add("--fix", action="store_true", help="apply safe fixes, and report the other findings")
+    add("--unsafe-fixes", action=either, help="also apply, and mark, fixes that may change what else the program does")
+    add("--diff", action="store_true", help="print what --fix would change, without changing files")
+    add("--fix-only", action="store_true", help="apply fixes, and report nothing")
+    add("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if something was fixed")
+    add("--fixable", action="append", metavar="CODES", help="fix only these codes or prefixes")
     add(
-        "--unfixable", action="append", metavar="CODES", help="do not fix these; of two that fit, the longer one counts"
+        "--unfixable",
+        action="append",
+        metavar="CODES",
+        help="do not fix these codes; if several match, the longest one counts",
     )
     add(
         "--add-noqa",
         action="store_true",
-        help="add a # noqa comment to each line that is reported; --add-noqa=REASON adds a reason",
+        help="add a # noqa comment to each line with a finding; --add-noqa=REASON adds a reason",
     )
     add(
         "--add-ignore",
         action="store_true",
-        help="add a # flake8-mp: noqa comment with the codes that are reported to each file; --add-ignore=REASON adds "
+        help="add a # flake8-mp: noqa comment with the codes of its findings to each file; --add-ignore=REASON adds "
         "a reason",
     )
-    add("--write-baseline", metavar="FILE", help="write a baseline of all that is found")
+    add("--write-baseline", metavar="FILE", help="write all findings to a baseline")
 
-    group = made.add_argument_group("how it runs")
+    group = made.add_argument_group("execution")
     add = group.add_argument
-    add("-j", "--jobs", type=_positive, metavar="N", help="processes that work at once (Default: one per processor)")
+    add(
+        "-j",
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="number of processes that work in parallel (Default: one per processor)",
+    )
     add("-w", "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
-    add("-n", "--no-cache", action="store_true", help="neither use nor write the cache")
-    add("--cache-dir", metavar="FOLDER", help="where the cache is (Default: flake8-mp in the user's cache folder)")
+    add("-n", "--no-cache", action="store_true", help="neither read nor write the cache")
+    add("--cache-dir", metavar="FOLDER", help="folder of the cache (Default: flake8-mp in the user's cache folder)")
     return made
 
 
@@ -180,9 +211,9 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
         if len(options.paths) > 1:
             raise SettingsError("-: standard input cannot be checked together with files")
         if changing:
-            raise SettingsError(f"{changing[0]}: standard input is no file that could be changed")
+            raise SettingsError(f"{changing[0]}: standard input cannot be changed")
         if options.watch:
-            raise SettingsError("--watch: standard input is no file that could change")
+            raise SettingsError("--watch: standard input cannot be watched")
     fixing = [f"--{name}" for name in ("fix", "diff", "fix-only") if getattr(options, name.replace("-", "_"))]
     if fixing and (changing or options.write_baseline is not None or options.watch):
         others = "--add-noqa, --add-ignore, --write-baseline or --watch"
@@ -216,7 +247,7 @@ def _file_and_overrides(words: Sequence[str]) -> tuple[str | None, dict[str, obj
     for word in words:
         if "=" not in word or os.path.exists(word):
             if file is not None:
-                raise SettingsError(f"--config: one file is read, and not both {file} and {word}")
+                raise SettingsError(f"--config: name one file, not both {file} and {word}")
             file = word
             continue
         import tomllib
@@ -284,7 +315,7 @@ def _pairs(key: str, texts: Sequence[str] | None, value: object) -> dict[str, ob
             listed = [each for each in right.split(",") if each]
             if not colon or not left or not listed:
                 raise SettingsError(
-                    f"--{key}: {word!r} is no pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:GRADE'}"
+                    f"--{key}: {word!r} is not a pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:SEVERITY'}"
                 )
             pairs[left] = value(listed) if callable(value) else listed
     return pairs

@@ -34,7 +34,7 @@ class Output:
             try:
                 if not path:
                     self._shown = "--output-file"
-                    raise FileNotFoundError(2, "an empty name names no file")
+                    raise FileNotFoundError(2, "the name of the file is empty")
                 if os.path.isdir(path):
                     raise IsADirectoryError(21, "Is a directory")
                 if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe is not to be replaced

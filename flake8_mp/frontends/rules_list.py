@@ -27,15 +27,18 @@ def parser() -> Parser:
     """Build the parser of the command line."""
     made = Parser(
         prog="flake8-mp rules",
-        description="List the rules: code, name, whether it is on by default, the start methods under which it was "
-        "seen to go wrong, and what goes wrong. `flake8-mp explain CODE` prints a rule's page.",
+        description="List the rules: code, name, whether the rule is on by default, the start methods under which its "
+        "example programs break, and what goes wrong. `flake8-mp explain CODE` prints the page of a rule.",
     )
     made.add_argument(
-        "rules", nargs="*", metavar="RULE", help="code (MP201, MP2) or name (lambda-handoff); all if none"
+        "rules",
+        nargs="*",
+        metavar="RULE",
+        help="code (MP201, MP2) or name (lambda-handoff) of a rule (default: all rules)",
     )
-    made.add_argument("--format", choices=("table", "json"), help="how they are listed (default: table)")
+    made.add_argument("--format", choices=("table", "json"), help="output format (default: table)")
     made.add_argument("--json", action="store_true", help="the same as --format json")
-    made.add_argument("--pages", action="store_true", help="with JSON: each rule's page as well, in Markdown")
+    made.add_argument("--pages", action="store_true", help="with --json, also print the page of each rule, in Markdown")
     return made
 
 
@@ -85,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
         made.error("--json and --format table contradict each other")
     wants_json = options.json or options.format == "json"
     if options.pages and not wants_json:
-        made.error("--pages goes with --json; `flake8-mp explain CODE` prints a page")
+        made.error("--pages needs --json; `flake8-mp explain CODE` prints a page")
     try:
         rules = chosen(options.rules) if options.rules else all_rules()
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -26,7 +26,7 @@ _PORTION = 60_000
 _PATIENCE = 3
 """So many processes may die one after another before it is believed that none can live."""
 
-KILLED = "not checked: the process that was to do it was killed"
+KILLED = "not checked: its worker process was killed"
 
 
 @dataclass

@@ -159,9 +159,9 @@ class Suppressions:
             if not any(each.startswith(code) for each in known):
                 right = code.upper() if any(each.startswith(code.upper()) for each in known) else ""
                 hint = f"write {right}" if right and right != code else "`flake8-mp rules` lists the codes"
-                yield Finding(MISSPELT, span, f"{code} in this `# noqa` is not a code of flake8-mp; {hint}")
+                yield Finding(MISSPELT, span, f"{code} in this noqa comment is not a code of flake8-mp; {hint}")
             elif not any(each.startswith(code) for each in here) and any(each.startswith(code) for each in asked):
-                yield Finding(UNUSED, span, f"{code} in this `# noqa` has no effect; remove it")
+                yield Finding(UNUSED, span, f"{code} in this noqa comment suppresses nothing; remove it")
 
     def addition_for_file(self, findings: Iterable[Finding], why: str = "") -> tuple[int, str, bool] | None:
         """Return how a comment for the whole file gets the codes of the findings; None where it has them already.

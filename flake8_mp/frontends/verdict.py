@@ -21,7 +21,7 @@ from flake8_mp.selfcheck.record import recorded
 from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import visible
 
-FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, another order"
+FIRST, ALONE, SAME, REORDERED = "reference", "nothing to compare with", "same", "same lines, different order"
 DIFFERENT, UNCOMPARED = "differs", "not compared"
 """How the standard output of a run compares with that of the run which the others are held against."""
 
@@ -273,7 +273,7 @@ def parting(run: Run, reference: Run) -> list[str]:
     ours, theirs = run.lines, reference.lines
     common = sum(1 for _ in _while_equal(ours, theirs))
     if ours == theirs:
-        return ["the lines are the same, or differ where too much was written to show"]
+        return ["no difference in the part of the output that was kept"]
     shown = [f"line {common + 1}:"]
     width = max(len(run.method), len(reference.method))
     for of, lines in ((reference, theirs), (run, ours)):

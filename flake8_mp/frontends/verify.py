@@ -61,49 +61,55 @@ def parser() -> Parser:
     made = Parser(
         prog="flake8-mp verify",
         usage="%(prog)s [options] SCRIPT [ARGUMENTS...]\n       %(prog)s [options] -m MODULE [ARGUMENTS...]",
-        description="Run a program under each start method, in this directory, and compare what happens: what "
-        "raises, hangs, prints something else or leaves something behind, and which rules explain it. What the "
-        "program writes, deletes or sends, it writes, deletes or sends each time. Its standard input is empty. Exits "
-        "with 0 when it works under each start method and prints the same, 1 when something breaks or differs, 2 on a "
-        "usage error or when nothing was run.",
-        epilog="All that follows SCRIPT or MODULE belongs to the program.",
+        description="Run a program under each start method in this directory, and compare what happens: whether it "
+        "raises, hangs, prints something different or leaves something behind, and which rules explain that. The "
+        "program really runs, several times: what it writes, deletes or sends is written, deleted or sent each time. "
+        "Its standard input is empty. Exits with 0 if it works and prints the same under each start method, with 1 if "
+        "something breaks or differs, and with 2 on a usage error or if nothing was run.",
+        epilog="Everything after SCRIPT or MODULE is passed to the program.",
     )
-    made.add_argument("--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated")
+    made.add_argument(
+        "--start-method",
+        action="append",
+        choices=START_METHODS,
+        help="run under this start method only; may be repeated",
+    )
     made.add_argument(
         "--python",
         action="append",
         metavar="PYTHON",
-        help="interpreter to run it with, this one unless given; may be repeated",
+        help="Python interpreter to run it with (default: this one); may be repeated",
     )
     made.add_argument(
         "--time-limit",
         type=seconds,
         default=TIME_LIMIT,
         metavar="S",
-        help="seconds after which a run hangs and is ended (default: %(default)g)",
+        help="seconds after which a run is ended and reported as a hang (default: %(default)g)",
     )
     made.add_argument(
         "--jobs",
         type=positive,
         default=1,
         metavar="N",
-        help="runs side by side (default: 1, since they share this directory, its files, ports and the processors)",
+        help="number of runs at the same time (default: 1, because they share this directory, its files, the ports and "
+        "the processors)",
     )
-    made.add_argument("--show-output", action="store_true", help="show what each run wrote")
+    made.add_argument("--show-output", action="store_true", help="show the output of each run")
     made.add_argument("--ignore-output", action="store_true", help="do not compare what the runs print")
     made.add_argument(
         "--no-isolation",
         action="store_true",
-        help="let the program see the system's own processes and shared memory; it then runs as it does by hand, and "
-        "less is told about what it leaves behind",
+        help="let the program see the processes and the shared memory of the system; it then runs as it does by hand, "
+        "but less is reported about what it leaves behind",
     )
     made.add_argument("--json", action="store_true", help="print a JSON object")
     made.add_argument(
         "--fix",
         action="store_true",
-        help="run it once more as `flake8-mp check --fix` would leave it, and show both; the script stays as it is",
+        help="also run it as `flake8-mp check --fix` would change it, and show both; the script itself is not changed",
     )
-    made.add_argument("--unsafe-fixes", action="store_true", help="with --fix, apply fixes that are not safe too")
+    made.add_argument("--unsafe-fixes", action="store_true", help="with --fix, also apply unsafe fixes")
     return made
 
 
@@ -130,16 +136,16 @@ def _target(words: Sequence[str], is_module: bool, pythons: Sequence[Interpreter
     if is_module:
         path = _module_file(name)
         if path is None and not all(python.has(name) for python in pythons):
-            raise VerifyError(f"-m {name}: there is no such module here, in PYTHONPATH or installed")
+            raise VerifyError(f"-m {name}: there is no such module here, on PYTHONPATH or installed")
         return Target(("-m", *words), path)
     script = Path(name)
     if not name or not script.exists():
         raise VerifyError(f"{name or repr(name)}: there is no such file")
     if script.suffix == ".ipynb":
-        raise VerifyError(f"{name}: a notebook is run by Jupyter and not by Python, so it cannot be verified")
+        raise VerifyError(f"{name}: a notebook is run by Jupyter, not by Python, and cannot be verified")
     if script.is_dir():
         if not (script / "__main__.py").is_file():
-            raise VerifyError(f"{name}: a folder can be run where it has a __main__.py, and this has none")
+            raise VerifyError(f"{name}: a folder needs a __main__.py to be run, and this one has none")
         return Target(tuple(words), script / "__main__.py")
     # A name that begins with a dash came after ``--``; Python would take it for an option.
     spelled = os.path.join(os.curdir, name) if name.startswith("-") else name
@@ -250,14 +256,14 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE
     except KeyboardInterrupt:
         progress.close()
-        print("flake8-mp verify: interrupted, all runs are ended", file=sys.stderr)
+        print("flake8-mp verify: interrupted; all runs were ended", file=sys.stderr)
         return INTERRUPTED
     try:
         print(told, flush=True)
     except BrokenPipeError:
         stop_writing()
     if not verdict.runs_done:
-        print("flake8-mp verify: nothing was run, so nothing is known", file=sys.stderr)
+        print("flake8-mp verify: nothing was run", file=sys.stderr)
         return USAGE
     return WORKS if verdict.works else BREAKS
 

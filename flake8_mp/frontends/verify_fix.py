@@ -37,7 +37,7 @@ def main(options: argparse.Namespace, words: Sequence[str], is_module: bool) -> 
         return USAGE
     except KeyboardInterrupt:
         progress.close()
-        print("flake8-mp verify: interrupted, all runs are ended", file=sys.stderr)
+        print("flake8-mp verify: interrupted; all runs were ended", file=sys.stderr)
         return INTERRUPTED
     print(told, flush=True)
     return WORKS if verdict.works and verdict.runs_done else BREAKS
@@ -47,7 +47,7 @@ def _compared(
     options: argparse.Namespace, words: Sequence[str], is_module: bool, progress: Progress
 ) -> tuple[str, Verdict]:
     if is_module or options.json:
-        raise VerifyError("--fix: it takes a script, and neither -m nor --json")
+        raise VerifyError("--fix: it needs a script, and works with neither -m nor --json")
     script = Path(words[0])
     if script.is_dir() or script.suffix == ".ipynb":
         raise VerifyError(f"{words[0]}: --fix takes a script")
@@ -55,7 +55,7 @@ def _compared(
     old = read(str(script))
     new, applied = mend_content(old, str(script), Settings(), Policy(options.unsafe_fixes))
     if not applied:
-        return f"{_table(before, before)}\n\nnothing to be fixed; {conclusion(before)}", before
+        return f"{_table(before, before)}\n\nnothing to fix; {conclusion(before)}", before
     with _beside(script, new) as copy:
         _, after = verified(options, words, is_module, progress, copy)
         titles = "\n".join(f"    {code} {title}" for code, title in applied)

@@ -64,7 +64,7 @@ def conclusion(verdict: Verdict) -> str:
     different = [method for method in different if method not in broken]
     working = [method for method in _methods(verdict.runs_done) if method not in (*broken, *different)]
     words = [f"ok under {_listed(working)}"] if working else []
-    words += [f"prints something else under {_listed(different)}"] if different else []
+    words += [f"prints something different under {_listed(different)}"] if different else []
     words += [f"breaks under {_listed(broken)}"] if broken else []
     return "; ".join(words) or "not run"
 
@@ -95,9 +95,9 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
     if report is not None and report.left:
         yield f"    left behind in shared memory: {shown(', '.join(report.left))}"
     if report is not None and report.orphans:
-        yield "    its main process ended, and other processes of it went on; they were ended"
+        yield "    its main process ended, but other processes of it kept running; they were ended"
     if trouble.comparison.differs and trouble.comparison.reference is not None:
-        yield f"  Standard output is not that under {trouble.comparison.reference.method}, from"
+        yield f"  Standard output differs from that under {trouble.comparison.reference.method}, beginning with"
         yield from (f"    {line}" for line in parting(run, trouble.comparison.reference))
     if trouble.certain:
         yield "  Rules that explain it:"
@@ -106,7 +106,7 @@ def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
         yield "  Rules whose programs fail with this error:"
         yield from (f"    {match.rule.code} {match.rule.name}: {summary(match.rule)}" for match in trouble.alike)
     if trouble.possible:
-        yield "  Reported as well:" if trouble.certain else "  Reported for these start methods, so it may explain it:"
+        yield "  Reported as well:" if trouble.certain else "  Reported for these start methods, which may explain it:"
         yield from _findings(trouble.possible, verdict)
     if not trouble.explained:
         yield "  No rule of flake8-mp explains it."
@@ -122,7 +122,7 @@ def _findings(findings: Iterable[Finding], verdict: Verdict) -> list[str]:
 def _remarks(verdict: Verdict) -> Iterator[str]:
     """Yield what one has to know to read the table."""
     for line, call in verdict.pinned:
-        yield f"{shown(str(verdict.path))}:{line}: {shown(call)} chooses a start method itself, whatever the default is"
+        yield f"{shown(str(verdict.path))}:{line}: {shown(call)} sets the start method itself, whatever the default is"
     done = verdict.runs_done
     if len(done) > 1 and not verdict.works and len({run.outcome.words for run in done if run.outcome}) == 1:
         if all(verdict.breaks(run) and not verdict.comparisons[run].differs for run in done):
@@ -130,11 +130,11 @@ def _remarks(verdict: Verdict) -> Iterator[str]:
     results = {comparison.result for comparison in verdict.comparisons.values()}
     if any(trouble.comparison.differs and not trouble.certain for trouble in verdict.troubles):
         yield (
-            "Where a program prints times, random numbers or numbers of processes, outputs differ anyway: "
-            "--ignore-output leaves them out."
+            "Times, random numbers and process IDs in the output differ in each run anyway: "
+            "use --ignore-output if the program prints any."
         )
     if REORDERED in results:
-        yield "Lines of several processes come in any order, so another order is no difference."
+        yield "Lines from several processes can come in any order, so a different order does not count as a difference."
 
 
 def _written(verdict: Verdict) -> Iterator[str]:

@@ -26,10 +26,10 @@ def watch(check: Callable[[], int], paths: Sequence[str]) -> int:
         from watchfiles import DefaultFilter
         from watchfiles import watch as changes
     except ImportError:
-        raise SettingsError("--watch: it needs watchfiles; install flake8-mp[watch]") from None
+        raise SettingsError("--watch: watchfiles is not installed; install flake8-mp[watch]") from None
     missing = next((path for path in paths if not os.path.exists(path)), None)
     if missing is not None:
-        raise SettingsError(f"{missing}: there is nothing to be watched")
+        raise SettingsError(f"{missing}: there is no such file or folder to watch")
     _once(check)
     usual = DefaultFilter()
     for _ in changes(
@@ -55,4 +55,4 @@ def _once(check: Callable[[], int]) -> None:
     except (SettingsError, OSError) as error:  # somebody is about to mend the configuration
         tell(f"flake8-mp: {error}")
     sys.stdout.flush()
-    tell(f"flake8-mp: {time.strftime('%H:%M:%S')}; waiting for changes, Ctrl-C ends it")
+    tell(f"flake8-mp: {time.strftime('%H:%M:%S')}; waiting for changes; press Ctrl-C to stop")

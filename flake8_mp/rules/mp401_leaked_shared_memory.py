@@ -12,20 +12,22 @@ from flake8_mp.rule import Finding, Rule
 class LeakedSharedMemory(Rule):
     """A block of shared memory is created and never unlinked.
 
-    A block lives until somebody calls `unlink()`: closing it, or the end of the process, does not remove it.
-    The resource tracker removes what is left when the program ends and complains; with `track=False`, or when
-    the process is killed, the block stays until the machine restarts.
+    A block exists until `unlink()` is called for it. Closing it, or the end of the process that created it,
+    does not remove it. When the program ends, the resource tracker removes the blocks that are left and prints
+    a warning about leaked shared_memory objects. With `track=False`, or when the whole program is killed, the
+    block stays in memory until the machine restarts.
 
-    Instead: call `close()` and `unlink()` in a `finally` of the process that created it, or use a
-    SharedMemoryManager.
+    Instead: call `close()` and `unlink()` in a `finally` of the process that created the block, or create it
+    with a SharedMemoryManager.
     """
 
     code = "MP401"
-    message = "this {name} is never unlinked; call `unlink()` in a `finally`, or use a SharedMemoryManager"
+    message = "this {name} is never unlinked, so it leaks; close and unlink {it} in a `finally`"
     since = "0.1.0"
     rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "leak":
-                yield self.finding(memory.place.span, event=memory, name=memory.name)
+                it = "its `shm`" if memory.name == "ShareableList" else "it"
+                yield self.finding(memory.place.span, event=memory, name=memory.name, it=it)

@@ -10,19 +10,20 @@ from flake8_mp.rule import Finding, Rule
 
 
 class UnlinkNotOnEveryWay(Rule):
-    """A block of shared memory is unlinked on some ways out of a function, but not on all.
+    """A block of shared memory is unlinked on some paths through a function, but not on all.
 
-    An early return or an exception passes the `unlink()` by, and the block stays.
+    An early return or an exception skips the call of `unlink()`, and the block stays in memory.
 
-    Instead: put `close()` and `unlink()` into a `finally`.
+    Instead: call `close()` and `unlink()` in a `finally`.
     """
 
     code = "MP402"
-    message = "this {name} is not unlinked on every way out; put `unlink()` into a `finally`"
+    message = "this {name} is not unlinked on every path, so it can leak; unlink {it} in a `finally`"
     since = "0.1.0"
     rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "leak on a way":
-                yield self.finding(memory.place.span, event=memory, name=memory.name)
+                it = "its `shm`" if memory.name == "ShareableList" else "it"
+                yield self.finding(memory.place.span, event=memory, name=memory.name, it=it)

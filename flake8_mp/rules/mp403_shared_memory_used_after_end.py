@@ -9,29 +9,31 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "closed": ("used after `close()`", "close it last"),
-    "unlinked twice": ("unlinked already", "unlink it once"),
-    "manager ended": ("attached after its manager has ended", "attach it before"),
-    "twice": ("created under a name that exists already", "unlink the first one"),
+    "closed": ("`{code}` fails after `close()`", "close the {name} after its last use"),
+    "unlinked twice": ("`{code}` raises, because the block is already unlinked", "unlink it once"),
+    "manager ended": ("`{code}` raises, because the manager of the block has shut down", "open it before"),
+    "twice": ("`{code}` raises, because a block with this name exists", "unlink that one first"),
 }
 
 
 class SharedMemoryUsedAfterEnd(Rule):
-    """Shared memory is used after it was closed, unlinked twice, or opened where nothing is.
+    """Shared memory is used after `close()`, unlinked twice, or opened when it no longer exists.
 
-    After `close()` the buffer is gone (`buf` is None), and a second `unlink()` finds nothing
-    (FileNotFoundError); so does who attaches a block of a SharedMemoryManager that has ended. No two blocks
-    can have one name (FileExistsError).
+    After `close()` the attribute `buf` is None, so reading or writing it raises. A second `unlink()` raises
+    FileNotFoundError, and so does attaching to a block whose SharedMemoryManager has shut down. Creating a
+    block under the name of an existing one raises FileExistsError.
 
-    Instead: close and unlink last, once, in the process that created the block.
+    Instead: close each block after its last use. Unlink it once, in the process that created it.
     """
 
     code = "MP403"
-    message = "this {name} is {problem}; {remedy}"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem in _SAYS:
                 problem, remedy = _SAYS[memory.problem]
-                yield self.finding(memory.place.span, event=memory, name=memory.name, problem=problem, remedy=remedy)
+                problem = problem.format(code=self.written(memory, 25))
+                remedy = remedy.format(name=memory.name)
+                yield self.finding(memory.place.span, event=memory, problem=problem, remedy=remedy)

@@ -10,12 +10,12 @@ from flake8_mp.rule import Finding, Rule
 
 
 class CloseWithViews(Rule):
-    """Shared memory is closed in a way that cannot work.
+    """Shared memory is closed while views of it exist, or used in a `with` statement.
 
-    `close()` raises BufferError while slices or other memory views of `buf` exist. SharedMemory is no context
-    manager, so `with` raises a TypeError and leaves the block behind.
+    `close()` raises BufferError while a slice or another memoryview of `buf` exists. SharedMemory is not a
+    context manager, so a `with` statement raises TypeError and leaves the new block behind.
 
-    Instead: `release()` or delete the views first; close in a `finally`.
+    Instead: call `release()` on the views, or delete them, before `close()`. Call `close()` in a `finally`.
     """
 
     code = "MP404"
@@ -25,9 +25,11 @@ class CloseWithViews(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "views":
-                related = related_to(memory.other, "the view")
-                problem, remedy = f"this {memory.name} is closed while a view of it lives", "release the view first"
+                related = related_to(memory.other, "the view is created here")
+                problem = f"`{self.written(memory)}` raises BufferError while a view of the memory exists"
+                remedy = "release the view first"
                 yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)
             elif memory.problem == "with":
-                problem, remedy = "SharedMemory is no context manager", "close and unlink it in a `finally`"
+                problem = "SharedMemory is not a context manager, so `with` raises"
+                remedy = "close it in a `finally`"
                 yield self.finding(memory.place.span, event=memory, problem=problem, remedy=remedy)

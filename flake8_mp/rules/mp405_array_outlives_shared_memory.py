@@ -10,29 +10,29 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ArrayOutlivesSharedMemory(Rule):
-    """An array on shared memory is used after the block is closed or gone.
+    """A NumPy array is used after the shared memory below it was closed.
 
-    A NumPy array on `buf` points into the mapping. `close()`, or the end of the SharedMemory object, unmaps
-    it: the next access crashes the interpreter.
+    An array that is made with `buffer=block.buf` does not copy the memory. `close()` unmaps it, and so does
+    Python when the last reference to the SharedMemory object is gone. The next access to the array crashes the
+    interpreter (segmentation fault).
 
-    Instead: keep the SharedMemory object as long as the array, drop the array first, copy what has to
-    survive.
+    Instead: keep a reference to the SharedMemory object for as long as the array is used, and copy what is
+    needed after `close()`, for example with `array.copy()`.
     """
 
     code = "MP405"
-    message = "the array on this {name} {problem}; {remedy}"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
-            related = related_to(memory.other, "the array")
+            related = related_to(memory.other, "the array is created here")
             if memory.problem == "crash":
-                problem, remedy = "is used after `close()`, which crashes", "copy it first"
-                yield self.finding(
-                    memory.place.span, event=memory, related=related, name=memory.name, problem=problem, remedy=remedy
-                )
+                problem = f"`{self.written(memory, 24)}` crashes, because `close()` has unmapped the array"
+                remedy = "copy the array first"
             elif memory.problem == "dropped":
-                problem, remedy = "outlives it, which crashes", "keep the block"
-                yield self.finding(
-                    memory.place.span, event=memory, related=related, name=memory.name, problem=problem, remedy=remedy
-                )
+                problem = f"the array outlives this {memory.name}, so using it crashes"
+                remedy = f"keep a reference to the {memory.name}"
+            else:
+                continue
+            yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)

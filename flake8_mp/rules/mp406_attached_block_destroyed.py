@@ -10,14 +10,15 @@ from flake8_mp.rule import Finding, Rule
 
 
 class AttachedBlockDestroyed(Rule):
-    """A block of shared memory is destroyed by a process that only uses it.
+    """A worker unlinks a block of shared memory that another process still uses.
 
-    `unlink()` ends a block for everybody. When a worker unlinks what its parent created, the parent finds
-    nothing to unlink (FileNotFoundError). An object whose `__del__` unlinks its block does so once per copy:
-    a pool pickles it, and when the task is done the worker's copy goes, and with it the block of them all. Up to
-    Python 3.13 the end of a spawned process does the same.
+    `unlink()` removes a block for all processes. When a worker unlinks the block that its parent created,
+    `unlink()` in the parent raises FileNotFoundError. When an object unlinks its block in `__del__`, each
+    pickled copy of the object does so too: a pool deletes the worker's copy after the task, and the block is
+    gone for everybody. Up to Python 3.13 the same happens when a spawned process ends.
 
-    Instead: only the process that created a block unlinks it, when all others are done; the others close it.
+    Instead: call `unlink()` only in the process that created the block, after all others have finished. In the
+    other processes call `close()`.
     """
 
     code = "MP406"
@@ -26,12 +27,13 @@ class AttachedBlockDestroyed(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
-            related = related_to(memory.made, "made here")
+            related = related_to(memory.made, "created here")
             if memory.problem == "unlinked by both":
-                problem, remedy = "a worker has unlinked this block already", "unlink it in one process only"
+                problem = f"`{self.written(memory)}` raises, because a worker has unlinked the block"
+                remedy = "unlink it in one process only"
             elif memory.problem == "ended by copy":
-                problem = f"the worker's copy of this {memory.name} unlinks its block when it goes"
-                remedy = "unlink where it was created"
+                problem = f"the worker's copy of this {memory.name} unlinks the block when deleted"
+                remedy = "unlink it in one process only"
             else:
                 continue
             yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory)

@@ -10,20 +10,22 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ViewHandoff(Rule):
-    """A worker writes into an array on shared memory that it got as an argument, and it is a copy.
+    """A worker writes to a pickled copy of an array instead of to the shared memory.
 
-    A NumPy array is pickled by value, wherever its memory comes from. What a worker of a pool or an executor
-    writes into such an argument is lost, without any error; so it is for a process that is not forked.
+    NumPy pickles an array by value, wherever its memory is. What the worker of a pool or an executor writes to
+    such an argument is lost, without an error. A Process receives a copy as well under spawn and forkserver.
 
-    Instead: hand over the SharedMemory or its name, and make the array in the worker.
+    Instead: pass the SharedMemory object or its name, and make the array in the worker.
     """
 
     code = "MP407"
-    message = "this writes into a copy of the shared {name}; hand over the block, and make the array here"
+    message = "`{code}` changes a pickled copy; pass the SharedMemory, and make the array in the worker"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem == "copied":
-                related = related_to(memory.made, "handed over here")
-                yield self.finding(memory.place.span, memory.methods, related, name=memory.name, event=memory)
+                related = related_to(memory.made, "passed to the worker here")
+                yield self.finding(
+                    memory.place.span, memory.methods, related, code=self.written(memory, 18), event=memory
+                )

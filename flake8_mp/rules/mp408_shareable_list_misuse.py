@@ -9,24 +9,26 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "no method": ("a ShareableList has no `{words}()`", "make it as long as it gets, or use a manager's list"),
-    "slice": ("a ShareableList has no slices", "ask for its elements, or make a list of it"),
-    "kind": ("a ShareableList cannot hold {words}", "give it numbers, texts, bytes, bools or None"),
-    "number": ("a ShareableList holds integers of 64 bits only", "give it a smaller one, or text"),
-    "room": ("this element has room for {words} bytes only", "make the list with a text as long as it gets"),
-    "place": ("this ShareableList is not that long", "make it as long as it gets"),
-    "nulls": ("a ShareableList drops the zeros at the end of a text", "keep its length beside it"),
+    "no method": ("a ShareableList has no `{words}()`", "create it with its final length, or use a manager's `list()`"),
+    "slice": ("a ShareableList does not support slices", "use single elements, or copy it with `list()`"),
+    "kind": ("a ShareableList cannot hold {words}", "store int, float, bool, str, bytes or None"),
+    "number": ("a ShareableList holds 64-bit integers only", "use a smaller integer, or a str"),
+    "room": ("this element has room for {words} bytes only", "create the list with a placeholder that is long enough"),
+    "place": ("this ShareableList has no such element, and it cannot grow", "create it with its final length"),
+    "nulls": ("a ShareableList drops null bytes at the end of a value", "store the length as well"),
 }
 
 
 class ShareableListMisuse(Rule):
-    """A ShareableList is used as if it were a list that grows and holds anything.
+    """A ShareableList is used as if it were a list that can grow and hold any object.
 
-    Its length and the room for each element are given when it is made: it has no `append()` and no slices, a
-    text longer than what was there (rounded up to 8 bytes) raises ValueError, numbers must fit into 64 bits,
-    other types raise KeyError. Zeros at the end of a text or of bytes are taken for padding, and lost.
+    The length of a ShareableList, and the space for each str and bytes, are fixed when it is created. It has no
+    `append()` and no slices. A str that needs more bytes than the first one (rounded up to a multiple of 8)
+    raises ValueError. Integers must fit into 64 bits, and values of other types raise KeyError. Trailing null
+    characters are taken for padding and lost.
 
-    Instead: make it with placeholders that are as long as it gets, or use a list of a Manager.
+    Instead: create the list with placeholders that are as long as the longest values, or use the `list()` of a
+    Manager.
     """
 
     code = "MP408"
@@ -37,7 +39,7 @@ class ShareableListMisuse(Rule):
         for memory in module.of(Memory):
             if memory.problem.startswith("list: "):
                 problem, remedy = _SAYS[memory.problem.removeprefix("list: ")]
-                related = related_to(memory.made, "made here")
+                related = related_to(memory.made, "created here")
                 problem = problem.format(words=memory.name)
                 yield self.finding(
                     memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory

@@ -9,20 +9,21 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "unlocked": ("several processes change this {words} at once", "hold a lock while reading and writing it"),
-    "lockless": ("this {words} has no lock of its own", "make a Lock beside it"),
+    "unlocked": ("concurrent updates of this {words} get lost", "hold a lock while reading and writing it"),
+    "lockless": ("this {words} has no `get_lock()`", "create a separate Lock, or a Value or Array with a lock"),
 }
 
 
 class UnlockedUpdate(Rule):
-    """Several processes update a shared value at once, and no lock is held.
+    """Several processes update a shared value at the same time without holding a lock.
 
-    `value.value += 1` reads and then writes. Each of both is safe, but another process can write in between, and
-    its update is lost: the sum is too small, and differs from run to run. The lock of a Value guards one access
-    only, and a manager answers one request after the other. A value that was made with `lock=False`, a RawValue
-    and the Value of a manager have no `get_lock()` at all (AttributeError).
+    `value.value += 1` reads the value and then writes it. Another process can write in between, and its update
+    is lost: the total is too small, and differs from run to run. The lock inside a Value protects a single read
+    or write only, and a manager handles each request on its own. A RawValue, a Value with `lock=False` and the
+    Value of a manager have no `get_lock()` (AttributeError).
 
-    Instead: `with value.get_lock(): value.value += 1`, or a Lock that goes along with the value.
+    Instead: write `with value.get_lock(): value.value += 1`, or pass a Lock together with the value and hold it
+    from the reading to the writing.
     """
 
     code = "MP409"
@@ -30,4 +31,4 @@ class UnlockedUpdate(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(LockUse), _SAYS, "made here")
+        return self.told(module.of(LockUse), _SAYS, "created here")

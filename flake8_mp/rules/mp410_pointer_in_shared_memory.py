@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PointerInSharedMemory(Rule):
-    """A pointer is put into shared memory, where it leads nowhere in another process.
+    """A pointer is stored in shared memory, where it is not valid in another process.
 
-    `c_char_p`, `c_wchar_p`, `py_object` and `POINTER(...)` hold an address, and what is at that address is not
-    shared. A child that was spawned crashes when it reads it (segmentation fault); a forked one has a copy of
-    what was there before the fork, and its parent cannot read what it sets.
+    `c_char_p`, `c_wchar_p`, `py_object` and `POINTER(...)` store an address. What is at that address is not
+    shared. Under spawn and forkserver the child crashes when it follows the pointer (segmentation fault). A
+    forked child has a copy of what was there before the fork, and its parent cannot read what the child sets.
 
-    Instead: an Array of characters, `Array("c", 100)`, whose bytes are in shared memory themselves.
+    Instead: use an Array of characters, such as `Array("c", 100)`, which stores the bytes themselves in shared
+    memory.
     """
 
     code = "MP410"
-    message = "a {name} in shared memory points into this process only; use an Array of characters or numbers"
+    message = "a {name} holds an address that is valid in one process only; use an Array of values"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

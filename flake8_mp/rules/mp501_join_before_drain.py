@@ -9,33 +9,31 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "join": "the process waits until its {words} is read, and this waits for the process",
-    "bounded": "the process waits for room in its {words}, and this waits for the process",
-    "join timeout": "the process waits until its {words} is read, so this wait is in vain",
-    "exit": "the program's exit waits until this is read, and nobody reads it",
+    "join": ("`{code}` waits for a process that waits until its {words} is read", "read the {words} first"),
+    "bounded": ("`{code}` waits for a process that waits for room in its {words}", "read the {words} first"),
+    "join timeout": ("`{code}` times out, since the process waits for a reader", "read the {words} first"),
+    "exit": ("nothing reads what is put here, so the program hangs at exit", "read the {words} before the end"),
 }
 
 
 class JoinBeforeDrain(Rule):
-    """A process is waited for before anybody takes what it has put into a queue or a pipe.
+    """A process is joined before the data that it has put into a queue or a pipe is read.
 
-    A pipe takes 64 KiB. Whoever puts more stays in `send()`, or, with a queue, cannot exit before its feeder thread
-    has written it all; it waits for a reader, and the reader waits for it in `join()`: a deadlock under every start
-    method. It works while the data is small, and hangs on the day when it is not. The same goes for a queue with a
-    `maxsize` that gets more items, and for the program's own exit when nobody takes what it has put.
+    A pipe holds about 64 KiB. A process that sends more blocks in `send()`. A process that has put more into a
+    queue cannot exit before the feeder thread of the queue has written everything to the pipe. The process
+    waits for a reader, and the parent waits in `join()`: both hang under every start method. The program works
+    while the data is small, and hangs as soon as it is larger. The same happens when more items are put into a
+    queue than its `maxsize`, and when the program ends while nobody reads what it has put.
 
-    Reported where the data is known to be too large; of unknown data nothing is said.
+    This is reported only where the data is known to be too large.
 
-    Instead: `get()` everything first, then `join()`; or `cancel_join_thread()` where the data is not wanted.
+    Instead: call `get()` for every item first, then `join()`. Call `cancel_join_thread()` where the data may be
+    lost.
     """
 
     code = "MP501"
-    message = "{problem}; take what was put first"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for use in module.of(ChannelUse):
-            if use.problem in _SAYS:
-                yield self.finding(
-                    use.place.span, use.methods, problem=_SAYS[use.problem].format(words=use.words), event=use
-                )
+        return self.told(module.of(ChannelUse), _SAYS)

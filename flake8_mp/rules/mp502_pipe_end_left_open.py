@@ -10,22 +10,26 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PipeEndLeftOpen(Rule):
-    """A process reads until the other end of its pipe is closed, and holds that end itself.
+    """A process reads from a pipe until the other end is closed, but holds that end open itself.
 
-    `recv()` raises EOFError when the other end is closed in every process that has it. Who made the pipe has both
-    ends until it closes one; a forked child has copies of all ends that were open when it was started, whether they
-    are among its arguments or not. A loop that waits for EOFError and has the other end open itself never ends.
+    `recv()` raises EOFError when the other end has been closed in every process that has it. The process that
+    called `Pipe()` has both ends until it closes one. A forked child has copies of all ends that were open when
+    it was started, not only of those that it gets as arguments. So a loop that reads until EOFError never ends
+    while its own process holds the other end open.
 
-    Instead: close the end that a process does not use, in the parent right after `start()`, and in the child, which
-    has to be given it for that; or send something that says that nothing more follows.
+    Instead: close the end that a process does not use. In the parent, do so right after `start()`. In the
+    child, pass that end as an argument and close it there. Or send a sentinel, such as None, as the last
+    message.
     """
 
     code = "MP502"
-    message = "this reads until `{words}` is closed, and its process holds that open itself; close it there"
+    message = "`{code}` never raises EOFError while {words} is open in this process; close it here"
     since = "0.1.0"
     rests_on_absence = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem == "open end":
-                yield self.finding(use.place.span, use.methods, words=use.words or "the other end", event=use)
+                words = f"`{use.words}`" if use.words else "the other end"
+                code = self.written(use, 22)
+                yield self.finding(use.place.span, use.methods, code=code, words=words, event=use)

@@ -10,20 +10,20 @@ from flake8_mp.rule import Finding, Rule
 
 
 class NestedProxyMutation(Rule):
-    """A value that was fetched through a manager's proxy is changed, and the manager never hears of it.
+    """A value that was read through a manager's proxy is changed, and the change is lost.
 
-    A proxy of a dict or a list sends each call to the manager's server and gets the result back pickled. So
-    `d["xs"]` is a copy, and `d["xs"].append(1)` changes that copy and throws it away: no error, under no start
-    method, and the next `d["xs"]` is as it was. The same goes for `rows[0][1] = 5`,
-    `d.setdefault("k", []).append(1)`, `namespace.xs.append(1)`, and for attributes of objects that are kept in
-    a proxy. (`d["xs"] += [1]` is fine: Python puts the result back.)
+    A proxy of a dict or a list sends each call to the manager's server process and receives a pickled result.
+    So `d["xs"]` is a copy: `d["xs"].append(1)` changes that copy and throws it away, without an error, under
+    every start method. The same happens with `rows[0][1] = 5`, `d.setdefault("k", []).append(1)`,
+    `namespace.xs.append(1)`, and with attributes of objects in a proxy. (`d["xs"] += [1]` works, because Python
+    assigns the result back.)
 
-    Instead: change a copy and assign it (`xs = d["xs"]`, `xs.append(1)`, `d["xs"] = xs`), or put a nested proxy
-    in: `d["xs"] = manager.list()`.
+    Instead: change the copy and assign it back (`xs = d["xs"]`, `xs.append(1)`, `d["xs"] = xs`), or store a
+    nested proxy: `d["xs"] = manager.list()`.
     """
 
     code = "MP503"
-    message = "`{what}` is a copy of what the manager keeps; assign it back, or nest a proxy"
+    message = "`{what}` is a copy, so this change is lost; assign the changed copy back"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -9,23 +9,22 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "after": ("this proxy is used after its manager has ended", "copy what it holds before"),
-    "returned": ("what is returned needs a manager that ends here", "return a copy, `dict()` or `list()`"),
-    "running": ("this process still runs when its manager ends", "join it inside the `with`"),
+    "after": ("`{code}` uses a proxy after its manager has shut down", "copy what you need before that"),
+    "returned": ("the manager of `{code}` shuts down on return", "return a copy of the data"),
+    "running": ("the manager shuts down while this process still uses it", "join the process before that"),
 }
 
 
 class ProxyAfterManager(Rule):
-    """A proxy is used when its manager has ended.
+    """A proxy is used after its manager has shut down.
 
-    What a proxy stands for lives in the server process of its manager. Leaving `with Manager()`, or
-    `shutdown()`, ends that process: from then on each use of a proxy fails with FileNotFoundError,
-    ConnectionRefusedError or BrokenPipeError, in the program and in children that still run; `print()` shows a
-    proxy whose text failed. A function that returns a proxy from inside `with Manager()` returns nothing that
-    is of use.
+    The object behind a proxy lives in the server process of its manager. Leaving `with Manager()`, or calling
+    `shutdown()`, ends that process. From then on each use of a proxy raises FileNotFoundError,
+    ConnectionRefusedError or BrokenPipeError, in the program and in child processes that are still running. A
+    proxy that a function returns from inside `with Manager()` cannot be used by the caller.
 
-    Instead: join the processes inside the `with` block, and take what is needed out of it as a copy,
-    `dict(proxy)` or `list(proxy)`.
+    Instead: join the processes inside the `with` block, and copy what is needed there, with `dict(proxy)` or
+    `list(proxy)`.
     """
 
     code = "MP504"
@@ -33,4 +32,4 @@ class ProxyAfterManager(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ProxyUse), _SAYS, "the manager")
+        return self.told(module.of(ProxyUse), _SAYS, "the manager is created here")

@@ -9,23 +9,24 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "not started": ("this {name} is not started", "call `start()`, or use `with`"),
-    "twice": ("this {name} is started already", "start it once"),
-    "ended": ("this {name} has been shut down", "make a new one"),
-    "late": ("`{name}` is registered after the manager was started", "register it before"),
-    "attribute": ("a proxy has no attribute `{name}`, only public methods", "add a method for it"),
+    "not started": ("`{code}` raises, because the manager is not started", "call `start()`, or use `with`"),
+    "twice": ("`{code}` raises, because the manager is already started", "start it only once"),
+    "ended": ("`{code}` fails, because the manager has shut down", "create a new one"),
+    "late": ("the manager does not know `{name}`, which was registered too late", "register it before `start()`"),
+    "attribute": ("a proxy has methods only, so `{name}` raises AttributeError", "add a method that returns it"),
 }
 
 
 class ManagerOutOfOrder(Rule):
-    """A manager is used before it is started, started twice, or asked for what its server does not know.
+    """A manager is used while it is not running, started twice, or asked for something that it does not have.
 
-    `SyncManager()`, `BaseManager()` and `SharedMemoryManager()` make a manager that is not started
-    (AssertionError on use); `multiprocessing.Manager()` makes one that is (ProcessError when it is started
-    again). What is registered is sent to the server once, when that starts: what comes later is a KeyError
-    there. The proxies of registered classes offer the public methods and no other attribute (AttributeError).
+    `SyncManager()`, `BaseManager()` and `SharedMemoryManager()` return a manager that is not started: using it
+    raises AssertionError. `multiprocessing.Manager()` returns one that is running: starting it again raises
+    ProcessError. Types are registered with the server when it starts, so a type that is registered later raises
+    KeyError there. The proxy of a registered class has the public methods of the class, but not its attributes
+    (AttributeError).
 
-    Instead: register first, then enter the manager with `with`, and use it inside.
+    Instead: register all types first, then use the manager in a `with` statement, which starts it.
     """
 
     code = "MP505"
@@ -36,6 +37,6 @@ class ManagerOutOfOrder(Rule):
         for use in module.of(ProxyUse):
             if use.problem in _SAYS:
                 problem, remedy = _SAYS[use.problem]
-                related = related_to(use.cause, "made or registered here")
-                problem = problem.format(name=use.words[:24])
+                related = related_to(use.cause, "created or registered here")
+                problem = problem.format(name=use.words[:24], code=self.written(use, 24))
                 yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

@@ -9,19 +9,19 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "never done": "this waits without end, since nobody calls `task_done()`",
-    "done twice": "this is one `task_done()` more than there were items, and raises",
+    "never done": "`{code}` never returns, because nothing calls `task_done()`",
+    "done twice": "`{code}` is one call too many and raises ValueError",
 }
 
 
 class TaskDoneMismatch(Rule):
-    """`JoinableQueue.join()` waits for a `task_done()` that never comes, or gets one too many.
+    """`JoinableQueue.join()` waits for a `task_done()` that is never called, or `task_done()` is called too often.
 
-    `join()` returns when `task_done()` has been called as often as something was put, by whoever takes it. Where
-    nobody calls it, the wait has no end; one call too many raises ValueError. A closed queue or the end of the
-    consumer changes nothing about that.
+    `join()` returns when `task_done()` has been called once for every item that was put. If no consumer calls
+    it, `join()` waits forever. One call too many raises ValueError. Closing the queue, or the end of the
+    consumer, does not change the count.
 
-    Instead: call `task_done()` exactly once for each `get()`, in a `finally` where the work can fail.
+    Instead: call `task_done()` exactly once after each `get()`, in a `finally` if the work can raise.
     """
 
     code = "MP506"
@@ -32,6 +32,5 @@ class TaskDoneMismatch(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
             if use.problem in _SAYS:
-                yield self.finding(
-                    use.place.span, use.methods, problem=_SAYS[use.problem].format(words=use.words), event=use
-                )
+                problem = _SAYS[use.problem].format(code=self.written(use, 24))
+                yield self.finding(use.place.span, use.methods, problem=problem, event=use)

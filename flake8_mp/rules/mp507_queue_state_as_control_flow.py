@@ -10,17 +10,19 @@ from flake8_mp.rule import Finding, Rule
 
 
 class QueueStateAsControlFlow(Rule):
-    """What `empty()` or `qsize()` says of a queue decides what is done next.
+    """The program relies on `empty()`, `qsize()` or `get_nowait()`, although items may still be on their way.
 
-    It is true of a moment that is over. An item that was put is pickled and written by a thread a little later, so a
-    queue is empty right after `put()`, and while a producer is still at its first item; and between `empty()` and
-    `get()` another process takes the item, so that `get()` waits for ever. On macOS `qsize()` is not implemented.
+    `put()` hands the item to a thread, which pickles and writes it a little later. So a queue can look empty
+    right after `put()`, and also while a producer still works on its first item. Between `empty()` and `get()`
+    another process can take the item, and then `get()` waits forever. On macOS `qsize()` raises
+    NotImplementedError.
 
-    Instead: put a sentinel, such as None, for each consumer, and read until it comes; or count what has to come.
+    Instead: put one sentinel, such as None, for each consumer and read until it arrives, or count how many
+    items have to arrive.
     """
 
     code = "MP507"
-    message = "`{words}` tells of a moment that is over; read until a sentinel comes"
+    message = "`{words}()` misses items that are still on their way; call `get()` until a sentinel arrives"
     since = "0.1.0"
     default = False
 

@@ -10,39 +10,40 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "exit at once": (
-        "this exit loses what was just put into a {words}",
-        "`close()` it and `join_thread()` before",
+        "`{code}` loses what was just put into a {words}",
+        "call its `close()` and `join_thread()` first",
     ),
     "cancelled": (
-        "the exit of this process loses what it puts here",
-        "leave out `cancel_join_thread()`",
+        "this item is lost when the process exits, after `cancel_join_thread()`",
+        "remove that call",
     ),
     "killed": (
-        "who is killed in `get()` locks its {words} for all others",
-        "end it with a sentinel",
+        "`{code}` kills a process in `get()` and leaves the {words} locked",
+        "send a sentinel",
     ),
     "nobody sets": (
-        "nobody sets this event, so this never ends",
+        "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
     ),
     "nobody puts": (
-        "nobody puts anything into this {words}, so this never ends",
+        "`{code}` never returns, because nothing is put into the {words}",
         "wait with a timeout",
     ),
 }
 
 
 class KilledQueueUser(Rule):
-    """A process ends in a way that loses or locks what it has to do with a queue, and others wait for it.
+    """A process exits so that queue items are lost or a queue stays locked, or waits for what never comes.
 
-    What is put into a queue is written by a thread of the process. `os._exit()` right after `put()` ends it before
-    that, and so does the exit of a process that has called `cancel_join_thread()`: the item is lost. A process that
-    is terminated while it waits in `get()` holds the lock of all readers for ever, so nobody can read that queue
-    again. And who waits without limit for a queue into which no process that has it puts anything waits for ever,
-    for instance because the worker always fails before its `put()`; the same goes for an event that nobody sets.
+    `put()` hands the item to a thread of the process, which writes it. `os._exit()` right after `put()` ends
+    the process before that, and so does the normal exit of a process that has called `cancel_join_thread()`:
+    the item is lost. A process that is terminated while it waits in `get()` keeps the lock of the queue's
+    readers, so that no process can read the queue again. A `get()` without a timeout hangs when no process puts
+    anything into the queue, for example because the worker always raises before its `put()`. So does `wait()`
+    on an event that no process sets.
 
-    Instead: return from the worker, or call `close()` and `join_thread()` before `os._exit()`; end readers with a
-    sentinel; wait with a timeout, or together with the process's `sentinel`.
+    Instead: return from the worker, or call `close()` and `join_thread()` on the queue before `os._exit()`.
+    Stop readers with a sentinel. Wait with a timeout, or for the `sentinel` of the process as well.
     """
 
     code = "MP508"

@@ -10,28 +10,29 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "closed": (
-        "this process has closed the {words}, so this raises",
-        "close it when all is done",
+        "`{code}` raises, because this process has closed the {words}",
+        "close it after its last use",
     ),
     "join_thread": (
-        "`join_thread()` raises while the {words} is open",
-        "`close()` it first",
+        "`{code}` raises while the {words} is open",
+        "call `close()` first",
     ),
     "changed": (
-        "`{words}` is changed right after this, and pickled even later",
+        "`{words}` is changed after `put()`, perhaps before it is pickled",
         "put a copy",
     ),
 }
 
 
 class QueueUsedAfterClose(Rule):
-    """A queue is used after its end, or what was put is changed before it is written.
+    """A queue is used after `close()`, or an object is changed right after it was put into a queue.
 
-    `close()` says that this process puts and takes nothing more: `put()` and `get()` raise ValueError from then on.
-    `join_thread()` is for afterwards, and raises AssertionError before. In between, a thread pickles what was put,
-    a little later: a list or dict that is changed right after `put()` arrives changed, sometimes.
+    After `close()`, `put()` and `get()` raise ValueError in this process. `join_thread()` raises AssertionError
+    unless `close()` was called before. `put()` hands the object to a thread, which pickles it a little later:
+    when a list or dict is changed right after `put()`, the receiver sometimes gets the changed one.
 
-    Instead: close a queue when all is done, then `join_thread()`; put a copy of what goes on changing.
+    Instead: call `close()` after the last use of the queue, then `join_thread()`. Put a copy of an object that
+    is changed later.
     """
 
     code = "MP509"

@@ -9,25 +9,25 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "copy": ("workers change copies of `{name}`, never this one", "return results, or use a Manager"),
-    "method": ("`{name}` changes a copy in the worker", "use what the task returns"),
-    "asyncio": ("an {name} crosses as an empty copy", "use one of multiprocessing"),
-    "lock": ("a {name} keeps no other process out", "use multiprocessing.Lock"),
-    "one process": ("what other processes do to a {name} stays there", "use one of multiprocessing"),
+    "copy": ("workers change copies of `{name}`, not this one", "return the results, or use a Manager"),
+    "method": ("`{name}` changes a copy in the worker", "return values from the tasks, and collect them here"),
+    "asyncio": ("an {name} is not shared between processes", "use {shared}"),
+    "lock": ("a {name} does not lock out other processes", "use {shared}"),
+    "one process": ("a {name} is not shared between processes", "use {shared}"),
 }
 
 
 class UnsharedState(Rule):
-    """What a worker changes is expected to change in the parent.
+    """A worker changes a copy, but the program expects to see the change in the parent.
 
-    Processes share nothing by themselves. A list that is handed to a worker arrives as a copy, a global of the
-    module exists once in each process, and `self` of a Process or of a bound method is pickled or copied: what
-    the worker appends, sets or counts up is gone when it ends, and the parent reads what it had before,
-    without any error. `threading` and `queue` know the threads of one process only, and what `asyncio` has
-    crosses as an empty copy.
+    Processes do not share Python objects. A list that is passed to a worker arrives as a copy, each process has
+    its own global variables, and `self` of a Process or a bound method is pickled or copied. What the worker
+    appends, assigns or counts is gone when it ends, and the parent still sees the old value, without an error.
+    Objects of `threading`, `queue` and `asyncio` work only within one process.
 
-    Instead: let the worker return its results (`pool.map`, a future) or put them in a `multiprocessing.Queue`;
-    share with `multiprocessing.Value`, `Array`, `Lock`, `Event`, or the proxies of a Manager.
+    Instead: return the results from the worker (`pool.map`, a future), or put them into a
+    `multiprocessing.Queue`. To share state, use `multiprocessing.Value`, `Array`, `Lock`, `Event`, or the
+    proxies of a Manager.
     """
 
     code = "MP510"
@@ -39,9 +39,16 @@ class UnsharedState(Rule):
         for unshared in module.of(Unshared):
             if unshared.problem in _SAYS:
                 problem, remedy = _SAYS[unshared.problem]
-                words = "handed over here" if unshared.problem in ("copy", "lock") else "made here"
+                words = "passed to a worker here" if unshared.problem in ("copy", "lock") else "created here"
                 related = related_to(unshared.cause, words)
                 problem = problem.format(name=unshared.words[:24])
+                remedy = remedy.format(shared=_counterpart(unshared.words))
                 yield self.finding(
                     unshared.place.span, unshared.methods, related, problem=problem, remedy=remedy, event=unshared
                 )
+
+
+def _counterpart(name: str) -> str:
+    """Return what multiprocessing has in place of something of threading, queue or asyncio."""
+    kind = name.rpartition(".")[2]
+    return f"multiprocessing.{'Queue' if 'Queue' in kind else kind}"

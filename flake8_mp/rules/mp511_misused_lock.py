@@ -8,29 +8,34 @@ from flake8_mp.facts.events import LockUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_NOT_ACQUIRED = ("`{code}` raises, because the {words} is not acquired", "use a `with` statement")
 _SAYS = {
-    "deadlock": ("this {words} is held here already, so it waits for ever", "use an RLock, or acquire it once"),
-    "value": ("this waits for the {words} that is held here already", "use the default lock of the value"),
-    "not held": ("this {words} is released and was never acquired", "use `with`"),
-    "not owned": ("this {words} is released by a process that does not hold it", "use `with`"),
-    "wait": ("this waits without the lock of the {words}", "put it into `with` on the condition"),
-    "wait_for": ("this waits without the lock of the {words}", "put it into `with` on the condition"),
-    "notify": ("this notifies without the lock of the {words}", "put it into `with` on the condition"),
-    "notify_all": ("this notifies without the lock of the {words}", "put it into `with` on the condition"),
-    "lost": ("the worker can raise before it releases this {words}", "use `with`"),
+    "deadlock": (
+        "this waits forever, because the process already holds this {words}",
+        "use an RLock, or acquire it once",
+    ),
+    "value": ("this waits forever, because the {words} of the value is already held here", "use an RLock"),
+    "not held": ("`{code}` raises, because the {words} is not acquired", "use a `with` statement"),
+    "not owned": ("`{code}` raises, because this process does not hold the {words}", "use a `with` statement"),
+    "wait": _NOT_ACQUIRED,
+    "wait_for": _NOT_ACQUIRED,
+    "notify": _NOT_ACQUIRED,
+    "notify_all": _NOT_ACQUIRED,
+    "lost": ("the {words} stays held if the code after `{code}` raises", "use a `with` statement"),
 }
 
 
 class MisusedLock(Rule):
-    """A lock is acquired or released where that cannot work.
+    """A lock is acquired or released where that deadlocks, raises, or leaves the lock held.
 
-    A `multiprocessing.Lock` is not recursive: who holds it and acquires it again waits for itself, also through
-    the `value` of a `Value(..., lock=lock)`. A lock that is released and not held raises ValueError; an RLock
-    that another process holds, and a Condition that waits or notifies without its lock, raise AssertionError.
-    A worker that raises between `acquire()` and `release()` takes the lock with it: all others wait for ever.
-    All of it happens under every start method.
+    A `multiprocessing.Lock` is not recursive: a process that acquires it twice waits for itself, also through
+    the `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an
+    RLock that another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired,
+    raises AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and
+    all other processes wait forever. All of this happens under every start method.
 
-    Instead: use `with lock:`, and an RLock where one function that holds it calls another.
+    Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires
+    it.
     """
 
     code = "MP511"
@@ -38,4 +43,4 @@ class MisusedLock(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(LockUse), _SAYS, "made here")
+        return self.told(module.of(LockUse), _SAYS, "created here")

@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PrivateLock(Rule):
-    """A lock is made where it is used, so each process has its own, and it keeps nobody out.
+    """Each process creates or receives a lock of its own, so the lock does not protect anything.
 
-    `with Lock():`, a lock that a worker makes for itself, and `self.lock = Lock()` in the `__init__` of a
-    Process of which several are started: all of them are acquired at once, each by its only owner, and what
-    they are meant to protect is not protected. It is so under every start method.
+    `with Lock():`, a lock that a worker creates for itself, and `self.lock = Lock()` in the `__init__` of a
+    Process of which several are started: each process acquires its own lock, and none of them waits for
+    another. This happens under every start method.
 
-    Instead: make one lock, and hand it to all the workers: as an argument, or through a pool's initializer.
+    Instead: create one lock and pass it to all workers, as an argument of a Process or through the initializer
+    of a pool.
     """
 
     code = "MP512"
-    message = "each process has this {words} for itself, so it keeps nobody out; make one, and hand it to all"
+    message = "each process has its own {words} here, so it protects nothing; create one, and pass it to all workers"
     since = "0.1.0"
     rests_on_absence = True
 

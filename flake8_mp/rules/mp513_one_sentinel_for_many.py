@@ -10,16 +10,16 @@ from flake8_mp.rule import Finding, Rule
 
 
 class OneSentinelForMany(Rule):
-    """One None ends one consumer, and there are several.
+    """One sentinel is put into a queue that several processes read.
 
-    Each consumer reads until it gets None, and the first takes it away: the others go on waiting, and so does
-    whoever joins them, under every start method.
+    Each consumer reads until it gets the sentinel, such as None, and the first one removes it from the queue.
+    The other consumers wait forever, and so does a process that joins them, under every start method.
 
-    Instead: put as many as there are consumers, or let each consumer put it back before it ends.
+    Instead: put one sentinel for each consumer, or let each consumer put it back before it ends.
     """
 
     code = "MP513"
-    message = "one None ends one of several readers of this {words}; put one for each of them"
+    message = "this None stops only one of the processes that read the {words}; put one for each of them"
     since = "0.1.0"
     rests_on_absence = True
 

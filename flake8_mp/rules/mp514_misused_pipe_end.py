@@ -10,38 +10,38 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "direction": (
-        "`{words}()` is for the other end of this one-way pipe",
-        "the first end reads, the second writes",
+        "`{code}` raises at this end of a one-way pipe",
+        "use the other end",
     ),
     "closed first": (
-        "this process gets an end of a pipe that is closed already",
+        "`{code}` raises, because a pipe end in its arguments is closed",
         "close it after `start()`",
     ),
     "closed end": (
-        "this process has closed this end of the pipe",
-        "close it when all is done",
+        "`{code}` raises, because this end of the pipe is closed",
+        "close it after its last use",
     ),
     "both send": (
-        "both sides send more than the pipe takes before they read",
-        "let one side read first",
+        "both processes send more than the pipe can hold, and wait for each other",
+        "let one receive first",
     ),
     "two writers": (
-        "several processes write large messages into one end at once",
-        "use a queue, or a lock",
+        "several processes send large messages through one pipe end, which mixes them up",
+        "use a queue",
     ),
 }
 
 
 class MisusedPipeEnd(Rule):
-    """An end of a pipe is used for what it cannot do.
+    """One end of a pipe is used for something that it cannot do.
 
-    `Pipe(duplex=False)` gives the end that reads first and the end that writes second; the other way round raises
-    OSError. A closed end can neither be used nor given to a process. Where both sides of a two-way pipe send more
-    than it takes before one of them reads, both wait for ever; and large messages that several processes write into
-    the same end arrive in pieces, mixed up.
+    `Pipe(duplex=False)` returns the end that receives first and the end that sends second. Using them the other
+    way round raises OSError. A closed end can neither be used nor be passed to a process. When both processes
+    send more than the pipe can hold before either of them receives, both wait forever. When several processes
+    send large messages through the same end, the messages get mixed up.
 
-    Instead: `reader, writer = Pipe(duplex=False)`; close an end after `start()`, not before; let one side read
-    first; use a queue, or a lock, where several processes write.
+    Instead: write `reader, writer = Pipe(duplex=False)`. Close an end after `start()`, not before. Let one side
+    receive first. Where several processes send, use a queue, or hold a lock.
     """
 
     code = "MP514"

@@ -8,25 +8,35 @@ from flake8_mp.facts.events import Misuse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_APART = {"target": "`args`", "initializer": "`initargs`"}
+
 
 class CalledTarget(Rule):
-    """The target of a process is called instead of being handed over.
+    """The target of a process is called instead of being passed.
 
-    `Process(target=work())` runs the work in the parent, before there is a process, and hands over what it returns:
-    None. The process then does nothing and ends with 0. The same holds for an `initializer`.
+    `Process(target=work())` runs `work` in the parent, before the process exists, and uses what it returns as
+    the target: usually None. The process then does nothing and exits with 0. The same holds for the
+    `initializer` of a pool.
 
-    A task of a pool or an executor gets what is no function, and fails with TypeError when its result is asked for.
+    The first argument of `submit`, `map` and the like must be a function too: the result of a call raises
+    TypeError when the result of the task is asked for.
 
-    Instead: hand over the function itself, and its arguments in `args`.
+    Instead: pass the function itself, and its arguments in `args`.
     """
 
     code = "MP601"
-    message = "this {what} is called here and gives {gives}; hand over the function and its `args`"
+    message = "`{code}` is called here, so the {what} is {gives}; pass the function and {apart}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "called":
                 yield self.finding(
-                    misuse.place.span, misuse.methods, what=misuse.words, gives=misuse.gives, event=misuse
+                    misuse.place.span,
+                    misuse.methods,
+                    code=self.written(misuse, 20),
+                    what=misuse.words,
+                    gives=misuse.gives,
+                    apart=_APART.get(misuse.words, "its arguments"),
+                    event=misuse,
                 )

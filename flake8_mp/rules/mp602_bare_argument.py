@@ -10,20 +10,21 @@ from flake8_mp.rule import Finding, Rule
 
 
 class BareArgument(Rule):
-    """The arguments of a process, a task or an initializer are no sequence.
+    """The arguments of a process, a task or an initializer are not a tuple.
 
-    `args=(value)` is the value itself, since parentheses make no tuple: a number, a queue or a lock raises TypeError,
-    and a text is taken apart into its characters, so that the function gets as many arguments as there are letters.
-    In `initargs` of a Pool it makes every worker die at once, and the Pool starts new ones for ever.
+    `args=(value)` is the value itself, because parentheses alone do not make a tuple. A number, a queue or a
+    lock raises TypeError. A str is unpacked, so that the function gets one argument for each character. In the
+    `initargs` of a Pool it ends each worker at once, and the Pool starts new ones forever.
 
     Instead: write the comma: `args=(value,)`.
     """
 
     code = "MP602"
-    message = "`{what}` is no tuple here; write the comma, `{what}=(value,)`"
+    message = "`{what}` is `{code}` here, which is not a tuple; write the comma, as in `{what}=(value,)`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "no sequence":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, event=misuse)
+                code = self.written(misuse, 24)
+                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, code=code, event=misuse)

@@ -9,23 +9,23 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "twice": ("starts a process that was started before", "make a new Process"),
-    "not started": ("comes before the process is started", "call `start()` first"),
-    "closed": ("comes after the process is closed", "close it last"),
-    "running": ("comes while the process still runs", "`join()` it first"),
-    "daemon": ("is set after `start()`", "set it before, or pass `daemon=True`"),
+    "twice": ("raises, because the process was started before", "create a new Process"),
+    "not started": ("raises, because the process is not started", "call `start()` first"),
+    "closed": ("raises, because the process is closed", "call `close()` last"),
+    "running": ("raises, because the process is still running", "call `join()` first"),
+    "daemon": ("cannot be set after `start()`", "set it before"),
 }
 
 
 class ProcessOutOfOrder(Rule):
-    """A process is started, joined, ended or closed in an order that it refuses.
+    """The methods of a process are called in an order that is not allowed.
 
-    The life of a process goes one way: it is made, started once, joined, closed. `start()` on one that has been
-    started raises AssertionError, even when it has ended; so do `join()` before the start, and setting `daemon`
-    after it. `terminate()` and `kill()` before the start raise AttributeError, `close()` while it runs raises
-    ValueError, and a closed process answers no question any more.
+    A Process can be started only once: calling `start()` again raises AssertionError, even after the process
+    has ended. `join()` before `start()` raises AssertionError too, and so does setting `daemon` after it.
+    `terminate()` and `kill()` before `start()` raise AttributeError. `close()` raises ValueError while the
+    process is running, and after `close()` all methods and most attributes raise ValueError.
 
-    Instead: make a new Process for each run; join it, read what is needed, and close it last.
+    Instead: create a new Process for each run. Call `close()` after `join()`, as the last thing.
     """
 
     code = "MP603"
@@ -36,7 +36,7 @@ class ProcessOutOfOrder(Rule):
         for life in module.of(Life):
             if life.problem in _SAYS:
                 wrong, instead = _SAYS[life.problem]
-                made = related_to(life.cause, "the process is made here")
+                made = related_to(life.cause, "the process is created here")
                 yield self.finding(
                     life.place.span, life.methods, made, what=life.words, wrong=wrong, instead=instead, event=life
                 )

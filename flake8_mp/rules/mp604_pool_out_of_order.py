@@ -9,28 +9,28 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "join": ("`join()` before `close()` raises ValueError", "call `close()` first"),
-    "returned pool": ("the pool is returned out of its own `with`, which ends it", "let the caller enter it"),
-    "returned result": ("`{0}()` is returned out of the pool's `with` unfinished", "wait for it inside"),
-    "asked": ("the pool ended before this result was there, so this hangs", "ask inside the `with`"),
-    "killed": ("the end of the `with` kills this work", "wait for it, or `close()` and `join()` inside"),
-    "early": ("`successful()` raises ValueError before the result is there", "call `wait()` or `get()`"),
-    "inherited": ("`{0}()` of the parent's pool does not work in a child", "make a pool in the child"),
-    "exit": ("`{0}()` while the interpreter ends raises RuntimeError", "do the work before `main` ends"),
+    "join": ("`join()` raises ValueError before `close()`", "call `close()` first"),
+    "returned pool": ("leaving this `with` ends the pool that is returned", "let the caller use `with` instead"),
+    "returned result": ("leaving the `with` ends the pool before `{0}()` has finished", "get the results inside it"),
+    "asked": ("this hangs, because the pool ended before the result was ready", "get it while the pool is open"),
+    "killed": ("leaving the `with` kills this task", "call `close()` and `join()` on the pool inside it"),
+    "early": ("`successful()` raises ValueError until the result is ready", "call `wait()` first"),
+    "inherited": ("`{0}()` of the parent's pool does not work in a child process", "create a pool in the child"),
+    "exit": ("`{0}()` raises RuntimeError while the interpreter exits", "call it before the main thread ends"),
 }
 
 
 class PoolOutOfOrder(Rule):
-    """A pool, an executor or its results are used in an order that cannot work.
+    """A pool, an executor or one of their results is used when that is not possible any more, or not yet.
 
-    `Pool.join()` refuses while the pool is open; `map` and its like refuse when it is closed or terminated, and
-    `submit` when the executor is shut down. Leaving `with Pool()` is `terminate()`: what `apply_async`, `map_async` or
-    `imap` have not finished by then is killed without a word, and whoever asks for such a result waits for ever. An
-    executor waits for its tasks at the end of its `with`, so that its futures and `map` iterators stay valid, but
-    takes no new ones. A child that was forked has its parent's pool without the threads that serve it, others have
-    none.
+    `Pool.join()` raises ValueError until `close()` or `terminate()` has been called. A Pool that is closed or
+    terminated accepts no tasks, nor does an executor after `shutdown()`. Leaving `with Pool()` calls
+    `terminate()`: tasks of `apply_async`, `map_async` or `imap` that have not finished are killed, and asking
+    for their results hangs. Leaving the `with` of an executor waits for its tasks instead, so futures and the
+    iterators of `map` stay valid. A child process cannot use the pool of its parent: a forked child does not
+    have the threads that serve the pool.
 
-    Instead: ask for all results inside the `with`, or call `close()` and `join()` there.
+    Instead: get all results inside the `with`, or call `close()` and `join()` there.
     """
 
     code = "MP604"
@@ -41,10 +41,12 @@ class PoolOutOfOrder(Rule):
         for use in module.of(PoolUse):
             if use.problem == "work":
                 name, _, end = use.words.partition(" ")
-                what, instead = f"`{name}()` comes after {end} and raises", "make a new pool, or end this one later"
+                call = "entering the pool" if name == "__enter__" else f"`{name}()`"
+                what = f"{call} raises after {end}"
+                instead = "call it inside the block" if "with" in end else "create a new pool, or end this one later"
             elif use.problem in _SAYS:
                 what, instead = (text.format(use.words) for text in _SAYS[use.problem])
             else:
                 continue
-            related = related_to(use.cause, "made here")
+            related = related_to(use.cause, "created here")
             yield self.finding(use.place.span, use.methods, related, what=what, instead=instead, event=use)

@@ -10,13 +10,13 @@ from flake8_mp.rule import Finding, Rule
 
 
 class FailingInitializer(Rule):
-    """An initializer fails in every worker, or does not leave behind what the workers look for.
+    """An initializer fails in every worker, or assigns a local variable that the tasks read as a global one.
 
-    A worker whose initializer raises or exits is gone, and a Pool starts the next one, which fails as well, without
-    end; whoever waits for a result waits for ever. A name that the initializer assigns without `global` is its own:
-    workers that read it find the module's value, or raise NameError.
+    When the initializer raises or exits, the worker ends. A Pool starts the next worker, which fails as well,
+    and so on forever: whoever waits for a result hangs. A name that the initializer assigns without `global` is
+    local to it: the tasks see the old value of the module, or raise NameError.
 
-    Instead: catch the error, and raise it in the tasks; declare the name with `global`.
+    Instead: catch the exception in the initializer and raise it in the tasks. Declare the name with `global`.
     """
 
     code = "MP606"
@@ -26,11 +26,12 @@ class FailingInitializer(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskTrouble):
             if trouble.problem == "initializer fails":
-                what, instead = "this initializer always fails, so its pool never works", "let the tasks raise instead"
+                what = "this initializer always fails, so no task ever runs"
+                instead = "catch the error, and raise it in the tasks"
                 related = related_to(trouble.cause, "raised here")
             elif trouble.problem == "local name":
-                what = f"`{trouble.words}` is local to the initializer, so that the workers do not see it"
-                instead = "declare it `global`"
+                what = f"`{trouble.words}` is local to the initializer, so the tasks do not see it"
+                instead = f"declare it with `global {trouble.words}`"
                 related = related_to(trouble.cause, "read here")
             else:
                 continue

@@ -10,26 +10,28 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ProcessInDaemon(Rule):
-    """A process is started inside a worker of a pool, or inside a daemon process.
+    """A process is started inside the worker of a pool, or inside another daemonic process.
 
-    The workers of a Pool are daemons, and `Process.start()` refuses to start anything in a daemon: a Process, a Pool,
-    a Manager and the first task of an executor raise "daemonic processes are not allowed to have children". Threads
-    and `subprocess` are not concerned, nor are the workers of a ProcessPoolExecutor, which are no daemons.
+    The workers of a Pool are daemonic, and daemonic processes are not allowed to have children: starting a
+    Process, a Pool or a Manager, or submitting the first task to an executor, raises AssertionError. Threads
+    and `subprocess` are not affected. The workers of a ProcessPoolExecutor are not daemonic.
 
-    Instead: use a ProcessPoolExecutor for the outer level, or a process without `daemon=True`.
+    Instead: use a ProcessPoolExecutor for the outer level, or a Process without `daemon=True`.
     """
 
     code = "MP607"
-    message = "{where} must not start a {what}; {instead}"
+    message = "{where} is daemonic and cannot start a {what}; {instead}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskTrouble):
             if trouble.problem == "daemon":
-                what, _, where = trouble.words.partition("|")
-                pool = "pool" in where
-                instead = "use ProcessPoolExecutor for the outer one" if pool else "make it without `daemon=True`"
-                related = related_to(trouble.cause, "handed over here")
+                what, _, outer = trouble.words.partition("|")
+                pool = "pool" in outer
+                where = "a pool worker" if pool else "this process"
+                other = "one" if what == "ProcessPoolExecutor" else "a ProcessPoolExecutor"
+                instead = f"use {other} for the outer pool" if pool else "do not set `daemon=True`"
+                related = related_to(trouble.cause, "passed to a worker here")
                 yield self.finding(
                     trouble.place.span, trouble.methods, related, what=what, where=where, instead=instead, event=trouble
                 )

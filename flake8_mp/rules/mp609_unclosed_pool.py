@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class UnclosedPool(Rule):
-    """A pool is made and used, and nothing ever closes it.
+    """A pool is created and used, and nothing ever closes it.
 
-    Its workers and its three threads live on until somebody collects the object, in the middle of something else or
-    at the end of the program, where the order is left to chance: there is a ResourceWarning, and sometimes a hang.
-    An executor sees to its end by itself.
+    Its worker processes and its three threads stay until the object is garbage collected, or until the
+    interpreter shuts down. That causes a ResourceWarning, and sometimes a hang at exit. An executor shuts
+    itself down.
 
-    Instead: `with Pool() as pool:`, or call `close()` and `join()` in a `finally`.
+    Instead: use `with Pool() as pool:`, or call `close()` and `join()` in a `finally`.
     """
 
     code = "MP609"
-    message = "nothing closes this {pool}; enter it by `with`, or call `close()` and `join()`"
+    message = "nothing closes this {pool}; use it in a `with` statement, or call `close()` and `join()`"
     since = "0.1.0"
     rests_on_absence = True
     default = False

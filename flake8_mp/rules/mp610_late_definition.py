@@ -10,13 +10,14 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LateDefinition(Rule):
-    """What the workers need is defined after they were started.
+    """Something that the workers need is defined after they were started.
 
-    Forked workers have the module as it was when the pool was made: a function or a name that is bound later does not
-    exist there. A Pool that gets such a function never answers; a task that reads such a name raises NameError. A
-    function that is defined below the guard does not exist for the program itself when it is handed over there.
+    Forked workers have the module as it was when the pool was created: a function or a variable that is
+    assigned later does not exist there. A Pool that is given such a function hangs, and a task that reads such
+    a name raises NameError or sees the old value. A function that is defined below the entry guard does not
+    exist yet when the code under the guard uses it.
 
-    Instead: define everything first, then make the pool; keep the guard at the end of the file.
+    Instead: define everything first, then create the pool. Keep the entry guard at the end of the file.
     """
 
     code = "MP610"
@@ -26,11 +27,13 @@ class LateDefinition(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskTrouble):
             if trouble.problem in ("late", "changed"):
-                verb = "bound only" if trouble.problem == "late" else "changed"
-                when, instead = "after the workers were forked", "make the pool below it"
-                related = related_to(trouble.cause, "made here")
+                verb = "defined" if trouble.problem == "late" else "changed"
+                what = "definition" if trouble.problem == "late" else "change"
+                when, instead = "after the workers were forked", f"create the pool after the {what}"
+                related = related_to(trouble.cause, "the workers are started here")
             elif trouble.problem == "below":
-                verb, when, instead = "bound only", "below this line", "move the guard to the end of the file"
+                verb, when = "defined", "below this line, so it does not exist yet"
+                instead = "move the guard to the end of the file"
                 related = related_to(trouble.cause, "defined here")
             else:
                 continue

@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class SerialByAccident(Rule):
-    """A loop waits for each task before it gives the next: one worker runs at a time.
+    """A loop waits for each task before it starts the next, so only one worker runs at a time.
 
-    `Pool.apply` waits for its result, so does `.get()` or `.result()` on a task that was just given, and a process
-    that is joined right after its start. In a loop it is slower than without any other process.
+    `Pool.apply` waits for its result. So does `.get()` or `.result()` right after a task was submitted, and
+    `join()` right after `start()`. In a loop this is slower than doing the work without other processes.
 
-    Instead: give all tasks first and then ask for their results, use `map` or `starmap`; start all processes, then
-    join them.
+    Instead: submit all tasks first, then ask for their results, or use `map` or `starmap`. Start all processes
+    first, then join them.
     """
 
     code = "MP611"
-    message = "`{words}` waits in each round, so one worker runs at a time; {instead}"
+    message = "`{words}` waits in each iteration, so one {what} runs at a time; {instead}"
     since = "0.1.0"
     default = False
 
@@ -28,8 +28,14 @@ class SerialByAccident(Rule):
         for cost in module.of(Cost):
             if cost.problem == "serial":
                 process = cost.words == "join()"
-                instead = "join after the loop" if process else "give all tasks first"
+                instead = "join after the loop" if process else "submit all tasks first"
                 related = related_to(cost.cause, "the loop")
                 yield self.finding(
-                    cost.place.span, cost.methods, related, words=cost.words, instead=instead, event=cost
+                    cost.place.span,
+                    cost.methods,
+                    related,
+                    words=cost.words,
+                    what="process" if process else "task",
+                    instead=instead,
+                    event=cost,
                 )

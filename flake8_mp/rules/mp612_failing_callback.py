@@ -10,13 +10,14 @@ from flake8_mp.rule import Finding, Rule
 
 
 class FailingCallback(Rule):
-    """A callback of a pool raises, or waits for the pool.
+    """A callback of a pool raises an exception, or waits for the pool.
 
-    One thread of the parent handles all results of a Pool, and it runs the callbacks. An exception in one of them ends
-    that thread, so that no later result ever arrives; a callback that waits for the pool waits for the thread that it
-    runs in. That goes for `error_callback` as well. A done callback of a Future that raises is only logged.
+    One thread of the parent handles all results of a Pool, and it also runs the callbacks. An exception in a
+    callback ends that thread, so that no later result ever arrives. A callback that waits for the pool waits
+    for the thread in which it runs, and hangs. The same is true of `error_callback`. When a done callback of a
+    Future raises, the exception is only logged.
 
-    Instead: let a callback put what it gets into a list or a queue, and handle it in the main thread.
+    Instead: let the callback put what it gets into a list or a queue, and process it in the main thread.
     """
 
     code = "MP612"
@@ -26,12 +27,13 @@ class FailingCallback(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):
             if use.problem == "callback raises":
-                what, instead = "this callback raises, which ends the thread that handles results", "catch it there"
+                what = "this callback raises, which ends the pool's result thread"
+                instead = "catch the exception in the callback"
                 related = related_to(use.cause, "raised here")
             elif use.problem == "callback waits":
-                what = f"`{use.words}()` in a callback waits for the thread that it runs in"
+                what = f"`{use.words}()` in a callback hangs, because it waits for the thread that runs it"
                 instead = "call it elsewhere"
-                related = related_to(use.cause, "made here")
+                related = related_to(use.cause, "the pool is created here")
             else:
                 continue
             yield self.finding(use.place.span, use.methods, related, what=what, instead=instead, event=use)

@@ -12,16 +12,20 @@ from flake8_mp.rule import Finding, Rule
 class LazyTarget(Rule):
     """The target of a process is a generator function or a coroutine function.
 
-    Calling one only makes a generator or a coroutine: nothing of its body runs. The process ends at once with 0.
+    Calling such a function only creates a generator or a coroutine; none of its body runs. The process ends at
+    once, with exit code 0.
 
-    Instead: hand over a function that exhausts the generator, or runs the coroutine with `asyncio.run`.
+    Instead: pass a function that consumes the generator, or that runs the coroutine with `asyncio.run`.
     """
 
     code = "MP613"
-    message = "calling this target only makes {what}; hand over a function that runs it"
+    message = "calling `{code}` only creates {what}; pass a function that runs the {kind}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for misuse in module.of(Misuse):
             if misuse.problem == "lazy":
-                yield self.finding(misuse.place.span, misuse.methods, what=misuse.words, event=misuse)
+                code, kind = self.written(misuse, 24), misuse.words.removeprefix("a ")
+                yield self.finding(
+                    misuse.place.span, misuse.methods, code=code, what=misuse.words, kind=kind, event=misuse
+                )

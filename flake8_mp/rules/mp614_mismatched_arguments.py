@@ -9,32 +9,33 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _INSTEAD = {
-    "process": "make `args` and `kwargs` fit it",
-    "task": "pass what it takes",
-    "map": "use `starmap` for tuples of arguments",
-    "item": "let it take the item",
+    "process": "make `args` and `kwargs` match",
+    "task": "pass the arguments that it takes",
+    "map": "use `starmap()` to unpack tuples",
+    "item": "make it accept the item",
     "executor map": "pass one iterable for each argument",
-    "starmap": "make the tuples fit it",
-    "initializer": "make `initargs` fit it",
+    "starmap": "make the tuples match",
+    "initializer": "make `initargs` match",
 }
 _SAYS = {
-    "scalars": ("holds no tuples to unpack", "use `map`"),
-    "texts": ("is unpacked into its letters", "use `map`, or tuples of one"),
-    "uneven": ("is shorter, and the rest is left out", "make the iterables equally long"),
-    "second iterable": ("is taken for `chunksize`", "use `starmap` with `zip`"),
+    "scalars": ("does not provide tuples for `starmap()`", "use `map()`"),
+    "texts": ("holds strings, which `starmap()` unpacks into characters", "use `map()`"),
+    "uneven": ("is shorter, so the remaining items are ignored", "make the iterables equally long"),
+    "second iterable": ("is passed as `chunksize`", "use `starmap()` with `zip()`"),
 }
 
 
 class MismatchedArguments(Rule):
-    """A worker gets more or fewer arguments than it takes.
+    """A worker gets more or fewer arguments than its function takes.
 
-    The call happens in another process: a Process dies with a TypeError on standard error while its parent goes
-    on and ends with status 0; a task of a pool or an executor raises when its result is asked for; an initializer
-    that raises makes a Pool start workers for ever. `map` passes one item, tuples included, to the function,
-    `starmap` unpacks each item, an executor's `map` takes one iterable for each argument and ends with the shortest,
-    and the third argument of `Pool.map` is the size of the chunks.
+    The call happens in another process. A Process prints a TypeError to standard error, while its parent goes
+    on and exits with status 0. A task of a pool or an executor raises when its result is asked for. An
+    initializer that raises makes a Pool start new workers forever. `map` passes one item to the function, even
+    if it is a tuple; `starmap` unpacks each item. The `map` of an executor takes one iterable for each argument
+    and stops at the end of the shortest. The third argument of `Pool.map` is the chunk size.
 
-    Instead: count what the function takes, and choose the call that passes it.
+    Instead: compare the arguments with the function's parameters, and choose the method that passes them in
+    that form.
     """
 
     code = "MP614"
@@ -49,6 +50,5 @@ class MismatchedArguments(Rule):
                 wrong, instead = _SAYS[shape.problem]
             else:
                 continue
-            yield self.finding(
-                shape.place.span, shape.methods, what=shape.words, wrong=wrong, instead=instead, event=shape
-            )
+            what = self.written(shape, 24) if shape.words == "__init__" else shape.words
+            yield self.finding(shape.place.span, shape.methods, what=what, wrong=wrong, instead=instead, event=shape)

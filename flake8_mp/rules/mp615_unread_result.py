@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class UnreadResult(Rule):
-    """Nobody asks a task for its result, so nobody hears when it fails.
+    """Nothing asks for the result of a task, so nothing notices when the task fails.
 
-    What a worker of a pool or an executor raises is kept in its result. Where nothing calls `.get()` or `.result()`
-    the task is lost without a word: no output, no traceback, and the program ends with status 0.
+    What the worker of a pool or an executor raises is stored in the result of the task. If nothing calls
+    `.get()` or `.result()`, the exception is lost: nothing is printed, and the program exits with status 0.
 
-    Instead: keep the results and ask for each of them, or give `error_callback` to a pool and `add_done_callback` to
-    a future.
+    Instead: keep the results and ask for each of them, or pass an `error_callback` to a pool, or call
+    `add_done_callback` on a future.
     """
 
     code = "MP615"
-    message = "nobody asks for the result of this `{task}`, so its errors are lost; call `{ask}` on it"
+    message = "nothing asks for the result of this `{task}()`, so its errors are lost; call `{ask}` on it"
     since = "0.1.0"
     rests_on_absence = True
     default = False

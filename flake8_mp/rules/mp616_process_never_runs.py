@@ -9,23 +9,24 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "run": ("runs the target in this process", "call `start()`"),
+    "run": ("runs the target in this process", "call `start()` instead"),
     "no call": ("is not called", "write `{what}()`"),
-    "never": ("makes a process that nobody starts", "call its `start()`"),
-    "no target": ("has arguments and no target", "pass `target=`"),
-    "own start": ("replaces that of Process and starts nothing", "call `super().start()`"),
+    "never": ("is never started", "call its `start()`"),
+    "no target": ("has arguments but no target", "pass `target=`"),
+    "own start": ("overrides Process.start and starts nothing", "call `super().start()` in it"),
 }
 
 
 class ProcessNeverRuns(Rule):
-    """A process is made, and nothing runs in it.
+    """A process is created, but its target never runs in another process.
 
-    `run()` is what the child calls: whoever calls it himself runs the target here, one after the other. `p.start`
-    without parentheses does nothing, and so does a process that is never started, one that has `args` and no
-    `target`, and a class whose own `start()` does not call that of Process. None of them raises anything: the
-    program ends with status 0, and the work has not been done.
+    `run()` is the method that the child process calls: calling it yourself runs the target in the current
+    process. `p.start` without parentheses does nothing. A process that is never started does not run, one with
+    `args` but without `target` has nothing to run, and a class whose own `start()` does not call that of
+    Process starts nothing. None of these raises an exception: the program exits with status 0, and the work is
+    not done.
 
-    Instead: give the Process a target and call its `start()`.
+    Instead: give the Process a target, and call its `start()`.
     """
 
     code = "MP616"

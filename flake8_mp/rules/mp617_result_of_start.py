@@ -9,28 +9,29 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "start": "keep the process, and start it in a statement of its own",
-    "join": "send results through a queue, or use a Pool",
+    "start": ("the process", "assign the process, and start it in a separate statement"),
+    "join": ("the result", "send results through a queue, or use a Pool"),
 }
 
 
 class ResultOfStart(Rule):
-    """What `start()` or `join()` returns is used: it is None.
+    """The return value of `start()` or `join()` is used, and it is always None.
 
-    `p = Process(target=work).start()` starts the process and keeps None, so that `p.join()` raises AttributeError
-    and nobody can wait for the process any more. `join()` waits and returns None: what the target returns is lost.
+    `p = Process(target=work).start()` starts the process and assigns None, so `p.join()` raises AttributeError,
+    and the process cannot be joined any more. `join()` waits and returns None; what the target returns is lost.
 
-    Instead: keep the process and start it in a statement of its own; for results use a queue, a Pool or an
-    executor.
+    Instead: assign the process, and call `start()` in a statement of its own. For results use a queue, a Pool
+    or an executor.
     """
 
     code = "MP617"
-    message = "`{what}` returns None, which is used; {instead}"
+    message = "`{what}` returns None, not {wanted}; {instead}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
             if life.problem in _SAYS:
+                wanted, instead = _SAYS[life.problem]
                 yield self.finding(
-                    life.place.span, life.methods, what=life.words, instead=_SAYS[life.problem], event=life
+                    life.place.span, life.methods, what=life.words, wanted=wanted, instead=instead, event=life
                 )

@@ -9,23 +9,23 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "no init": ("leaves out that of Process", "call `super().__init__()` in it"),
-    "no init dataclass": ("gets an `__init__` without Process's", "call it in `__post_init__`"),
-    "ignored target": ("replaces what runs the target", "pass `target=`, or override `run`"),
-    "set late": ("is set after the start, so `run` misses it", "set it before, or use a queue"),
+    "no init": ("does not call Process.__init__", "call `super().__init__()` first"),
+    "no init dataclass": ("gets an `__init__` that does not call Process.__init__", "call it in `__post_init__`"),
+    "ignored target": ("overrides Process.run, so the target never runs", "call `super().run()` in it"),
+    "set late": ("is set after `start()`, so the child misses it", "set it before, or use a queue"),
 }
 
 
 class BrokenProcessClass(Rule):
-    """A subclass of Process keeps its instances from working.
+    """A subclass of Process does not call `super().__init__()`, ignores its target, or sets attributes after `start()`.
 
-    Without `super().__init__()` an instance is no process, and `start()` raises. A class with a `run()` of its own
-    ignores the `target` that it is given, since running it is what `Process.run` does. And what a child knows of
-    its object is a copy from the moment of `start()`: attributes that are set later, be it in an `__init__` that
-    starts the process before it is done, or from outside, never reach `run()`.
+    Without `super().__init__()`, `start()` raises AssertionError. `Process.run` is what calls the target, so a
+    class that defines its own `run()` ignores the target. The child process works with a copy of the object as
+    it was at `start()`: attributes that are set later, in an `__init__` that starts the process too early or
+    from outside, never reach `run()`.
 
-    Instead: call `super().__init__()`, set everything, and start the process when it is complete; what changes
-    afterwards goes through a queue, a pipe, an Event or a Value.
+    Instead: call `super().__init__()` first, set all attributes, and start the process last. Send later changes
+    through a queue, a pipe, an Event or a Value.
     """
 
     code = "MP618"

@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class UncaughtTimeout(Rule):
-    """The timeout of a pool's result is caught by a class that it does not belong to.
+    """The timeout of a pool's result is caught with the wrong TimeoutError.
 
-    `AsyncResult.get(timeout=…)` and `next(timeout=…)` of `imap` raise `multiprocessing.TimeoutError`, which is neither
-    the builtin TimeoutError nor a subclass of it, on any Python. `except TimeoutError` lets it through. The timeouts of
-    executors are the builtin since Python 3.11.
+    `AsyncResult.get(timeout=…)`, and `next(timeout=…)` on the iterator of `imap`, raise
+    `multiprocessing.TimeoutError`. That is neither the built-in TimeoutError nor a subclass of it, in any
+    version of Python, so `except TimeoutError` does not catch it. The timeouts of executors are the built-in
+    TimeoutError since Python 3.11.
 
     Instead: catch `multiprocessing.TimeoutError`.
     """
 
     code = "MP619"
-    message = "this raises `multiprocessing.TimeoutError`, not the builtin that is caught; catch that one"
+    message = "this raises multiprocessing.TimeoutError, not the built-in one that is caught; catch both"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,18 +10,19 @@ from flake8_mp.rule import Finding, Rule
 
 
 class BigArgumentPerTask(Rule):
-    """Something big is sent again with each task, although it is the same each time.
+    """The same large object is sent to a worker again with each task.
 
-    What a pool or an executor is given is pickled, written through a pipe and unpickled for each task, or for each
-    chunk of them: the arguments of `submit` and `apply_async`, what `partial` has bound, `self` of a bound method.
-    With 20 MB and ten tasks that took half a second, and next to nothing when the workers had it already.
+    The arguments of a task are pickled, written to a pipe and unpickled for each task or each chunk of tasks.
+    That includes the arguments of `submit` and `apply_async`, the arguments bound by `functools.partial`, and
+    `self` of a bound method. With 20 MB and ten tasks this took half a second, and almost no time when the
+    workers had the data already.
 
-    Instead: hand it over once, by `initializer` and `initargs`, and let the workers keep it in a name of the module;
-    or put it into shared memory.
+    Instead: pass it once, through `initializer` and `initargs`, and let the workers keep it in a global
+    variable, or put it into shared memory.
     """
 
     code = "MP701"
-    message = "`{what}` brings {size} MB along for each task; hand it over once, by `initializer`"
+    message = "`{what}` sends {size} MB with each task; pass the data once, through `initializer`"
     since = "0.1.0"
     default = False
 

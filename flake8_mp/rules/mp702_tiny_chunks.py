@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class TinyChunks(Rule):
-    """Many items are sent one by one, each as a task of its own.
+    """Many items are sent to the workers one by one, each as a separate task.
 
-    `imap`, `imap_unordered` and the `map` of an executor take one item at a time unless they are told otherwise: each
-    goes through two queues, takes two locks and wakes up another process. With ten thousand items and more that
-    costs seconds. `Pool.map` chooses its chunks itself.
+    `imap`, `imap_unordered` and the `map` of an executor have a default `chunksize` of 1: each item goes
+    through two queues, takes two locks and wakes up another process. For ten thousand items or more that costs
+    seconds. `Pool.map` chooses a chunk size itself.
 
-    Instead: give a `chunksize`, some hundreds where the work on one item is short.
+    Instead: pass a `chunksize`, some hundreds if the work on one item is short.
     """
 
     code = "MP702"
-    message = "`{name}` sends {count} items one by one; give it a `chunksize`"
+    message = "`{name}` sends {count} items one by one; pass a `chunksize`"
     since = "0.1.0"
     default = False
 

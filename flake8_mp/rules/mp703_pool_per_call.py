@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PoolPerCall(Rule):
-    """A loop makes a new pool or executor in each of its rounds.
+    """A loop creates a new pool or executor in each iteration.
 
-    Each of them starts its workers anew: a hundredth of a second under fork, more than a tenth under spawn, and much
-    more where the main module imports something heavy. What is kept in a list stays alive with all its processes.
+    Each of them starts its workers again. That takes about a hundredth of a second under fork, more than a
+    tenth under spawn, and much longer if the main module imports something large. A pool that is kept in a list
+    keeps all its processes alive.
 
-    Instead: make one pool before the loop, and give it the tasks of every round; or pass it to the function that is
+    Instead: create one pool before the loop and use it in each iteration, or pass it to the function that is
     called there.
     """
 
     code = "MP703"
-    message = "each round of a loop starts the workers of a new {kind}; make one before the loop"
+    message = "each iteration of a loop starts a new {kind}; create one before the loop"
     since = "0.1.0"
     default = False
 

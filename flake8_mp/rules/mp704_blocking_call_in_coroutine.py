@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class BlockingCallInCoroutine(Rule):
-    """A coroutine waits for another process in a way that stops the event loop.
+    """A coroutine blocks the event loop while it waits for another process.
 
-    While it waits in `get()`, `join()` or `map()`, no other coroutine runs: connections time out, timers come too late,
-    and where the other process waits for one of them both wait for ever.
+    While a coroutine waits in `get()`, `join()` or `map()`, no other coroutine runs: connections time out and
+    timers fire too late. If the other process waits for one of those coroutines, both hang.
 
-    Instead: `await asyncio.to_thread(queue.get)`, `await loop.run_in_executor(executor, function)`, or
+    Instead: use `await asyncio.to_thread(queue.get)`, `await loop.run_in_executor(executor, function)`, or
     `await asyncio.wrap_future(future)`.
     """
 
     code = "MP704"
-    message = "`{name}()` stops the event loop until another process is done; use `await asyncio.to_thread()`"
+    message = "`{name}()` blocks the event loop while it waits; use `await asyncio.to_thread()`"
     since = "0.1.0"
     default = False
 

@@ -10,23 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class EndlessIterable(Rule):
-    """An iterable without end is given to what reads it to its end before it returns.
+    """An infinite iterable is passed to a method that consumes all of it before it returns a result.
 
-    `Pool.map` and its kin make a list of their iterable first, and an executor's `map` submits every task before it
-    gives the first result: with `itertools.count()`, `cycle`, `repeat` or a generator that never returns, memory
-    fills up and no result ever comes.
+    `Pool.map` and similar methods first turn their iterable into a list, and the `map` of an executor submits
+    every task before it returns. With `itertools.count()`, `cycle`, `repeat` or a generator that never ends,
+    memory fills up and no result ever arrives.
 
-    Instead: limit it with `itertools.islice` or by a `zip` with something that ends; or give the tasks to
-    `apply_async` or `submit` one by one, and stop when enough results are there. From Python 3.14 on an executor's
-    `map` takes `buffersize`.
+    Instead: limit the iterable with `itertools.islice`, or `zip` it with a finite one. Or call `apply_async` or
+    `submit` for single tasks, and stop when there are enough results. Since Python 3.14 the `map` of an
+    executor accepts `buffersize`.
     """
 
     code = "MP705"
-    message = "`{name}` first reads all of `{what}`, which never ends; limit it with `islice`"
+    message = "`{name}` reads all of `{what}` first, which never ends; limit it with `islice()`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "endless":
-                what = cost.place.source.segment(cost.place.node, 15)
+                what = cost.place.source.segment(cost.place.node, 14)
                 yield self.finding(cost.place.span, cost.methods, name=cost.words, what=what, event=cost)

@@ -8,20 +8,25 @@ from flake8_mp.facts.events import TaskTrouble, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_HANGS = "ends the worker, so the pool hangs"
+_BREAKS = "ends the worker, which breaks the executor"
+_ENDS = "ends the parent when it asks for the result"
+
 
 class ExitInTask(Rule):
-    """A task of a pool or an executor ends its process, or raises what is no Exception.
+    """A task of a pool or an executor exits its process, or raises something that is not an Exception.
 
-    The workers of a Pool send an Exception back; SystemExit, KeyboardInterrupt and other subclasses of BaseException
-    end the worker instead, as `os._exit()` does. The pool starts another worker, but nobody takes up the task: whoever
-    waits for its result waits for ever. An executor hands SystemExit over, and it ends the parent where the result is
-    asked for; a worker that is gone breaks the whole executor, with all the tasks that it still had.
+    A worker of a Pool sends an Exception back to the parent. SystemExit, KeyboardInterrupt and other subclasses
+    of BaseException end the worker instead, as `os._exit()` does. The pool starts another worker, but the task
+    is lost, and whoever waits for its result hangs. An executor sends SystemExit back, and it ends the parent
+    where the result is asked for. A worker of an executor that ends abruptly breaks the executor, and all
+    pending tasks raise BrokenProcessPool.
 
-    Instead: raise an Exception, or return a value that says what went wrong.
+    Instead: raise an Exception, or return a value that describes the error.
     """
 
     code = "MP801"
-    message = "`{call}` in a task {effect}; raise an Exception or return a value instead"
+    message = "`{call}` in a task {effect}; raise an Exception instead"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -29,8 +34,8 @@ class ExitInTask(Rule):
             if trouble.problem == "exit":
                 pool, _, call = trouble.words.partition(" ")
                 hard = "_exit" in call or "abort" in call or "kill" in call
-                effect = "hangs its pool" if pool == "Pool" else "breaks the executor" if hard else "ends the parent"
-                related = related_to(trouble.cause, "handed over here")
+                effect = _HANGS if pool == "Pool" else _BREAKS if hard else _ENDS
+                related = related_to(trouble.cause, "passed to the pool here")
                 yield self.finding(
                     trouble.place.span, trouble.methods, related, call=call, effect=effect, event=trouble
                 )

@@ -10,18 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class InheritedSignalHandler(Rule):
-    """A worker that inherits a handler of SIGTERM survives `terminate()`.
+    """A worker inherits a handler for SIGTERM, so `terminate()` does not end it.
 
-    `Process.terminate()`, `Pool.terminate()` and the end of `with Pool()` send SIGTERM. A forked child has the
-    handlers of its parent: one that returns makes the signal do nothing, the child works on, and whoever joins it
-    hangs. `SIG_IGN` is inherited under every start method.
+    `Process.terminate()`, `Pool.terminate()` and the end of `with Pool()` send SIGTERM. A forked child inherits
+    the signal handlers of its parent. If the handler returns, the child continues to run, and `join()` hangs. A
+    signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method.
 
-    Instead: set `signal.signal(signal.SIGTERM, signal.SIG_DFL)` first thing in the worker or in the pool's
-    `initializer`, or install the handler when all workers have been started.
+    Instead: call `signal.signal(signal.SIGTERM, signal.SIG_DFL)` at the beginning of the worker or in the
+    pool's `initializer`, or install the handler after all workers have been started.
     """
 
     code = "MP802"
-    message = "the child inherits a SIGTERM handler that survives this; reset it to SIG_DFL in the {place}"
+    message = "the child inherits a SIGTERM handler and survives `terminate()`; set SIG_DFL in the {place}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,16 +10,16 @@ from flake8_mp.rule import Finding, Rule
 
 
 class InputInWorker(Rule):
-    """A worker reads from standard input, of which it has none.
+    """A worker reads from standard input, which is not available there.
 
-    Every process that multiprocessing starts has `/dev/null` as its `sys.stdin`, under every start method: `input()`
-    raises EOFError, and reading gives nothing at all.
+    In every process that multiprocessing starts, `sys.stdin` reads from `/dev/null`, under every start method.
+    `input()` raises EOFError, and reading returns an empty str.
 
-    Instead: read in the parent, and send the worker what was read.
+    Instead: read the input in the parent, and send it to the worker.
     """
 
     code = "MP804"
-    message = "`{name}` finds no input in a worker, whose stdin is closed; read it in the parent"
+    message = "`{name}` has nothing to read in a worker, whose stdin is /dev/null; read it in the parent"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -10,22 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 
 class StolenExitStatus(Rule):
-    """The exit status of a process is taken away before multiprocessing can ask for it.
+    """The exit status of a process is collected before multiprocessing can read it.
 
-    The system tells the status of a child once. `os.wait()`, `os.waitpid(-1, …)` and a handler of SIGCHLD that
-    calls them take it from whichever child ends first, and with SIGCHLD ignored there is none at all. Then
-    `exitcode` stays None and `is_alive()` stays true for ever. Children of forkserver are those of the server, and
-    are not concerned.
+    The operating system reports the exit status of a child process only once. `os.wait()`, `os.waitpid(-1, …)`
+    and a SIGCHLD handler that calls them collect the status of whichever child ends first, and while SIGCHLD is
+    ignored there is no status at all. Then `exitcode` stays None and `is_alive()` stays true forever. Under
+    forkserver the server is the parent of the workers, so they are not affected by the program's handlers.
 
-    Instead: join processes, or wait for their `sentinel`; with `os.fork` wait for the `pid` that it gave.
+    Instead: call `join()` on the processes, or wait for their `sentinel`. After `os.fork()`, wait for the pid
+    that it returned.
     """
 
     code = "MP805"
-    message = "this takes the exit status of each Process, so `exitcode` stays None; {remedy}"
+    message = "this discards the exit status of processes, so `exitcode` stays None; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "status":
-                remedy = "leave SIGCHLD alone" if event.words else "join the processes instead"
+                remedy = "do not ignore SIGCHLD" if event.words else "call `join()` instead"
                 yield self.finding(event.place.span, event.methods, remedy=remedy, event=event)

@@ -10,16 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 
 class DaemonKilledAtExit(Rule):
-    """The program ends right after it has started a daemon, which is killed.
+    """The program ends right after it has started a daemonic process, which is killed.
 
-    A process with `daemon=True` is terminated when its parent ends, wherever it is: what it was to write or to put
-    into a queue is lost, and no `finally` runs. Nobody waits for this one.
+    A process with `daemon=True` is terminated when its parent exits, whatever it is doing. What it was about to
+    write or to put into a queue is lost, and its `finally` blocks do not run. Here nothing waits for the
+    process.
 
-    Instead: `join()` it, wait for its result, or start it without `daemon=True`: then the parent waits.
+    Instead: call `join()` on it, wait for its result, or start it without `daemon=True`, so that the parent
+    waits for it at exit.
     """
 
     code = "MP806"
-    message = "the program ends here and kills this daemon at work; join it, or drop `daemon=True`"
+    message = "this daemonic process is killed when the program ends; join it, or remove `daemon=True`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

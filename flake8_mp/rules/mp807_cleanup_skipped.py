@@ -10,26 +10,34 @@ from flake8_mp.rule import Finding, Rule
 
 
 class CleanupSkipped(Rule):
-    """A worker is ended before it has cleaned up behind itself.
+    """A worker is ended before its cleanup code runs.
 
-    `terminate()` sends SIGTERM, `kill()` SIGKILL: neither lets the worker run its `finally` blocks, leave its `with`
-    statements or call what it registered with `atexit`. Temporary files stay, locks are held for ever. `os._exit()`
-    in a worker throws away what it has printed and not flushed, unless it goes to a terminal.
+    `terminate()` sends SIGTERM and `kill()` sends SIGKILL. With either, the worker runs no `finally` blocks,
+    does not leave its `with` statements and calls no `atexit` functions: temporary files remain, and locks stay
+    held. `os._exit()` in a worker discards printed output that has not been flushed, unless standard output is
+    a terminal.
 
-    Instead: tell the worker to stop (an Event, a sentinel in its queue) and join it; or install a handler of
-    SIGTERM in the worker that raises SystemExit. Let the target return, or flush before `os._exit()`.
+    Instead: ask the worker to stop, with an Event or a sentinel in its queue, and join it. Or install a SIGTERM
+    handler in the worker that raises SystemExit. Return from the target, or flush the output before
+    `os._exit()`.
     """
 
     code = "MP807"
-    message = "`{name}()` skips the cleanup of this worker; {remedy}"
+    message = "`{name}()` {problem}; {remedy}"
     since = "0.1.0"
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "cleanup":
-                remedy = "tell it to stop by an Event, and join it"
-                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy, event=event)
+                problem, remedy = "ends the worker before its cleanup code runs", "stop it with an Event, and join it"
             elif event.problem == "unwritten":
-                remedy = "flush what it has printed, or return"
-                yield self.finding(event.place.span, event.methods, name=event.words, remedy=remedy, event=event)
+                problem, remedy = (
+                    "loses printed output that is not flushed",
+                    "flush it first, or return from the target",
+                )
+            else:
+                continue
+            yield self.finding(
+                event.place.span, event.methods, name=event.words, problem=problem, remedy=remedy, event=event
+            )

@@ -10,16 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ExitCodeIgnored(Rule):
-    """A process fails for certain, and its parent joins it and goes on.
+    """A process always fails, and its parent joins it without checking `exitcode`.
 
-    An exception in a Process is printed and changes nothing in its parent: `join()` returns as if all was well, and
-    the program ends with status 0. Only `exitcode` tells.
+    An exception in a Process is printed, but does not affect the parent: `join()` returns as usual, and the
+    program exits with status 0. Only `exitcode` shows the failure.
 
-    Instead: look at `exitcode` after `join()`, or use an executor, whose `result()` raises what the worker raised.
+    Instead: check `exitcode` after `join()`, or use an executor, whose `result()` raises the exception of the
+    worker.
     """
 
     code = "MP808"
-    message = "this process ends with an error that nobody sees; check `exitcode` after `join()`"
+    message = "this process always fails, but nothing reports it; check `exitcode` after `join()`"
     since = "0.1.0"
     rests_on_absence = True
     default = False

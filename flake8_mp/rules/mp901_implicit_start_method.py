@@ -10,18 +10,19 @@ from flake8_mp.rule import Finding, Rule
 
 
 class ImplicitStartMethod(Rule):
-    """Processes are started by whatever method is the default, and the program never chooses one.
+    """Processes are started with the default start method, which depends on the platform and the Python version.
 
-    The default is fork on Linux up to Python 3.13, forkserver from 3.14 on, and spawn on macOS and Windows. What a
-    child inherits differs between them: settings of the interpreter, signal handlers, open files, everything that was
-    done behind the guard. A program that chooses behaves the same everywhere.
+    The default is fork on Linux up to Python 3.13, forkserver on Linux since 3.14, and spawn on macOS and
+    Windows. What a child inherits differs between them: interpreter settings, signal handlers, open files, and
+    everything that was done under the entry guard. A program that chooses a start method behaves the same
+    everywhere.
 
-    Instead: `context = multiprocessing.get_context("spawn")` and make processes from that; in a program
-    `set_start_method` behind the guard does as well.
+    Instead: create processes from `context = multiprocessing.get_context("spawn")`, or call `set_start_method`
+    under the entry guard of the program.
     """
 
     code = "MP901"
-    message = "whichever start method is the default is used from here on; choose one with `get_context()`"
+    message = "this uses the default start method, which depends on the platform; choose one with `get_context()`"
     since = "0.1.0"
     default = False
 

@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PinnedFork(Rule):
-    """The program insists on fork.
+    """The program requires the fork start method.
 
-    A forked child has one thread and a copy of every lock that any other thread held at that moment: what waits for
-    such a lock waits for ever. Threads are started by libraries too, so nobody can tell that there are none. macOS
-    and Windows cannot do without another method anyway.
+    A forked child has a single thread and a copy of every lock that another thread held at the time of the
+    fork. Waiting for such a lock hangs forever. Libraries start threads too, so it is hard to be sure that
+    there are none. Windows does not have fork at all, and on macOS it is not safe.
 
-    Instead: `"forkserver"` or `"spawn"`, and pass to the child what it needs.
+    Instead: use `"forkserver"` or `"spawn"`, and pass everything that the child needs as arguments.
     """
 
     code = "MP902"
-    message = "`fork` copies locks that other threads hold, and Windows has none; use `forkserver` or `spawn`"
+    message = "a forked child can deadlock on locks that other threads hold; use `spawn` or `forkserver`"
     since = "0.1.0"
     default = False
 

@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class PoolWhereExecutorReports(Rule):
-    """A pool whose worker is killed waits for its result for ever.
+    """A multiprocessing.Pool hangs when one of its workers is killed.
 
-    When a worker of `multiprocessing.Pool` dies, by a signal, by the system that runs out of memory, by `os._exit`, the
-    pool starts another one, and the task is lost: `map`, `apply` and `imap` never return. An executor raises
+    When a worker of a `multiprocessing.Pool` dies, through a signal, lack of memory or `os._exit`, the pool
+    starts another worker, but the task is lost: `map`, `apply` and `imap` never return. An executor raises
     BrokenProcessPool.
 
-    Instead: `concurrent.futures.ProcessPoolExecutor`; or ask with a limit, `map_async(…).get(timeout)`.
+    Instead: use `concurrent.futures.ProcessPoolExecutor`, or wait with a timeout: `map_async(…).get(timeout)`.
     """
 
     code = "MP903"
-    message = "`{name}` of this pool hangs when a worker is killed; use ProcessPoolExecutor, which raises"
+    message = "`{name}()` of this pool hangs if a worker dies; use ProcessPoolExecutor, which raises"
     since = "0.1.0"
     default = False
 

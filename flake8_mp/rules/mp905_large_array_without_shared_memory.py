@@ -10,17 +10,17 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LargeArrayWithoutSharedMemory(Rule):
-    """A large NumPy array is copied to another process, where shared memory needs no copy.
+    """A large NumPy array is copied to another process, which shared memory avoids.
 
-    It is pickled, written through a pipe in small pieces and put together again, and each process has a copy of its
-    own. A forked Process inherits it without that; a task of a pool does not.
+    The array is pickled, written to a pipe and read again, and each process has its own copy. A forked Process
+    inherits the array without copying; a task of a pool does not.
 
-    Instead: put it into `multiprocessing.shared_memory` once, hand over the name and the shape, and let the other
-    process make an array on the same memory.
+    Instead: put the array into `multiprocessing.shared_memory` once, pass the block's name and the array's
+    shape, and let the other process make an array on the same memory.
     """
 
     code = "MP905"
-    message = "`{what}` of {size} MB is copied through a pipe; put it into shared memory"
+    message = "`{what}` ({size} MB) is copied through a pipe; put it into shared memory"
     since = "0.1.0"
     default = False
 

@@ -26,25 +26,34 @@ def parser(prog: str = "flake8-mp selfcheck") -> Parser:
     """Build the parser of the command line; ``prog`` is how the user calls the command."""
     made = Parser(
         prog=prog,
-        description="Run the programs behind the rules under each start method, and compare what happens "
-        "with what they claim. Exits with 0 when all claims hold, 1 on a difference, 2 on a usage error or when "
+        description="Run the example programs of the rules under each start method, and compare what happens with what "
+        "they claim. Exits with 0 if all claims hold, with 1 on a difference, and with 2 on a usage error or if "
         "nothing was run.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    made.add_argument("selection", nargs="*", help="code (MP201, MP2), rule name, or path of a fixture or folder")
-    made.add_argument("--start-method", action="append", choices=START_METHODS, help="only this one; may be repeated")
+    made.add_argument(
+        "selection", nargs="*", help="code (MP201, MP2), name of a rule, or path of a fixture or folder (default: all)"
+    )
+    made.add_argument(
+        "--start-method",
+        action="append",
+        choices=START_METHODS,
+        help="run under this start method only; may be repeated",
+    )
     made.add_argument(
         "--python",
         action="append",
         metavar="PATH",
-        help="interpreter for the programs, or a command such as 'chroot DIR python3.14'; may be repeated",
+        help="Python interpreter for the programs (default: this one), or a command such as 'chroot DIR "
+        "python3.14'; may be repeated",
     )
-    made.add_argument("--record", action="store_true", help="write what was observed into the record of this package")
+    made.add_argument("--record", action="store_true", help="store the outcomes in the record of this package")
+    made.add_argument("--fixed", action="store_true", help="fix the programs that go wrong, and run the fixed ones")
     made.add_argument(
-        "--fixed", action="store_true", help="mend the programs that go wrong, and run them as they are then"
+        "--jobs", type=positive, metavar="N", help=f"number of runs at the same time (default: {default_jobs()})"
     )
-    made.add_argument("--jobs", type=positive, metavar="N", help=f"runs side by side, {default_jobs()} unless given")
-    made.add_argument("--time-limit", type=seconds, metavar="S", help="instead of each program's own")
+    made.add_argument(
+        "--time-limit", type=seconds, metavar="S", help="time limit in seconds, instead of that of each program"
+    )
     return made
 
 
@@ -60,7 +69,7 @@ def seconds(text: str) -> float:
     """Read a time from the command line that somebody may want to wait for."""
     number = float(text)
     if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds up to 3600")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds up to 3600")
     return number
 
 
@@ -74,7 +83,7 @@ def _can_be_recorded(fixtures: Sequence[Fixture]) -> None:
         if fixture.path.resolve().parent.parent != root:
             raise FixtureError(f"{fixture.path}: --record keeps the outcomes of {root} only")
     if not os.access(PATH.parent, os.W_OK):
-        raise RecordError(f"{PATH.parent}: --record needs the right to write here")
+        raise RecordError(f"{PATH.parent}: --record needs permission to write here")
 
 
 def _record(results: Sequence[Result]) -> None:
@@ -89,7 +98,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "flake8-mp selfchec
     """Run the command and return its exit status; ``prog`` is how the user calls it."""
     options = parser(prog).parse_args(arguments)
     if options.fixed:
-        print("selfcheck: --fixed is known to the command: flake8-mp selfcheck --fixed", file=sys.stderr)
+        print("selfcheck: --fixed is an option of the command: flake8-mp selfcheck --fixed", file=sys.stderr)
         return USAGE
     started = time.monotonic()
     progress = Progress(every=10.0)
@@ -123,7 +132,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "flake8-mp selfchec
     except BrokenPipeError:
         stop_writing()
     if all(result.task.skipped for result in results):
-        print("selfcheck: nothing was run, so nothing is known", file=sys.stderr)
+        print("selfcheck: nothing was run", file=sys.stderr)
         return USAGE
     return DIFFERS if compare(results) else HOLDS
 

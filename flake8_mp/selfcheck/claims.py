@@ -35,7 +35,7 @@ class Versions:
         for part in text.split(","):
             match = _CONDITION.fullmatch(part.strip())
             if match is None:
-                raise ClaimError(f"{part.strip()!r} is no version; write 3.14, >=3.12 or >=3.12,<3.14")
+                raise ClaimError(f"{part.strip()!r} is not a version; write 3.14, >=3.12 or >=3.12,<3.14")
             conditions.append((match[1] or "==", tuple(int(number) for number in match[2].split("."))))
         return cls(tuple(conditions))
 
@@ -114,13 +114,13 @@ def parse_claims(text: str) -> tuple[Claim, ...]:
     for piece in text.split():
         match = _CLAIM.fullmatch(piece)
         if match is None:
-            raise ClaimError(f"{piece!r} is no claim; write method=outcome or method@version=outcome")
+            raise ClaimError(f"{piece!r} is not a claim; write method=outcome or method@version=outcome")
         if match["method"] not in START_METHODS:
-            raise ClaimError(f"{match['method']!r} is no start method; choose from {', '.join(START_METHODS)}")
+            raise ClaimError(f"{match['method']!r} is not a start method; choose from {', '.join(START_METHODS)}")
         words = tuple(match["words"].split("|"))
         for word in words:
             if word not in _PLAIN and not _WORD.fullmatch(word):
-                raise ClaimError(f"{word!r} in {piece!r} is no outcome")
+                raise ClaimError(f"{word!r} in {piece!r} is not an outcome")
         versions = Versions.parse(match["when"]) if match["when"] else EVERY
         claims.append(Claim(match["method"], words, versions))
     return tuple(claims)

@@ -295,7 +295,7 @@ def _code(text: str) -> str:
         cells = json.loads(text)["cells"]
         return "".join("".join(cell["source"]) + "\n" for cell in cells if cell["cell_type"] == "code")
     except (KeyError, TypeError) as error:
-        raise ValueError(f"no notebook ({error})") from None
+        raise ValueError(f"not a notebook ({error})") from None
 
 
 @lru_cache(maxsize=4)  # a program is gone through twice: for its marks, and for its header
@@ -304,7 +304,7 @@ def _tokens(path: Path, text: str) -> tuple[tokenize.TokenInfo, ...]:
         return tuple(tokenize.generate_tokens(io.StringIO(text).readline))
     except (tokenize.TokenError, SyntaxError) as error:
         line = error.args[1][0] if isinstance(error, tokenize.TokenError) else error.lineno
-        raise FixtureError(f"{path}:{line}: no Python: {error.args[0]}") from error
+        raise FixtureError(f"{path}:{line}: not valid Python: {error.args[0]}") from error
 
 
 class _Header:
@@ -333,14 +333,14 @@ class _Header:
         key = match[1]
         if key not in _KEYS:
             if in_header:
-                raise FixtureError(f"{self.path}:{line}: {key!r} is no header; there are {', '.join(_KEYS)}")
+                raise FixtureError(f"{self.path}:{line}: {key!r} is not a header; the headers are {', '.join(_KEYS)}")
             return
         if not in_header:
             raise FixtureError(f"{self.path}:{line}: # {key}: stands before the first statement")
         if key in self.lines and key not in _REPEATABLE:
             raise FixtureError(f"{self.path}:{line}: # {key}: is given twice")
         if key != "prints" and not match[2]:
-            raise FixtureError(f"{self.path}:{line}: # {key}: says nothing")
+            raise FixtureError(f"{self.path}:{line}: # {key}: is empty")
         self.lines.setdefault(key, []).append((line, match[2] or ""))
 
     def one(self, key: str) -> str:
@@ -387,7 +387,7 @@ class _Header:
         except ValueError:
             seconds = 0.0
         if not 0 < seconds <= 300:
-            raise FixtureError(f"{self._place('time-limit')}: {value!r} is no number of seconds up to 300")
+            raise FixtureError(f"{self._place('time-limit')}: {value!r} is not a number of seconds up to 300")
         return seconds
 
     def versions(self) -> Versions:
@@ -404,7 +404,7 @@ class _Header:
         """Return how the program is started."""
         value = self.one("run-as") or "script"
         if value not in ("script", "module", "package"):
-            raise FixtureError(f"{self._place('run-as')}: {value!r} is none of script, module, package")
+            raise FixtureError(f"{self._place('run-as')}: {value!r} is not one of script, module, package")
         return cast("RunAs", value)
 
     def _place(self, key: str) -> str:

@@ -60,7 +60,7 @@ def interpreter(text: str = sys.executable) -> Interpreter:
     """
     prefix = (text,) if Path(text).is_file() else tuple(shlex.split(text))
     if not prefix:
-        raise InterpreterError("an empty --python names no interpreter")
+        raise InterpreterError("the name of the interpreter is empty")
     root, command = None, prefix
     if Path(prefix[0]).name == "chroot":
         if len(prefix) < 3 or not Path(prefix[1]).is_dir():
@@ -82,7 +82,7 @@ def interpreter(text: str = sys.executable) -> Interpreter:
         told = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-        raise InterpreterError(f"{text}: no usable Python: {last}") from None
+        raise InterpreterError(f"{text}: not a usable Python: {last}") from None
     if len(command) == 1 and told["executable"]:
         command = (told["executable"],)  # not a launcher that would have to be passed each time
     return Interpreter(

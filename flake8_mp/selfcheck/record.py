@@ -197,7 +197,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
         return _by_minor(data["pythons"], data["fixtures"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RecordError(f"{path}: no record of outcomes: {error}") from error
+        raise RecordError(f"{path}: not a record of outcomes: {error}") from error
 
 
 def _by_minor(pythons: dict[str, str], fixtures: dict[str, Any]) -> dict[str, Any]:

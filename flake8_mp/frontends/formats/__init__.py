@@ -93,7 +93,7 @@ def load(name: str) -> type[Format]:
     no format under the name that it should have.
     """
     if name not in names():
-        raise FormatError(f"{name!r} is no output format; choose from {', '.join(names())}")
+        raise FormatError(f"{name!r} is not an output format; choose from {', '.join(names())}")
     from importlib import import_module
 
     module = import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -16,7 +16,7 @@ from flake8_mp.terminal import visible
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
-_NO_RULE = Docs("", "This is no rule: flake8-mp says something about itself.", "", "")
+_NO_RULE = Docs("", "Not a rule: flake8-mp reports something about itself.", "", "")
 """What is told of a code that has no page; GitHub wants something."""
 
 
@@ -156,7 +156,7 @@ def _rule(run: Run, report: Report) -> dict[str, Any]:
     page = "\n\n".join(
         part for part in (about.summary, about.why, about.instead and f"Instead: {about.instead}") if part
     )
-    more = f"`flake8-mp explain {report.code}` says more, and what was seen of programs that go wrong like this."
+    more = f"`flake8-mp explain {report.code}` prints the whole page, with example programs and what they did when run."
     rule["shortDescription"] = {"text": about.summary}
     rule["fullDescription"] = {"text": " ".join(f"{about.summary} {about.why}".split())}
     rule["help"] = {

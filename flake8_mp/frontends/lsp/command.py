@@ -23,10 +23,10 @@ def parser() -> Parser:
     """Build the parser of the command line."""
     made = Parser(
         prog="flake8-mp server",
-        description="Tell an editor what is found while a file is edited, by the Language Server Protocol on standard "
-        "input and output. Editors start it; docs/editors.md says how.",
+        description="Run a language server on standard input and output, which shows findings in an editor while a "
+        "file is edited. The editor starts it; see docs/editors.md.",
     )
-    made.add_argument("--stdio", action="store_true", help="use standard input and output, which is always done")
+    made.add_argument("--stdio", action="store_true", help="use standard input and output, as is always the case")
     made.add_argument("--log-file", metavar="FILE", help="write the log to this file as well")
     made.add_argument("--log-level", choices=LEVELS, default="info", help="how much is logged (default: info)")
     made.add_argument("--clientProcessId", dest="client", metavar="PID", help=argparse.SUPPRESS)

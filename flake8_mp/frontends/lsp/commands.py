@@ -63,7 +63,7 @@ async def verify(server: Server, uri: str) -> str:
         return ""
     told = await _run(server, path, folder, root.settings.python)
     shown = await _show_text(server, f"verify-{os.path.basename(path)}.txt", told)
-    last = next((line for line in reversed(told.splitlines()) if line.strip()), "it said nothing")
+    last = next((line for line in reversed(told.splitlines()) if line.strip()), "it printed nothing")
     server.window_show_message(types.ShowMessageParams(types.MessageType.Info, last if shown else told))
     return told
 

@@ -107,7 +107,7 @@ class _Process:
     def _died(self) -> None:
         self._dead = True
         if self._answer is not None and not self._answer[1].done():
-            self._answer[1].set_exception(TaskFailed("the process that was to do it has died"))
+            self._answer[1].set_exception(TaskFailed("its worker process has died"))
 
     @property
     def lives(self) -> bool:

@@ -253,7 +253,7 @@ class Handover(Model):
         """Note the function of a task that is called where it is handed over, and gives nothing that can be called."""
         if isinstance(node, ast.Call) and values and all(_is_no_function(v) for v in values):
             if not any(region.expects or "TypeError" in region.handles for region in self.interp.regions):
-                gives = "None" if all(is_none(v) for v in values) else "no function"
+                gives = "None" if all(is_none(v) for v in values) else "not callable"
                 self.interp.emit(Misuse(self.interp.place(node), problem="called", words="function", gives=gives))
 
     def _check_lazy(self, node: ast.AST, values: Values) -> None:

@@ -63,19 +63,19 @@ class Signature:
     def misfit(self, count: int, names: Sequence[str]) -> str:
         """Say what is wrong with so many positional arguments and these by name: nothing where they fit."""
         if count > len(self.positional) and not self.any_positional:
-            return f"takes {_many(len(self.positional))} and gets {count}"
+            return f"takes {_many(len(self.positional))} but gets {count}"
         twice = [name for name in names if name in self.positional[:count] and name in self.keywords]
         if twice:
-            return f"gets `{twice[0]}` twice"
+            return f"gets the argument `{twice[0]}` twice"
         unknown = [name for name in names if name not in self.keywords]
         if unknown and not self.any_keyword:
-            return f"takes no `{unknown[0]}`"
+            return f"takes no argument `{unknown[0]}`"
         missing = self.required - set(self.positional[:count]) - set(names)
         if missing:
             needed = [name for name in self.positional if name in self.required]
             if missing <= set(needed) and not names:
-                return f"needs {_many(len(needed))} and gets {count or 'none'}"
-            return f"misses `{min(missing)}`"
+                return f"needs {_many(len(needed))} but gets {count or 'none'}"
+            return f"needs the argument `{min(missing)}`"
         return ""
 
 

@@ -139,7 +139,9 @@ class Pools(Model):
         if self.interp.must(pool, "ended"):
             ends = self._ended_by.values(pool.ident)
             by = {str(getattr(value, "value", "")) for value in ends}
-            words = {"__exit__": "its `with` block", "shutdown": "`shutdown()`"}.get(min(by, default=""), "its end")
+            words = {"__exit__": "the `with` block", "shutdown": "`shutdown()`"}.get(
+                min(by, default=""), "the pool's end"
+            )
             self.used("work", pool, node, f"{name} {words}")
         elif self.interp.must(pool, "closed"):
             self.used("work", pool, node, f"{name} `close()`")
