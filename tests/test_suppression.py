@@ -99,9 +99,9 @@ class TestIdle:
     def test_a_code_that_does_not_exist(self, command: Command) -> None:
         lines = self.reports(command, f"{HEAD}{CALL}  # noqa: mp201\n{CALL}  # noqa: MP999\n")
         assert [line.partition(" ")[2] for line in lines] == [
-            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
+            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
             "MP002 mp201 in this noqa comment is not a code of flake8-mp; write MP201",
-            "MP201 Pool.map cannot pickle a lambda; use a function defined at the top level",
+            "MP201 `Pool.map` cannot pickle a lambda; use a function defined at module level",
             "MP002 MP999 in this noqa comment is not a code of flake8-mp; `flake8-mp rules` lists the codes",
         ]
 
