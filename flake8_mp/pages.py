@@ -8,7 +8,7 @@ between two comments::
     <!-- end -->
 
 where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, ``output KEY``
-what the command prints about it, and ``keys``, ``commands`` and ``options COMMAND`` are the tables of
+what the command prints about it, and ``keys``, ``commands`` and ``options COMMAND`` are made by
 :mod:`flake8_mp.reference`.
 """
 
@@ -168,7 +168,7 @@ def fill(text: str) -> str:
 def _part(name: str) -> str:
     from flake8_mp import reference
 
-    tables = {"rules": rules_table, "keys": reference.keys_table, "commands": reference.commands_table}
+    tables = {"rules": rules_table, "keys": reference.keys, "commands": reference.commands_table}
     if name in tables:
         return tables[name]()
     kind, _, key = name.partition(" ")

@@ -1,4 +1,4 @@
-"""Tables of the documentation that are read from the program itself: keys of the configuration, options of commands.
+"""Parts of the documentation that are read from the program itself: keys of the configuration, options of commands.
 
 ``flake8_mp.pages`` puts them into the pages.
 """
@@ -18,9 +18,6 @@ PARSERS = {
 }
 """The commands with a table of options, and the modules whose ``parser()`` knows them."""
 
-_LONGEST = 60
-"""The longest default that a table shows, in characters."""
-
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
@@ -28,19 +25,19 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def keys_table() -> str:
-    """Return the keys of ``[tool.flake8_mp]``: what each means, what it takes, and its default."""
+def keys() -> str:
+    """Return a section for each key of ``[tool.flake8_mp]``: what it means, what it takes, its default, an example."""
+    from flake8_mp.configuration import TABLE
     from flake8_mp.frontends.config_list import DESCRIBED, defaults
 
-    rows = []
+    parts = []
     for key, line in defaults(tuple(DESCRIBED)):
         _, is_set, value = line.partition(" = ")
         told = DESCRIBED[key]
         default = f"`{value}`" if is_set else "not set"
-        if len(default) > _LONGEST:
-            default = f"`flake8-mp config {key}` prints it"
-        rows.append((f"`{key}`", told.what, told.takes, default, f"`{told.example}`"))
-    return table(("key", "meaning", "value", "default", "example"), rows)
+        parts += [f"### `{key}`", told.what, f"Value: {told.takes}. Default: {default}."]
+        parts += [f"```toml\n[tool.{TABLE}]\n{told.example}\n```"]
+    return "\n\n".join(parts)
 
 
 def commands_table() -> str:
