@@ -76,18 +76,26 @@ def page(rule: Rule) -> str:
     """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
     fixtures = evidence(rule)
     rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
-    state = "On by default" if rule.default else f"Off by default; `mp-enable = {rule.code}` switches it on"
+    state = "On by default" if rule.default else f'Off by default; `enable = ["{rule.code}"]` switches it on'
     parts = [
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"{state}. Breaks under {_methods(fixtures)}. Since {rule.since}.",
+        f"{state}. Breaks under {_listed(_wrong_under(fixtures))}. Since version {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
         of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
         if of_kind:
-            parts += [f"## {title}", *(example(fixture) for fixture in of_kind)]
+            parts.append(f"## {title}")
+            for fixture in sorted(of_kind, key=_how_special):
+                parts += [f"### `{fixture.path.name}`", example(fixture)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _how_special(fixture: Fixture) -> tuple[int, int]:
+    """Return what brings programs into an order in which the simplest ones come first."""
+    lines = sum(source.text.count("\n") for source in fixture.sources)
+    return len(fixture.needs), lines
 
 
 def example(fixture: Fixture) -> str:
@@ -212,6 +220,13 @@ def _methods(fixtures: Iterable[Fixture]) -> str:
     """Name the start methods under which any program of a rule is seen to go wrong."""
     wrong = _wrong_under(fixtures)
     return "all" if wrong == START_METHODS else ", ".join(wrong)
+
+
+def _listed(methods: Sequence[str]) -> str:
+    """Name start methods in a sentence."""
+    if tuple(methods) == START_METHODS:
+        return "every start method"
+    return " and ".join(methods)
 
 
 def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
