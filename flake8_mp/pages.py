@@ -8,8 +8,8 @@ between two comments::
     <!-- end -->
 
 where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, ``output KEY``
-what the command prints about it, and ``keys``, ``commands`` and ``options COMMAND`` are made by
-:mod:`flake8_mp.reference`.
+what the command prints about it. ``keys``, ``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what
+the command prints with these arguments in this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
@@ -182,8 +182,14 @@ def _part(name: str) -> str:
     kind, _, key = name.partition(" ")
     if kind == "options" and key in reference.PARSERS:
         return reference.options_table(key)
+    if kind == "run" and key.partition(" ")[0].isdecimal():
+        lines, _, arguments = key.partition(" ")
+        return reference.printed(arguments, int(lines), README.parent)
     if kind not in ("example", "output") or not key:
-        parts = f"{', '.join(tables)}, 'options' and a command, or 'example' or 'output' and a fixture's name"
+        parts = (
+            f"{', '.join(tables)}, 'options' and a command, 'run' with a number of lines and arguments, or 'example' "
+            "or 'output' and a fixture's name"
+        )
         raise PageError(f"{name}: there is no such part; write {parts}")
     try:
         fixtures = [fixture for fixture in find_fixtures([key.partition("/")[0]]) if fixture.key == key]

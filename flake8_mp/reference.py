@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
 
 PARSERS = {
     "check": "flake8_mp.frontends.options",
@@ -60,6 +61,19 @@ def options_table(command: str) -> str:
             title = [] if group.title in ("options", "positional arguments") else [f"**{_capital(group.title or '')}**"]
             parts += [*title, table(("option", "meaning"), rows)]
     return "\n\n".join(parts)
+
+
+def printed(arguments: str, lines: int, folder: Path) -> str:
+    """Return what ``flake8-mp`` prints with these arguments in a folder: the first lines of it."""
+    import shlex
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "flake8_mp", *shlex.split(arguments)]
+    run = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    shown = run.stdout.decode().splitlines()
+    more = ["…"] if len(shown) > lines else []
+    return "\n".join(["```text", *shown[:lines], *more, "```"])
 
 
 def _is_shown(action: argparse.Action) -> bool:
