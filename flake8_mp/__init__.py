@@ -1,3 +1,3 @@
 """Find mistakes in Python programs that use multiprocessing."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

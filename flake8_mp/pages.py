@@ -1,13 +1,15 @@
-"""The pages of the rules and the generated parts of the README: from docstrings, fixtures and outcomes.
+"""The pages of the rules and the generated parts of the documentation: from docstrings, fixtures and outcomes.
 
-Users reach them by ``flake8-mp rules`` and ``flake8-mp explain MP201``. In a checkout ``python -m flake8_mp.pages
---write`` brings the README up to date. A generated part stands between two comments::
+Users reach them by ``flake8-mp rules``, ``flake8-mp explain MP201`` and the site of the project. In a checkout
+``python -m flake8_mp.pages --write`` brings the README and the pages in ``docs/`` up to date. A generated part stands
+between two comments::
 
     <!-- generated: rules -->
     <!-- end -->
 
-where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, and
-``output KEY`` what the command prints about it.
+where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, ``output KEY``
+what the command prints about it. ``keys``, ``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what
+the command prints with these arguments in this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pathlib import Path
 from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
 from flake8_mp.fixers import fixable_codes
+from flake8_mp.reference import table
 from flake8_mp.rule import NO_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
@@ -39,6 +42,8 @@ from flake8_mp.settings import START_METHODS, Settings
 from flake8_mp.streams import stop_writing
 
 README = Path(__file__).parent.parent / "README.md"
+GENERATED = ("docs/rules/index.md", "docs/configuration.md", "docs/command-line.md", "docs/evidence.md")
+"""The pages beside the README with generated parts, by their paths from its folder."""
 
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -71,18 +76,26 @@ def page(rule: Rule) -> str:
     """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
     fixtures = evidence(rule)
     rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
-    state = "On by default" if rule.default else f"Off by default; `mp-enable = {rule.code}` switches it on"
+    state = "On by default" if rule.default else f'Off by default; `enable = ["{rule.code}"]` switches it on'
     parts = [
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"{state}. Breaks under {_methods(fixtures)}. Since {rule.since}.",
+        f"{state}. Breaks under {_listed(_wrong_under(fixtures))}. Since version {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
         of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
         if of_kind:
-            parts += [f"## {title}", *(example(fixture) for fixture in of_kind)]
+            parts.append(f"## {title}")
+            for fixture in sorted(of_kind, key=_how_special):
+                parts += [f"### `{fixture.path.name}`", example(fixture)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _how_special(fixture: Fixture) -> tuple[int, int]:
+    """Return what brings programs into an order in which the simplest ones come first."""
+    lines = sum(source.text.count("\n") for source in fixture.sources)
+    return len(fixture.needs), lines
 
 
 def example(fixture: Fixture) -> str:
@@ -119,7 +132,7 @@ def outcome_table(outcomes: Outcomes) -> str:
     for version in sorted(versions, key=lambda text: [int(digits) for digits in re.findall(r"\d+", text)]):
         seen = tuple(_outcome(on(version, outcomes.get(method, {}))) for method in START_METHODS)
         rows.setdefault(seen, []).append(version)
-    return _table(("Python", *START_METHODS), ((", ".join(pythons), *seen) for seen, pythons in rows.items()))
+    return table(("Python", *START_METHODS), ((", ".join(pythons), *seen) for seen, pythons in rows.items()))
 
 
 def rules_table(space: str = "&nbsp;") -> str:
@@ -131,7 +144,21 @@ def rules_table(space: str = "&nbsp;") -> str:
     for rule in all_rules():
         name = f"{rule.code}{space}`{rule.name}`"
         rows.append((name, summary(rule), _methods(evidence(rule, "bad")), "yes" if rule.default else "no"))
-    return _table(("rule", "what goes wrong", "breaks under", "on"), rows)
+    return table(("rule", "what goes wrong", "breaks under", "on"), rows)
+
+
+def site_pages() -> Iterator[tuple[str, str]]:
+    """Yield the address of each rule's page below the root of a site, as ``rules/NAME``, and the page in Markdown.
+
+    The addresses are those to which the key ``docs-url`` of the configuration leads.
+    """
+    for rule in all_rules():
+        yield f"rules/{rule.name}", page(rule)
+
+
+def documents() -> list[Path]:
+    """Return the files with generated parts: the README first, then those of the pages that are there."""
+    return [README, *(path for name in GENERATED if (path := README.parent / name).is_file())]
 
 
 def fill(text: str) -> str:
@@ -147,11 +174,23 @@ def fill(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    if name == "rules":
-        return rules_table()
+    from flake8_mp import reference
+
+    tables = {"rules": rules_table, "keys": reference.keys, "commands": reference.commands_table}
+    if name in tables:
+        return tables[name]()
     kind, _, key = name.partition(" ")
+    if kind == "options" and key in reference.PARSERS:
+        return reference.options_table(key)
+    if kind == "run" and key.partition(" ")[0].isdecimal():
+        lines, _, arguments = key.partition(" ")
+        return reference.printed(arguments, int(lines), README.parent)
     if kind not in ("example", "output") or not key:
-        raise PageError(f"{name}: there is no such part; write 'rules', or 'example' or 'output' and a fixture's name")
+        parts = (
+            f"{', '.join(tables)}, 'options' and a command, 'run' with a number of lines and arguments, or 'example' "
+            "or 'output' and a fixture's name"
+        )
+        raise PageError(f"{name}: there is no such part; write {parts}")
     try:
         fixtures = [fixture for fixture in find_fixtures([key.partition("/")[0]]) if fixture.key == key]
     except FixtureError as error:
@@ -189,6 +228,13 @@ def _methods(fixtures: Iterable[Fixture]) -> str:
     return "all" if wrong == START_METHODS else ", ".join(wrong)
 
 
+def _listed(methods: Sequence[str]) -> str:
+    """Name start methods in a sentence."""
+    if tuple(methods) == START_METHODS:
+        return "every start method"
+    return " and ".join(methods)
+
+
 def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
     wrong = {method for fixture in fixtures if fixture.kind == "bad" for method in fixture.methods_wrong}
     return tuple(method for method in START_METHODS if method in wrong)
@@ -196,11 +242,6 @@ def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
 
 def _outcome(words: tuple[str, ...] | None) -> str:
     return "not run" if words is None else ", ".join(words) or "ok"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _markdown(docstring: str) -> str:
@@ -248,7 +289,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("rules", nargs="*", metavar="RULE", help="code (MP201, MP2) or name (lambda-handoff)")
     parser.add_argument(
-        "--write", action="store_true", help="bring the README's generated parts up to date; in a checkout only"
+        "--write",
+        action="store_true",
+        help="bring the generated parts of the documentation up to date; in a checkout only",
     )
     options = parser.parse_args(arguments)
     try:
@@ -259,7 +302,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for text in [*shown, *(f"{NO_RULES[code.strip().upper()].page}\n" for code in internal)]:
             print(text)
         if options.write:
-            print(f"{README}: {'rewritten' if write(README) else 'up to date'}")
+            for path in documents():
+                print(f"{path}: {'rewritten' if write(path) else 'up to date'}")
         elif not options.rules:
             print(rules_table(" "))
         sys.stdout.flush()

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp import pages
+from flake8_mp import pages, reference
+from flake8_mp.configuration import read_configuration
 from flake8_mp.pages import (
     PageError,
     chosen,
+    documents,
     evidence,
     example,
     fill,
@@ -21,13 +23,14 @@ from flake8_mp.pages import (
     outcome_table,
     page,
     rules_table,
+    site_pages,
     summary,
     write,
 )
 from flake8_mp.rule import Rule, all_rules
 from flake8_mp.selfcheck.fixture import find_fixtures
 from flake8_mp.selfcheck.record import Outcomes
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Command
 
 
 def rule_id(rule: Rule) -> str:
@@ -57,10 +60,42 @@ class TestEveryRule:
             assert fixture.sources[0].text.strip() in shown
 
 
-def test_the_readme_is_not_stale() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert fill(readme) == readme, "run: python -m flake8_mp.pages --write"
-    assert "<!-- generated: rules -->" in readme
+def test_every_page_with_generated_parts_is_there() -> None:
+    assert [path.relative_to(ROOT).as_posix() for path in documents()] == ["README.md", *pages.GENERATED]
+
+
+def test_the_site_has_a_page_for_every_rule() -> None:
+    found = dict(site_pages())
+    assert list(found) == [f"rules/{rule.name}" for rule in all_rules()]
+    assert found["rules/lambda-handoff"].startswith("# MP201 lambda-handoff\n")
+
+
+class TestReference:
+    def test_a_key_has_a_section_with_an_example_that_is_read(self, tmp_path: Path) -> None:
+        for section in reference.keys().split("### ")[1:]:
+            key = section.partition("\n")[0].strip("`")
+            [shown] = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)
+            (tmp_path / "pyproject.toml").write_text(shown, encoding="utf-8")
+            assert list(read_configuration({}, str(tmp_path)).origins) == [key]
+            assert re.search(r"^Value: .+\. Default: .+\.$", section, re.MULTILINE)
+
+    def test_the_options_of_a_command_are_those_of_its_help(self, command: Command) -> None:
+        for name in reference.PARSERS:
+            told = re.findall(r"^\| (.+?) \| .+ \|$", reference.options_table(name), re.MULTILINE)
+            spelled = {word for cell in told for word in re.findall(r"`(-[a-z-]+)", cell)}
+            asked = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", command(name, "--help").out.partition("options:")[2]))
+            assert spelled <= asked
+            assert {word for word in spelled if word.startswith("--")}, name
+
+    def test_choices_are_told(self) -> None:
+        assert "| `--color COLOR` | auto, always, never: when to colour (Default: auto) |" in reference.options_table(
+            "check"
+        )
+
+    def test_no_cell_ends_early(self) -> None:
+        for name in reference.PARSERS:
+            for line in reference.options_table(name).splitlines():
+                assert line.count("|") in (0, 3), line
 
 
 def test_the_table_has_a_row_for_every_rule() -> None:
@@ -123,6 +158,8 @@ class TestFill:
         [
             ("rule", "rule: there is no such part"),
             ("example", "example: there is no such part"),
+            ("options", "options: there is no such part"),
+            ("options fix", "options fix: there is no such part"),
             ("example mp999_none/bad.py", "mp999_none: no rule with fixtures"),
             (f"example {find_fixtures()[0].rule_stem}/bad_none.py", "bad_none.py: there is no such fixture"),
         ],

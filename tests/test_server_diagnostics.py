@@ -66,6 +66,15 @@ class TestPush:
         assert page.name == "MP201.md"
         await shared.until(lambda: "## Goes wrong" in page.read_text(encoding="utf-8"), "the whole page")
 
+    async def test_codes_lead_to_the_site_that_the_configuration_names(self, shared: Editor) -> None:
+        folder = shared.folder / "linked"
+        folder.mkdir()
+        told = '[tool.flake8_mp]\ndocs-url = "https://docs.example.org/mp/"\n'
+        (folder / "pyproject.toml").write_text(told, encoding="utf-8")
+        (found,) = await shared.diagnostics(shared.open_file("linked/opened.py", LAMBDA_TO_POOL))
+        assert found.code_description is not None
+        assert found.code_description.href == "https://docs.example.org/mp/rules/lambda-handoff"
+
     async def test_what_is_typed(self, shared: Editor) -> None:
         uri = shared.open_file("typed.py", FUNCTION_TO_POOL)
         assert await shared.diagnostics(uri) == []

@@ -105,11 +105,11 @@ def main(arguments: Sequence[str]) -> int:
         import json
 
         told = {
-            key: {**vars(DESCRIBED[key]), "default": line.partition(" = ")[2] or None} for key, line in _defaults(keys)
+            key: {**vars(DESCRIBED[key]), "default": line.partition(" = ")[2] or None} for key, line in defaults(keys)
         }
         print(json.dumps(told, indent=2))
     elif options.key:
-        key, ((_, line),) = DESCRIBED[options.key], _defaults(keys)
+        key, ((_, line),) = DESCRIBED[options.key], defaults(keys)
         print(f"{options.key}\n\n{key.what}\n\ntakes:    {key.takes}\ndefault:  {line}\nexample:  {key.example}")
     else:
         width = max(map(len, keys))
@@ -117,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _defaults(keys: Sequence[str]) -> list[tuple[str, str]]:
+def defaults(keys: Sequence[str]) -> list[tuple[str, str]]:
     """Return the line of each key with its default, as ``--show-config`` prints it."""
     from flake8_mp.frontends.show_config import lines
 

@@ -49,9 +49,14 @@ def linked(run: Run, text: str, code: str, name: str) -> str:
 
 def page_url(run: Run, code: str, name: str) -> str:
     """Return the address of a rule's page; empty where nobody knows it, or for what has no page."""
-    if not run.docs_url or not name:
+    return address(run.docs_url, code, name)
+
+
+def address(docs_url: str, code: str, name: str) -> str:
+    """Return the address of a rule's page where the key ``docs-url`` says this; empty if either is empty."""
+    if not docs_url or not name:
         return ""
-    template = run.docs_url
+    template = docs_url
     if "{name}" not in template and "{code}" not in template:
         template = f"{template.rstrip('/')}/rules/{{name}}"
     return template.replace("{name}", name).replace("{code}", code)

@@ -8,6 +8,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from flake8_mp.frontends.lsp.documents import Document, Reported
+from flake8_mp.frontends.lsp.rule_pages import public_url
 from flake8_mp.frontends.lsp.text import Text
 from flake8_mp.rule import UNUSED, Span
 
@@ -23,7 +24,8 @@ _SEVERITIES = {
 class Telling:
     """How findings are told to this client: with what it understands.
 
-    ``url`` gives the address of a code's page, and ``text_at`` the text of a file that may not be open.
+    ``url`` gives the address of a code's page where the configuration names no site, and ``text_at`` the text of a
+    file that may not be open.
     """
 
     def __init__(
@@ -51,8 +53,9 @@ class Telling:
             code=finding.code,
             source=SOURCE,
         )
-        if self._tells_url and (href := self._url(finding.code)) is not None:
-            found.code_description = types.CodeDescription(href)
+        if self._tells_url:
+            href = public_url(finding.code, reported.docs_url) or self._url(finding.code)
+            found.code_description = types.CodeDescription(href) if href is not None else None
         if self._tells_tags and finding.code == UNUSED:
             found.tags = [types.DiagnosticTag.Unnecessary]
         if self._tells_related and reported.related:

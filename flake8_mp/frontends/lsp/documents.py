@@ -73,6 +73,8 @@ class Reported:
     silenced: bool = False
     related: tuple[tuple[Document | None, Related], ...] = ()
     """Other places, each with the open document of this unit that it is in, or None for another file."""
+    docs_url: str = ""
+    """Where the pages of the rules are, as the configuration of its file says it."""
 
     def touches(self, start: Point, end: Point) -> bool:
         """Tell whether it has something in common with what lies between two places of its document."""
@@ -167,7 +169,7 @@ class Unit:
                 severity = choices.severity_of(finding.code, answer.grades.get(finding.code, "error"))
                 document, span = self.place(finding.span)
                 related = tuple(map(self._related, finding.related))
-                self.reported.append(Reported(finding, document, span, severity, silenced, related))
+                self.reported.append(Reported(finding, document, span, severity, silenced, related, choices.docs_url))
 
     def place(self, span: Span) -> tuple[Document, Span]:
         """Return where a stretch of what was checked is."""

@@ -17,6 +17,7 @@ from flake8_mp import __version__
 from flake8_mp.files import replace_text
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
+from flake8_mp.frontends.formats._text import address
 from flake8_mp.rule import ALL_METHODS, NO_RULES
 from flake8_mp.settings import START_METHODS
 
@@ -38,6 +39,12 @@ def short_page(code: str, methods: frozenset[str] = ALL_METHODS, title: bool = T
     observed = seen(about.stem, ordered, sys.version_info[:3])
     parts += [f"**Seen when run:** {observed}"] if observed else []
     return "\n\n".join(parts)
+
+
+def public_url(code: str, docs_url: str) -> str:
+    """Return the address of a rule's page on the site that the key ``docs-url`` names; empty without it."""
+    about = docs(code) if docs_url else None
+    return address(docs_url, code, about.stem.partition("_")[2].replace("_", "-")) if about is not None else ""
 
 
 class Pages:
