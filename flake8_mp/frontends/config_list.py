@@ -97,8 +97,8 @@ def main(arguments: Sequence[str]) -> int:
         description=f"List the keys of [tool.{TABLE}] in pyproject.toml, or describe one of them. "
         "`flake8-mp check --show-config` prints the values that apply here.",
     )
-    made.add_argument("key", nargs="?", choices=tuple(KEYS), metavar="KEY")
-    made.add_argument("--output-format", choices=("text", "json"), default="text", help="(Default: text)")
+    made.add_argument("key", nargs="?", choices=tuple(KEYS), metavar="KEY", help="key to describe (default: list all)")
+    made.add_argument("--output-format", choices=("text", "json"), default="text", help="output format (default: text)")
     options = made.parse_args(arguments)
     keys = [options.key] if options.key else list(KEYS)
     if options.output_format == "json":

@@ -18,7 +18,7 @@ def version(arguments: Sequence[str]) -> int:
     made = Parser(
         prog="flake8-mp version", description="Print the version of flake8-mp and of the Python that runs it."
     )
-    made.add_argument("--output-format", choices=("text", "json"), default="text", help="(Default: text)")
+    made.add_argument("--output-format", choices=("text", "json"), default="text", help="output format (default: text)")
     options = made.parse_args(arguments)
     from flake8_mp import __version__
 

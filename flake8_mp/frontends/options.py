@@ -35,7 +35,7 @@ def parser(add_help: bool = True) -> Parser:
         add_help=add_help,
     )
     add = made.add_argument
-    add("paths", nargs="*", metavar="PATHS", help="files and folders to check; - reads standard input (Default: .)")
+    add("paths", nargs="*", metavar="PATHS", help="files and folders to check; - reads standard input (default: .)")
 
     group = made.add_argument_group("rules")
     add = group.add_argument
@@ -95,7 +95,7 @@ def parser(add_help: bool = True) -> Parser:
     )
     either = argparse.BooleanOptionalAction
     add("--force-exclude", action=either, help="leave them out even if they are named on the command line")
-    add("--respect-gitignore", action=either, help="leave out files that git ignores (Default: yes)")
+    add("--respect-gitignore", action=either, help="leave out files that git ignores (default: yes)")
     add("--stdin-filename", metavar="PATH", help="path of the file whose content is read from standard input")
     add("--show-files", action="store_true", help="list the files that would be checked")
 
@@ -113,10 +113,10 @@ def parser(add_help: bool = True) -> Parser:
 
     group = made.add_argument_group("output")
     add = group.add_argument
-    add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)} (Default: full)")
+    add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)} (default: full)")
     add("-o", "--output-file", metavar="FILE", help="write the output to a file when the check is complete")
     add("--statistics", action="store_true", help="count the findings of each code instead of listing them")
-    add("--color", choices=("auto", "always", "never"), default="auto", help="when to use colors (Default: auto)")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="when to use colors (default: auto)")
     add("-v", "--verbose", action="store_true", help="print to standard error what is done, and where errors come from")
     add(
         "-q",
@@ -127,7 +127,7 @@ def parser(add_help: bool = True) -> Parser:
     )
     add("-s", "--silent", action="store_true", help="print nothing at all; see the exit status")
     add("-e", "--exit-zero", action="store_true", help="exit with 0 even if there are findings")
-    add("--fail-on", choices=SEVERITIES, help="lowest severity that makes the exit status 1 (Default: info)")
+    add("--fail-on", choices=SEVERITIES, help="lowest severity that makes the exit status 1 (default: info)")
 
     group = made.add_argument_group("changes to files")
     add = group.add_argument
@@ -163,11 +163,11 @@ def parser(add_help: bool = True) -> Parser:
         "--jobs",
         type=_positive,
         metavar="N",
-        help="number of processes that work in parallel (Default: one per processor)",
+        help="number of processes that work in parallel (default: one per processor)",
     )
     add("-w", "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     add("-n", "--no-cache", action="store_true", help="neither read nor write the cache")
-    add("--cache-dir", metavar="FOLDER", help="folder of the cache (Default: flake8-mp in the user's cache folder)")
+    add("--cache-dir", metavar="FOLDER", help="folder of the cache (default: flake8-mp in the user's cache folder)")
     return made
 
 
