@@ -10,6 +10,7 @@ import pytest
 
 from flake8_mp.engine import lint, matters
 from flake8_mp.facts import project
+from tests.conftest import time_limit
 
 PROGRAM = "import middle\n\nif __name__ == '__main__':\n    middle.through(lambda: 0)\n"
 MIDDLE = "from end import start\n\ndef through(task):\n    start(task)\n"
@@ -158,3 +159,16 @@ class TestModulesOfPackages:
             "    def run(self):\n        print(self.store)\n\ndef start():\n    worker = Worker()\n    worker.start()\n    worker.join()\n"
         )
         assert self.found(package / "service.py", source) == [("MP206", 14)]
+
+
+def test_packages_that_import_a_name_from_each_other(tmp_path: Path) -> None:
+    """Neither binds it, so nobody can tell what it is."""
+    (tmp_path / "one.py").write_text("from two import thing\n", encoding="utf-8")
+    (tmp_path / "two.py").write_text("from one import thing\n", encoding="utf-8")
+    source = (
+        "import multiprocessing\nfrom one import thing\n\ndef work():\n    print(thing)\n\n"
+        "if __name__ == '__main__':\n    multiprocessing.Process(target=work).start()\n"
+    )
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    with time_limit(20):
+        assert lint(source, str(tmp_path / "main.py")) == []

@@ -114,11 +114,13 @@ class InheritedNames(Model):
 
     def _imported_from(self, values: Values | None) -> Key | None:
         """Return where in another module a name is bound that is imported from there; None where it is not."""
+        passed: set[Key] = set()  # modules may import from each other, and a package from itself
         while values is not None and len(values) == 1 and isinstance(values[0], Deferred) and values[0].attribute:
             frame = self.interp.modules.get(values[0].path)
-            if frame is None:
+            key = (frame.ident if frame is not None else 0, values[0].attribute)
+            if frame is None or key in passed:
                 return None
-            key = (frame.ident, values[0].attribute)
+            passed.add(key)
             values = self.interp.on_import.get(key)
             if values is not None and not any(isinstance(value, Deferred) for value in values):
                 return key
