@@ -58,13 +58,11 @@ def may_matter(data: bytes) -> bool:
 def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     """Tell whether a file's bytes import something from its own folder, at first sight.
 
-    ``names`` are those of the modules and folders there, None in a package, where only programs are asked. Where this
-    says no, :func:`matters` says no as well to a file that :func:`may_matter` denies.
+    ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says
+    no as well to a file that :func:`may_matter` denies.
     """
     if names is None:
-        return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
-    if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
-        return False
+        return b"import" in data
     for dots, module, plain in _IMPORTED.findall(data):
         name = (module or plain).decode(errors="replace")
         if dots or (name in names and name not in sys.stdlib_module_names):
@@ -75,22 +73,19 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    A program that names nothing of ours matters only where it uses something of another module of its project that
-    does.
+    One that names nothing of ours matters only where it uses something of another module of its project that does.
     """
     if any(word in source for word in _WORDS):
         return _ENOUGH.search(source) is not None
     if path.endswith("__init__.py") or "import" not in source:
         return False
-    guarded = _GUARD.search(source) is not None
-    if not guarded and _RUNS_ON_IMPORT.search(source) is None:
-        return False
-    from flake8_mp.facts.project import imports_what_matters, is_in_package
+    from flake8_mp.facts.project import imports_what_matters, is_in_package, taken_by
 
-    if not guarded and is_in_package(path) and _CALLS_ON_IMPORT.search(source) is None:
-        return False  # what a module does on import is told where the start stands
-
-    return imports_what_matters(source, path)
+    if _GUARD.search(source) is not None or _CALLS_ON_IMPORT.search(source) is not None:
+        return imports_what_matters(source, path)
+    if not is_in_package(path) and _RUNS_ON_IMPORT.search(source) is not None:
+        return imports_what_matters(source, path)
+    return bool(taken_by(source, path))
 
 
 def lint(

@@ -46,6 +46,8 @@ consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
 Whoever wants to know it clears the set before."""
 
+_settled = False
+
 Stamp = tuple[int, int] | None
 """Time stamp and size of a file, None where there is none: what stands for its content."""
 _UNSAVED = -1
@@ -59,11 +61,24 @@ class _Matter(NamedTuple):
     looked_for: dict[str, Stamp]
 
 
-_matter: dict[str, _Matter] = {}
+_matter: dict[tuple[str, bool], _Matter] = {}
+_roots: dict[str, tuple[str, list[str]]] = {}
+"""By the folder, the one from which its imports are looked up, and the files that were looked for to find it."""
 _asked: set[str] = set()
 """The modules that are being looked into."""
 _cache: OrderedDict[tuple[str, bool], tuple[Stamp, Source | None]] = OrderedDict()
 """What is kept of an earlier content is replaced."""
+
+
+def settle(settled: bool) -> None:
+    """Say whether files stay as they are from now on, as they do for a command that is soon over.
+
+    What was found out about a module is then not verified again. An editor's server never says so.
+    """
+    global _settled
+    _settled = settled
+    _matter.clear()
+    _roots.clear()
 
 
 def _exists(path: str) -> bool:
@@ -85,13 +100,19 @@ def root_of(path: str) -> tuple[str, str] | None:
     if not _exists(path):
         return None  # it has no place of its own: nothing is looked for
     own = os.path.dirname(os.path.abspath(path))
-    root = own
-    while _is_file(os.path.join(root, "__init__.py")):
-        parent = os.path.dirname(root)
-        if parent == root:
-            break
-        root = parent
-    return root, own
+    known = _roots.get(own) if _settled else None
+    if known is None:
+        looked_for = []
+        root = own
+        while True:
+            looked_for.append(os.path.join(root, "__init__.py"))
+            parent = os.path.dirname(root)
+            if parent == root or not _exists(looked_for[-1]):
+                break
+            root = parent
+        known = _roots[own] = root, looked_for
+    consulted.update(known[1])
+    return known[0], own
 
 
 def find(path: str, module: str, level: int) -> str | None:
@@ -155,15 +176,22 @@ def imports_of(text: str, path: str) -> Iterator[_Import]:
 
 
 def imports_what_matters(text: str, path: str) -> bool:
-    """Tell whether a program uses something of its project that starts processes, or passes on what it is given to."""
+    """Tell whether a file uses something of its project that starts processes, or passes on what it is given to."""
     if not _exists(path):
         return False
     return any(_uses(text, each, 0) for each in imports_of(text, path))
 
 
-def _uses(text: str, imported: _Import, depth: int) -> frozenset[str]:
+def taken_by(text: str, path: str) -> frozenset[str]:
+    """Return the names by which a file uses what itself starts processes in other modules of its project."""
+    if not _exists(path):
+        return frozenset()
+    return frozenset().union(*(_uses(text, each, 0, straight=True) for each in imports_of(text, path)))
+
+
+def _uses(text: str, imported: _Import, depth: int, straight: bool = False) -> frozenset[str]:
     """Return the names, as the text has them, of what matters in a module that it imports."""
-    matter = names_that_matter(imported.path, depth)
+    matter = names_that_matter(imported.path, depth, straight)
     if imported.names is None:
         return frozenset(name for name in matter if f"{imported.alias}.{name}" in text)
     if "*" in imported.names:
@@ -171,43 +199,49 @@ def _uses(text: str, imported: _Import, depth: int) -> frozenset[str]:
     return frozenset(here for there, here in imported.names.items() if there in matter)
 
 
-def names_that_matter(path: str, depth: int = 0) -> frozenset[str]:
+def names_that_matter(path: str, depth: int = 0, straight: bool = False) -> frozenset[str]:
     """Return the functions and classes of a module that start processes or share memory, and what passes them on.
 
-    Modules that it imports are looked into as well, :data:`DEEPEST` imports deep.
+    Modules that it imports are looked into as well, :data:`DEEPEST` imports deep. With ``straight`` only what names a
+    library itself counts, and what is imported to be taken from here.
     """
+    known = _matter.get((path, straight))
+    if known is not None and _settled:
+        consulted.update(known.looked_for)
+        return known.names
     if _stamp(path) is None or depth > DEEPEST or path in _asked:
         return frozenset()  # a module that imports itself, through others, adds nothing
-    known = _matter.get(path)
     if known is None or any(_stamp(each) != stamp for each, stamp in known.looked_for.items()):
-        known = _look_into(path, depth)
+        known = _look_into(path, depth, straight)
     consulted.update(known.looked_for)
     return known.names
 
 
-def _look_into(path: str, depth: int) -> _Matter:
+def _look_into(path: str, depth: int, straight: bool) -> _Matter:
     """Find the names that matter in a module, and note what that depends on."""
     before = set(consulted)
     consulted.clear()
     _asked.add(path)
     try:
-        names = _find_names(path, depth)
+        names = _find_names(path, depth, straight)
         _stamp(path)
-        found = _Matter(names, {each: _stamp(each) for each in sorted(consulted)})
+        found = _Matter(names, {each: None if _settled else _stamp(each) for each in sorted(consulted)})
     finally:  # an editor's server gives up what nobody waits for any more
         _asked.discard(path)
         consulted.update(before)
     if len(_matter) >= MOST_NAMES:
         _matter.clear()
-    _matter[path] = found
+    _matter[path, straight] = found
     return found
 
 
-def _find_names(path: str, depth: int) -> frozenset[str]:
+def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     text = _read(path)
     if text is None:
         return frozenset()
-    taken: frozenset[str] = frozenset().union(*(_uses(text, each, depth + 1) for each in imports_of(text, path)))
+    taken: frozenset[str] = frozenset().union(
+        *(_uses(text, each, depth + 1, straight) for each in imports_of(text, path))
+    )
     if not taken and not _names_ours(text):
         return frozenset()
     source = load(path, small=True)
@@ -215,12 +249,12 @@ def _find_names(path: str, depth: int) -> frozenset[str]:
         return taken
     from flake8_mp.facts.relevance import Relevance
 
-    near = {node for node, distance in Relevance(source).distances.items() if distance <= NEAR}
+    near = {node for node, distance in Relevance(source).distances.items() if distance <= (0 if straight else NEAR)}
     found = set(taken)
     for node in source.tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
-            if near & inner or (taken and taken & source.names_in(node)):
+            if near & inner or (taken and not straight and taken & source.names_in(node)):
                 found.add(node.name)
     return frozenset(found)
 

@@ -54,8 +54,10 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 class Relevance:
     """The sieve of one file."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, taken: frozenset[str] = frozenset()) -> None:
+        """Make the sieve of a file; ``taken`` are the names that it imports from its project and that matter."""
         self.source = source
+        self._taken = taken
         self._worth: dict[ast.AST, bool] = {}
 
     @cached_property
@@ -93,7 +95,7 @@ class Relevance:
             for name, alias in _NAME.findall(imported):
                 if not re.fullmatch(_HARMLESS, name):
                     names.add(alias or name)
-        return names - {"as", "import", "concurrent"}
+        return (names - {"as", "import", "concurrent"}) | self._taken
 
     @cached_property
     def distances(self) -> dict[ast.AST, int]:

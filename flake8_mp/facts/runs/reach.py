@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
+from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -47,7 +48,7 @@ class Reach(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.relevance = Relevance(interp.source)
+        self.relevance = Relevance(interp.source, project.taken_by(interp.source.code, interp.source.path))
         self._relevances = {interp.source: self.relevance}
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
