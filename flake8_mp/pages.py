@@ -7,10 +7,10 @@ between two comments::
     <!-- generated: rules -->
     <!-- end -->
 
-where ``rules`` is the table of rules, ``other-codes`` says what the codes mean that are not rules, ``example KEY`` is the
-program of a fixture with what was observed, and ``output KEY`` is what the command prints about it. ``keys``,
-``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these arguments in this
-checkout, are made by :mod:`flake8_mp.reference`.
+where ``rules`` is the table of rules, ``other-codes`` says what the codes mean that are not rules, ``example KEY`` is
+the program of a fixture with what was observed, and ``output KEY`` is what the command prints about it. ``keys``,
+``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these arguments in
+this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
