@@ -7,9 +7,10 @@ between two comments::
     <!-- generated: rules -->
     <!-- end -->
 
-where ``rules`` is the table of rules, ``example KEY`` the program of a fixture with what was observed, ``output KEY``
-what the command prints about it. ``keys``, ``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what
-the command prints with these arguments in this checkout, are made by :mod:`flake8_mp.reference`.
+where ``rules`` is the table of rules, ``other-codes`` says what the codes mean that are not rules, ``example KEY`` is
+the program of a fixture with what was observed, and ``output KEY`` is what the command prints about it. ``keys``,
+``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these arguments in
+this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
@@ -147,6 +148,11 @@ def rules_table(space: str = "&nbsp;") -> str:
     return table(("rule", "what goes wrong", "breaks under", "on"), rows)
 
 
+def other_codes() -> str:
+    """Print what the codes mean that are not rules."""
+    return "\n\n".join(NO_RULES[code].page for code in sorted(NO_RULES))
+
+
 def site_pages() -> Iterator[tuple[str, str]]:
     """Yield the address of each rule's page below the root of a site, as ``rules/NAME``, and the page in Markdown.
 
@@ -176,7 +182,12 @@ def fill(text: str) -> str:
 def _part(name: str) -> str:
     from flake8_mp import reference
 
-    tables = {"rules": rules_table, "keys": reference.keys, "commands": reference.commands_table}
+    tables = {
+        "rules": rules_table,
+        "other-codes": other_codes,
+        "keys": reference.keys,
+        "commands": reference.commands_table,
+    }
     if name in tables:
         return tables[name]()
     kind, _, key = name.partition(" ")

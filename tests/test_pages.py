@@ -76,7 +76,7 @@ class TestReference:
             key = section.partition("\n")[0].strip("`")
             [shown] = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)
             (tmp_path / "pyproject.toml").write_text(shown, encoding="utf-8")
-            assert list(read_configuration({}, str(tmp_path)).origins) == [key]
+            assert key in read_configuration({}, str(tmp_path)).origins
             assert re.search(r"^Value: .+\. Default: .+\.$", section, re.MULTILINE)
 
     def test_the_options_of_a_command_are_those_of_its_help(self, command: Command) -> None:
