@@ -7,7 +7,7 @@ import os
 import re
 from functools import cached_property
 
-from flake8_mp.facts.tree import children, parents, walk
+from flake8_mp.facts.tree import children, parents, rests_on_loop, walk
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
@@ -41,6 +41,7 @@ class Source:
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
+        self._rests: dict[ast.AST, bool] = {}
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         """Return, by the node, the one that it is a part of, for all that is in a scope."""
@@ -63,6 +64,16 @@ class Source:
             found = self._bound[node] = frozenset(
                 inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
             )
+        return found
+
+    def rests_on_loop(self, node: ast.AST) -> bool:
+        """Tell whether a loop of the function decides if a node of it is reached.
+
+        What a loop carries from round to round, and how it is left, is not followed to its end.
+        """
+        found = self._rests.get(node)
+        if found is None:
+            found = self._rests[node] = rests_on_loop(node, self.parents_in(self.tree))
         return found
 
     @cached_property

@@ -172,7 +172,7 @@ class Blocks(Model):
                 self.interp.move(value, add="array")
 
     def refine_item(self, result: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        if obj.kind == "memoryview" and self.interp.can(obj, "array"):
+        if obj.kind == "memoryview" and self.interp.has_been(obj, "array"):
             self._are_arrays(result)
         if obj.kind in _LISTS and isinstance(node.slice, ast.Slice):
             self._misused_list("slice", obj, node)
@@ -187,7 +187,7 @@ class Blocks(Model):
         return proceed(value, transport, seen)
 
     def _is_array(self, obj: Obj) -> bool:
-        return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.can(obj, "array"))
+        return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.has_been(obj, "array"))
 
     def _written(self, obj: Obj, node: ast.AST) -> None:
         """Hear of an array that is written into: one that a worker got as an argument is a copy there."""

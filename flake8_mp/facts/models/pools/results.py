@@ -64,7 +64,11 @@ class Results(Model):
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
             # A bare raise passes on what somebody else has raised, if anybody has.
-            self.interp.note_raised(self.interp.place(node) if node.exc is not None else None)
+            here = self.interp.place(node)
+            certain = node.exc is not None and not any(
+                place.source.rests_on_loop(place.node) for place in (here, *self.interp.world.trace)
+            )
+            self.interp.note_raised(here if certain else None)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         place = region.raised_at

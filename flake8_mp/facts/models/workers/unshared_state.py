@@ -215,7 +215,7 @@ class UnsharedState(Model):
         if theirs is None or theirs.before != now or not self._is_read(node):
             return
         process = theirs.process
-        if process is not None and not (self.interp.can(process, "joined") or self.interp.can(process, "ended")):
+        if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
             return
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
