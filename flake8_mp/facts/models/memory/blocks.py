@@ -260,14 +260,16 @@ class Blocks(Model):
             return
         rooms = constant_of(self._rooms.values(obj.ident), None)
         place, value = constant_of(index, None), constant_of(values, None)
-        if not isinstance(rooms, tuple) or type(place) is not int:
+        if not isinstance(rooms, tuple) or not rooms:
             return
-        if not -len(rooms) <= place < len(rooms):
+        if type(place) is int and not -len(rooms) <= place < len(rooms):
             self._misused_list("place", obj, node)
-        elif isinstance(value, (str, bytes)) and rooms[place]:
+        elif isinstance(value, (str, bytes)):
+            # Where the position is not known, it must have no room in any of them.
+            possible = [rooms[place]] if type(place) is int else list(rooms)
             length = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else len(value)
-            if length > rooms[place]:
-                self._misused_list("room", obj, node, str(rooms[place]))
+            if all(0 < room < length for room in possible):
+                self._misused_list("room", obj, node, str(max(possible)))
 
     def _misused_list(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
         if not self.interp.ready_for(_FAILURES.get(problem, frozenset()) | ANY_EXCEPTION):

@@ -244,7 +244,10 @@ class BuiltinCalls(Model):
             if name in ("append", "add", "insert", "appendleft"):
                 for _, values in arguments.args[-1:]:
                     self.interp.binding.add(receiver, values)
+                    if name == "append" and receiver.kind == "list":
+                        self.interp.containers.keep_last(receiver, values)
                 return NONE
+            self.interp.containers.keep_last(receiver, ())
             if name in ("extend", "update"):
                 for node, values in arguments.args:
                     iterable = self.interp.special.iterated(values, node)
