@@ -52,6 +52,14 @@ class Measured(Sized):
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh(Unknown):
+    """Unknown, and another one in each process: ``node`` of ``source`` is the call that makes it."""
+
+    node: ast.AST | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound(Value):
     """The name is not bound on this way."""
 

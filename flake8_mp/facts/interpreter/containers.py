@@ -85,12 +85,6 @@ class Containers(Component):
         if values or self.interp.store.get((obj.ident, _LAST)) is not None:
             self.interp.store.set((obj.ident, _LAST), values or (UNBOUND,))
 
-    def last(self, obj: Obj) -> Values | None:
-        """Return what was appended to a list last, None where that is not certain."""
-        values = self.interp.store.get((obj.ident, _LAST))
-        certain = values is not None and UNBOUND not in values and not self.interp.can(obj, "escaped")
-        return values if certain else None
-
     def items(self, obj: Obj) -> list[Values] | None:
         """Return the elements of a container one by one, or None where they are not all known."""
         if self.rest(obj):
@@ -248,8 +242,8 @@ class Containers(Component):
                 first = self.first_items(obj)
                 if 0 <= position < len(first) and obj.kind == "tuple":
                     return first[position]
-                last = self.last(obj) if position == -1 else None
-                if last is not None:
+                last = self.interp.store.get((obj.ident, _LAST)) if position == -1 else None
+                if last is not None and UNBOUND not in last and not self.interp.can(obj, "escaped"):
                     return last
             return some(self.elements((obj,)))
         return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING

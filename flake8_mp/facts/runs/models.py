@@ -62,6 +62,7 @@ from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
+from flake8_mp.facts.models.workers.identities import Identities
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.loggers import Loggers
@@ -127,6 +128,7 @@ MODELS: tuple[type[Model], ...] = (
     Signals,
     Loggers,
     ImportsAgain,
+    Identities,
     Files,
     Exits,
     ProcessSettings,
