@@ -77,6 +77,29 @@ class Source:
         return found
 
     @cached_property
+    def functions(self) -> dict[str, list[ast.AST]]:
+        """By the name, the functions and methods that the file defines anywhere."""
+        found: dict[str, list[ast.AST]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                found.setdefault(node.name, []).append(node)
+        return found
+
+    def may_lead_to(self, function: ast.AST, names: frozenset[str]) -> bool:
+        """Tell whether a function, or one of the file whose name it mentions, mentions one of these names."""
+        todo, seen = [function], {function}
+        while todo:
+            for node in walk(todo.pop()):
+                name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+                if name in names or (isinstance(node, ast.Constant) and node.value in names):
+                    return True
+                for inner in self.functions.get(name, ()) if name else ():
+                    if inner not in seen:
+                        seen.add(inner)
+                        todo.append(inner)
+        return False
+
+    @cached_property
     def code(self) -> str:
         """The text with blanks for its comments: nothing that is found may depend on them."""
         return _OTHER_THAN_CODE.sub(_without_comment, self.text) if "#" in self.text else self.text
