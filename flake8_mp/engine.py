@@ -75,8 +75,8 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    A program that uses nothing of ours itself matters only where it uses something of another module of its project that
-    does.
+    A program that uses nothing of ours itself matters only where it uses something of another module of its project
+    that does.
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True

@@ -201,6 +201,16 @@ class Received(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessNumber(Unknown):
+    """The number of a process: that of ``process``, or of the one that runs (``own``), or of its parent."""
+
+    process: Obj | None = None
+    own: bool = False
+    world: int = 0
+    """The run in which it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Method(Value):
     """A method bound to its object: ``function`` where it is the user's own."""
 

@@ -52,6 +52,7 @@ FUNCTIONS: dict[str, Row] = {
     "signal.raise_signal": Row("signalnum", effect="needs_signal"),
     "os.wait": Row("", effect="waits_for_any"),
     "os.waitpid": Row("pid options", effect="waits_for_any"),
+    "os.wait4": Row("pid options", effect="waits_for_any"),
     "os.pipe": Row("", effect="descriptors"),
     "os.openpty": Row("", effect="descriptors"),
     "os.open": Row("path flags", "file descriptor"),

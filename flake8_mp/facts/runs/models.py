@@ -47,6 +47,7 @@ from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
 from flake8_mp.facts.models.processes.none_results import NoneResults
+from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
@@ -126,6 +127,7 @@ MODELS: tuple[type[Model], ...] = (
     UnsharedState,
     ThreadPrimitives,
     Signals,
+    Parentage,
     Loggers,
     ImportsAgain,
     Identities,

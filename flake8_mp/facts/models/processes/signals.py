@@ -19,6 +19,7 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    ProcessNumber,
     Reference,
     Values,
     const,
@@ -214,7 +215,9 @@ class Signals(Model):
                 for value in self._stolen.values(obj.ident):
                     if isinstance(value, Const) and isinstance(value.value, Place):
                         # Under forkserver the server is the only child, and it is waited for until the end.
-                        endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
+                        call = value.value.node
+                        endless = isinstance(call, ast.Call) and _steals(call)
+                        endless = endless and not any(isinstance(n, ast.Attribute) for n in _options(call))
                         wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
                         self.circumstance("status", node, self.ask.breaking(wrong, obj.context), at=value.value)
 
@@ -222,6 +225,9 @@ class Signals(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         node = arguments.node
+        number = bound["pid"][1][0] if "pid" in bound and len(bound["pid"][1]) == 1 else None
+        if isinstance(number, ProcessNumber) and number.process is not None:
+            self._stolen.set(self.interp.place(node), number.process.ident)
         if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.code:
             return
         for one in list(self.interp.made_objects.values()):
