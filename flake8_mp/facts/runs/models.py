@@ -22,6 +22,7 @@ from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.blocks import Blocks
+from flake8_mp.facts.models.memory.bypassed import BypassedValues
 from flake8_mp.facts.models.memory.resources import Resources
 from flake8_mp.facts.models.memory.updates import Updates
 from flake8_mp.facts.models.memory.views import Views
@@ -121,6 +122,7 @@ MODELS: tuple[type[Model], ...] = (
     Updates,
     Concurrency,
     Blocks,
+    BypassedValues,
     PrivateLocks,
     Rebuilding,
     Reducers,
