@@ -54,6 +54,7 @@ from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
+from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.servers import Servers
@@ -99,6 +100,7 @@ MODELS: tuple[type[Model], ...] = (
     NoneResults,
     IdleProcesses,
     ProcessClasses,
+    StopFlags,
     BadArguments,
     Keywords,
     Signatures,
