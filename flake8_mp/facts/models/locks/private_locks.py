@@ -83,7 +83,9 @@ class PrivateLocks(Model):
                     if outlives or self.interp.has_attributes_in(self.interp.store, ident):
                         return False
                 elif holder not in seen:
-                    if holder in returned or holder in self.interp.worker.arguments or holder.kind != "instance":
+                    if holder in returned or holder in self.interp.worker.arguments:
+                        return False
+                    if holder.kind != "instance" and holder.kind not in _CONTAINERS:
                         return False
                     seen.append(holder)
                     todo.append(holder)

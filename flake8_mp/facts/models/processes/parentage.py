@@ -139,7 +139,7 @@ class Parentage(Model):
         methods = self.ask.breaking(_SERVER, context) if context is not None else self.interp.world.possible(_SERVER)
         if not methods:
             return
-        here, handed = at or self.interp.place(node), self.interp.world.handed
+        here, handed = at or self.interp.place(node), self.interp.world.handed_here
         cause = self.interp.place(node) if at is not None else handed
         self.interp.emit(Circumstance(here, methods, problem=f"parent: {problem}", words=words, cause=cause))
 

@@ -114,7 +114,7 @@ class Identities(Model):
         elif self.interp.store.get(key) is not here or here != self.interp.imports.fresh(key):
             return
         if isinstance(value, Fresh) and here == values == (value,):
-            here_it_is, handed = self.interp.place(node), self.interp.world.handed
+            here_it_is, handed = self.interp.place(node), self.interp.world.handed_here
             abroad = here_it_is.source is not self.interp.source and handed is not None
             cause = Place(value.source, value.node) if value.source is not None and value.node is not None else None
             event = Circumstance(
