@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "waits": ("`{words}` is no child of this process under forkserver", "join the Process instead"),
+    "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
     "hears": ("no SIGCHLD comes when a process of forkserver ends", "wait for its `sentinel` instead"),
     "asks": ("under forkserver `os.getppid()` is the server", "ask `multiprocessing.parent_process()` instead"),
     "signals": ("under forkserver this signals the server", "use the pid of `multiprocessing.parent_process()`"),

@@ -85,6 +85,11 @@ METHODS: dict[str, dict[str, Row]] = {
         "writelines": Row("lines", effect="write_file"),
         "fileno": Row("", "file descriptor"),
     },
+    "ContextVar": {
+        "set": Row("value", effect="sets_variable"),
+        "reset": Row("token", effect="resets_variable"),
+        "get": Row("default", effect="needs_variable"),
+    },
     "socket": {"fileno": Row("", "file descriptor")},
     "Connection": {"fileno": Row("", "file descriptor")},
 }

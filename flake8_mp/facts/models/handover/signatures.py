@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.pools import LATER
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     NONE,
@@ -214,6 +215,10 @@ class Signatures(Model):
         context: Context,
     ) -> None:
         bound = arguments.bind(row)
+        if name.startswith("Pool.") and name.rpartition(".")[2] in LATER:
+            for parameter in ("callback", "error_callback"):
+                if parameter in bound and not all(map(is_none, bound[parameter][1])):
+                    self._check("callback", *bound[parameter], 1)
         if receiver is None and name in ("Pool", "ProcessPoolExecutor"):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")
         elif name in _CALLS:

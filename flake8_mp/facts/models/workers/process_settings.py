@@ -88,6 +88,26 @@ class ProcessSettings(Model):
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
 
+    def effect_sets_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is not None:
+            self._set_here(f"context variable {obj.ident}", arguments.node)
+
+    def effect_resets_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is not None:
+            self._setting.keep(NOTHING, of=f"context variable {obj.ident}")
+
+    def effect_needs_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        found = self._only_in_parent(f"context variable {obj.ident}") if obj is not None else None
+        if found is not None and not self.interp.testing and isinstance(arguments.node, ast.Call):
+            words = self.interp.frame.source.segment(getattr(arguments.node.func, "value", arguments.node), 24)
+            self.ask.circumstance("setting", arguments.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
+
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         values = self.interp.given.values(pool, "initializer") if pool is not None else ()
         if any(not isinstance(v, (Function, Method, Partial)) and not is_none(v) for v in values):
