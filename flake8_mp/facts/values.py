@@ -52,6 +52,11 @@ class Measured(Sized):
 
 
 @dataclass(frozen=True, slots=True)
+class Instead(Unknown):
+    """What a caller may give in the place of a default that is None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fresh(Unknown):
     """Unknown, and another one in each process: ``node`` of ``source`` is the call that makes it."""
 
@@ -264,6 +269,8 @@ Values = tuple[Value, ...]
 NOTHING: Values = (UNKNOWN,)
 UNBOUND_ONLY: Values = (UNBOUND,)
 NONE: Values = (Const(None, "NoneType"),)
+NONE_OR_ANOTHER: Values = (*NONE, Instead())
+"""A parameter whose default is None, where it is not known what the caller gives."""
 
 
 def union(*many: Values) -> Values:
@@ -298,6 +305,11 @@ _SMALL = frozenset({str, int, bool, type(None), frozenset})
 def _kept(value: object) -> Const:
     """Wrap a constant that comes up again and again: the same object each time compares at once."""
     return Const(value, type(value).__name__)
+
+
+def is_unknown(value: Value) -> bool:
+    """Tell whether nothing at all is known of a value but where it comes from."""
+    return value is UNKNOWN or isinstance(value, (Fresh, Instead, ProcessNumber))
 
 
 def is_none(value: Value) -> bool:
