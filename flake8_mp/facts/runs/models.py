@@ -13,6 +13,7 @@ from flake8_mp.facts.models.channels.traffic import Traffic
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
+from flake8_mp.facts.models.handover.left_out import LeftOut
 from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
@@ -128,6 +129,7 @@ MODELS: tuple[type[Model], ...] = (
     PrivateLocks,
     Rebuilding,
     Reducers,
+    LeftOut,
     UnsharedState,
     ThreadPrimitives,
     Signals,
