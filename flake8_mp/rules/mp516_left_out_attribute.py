@@ -21,7 +21,7 @@ class LeftOutAttribute(Rule):
     """
 
     code = "MP516"
-    message = "`__getstate__` leaves `{what}` out, so the worker's copy lacks it; make it in `__setstate__`"
+    message = "`{what}` is dropped by `__getstate__`; set it again in `__setstate__`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

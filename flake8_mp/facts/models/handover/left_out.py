@@ -46,7 +46,7 @@ class LeftOut(Model):
             return
         methods = world.possible(ALL_METHODS if world.pool is not None else NOT_FORK)
         if methods:
-            words = self.interp.frame.source.segment(node, 40)
+            words = self.interp.frame.source.segment(node, 28)
             cause = Place(function.source, function.node)
             self.interp.emit(Unshared(self.interp.place(node), methods, problem="left out", words=words, cause=cause))
 

@@ -106,7 +106,7 @@ class BypassedValues(Model):
         return () if UNBOUND in values else values
 
     def _told(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
-        words = f"{obj.kind} {self.interp.frame.source.segment(part, 24)}"
+        words = f"{obj.kind} {self.interp.frame.source.segment(part, 20)}"
         cause = Place(obj.source, obj.node)
         self.interp.emit(Unshared(self.interp.place(node), problem=f"object {problem}", words=words, cause=cause))
 

@@ -94,7 +94,7 @@ class Parentage(Model):
 
     def _words(self, arguments: Arguments) -> str:
         node = arguments.args[0][0] if arguments.args else arguments.node
-        return self.interp.frame.source.segment(node, 28)
+        return self.interp.frame.source.segment(node, 22)
 
     # -- signals --------------------------------------------------------------------------------------------------
 
