@@ -73,10 +73,11 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    One that names nothing of ours matters only where it uses something of another module of its project that does.
+    One that uses nothing of ours itself matters only where it uses something of another module of its project that
+    does.
     """
-    if any(word in source for word in _WORDS):
-        return _ENOUGH.search(source) is not None
+    if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
+        return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
     from flake8_mp.facts.project import imports_what_matters, is_in_package, taken_by

@@ -8,6 +8,7 @@ import pytest
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import UNBOUND, Class, Const, Function, Obj, Reference, Unknown, Value
 from flake8_mp.settings import Settings
 
@@ -115,3 +116,35 @@ def test_what_a_function_of_another_module_gets_escapes() -> None:
 
 def test_without_models_nothing_is_emitted() -> None:
     assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").events
+
+
+def test_what_is_not_known_of_an_object_is_neither_certain_nor_ruled_out() -> None:
+    interp = run("x = []")
+    obj = next(value for value in interp.store.get((interp.frame.ident, "x")) or () if isinstance(value, Obj))
+    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (False, False, False)
+    interp.move(obj, add="told")
+    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (True, True, True)
+    # A method that is run by itself finds the object in an attribute, and nothing of what was done to it.
+    interp.store = Store()
+    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("    raise X", False),
+        ("    if n > 3:\n        raise X", False),
+        ("    for a in n:\n        if a > 3:\n            raise X", False),
+        ("    for a in n:\n        b = a\n        if b:\n            raise X", False),
+        ("    b = 1\n    for a in n:\n        b = a\n    if b:\n        raise X", True),
+        ("    b = 1\n    for a in n:\n        b = a\n    if b:\n        return\n    raise X", True),
+        ("    while n:\n        n = n - 1\n        if n:\n            continue\n        raise X", True),
+        ("    for a in n:\n        if a:\n            return\n    raise X", True),
+        ("    for a in n:\n        if a:\n            break\n    else:\n        raise X", True),
+        ("    b = 1\n    def g():\n        raise X\n    while b:\n        b = g()", False),
+    ],
+)
+def test_what_a_loop_has_come_to_may_decide_what_is_reached(body: str, expected: bool) -> None:
+    source = Source(ast.parse(f"def f(n):\n{body}\n"), "", "program.py")
+    node = next(node for node in ast.walk(source.tree) if isinstance(node, ast.Raise))
+    assert source.rests_on_loop(node) is expected

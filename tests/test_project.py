@@ -32,6 +32,14 @@ def program_matters(folder: Path, name: str = "program.py") -> bool:
     return matters(PROGRAM, str(folder / name))
 
 
+def test_an_import_that_is_not_used_hides_nothing(folder: Path) -> None:
+    text = f"import multiprocessing\n{PROGRAM}"
+    assert matters(text, str(folder / "program.py"))
+    assert [finding.code for finding in lint(text, str(folder / "program.py"))] == ["MP201"]
+    (folder / "end.py").write_text(STARTS_NOT, encoding="utf-8")
+    assert not matters(text, str(folder / "program.py"))
+
+
 class TestWhatAnAnswerDependsOn:
     def test_is_told_of_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")

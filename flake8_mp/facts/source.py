@@ -7,7 +7,7 @@ import os
 import re
 from functools import cached_property
 
-from flake8_mp.facts.tree import children, parents, walk
+from flake8_mp.facts.tree import children, parents, rests_on_loop, walk
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
@@ -41,6 +41,7 @@ class Source:
         self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
+        self._rests: dict[ast.AST, bool] = {}
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         """Return, by the node, the one that it is a part of, for all that is in a scope."""
@@ -64,6 +65,39 @@ class Source:
                 inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
             )
         return found
+
+    def rests_on_loop(self, node: ast.AST) -> bool:
+        """Tell whether a loop of the function decides if a node of it is reached.
+
+        What a loop carries from round to round, and how it is left, is not followed to its end.
+        """
+        found = self._rests.get(node)
+        if found is None:
+            found = self._rests[node] = rests_on_loop(node, self.parents_in(self.tree))
+        return found
+
+    @cached_property
+    def functions(self) -> dict[str, list[ast.AST]]:
+        """By the name, the functions and methods that the file defines anywhere."""
+        found: dict[str, list[ast.AST]] = {}
+        for node in walk(self.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                found.setdefault(node.name, []).append(node)
+        return found
+
+    def may_lead_to(self, function: ast.AST, names: frozenset[str]) -> bool:
+        """Tell whether a function, or one of the file whose name it mentions, mentions one of these names."""
+        todo, seen = [function], {function}
+        while todo:
+            for node in walk(todo.pop()):
+                name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+                if name in names or (isinstance(node, ast.Constant) and node.value in names):
+                    return True
+                for inner in self.functions.get(name, ()) if name else ():
+                    if inner not in seen:
+                        seen.add(inner)
+                        todo.append(inner)
+        return False
 
     @cached_property
     def code(self) -> str:

@@ -64,3 +64,62 @@ def leaving(loop: ast.AST) -> Iterator[ast.AST]:
                 yield node
             elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
                 yield node
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_LEAVES = (ast.Return, ast.Break, ast.Continue)
+
+
+def rests_on_loop(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
+    """Tell whether a node is reached or not by what a loop of its function has come to.
+
+    It stands under a test of what a loop carries from round to round, behind such a test that leaves, behind a loop
+    that may return before, or in the ``else`` of a loop. ``around`` has the nodes that nodes are parts of.
+    """
+    deciding: list[ast.AST] = []
+    inner, outer = node, around.get(node)
+    while outer is not None and not isinstance(inner, _FUNCTIONS):
+        if isinstance(outer, _LOOPS) and inner in outer.orelse:
+            return True
+        if isinstance(outer, (ast.If, ast.While, ast.IfExp)):
+            deciding.append(outer.test)
+        elif isinstance(outer, ast.Match):
+            deciding.append(outer.subject)
+        for before in _statements_before(inner, outer):
+            if isinstance(before, _LOOPS):
+                if any(isinstance(part, ast.Return) for part in walk(before)):
+                    return True
+            elif isinstance(before, (ast.If, ast.Match)) and any(isinstance(part, _LEAVES) for part in walk(before)):
+                deciding.append(before.test if isinstance(before, ast.If) else before.subject)
+        inner, outer = outer, around.get(outer)
+    asked = {part.id for test in deciding for part in walk(test) if isinstance(part, ast.Name)}
+    return bool(asked) and isinstance(inner, _FUNCTIONS) and not asked.isdisjoint(_carried(inner))
+
+
+def _statements_before(node: ast.AST, outer: ast.AST) -> list[ast.stmt]:
+    """Return the statements before one in the same block."""
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(outer, field, None)
+        if isinstance(block, list) and node in block:
+            return block[: block.index(node)]
+    return []
+
+
+def _carried(function: ast.AST) -> set[str]:
+    """Return the variables that a loop of a function sets, and that have a value before it as well."""
+    bound = {part.arg for part in walk(function) if isinstance(part, ast.arg)}
+    bound |= {n for part in walk(function) if isinstance(part, (ast.Global, ast.Nonlocal)) for n in part.names}
+    inside: set[str] = set()
+    for loop in walk(function):
+        if isinstance(loop, _LOOPS):
+            targets = {id(part) for part in walk(loop.target)} if not isinstance(loop, ast.While) else set()
+            stored = [n for n in walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+            inside |= {n.id for n in stored if id(n) not in targets}
+            within = {id(n) for n in stored}
+            bound |= {
+                n.id
+                for n in walk(function)
+                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and id(n) not in within
+            }
+    return inside & bound

@@ -52,6 +52,19 @@ class Measured(Sized):
 
 
 @dataclass(frozen=True, slots=True)
+class Instead(Unknown):
+    """What a caller may give in the place of a default that is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh(Unknown):
+    """Unknown, and another one in each process: ``node`` of ``source`` is the call that makes it."""
+
+    node: ast.AST | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound(Value):
     """The name is not bound on this way."""
 
@@ -193,6 +206,16 @@ class Received(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessNumber(Unknown):
+    """The number of a process: that of ``process``, or of the one that runs (``own``), or of its parent."""
+
+    process: Obj | None = None
+    own: bool = False
+    world: int = 0
+    """The run in which it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Method(Value):
     """A method bound to its object: ``function`` where it is the user's own."""
 
@@ -246,6 +269,8 @@ Values = tuple[Value, ...]
 NOTHING: Values = (UNKNOWN,)
 UNBOUND_ONLY: Values = (UNBOUND,)
 NONE: Values = (Const(None, "NoneType"),)
+NONE_OR_ANOTHER: Values = (*NONE, Instead())
+"""A parameter whose default is None, where it is not known what the caller gives."""
 
 
 def union(*many: Values) -> Values:
@@ -280,6 +305,11 @@ _SMALL = frozenset({str, int, bool, type(None), frozenset})
 def _kept(value: object) -> Const:
     """Wrap a constant that comes up again and again: the same object each time compares at once."""
     return Const(value, type(value).__name__)
+
+
+def is_unknown(value: Value) -> bool:
+    """Tell whether nothing at all is known of a value but where it comes from."""
+    return value is UNKNOWN or isinstance(value, (Fresh, Instead, ProcessNumber))
 
 
 def is_none(value: Value) -> bool:

@@ -16,6 +16,7 @@ _INSTEAD = {
     "executor map": "pass one iterable for each argument",
     "starmap": "make the tuples match",
     "initializer": "make `initargs` match",
+    "callback": "make it accept the result",
 }
 _SAYS = {
     "scalars": ("does not provide tuples for `starmap()`", "use `map()`"),
@@ -30,9 +31,10 @@ class MismatchedArguments(Rule):
 
     The call happens in another process. A Process prints a TypeError to standard error, while its parent goes
     on and exits with status 0. A task of a pool or an executor raises when its result is asked for. An
-    initializer that raises makes a Pool start new workers forever. `map` passes one item to the function, even
-    if it is a tuple; `starmap` unpacks each item. The `map` of an executor takes one iterable for each argument
-    and stops at the end of the shortest. The third argument of `Pool.map` is the chunk size.
+    initializer that raises makes a Pool start new workers forever, and a callback that raises ends the thread that
+    handles the results. `map` passes one item to the function, even if it is a tuple; `starmap` unpacks each item.
+    The `map` of an executor takes one iterable for each argument and stops at the end of the shortest. The third
+    argument of `Pool.map` is the chunk size.
 
     Instead: compare the arguments with the function's parameters, and choose the method that passes them in
     that form.

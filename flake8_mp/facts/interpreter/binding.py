@@ -171,6 +171,7 @@ class Binding(Component):
             for value in values:
                 if isinstance(value, Obj):
                     self.interp.news.keep(value)
+        self.interp.containers.keep_last(container, ())
         rest = self.interp.containers.rest(container)
         values = self.interp.news.stored(values)
         self.interp.containers.keep_rest(container, union(rest, values) if rest else values)

@@ -13,6 +13,7 @@ from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
+    NONE_OR_ANOTHER,
     NOTHING,
     STABLE,
     UNBOUND,
@@ -230,7 +231,8 @@ class Calls(Component):
             elif name in keywords:
                 values = keywords.pop(name)
             elif arguments.more or name not in function.defaults:
-                values = union(function.defaults.get(name, NOTHING), NOTHING)
+                default = function.defaults.get(name, NOTHING)
+                values = NONE_OR_ANOTHER if default == NONE else union(default, NOTHING)
             else:
                 values = function.defaults[name]
             self.interp.store.set((frame.ident, name), values)
@@ -238,7 +240,9 @@ class Calls(Component):
             name = argument.arg
             given_by_name = keywords.pop(name, ())
             default = function.defaults.get(name, NOTHING)
-            values = given_by_name or (union(default, NOTHING) if arguments.more else default)
+            if arguments.more and not given_by_name:
+                default = NONE_OR_ANOTHER if default == NONE else union(default, NOTHING)
+            values = given_by_name or default
             self.interp.store.set((frame.ident, name), values)
         if parameters.vararg is not None:
             extra = given[len(positional) :]

@@ -33,7 +33,9 @@ LONGEST_DISPLAY = 48
 _LENGTH = slot_name("length")
 _MORE = slot_name("more")
 _KEYS = slot_name("keys")
-"""The parts of keys for the number of elements at known positions, the elements at others, and the known keys."""
+_LAST = slot_name("last")
+"""The parts of keys for the number of elements at known positions, the elements at others, the known keys, and the
+element that was appended last."""
 
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -55,7 +57,33 @@ class Containers(Component):
             self.interp.store.set((obj.ident, slot_name(str(index))), values)
         self.interp.store.set((obj.ident, _LENGTH), (const(len(items or ())),))
         self.interp.store.set((obj.ident, _MORE), more or (UNBOUND,))
+        if kind == "list" and self.interp.store.get((obj.ident, _LAST)) is not None:
+            self.interp.store.set((obj.ident, _LAST), (UNBOUND,))
         return obj
+
+    def joined(self, node: ast.BinOp, left: Values, right: Values) -> Obj | None:
+        """Return what adding or repeating sequences makes; None where none of the values is one."""
+        parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
+        if not parts:
+            return None
+        first = parts[0]
+        items = self.items(first) if len(parts) <= 2 and len(left) == len(right) == 1 else None
+        if isinstance(node.op, ast.Mult):
+            times = constant_of(right if first is left[0] else left)
+            if items and isinstance(times, int) and 0 <= times * len(items) <= LONGEST_DISPLAY:
+                return self.container(first.kind, node, items * times)
+        elif items is not None and first is left[0]:
+            # What is known of the positions of the first holds for the whole, whatever the other one is.
+            other = right[0]
+            if isinstance(other, Obj) and other in parts:
+                return self.container(first.kind, node, items + self.first_items(other), more=self.rest(other))
+            return self.container(first.kind, node, items, more=NOTHING)
+        return self.container(first.kind, node, more=union(*(self.elements((part,)) for part in parts)))
+
+    def keep_last(self, obj: Obj, values: Values) -> None:
+        """Say what the last element of a list is, that was appended a moment ago; nothing for no values."""
+        if values or self.interp.store.get((obj.ident, _LAST)) is not None:
+            self.interp.store.set((obj.ident, _LAST), values or (UNBOUND,))
 
     def items(self, obj: Obj) -> list[Values] | None:
         """Return the elements of a container one by one, or None where they are not all known."""
@@ -133,6 +161,9 @@ class Containers(Component):
             else:
                 items.append(self.interp.expressions.eval(element))
         if more:
+            first = next(index for index, element in enumerate(elements) if isinstance(element, ast.Starred))
+            if kind != "set":
+                return (self.container(kind, node, items[:first], more=union(*more, *items[first:])),)
             return (self.container(kind, node, more=union(*more, *items)),)
         return (self.container(kind, node, items),)
 
@@ -207,6 +238,13 @@ class Containers(Component):
                 return (self._sliced(obj, items, node),)
             if items is not None and isinstance(position, int) and -len(items) <= position < len(items):
                 return items[position]
+            if items is None and isinstance(position, int):
+                first = self.first_items(obj)
+                if 0 <= position < len(first) and obj.kind == "tuple":
+                    return first[position]
+                last = self.interp.store.get((obj.ident, _LAST)) if position == -1 else None
+                if last is not None and UNBOUND not in last and not self.interp.can(obj, "escaped"):
+                    return last
             return some(self.elements((obj,)))
         return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING
 

@@ -184,13 +184,9 @@ class Expressions(Component):
     def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
         """Return what an operator makes of two values."""
         if isinstance(node.op, (ast.Add, ast.Mult)):
-            parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
-            if parts:
-                return (
-                    self.interp.containers.container(
-                        parts[0].kind, node, more=union(*(self.interp.containers.elements((p,)) for p in parts))
-                    ),
-                )
+            joined = self.interp.containers.joined(node, left, right)
+            if joined is not None:
+                return (joined,)
         self.interp.special.operator_applied(node, left, right)
         combined = self.interp.news.combined(node, left, right)
         if combined is not None:
@@ -249,12 +245,16 @@ class Expressions(Component):
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:
         values = self.interp.special.iterated(self.eval(argument.value), argument.value)
-        items = self.interp.containers.items(values[0]) if len(values) == 1 and isinstance(values[0], Obj) else None
-        if items is not None and isinstance(values[0], Obj) and values[0].kind in ("list", "tuple"):
-            arguments.args += [(argument.value, item) for item in items]
-        else:
-            self.interp.objects.escape(values)
-            arguments.more = True
+        sequence = values[0] if len(values) == 1 else None
+        if isinstance(sequence, Obj) and sequence.kind in ("list", "tuple"):
+            items = self.interp.containers.items(sequence)
+            if items is not None:
+                arguments.args += [(argument.value, item) for item in items]
+                return
+            if argument is getattr(arguments.node, "args", [None])[-1]:
+                arguments.args += [(argument.value, item) for item in self.interp.containers.first_items(sequence)]
+        self.interp.objects.escape(values)
+        arguments.more = True
 
     def _double_star(self, arguments: Arguments, node: ast.AST, values: Values) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "dict":

@@ -69,21 +69,30 @@ class Imports(Component):
         values = self.interp.store.get((frame.ident, name))
         if values is not None or frame.source is self.interp.source:
             return values
+        for key, each in self._first(frame, name).items():
+            if self.interp.store.get(key) is None:
+                self.interp.store.set(key, each)
+        return self.interp.store.get((frame.ident, name))
+
+    def _first(self, frame: Frame, name: str) -> Changes:
+        """Return what binding a name of an imported module binds on import."""
         known = self.interp.demanded.get((frame.ident, name))
         if known is None:
             self.interp.demanded[frame.ident, name] = {}
             known = self.interp.demanded[frame.ident, name] = self._bind_on_demand(frame, name)
             for key, each in known.items():
                 self.interp.on_import.setdefault(key, each)
-        for key, each in known.items():
-            if self.interp.store.get(key) is None:
-                self.interp.store.set(key, each)
-        return self.interp.store.get((frame.ident, name))
+        return known
 
     def fresh(self, key: Key) -> Values | None:
         """Return what a child that imports everything anew finds under a key of the store, None where nothing is."""
         store = self.interp.imported_store
         found = store.get(key) if store is not None else None
+        if found is None and key not in self.interp.on_import and key not in self.interp.demanded:
+            frame = next((frame for frame in self.interp.modules.values() if frame.ident == key[0]), None)
+            if frame is not None and frame.source is not self.interp.source:
+                # It was bound from outside before anybody asked for what the import binds.
+                self._first(frame, key[1])
         return found if found is not None else self.interp.on_import.get(key)
 
     def fresh_contents(self, obj: Obj) -> tuple[Values | None, Values | None, Values | None] | None:

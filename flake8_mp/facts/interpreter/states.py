@@ -65,7 +65,16 @@ class States:
         return bool(states) and all(flag in state for state in states)
 
     def can(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object is in a state on some way."""
+        """Tell whether an object may be in a state: on some way, or because nothing is known of its state here.
+
+        What another method has made is known by its attribute, while the state stayed on that method's way: whoever
+        rests on what has *not* happened to an object must not take that for an answer.
+        """
+        states = self.flags(obj)
+        return not states or any(flag in state for state in states)
+
+    def has_been(self, obj: Obj, flag: str) -> bool:
+        """Tell whether an object is in a state on some way that is known: for whoever rests on what has happened."""
         return any(flag in state for state in self.flags(obj))
 
     def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:

@@ -13,6 +13,7 @@ from flake8_mp.facts.models.channels.traffic import Traffic
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
+from flake8_mp.facts.models.handover.left_out import LeftOut
 from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
@@ -22,6 +23,7 @@ from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.blocks import Blocks
+from flake8_mp.facts.models.memory.bypassed import BypassedValues
 from flake8_mp.facts.models.memory.resources import Resources
 from flake8_mp.facts.models.memory.updates import Updates
 from flake8_mp.facts.models.memory.views import Views
@@ -47,11 +49,13 @@ from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
 from flake8_mp.facts.models.processes.none_results import NoneResults
+from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
+from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.servers import Servers
@@ -62,6 +66,7 @@ from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
+from flake8_mp.facts.models.workers.identities import Identities
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.loggers import Loggers
@@ -96,6 +101,7 @@ MODELS: tuple[type[Model], ...] = (
     NoneResults,
     IdleProcesses,
     ProcessClasses,
+    StopFlags,
     BadArguments,
     Keywords,
     Signatures,
@@ -119,14 +125,18 @@ MODELS: tuple[type[Model], ...] = (
     Updates,
     Concurrency,
     Blocks,
+    BypassedValues,
     PrivateLocks,
     Rebuilding,
     Reducers,
+    LeftOut,
     UnsharedState,
     ThreadPrimitives,
     Signals,
+    Parentage,
     Loggers,
     ImportsAgain,
+    Identities,
     Files,
     Exits,
     ProcessSettings,

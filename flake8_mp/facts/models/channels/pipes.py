@@ -180,16 +180,32 @@ class Pipes(Model):
 
     def _held(self, end: Obj) -> bool:
         """Tell whether this process has an end of a pipe open, and a name for it."""
-        if self.interp.can(end, "closed@0") or end.frame is None or end.frame.ident in self._ended_frames:
+        if self.interp.can(end, "closed@0") or end.frame is None:
             return False
+        if end.frame.ident in self._ended_frames:
+            return self._attribute(end) != ""
         return self._called(end) != "" or self.interp.must(end, "kept")
+
+    def _attribute(self, end: Obj) -> str:
+        """Return how the code that is running refers to an end that is an attribute of an object."""
+        frames = [self.interp.frame, *(frame for frame, _, _ in reversed(self.interp.generators))]
+        everything = self.interp.store.items()
+        for (ident, name), values in everything.items():
+            holder = self.interp.made_objects.get(ident) if values == (end,) and is_name(name) else None
+            if holder is None or holder.kind != "instance" or self.interp.can(holder, "escaped"):
+                continue
+            for frame in (*frames, self.interp.frame.module):
+                for (owner, variable), held in everything.items():
+                    if owner == frame.ident and held == (holder,) and is_name(variable):
+                        return f"{variable}.{name}"
+        return ""
 
     def _called(self, end: Obj) -> str:
         frame = end.frame.ident if end.frame is not None else 0
         for (ident, name), values in self.interp.store.items().items():
             if ident == frame and is_name(name) and end in values and UNBOUND not in values:
                 return name
-        return ""
+        return self._attribute(end)
 
     def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         if self.interp.again or not self.interp.must(process, "started") or self.interp.can(process, "ended"):

@@ -74,9 +74,7 @@ class Queues(Model):
         self.interp.move(obj, drop="unwritten")
 
     def _mine(self, obj: Obj) -> bool:
-        """Tell whether nobody else closes a queue for this process; not where another way has made the queue."""
-        if not self.interp.flags(obj):
-            return False
+        """Tell whether nobody else closes a queue for this process."""
         if self.interp.world.kind == "child":
             return not self.interp.can(obj, "escaped")
         return self.ask.private(obj) or (self.interp.world.kind == "main" and not self.interp.can(obj, "escaped"))

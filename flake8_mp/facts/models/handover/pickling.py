@@ -22,6 +22,7 @@ from flake8_mp.facts.values import (
     Const,
     Frame,
     Function,
+    Instead,
     Method,
     Obj,
     Partial,
@@ -104,7 +105,9 @@ class Pickling(Model):
         for value in values:
             found = self.ask.obstacle_of(value, transport, seen)
             if found is None and every and value is not UNBOUND and value is not SOME:
-                return None
+                # Who is given nothing makes it itself, whatever else it may be given.
+                if not isinstance(value, Instead):
+                    return None
             first = first or found
         return replace(first, chain=(link, *first.chain)) if first is not None else None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
+from flake8_mp.facts.library.pools import LATER
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     NONE,
@@ -214,6 +215,10 @@ class Signatures(Model):
         context: Context,
     ) -> None:
         bound = arguments.bind(row)
+        if name.startswith("Pool.") and name.rpartition(".")[2] in LATER:
+            for parameter in ("callback", "error_callback"):
+                if parameter in bound and not all(map(is_none, bound[parameter][1])):
+                    self._check("callback", *bound[parameter], 1)
         if receiver is None and name in ("Pool", "ProcessPoolExecutor"):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")
         elif name in _CALLS:
@@ -302,7 +307,9 @@ class Signatures(Model):
         if given and [] not in lengths:
             self._check("executor map", node, function, len(given))
         known = [len(items) for items in lengths if items is not None]
-        if len(known) == len(given) > 1 and len(set(known)) > 1 and not self.interp.unsure:
+        # Of a sequence that repeats one thing, nothing is lost.
+        told = {n for n, (part, _) in zip(known, given, strict=False) if n == min(known) or not _repeats(part)}
+        if len(known) == len(given) > 1 and len(told) > 1 and not self.interp.unsure:
             part = given[known.index(min(known))][0]
             words = self.interp.frame.source.segment(part, 24)
             self.interp.emit(Shape(self.interp.place(part), problem="uneven", words=words))
@@ -324,6 +331,12 @@ def _signature(function: Function, skipped: int) -> Signature:
         parameters.vararg is not None,
         parameters.kwarg is not None,
     )
+
+
+def _repeats(node: ast.AST) -> bool:
+    """Tell whether an expression is a sequence of one element several times: ``[lock] * 4``."""
+    sides = (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) else ()
+    return any(isinstance(side, (ast.List, ast.Tuple)) and len(side.elts) == 1 for side in sides)
 
 
 def _many(count: int) -> str:

@@ -12,9 +12,11 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Value, Values
 
+_CONTAINERS = frozenset({"list", "tuple", "set", "dict", "deque"})
 _THREADS = re.compile("thread|Timer", re.IGNORECASE)
 
 
@@ -38,6 +40,8 @@ class PrivateLocks(Model):
         self._shared_locks: set[Obj] = set()
         """Locks that somebody else takes as well, or may take."""
         self._class_processes: dict[Class, set[Obj]] = {}
+        self._kept_locks: dict[Obj, None] = {}
+        """Locks that a worker has made, taken and kept: nobody else has them, unless they are made elsewhere too."""
 
     # -- lost -------------------------------------------------------------------------------------------------------
 
@@ -52,10 +56,40 @@ class PrivateLocks(Model):
                     self.interp.emit(LockUse(place, problem="lost", words="lock"))
         returned = self.interp.objects.reachable(result)
         for lock in sorted(self._local_locks, key=lambda lock: lock.ident):
-            if lock not in returned and not self.ask.is_handed_over(lock) and not self.interp.can(lock, "kept"):
-                if lock not in self._shared_locks:
+            if lock not in returned and not self.ask.is_handed_over(lock) and lock not in self._shared_locks:
+                if not self.interp.can(lock, "kept"):
                     self._nobody(lock)
+                elif not _THREADS.search(lock.source.code) and self._ends_with_worker(lock, returned):
+                    self._kept_locks[lock] = None
         self._local_locks = set()
+
+    def _ends_with_worker(self, lock: Obj, returned: list[Obj]) -> bool:
+        """Tell whether only objects that the running worker has made itself, and keeps, refer to a lock.
+
+        A name of a module does as well where an initializer has bound it: no task of the pool can start processes.
+        """
+        initialized = self.interp.world.pool is not None
+        modules = {frame.ident for frame in (self.interp.frame.module, *self.interp.modules.values())}
+        everything = [(key, values) for key, values in self.interp.store.items().items() if values]
+        seen, todo = [lock], [lock]
+        while todo:
+            one = todo.pop()
+            for (ident, name), values in everything:
+                holder = self.interp.made_objects.get(ident) if one in values else None
+                if one not in values or not (is_name(name) or (holder is not None and holder.kind in _CONTAINERS)):
+                    continue
+                if holder is None:
+                    outlives = ident in modules and not (initialized and name in self.interp.worker.names)
+                    if outlives or self.interp.has_attributes_in(self.interp.store, ident):
+                        return False
+                elif holder not in seen:
+                    if holder in returned or holder in self.interp.worker.arguments:
+                        return False
+                    if holder.kind != "instance" and holder.kind not in _CONTAINERS:
+                        return False
+                    seen.append(holder)
+                    todo.append(holder)
+        return True
 
     # -- private ----------------------------------------------------------------------------------------------------
 
@@ -114,6 +148,11 @@ class PrivateLocks(Model):
             self._shared_locks.add(value)
 
     def on_finish(self) -> None:
+        # The class or function that makes them may serve others for what the worker does not need.
+        handed = {other.node for other in self._made_by if self.ask.is_handed_over(other)}
+        for lock in self._kept_locks:
+            if lock.node not in handed:
+                self._nobody(lock)
         for lock, cls in self._own_locks.items():
             processes = self._class_processes.get(cls, set())
             several = len(processes) > 1 or any(self.ask.is_repeated(process) for process in processes)

@@ -172,7 +172,7 @@ class Blocks(Model):
                 self.interp.move(value, add="array")
 
     def refine_item(self, result: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
-        if obj.kind == "memoryview" and self.interp.can(obj, "array"):
+        if obj.kind == "memoryview" and self.interp.has_been(obj, "array"):
             self._are_arrays(result)
         if obj.kind in _LISTS and isinstance(node.slice, ast.Slice):
             self._misused_list("slice", obj, node)
@@ -187,7 +187,7 @@ class Blocks(Model):
         return proceed(value, transport, seen)
 
     def _is_array(self, obj: Obj) -> bool:
-        return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.can(obj, "array"))
+        return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.has_been(obj, "array"))
 
     def _written(self, obj: Obj, node: ast.AST) -> None:
         """Hear of an array that is written into: one that a worker got as an argument is a copy there."""
@@ -260,14 +260,16 @@ class Blocks(Model):
             return
         rooms = constant_of(self._rooms.values(obj.ident), None)
         place, value = constant_of(index, None), constant_of(values, None)
-        if not isinstance(rooms, tuple) or type(place) is not int:
+        if not isinstance(rooms, tuple) or not rooms:
             return
-        if not -len(rooms) <= place < len(rooms):
+        if type(place) is int and not -len(rooms) <= place < len(rooms):
             self._misused_list("place", obj, node)
-        elif isinstance(value, (str, bytes)) and rooms[place]:
+        elif isinstance(value, (str, bytes)):
+            # Where the position is not known, it must have no room in any of them.
+            possible = [rooms[place]] if type(place) is int else list(rooms)
             length = len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else len(value)
-            if length > rooms[place]:
-                self._misused_list("room", obj, node, str(rooms[place]))
+            if all(0 < room < length for room in possible):
+                self._misused_list("room", obj, node, str(max(possible)))
 
     def _misused_list(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
         if not self.interp.ready_for(_FAILURES.get(problem, frozenset()) | ANY_EXCEPTION):

@@ -117,13 +117,7 @@ class Pools(Model):
         elif name == "join":
             mine = self._births.get(pool.ident) is self.interp.world
             idle = not self.interp.can(pool, "closed") and not self.interp.can(pool, "ended")
-            if (
-                mine
-                and idle
-                and self.interp.flags(pool)
-                and self.certain(pool)
-                and not self.interp.ready_for(_REFUSED[pool.kind])
-            ):
+            if mine and idle and self.certain(pool) and not self.interp.ready_for(_REFUSED[pool.kind]):
                 self.used("join", pool, node)
         elif name in ("terminate", "__exit__", "shutdown"):
             if pool.kind == "Pool" and not any(self.interp.can(pool, word) for word in ("ended", "joined", "escaped")):
@@ -157,7 +151,7 @@ class Pools(Model):
             or not self._births.get(pool.ident)
         ):
             return
-        if not self.interp.can(pool, "threads") or self.interp.world.tests:
+        if not self.interp.has_been(pool, "threads") or self.interp.world.tests:
             return
         self.used("inherited", pool, node, name)
 

@@ -11,7 +11,8 @@ from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region, World
 from flake8_mp.facts.library import api
-from flake8_mp.facts.library.pools import AT_ONCE, LATER
+from flake8_mp.facts.library.channels import QUEUES
+from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     Context,
@@ -32,6 +33,7 @@ _BUILTIN_TIMEOUTS = frozenset(
     {"TimeoutError", "concurrent.futures.TimeoutError", "asyncio.TimeoutError", "socket.timeout"}
 )
 """The builtin, and what is the same class since Python 3.11."""
+_POOL_TIMEOUTS = frozenset({"multiprocessing.TimeoutError", "multiprocessing.context.TimeoutError"})
 _OTHERS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 ) - {"Exception", "BaseException"}
@@ -64,7 +66,11 @@ class Results(Model):
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
             # A bare raise passes on what somebody else has raised, if anybody has.
-            self.interp.note_raised(self.interp.place(node) if node.exc is not None else None)
+            here = self.interp.place(node)
+            certain = node.exc is not None and not any(
+                place.source.rests_on_loop(place.node) for place in (here, *self.interp.world.trace)
+            )
+            self.interp.note_raised(here if certain else None)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         place = region.raised_at
@@ -222,8 +228,16 @@ class Results(Model):
             if self._callback_of in pools and self.ask.unfinished(obj):
                 self.ask.used("callback waits", self._callback_of, arguments.node, name.rpartition(".")[2])
 
+    def before_effect_get(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        limit = bound.get("timeout")
+        if obj is not None and obj.kind in QUEUES and limit is not None and not any(is_none(v) for v in limit[1]):
+            self._check_timeout(obj, arguments.node)
+
     def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
         """Note a wait with a timeout in a try statement that catches another TimeoutError."""
+        theirs = frozenset() if obj.kind in RESULTS else _POOL_TIMEOUTS
         wrong: Place | None = None
         for region in self.interp.regions:
             if region.expects and region.statement is None:
@@ -231,9 +245,9 @@ class Results(Model):
             for handler in region.statement.handlers if region.statement is not None else ():
                 assert region.frame is not None
                 types = self._types(handler, region.frame)
-                if not types or not all(_misses(value) for value in types):
+                if not types or not all(_misses(value, theirs) for value in types):
                     return
-                if any(isinstance(v, Reference) and v.name in _BUILTIN_TIMEOUTS for v in types):
+                if any(isinstance(v, Reference) and v.name in _BUILTIN_TIMEOUTS | theirs for v in types):
                     wrong = Place(region.frame.source, handler)
         if wrong is not None:
             self.interp.emit(PoolUse(self.interp.place(node), problem="timeout", words=obj.kind, cause=wrong))
@@ -248,6 +262,6 @@ class Results(Model):
             self.interp.frame = outer
 
 
-def _misses(value: Value) -> bool:
-    """Tell whether what a handler catches is none of the bases of ``multiprocessing.TimeoutError``, for certain."""
-    return isinstance(value, Reference) and value.name in _BUILTIN_TIMEOUTS | _OTHERS
+def _misses(value: Value, others: frozenset[str]) -> bool:
+    """Tell whether what a handler catches is none of the bases of what is raised, for certain."""
+    return isinstance(value, Reference) and value.name in _BUILTIN_TIMEOUTS | _OTHERS | others

@@ -80,7 +80,7 @@ class ProcessLifecycle(Model):
         elif (
             started
             and not self.interp.can(obj, "started")
-            and self.interp.can(obj, "built")
+            and self.interp.has_been(obj, "built")
             and not self.own(obj, "start")
         ):
             if (

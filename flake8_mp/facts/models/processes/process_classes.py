@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Reference, Value, Values, is_none
 
@@ -98,10 +99,12 @@ class ProcessClasses(Model):
     def _check_init(self, cls: Class) -> None:
         """Note a class whose constructor leaves out that of Process."""
         classes, _, complete = self.interp.objects.lineage(cls)
-        if not complete or any(_mentions(c.node, {"__init__", "__new__"}) for c in classes):
-            return
         found = self.interp.objects.class_attribute(cls, "__init__") or ()
         functions = [v for v in found if isinstance(v, Function)]
+        # What a constructor of another class of the lineage does, nobody calls unless this one does.
+        nodes = [f.node for f in functions] if functions else [c.node for c in classes]
+        if not complete or any(_leads_to_init(c.source, node) for c in classes[:1] for node in nodes):
+            return
         if len(found) == len(functions) == 1 and functions[0].owner is not None:
             owner = functions[0].owner.name
             place = Place(functions[0].source, functions[0].node)
@@ -143,6 +146,12 @@ class ProcessClasses(Model):
                         (writes if stored else reads).add(name)
                         todo.append(name)
         return reads - writes
+
+
+def _leads_to_init(source: Source, node: ast.AST) -> bool:
+    """Tell whether a constructor calls another one, or something that does."""
+    names = frozenset({"__init__", "__new__"})
+    return source.may_lead_to(node, names)
 
 
 def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:

@@ -19,6 +19,7 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    ProcessNumber,
     Reference,
     Values,
     const,
@@ -43,6 +44,7 @@ class Signals(Model):
     """
 
     _handler = Slot[tuple[Place, str] | None]("by the signal, where its handler was set, and what it does")
+    _function = Slot[object]("by the signal, its handler, where that sets flags")
     _inherited = Slot[tuple[Place, str]]("by the process and the signal, the handler that its parent had")
     _stolen = Slot[Place]("by the process, where something else waits for any child")
 
@@ -52,6 +54,8 @@ class Signals(Model):
         """The processes and pools whose worker was run: nothing is known of the others."""
         self._resets: set[int] = set()
         """Those whose worker has a handler of its own."""
+        self._flags: dict[ast.AST, frozenset[str]] = {}
+        """By the function of a handler, the names and attributes that it sets."""
 
     def circumstance(
         self,
@@ -80,16 +84,22 @@ class Signals(Model):
         if len(arguments.args) + len(arguments.kwargs) < 2 or "signalnum" not in bound or "handler" not in bound:
             return None
         number, handler = bound["signalnum"][1], bound["handler"][1]
+        worker = self.interp.world.process or self.interp.world.pool
+        if worker is not None:
+            # A worker that goes on for ever leaves nothing behind by which it could be told.
+            self._resets.add(worker.ident)
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
         if len(which) != 1 or "" in which:
             for word in ("SIGTERM", "SIGCHLD"):
                 self._handler.set(None, of=word)
             return None
-        self._handler.set((self.interp.place(arguments.node), self._verdict_on(handler)), of=which.pop())
+        verdict, word = self._verdict_on(handler), which.pop()
+        self._handler.set((self.interp.place(arguments.node), verdict), of=word)
+        self._function.keep(handler if verdict == "sets" else (UNBOUND,), of=word)
         return None
 
     def _verdict_on(self, handler: Values) -> str:
-        """Tell what a handler does: ``ignores``, ``returns`` (and nothing else), ``reaps``, or something else."""
+        """Tell what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more."""
         if len(handler) != 1:
             return ""
         value = handler[0]
@@ -105,15 +115,15 @@ class Signals(Model):
             return "reaps"
         if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
             return ""
-        # A flag that is set here may be what the worker goes by, and then it does end.
-        if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in nodes):
-            return ""
-        if any(
-            isinstance(n, (ast.Attribute, ast.Subscript)) and isinstance(n.ctx, (ast.Store, ast.Del)) for n in nodes
-        ):
-            return ""
         names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls]
-        return "returns" if all(name in _HARMLESS for name in names) else ""
+        if not all(name in _HARMLESS for name in names):
+            return ""
+        # A flag that is set here may be what the worker goes by, and then it does end.
+        flags = _flags(nodes)
+        if flags:
+            self._flags[function.node] = flags
+            return "sets"
+        return "returns"
 
     def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
         """Return where a handler of a signal was installed that does one of these, on every way here."""
@@ -127,9 +137,39 @@ class Signals(Model):
         self._inherit(obj)
 
     def _inherit(self, obj: Obj) -> None:
-        for word, verdicts in (("SIGTERM", ("returns", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
+        for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
+            if found and found[1] == "sets" and self._goes_by_flag(obj):
+                found = None
             self._inherited.keep((const(found),) if found else (UNBOUND,), obj.ident, word)
+
+    def _goes_by_flag(self, obj: Obj) -> bool:
+        """Tell whether the worker of a process may look at what the handler sets, or that is not known.
+
+        What the workers of a pool and an executor wait for is the next task, whatever the tasks look at.
+        """
+        if obj.kind != "Process":
+            return False
+        handler = self._function.values(of="SIGTERM")
+        functions = [v.function if isinstance(v, Method) else v for v in handler]
+        run = self.interp.objects.class_attribute(obj.cls, "run") if obj.cls is not None else None
+        target = run or self.interp.given.values(obj, "target")
+        workers = [v.function if isinstance(v, Method) else v for v in target]
+        if len(functions) != 1 or not isinstance(functions[0], Function) or not workers:
+            return True
+        owner = handler[0].receiver if isinstance(handler[0], Method) else None
+        if owner is not None and owner in self.interp.objects.reachable((*target, *self._arguments(obj))):
+            return True
+        flags = self._flags.get(functions[0].node, frozenset())
+        return not all(
+            isinstance(worker, Function)
+            and worker.source is self.interp.source
+            and not worker.source.may_lead_to(worker.node, flags)
+            for worker in workers
+        )
+
+    def _arguments(self, obj: Obj) -> Values:
+        return (obj, *self.interp.given.values(obj, "args", "kwargs"))
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         worker = self.interp.world.process or self.interp.world.pool
@@ -138,9 +178,6 @@ class Signals(Model):
             key = self._handler.key(of="SIGTERM")
             if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
                 self._resets.add(worker.ident)
-            for ways in region.ends.values():
-                if any(key in way for way in ways):
-                    self._resets.add(worker.ident)
 
     def before_effect_end(
         self,
@@ -178,7 +215,9 @@ class Signals(Model):
                 for value in self._stolen.values(obj.ident):
                     if isinstance(value, Const) and isinstance(value.value, Place):
                         # Under forkserver the server is the only child, and it is waited for until the end.
-                        endless = not any(isinstance(n, ast.Attribute) for n in _options(value.value.node))
+                        call = value.value.node
+                        endless = isinstance(call, ast.Call) and _steals(call)
+                        endless = endless and not any(isinstance(n, ast.Attribute) for n in _options(call))
                         wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
                         self.circumstance("status", node, self.ask.breaking(wrong, obj.context), at=value.value)
 
@@ -186,6 +225,9 @@ class Signals(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         node = arguments.node
+        number = bound["pid"][1][0] if "pid" in bound and len(bound["pid"][1]) == 1 else None
+        if isinstance(number, ProcessNumber) and number.process is not None:
+            self._stolen.set(self.interp.place(node), number.process.ident)
         if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.code:
             return
         for one in list(self.interp.made_objects.values()):
@@ -223,6 +265,22 @@ class Signals(Model):
 
     def on_settings_unknown(self) -> None:
         self._handler.keep(NOTHING, of="SIGTERM")
+
+
+def _flags(nodes: list[ast.AST]) -> frozenset[str]:
+    """Return the names that code binds outside of itself, and those of what it sets attributes and elements of."""
+    outside = {name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    for node in nodes:
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+            if isinstance(node, ast.Attribute):
+                outside.add(node.attr)
+            inner: ast.AST = node.value
+            while isinstance(node, ast.Subscript) and isinstance(inner, (ast.Attribute, ast.Subscript)):
+                outside |= {inner.attr} if isinstance(inner, ast.Attribute) else set()
+                inner = inner.value
+            if isinstance(node, ast.Subscript) and isinstance(inner, ast.Name):
+                outside.add(inner.id)
+    return frozenset(outside)
 
 
 def _options(node: ast.AST) -> list[ast.expr]:

@@ -205,7 +205,7 @@ class Starting(Model):
             found = self._twins[obj.ident] = self.interp.make(
                 obj.kind, obj.node, cls=obj.cls, tag="of the round before"
             )
-            if self.interp.can(obj, "started"):
+            if self.interp.has_been(obj, "started"):
                 self.interp.move(found, add="started")
         return found
 

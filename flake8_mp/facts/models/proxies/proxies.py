@@ -23,7 +23,6 @@ from flake8_mp.facts.values import (
     STABLE,
     UNBOUND,
     UNBOUND_ONLY,
-    UNKNOWN,
     Context,
     Frame,
     Method,
@@ -31,6 +30,7 @@ from flake8_mp.facts.values import (
     Reference,
     Values,
     constant_of,
+    is_unknown,
     union,
 )
 
@@ -180,7 +180,7 @@ class Proxies(Model):
         Nothing is known of them as soon as nothing is known of one of the alternatives: it can be a proxy.
         """
         known = [v for v in values if v is not UNBOUND]
-        if not known or UNKNOWN in known or self.interp.can(proxy, "escaped"):
+        if not known or any(map(is_unknown, known)) or self.interp.can(proxy, "escaped"):
             return NOTHING
         found: list[Values] = []
         for value in known:

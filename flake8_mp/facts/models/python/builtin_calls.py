@@ -148,6 +148,10 @@ class BuiltinCalls(Model):
             )
         if name == "dict":
             return self._dict_call(arguments)
+        if name in ("min", "max") and len(arguments.args) > 1 and not arguments.more:
+            numbers = [constant_of(values) for _, values in arguments.args]
+            if all(isinstance(number, (int, float)) for number in numbers) and not arguments.kwargs:
+                return (const(min(numbers) if name == "min" else max(numbers)),)
         if name in ("map", "filter") and len(arguments.args) >= 2:
             made = self.interp.make("map", arguments.node)
             self.interp.given.keep(made, "function", first)
@@ -244,7 +248,10 @@ class BuiltinCalls(Model):
             if name in ("append", "add", "insert", "appendleft"):
                 for _, values in arguments.args[-1:]:
                     self.interp.binding.add(receiver, values)
+                    if name == "append" and receiver.kind == "list":
+                        self.interp.containers.keep_last(receiver, values)
                 return NONE
+            self.interp.containers.keep_last(receiver, ())
             if name in ("extend", "update"):
                 for node, values in arguments.args:
                     iterable = self.interp.special.iterated(values, node)

@@ -37,6 +37,11 @@ class CommandLines(Model):
                 values = union(values, taken) if taken else values
             if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
                 self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), values)
+        elif isinstance(named, str) and "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
+            default = arguments.kwargs.get("default", (None, ()))[1]
+            if len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int)):
+                # Who starts the program may say something else.
+                self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), union(default, (STABLE,)))
         return (self.interp.make("argparse action", arguments.node),)
 
     def effect_parse_args(

@@ -40,6 +40,10 @@ class SettingQuestions:
         """Return the mode in which a file was opened, None where that is not known."""
         return None
 
+    def was_seeded(self, module: str) -> bool:
+        """Tell whether a module's random numbers were seeded on this way."""
+        return False
+
     def logger_name(self, obj: Obj | None) -> str:
         """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not known."""
         return "?"

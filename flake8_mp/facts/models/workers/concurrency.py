@@ -48,7 +48,8 @@ class Concurrency(Model):
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         for name in ("processes", "max_workers"):
-            if name in bound and any(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
+            # A parameter that is one unless somebody says more is there to be more.
+            if name in bound and all(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
                 self._single_workers.add(obj.ident)
 
     def around_run_process(

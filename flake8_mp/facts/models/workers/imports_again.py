@@ -23,19 +23,13 @@ from flake8_mp.facts.values import (
     Partial,
     Reference,
     Value,
-    Values,
     constant_of,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
-_IDENTITIES = re.compile(
-    r"os\.urandom|uuid\.uuid[14]|secrets\.(?:token_|randbelow|choice)\w*|tempfile\.(?:mkdtemp|mkstemp|mktemp)"
-    r"|random\.(?:random|randint|randrange|getrandbits|randbytes|choice|uniform)"
-)
 _RANDOM = re.compile(r"(random|numpy\.random)\.([a-z]\w*)")
 _NO_DRAWS = frozenset({"seed", "getstate", "setstate", "get_state", "set_state", "default_rng"})
 _SEEDS = frozenset({"seed", "setstate", "set_state"})
-_CONVERTS = frozenset({"str", "int", "repr", "hex", "Path", "join", "format", "from_bytes"})
 _SAME = re.compile(
     r"os\.path\.\w+|os\.fspath|os\.getcwd|os\.getenv|os\.environ(?:\.get)?|tempfile\.gettempdir|(?:pathlib\.)?Path|str"
     r"|\w+\.(?:format|joinpath|with_suffix|resolve|absolute|parent)"
@@ -63,12 +57,6 @@ class ImportsAgain(Model):
         """What every child that imports this file does again."""
         self._importers: frozenset[str] = frozenset()
         """The start methods of the children that import this file."""
-        self._fresh_values: set[ast.AST] = set()
-        """The calls that give another value in each process."""
-        self._identities: dict[str, ast.AST] = {}
-        """By the name of the module, where it is bound to such a value."""
-        self._read_by_parent: set[str] = set()
-        self._read_by_child: dict[Circumstance, str] = {}
         self._drawn: set[tuple[Place | None, str]] = set()
 
     # -- effects ----------------------------------------------------------------------------------------------------
@@ -194,69 +182,14 @@ class ImportsAgain(Model):
         ):
             self._importers |= methods & NOT_FORK
 
-    # -- names that are different in each process -------------------------------------------------------------------
-
-    def after_assign(self, node: ast.Assign) -> None:
-        self._note_identity(node.targets, node.value)
-
-    def after_annotated_assign(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:
-            self._note_identity([node.target], node.value)
-
-    def _note_identity(self, targets: list[ast.expr], value: ast.expr) -> None:
-        if self.interp.world.kind == "import" and self.interp.frame.parent is None and not self.interp.world.uncertain:
-            if (self._fresh_values or self._identities) and self._carries(value):
-                self._identities.update((t.id, t) for t in targets if isinstance(t, ast.Name))
-
-    def _carries(self, node: ast.AST) -> bool:
-        """Tell whether an expression is a fresh value, or made of one without anything in between."""
-        if node in self._fresh_values or (isinstance(node, ast.Name) and node.id in self._identities):
-            return True
-        if isinstance(node, (ast.Attribute, ast.Subscript, ast.FormattedValue)):
-            return self._carries(node.value)
-        if isinstance(node, ast.BinOp):
-            return self._carries(node.left) or self._carries(node.right)
-        if isinstance(node, ast.JoinedStr):
-            return any(self._carries(part) for part in node.values)
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and self._carries(node.func):
-                return True
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            return name in _CONVERTS and any(self._carries(argument) for argument in node.args)
-        return False
-
-    def on_bound_global(self, name: str, node: ast.AST) -> None:
-        if (
-            name in self._identities
-            and node is not self._identities[name]
-            and self.interp.frame.source is self.interp.source
-        ):
-            del self._identities[name]
-
-    def before_name(self, node: ast.Name) -> None:
-        if node.id in self._identities and self.interp.world.kind == "main" and self.interp.world.tests:
-            self._read_by_parent.add(node.id)
-
-    def before_read_global(self, node: ast.Name, frame: Frame, values: Values) -> None:
-        if node.id in self._identities and self.interp.world.kind == "child" and frame.source is self.interp.source:
-            base, key = self.interp.worker.parent, (frame.ident, node.id)
-            same = base is not None and base.get(key) is not None and self.interp.store.get(key) is base.get(key)
-            if same and not self.interp.worker.names & {node.id, "*"} and self.interp.imported_store is not None:
-                methods = self.interp.world.possible(NOT_FORK)
-                if methods and self.interp.frame.source is self.interp.source:
-                    cause = Place(self.interp.source, self._identities[node.id])
-                    event = Circumstance(
-                        self.interp.place(node), methods, problem="identity", words=node.id, cause=cause
-                    )
-                    self._read_by_child[event] = node.id
+    def was_seeded(self, module: str) -> bool:
+        """Tell whether a module's random numbers were seeded on this way."""
+        return self._seed.found(of=module) is not None
 
     # -- random numbers ---------------------------------------------------------------------------------------------
 
     def before_call_reference(self, callee: Reference, arguments: Arguments) -> None:
         name = callee.name
-        if self.interp.world.kind == "import" and _IDENTITIES.fullmatch(name):
-            if not name.startswith("random.") or self._seed.found(of="random") is None:
-                self._fresh_values.add(arguments.node)
         found = _RANDOM.fullmatch(name)
         if found is not None:
             self._random(found[1], found[2], arguments)
@@ -326,9 +259,6 @@ class ImportsAgain(Model):
                 self._seeded("numpy.random", arguments, None)
 
     def on_finish(self) -> None:
-        for event, name in self._read_by_child.items():
-            if name in self._identities and name in self._read_by_parent:
-                self.interp.emit(event)
         for event in self._at_import:
             methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
             if methods:

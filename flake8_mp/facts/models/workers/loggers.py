@@ -28,6 +28,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    Unknown,
     Value,
     Values,
     const,
@@ -136,7 +137,11 @@ class Loggers(Model):
         self._verbose.keep(NOTHING, of="")
 
     def _verdict(self, level: Values) -> Values:
+        """Return whether a level lets records below WARNING through: what a default says that does, it does."""
         found = set()
+        defaults = tuple(value for value in level if not isinstance(value, Unknown))
+        if len(defaults) == 1 and _VERBOSE & {getattr(defaults[0], "value", getattr(defaults[0], "name", None))}:
+            level = defaults
         for value in level:
             word = value.name if isinstance(value, Reference) else value.value if isinstance(value, Const) else None
             found.add(True if word in _VERBOSE else False if word in _QUIET else None)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.events import Circumstance, Event, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -55,6 +55,10 @@ class ProcessSettings(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._recursive: dict[Function, list[Circumstance]] = {}
+        self._variables: list[tuple[Obj | None, Event]] = []
+        """What was told of context variables."""
+        self._carried: set[int] = set()
+        """The context variables that some worker sets: the program knows of it."""
         self._deep: set[Function] = set()
         """The functions that the parent calls recursively itself."""
 
@@ -87,6 +91,30 @@ class ProcessSettings(Model):
         category = bound["category"][1] if "category" in bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
         self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
+
+    def effect_sets_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is not None:
+            self._set_here(f"context variable {obj.ident}", arguments.node)
+            if self.interp.world.kind == "child":
+                self._carried.add(obj.ident)
+
+    def effect_resets_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is not None:
+            self._setting.keep(NOTHING, of=f"context variable {obj.ident}")
+
+    def effect_needs_variable(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        found = self._only_in_parent(f"context variable {obj.ident}") if obj is not None else None
+        if found is not None and not self.interp.testing and isinstance(arguments.node, ast.Call):
+            words = self.interp.frame.source.segment(getattr(arguments.node.func, "value", arguments.node), 24)
+            before = len(self.interp.events)
+            self.ask.circumstance("setting", arguments.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
+            self._variables += [(obj, event) for event in list(self.interp.events)[before:]]
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         values = self.interp.given.values(pool, "initializer") if pool is not None else ()
@@ -205,6 +233,9 @@ class ProcessSettings(Model):
                 self.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
 
     def on_finish(self) -> None:
+        for variable, told in self._variables:
+            if variable is not None and variable.ident in self._carried:
+                self.interp.events.pop(told, None)
         for function, events in self._recursive.items():
             if function in self._deep:
                 for event in events:

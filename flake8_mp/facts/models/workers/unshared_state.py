@@ -16,7 +16,19 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key, Store
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Context, Frame, Function, Method, Obj, Value, Values
+from flake8_mp.facts.values import (
+    UNBOUND,
+    UNBOUND_ONLY,
+    Const,
+    Context,
+    Frame,
+    Function,
+    Imported,
+    Method,
+    Obj,
+    Value,
+    Values,
+)
 from flake8_mp.rule import NOT_FORK
 
 _PLAIN = frozenset({"list", "dict", "set"})
@@ -101,13 +113,13 @@ class UnsharedState(Model):
         if base is None or world.handed is None or (world.pool is None and world.process is None):
             # An initializer by itself, perhaps.
             return
-        module = self.interp.frame.module.ident
+        modules = {self.interp.frame.module.ident, *(frame.ident for frame in self.interp.modules.values())}
         for (ident, name), values in self.interp.store.since(base).items():
             obj = self.interp.made_objects.get(ident)
-            before = base.get((ident, name))
+            before = base.get((ident, name)) or self.interp.on_import.get((ident, name))
             if values == self._set_up.get((ident, name)):
                 continue
-            if ident == module and is_name(name) and name in self.interp.worker.names:
+            if ident in modules and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
             elif obj is None or self.interp.can(obj, "escaped"):
@@ -196,6 +208,10 @@ class UnsharedState(Model):
             if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
                 owners = self.interp.expressions.eval(node.value)
                 owner = owners[0] if len(owners) == 1 else None
+                if isinstance(owner, Imported) and (owner.frame, node.attr) in self._theirs:
+                    key = (owner.frame, node.attr)
+                    now = self.interp.store.get(key) or self.interp.on_import.get(key)
+                    self._parent_reads(node, key, (now,))
                 if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
                     if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
                         key = (owner.ident, node.attr)
@@ -215,7 +231,7 @@ class UnsharedState(Model):
         if theirs is None or theirs.before != now or not self._is_read(node):
             return
         process = theirs.process
-        if process is not None and not (self.interp.can(process, "joined") or self.interp.can(process, "ended")):
+        if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
             return
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:

@@ -99,7 +99,10 @@ class Workers(Model):
             )
             if items is None:
                 arguments.more = True
-                if isinstance(value, Obj):
+                if isinstance(value, Obj) and value.kind == "tuple" and len(values or ()) == 1:
+                    arguments.args = [(node, item) for item in self.interp.containers.first_items(value)]
+                    self.interp.objects.escape(self.interp.containers.rest(value))
+                elif isinstance(value, Obj):
                     self.interp.objects.escape((value,))
             else:
                 arguments.args = [(node, item) for item in items]

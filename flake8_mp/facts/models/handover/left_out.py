@@ -1,0 +1,150 @@
+"""Attributes that ``__getstate__`` leaves out and nobody sets again: a copy of the object does not have them.
+
+``Lib/copyreg.py`` and ``Lib/pickle.py``: without a ``__setstate__`` what ``__getstate__`` returns becomes the
+``__dict__`` of the copy, and ``__init__`` is not called.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Place, Unshared
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.store import Key
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Function, Values
+from flake8_mp.rule import ALL_METHODS, NOT_FORK
+
+_OTHER_WAYS = ("__setstate__", "__reduce__", "__reduce_ex__", "__getattr__", "__getattribute__", "__new__", "__slots__")
+_AWAITED = frozenset({"AttributeError", "Exception", "BaseException", ""})
+
+
+class LeftOut(Model):
+    """Looks for attributes that a worker reads, and that the way its object was pickled has left out.
+
+    Owns: ``__getstate__``.
+    Emits: :class:`Unshared`.
+    """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._names: dict[Class, tuple[frozenset[str], Function | None]] = {}
+
+    def before_read_member(self, key: Key, node: ast.AST, values: Values) -> None:
+        base, world = self.interp.worker.parent, self.interp.world
+        owner = self.interp.made_objects.get(key[0]) if world.kind == "child" and base is not None else None
+        if owner is None or base is None or owner.cls is None or owner not in self.interp.worker.arguments:
+            return
+        names, function = self._left_out(owner.cls)
+        if key[1] not in names or function is None or self.interp.testing:
+            return
+        if self.interp.store.get(key) is not base.get(key) or key in self.interp.worker.members:
+            return
+        if any(region.handles & _AWAITED for region in self.interp.regions):
+            return
+        methods = world.possible(ALL_METHODS if world.pool is not None else NOT_FORK)
+        if methods:
+            words = self.interp.frame.source.segment(node, 28)
+            cause = Place(function.source, function.node)
+            self.interp.emit(Unshared(self.interp.place(node), methods, problem="left out", words=words, cause=cause))
+
+    def _left_out(self, cls: Class) -> tuple[frozenset[str], Function | None]:
+        """Return the attributes that no copy of an instance has, and the function that leaves them out."""
+        found = self._names.get(cls)
+        if found is None:
+            found = self._names[cls] = self._find(cls)
+        return found
+
+    def _find(self, cls: Class) -> tuple[frozenset[str], Function | None]:
+        classes, outside, complete = self.interp.objects.lineage(cls)
+        known = complete and set(outside) <= {"object", "abc.ABC"}
+        states = self.interp.objects.class_attribute(cls, "__getstate__") or ()
+        function = states[0] if len(states) == 1 else None
+        if not known or not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            return frozenset(), None
+        if any(self.interp.store.get((c.ident, name)) is not None for c in classes for name in _OTHER_WAYS):
+            return frozenset(), None
+        names = frozenset(
+            name
+            for name in _names_left_out(function.node)
+            if self.interp.objects.class_attribute(cls, name) is None and not _is_named(classes, name, function.node)
+        )
+        return names, function
+
+
+def _is_named(classes: list[Class], name: str, besides: ast.AST) -> bool:
+    """Tell whether a class asks for an attribute by its name somewhere: ``hasattr(self, "lock")``."""
+    inside = set(walk(besides))
+    return any(
+        isinstance(node, ast.Constant) and node.value == name and node not in inside
+        for cls in classes
+        for node in walk(cls.node)
+    )
+
+
+def _names_left_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    """Yield the keys that a ``__getstate__`` takes out of a copy of ``__dict__`` that it returns."""
+    body = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    if not body or not isinstance(body[-1], ast.Return) or body[-1].value is None:
+        return
+    result = body[-1].value
+    if len(body) == 1:
+        yield from _filtered(result)
+        return
+    first = body[0]
+    if not isinstance(result, ast.Name) or not isinstance(first, ast.Assign) or len(first.targets) != 1:
+        return
+    target = first.targets[0]
+    if not isinstance(target, ast.Name) or target.id != result.id or not _is_whole(first.value):
+        return
+    gone: dict[str, None] = {}
+    for statement in body[1:-1]:
+        found = list(_taken_out(statement, result.id))
+        if not found:
+            return
+        gone.update(dict.fromkeys(found))
+    yield from gone
+
+
+def _is_whole(node: ast.AST) -> bool:
+    """Tell whether an expression is a copy of ``self.__dict__``."""
+    text = ast.unparse(node)
+    return text.endswith((".__dict__.copy()", ".__dict__)")) and (text.startswith("dict(") or text.endswith("copy()"))
+
+
+def _taken_out(statement: ast.stmt, state: str) -> Iterator[str]:
+    """Yield the keys that a statement takes out of a dict, where it does nothing else."""
+    parts: list[ast.expr] = []
+    if isinstance(statement, ast.Delete):
+        for target in statement.targets:
+            if isinstance(target, ast.Subscript) and getattr(target.value, "id", "") == state:
+                parts.append(target.slice)
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        if isinstance(function, ast.Attribute) and function.attr == "pop":
+            if getattr(function.value, "id", "") == state:
+                parts += statement.value.args[:1]
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def _filtered(node: ast.AST) -> Iterator[str]:
+    """Yield the keys that ``{k: v for k, v in self.__dict__.items() if k not in (…)}`` leaves out."""
+    if not isinstance(node, ast.DictComp) or len(node.generators) != 1:
+        return
+    generator = node.generators[0]
+    if not ast.unparse(generator.iter).endswith(".__dict__.items()") or len(generator.ifs) != 1:
+        return
+    test = generator.ifs[0]
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or ast.dump(test.left) != ast.dump(node.key):
+        return
+    right = test.comparators[0]
+    parts = right.elts if isinstance(right, (ast.Tuple, ast.List, ast.Set)) else [right]
+    fits = (ast.NotIn,) if isinstance(right, (ast.Tuple, ast.List, ast.Set)) else (ast.NotEq,)
+    if isinstance(test.ops[0], fits):
+        for part in parts:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value

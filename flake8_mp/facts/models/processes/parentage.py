@@ -1,0 +1,151 @@
+"""Who is whose parent: under forkserver, workers are children of the server and not of the program.
+
+``Lib/multiprocessing/forkserver.py``: the server forks, and tells the program by a pipe how its child has ended. So
+the program has no child by that number, no SIGCHLD tells it that the worker has ended, and what ``os.getppid`` gives
+in the worker is the number of the server.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Context,
+    Function,
+    Method,
+    Obj,
+    ProcessNumber,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+    constant_of,
+)
+
+_SERVER = frozenset({"forkserver"})
+_TELLS = frozenset({"set", "put", "put_nowait", "send", "send_bytes", "notify", "notify_all", "release"})
+"""By what a handler tells somebody else that it was called."""
+_NO_SUCH_CHILD = frozenset({"ChildProcessError", "OSError", "EnvironmentError"})
+_OTHER_CHILDREN = ("subprocess", "Popen", "fork(", "os.spawn", "posix_spawn", "import pty", "pexpect")
+"""What a file names that starts children of another kind."""
+
+
+class Parentage(Model):
+    """Follows numbers of processes, and handlers of SIGCHLD, to where forkserver makes them mean something else.
+
+    Owns: the numbers of processes, and who hears of their end.
+    Emits: :class:`Circumstance`.
+    """
+
+    _listener = Slot[Place]("where a handler of SIGCHLD was set that tells somebody")
+
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def refine_call_reference(self, result: Values, callee: Reference, arguments: Arguments) -> Values:
+        world = self.interp.world
+        if callee.name == "os.getppid" and world.kind == "child":
+            return (ProcessNumber(world=world.number),)
+        if callee.name == "os.getpid" and world.kind in ("main", "library"):
+            # At module level each import asks for another one.
+            if self.interp.frame.parent is not None or world.tests:
+                stable = all(isinstance(v, Unknown) and v.stable for v in result)
+                return (ProcessNumber(stable, own=True),)
+        return result
+
+    def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
+        if obj.kind == "Process" and name in ("pid", "ident"):
+            return (ProcessNumber(process=obj),)
+        return None
+
+    def before_effect_waits_for_any(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        number = self._number(bound["pid"][1]) if "pid" in bound else None
+        process = number.process if number is not None else None
+        if process is None or self.interp.world.kind == "child" or self.interp.ready_for(_NO_SUCH_CHILD):
+            return
+        self._told("waits", arguments.node, process.context, words=self._words(arguments))
+
+    def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+        numbers = [self._number(left), self._number(right)]
+        parents = [n for n in numbers if n is not None and n.process is None and not n.own]
+        others = [n for n in numbers if n is not None and n.own]
+        if len(parents) == len(others) == 1 and self.interp.world.kind == "child":
+            self._told("asks", node, None)
+
+    def before_effect_kill(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        number = self._number(arguments.args[0][1]) if len(arguments.args) == 2 else None
+        if number is not None and number.process is None and not number.own and self.interp.world.kind == "child":
+            if constant_of(arguments.args[1][1]) != 0:
+                self._told("signals", arguments.node, None)
+
+    def _number(self, values: Values) -> ProcessNumber | None:
+        value: Value | None = values[0] if len(values) == 1 else None
+        return value if isinstance(value, ProcessNumber) else None
+
+    def _words(self, arguments: Arguments) -> str:
+        node = arguments.args[0][0] if arguments.args else arguments.node
+        return self.interp.frame.source.segment(node, 22)
+
+    # -- signals --------------------------------------------------------------------------------------------------
+
+    def before_effect_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        number = bound["signalnum"][1] if "signalnum" in bound else ()
+        which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
+        if which == {"SIGCHLD"} and "handler" in bound and self._tells(bound["handler"][1]):
+            self._listener.set(self.interp.place(arguments.node))
+        elif not which or which & {"SIGCHLD", ""}:
+            self._listener.keep((UNBOUND,))
+
+    def _tells(self, handler: Values) -> bool:
+        """Tell whether a handler does nothing but telling the program that it was called."""
+        value = handler[0] if len(handler) == 1 else None
+        function = value.function if isinstance(value, Method) else value
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            return False
+        if any(word in function.source.code for word in _OTHER_CHILDREN):
+            return False
+        nodes = walk(*function.node.body)
+        sets = any(
+            isinstance(n, (ast.Attribute, ast.Subscript)) and not isinstance(n.ctx, ast.Load) for n in nodes
+        ) or any(isinstance(n, (ast.Global, ast.Nonlocal)) for n in nodes)
+        return sets or any(isinstance(n, ast.Call) and _is_telling(n.func) for n in nodes)
+
+    def on_settings_unknown(self) -> None:
+        self._listener.keep(NOTHING)
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        place = self._listener.get()
+        if place is not None and self.interp.world.kind in ("main", "library"):
+            if not any(word in self.interp.source.code for word in _OTHER_CHILDREN):
+                self._told("hears", node, obj.context, at=place)
+
+    # -- what is told -----------------------------------------------------------------------------------------------
+
+    def _told(
+        self, problem: str, node: ast.AST, context: Context | None, words: str = "", at: Place | None = None
+    ) -> None:
+        methods = self.ask.breaking(_SERVER, context) if context is not None else self.interp.world.possible(_SERVER)
+        if not methods:
+            return
+        here, handed = at or self.interp.place(node), self.interp.world.handed_here
+        cause = self.interp.place(node) if at is not None else handed
+        self.interp.emit(Circumstance(here, methods, problem=f"parent: {problem}", words=words, cause=cause))
+
+
+def _is_telling(function: ast.expr) -> bool:
+    """Tell whether what is called tells somebody: ``event.set``, ``os.write``."""
+    if not isinstance(function, ast.Attribute):
+        return False
+    return function.attr in _TELLS or (function.attr == "write" and getattr(function.value, "id", "") == "os")

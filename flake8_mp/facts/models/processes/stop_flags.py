@@ -1,0 +1,141 @@
+"""Flags of Process subclasses: attributes that ``run`` loops on, and that methods for the parent set in its copy."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Life, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Class, Values
+
+_BASES = frozenset({"multiprocessing.Process", "multiprocessing.process.BaseProcess"})
+Method = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class StopFlags(Model):
+    """Looks for attributes that end the loop of ``run``, and are set where only the parent's copy hears of it.
+
+    Owns: attributes of classes whose base is Process, as the text has them.
+    Emits: :class:`Life`.
+    """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._classes: dict[Class, None] = {}
+
+    def refine_class_of(self, result: Values, node: ast.ClassDef) -> Values:
+        if node.bases and self.interp.frame.source is self.interp.source:
+            self._classes.update((value, None) for value in result if isinstance(value, Class))
+        return result
+
+    def on_finish(self) -> None:
+        for cls in self._classes:
+            classes, outside, complete = self.interp.objects.lineage(cls)
+            if complete and outside and set(outside) <= _BASES and all(c.source is cls.source for c in classes):
+                for place, words in self._set_in_vain(classes):
+                    self.interp.emit(Life(place, problem="set late", words=words))
+
+    def _set_in_vain(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
+        """Yield where methods that ``run`` does not lead to set what it loops on."""
+        source = classes[0].source
+        methods: dict[str, Method] = {}
+        for cls in classes:
+            for node in cls.node.body if isinstance(cls.node, ast.ClassDef) else ():
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    methods.setdefault(node.name, node)
+        if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
+            return
+        inside = _led_to(methods)
+        if any(_passes_on_itself(methods[name]) for name in inside):
+            return
+        flags = {flag for name in inside for flag in _looped_on(methods[name])}
+        flags -= methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}
+        before = {attr: value for attr, _, value in _assigned(methods.get("__init__"))} | _of_body(classes)
+        for name, method in methods.items():
+            if name in inside or name == "__init__" or method.decorator_list or _is_handed_on(source, name):
+                continue
+            for attr, target, value in _assigned(method):
+                if attr in flags and type(before.get(attr)) is bool and value is not before[attr]:
+                    if isinstance(value, bool):
+                        yield Place(source, target), source.segment(target, 28)
+
+
+def _this(method: Method) -> str:
+    parameters = [*method.args.posonlyargs, *method.args.args]
+    return parameters[0].arg if parameters else ""
+
+
+def _led_to(methods: dict[str, Method]) -> set[str]:
+    """Return the methods that ``run`` may call: those that it names, and those that they name."""
+    found, todo = {"run"}, ["run"]
+    while todo:
+        for node in walk(methods[todo.pop()]):
+            name = getattr(node, "attr", None) or (node.value if isinstance(node, ast.Constant) else None)
+            if isinstance(name, str) and name in methods and name not in found:
+                found.add(name)
+                todo.append(name)
+    return found
+
+
+def _passes_on_itself(method: Method) -> bool:
+    """Tell whether a method gives its object to somebody else, who may call anything of it."""
+    this = _this(method)
+    known = {
+        id(part)
+        for node in walk(method)
+        for part in (
+            node.args
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "super"
+            else [node.value]
+            if isinstance(node, ast.Attribute)
+            else []
+        )
+    }
+    return any(isinstance(node, ast.Name) and node.id == this and id(node) not in known for node in walk(method))
+
+
+def _looped_on(method: Method) -> Iterator[str]:
+    """Yield the attributes of ``self`` whose truth alone keeps a loop going."""
+    this = _this(method)
+    for loop in walk(method):
+        if isinstance(loop, ast.While):
+            test = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
+            if isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id == this:
+                yield test.attr
+
+
+def _assigned(method: Method | None) -> Iterator[tuple[str, ast.Attribute, object]]:
+    """Yield the attributes of ``self`` that a method sets, each with the constant, None where it is none."""
+    for node in walk(method) if method is not None else ():
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                    if method is not None and target.value.id == _this(method):
+                        yield target.attr, target, value
+
+
+def _of_body(classes: list[Class]) -> dict[str, object]:
+    """Return the constants that the bodies of classes bind."""
+    found: dict[str, object] = {}
+    for cls in classes:
+        for node in cls.node.body if isinstance(cls.node, ast.ClassDef) else ():
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        found.setdefault(target.id, node.value.value)
+    return found
+
+
+def _is_handed_on(source: Source, name: str) -> bool:
+    """Tell whether a method is passed on somewhere: a handler, or a thread of the child, may call it."""
+    called = {id(node.func) for node in walk(source.tree) if isinstance(node, ast.Call)}
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr == name and id(node) not in called)
+        or (isinstance(node, ast.Constant) and node.value == name)
+        for node in walk(source.tree)
+    )

@@ -1,0 +1,45 @@
+"""MP515: object for its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import Unshared, related_to
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+_SAYS = {
+    "object compared": ("the {kind} `{name}` itself equals no constant", "compare `{use}`"),
+    "object tested": ("the {kind} `{name}` itself is always true", "ask `{use}`"),
+    "object replaced": ("this replaces the {kind}, and its process keeps the old one", "{set}"),
+}
+
+
+class ObjectForItsValue(Rule):
+    """A shared Value or Event is compared, tested or assigned to itself, where what is in it is meant.
+
+    A Value is an object with an attribute `value`, and an Event one with a method `is_set()`. The objects themselves
+    are always true and equal to no number, so a worker that goes by them never stops, or stops at once. Assigning a
+    number to the variable makes it a plain number in this process, and the workers have the old Value, which nobody
+    changes any longer.
+
+    Instead: read and set `flag.value`; ask `event.is_set()`, and call `event.set()`.
+    """
+
+    code = "MP515"
+    message = "{problem}; {remedy}"
+    since = "0.1.0"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for event in module.of(Unshared):
+            if event.problem in _SAYS:
+                kind, _, name = event.words.partition(" ")
+                use = f"{name}.value" if kind == "Value" else f"{name}.is_set()"
+                sets = f"set `{name}.value`" if kind == "Value" else f"call `{name}.set()`"
+                problem, remedy = (
+                    text.format(kind=kind, name=name, use=use, set=sets) for text in _SAYS[event.problem]
+                )
+                related = related_to(event.cause, "made here")
+                yield self.finding(
+                    event.place.span, event.methods, related, problem=problem, remedy=remedy, event=event
+                )
