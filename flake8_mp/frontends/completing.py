@@ -81,6 +81,7 @@ def _of_command(command: str) -> Parser:
 
 def _of_check(commands: Sequence[str]) -> Parser:
     from flake8_mp.frontends.options import parser as check
+    from flake8_mp.pythons import PLATFORMS
     from flake8_mp.settings import START_METHODS
 
     made = check()
@@ -89,6 +90,8 @@ def _of_check(commands: Sequence[str]) -> Parser:
             action.completer = _listed(_codes())  # type: ignore[attr-defined]
         elif action.dest == "start_methods":
             action.completer = _listed(START_METHODS)  # type: ignore[attr-defined]
+        elif action.dest == "platforms":
+            action.completer = _listed(PLATFORMS)  # type: ignore[attr-defined]
         elif action.dest == "paths" and commands:
             action.completer = _files_and(commands)  # type: ignore[attr-defined]
     return made

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS
+from flake8_mp.pythons import PLATFORMS
 from flake8_mp.settings import SEVERITIES, START_METHODS, SettingsError
 
 DESCRIPTION = """\
@@ -21,6 +22,7 @@ _LISTS = {
         re.compile(r"MP[0-9]{0,3}|ALL", re.IGNORECASE),
     ),
     "--start-methods": re.compile("|".join(START_METHODS)),
+    "--platforms": re.compile("|".join(PLATFORMS)),
 }
 """Options whose values may follow one by one, each with what such a value looks like."""
 _WITH_REASON = ("--add-noqa", "--add-ignore")
@@ -69,6 +71,12 @@ def parser(add_help: bool = True) -> Parser:
     add("--start-methods", action="append", metavar="METHODS", help="start methods under which the programs may run")
     add(
         "--target-version", metavar="VERSION", help="oldest Python version that the programs must support, such as 3.12"
+    )
+    add(
+        "--platforms",
+        action="append",
+        metavar="PLATFORMS",
+        help=f"systems on which the programs run: {', '.join(PLATFORMS)} (Default: all of them)",
     )
     add("--severity", action="append", metavar="CODE:SEVERITY", help=f"severity of a code: {', '.join(SEVERITIES)}")
     add("--disable-noqa", action="store_true", help="report findings in spite of # noqa comments")
@@ -281,6 +289,7 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
         "extend-ignore",
         "enable",
         "start-methods",
+        "platforms",
         "exclude",
         "extend-exclude",
         "fixable",
