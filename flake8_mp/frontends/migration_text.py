@@ -1,0 +1,212 @@
+"""What ``flake8-mp migrate`` prints for people: what breaks, by what must change, and what a pin would keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from flake8_mp.frontends.formats import Document, Run
+from flake8_mp.frontends.formats._text import code_of, paint, within
+from flake8_mp.frontends.migration import Tally
+from flake8_mp.frontends.report import Report
+from flake8_mp.pythons import PLATFORM_NAMES
+from flake8_mp.terminal import path_in_front, visible
+
+
+@dataclass(frozen=True)
+class Section:
+    """Findings that are mended in the same way: what is to be done, in the imperative, and their codes."""
+
+    title: str
+    codes: tuple[str, ...]
+    """Codes, or beginnings of codes; of two that fit the longer one counts."""
+
+
+SECTIONS = (
+    Section("Choose a start method that the system has", ("MP902",)),
+    Section("Start processes under an entry guard", ("MP101", "MP103")),
+    Section("Define at module level what workers call", ("MP104", "MP201", "MP202", "MP203", "MP204")),
+    Section("Pass to workers what they no longer inherit", ("MP105", "MP108", "MP110", "MP610")),
+    Section("Do on import only what every process may repeat", ("MP1",)),
+    Section("Send only what can be pickled", ("MP2",)),
+    Section("Make locks, queues and events from the processes' context, and keep them", ("MP208", "MP211")),
+    Section("Expect copies in other processes", ("MP212", "MP407", "MP410")),
+    Section("Do not fork while threads run or connections are open", ("MP3",)),
+    Section("Seed random numbers in each worker", ("MP304",)),
+    Section("Open files in the workers", ("MP306",)),
+    Section("Manage shared memory", ("MP4",)),
+    Section("Change how processes talk to each other", ("MP5",)),
+    Section("Change how workers are started and used", ("MP6",)),
+    Section("Change how workers end", ("MP8",)),
+    Section("Change the rest", ("MP",)),
+)
+"""In the order in which they are shown; every code has its place in one of them."""
+
+_PROSE = 100
+"""Columns of sentences where there is no terminal."""
+_NARROWEST = 40
+_NAMED = 3
+"""So many places that pin a start method are named."""
+
+FORK_COSTS = (
+    "A forked child may wait for ever for a lock that another thread held at that moment, and libraries start threads "
+    "too. From Python 3.12 on there is a DeprecationWarning for it, which is not shown by default."
+)
+_NOT_ON_WINDOWS = "Windows has no fork: there the pin raises ValueError. On macOS system libraries may crash after it."
+_ON_MACOS = "On macOS system libraries may crash in a forked child, which is why spawn is the default there."
+
+
+def section_of(code: str) -> Section:
+    """Return the section that findings of a code belong to."""
+    fitting = [(len(prefix), section) for section in SECTIONS for prefix in section.codes if code.startswith(prefix)]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else SECTIONS[-1]
+
+
+class MigrationText(Document):
+    """The whole answer, which is made when all files are done.
+
+    ``files`` returns how many files were checked, and how many could not be, ``fixed`` whether something was fixed.
+    """
+
+    def __init__(self, run: Run, tally: Tally, files: Callable[[], tuple[int, int]], fixed: Callable[[], bool]) -> None:
+        super().__init__(run)
+        self._tally = tally
+        self._move = tally.move
+        self._counts = files
+        self._fixed = fixed
+
+    def end(self) -> str:
+        """Return the answer."""
+        reports = [report for file in self.files for report in file.reports]
+        lines = [self._bold(f"{self._move.headline}."), *self._wrapped(self._how_much(reports)), ""]
+        for section in SECTIONS:
+            found = [report for report in reports if section_of(report.code) is section]
+            if found:
+                lines += [*self._section(section, found), ""]
+        closing = [*self._besides(), *self._fixes()]
+        lines += [*closing, ""] if closing else []
+        if reports:
+            lines += [*self._pin(reports), ""]
+        return "\n".join(lines[:-1]) + "\n"
+
+    def _how_much(self, reports: Sequence[Report]) -> str:
+        checked, unreadable = self._counts()
+        left = f" {_many(unreadable, 'file')} could not be checked." if unreadable else ""
+        if reports:
+            still = "still break" if self._fixed() else "break"
+            files = len({report.place.path for report in reports})
+            verb = still if len(reports) != 1 else still.replace("break", "breaks")
+            return f"{_many(len(reports), 'place')} in {files} of {_many(checked, 'file')} {verb}.{left}"
+        if not checked:
+            return f"There are no Python files to be checked.{left}" if not unreadable else left.strip()
+        return f"Nothing {'more ' if self._fixed() else ''}breaks in {_many(checked, 'file')}.{left}"
+
+    # What breaks
+
+    def _section(self, section: Section, reports: Sequence[Report]) -> Iterator[str]:
+        codes = sorted({report.code for report in reports})
+        files: dict[str, list[Report]] = {}
+        for report in reports:
+            files.setdefault(report.place.path, []).append(report)
+        counts = f"{_many(len(reports), 'place')} in {_many(len(files), 'file')}"
+        if fixable := sum(report.fix is not None and report.fix.applies for report in reports):
+            counts += f", {fixable} can be fixed automatically"
+        title = self._bold(f"{section.title} ({', '.join(codes)})")
+        yield f"{title}: {counts}"
+        places = max(len(within(report.place)) for report in reports)
+        labels = max(len(report.label) for report in reports)
+        for path, here in files.items():
+            yield f"  {path_in_front(path)}"
+            for report in here:
+                label = f"{code_of(self.run, report)}{' ' * (labels - len(report.label))}"
+                yield f"    {within(report.place):>{places}}  {label}  {visible(report.message)}"
+        pages = ", ".join(f"flake8-mp explain {code}" for code in codes)
+        yield self._quiet(f"  more: {pages}")
+
+    # What else there is to say
+
+    def _besides(self) -> Iterator[str]:
+        old, new, tally = self._move.old.method, self._move.new.method, self._tally
+        if number := len(tally.better):
+            codes = ", ".join(sorted({report.code for report in tally.better}))
+            goes, does = ("goes", "does") if number == 1 else ("go", "do")
+            words = f"{_many(number, 'place')} ({codes}) that {goes} wrong under {old} no longer {does} under {new}."
+            yield from self._wrapped(f"Better: {words}")
+        if number := tally.both.total():
+            words = f"{_many(number, 'finding')} before and after the move; `flake8-mp check` lists them."
+            yield from self._wrapped(f"The same: {words}")
+        if number := len(tally.pins):
+            asks = "asks for fork and stays as it is" if number == 1 else "ask for fork and stay as they are"
+            words = f"{_many(number, 'place')} {asks} ({_some_of(tally.pins)})."
+            yield from self._wrapped(f"Pinned: {words}")
+
+    def _fixes(self) -> Iterator[str]:
+        tally = self._tally
+        ways = [f"{tally.fixable} with --fix (--diff shows how)"] if tally.fixable else []
+        if tally.fixable_unsafely:
+            ways.append(
+                f"{tally.fixable_unsafely} with --fix --unsafe-fixes, which may change what else the program does"
+            )
+        if ways:
+            yield from self._wrapped(f"Can be fixed automatically: {'; '.join(ways)}.")
+
+    # The pin
+
+    def _pin(self, reports: Sequence[Report]) -> Iterator[str]:
+        method, move = self._move.pin, self._move
+        number = len(reports)
+        if not method:
+            system = PLATFORM_NAMES[move.new.platform]
+            yield from self._wrapped(
+                f"There is no pin that would keep these working: {system} has no {move.old.method}."
+            )
+            return
+        yield self._bold(f"Or keep {method} for now:")
+        yield f'  multiprocessing.set_start_method("{method}")   first thing in the entry guard of a program'
+        yield f'  multiprocessing.get_context("{method}")        in a library, to make its processes and pools from'
+        kept = "keeps the one place working" if number == 1 else f"keeps all {number} places working"
+        yield from self._wrapped(f"A program that pins {method} {kept}. The price:")
+        for cost in self._costs(method):
+            yield from self._wrapped(cost, first="  - ")
+
+    def _costs(self, method: str) -> Iterator[str]:
+        better = len(self._tally.better)
+        if better:
+            yield f"{_many(better, 'place')} that would be better {'stays' if better == 1 else 'stay'} broken."
+        if method == "fork":
+            yield FORK_COSTS
+            yield _ON_MACOS if self._move.new.platform == "macos" else _NOT_ON_WINDOWS
+        elif method == "spawn":
+            yield "Each process starts a new interpreter and imports the program again, which takes longer."
+        else:
+            yield "Windows has no forkserver: there the pin raises ValueError."
+
+    # How it is written
+
+    def _wrapped(self, text: str, first: str = "") -> list[str]:
+        columns = max(self.run.width or _PROSE, _NARROWEST)
+        return wrap(
+            text,
+            columns,
+            initial_indent=first,
+            subsequent_indent=" " * len(first),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _bold(self, text: str) -> str:
+        return paint(self.run, text, "1")
+
+    def _quiet(self, text: str) -> str:
+        return paint(self.run, text, "34")
+
+
+def _some_of(reports: Sequence[Report]) -> str:
+    """Name the first places, and say that there are more."""
+    named = [f"{path_in_front(report.place.path)}:{report.place.line}" for report in reports[:_NAMED]]
+    return ", ".join([*named, *(["\u2026"] if len(reports) > _NAMED else [])])
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
