@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from flake8_mp.pythons import PLATFORM_NAMES, PLATFORMS, Version, default_start_methods, spoken, supported
+from flake8_mp.pythons import PLATFORM_NAMES, Version, default_start_methods, spoken, supported
 from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
-from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
+from flake8_mp.settings import ALL, PLATFORMS, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
 
 TABLE = "flake8_mp"
 """The table of pyproject.toml that is read: ``[tool.flake8_mp]``."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-PLATFORMS = ("linux", "macos", "windows")
-"""The systems that programs may run on; ``linux`` stands for every POSIX system but macOS."""
-
 PLATFORM_NAMES = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 """How they are written in sentences."""
 
@@ -31,7 +28,7 @@ _LATEST = 99
 
 
 def default_start_method(platform: str, version: Version) -> str:
-    """Return the start method that a Python uses on one of :data:`PLATFORMS` unless the program chooses another.
+    """Return the start method that a Python uses on a platform unless the program chooses another.
 
     Source: "Contexts and start methods" in the documentation of :mod:`multiprocessing`, and its sections on 3.8 and
     3.14.
@@ -44,7 +41,7 @@ def default_start_method(platform: str, version: Version) -> str:
 
 
 def available_start_methods(platform: str) -> tuple[str, ...]:
-    """Return the start methods that there are on one of :data:`PLATFORMS`."""
+    """Return the start methods that there are on a platform."""
     return ("spawn",) if platform == "windows" else ("fork", "spawn", "forkserver")
 
 

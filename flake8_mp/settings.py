@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flake8_mp.pythons import OTHER_NAMES, PLATFORMS
-
 START_METHODS = ("fork", "spawn", "forkserver")
 """Every start method of :mod:`multiprocessing`, in the order in which they are shown."""
+
+PLATFORMS = ("linux", "macos", "windows")
+"""The systems that programs may run on; ``linux`` stands for every POSIX system but macOS."""
 
 ALL = "MP"
 """The prefix of every code; selecting it asks for this linter, not for each of its opt-in rules."""
@@ -113,6 +114,8 @@ def _check_platforms(platforms: frozenset[str]) -> None:
 
 def meant_platform(word: str) -> str:
     """Return the end of a complaint about a platform that is not known, or nothing."""
+    from flake8_mp.pythons import OTHER_NAMES
+
     other = OTHER_NAMES.get(word.lower().rstrip("0123456789.") if word.lower() not in OTHER_NAMES else word.lower())
     return f"; did you mean {other}?" if other else did_you_mean(word, PLATFORMS)
 

@@ -254,9 +254,7 @@ class TestInside:
         assert Plugin.settings is not None
         assert Plugin.settings.enable == frozenset()
 
-    def test_each_run_in_a_process_reads_its_own_options(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_each_run_in_a_process_reads_its_own_options(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         self.parse("--mp-start-methods", "spawn", "--extend-select", "MP3")
         self.parse()

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS, KEYS, TABLE, Choices, Configuration
-from flake8_mp.pythons import PLATFORMS
-from flake8_mp.settings import SEVERITIES, START_METHODS, Settings
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, Settings
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from flake8_mp.arguments import Parser
 from flake8_mp.frontends.check import Check, run
 from flake8_mp.frontends.migration import PINS, Move, Side, Tally
 from flake8_mp.frontends.options import add_options, parse
-from flake8_mp.pythons import FORKSERVER_SINCE, PLATFORMS, Version, spoken
+from flake8_mp.pythons import FORKSERVER_SINCE, Version, spoken
 from flake8_mp.rule import NO_RULES
-from flake8_mp.settings import START_METHODS, SettingsError, did_you_mean, meant_platform
+from flake8_mp.settings import PLATFORMS, START_METHODS, SettingsError, did_you_mean, meant_platform
 
 if TYPE_CHECKING:
     from flake8_mp.configuration import Configuration

@@ -29,7 +29,7 @@ class Side:
     """A Python on a system: where the code runs now, or where it is to run."""
 
     platform: str
-    """One of :data:`flake8_mp.pythons.PLATFORMS`."""
+    """One of :data:`flake8_mp.settings.PLATFORMS`."""
     version: Version
 
     @property

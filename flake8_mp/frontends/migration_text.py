@@ -26,7 +26,7 @@ class Section:
 SECTIONS = (
     Section("Choose a start method that the system has", ("MP902",)),
     Section("Start processes under an entry guard", ("MP101", "MP103")),
-    Section("Define at module level what workers call", ("MP104", "MP201", "MP202", "MP203", "MP204")),
+    Section("Hand over functions and classes that can be imported", ("MP104", "MP201", "MP202", "MP203", "MP204")),
     Section("Pass to workers what they no longer inherit", ("MP105", "MP108", "MP110", "MP610")),
     Section("Do on import only what every process may repeat", ("MP1",)),
     Section("Send only what can be pickled", ("MP2",)),
@@ -111,7 +111,7 @@ class MigrationText(Document):
             files.setdefault(report.place.path, []).append(report)
         counts = f"{_many(len(reports), 'place')} in {_many(len(files), 'file')}"
         if fixable := sum(report.fix is not None and report.fix.applies for report in reports):
-            counts += f", {fixable} can be fixed automatically"
+            counts += f" ({fixable} can be fixed)"
         title = self._bold(f"{section.title} ({', '.join(codes)})")
         yield f"{title}: {counts}"
         places = max(len(within(report.place)) for report in reports)
@@ -134,11 +134,13 @@ class MigrationText(Document):
             words = f"{_many(number, 'place')} ({codes}) that {goes} wrong under {old} no longer {does} under {new}."
             yield from self._wrapped(f"Better: {words}")
         if number := tally.both.total():
-            words = f"{_many(number, 'finding')} before and after the move; `flake8-mp check` lists them."
+            listed = "it" if number == 1 else "them"
+            words = f"{_many(number, 'finding')} before and after the move; `flake8-mp check` lists {listed}."
             yield from self._wrapped(f"The same: {words}")
         if number := len(tally.pins):
             asks = "asks for fork and stays as it is" if number == 1 else "ask for fork and stay as they are"
             words = f"{_many(number, 'place')} {asks} ({_some_of(tally.pins)})."
+            words += f" {_ON_MACOS}" if self._move.new.platform == "macos" and not tally.breaks else ""
             yield from self._wrapped(f"Pinned: {words}")
 
     def _fixes(self) -> Iterator[str]:
@@ -165,8 +167,8 @@ class MigrationText(Document):
         yield self._bold(f"Or keep {method} for now:")
         yield f'  multiprocessing.set_start_method("{method}")   first thing in the entry guard of a program'
         yield f'  multiprocessing.get_context("{method}")        in a library, to make its processes and pools from'
-        kept = "keeps the one place working" if number == 1 else f"keeps all {number} places working"
-        yield from self._wrapped(f"A program that pins {method} {kept}. The price:")
+        kept = {1: "keeps the one place", 2: "keeps both places"}.get(number, f"keeps all {number} places")
+        yield from self._wrapped(f"A program that pins {method} {kept} working. The price:")
         for cost in self._costs(method):
             yield from self._wrapped(cost, first="  - ")
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS
-from flake8_mp.pythons import PLATFORMS
-from flake8_mp.settings import SEVERITIES, START_METHODS, SettingsError
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, SettingsError
 
 DESCRIPTION = """\
 Find mistakes in Python programs that use multiprocessing. Exits with 0 if there are no findings, with 1 if there are

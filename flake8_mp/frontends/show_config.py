@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flake8_mp.configuration import KEYS, TABLE, Configuration
-from flake8_mp.pythons import PLATFORMS
-from flake8_mp.settings import START_METHODS
+from flake8_mp.settings import PLATFORMS, START_METHODS
 
 
 def lines(configuration: Configuration) -> Iterator[str]:

@@ -15,9 +15,8 @@ from flake8_mp.frontends.lsp.noqa_comments import Word, typed_in_comment
 from flake8_mp.frontends.lsp.rule_pages import short_page
 from flake8_mp.frontends.lsp.text import Point
 from flake8_mp.frontends.lsp.toml_places import TomlPlace, place_at
-from flake8_mp.pythons import PLATFORMS
 from flake8_mp.rule import NO_RULES, Span
-from flake8_mp.settings import SEVERITIES, START_METHODS
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.lsp.server import Server
