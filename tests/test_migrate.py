@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from flake8_mp.frontends.migrate import move_of, parser
 from flake8_mp.frontends.migration_text import SECTIONS, section_of
+from flake8_mp.frontends.options import parse
 from flake8_mp.frontends.verify import main as verify
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck.interpreter import interpreter
 from flake8_mp.selfcheck.record import recorded_wrong
-from tests.conftest import Command, Said
+from tests.conftest import ROOT, Command, Said
 
 GUARD = 'if __name__ == "__main__":'
 BOTH = pytest.mark.skipif(not {"fork", "forkserver"} <= set(interpreter().methods), reason="no fork here")
@@ -377,6 +379,23 @@ def depends(name: str, code: str) -> bool:
         if wrong != set(outcomes):
             return True
     return False
+
+
+def test_the_page_shows_what_is_printed(command: Command) -> None:
+    page = (ROOT / "docs" / "migrate.md").read_text(encoding="utf-8")
+    [program, *_] = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    [shown] = re.findall(r"^```text\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    command.write("app.py", program)
+    assert command("migrate", "app.py").out == shown
+
+
+def test_the_commands_of_the_page_mean_what_it_says(command: Command) -> None:
+    page = (ROOT / "docs" / "migrate.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `flake8-mp migrate ?([^`]*)` \| (.*) \((\w+)\) \| (.*) \((\w+)\) \|$", page, re.MULTILINE)
+    assert len(rows) >= 6
+    for arguments, *told in rows:
+        move = move_of(parse(arguments.split(), parser()))
+        assert [str(move.old), move.old.method, str(move.new), move.new.method] == told
 
 
 class TestFixing:
