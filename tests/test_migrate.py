@@ -335,7 +335,9 @@ class TestText:
         assert said.status == 0
         command.write("fine.py", textwrap.dedent(PROGRAMS["fine.py"]))
         said = command("migrate")
-        assert said.out.splitlines()[1:] == ["Nothing breaks in 1 file."]
+        assert said.out.splitlines()[1:] == [
+            "Nothing was found that breaks, in 1 file. `flake8-mp verify` runs a program under each start method."
+        ]
         assert (said.status, said.err) == (0, "")
 
     def test_a_file_that_cannot_be_checked(self, programs: Command) -> None:
@@ -344,6 +346,25 @@ class TestText:
         assert said.status == 2
         assert said.err == "broken.py: line 2: invalid syntax\n"
         assert said.out.splitlines()[1] == "3 places in 3 of 9 files break. 1 file could not be checked."
+
+    def test_names_are_no_commands_of_whoever_reads_the_log(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TF_BUILD", "True")
+        command.write("##vso[task.complete]/a.py", textwrap.dedent(PROGRAMS["function.py"]))
+        command.write("::error::\033[1m/b.py", textwrap.dedent(PROGRAMS["function.py"]))
+        out = command("migrate").out
+        assert "##vso[" not in out
+        assert "\033" not in out
+        assert "2 places in 2 of 2 files break." in out
+
+    def test_a_notebook(self, command: Command) -> None:
+        cells: list[dict[str, object]] = [
+            {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+            for source in ("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()")
+        ]
+        command.write("book.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+        assert "  book.ipynb\n    cell 2:1:32  MP201" in command("migrate").out
 
     def test_colours_and_widths_are_for_terminals(self, programs: Command) -> None:
         assert "\033[" not in programs("migrate").out
@@ -418,7 +439,7 @@ class TestFixing:
     def test_when_all_is_fixed(self, command: Command) -> None:
         command.write("function.py", textwrap.dedent(PROGRAMS["function.py"]))
         said = command("migrate", "--fix")
-        assert said.out.splitlines()[1] == "Nothing more breaks in 1 file."
+        assert said.out.splitlines()[1].startswith("Nothing else was found that breaks, in 1 file.")
         assert said.status == 0
 
 

@@ -11,7 +11,7 @@ from flake8_mp.frontends.formats._text import code_of, paint, within
 from flake8_mp.frontends.migration import Tally
 from flake8_mp.frontends.report import Report
 from flake8_mp.pythons import PLATFORM_NAMES
-from flake8_mp.terminal import path_in_front, visible
+from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class MigrationText(Document):
         lines += [*closing, ""] if closing else []
         if reports:
             lines += [*self._pin(reports), ""]
-        return "\n".join(lines[:-1]) + "\n"
+        return obeyed_by_nobody("\n".join(lines[:-1]) + "\n")
 
     def _how_much(self, reports: Sequence[Report]) -> str:
         checked, unreadable = self._counts()
@@ -100,7 +100,8 @@ class MigrationText(Document):
             return f"{_many(len(reports), 'place')} in {files} of {_many(checked, 'file')} {verb}.{left}"
         if not checked:
             return f"There are no Python files to be checked.{left}" if not unreadable else left.strip()
-        return f"Nothing {'more ' if self._fixed() else ''}breaks in {_many(checked, 'file')}.{left}"
+        nothing = f"Nothing {'else ' if self._fixed() else ''}was found that breaks, in {_many(checked, 'file')}.{left}"
+        return f"{nothing} `flake8-mp verify` runs a program under each start method."
 
     # What breaks
 
