@@ -226,8 +226,8 @@ class TestNewerKeywords:
 
     def test_the_message(self) -> None:
         assert messages(NEWER, (3, 12)) == [
-            "`track=` is a parameter of SharedMemory from Python 3.13 on; ask for `sys.version_info` first",
-            "`buffersize=` is a parameter of executor.map from Python 3.14 on; ask for `sys.version_info` first",
+            "`track=` is a parameter of SharedMemory only since Python 3.13; check `sys.version_info` first",
+            "`buffersize=` is a parameter of executor.map only since Python 3.14; check `sys.version_info` first",
         ]
 
     @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ class TestNewerKeywords:
         text = NEWER.replace("max_tasks_per_child", "maxtasksperchild")
         assert any("write `max_tasks_per_child=`" in message for message in messages(text, (3, 11)))
         assert any(
-            message == "`maxtasksperchild=` is not a parameter of ProcessPoolExecutor; leave it out"
+            message == "`maxtasksperchild=` is not a parameter of ProcessPoolExecutor; remove it"
             for message in messages(text, (3, 10))
         )
 

@@ -62,7 +62,7 @@ class Plugin:
             metavar="VERSION",
             parse_from_config=True,
             default=None,
-            help="Oldest Python version that the programs must support, such as 3.12 (Default: as requires-python says)",
+            help="Oldest Python version that the programs must support, such as 3.12 (Default: of requires-python)",
         )
         manager.add_option(
             "--mp-platforms",
@@ -70,7 +70,7 @@ class Plugin:
             parse_from_config=True,
             comma_separated_list=True,
             default=None,
-            help="Systems on which the programs run (Default: linux,macos,windows)",
+            help="Platforms on which the programs run (Default: linux,macos,windows)",
         )
 
     @classmethod

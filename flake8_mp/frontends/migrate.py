@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from flake8_mp.frontends.report import FileReport
 
 DESCRIPTION = """\
-Find what works now and breaks after a move to another version of Python or another system, where processes are
-started in another way by default. Without options that is the move from Python 3.13 to 3.14 on Linux. Exits with 0
-where nothing breaks, with 1 where something does, and with 2 where a file could not be checked or something was asked
-for wrongly."""
+Find what works now and breaks with another version of Python or on another platform, because the default start method
+differs. Without options, this compares Python 3.13 with 3.14 on Linux. Exits with 0 if nothing breaks, with 1 if
+something does, and with 2 if a file could not be checked or the command line is wrong."""
 
 _BEFORE: Version = (FORKSERVER_SINCE[0], FORKSERVER_SINCE[1] - 1)
 _OF_CHECK_ONLY = frozenset(
     {
         "--start-methods",
         "--platforms",
+        "--target-version",
         "--unused-noqa",
         "--show-files",
         "--show-config",
@@ -56,22 +56,22 @@ def parser(add_help: bool = True) -> Parser:
         description=DESCRIPTION,
         add_help=add_help,
     )
-    group = made.add_argument_group("from where to where")
+    group = made.add_argument_group("the move")
     add = group.add_argument
-    add("--from", dest="old_version", metavar="VERSION", help=f"Python as it is now (Default: {spoken(_BEFORE)})")
+    add("--from", dest="old_version", metavar="VERSION", help=f"version of Python now (Default: {spoken(_BEFORE)})")
     add(
         "--to",
         dest="new_version",
         metavar="VERSION",
-        help=f"Python as it will be (Default: {spoken(FORKSERVER_SINCE)}; where the system changes, the same as now)",
+        help=f"version of Python then (Default: {spoken(FORKSERVER_SINCE)}; on another platform, the same as now)",
     )
     add(
         "--platform",
         dest="new_platform",
         metavar="PLATFORM",
-        help=f"system that the code is to run on: {', '.join(PLATFORMS)} (Default: that of now)",
+        help=f"platform then: {', '.join(PLATFORMS)} (Default: the same as now)",
     )
-    add("--from-platform", dest="old_platform", metavar="PLATFORM", help="system that it runs on now (Default: linux)")
+    add("--from-platform", dest="old_platform", metavar="PLATFORM", help="platform now (Default: linux)")
     add_options(made, without=_OF_CHECK_ONLY)
     return made
 

@@ -115,7 +115,7 @@ class Tally:
         """Return what asks for fork where there is none, unless the file knows that systems differ."""
         has_fork = ["fork" in available_start_methods(side.platform) for side in (self.move.old, self.move.new)]
         if has_fork == [True, False] and not _ASKS_FOR_SYSTEM.search("\n".join(file.lines(each.place))):
-            words = "there is no `fork` on Windows, so this raises ValueError; use `spawn`"
+            words = "this raises ValueError on Windows, which has no fork; use `spawn`"
             return replace(each, message=words, fix=None)
         if has_fork[1]:
             self.pins.append(each)

@@ -28,9 +28,9 @@ SECTIONS = (
     Section("Start processes under an entry guard", ("MP101", "MP103")),
     Section("Hand over functions and classes that can be imported", ("MP104", "MP201", "MP202", "MP203", "MP204")),
     Section("Pass to workers what they no longer inherit", ("MP105", "MP108", "MP110", "MP610")),
-    Section("Do on import only what every process may repeat", ("MP1",)),
+    Section("Do on import only what every process may do again", ("MP1",)),
     Section("Send only what can be pickled", ("MP2",)),
-    Section("Make locks, queues and events from the processes' context, and keep them", ("MP208", "MP211")),
+    Section("Create locks, queues and events in the context of the process, and keep them", ("MP208", "MP211")),
     Section("Expect copies in other processes", ("MP212", "MP407", "MP410")),
     Section("Do not fork while threads run or connections are open", ("MP3",)),
     Section("Seed random numbers in each worker", ("MP304",)),
@@ -49,12 +49,19 @@ _NARROWEST = 40
 _NAMED = 3
 """So many places that pin a start method are named."""
 
-FORK_COSTS = (
-    "A forked child may wait for ever for a lock that another thread held at that moment, and libraries start threads "
-    "too. From Python 3.12 on there is a DeprecationWarning for it, which is not shown by default."
-)
-_NOT_ON_WINDOWS = "Windows has no fork: there the pin raises ValueError. On macOS system libraries may crash after it."
-_ON_MACOS = "On macOS system libraries may crash in a forked child, which is why spawn is the default there."
+_COSTS = {
+    "fork": "A forked child process can wait forever for a lock that another thread held when it was forked. Python "
+    "3.12 and later warn about this with a DeprecationWarning, which is not shown by default.",
+    "spawn": "Each process is a new interpreter that imports the program again, which takes longer.",
+    "forkserver": "",
+}
+"""What a start method costs, whatever the move is."""
+_ON_MACOS = "On macOS, a forked child process can crash in system libraries."
+_ON_OTHERS = {
+    "fork": "It raises ValueError on Windows, and on macOS a forked child process can crash in system libraries.",
+    "forkserver": "It raises ValueError on Windows.",
+    "spawn": "",
+}
 
 
 def section_of(code: str) -> Section:
@@ -100,7 +107,7 @@ class MigrationText(Document):
             return f"{_many(len(reports), 'place')} in {files} of {_many(checked, 'file')} {verb}.{left}"
         if not checked:
             return f"There are no Python files to be checked.{left}" if not unreadable else left.strip()
-        nothing = f"Nothing {'else ' if self._fixed() else ''}was found that breaks, in {_many(checked, 'file')}.{left}"
+        nothing = f"Found nothing {'else ' if self._fixed() else ''}that breaks in {_many(checked, 'file')}.{left}"
         return f"{nothing} `flake8-mp verify` runs a program under each start method."
 
     # What breaks
@@ -152,7 +159,7 @@ class MigrationText(Document):
                 f"{tally.fixable_unsafely} with --fix --unsafe-fixes, which may change what else the program does"
             )
         if ways:
-            yield from self._wrapped(f"Can be fixed automatically: {'; '.join(ways)}.")
+            yield from self._wrapped(f"Fixes: {'; '.join(ways)}.")
 
     # The pin
 
@@ -161,29 +168,22 @@ class MigrationText(Document):
         number = len(reports)
         if not method:
             system = PLATFORM_NAMES[move.new.platform]
-            yield from self._wrapped(
-                f"There is no pin that would keep these working: {system} has no {move.old.method}."
-            )
+            yield from self._wrapped(f"No start method keeps these working: there is no {move.old.method} on {system}.")
             return
-        yield self._bold(f"Or keep {method} for now:")
-        yield f'  multiprocessing.set_start_method("{method}")   first thing in the entry guard of a program'
-        yield f'  multiprocessing.get_context("{method}")        in a library, to make its processes and pools from'
-        kept = {1: "keeps the one place", 2: "keeps both places"}.get(number, f"keeps all {number} places")
-        yield from self._wrapped(f"A program that pins {method} {kept} working. The price:")
-        for cost in self._costs(method):
+        yield self._bold(f"To keep {method} for now:")
+        yield f'  multiprocessing.set_start_method("{method}")   in a program, first in its entry guard'
+        yield f'  multiprocessing.get_context("{method}")        in a library, to create its processes and pools'
+        kept = {1: "the one place", 2: "both places"}.get(number, f"all {number} places")
+        yield f"This keeps {kept} working. The price:"
+        for cost in filter(None, self._costs(method)):
             yield from self._wrapped(cost, first="  - ")
 
     def _costs(self, method: str) -> Iterator[str]:
-        better = len(self._tally.better)
-        if better:
-            yield f"{_many(better, 'place')} that would be better {'stays' if better == 1 else 'stay'} broken."
-        if method == "fork":
-            yield FORK_COSTS
-            yield _ON_MACOS if self._move.new.platform == "macos" else _NOT_ON_WINDOWS
-        elif method == "spawn":
-            yield "Each process starts a new interpreter and imports the program again, which takes longer."
-        else:
-            yield "Windows has no forkserver: there the pin raises ValueError."
+        yield _COSTS[method]
+        yield _ON_MACOS if (method, self._move.new.platform) == ("fork", "macos") else _ON_OTHERS[method]
+        if number := len(self._tally.better):
+            stays = "stays" if number == 1 else "stay"
+            yield f"{_many(number, 'place')} that the move would mend {stays} broken."
 
     # How it is written
 
