@@ -4,6 +4,9 @@
 ``tox.ini`` or ``.flake8`` that has it, both looked for from a file's folder upwards. Key by key the command line wins,
 then the nearer file, then ``[flake8]``. In ``[flake8]`` the keys that only we know carry ``mp-`` before their names,
 and what its other keys say of other linters' codes is not ours.
+
+Where nobody sets ``target-version``, it is what ``requires-python`` of the nearest pyproject.toml admits; and where
+nobody sets ``start-methods``, they are the defaults of those Pythons on the ``platforms``.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from flake8_mp.pythons import PLATFORM_NAMES, Version, default_start_methods, spoken, supported
 from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
-from flake8_mp.settings import ALL, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
+from flake8_mp.settings import ALL, PLATFORMS, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
 
 TABLE = "flake8_mp"
 """The table of pyproject.toml that is read: ``[tool.flake8_mp]``."""
@@ -84,7 +88,10 @@ class Configuration:
 
 @dataclass(frozen=True)
 class Layer:
-    """What one place says: checked values by field, and for each the words that say where it was."""
+    """What one place says: checked values by field, and for each the words that say where it was.
+
+    ``newest_version``, which only requires-python says, belongs to no key.
+    """
 
     values: Mapping[str, Any]
     origins: Mapping[str, str]
@@ -101,8 +108,9 @@ def read_configuration(given: Mapping[str, object], folder: str | None = None) -
     be read is passed over: it may be anybody's, in a folder far above, and must not end the run of flake8.
     """
     layers = [_layer({key: value for key, value in given.items() if value is not None}, "flake8 option mp-", ".")]
-    if folder is not None and (found := _nearest(folder, _readable_pyproject)) is not None:
-        layers.append(found[1])
+    if folder is not None:
+        found = (_nearest(folder, read) for read in (_readable_pyproject, _required))
+        layers += [each[1] for each in found if each is not None]
     return merge(layers)
 
 
@@ -115,12 +123,31 @@ def merge(layers: Iterable[Layer]) -> Configuration:
             if name not in values:
                 values[name] = value
                 origins[name.replace("_", "-")] = layer.origins[name]
+    newest = values.pop(_NEWEST, None)
+    origins.pop(_NEWEST.replace("_", "-"), None)
+    if "start_methods" not in values and (newest or values.keys() & {"target_version", "platforms"}):
+        oldest, platforms = values.get("target_version"), values.get("platforms", frozenset(PLATFORMS))
+        newest = None if newest is not None and oldest is not None and newest < oldest else newest
+        values["start_methods"] = default_start_methods(platforms, oldest, newest)
+        origins["start-methods"] = _defaults_of(platforms, oldest, newest)
     ours = {each.name for each in fields(Settings)}
     return Configuration(
         Settings(**{name: value for name, value in values.items() if name in ours}),
         Choices(**{name: value for name, value in values.items() if name not in ours}),
         origins,
     )
+
+
+_NEWEST = "newest_version"
+
+
+def _defaults_of(platforms: frozenset[str], oldest: Version | None, newest: Version | None) -> str:
+    """Return words for the default start methods of some Pythons on some systems."""
+    systems = ", ".join(PLATFORM_NAMES[platform] for platform in PLATFORMS if platform in platforms)
+    if oldest is not None:
+        until = " and later" if newest is None else f" to {spoken(newest)}" if newest != oldest else ""
+        return f"defaults of Python {spoken(oldest)}{until} on {systems}"
+    return f"defaults of Python{f' up to {spoken(newest)}' if newest is not None else ''} on {systems}"
 
 
 class Configurations:
@@ -150,7 +177,7 @@ class Configurations:
         self._only = list(self._given) if file is not None or isolated else None
         if file is not None and self._only is not None:
             self._only.append(_told(file))
-        self._found: dict[str, tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]] = {}
+        self._found: dict[str, _Around] = {}
         self._merged: dict[tuple[int, ...], Configuration] = {}
         self._alone: Configuration | None = None
 
@@ -169,37 +196,40 @@ class Configurations:
             if self._alone is None:
                 self._alone = merge(self._only)
             return self._alone
-        found = [each for each in self._around(folder) if each is not None]
+        *said, required = self._around(folder)
+        found = [each for each in said if each is not None]
         # The nearer one first; of two in one folder [flake8], which is what flake8 itself goes by.
         layers = [layer for _, layer in sorted(found, key=lambda each: -len(each[0]))]
+        layers += [] if required is None else [required[1]]
         key = tuple(map(id, layers))
         if key not in self._merged:
             self._merged[key] = merge([*self._given, *layers])
         return self._merged[key]
 
-    def _around(self, folder: str) -> tuple[tuple[str, Layer] | None, tuple[str, Layer] | None]:
-        """Return the nearest ``[flake8]`` section and the nearest table, each with its folder."""
+    def _around(self, folder: str) -> _Around:
+        """Return the nearest ``[flake8]`` section, table and ``requires-python``, each with its folder."""
         # Folders that are still to be looked at are kept in a list and not on Python's stack: people nest deeply.
-        waiting: list[tuple[str, Layer | None, Layer | None]] = []
-        further: tuple[tuple[str, Layer] | None, tuple[str, Layer] | None] = (None, None)
+        waiting: list[tuple[str, tuple[Layer | None, ...]]] = []
+        further: _Around = (None, None, None)
         at = folder
         while at not in self._found:
-            section, table = _flake8_section(at), _pyproject(at)
-            waiting.append((at, section, table))
+            here: tuple[Layer | None, ...] = (_flake8_section(at), *_in_pyproject(at))
+            waiting.append((at, here))
             above = os.path.dirname(at)
-            if above == at or (section is not None and table is not None):
+            if above == at or None not in here:
                 break
             at = above
         else:
             further = self._found[at]
         while waiting:
-            at, section, table = waiting.pop()
-            further = (
-                (at, section) if section is not None else further[0],
-                (at, table) if table is not None else further[1],
-            )
+            at, here = waiting.pop()
+            further = tuple((at, layer) if layer is not None else far for layer, far in zip(here, further, strict=True))
             self._found[at] = further
         return further
+
+
+_Around = tuple[tuple[str, Layer] | None, ...]
+"""What was found around a folder, each with the folder in which it lies."""
 
 
 def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Layer] | None:
@@ -214,7 +244,12 @@ def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Lay
 def _told(file: str) -> Layer:
     """Read the one file that the command line names."""
     path = os.path.abspath(file)
-    layer = _table_of(path, must=True) if path.endswith(".toml") else _section_of(path, must=True)
+    if path.endswith(".toml"):
+        layer, required = _read_pyproject(path, must=True)
+        if layer is not None and required is not None:
+            layer = Layer({**required.values, **layer.values}, {**required.origins, **layer.origins})
+    else:
+        layer = _section_of(path, must=True)
     if layer is None:
         part = f"table [tool.{TABLE}]" if path.endswith(".toml") else "section [flake8]"
         raise SettingsError(f"{file}: there is no {part} in it")
@@ -360,6 +395,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "start-methods": _words,
     "enable": _codes,
     "target-version": _version,
+    "platforms": _words,
     "select": _codes,
     "extend-select": _codes,
     "ignore": _codes,
@@ -383,18 +419,29 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
 # pyproject.toml
 
 
-def _pyproject(folder: str) -> Layer | None:
-    return _table_of(os.path.join(folder, "pyproject.toml"))
+_Pair = tuple[Layer | None, Layer | None]
+"""What a pyproject.toml says in our table, and what its ``requires-python`` says."""
+
+
+def _in_pyproject(folder: str) -> _Pair:
+    return _read_pyproject(os.path.join(folder, "pyproject.toml"))
 
 
 def _readable_pyproject(folder: str) -> Layer | None:
-    return _table_of(os.path.join(folder, "pyproject.toml"), lenient=True)
+    return _read_pyproject(os.path.join(folder, "pyproject.toml"), lenient=True)[0]
 
 
-def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | None:
-    """Read our table of a pyproject.toml; None where there is no such file or table.
+def _required(folder: str) -> Layer | None:
+    try:
+        return _read_pyproject(os.path.join(folder, "pyproject.toml"))[1]
+    except SettingsError:
+        return None  # what is wrong with our table is told where the table is asked for
 
-    A file that does not name us is not parsed: other people's mistakes in it are theirs, and tomllib costs
+
+def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pair:
+    """Read our table of a pyproject.toml, and its ``requires-python``; None for what is not there.
+
+    A file that says neither is not parsed: other people's mistakes in it are theirs, and tomllib costs
     milliseconds in every process of flake8. What is no text at all, or has no room for our table, is told
     nevertheless, since nobody could find us there.
 
@@ -407,14 +454,21 @@ def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | N
         if not lenient or (isinstance(error, _NotText) and error.names_us):
             raise
         text = None
-    if text is None or re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is None:
-        return None
+    names_us = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
+    if text is None or not (names_us or "requires-python" in text):
+        return None, None
     import tomllib
 
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
+        if not names_us:
+            return None, None
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
+    return _table_in(document, path) if names_us else None, _requirement_in(document, path)
+
+
+def _table_in(document: Mapping[str, Any], path: str) -> Layer | None:
     tools = document.get("tool", {})
     if not isinstance(tools, dict):
         raise SettingsError(f"{path}: tool is not a table")
@@ -426,6 +480,20 @@ def _table_of(path: str, must: bool = False, lenient: bool = False) -> Layer | N
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: tool.{TABLE} is not a table")
     return _layer(table, f"{path}: [tool.{TABLE}] ", os.path.dirname(path), shown=path)
+
+
+def _requirement_in(document: Mapping[str, Any], path: str) -> Layer | None:
+    """Return what ``requires-python`` says; whatever is wrong with it is for those to tell who build the project."""
+    project = document.get("project")
+    said = project.get("requires-python") if isinstance(project, dict) else None
+    if not isinstance(said, str):
+        return None
+    found = {
+        name: version
+        for name, version in zip(("target_version", _NEWEST), supported(said), strict=True)
+        if version is not None
+    }
+    return Layer(found, dict.fromkeys(found, f"{path}: requires-python")) if found else None
 
 
 def _text(path: str, must: bool = False) -> str | None:
@@ -449,7 +517,7 @@ class _NotText(SettingsError):
 
 # flake8's own files
 
-_OURS = {f"mp-{key}": key for key in ("start-methods", "enable", "target-version", "severity", "fail-on")}
+_OURS = {f"mp-{key}": key for key in ("start-methods", "enable", "target-version", "platforms", "severity", "fail-on")}
 _SHARED = ("select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "exclude", "extend-exclude")
 
 
@@ -506,7 +574,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _ours_from_text(key: str, text: str) -> object:
-    if key in ("start-methods", "enable"):
+    if key in ("start-methods", "enable", "platforms"):
         return _listed(text)
     if key != "severity":
         return text.strip()

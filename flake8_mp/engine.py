@@ -122,9 +122,10 @@ def lint(
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
         return [_internal(error, "the facts")]
     findings: dict[tuple[str, Span], Finding] = {}
+    concerned = settings.start_methods | settings.not_under
     for rule in asked:
         try:
-            found = [each for each in _found(rule, module) if each.methods & settings.start_methods]
+            found = [each for each in _found(rule, module) if each.methods & concerned]
         except Exception as error:  # as above
             found = [_internal(error, rule.code)]
         for finding in found:
@@ -134,7 +135,11 @@ def lint(
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
     with suppress(Exception):  # what was found is not lost where letting go fails
         module.forget()
-    kept = [_located(finding, path) for finding in findings.values() if not settings.ignores(finding.code, path)]
+    kept = [
+        _located(finding, path)
+        for finding in findings.values()
+        if (finding.code == INTERNAL or settings.reports(finding.methods)) and not settings.ignores(finding.code, path)
+    ]
     return sorted(kept, key=lambda finding: (finding.span, finding.code))
 
 

@@ -43,7 +43,13 @@ from flake8_mp.settings import START_METHODS, Settings
 from flake8_mp.streams import stop_writing
 
 README = Path(__file__).parent.parent / "README.md"
-GENERATED = ("docs/rules/index.md", "docs/configuration.md", "docs/command-line.md", "docs/evidence.md")
+GENERATED = (
+    "docs/rules/index.md",
+    "docs/configuration.md",
+    "docs/command-line.md",
+    "docs/migrate.md",
+    "docs/evidence.md",
+)
 """The pages beside the README with generated parts, by their paths from its folder."""
 
 _BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)

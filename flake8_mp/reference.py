@@ -12,6 +12,7 @@ from pathlib import Path
 
 PARSERS = {
     "check": "flake8_mp.frontends.options",
+    "migrate": "flake8_mp.frontends.migrate",
     "verify": "flake8_mp.frontends.verify",
     "rules": "flake8_mp.frontends.rules_list",
     "selfcheck": "flake8_mp.selfcheck.__main__",

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 START_METHODS = ("fork", "spawn", "forkserver")
 """Every start method of :mod:`multiprocessing`, in the order in which they are shown."""
 
+PLATFORMS = ("linux", "macos", "windows")
+"""The systems that programs may run on; ``linux`` stands for every POSIX system but macOS."""
+
 ALL = "MP"
 """The prefix of every code; selecting it asks for this linter, not for each of its opt-in rules."""
 
@@ -31,7 +34,8 @@ class Settings:
     prefixes of codes) of opt-in rules that are wanted; ``target_version`` is the oldest Python that the
     code must run on, or None where it is not told. ``select`` and ``ignore`` hold codes and prefixes too; a ``select``
     of None means every rule that is on. ``per_file_ignores`` pairs a pattern (see :func:`matches`) with the codes that
-    are ignored in the files which it matches.
+    are ignored in the files which it matches. ``platforms`` are the systems that the programs run on. What breaks
+    under one of the start methods in ``not_under`` too is not reported.
 
     Raises :class:`SettingsError` where a value makes no sense.
     """
@@ -44,6 +48,8 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     extend_ignore: frozenset[str] = frozenset()
     per_file_ignores: tuple[tuple[str, frozenset[str]], ...] = ()
+    platforms: frozenset[str] = frozenset(PLATFORMS)
+    not_under: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         unknown = sorted(self.start_methods - set(START_METHODS))
@@ -54,6 +60,7 @@ class Settings:
             )
         if not self.start_methods:
             raise SettingsError(f"start-methods: name at least one of {', '.join(START_METHODS)}")
+        _check_platforms(self.platforms)
         check_codes("enable", self.enable)
         check_codes("select", self.select or ())
         check_codes("extend-select", self.extend_select)
@@ -61,6 +68,10 @@ class Settings:
         check_codes("extend-ignore", self.extend_ignore)
         for _, codes in self.per_file_ignores:
             check_codes("per-file-ignores", codes)
+
+    def reports(self, methods: frozenset[str]) -> bool:
+        """Tell whether what breaks under these start methods is reported."""
+        return bool(methods & self.start_methods) and not methods & self.not_under
 
     def enables(self, code: str, default: bool) -> bool:
         """Tell whether a rule is on: by default, or named (or its prefix named) in ``enable`` or a selection.
@@ -90,6 +101,23 @@ class Settings:
     @property
     def _selected(self) -> frozenset[str]:
         return (self.select or frozenset()) | self.extend_select
+
+
+def _check_platforms(platforms: frozenset[str]) -> None:
+    unknown = sorted(platforms - set(PLATFORMS))
+    if unknown:
+        hint = "; choose from " + ", ".join(PLATFORMS)
+        raise SettingsError(f"platforms: {unknown[0]!r} is not a platform{meant_platform(unknown[0]) or hint}")
+    if not platforms:
+        raise SettingsError(f"platforms: name at least one of {', '.join(PLATFORMS)}")
+
+
+def meant_platform(word: str) -> str:
+    """Return the end of a complaint about a platform that is not known, or nothing."""
+    from flake8_mp.pythons import OTHER_NAMES
+
+    other = OTHER_NAMES.get(word.lower().rstrip("0123456789.") if word.lower() not in OTHER_NAMES else word.lower())
+    return f"; did you mean {other}?" if other else did_you_mean(word, PLATFORMS)
 
 
 def _longest(code: str, prefixes: Iterable[str]) -> int:

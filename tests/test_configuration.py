@@ -124,7 +124,8 @@ class TestFiles:
         assert f'severity = {{ "MP301" = "warning" }}  # {path}' in lines
         assert f'select = ["MP3"]  # {path}' in lines
         assert 'target-version = "3.12"  # command line' in lines
-        assert 'start-methods = ["fork", "spawn", "forkserver"]  # default' in lines
+        defaults = "defaults of Python 3.12 and later on Linux, macOS, Windows"
+        assert f'start-methods = ["fork", "spawn", "forkserver"]  # {defaults}' in lines
         assert [re.split(" = | is not", line.removeprefix("# "))[0] for line in lines[1:]] == list(KEYS)
         again = command.write("again.toml", said.out)
         assert command("--show-config", "--config", "again.toml").out.replace(str(again), "") == re.sub(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -253,7 +254,8 @@ class TestInside:
         assert Plugin.settings is not None
         assert Plugin.settings.enable == frozenset()
 
-    def test_each_run_in_a_process_reads_its_own_options(self) -> None:
+    def test_each_run_in_a_process_reads_its_own_options(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
         self.parse("--mp-start-methods", "spawn", "--extend-select", "MP3")
         self.parse()
         assert Plugin.settings == Settings()

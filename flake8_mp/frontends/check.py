@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flake8_mp.frontends.baseline import Baseline
     from flake8_mp.frontends.cache import Cache
     from flake8_mp.frontends.formats import Format
+    from flake8_mp.frontends.formats import Run as FormatRun
     from flake8_mp.frontends.output import Output
     from flake8_mp.frontends.report import FileReport, Report
     from flake8_mp.frontends.run import Checked, Run
@@ -35,10 +36,18 @@ _FOR_PEOPLE = ("full", "concise", "grouped")
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit status."""
+    return run(lambda: parse(arguments), Check)
+
+
+def run(read_options: Callable[[], argparse.Namespace], command: type[Check]) -> int:
+    """Run a command that checks files; return its exit status.
+
+    ``read_options`` returns what its command line says, and may raise :class:`SettingsError`, as the command may.
+    """
     import warnings
 
     try:
-        options = parse(arguments)
+        options = read_options()
     except SettingsError as error:
         tell(f"flake8-mp: {error}")
         return TROUBLE
@@ -49,10 +58,10 @@ def main(arguments: Sequence[str]) -> int:
         with leaving_when_told(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
             if not options.watch:
-                return _Check(options).run()
+                return command(options).run()
             from flake8_mp.frontends.watching import watch
 
-            return watch(lambda: _Check(options).run(), options.paths or ["."])
+            return watch(lambda: command(options).run(), options.paths or ["."])
     except (SettingsError, OSError) as error:
         if options.quiet < 2:
             tell(f"flake8-mp: {error}")
@@ -62,8 +71,12 @@ def main(arguments: Sequence[str]) -> int:
             del os.environ[TRACEBACK]
 
 
-class _Check:
-    """One run of the command."""
+class Check:
+    """One run of the command.
+
+    Other commands that check files are subclasses: they may say which configuration holds for a folder, what is chosen
+    of a file's report, how it is formatted and what is told at the end.
+    """
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
@@ -89,7 +102,15 @@ class _Check:
         path = os.path.abspath(next((path for path in self.options.paths if path != "-"), "."))
         if self.options.stdin_filename and "-" in self.options.paths:
             path = os.path.abspath(self.options.stdin_filename)
-        return self.configurations.of(path if os.path.isdir(path) else os.path.dirname(path))
+        return self.configuration_of(path if os.path.isdir(path) else os.path.dirname(path))
+
+    def configuration_of(self, folder: str) -> Configuration:
+        """Return the configuration of the files in a folder, given by its absolute path."""
+        return self.configurations.of(folder)
+
+    def chosen(self, report: FileReport) -> FileReport:
+        """Return what is to be told of what was found in a file."""
+        return report
 
     def run(self) -> int:
         """Do what the options ask for."""
@@ -105,7 +126,7 @@ class _Check:
         return self._report()
 
     def _found(self) -> Iterator[Found | Trouble]:
-        discovery = Discovery(self.configurations.of, self.here)
+        discovery = Discovery(self.configuration_of, self.here)
         return discovery.find(self.options.paths or ["."])
 
     def _show_files(self) -> int:
@@ -115,7 +136,7 @@ class _Check:
         output = Output(self.options.output_file)
         for each in self._found():
             if isinstance(each, Trouble):
-                self._problem(each.shown, each.reason)
+                self.problem(each.shown, each.reason)
             else:
                 output.write(f"{visible(each.shown)}\n")
         output.close()
@@ -133,7 +154,7 @@ class _Check:
         for number, folder in enumerate(folders):
             if len(folders) > 1:
                 output.write(f"{'' if number == 0 else chr(10)}# {shown(folder, self.here)}\n")
-            output.write("".join(f"{line}\n" for line in lines(self.configurations.of(folder))))
+            output.write("".join(f"{line}\n" for line in lines(self.configuration_of(folder))))
         output.close()
         return CLEAN
 
@@ -147,14 +168,14 @@ class _Check:
         aside = sys.stderr if self.fixing is not None and "-" in self.options.paths else None
         output = Output(self.options.output_file, aside)
         try:
-            form = self._format(aside or sys.stdout)
+            form = self.form(self._format_run(aside or sys.stdout))
             for report in self._reports():
                 if self.options.write_baseline is not None:
                     self.kept += report.reports
                 if self.fixing is None or not self.fixing.only:
-                    self._tell(baseline.new(report) if baseline is not None else report, form, output)
+                    self._tell(self.chosen(baseline.new(report) if baseline is not None else report), form, output)
                 elif report.problem:
-                    self._problem(report.path, report.problem)
+                    self.problem(report.path, report.problem)
             self._finish(form, output)
             output.close()
         except BaseException:
@@ -164,7 +185,7 @@ class _Check:
             from flake8_mp.frontends.baseline import write
 
             write(Path(self.options.write_baseline), self.kept, self.here)
-        self._summary(baseline)
+        self.summary(baseline)
         if self.problems:
             return TROUBLE
         if self.fixing is not None and self.fixing.applied and (self.options.diff or self.options.exit_non_zero_on_fix):
@@ -180,21 +201,25 @@ class _Check:
 
         return Baseline.read(Path(self.options.baseline), [absolute(path) for path in self.options.paths or ["."]])
 
-    def _format(self, stream: TextIO) -> Format:
+    def form(self, run: FormatRun) -> Format:
+        """Return the format that was asked for."""
+        from flake8_mp.frontends import formats
+
+        return formats.load(self.main.choices.output_format)(run)
+
+    def _format_run(self, stream: TextIO) -> FormatRun:
         from flake8_mp import __version__
         from flake8_mp.frontends import formats
         from flake8_mp.frontends.output import colored, shows_links, terminal_width
 
         to_file = self.options.output_file is not None
-        return formats.load(self.main.choices.output_format)(
-            formats.Run(
-                color=colored(self.options.color, stream, to_file),
-                width=0 if to_file else terminal_width(stream),
-                root=self.here,
-                version=__version__,
-                docs_url=self.main.choices.docs_url,
-                links=shows_links(stream, to_file),
-            )
+        return formats.Run(
+            color=colored(self.options.color, stream, to_file),
+            width=0 if to_file else terminal_width(stream),
+            root=self.here,
+            version=__version__,
+            docs_url=self.main.choices.docs_url,
+            links=shows_links(stream, to_file),
         )
 
     def _reports(self) -> Iterator[FileReport]:
@@ -246,7 +271,7 @@ class _Check:
         try:
             fixing.finish(checked, data)
         except ValueError as error:
-            self._problem(checked.found.shown, str(error))
+            self.problem(checked.found.shown, str(error))
             return FileReport(checked.found.shown)
         mended = checked.answer.mended
         return file_report(checked, data if mended is None else mended)
@@ -290,7 +315,7 @@ class _Check:
 
     def _tell(self, report: FileReport, form: Format, output: Output) -> None:
         if report.problem:
-            self._problem(report.path, report.problem)
+            self.problem(report.path, report.problem)
         for each in report.reports:
             self.counts[each.severity] += 1
             self.fixable += each.fix is not None and each.fix.applies
@@ -310,7 +335,7 @@ class _Check:
         except Exception as error:  # the boundary: the other files are still to be told
             from flake8_mp.frontends.boundary import internal
 
-            self._problem(report.path, internal(error))
+            self.problem(report.path, internal(error))
             return ""
 
     @property
@@ -333,7 +358,8 @@ class _Check:
         else:
             output.write(form.end())
 
-    def _problem(self, path: str, words: str) -> None:
+    def problem(self, path: str, words: str) -> None:
+        """Tell why a file could not be checked."""
         self.problems += 1
         if self.options.quiet < 2:
             from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
@@ -341,7 +367,8 @@ class _Check:
             sys.stdout.flush()
             tell(obeyed_by_nobody(f"{path_in_front(path)}: {visible(words)}"))
 
-    def _summary(self, baseline: Baseline | None) -> None:
+    def summary(self, baseline: Baseline | None) -> None:
+        """Tell on standard error how much was checked and found, where people read it."""
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
             return
         found = sum(self.counts.values())
@@ -395,17 +422,17 @@ class _Check:
         added = files = 0
         for checked in run.check(self._found()):
             if checked.problem:
-                self._problem(checked.found.shown, checked.problem)
+                self.problem(checked.found.shown, checked.problem)
             if not checked.answer.findings:
                 continue
             try:
                 add = add_ignore if of_file else add_noqa
                 here = add(checked.found.path, checked.answer, why)  # type: ignore[union-attr]
             except NotChanged as error:
-                self._problem(checked.found.shown, str(error))
+                self.problem(checked.found.shown, str(error))
                 here = error.added
             except Exception as error:  # the boundary: the other files are still to be changed
-                self._problem(checked.found.shown, f"not changed: {internal(error)}")
+                self.problem(checked.found.shown, f"not changed: {internal(error)}")
                 continue
             added += here
             files += bool(here)

@@ -10,6 +10,7 @@ from flake8_mp.streams import stop_writing, tell
 
 COMMANDS = {
     "check": "check Python files; the default command",
+    "migrate": "show what breaks with Python 3.14, or on another platform",
     "explain": "print the page of a rule, or the rules that explain an error",
     "rules": "list the rules",
     "verify": "run a program under each start method, and show where it breaks and why",
@@ -100,6 +101,8 @@ def _open_what_is_closed() -> None:
 def _hand_over(command: str, arguments: Sequence[str]) -> int:
     if command == "explain":
         from flake8_mp.explain import main as run
+    elif command == "migrate":
+        from flake8_mp.frontends.migrate import main as run
     elif command == "rules":
         from flake8_mp.frontends.rules_list import main as run
     elif command == "verify":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def _of_command(command: str) -> Parser:
         return _with_rules(selfcheck(), "selection")
     if command == "check":
         return _of_check(())
+    if command == "migrate":
+        return _of_migrate()
     from flake8_mp.arguments import Parser
 
     made = Parser(prog=command)
@@ -81,16 +83,31 @@ def _of_command(command: str) -> Parser:
 
 def _of_check(commands: Sequence[str]) -> Parser:
     from flake8_mp.frontends.options import parser as check
-    from flake8_mp.settings import START_METHODS
 
-    made = check()
+    return _completed(check(), {"paths": _files_and(commands)} if commands else {})
+
+
+def _of_migrate() -> Parser:
+    from flake8_mp.frontends.migrate import parser as migrate
+    from flake8_mp.settings import PLATFORMS
+
+    platforms = _listed(PLATFORMS)
+    return _completed(migrate(), {"old_platform": platforms, "new_platform": platforms})
+
+
+def _completed(made: Parser, more: Mapping[str, Any]) -> Parser:
+    """Give the options of a check what knows their values; ``more`` has it by the names of other ones."""
+    from flake8_mp.settings import PLATFORMS, START_METHODS
+
+    known = {
+        **dict.fromkeys(_CODES, _listed(_codes())),
+        "start_methods": _listed(START_METHODS),
+        "platforms": _listed(PLATFORMS),
+        **more,
+    }
     for action in made._actions:
-        if action.dest in _CODES:
-            action.completer = _listed(_codes())  # type: ignore[attr-defined]
-        elif action.dest == "start_methods":
-            action.completer = _listed(START_METHODS)  # type: ignore[attr-defined]
-        elif action.dest == "paths" and commands:
-            action.completer = _files_and(commands)  # type: ignore[attr-defined]
+        if action.dest in known:
+            action.completer = known[action.dest]  # type: ignore[attr-defined]
     return made
 
 

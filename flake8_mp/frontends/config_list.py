@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS, KEYS, TABLE, Choices, Configuration
-from flake8_mp.settings import SEVERITIES, START_METHODS, Settings
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, Settings
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,22 @@ _CODES = "a list of codes or prefixes, such as MP201 and MP2"
 _PATTERNS = "a list of patterns; one with a slash is relative to the folder of the file"
 DESCRIBED = {
     "start-methods": Key(
-        "The start methods under which the programs may run; findings that concern only others are not reported.",
+        "The start methods under which the programs may run; findings that concern only others are not reported. If it "
+        "is not set, they are the default start methods of the supported Python versions on the platforms.",
         f"a list of {', '.join(START_METHODS)}",
         'start-methods = ["spawn", "forkserver"]',
     ),
     "enable": Key("Rules that are off by default and should be on.", _CODES, 'enable = ["MP7"]'),
     "target-version": Key(
-        "The oldest version of Python that the programs must support.",
+        "The oldest version of Python that the programs must support. If it is not set, it is the oldest version that "
+        "requires-python in pyproject.toml allows.",
         'a version such as "3.12"',
         'target-version = "3.12"',
+    ),
+    "platforms": Key(
+        "The platforms on which the programs run; linux stands for every POSIX system except macOS.",
+        f"a list of {', '.join(PLATFORMS)}",
+        'platforms = ["linux", "macos"]',
     ),
     "select": Key(
         "The only codes that are reported; ALL selects all, including those that are off by default.",

@@ -47,7 +47,7 @@ class Plugin:
             parse_from_config=True,
             comma_separated_list=True,
             default=None,
-            help="Start methods under which the programs may run (Default: fork,spawn,forkserver)",
+            help="Start methods under which the programs may run (Default: those that are a default)",
         )
         manager.add_option(
             "--mp-enable",
@@ -62,7 +62,15 @@ class Plugin:
             metavar="VERSION",
             parse_from_config=True,
             default=None,
-            help="Oldest Python version that the programs must support, such as 3.12 (Default: none)",
+            help="Oldest Python version that the programs must support, such as 3.12 (Default: of requires-python)",
+        )
+        manager.add_option(
+            "--mp-platforms",
+            metavar="PLATFORMS",
+            parse_from_config=True,
+            comma_separated_list=True,
+            default=None,
+            help="Platforms on which the programs run (Default: linux,macos,windows)",
         )
 
     @classmethod
@@ -84,6 +92,7 @@ class Plugin:
             "start-methods": options.mp_start_methods,
             "enable": options.mp_enable,
             "target-version": options.mp_target_version,
+            "platforms": options.mp_platforms,
         }
         try:
             configuration = read_configuration(given, folder=".")

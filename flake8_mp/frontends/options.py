@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import Any
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS
-from flake8_mp.settings import SEVERITIES, START_METHODS, SettingsError
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, SettingsError
 
 DESCRIPTION = """\
 Find mistakes in Python programs that use multiprocessing. Exits with 0 if there are no findings, with 1 if there are
@@ -21,6 +22,7 @@ _LISTS = {
         re.compile(r"MP[0-9]{0,3}|ALL", re.IGNORECASE),
     ),
     "--start-methods": re.compile("|".join(START_METHODS)),
+    "--platforms": re.compile("|".join(PLATFORMS)),
 }
 """Options whose values may follow one by one, each with what such a value looks like."""
 _WITH_REASON = ("--add-noqa", "--add-ignore")
@@ -34,11 +36,16 @@ def parser(add_help: bool = True) -> Parser:
         description=DESCRIPTION,
         add_help=add_help,
     )
-    add = made.add_argument
+    add_options(made)
+    return made
+
+
+def add_options(made: Parser, without: Container[str] = ()) -> None:
+    """Give a parser the paths and options of the check, but for those options whose dashed names are ``without``."""
+    add = _adding(made, without)
     add("paths", nargs="*", metavar="PATHS", help="files and folders to check; - reads standard input (default: .)")
 
-    group = made.add_argument_group("rules")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("rules"), without)
     add(
         "--select",
         action="append",
@@ -70,6 +77,12 @@ def parser(add_help: bool = True) -> Parser:
     add(
         "--target-version", metavar="VERSION", help="oldest Python version that the programs must support, such as 3.12"
     )
+    add(
+        "--platforms",
+        action="append",
+        metavar="PLATFORMS",
+        help=f"platforms on which the programs run: {', '.join(PLATFORMS)} (Default: all of them)",
+    )
     add("--severity", action="append", metavar="CODE:SEVERITY", help=f"severity of a code: {', '.join(SEVERITIES)}")
     add("--disable-noqa", action="store_true", help="report findings in spite of # noqa comments")
     add(
@@ -79,8 +92,7 @@ def parser(add_help: bool = True) -> Parser:
     )
     add("--baseline", metavar="FILE", help="report only findings that are not in this baseline")
 
-    group = made.add_argument_group("files")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("files"), without)
     add(
         "--exclude",
         action="append",
@@ -99,8 +111,7 @@ def parser(add_help: bool = True) -> Parser:
     add("--stdin-filename", metavar="PATH", help="path of the file whose content is read from standard input")
     add("--show-files", action="store_true", help="list the files that would be checked")
 
-    group = made.add_argument_group("configuration")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("configuration"), without)
     add(
         "--config",
         action="append",
@@ -111,8 +122,7 @@ def parser(add_help: bool = True) -> Parser:
     add("--isolated", action="store_true", help="read no configuration files")
     add("--show-config", action="store_true", help="print the settings for the paths, and where they come from")
 
-    group = made.add_argument_group("output")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("output"), without)
     add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)} (default: full)")
     add("-o", "--output-file", metavar="FILE", help="write the output to a file when the check is complete")
     add("--statistics", action="store_true", help="count the findings of each code instead of listing them")
@@ -129,8 +139,7 @@ def parser(add_help: bool = True) -> Parser:
     add("-e", "--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     add("--fail-on", choices=SEVERITIES, help="lowest severity that makes the exit status 1 (default: info)")
 
-    group = made.add_argument_group("changes to files")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("changes to files"), without)
     add("--fix", action="store_true", help="apply safe fixes, and report the other findings")
     add("--unsafe-fixes", action=either, help="also apply, and mark, fixes that may change what else the program does")
     add("--diff", action="store_true", help="print what --fix would change, without changing files")
@@ -156,8 +165,7 @@ def parser(add_help: bool = True) -> Parser:
     )
     add("--write-baseline", metavar="FILE", help="write all findings to a baseline")
 
-    group = made.add_argument_group("execution")
-    add = group.add_argument
+    add = _adding(made.add_argument_group("execution"), without)
     add(
         "-j",
         "--jobs",
@@ -168,11 +176,18 @@ def parser(add_help: bool = True) -> Parser:
     add("-w", "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     add("-n", "--no-cache", action="store_true", help="neither read nor write the cache")
     add("--cache-dir", metavar="FOLDER", help="folder of the cache (default: flake8-mp in the user's cache folder)")
-    return made
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line.
+def _adding(group: argparse._ActionsContainer, without: Container[str]) -> Callable[..., None]:
+    def add(*names: str, **settings: Any) -> None:
+        if not any(name in without for name in names):
+            group.add_argument(*names, **settings)
+
+    return add
+
+
+def parse(arguments: Sequence[str], made: Parser | None = None) -> argparse.Namespace:
+    """Parse the command line, by a parser that has some of the check's options, or by that of the check.
 
     ``add_noqa`` and ``add_ignore`` are the reason, empty without one, and None where no comments are wanted: a reason
     is only what stands behind ``--add-noqa=``, and a path that follows is a path. ``config`` is the one file that is to
@@ -188,7 +203,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         word.partition("=")[0] if word.startswith(tuple(f"{name}=" for name in _WITH_REASON)) else word
         for word in options
     ]
-    parsed = parser().parse_args([*_gathered(told), *behind])
+    parsed = (made or parser()).parse_args([*_gathered(told), *behind])
+    if made is not None:  # what it does not have is as where nobody says it
+        parsed = argparse.Namespace(**{**vars(parser().parse_args([])), **vars(parsed)})
     for name in _WITH_REASON:
         key = name.removeprefix("--").replace("-", "_")
         setattr(parsed, key, (reasons[name][-1] if reasons[name] else "") if getattr(parsed, key) else None)
@@ -281,6 +298,7 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
         "extend-ignore",
         "enable",
         "start-methods",
+        "platforms",
         "exclude",
         "extend-exclude",
         "fixable",

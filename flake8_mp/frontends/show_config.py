@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flake8_mp.configuration import KEYS, TABLE, Configuration
-from flake8_mp.settings import START_METHODS
+from flake8_mp.settings import PLATFORMS, START_METHODS
 
 
 def lines(configuration: Configuration) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, frozenset):
-        order = {method: at for at, method in enumerate(START_METHODS)}
+        order = {method: at for at, method in enumerate((*START_METHODS, *PLATFORMS))}
         return _list(sorted(value, key=lambda word: (order.get(word, 0), word)))
     if value and isinstance(value[0], int):
         return _quoted(".".join(map(str, value)))

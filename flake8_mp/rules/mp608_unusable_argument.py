@@ -43,7 +43,8 @@ class UnusableArgument(Rule):
     `len(items) // workers` is 0 for a few items. `daemon="False"` is true. `set_forkserver_preload("numpy")`
     asks for the modules `n`, `u`, `m`, `p`, `y`.
 
-    A keyword that the function does not have raises TypeError. `chunksize=len(items) / workers` is a float,
+    A keyword that the function does not have raises TypeError. So does one that was added in a later version of
+    Python than `target-version`, on the versions before. `chunksize=len(items) / workers` is a float,
     even where it divides evenly: `Pool.map` then waits forever, and `imap` and executors raise.
 
     Instead: pass what the message says.
@@ -55,8 +56,9 @@ class UnusableArgument(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for shape in module.of(Shape):
-            if shape.problem in _SAYS or shape.problem == "keyword":
-                wrong, instead = _SAYS.get(shape.problem) or _keyword(shape.detail)
+            if shape.problem in _SAYS or shape.problem in ("keyword", "newer keyword"):
+                says = _newer if shape.problem == "newer keyword" else _keyword
+                wrong, instead = _SAYS.get(shape.problem) or says(shape.detail)
                 yield self.finding(
                     shape.place.span, shape.methods, event=shape, what=shape.words, wrong=wrong, instead=instead
                 )
@@ -66,3 +68,9 @@ def _keyword(detail: str) -> tuple[str, str]:
     """Say what is wrong with a keyword that an API does not have."""
     called, _, meant = detail.partition(" ")
     return f"is not a parameter of {called}", f"write `{meant}=`" if meant else "remove it"
+
+
+def _newer(detail: str) -> tuple[str, str]:
+    """Say which version of Python added a keyword."""
+    called, _, version = detail.partition(" ")
+    return f"is a parameter of {called} only since Python {version}", "check `sys.version_info` first"

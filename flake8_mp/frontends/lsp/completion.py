@@ -16,7 +16,7 @@ from flake8_mp.frontends.lsp.rule_pages import short_page
 from flake8_mp.frontends.lsp.text import Point
 from flake8_mp.frontends.lsp.toml_places import TomlPlace, place_at
 from flake8_mp.rule import NO_RULES, Span
-from flake8_mp.settings import SEVERITIES, START_METHODS
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.lsp.server import Server
@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "force-exclude": ("true", "false"),
     "respect-gitignore": ("true", "false"),
     "target-version": ("3.11", "3.12", "3.13", "3.14"),
+    "platforms": PLATFORMS,
 }
 _BARE = {"force-exclude", "respect-gitignore"}
 

@@ -34,13 +34,24 @@ _MEANT = {
     "context": "mp_context",
 }
 """By what people write, what the same thing is called elsewhere."""
+SINCE = {
+    ("ProcessPoolExecutor", "max_tasks_per_child"): (3, 11),
+    ("SharedMemory", "track"): (3, 13),
+    ("executor.map", "buffersize"): (3, 14),
+    ("set_forkserver_preload", "on_error"): (3, 15),
+}
+"""By the API and its keyword, the first Python that takes it: "New in version" and "Changed in version" in the
+documentation of multiprocessing, multiprocessing.shared_memory and concurrent.futures."""
+_KNOWS_VERSIONS = ("version_info", "hexversion", "python_version", "signature")
+"""Words of files that ask which Python runs them, or what it takes."""
 _ERRORS = frozenset({"TypeError", "ValueError"})
 
 
 class Keywords(Model):
     """Looks for keywords that the libraries refuse, or hang with.
 
-    Problems of :class:`Shape` events: ``keyword`` (whose ``detail`` is the API, and what is meant), ``quotient``.
+    Problems of :class:`Shape` events: ``keyword`` (whose ``detail`` is the API, and what is meant), ``newer keyword``
+    (the API, and the first Python that has it), ``quotient``.
 
     Owns: keywords of calls.
     Emits: :class:`Shape`.
@@ -51,11 +62,12 @@ class Keywords(Model):
     ) -> None:
         if self.interp.unsure or context.dill or self.interp.ready_for(_ERRORS):
             return
+        self._look_for_newer(name, arguments)
         if _is_complete(name, row, receiver):
             for keyword, (node, _) in arguments.kwargs.items():
                 if keyword not in row.names and keyword not in ALSO:
                     meant = _MEANT.get(keyword, "")
-                    detail = f"{name} {meant}" if meant in row.names else name
+                    detail = f"{name} {meant}" if meant in row.names and self._has(name, meant) else name
                     self.interp.emit(
                         Shape(self.interp.place(node), problem="keyword", words=f"{keyword}=", detail=detail)
                     )
@@ -63,6 +75,22 @@ class Keywords(Model):
         if size is not None and name.startswith(("Pool.", "executor.")) and self._is_quotient(size[0]):
             words = f"chunksize={self.interp.frame.source.segment(size[0], 20)}"
             self.interp.emit(Shape(self.interp.place(size[0]), problem="quotient", words=words))
+
+    def _has(self, name: str, keyword: str) -> bool:
+        """Tell whether each Python that the program must run on has a keyword; so it is where nobody says which."""
+        target = self.interp.settings.target_version
+        return target is None or target >= SINCE.get((name, keyword), target)
+
+    def _look_for_newer(self, name: str, arguments: Arguments) -> None:
+        """Look for keywords that the oldest Python does not have, in code that does not ask which Python it is."""
+        for keyword, (node, _) in arguments.kwargs.items():
+            if self._has(name, keyword) or any(word in self.interp.source.code for word in _KNOWS_VERSIONS):
+                continue
+            if not any(map(_is_choice, self.interp.syntax.nodes_around(node))):
+                detail = f"{name} {'.'.join(map(str, SINCE[name, keyword]))}"
+                self.interp.emit(
+                    Shape(self.interp.place(node), problem="newer keyword", words=f"{keyword}=", detail=detail)
+                )
 
     def _is_quotient(self, node: ast.AST) -> bool:
         """Tell whether an expression divides with ``/``, or is a name that is bound to nothing else."""
@@ -84,6 +112,13 @@ class Keywords(Model):
         if len(divided) != 1 or stores != 1 or any(parameter.arg == node.id for parameter in named):
             return False
         return self._is_quotient(divided[0].value) and isinstance(divided[0].value, ast.BinOp)
+
+
+def _is_choice(node: ast.AST) -> bool:
+    """Tell whether a node decides what is run, and not by an entry guard: it may know which Python runs it."""
+    if isinstance(node, (ast.If, ast.IfExp)):
+        return not any(isinstance(inner, ast.Name) and inner.id == "__name__" for inner in ast.walk(node.test))
+    return isinstance(node, (ast.Match, ast.While, ast.BoolOp))
 
 
 def _is_complete(name: str, row: api.Row, receiver: Obj | None) -> bool:

@@ -359,7 +359,8 @@ class Workers(Model):
             words = KINDS[obj.kind].words
             cause = Place(busy[0].source, busy[0].node) if busy else Place(obj.source, obj.node)
             problem = "lock" if busy else "held lock"
-            self.interp.emit(ForkHazard(self.interp.place(node), FORK, problem=problem, words=words, cause=cause))
+            methods = self.interp.world.possible(FORK)
+            self.interp.emit(ForkHazard(self.interp.place(node), methods, problem=problem, words=words, cause=cause))
 
     def _going_on(self) -> tuple[set[Obj], list[Obj]]:
         """Return the locks that are held on this way, and the threads that are running."""
