@@ -10,7 +10,7 @@ from flake8_mp.streams import stop_writing, tell
 
 COMMANDS = {
     "check": "check Python files; the default command",
-    "explain": "print the page of a rule, or the rules that explain an error",
+    "explain": "explain a rule; or name the rules behind an error, a symptom, or a name such as Pool.map",
     "rules": "list the rules",
     "verify": "run a program under each start method, and show where it breaks and why",
     "server": "run the language server, for findings in an editor",
@@ -99,7 +99,7 @@ def _open_what_is_closed() -> None:
 
 def _hand_over(command: str, arguments: Sequence[str]) -> int:
     if command == "explain":
-        from flake8_mp.explain import main as run
+        from flake8_mp.frontends.explaining.command import main as run
     elif command == "rules":
         from flake8_mp.frontends.rules_list import main as run
     elif command == "verify":
