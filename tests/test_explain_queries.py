@@ -64,7 +64,7 @@ QUERIES: list[tuple[str, str, str]] = [
     ("garbled log file", "MP306", "MP306"),
     ("terminate does not work", "MP802", "MP802"),
     ("exit code 0 although it failed", "MP808 MP605", "MP808"),
-    ("segfault", "MP405 MP404 MP410", "MP410"),
+    ("segfault", "MP405", "MP405"),
     ("works on Linux but not on Windows", "MP101", "MP101 MP105"),
     ("out of memory", "MP705 MP701", "MP705"),
     ("takes 1 positional argument but 2 were given", "MP614 MP602", "MP614 MP602"),

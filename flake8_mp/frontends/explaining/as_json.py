@@ -120,7 +120,6 @@ def _example(shown: Example | None) -> dict[str, Any] | None:
         for seen in shown.seen
         for method in seen.methods
     }
-    diff = "\n".join(f"{line.sign}{line.text}" for line in change.lines) if change and change.option else ""
     return {
         "program": shown.fixture.key,
         "file": shown.source.path.name,
@@ -137,6 +136,8 @@ def _example(shown: Example | None) -> dict[str, Any] | None:
         ],
         "python": shown.python,
         "outcomes": {method: outcomes[method] for method in START_METHODS if method in outcomes},
-        "fix": {"title": change.title, "option": change.option, "diff": diff} if change and change.option else None,
+        "fix": {"title": change.title, "option": change.option, "diff": change.diff}
+        if change and change.option
+        else None,
         "works": change.program.key if change and change.program else None,
     }

@@ -130,7 +130,7 @@ def _by_text(text: str) -> Candidates | Nothing:
     codes = [code for code, score in scores.items() if score >= _FAR_BEHIND * best]
     codes.sort(key=lambda code: (-round(scores[code], 6), code))
     if not codes:
-        return Nothing(about, near(text), is_error)
+        return Nothing(about, () if is_error else near(text), is_error)
     kind: Literal["error", "api", "words"]
     kind = "error" if found and found[0].rule.code == codes[0] else "api" if by_api else "words"
     return Candidates(tuple(rules[code] for code in codes[:MOST]), about, kind, tuple(found))

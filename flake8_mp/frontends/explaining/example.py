@@ -53,6 +53,8 @@ class Change:
     """What the fixer does, in the imperative; empty where there is no fixer, or it leaves this program alone."""
     option: str = ""
     """The options of the check that do it."""
+    diff: str = ""
+    """What the fixer changes, as a unified diff of the program as it is."""
     program: Fixture | None = None
     """The program that works, where that is what is shown; without lines where it is long."""
 
@@ -197,14 +199,14 @@ def _change(rule: Rule, fixture: Fixture) -> Change | None:
 
 def _fix(fixture: Fixture) -> Change | None:
     """Return what the fixer of the rule changes; None where it leaves the program alone, or a part of it."""
-    from flake8_mp.frontends.fixed_programs import fixed
+    from flake8_mp.frontends.fixed_programs import diff, fixed
 
     made = fixed(fixture)
     if made.state not in ("safe", "unsafe"):
         return None
     option = "--fix" if made.state == "safe" else "--fix --unsafe-fixes"
     lines = changes(fixture.sources[0].text, made.texts[0])
-    return Change(tuple(lines), "; ".join(made.titles), option)
+    return Change(tuple(lines), "; ".join(made.titles), option, diff(made))
 
 
 def _good(rule: Rule, fixture: Fixture) -> Change | None:

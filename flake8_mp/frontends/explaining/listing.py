@@ -66,7 +66,7 @@ def listing(text: str, spans: Iterable[Span], most: int) -> list[Line]:
 
 
 def changes(old: str, new: str, around: int = 1) -> list[Line]:
-    """Return what differs between two programs, with some lines around each place."""
+    """Return what differs between two programs, but for empty lines, with some lines around each place."""
     before, after = list(shown(old).values()), list(shown(new).values())
     found: list[Line] = []
     for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(around):
@@ -76,8 +76,8 @@ def changes(old: str, new: str, around: int = 1) -> list[Line]:
             if tag == "equal":
                 found += map(Line, before[start:end])
             else:
-                found += [Line(line, "-") for line in before[start:end]]
-                found += [Line(line, "+") for line in after[begin:stop]]
+                found += [Line(line, "-") for line in before[start:end] if line.strip()]
+                found += [Line(line, "+") for line in after[begin:stop] if line.strip()]
     while found and not found[0].text.strip():
         del found[0]
     while found and not found[-1].text.strip():
