@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def rule(code: str) -> Rule:
     return found
 
 
+@cache
 def screen(code: str, python: tuple[int, int, int] = (3, 13, 0), width: int = 0) -> list[str]:
     return Screen(width, False, python).pages(Pages((rule(code),))).splitlines()
 

@@ -71,7 +71,17 @@ QUERIES: list[tuple[str, str, str]] = [
     ("Queue objects should only be shared between processes through inheritance", "MP207", "MP207"),
     ("task_done", "MP506", "MP506"),
     ("a.py:5:24: MP201 Pool.map cannot pickle a lambda", "MP201", "MP201"),
+    ("pool.map hangs forever", "MP104 MP801", "MP104 MP801"),
+    ("process pool slow startup", "MP703 MP701 MP702 MP611", "MP703"),
+    ("child process does not see global", "MP510 MP105", "MP510 MP105"),
+    ("sharing a numpy array between processes", "MP905 MP405 MP407", "MP407"),
+    ("jupyter notebook", "MP104", "MP104"),
+    ("pytorch", "MP101 MP201", "MP101 MP201 MP205"),
+    ("default start method changed", "MP901 MP106 MP107", "MP901"),
+    ("TypeError: cannot pickle '_thread.lock' object", "MP205 MP206", "MP205 MP206"),
     # names of the API
+    ("Process(target=work())", "MP601", "MP601"),
+    ("thread", "MP301", "MP301 MP302"),
     ("Pool.map", "MP201 MP202 MP209", "MP201 MP202"),
     ("pool.map()", "MP201 MP202 MP209", "MP201 MP202"),
     ("multiprocessing.Pool", "MP604 MP609 MP101", "MP604 MP609"),
@@ -132,6 +142,8 @@ def test_a_rule_is_found_by_its_own_words(rule: object) -> None:
         "ModuleNotFoundError: No module named 'numpy'",
         "how do I sort a list",
         "circular import",
+        "cuda",
+        "django migrations",
         "the",
     ],
 )
@@ -147,7 +159,7 @@ def test_what_has_nothing_to_do_with_it_finds_nothing(query: str) -> None:
         ("SharedMemry", "SharedMemory"),
         ("Pool.mapp", "Pool.map"),
         ("BrokenProcesPool", "BrokenProcessPool"),
-        ("unguarded-strat", "unguarded-start"),
+        ("tinychunks", "tiny-chunks"),
     ],
 )
 def test_what_is_near_is_offered(query: str, near: str) -> None:

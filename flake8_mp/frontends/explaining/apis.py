@@ -75,7 +75,9 @@ def named(text: str) -> Api | None:
 
     ``text`` may have what people write around it: ``pool.map()``, ``mp.Queue``, ``multiprocessing.Pool(4)``.
     """
-    text = re.sub(r"\([^()]*\)", "", text.strip().strip("`"))
+    text = text.strip().strip("`")
+    while text != (text := re.sub(r"\([^()]*\)", "", text)):
+        pass
     if not _DOTTED.fullmatch(text):
         return None
     owner, _, last = text.rpartition(".")

@@ -24,8 +24,9 @@ _ERROR, _API, _SENDS, _MENTIONED, _IN_THE_PAGE, _METHOD, _CODE = 10.0, 9.0, 9.0,
 """What counts how much: that a program gave the error; that reported lines use the name; that it hands over functions,
 and the message tells what cannot be handed over; that the first sentence or the message speaks of it; that the rest of
 the page does; that a rule is about one start method; and that its code is named."""
-_WORDS_OF_A_NAME = 0.5
-"""Which part of their worth the words of a name of the API keep, which mean more together than one by one."""
+_LESS = 0.5
+"""What is left of the worth of the words of a name of the API, which mean more together than one by one; or of the name,
+where it is an ordinary word as well, or has arguments which are what the question is about."""
 _OPINION = 0.75
 """What is left of the worth of a rule about cost or style."""
 _FAR_BEHIND = 0.3
@@ -119,9 +120,9 @@ def _by_text(text: str) -> Candidates | Nothing:
     _add(scores, ((m.rule.code, _ERROR * m.closeness * (0.6 + 0.4 * len(m.programs) / max(m.of, 1))) for m in found))
     if not is_error:
         _add(by_api, ((code, score) for code, score in _by_api(text) if score))
-        worth = _WORDS_OF_A_NAME if by_api else 1.0
-        _add(scores, by_api.items())
-        _add(scores, ((code, worth * score) for code, score in search.search(text).items()))
+        as_name, as_words = (1.0, _LESS) if _is_name(text) else (_LESS, 1.0)
+        _add(scores, ((code, as_name * score) for code, score in by_api.items()))
+        _add(scores, ((code, as_words * score) for code, score in search.search(text).items()))
         _add(scores, _by_method(text))
     rules = {rule.code: rule for rule in all_rules()}
     _add(scores, ((code, _CODE) for code in _CODE_IN_TEXT.findall(text) if code in rules))
@@ -156,6 +157,12 @@ def _by_api(text: str) -> Iterable[tuple[str, float]]:
             yield rule.code, _MENTIONED
         elif apis.mentions(api, type(rule).__doc__ or ""):
             yield rule.code, _IN_THE_PAGE
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a name of the API is nothing else: neither an ordinary word nor a call with arguments."""
+    api = apis.named(text)
+    return api is not None and ("." in text or api.last in text) and re.search(r"\([^)]", text) is None
 
 
 def _by_method(text: str) -> Iterable[tuple[str, float]]:

@@ -24,8 +24,10 @@ _VERBATIM = 3.0
 """What it counts that the question stands in a page, or in an error of a program, word for word."""
 _ALREADY = 0.3
 """Which part of its worth a word keeps that a symptom has counted already."""
-_COVERED = 0.6
-"""So much of the weight of its words a question must share with a rule."""
+_COVERED, _COVERED_BY_SYMPTOM = 0.55, 0.35
+"""So much of the weight of its words a question must share with a rule; and with one that a symptom in it speaks for."""
+_UNKNOWN = 3.0
+"""As many rules have a word that none has, when it is asked how much it tells: most are not about the matter."""
 
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -81,7 +83,7 @@ def _entry(rule: Rule) -> _Entry:
     entry.add(page, _PAGE)
     said = [page]
     for fixture in bad_programs()[rule.code]:
-        entry.add(fixture.docstring, _PROGRAM)
+        entry.add(f"{fixture.docstring} {' '.join(fixture.needs)}", _PROGRAM)
         for texts in recorded_errors(fixture).values():
             for text in texts:
                 entry.add(text, _PROGRAM)
@@ -100,7 +102,8 @@ def _empty_words() -> frozenset[str]:
 def _rarity(word: str) -> float:
     """Return how much a word tells: the more, the fewer rules have it."""
     index = _index()
-    return log(1 + len(index) / max(sum(1 for entry in index.values() if word in entry.weights), 0.5))
+    having = sum(1 for entry in index.values() if word in entry.weights)
+    return log(1 + len(index) / (having or _UNKNOWN))
 
 
 @cache
@@ -120,7 +123,7 @@ def search(question: str) -> dict[str, float]:
     Raises :class:`RecordError` and :class:`FixtureError` for a package that is damaged.
     """
     asked = words(question)
-    telling = list(dict.fromkeys(word for word in asked if word not in _empty_words()))
+    telling = list(dict.fromkeys(word for word in asked if len(word) > 1 and word not in _empty_words()))
     total = sum(map(_rarity, telling))
     by_symptom = _by_symptom(asked, telling)
     scores: dict[str, float] = {}
@@ -128,7 +131,8 @@ def search(question: str) -> dict[str, float]:
         spoken_for, said = by_symptom.get(code, (0.0, frozenset()))
         matched = sum(_rarity(word) for word in telling if word in said or word in entry.weights)
         verbatim = len(asked) > 1 and bool(telling) and f" {' '.join(asked)} " in entry.text
-        if not verbatim and (not total or matched < _COVERED * total) and not _all_said(asked, said):
+        needed = (_COVERED_BY_SYMPTOM if said else _COVERED) * total
+        if not verbatim and (not total or matched < needed) and not _all_said(asked, said):
             continue
         by_word = sum(
             _rarity(word) * entry.weights.get(word, 0.0) * (_ALREADY if word in said else 1.0) for word in telling
