@@ -25,8 +25,8 @@ _ERROR, _API, _SENDS, _MENTIONED, _IN_THE_PAGE, _METHOD, _CODE = 10.0, 9.0, 9.0,
 and the message tells what cannot be handed over; that the first sentence or the message speaks of it; that the rest of
 the page does; that a rule is about one start method; and that its code is named."""
 _LESS = 0.5
-"""What is left of the worth of the words of a name of the API, which mean more together than one by one; or of the name,
-where it is an ordinary word as well, or has arguments which are what the question is about."""
+"""What is left of the worth of the words of a name of the API, which mean more together than one by one; or of the
+name, where it is an ordinary word as well, or has arguments which are what the question is about."""
 _OPINION = 0.75
 """What is left of the worth of a rule about cost or style."""
 _FAR_BEHIND = 0.3

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WIDEST, _NARROWEST = 100, 40
 """Columns of prose: at most, as where no terminal shows it, and at least."""
 _INDENT = 4
+_PRINTED = 70
+"""So many characters are told of what a program should print."""
 _SIGNS = {"-": "red", "+": "green", "^": "bold red", ".": "dim"}
 _SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _HEADS = {
@@ -173,6 +175,9 @@ class Screen:
         for seen, name in names.items():
             style = "green" if seen.words == ("ok",) else "red"
             yield from self._wrapped(Text(seen.text, style), before=f"{'':{_INDENT}}{name:{width}}  ")
+        wanted = " / ".join(shown.fixture.prints or ())
+        if wanted and any("wrong" in seen.words and not seen.errors for seen in shown.seen):
+            yield from self._wrapped(Text(f"(it should print: {_cut(wanted)})", "dim"), before=" " * _INDENT)
 
     def _change(self, change: Change, rule: Rule) -> Iterator[Text]:
         if change.option:
@@ -231,6 +236,10 @@ class Screen:
 def _paragraphs(rule: Rule) -> list[str]:
     """Return what a rule's page says after its first sentence: why, and what to do instead."""
     return (inspect.getdoc(rule) or "").replace("``", "`").strip().split("\n\n")[1:]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _PRINTED else f"{text[: _PRINTED - 1].rstrip()}\u2026"
 
 
 def _listed(words: Sequence[str]) -> str:

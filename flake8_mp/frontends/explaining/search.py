@@ -25,7 +25,7 @@ _VERBATIM = 3.0
 _ALREADY = 0.3
 """Which part of its worth a word keeps that a symptom has counted already."""
 _COVERED, _COVERED_BY_SYMPTOM = 0.55, 0.35
-"""So much of the weight of its words a question must share with a rule; and with one that a symptom in it speaks for."""
+"""So much of the weight of its words a question must share with a rule; and with one that a symptom speaks for."""
 _UNKNOWN = 3.0
 """As many rules have a word that none has, when it is asked how much it tells: most are not about the matter."""
 
