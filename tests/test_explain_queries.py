@@ -97,7 +97,7 @@ QUERIES: list[tuple[str, str, str]] = [
     ("fork", "MP301 MP302 MP303 MP305 MP902", "MP301 MP302 MP305"),
     ("os.fork", "MP305", "MP305"),
     ("apply_async", "MP201 MP605 MP615 MP612", "MP201 MP612 MP615"),
-    ("Process.join", "MP501 MP603", "MP501 MP603"),
+    ("Process.join", "MP501 MP603 MP808", "MP501 MP603"),
     ("Pipe", "MP502 MP514", "MP502 MP514"),
     ("Lock", "MP511 MP512 MP302", "MP511 MP512"),
     ("JoinableQueue.join", "MP506", "MP506"),
