@@ -10,7 +10,7 @@ from flake8_mp.streams import stop_writing, tell
 
 COMMANDS = {
     "check": "check Python files; the default command",
-    "explain": "explain a rule; or name the rules behind an error, a symptom, or a name such as Pool.map",
+    "explain": "explain a rule, or list the rules about an error, a symptom or an API name",
     "rules": "list the rules",
     "verify": "run a program under each start method, and show where it breaks and why",
     "server": "run the language server, for findings in an editor",

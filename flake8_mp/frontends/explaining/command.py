@@ -19,23 +19,27 @@ EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
 _LONGEST = 1_000_000
 """So many characters of standard input are read, from its end."""
 
+_DESCRIPTION = """\
+Explain a rule on one screen: what goes wrong, why, what to do instead, the simplest program that shows it, what
+happened when that was run on your version of Python, and the fix. Or list the rules that explain an error or a
+symptom, or that are about an API name.
+"""
 _EXAMPLES = """\
-what can be asked:
-  flake8-mp explain MP201                     a code, or several: MP201,MP205; MP2 lists those that begin so
+examples:
+  flake8-mp explain MP201                     a code, or several (MP201,MP205); MP2 lists the rules with that prefix
   flake8-mp explain lambda-handoff            the name of a rule
-  flake8-mp explain hang                      a symptom, in your words: nothing happens, leaked semaphore, slow
-  flake8-mp explain Pool.map                  a name of the API
+  flake8-mp explain hang                      a symptom in your own words: nothing happens, leaked semaphore, slow
+  flake8-mp explain Pool.map                  an API name
   flake8-mp explain "EOFError: Ran out of input"
                                               the last line of a traceback, or all of it
   python program.py 2>&1 | flake8-mp explain -
 
-exit status: 0 where something is explained, 1 where nothing fits, 2 for a code that does not exist and for options that
-cannot be understood.
+exit status: 0 if something was explained, 1 if nothing matches, 2 for an unknown code or a wrong option.
 
-With --output-format json there is one object. Its keys are asked, kind (rules, error, api, words, codes, nothing),
-rules, internal and near; a rule has code, name, severity, since, default, fixable, start_methods, summary, why,
-instead, and where it was asked for by code or name an example (program, file, source, findings, python, outcomes, fix,
-works). Keys stay; new ones may come.
+--output-format json prints one object with the keys asked, kind (rules, error, api, words, codes or nothing), rules,
+internal and near. A rule has code, name, severity, since, default, fixable, start_methods, summary, why and instead,
+and, if it was asked for by code or name, an example with program, file, source, findings, python, outcomes, fix and
+works. Keys are never removed; new ones may be added.
 """
 
 
@@ -43,27 +47,29 @@ def parser() -> Parser:
     """Build the parser of the command line."""
     made = Parser(
         prog="flake8-mp explain",
-        description="Explain a rule on one screen: what goes wrong, why, what to do instead, the simplest program that "
-        "shows it, what this did when it was run on your version of Python, and what mends it. Or name the rules that "
-        "explain an error or a symptom, or that have to do with a name of the API.",
+        description=_DESCRIPTION,
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("words", nargs="*", metavar="WORDS", help="what to explain; - reads it from standard input")
     made.add_argument(
-        "--examples", action="store_true", help="the whole page: every program, and what it did on every Python"
+        "--examples",
+        action="store_true",
+        help="print the whole page: every example program, and what happened on every Python",
     )
-    made.add_argument("--output-format", choices=("text", "json"), default="text", help="(Default: text)")
+    made.add_argument(
+        "--output-format", choices=("text", "json"), default="text", help="the output format (Default: text)"
+    )
     made.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="whether text is coloured; auto: on a terminal, or as NO_COLOR and FORCE_COLOR say (Default: auto)",
+        help="whether to use colors; auto: on a terminal, or as NO_COLOR and FORCE_COLOR say (Default: auto)",
     )
     made.add_argument(
         "--no-pager",
         action="store_true",
-        help="print what is longer than the terminal too, instead of handing it to $FLAKE8_MP_PAGER, $PAGER or less",
+        help="do not show output longer than the terminal in $FLAKE8_MP_PAGER, $PAGER or less",
     )
     return made
 
@@ -75,9 +81,11 @@ def main(arguments: Sequence[str]) -> int:
     words: list[str] = [_standard_input()] if options.words == ["-"] else options.words
     if not any(word.strip() for word in words):
         if options.words == ["-"]:
-            tell("flake8-mp explain: there is nothing on standard input")
+            tell("flake8-mp explain: standard input is empty")
             return NOTHING_FITS
-        made.error("say what to explain: a code (MP201), a name (Pool.map), a symptom (hang), or an error in quotes")
+        made.error(
+            "what to explain is missing: a code (MP201), an API name (Pool.map), a symptom (hang) or an error in quotes"
+        )
     from flake8_mp.frontends.explaining.asked import Nothing, Refused, answer
     from flake8_mp.selfcheck.fixture import FixtureError
     from flake8_mp.selfcheck.record import RecordError

@@ -168,11 +168,11 @@ def _numbers(version: str) -> list[int]:
 
 _PLAIN = {
     "ok": "works",
-    "respawn": "starts processes again and again",
+    "respawn": "starts processes over and over",
     "hang": "hangs",
-    "wrong": "does not print what it should",
-    "leak": "leaves something behind",
-    "orphan": "leaves a process behind",
+    "wrong": "prints the wrong output",
+    "leak": "leaks a resource",
+    "orphan": "leaves a process running",
 }
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from flake8_mp.fixers import fixable_codes
 from flake8_mp.frontends.explaining.example import example
 from flake8_mp.pages import breaks_under, evidence, summary
 from flake8_mp.rule import NO_RULES, Rule
@@ -31,13 +30,13 @@ _PRINTED = 70
 _SIGNS = {"-": "red", "+": "green", "^": "bold red", ".": "dim"}
 _SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _HEADS = {
-    ("error", 1): "one rule has programs that were seen to fail like this",
-    ("error", 2): "programs of these rules were seen to fail like this, the closest first",
-    ("api", 1): "one rule is about it",
-    ("api", 2): "these rules have to do with it, the closest first",
+    ("error", 1): "the example programs of one rule fail like this",
+    ("error", 2): "the example programs of these rules fail like this, best match first",
+    ("api", 1): "one rule is about this",
+    ("api", 2): "these rules are about this, most relevant first",
     ("words", 1): "this rule may explain it",
-    ("words", 2): "these rules may explain it, the likeliest first",
-    ("codes", 2): "these rules have codes that begin so",
+    ("words", 2): "these rules may explain it, most likely first",
+    ("codes", 2): "the rules with this prefix",
 }
 """What is said of rules that may be meant: of one, or of several."""
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -99,20 +98,20 @@ class Screen:
 
     def nothing(self, found: Nothing) -> str:
         """Return what was looked for in vain, and what is near."""
-        lines = [f"flake8-mp explain: nothing fits {visible(found.about)!r}"]
+        lines = [f"flake8-mp explain: no match for {visible(found.about)!r}"]
         if found.is_error:
-            lines.append("No program behind a rule was seen to fail with an error like this one.")
+            lines.append("No example program of a rule fails with an error like this one.")
         else:
             lines.append(
-                "It is no code or name of a rule, no name of the API that a rule is about, no error that a program "
-                "behind the rules was seen to give, and no symptom that they are known by."
+                "It is not the code or name of a rule, an API name that a rule is about, an error with which an "
+                "example program of a rule fails, or a known symptom."
             )
         if found.near:
-            lines += ["Near it is:", *(f"  flake8-mp explain {_quoted(each)}" for each in found.near)]
+            lines += ["Did you mean:", *(f"  flake8-mp explain {_quoted(each)}" for each in found.near)]
         else:
             lines.append(
-                "Ask for a code (MP201), a name (Pool.map), a symptom (hang), or the last line of a traceback in "
-                "quotes; `flake8-mp rules` lists the rules."
+                "Try a code (MP201), an API name (Pool.map), a symptom (hang), or the last line of a traceback in "
+                "quotes. `flake8-mp rules` lists all rules."
             )
         return self._drawn(wrapped for line in lines for wrapped in self._wrapped(Text(line))) + "\n"
 
@@ -125,7 +124,7 @@ class Screen:
         if not rule.code.startswith("MP9"):  # which says of nothing that it breaks
             under = breaks_under(rule)
             head.append(f", breaks under {'every start method' if under == START_METHODS else _listed(under)}")
-        yield head.append("" if rule.default else f"; off by default, --enable {rule.code} switches it on")
+        yield head.append("" if rule.default else f"; off by default, enable it with --enable {rule.code}")
         yield from self._wrapped(self._prose(summary(rule), "bold"))
         for paragraph in _paragraphs(rule):
             yield Text()
@@ -143,7 +142,7 @@ class Screen:
             yield from self._example(shown, rule)
         count = len([fixture for fixture in evidence(rule) if fixture.kind != "shapes"])
         yield Text()
-        yield Text(f"flake8-mp explain {rule.code} --examples  shows all {count} programs", "dim")
+        yield Text(f"All {count} example programs: flake8-mp explain {rule.code} --examples", "dim")
 
     def _example(self, shown: Example, rule: Rule) -> Iterator[Text]:
         yield Text()
@@ -157,16 +156,16 @@ class Screen:
                 Text.assemble((f"{rule.code} ", "red")).append_text(self._prose(message)), " " * _INDENT
             )
         yield Text()
-        yield from self._seen(shown, rule)
+        yield from self._seen(shown)
         if shown.change is not None:
             yield Text()
-            yield from self._change(shown.change, rule)
+            yield from self._change(shown.change)
 
-    def _seen(self, shown: Example, rule: Rule) -> Iterator[Text]:
+    def _seen(self, shown: Example) -> Iterator[Text]:
         if not shown.seen:
-            yield Text("No outcomes are recorded for this program as it stands.")
+            yield Text("No outcomes are recorded for this program.")
             return
-        also = "" if shown.python == shown.asked else f" (it was not run on {shown.asked})"
+        also = "" if shown.python == shown.asked else f" (not run on {shown.asked})"
         yield Text.assemble(("Seen when run", "bold"), f" on Python {shown.python}{also}")
         names = {seen: ", ".join(seen.methods) for seen in shown.seen}
         if len(shown.seen) == 1 and len(shown.seen[0].methods) == len(START_METHODS):
@@ -177,15 +176,14 @@ class Screen:
             yield from self._wrapped(Text(seen.text, style), before=f"{'':{_INDENT}}{name:{width}}  ")
         wanted = " / ".join(shown.fixture.prints or ())
         if wanted and any("wrong" in seen.words and not seen.errors for seen in shown.seen):
-            yield from self._wrapped(Text(f"(it should print: {_cut(wanted)})", "dim"), before=" " * _INDENT)
+            yield from self._wrapped(Text(f"(expected output: {_cut(wanted)})", "dim"), before=" " * _INDENT)
 
-    def _change(self, change: Change, rule: Rule) -> Iterator[Text]:
+    def _change(self, change: Change) -> Iterator[Text]:
         if change.option:
             head = Text.assemble(("Fix", "bold"), f" (flake8-mp check {change.option}): ")
             yield from self._wrapped(head.append_text(self._prose(change.title)))
         elif change.program is not None:
-            note = "" if rule.code not in fixable_codes() else ", since the fixer leaves this program alone"
-            head = Text.assemble(("This works", "bold"), f" ({change.program.path.name}{note}): ")
+            head = Text.assemble(("This works", "bold"), f" ({change.program.path.name}): ")
             yield from self._wrapped(head.append_text(self._prose(" ".join(change.program.docstring.split()))))
         yield from self._listing(change.lines, signed=any(line.sign in "+-" for line in change.lines))
 
