@@ -84,7 +84,7 @@ QUERIES: list[tuple[str, str, str]] = [
     ("thread", "MP301", "MP301 MP302"),
     ("Pool.map", "MP201 MP202 MP209", "MP201 MP202"),
     ("pool.map()", "MP201 MP202 MP209", "MP201 MP202"),
-    ("multiprocessing.Pool", "MP604 MP609 MP101", "MP604 MP609"),
+    ("multiprocessing.Pool", "MP604 MP609 MP612 MP903", "MP604 MP609"),
     ("SharedMemory", "MP401 MP402 MP403 MP404 MP405 MP406", "MP401 MP402 MP403"),
     ("shared_memory.SharedMemory", "MP401 MP402 MP403 MP404 MP405 MP406", "MP401"),
     ("SharedMemory.unlink", "MP403 MP401 MP402 MP406", "MP403"),
