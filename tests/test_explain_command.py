@@ -75,7 +75,7 @@ class TestOneScreen:
             "Seen when run on Python 3.13",
             f"    every start method  {_seen('MP602')}",
             "",
-            "Fix (flake8-mp check --fix): Write the comma that makes a tuple of it",
+            f"Fix (flake8-mp check --fix): {_title('MP602')}",
             *[f"    {line}".rstrip() for line in _fixed("MP602")],
             "",
             f"All {_count('MP602')} example programs: flake8-mp explain MP602 --examples",
@@ -118,6 +118,12 @@ def _message(code: str) -> str:
 def _seen(code: str) -> str:
     (seen,) = _example(code).seen
     return seen.text
+
+
+def _title(code: str) -> str:
+    change = _example(code).change
+    assert change is not None
+    return change.title
 
 
 def _fixed(code: str) -> list[str]:
