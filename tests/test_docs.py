@@ -20,6 +20,7 @@ import yaml
 import flake8_mp
 from flake8_mp.configuration import KEYS, read_configuration
 from flake8_mp.frontends.cli import COMMANDS
+from flake8_mp.frontends.explaining.command import parser as explain_parser
 from flake8_mp.frontends.lsp.command import parser as server_parser
 from flake8_mp.frontends.options import parser
 from flake8_mp.frontends.rules_list import parser as rules_parser
@@ -136,7 +137,7 @@ class TestCommands:
     def test_options_that_are_named_exist(self, name: str) -> None:
         plugin = {"--select", "--mp-enable"}
         others = {"--annotate", "--message", "--strict"}  # of git, twine and mkdocs
-        made = (parser(), verify_parser(), rules_parser(), selfcheck_parser(), server_parser())
+        made = (parser(), verify_parser(), rules_parser(), selfcheck_parser(), server_parser(), explain_parser())
         known = {word for each in made for action in each._actions for word in action.option_strings}
         text = text_of(name).replace("--write`", "`")  # of flake8_mp.pages
         for option in set(re.findall(r"`(?:flake8-mp )?(--[a-z-]+)", text)) - plugin - others:
