@@ -1,37 +1,22 @@
-"""What a code or an error means: the page of a rule, or the rules whose programs were seen to fail with that error.
+"""Which rules explain an error: those whose programs were seen to fail with it.
 
-``flake8-mp explain MP201`` prints a page; ``flake8-mp explain "AttributeError: Can't get local object
-'main.<locals>.f'"`` names the rules behind an error, as does ``flake8-mp explain -`` with whatever a program wrote to
-standard error on standard input. Nothing is known here about any error: what is said comes from the record of what the
-programs behind the rules did when they were run.
+Nothing is known here about any error: what is said comes from the record of what the programs behind the rules did when
+they were run.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
-from io import TextIOWrapper
 
-from flake8_mp.pages import PageError, chosen, evidence, page, summary
-from flake8_mp.rule import NO_RULES, Rule, all_rules
-from flake8_mp.selfcheck.fixture import Fixture, FixtureError
+from flake8_mp.pages import evidence
+from flake8_mp.rule import Rule, all_rules
+from flake8_mp.selfcheck.fixture import Fixture
 from flake8_mp.selfcheck.outcome import normal
-from flake8_mp.selfcheck.record import Errors, RecordError, recorded, recorded_errors
-from flake8_mp.settings import START_METHODS
-from flake8_mp.streams import stop_writing
-from flake8_mp.terminal import visible
-
-EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
-
-USAGE_LINE = 'usage: flake8-mp explain CODE | NAME | "ERROR TEXT" | -'
-
-UNKNOWN = """\
-No program behind a rule of flake8-mp was seen to fail like this, so no rule explains it.
-The last line of a traceback is enough; put it in quotes."""
+from flake8_mp.selfcheck.record import Errors, recorded, recorded_errors
 
 MOST = 5
 """So many rules are named for an error."""
@@ -41,6 +26,8 @@ EARLIER = 0.6
 """What an error counts that stands above the last one: often the one of the child, which is the cause."""
 _NAME_ALONE = 0.5
 """What it counts that a program ended with an exception of that name, where the text is not recorded."""
+_PART = 2
+"""So many words of a message, in this order, tell it from others."""
 _FAR_BEHIND = 0.6
 """Rules that are so much less close than the best are not named."""
 
@@ -48,7 +35,6 @@ _LONGEST, _WIDEST, _BELOW, _ERRORS = 1_000_000, 2_000, 50, 50
 """So many characters of a text are read, from its end; so many of a line; so many lines below the name of an error; and
 so many different errors, the last ones. What is recorded of an error is far shorter."""
 
-_CODE = re.compile(r"mp[0-9]{0,3}|mp[0-9]{3}[-_][a-z0-9_-]+|[a-z0-9]+(?:[-_][a-z0-9]+)+", re.IGNORECASE)
 _ERROR = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?:: ?(.*))?$")
 _WARNING = re.compile(r"^(?:\S.*:\d+: )?(?:[A-Za-z_]\w*\.)*([A-Z]\w*Warning): (.*)$")
 _LIKE_ONE = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Pool|Empty|Full|Iteration)$")
@@ -56,6 +42,7 @@ _LIKE_ONE = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Pool|Empty|Fu
 _MARGIN = re.compile(r"^[\s|+>]*")
 _FRAME = re.compile(r'^(?:File "|Traceback \(|~+|\^+|"""|During handling|The above exception)')
 _WORD = re.compile(r"[\w<>*.]+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -88,11 +75,6 @@ class Match:
     def rank(self) -> tuple[float, float, int, str]:
         """What matches are ordered by: how close, then how often, then how many, then by code."""
         return -round(self.closeness, 1), -len(self.programs) / max(self.of, 1), -len(self.programs), self.rule.code
-
-
-def is_code(words: Sequence[str]) -> bool:
-    """Tell whether what is asked for is meant as codes or names of rules; all else is the text of an error."""
-    return bool(words) and all(_CODE.fullmatch(word.strip()) for word in words)
 
 
 def errors_in(text: str) -> list[Said]:
@@ -133,12 +115,13 @@ def _patterned(text: str) -> str:
     return normal(f"E: {text}").partition(":")[2].strip()
 
 
-def matches(text: str, rules: Iterable[Rule] | None = None) -> list[Match]:
+def matches(text: str, rules: Iterable[Rule] | None = None, most: int = MOST) -> list[Match]:
     """Return the rules that explain an error, the best first; none where no program gave an error like it.
 
-    ``rules`` are all of them unless given. Raises :class:`RecordError` where the record cannot be read.
+    ``rules`` are all of them unless given, ``most`` is how many are returned. Raises :class:`RecordError` where the
+    record cannot be read.
     """
-    asked = errors_in(text)
+    asked = [said for said in errors_in(text) if said.name or _LETTER.search(said.text)]
     found: list[Match] = []
     for rule in all_rules() if rules is None else rules:
         match = _match(rule, asked)
@@ -147,17 +130,20 @@ def matches(text: str, rules: Iterable[Rule] | None = None) -> list[Match]:
     found.sort(key=lambda match: match.rank)
     best = max((match.closeness for match in found), default=0.0)
     exact = [match for match in found if not match.by_name]
-    return [match for match in exact or found if match.closeness >= _FAR_BEHIND * best][:MOST]
+    return [match for match in exact or found if match.closeness >= _FAR_BEHIND * best][:most]
 
 
 @cache
-def _programs() -> dict[str, list[Fixture]]:
-    """Return the programs that go wrong, by the code of their rule; read once."""
-    return {rule.code: evidence(rule, "bad") for rule in all_rules()}
+def bad_programs() -> dict[str, tuple[Fixture, ...]]:
+    """Return the programs that go wrong, by the code of their rule; read once.
+
+    Raises :class:`FixtureError` where they are missing or malformed.
+    """
+    return {rule.code: tuple(evidence(rule, "bad")) for rule in all_rules()}
 
 
 def _match(rule: Rule, asked: Sequence[Said]) -> Match:
-    bad = _programs().get(rule.code, [])
+    bad = bad_programs().get(rule.code, ())
     match = Match(rule, of=sum(1 for fixture in bad if recorded(fixture)))
     best: dict[Said, float] = {}
     for fixture in bad:
@@ -217,92 +203,7 @@ def closeness(said: Said, recorded_text: str) -> float:
     if not said.text or not text:
         return 0.0 if said.text else _NAME_ALONE
     ours, theirs = _WORD.findall(said.text), _WORD.findall(text)
-    if not said.name and len(ours) >= 4 and " ".join(ours) in " ".join(theirs):
+    if not said.name and len(ours) >= _PART and f" {' '.join(ours)} " in f" {' '.join(theirs)} ":
         return 1.0
     ratio = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
     return ratio if ratio >= CLOSE else 0.0
-
-
-def explain(words: Sequence[str]) -> tuple[str, int]:
-    """Explain codes, names of rules, or the text of an error; return what to print and the exit status.
-
-    The status is 0 where something is explained, 1 where no rule fits an error, and 2 for a code or name that is
-    none. Raises :class:`RecordError` and :class:`FixtureError` for a package that is damaged.
-    """
-    if not any(word.strip() for word in words):
-        return USAGE_LINE, USAGE
-    if is_code(words):
-        return _pages(words)
-    text = "\n".join(words) if any("\n" in word for word in words) else " ".join(words)
-    found = matches(text)
-    if not found:
-        return UNKNOWN, NOTHING_FITS
-    return _told(errors_in(text), found), EXPLAINED
-
-
-def _pages(words: Sequence[str]) -> tuple[str, int]:
-    parts = [f"{NO_RULES[word.strip().upper()].page}\n" for word in words if word.strip().upper() in NO_RULES]
-    asked = [word for word in words if word.strip().upper() not in NO_RULES]
-    try:
-        parts += [page(rule) + _fixed(rule) for rule in (chosen(asked) if asked else [])]
-    except PageError as error:
-        return f"{error}; `flake8-mp rules` lists them", USAGE
-    return "\n".join(parts).rstrip("\n"), EXPLAINED
-
-
-def _fixed(rule: Rule) -> str:
-    """Show what the fixer of a rule makes of the first of its programs that it mends; nothing where it has none."""
-    from flake8_mp.fixers import fixable_codes
-
-    if rule.code not in fixable_codes():
-        return ""
-    from flake8_mp.frontends.fixed_programs import first_diff
-
-    diff, option, name = first_diff(evidence(rule, "bad"))
-    return f"\n## Fixed\n\n`flake8-mp check {option}` changes `{name}`:\n\n```diff\n{diff}```\n" if diff else ""
-
-
-def _told(asked: Sequence[Said], found: Sequence[Match]) -> str:
-    lines = [visible(asked[0].words), ""]
-    if all(match.by_name for match in found):
-        lines += ["The texts of errors are not recorded, so this goes by the name of the exception:", ""]
-    for match in found:
-        lines.append(f"{match.rule.code} {match.rule.name}: {summary(match.rule)}")
-        methods = frozenset[str]().union(*(methods for methods, _ in match.programs.values()))
-        pythons = frozenset[str]().union(*(pythons for _, pythons in match.programs.values()))
-        under = ", ".join(method for method in START_METHODS if method in methods)
-        shown = ", ".join(sorted(pythons, key=lambda v: [int(n) for n in re.findall(r"\d+", v)]))
-        lines.append(f"    seen in {len(match.programs)} of {match.of} programs that go wrong: {under}; Python {shown}")
-        lines.append(f"    for example {min(match.programs)}")
-        lines.append("")
-    lines.append(f"`flake8-mp explain {found[0].rule.code}` prints the page and the programs of a rule.")
-    return "\n".join(lines)
-
-
-def _standard_input() -> str:
-    """Return the end of what is written to standard input, in which the last error stands, whatever its encoding."""
-    if sys.stdin is None:
-        return ""
-    sys.stdin.reconfigure(errors="backslashreplace") if isinstance(sys.stdin, TextIOWrapper) else None
-    end = ""
-    while part := sys.stdin.read(_LONGEST):
-        end = (end + part)[-_LONGEST:]
-    return end
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the command; print what is explained, or on standard error why nothing is, and return the exit status."""
-    words = [_standard_input()] if list(arguments) == ["-"] else list(arguments)
-    status = EXPLAINED
-    try:
-        if words and words[0] in ("-h", "--help"):
-            print(f"{USAGE_LINE}\n\n{(__doc__ or '').strip()}")
-            return EXPLAINED
-        text, status = explain(words)
-        print(text, file=sys.stdout if status == EXPLAINED else sys.stderr, flush=True)
-    except BrokenPipeError:
-        stop_writing()
-    except (FixtureError, RecordError, OSError) as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    return status

@@ -13,6 +13,7 @@ from pathlib import Path
 PARSERS = {
     "check": "flake8_mp.frontends.options",
     "migrate": "flake8_mp.frontends.migrate",
+    "explain": "flake8_mp.frontends.explaining.command",
     "verify": "flake8_mp.frontends.verify",
     "rules": "flake8_mp.frontends.rules_list",
     "selfcheck": "flake8_mp.selfcheck.__main__",

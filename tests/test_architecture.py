@@ -105,6 +105,7 @@ class TestBorders:
             "flake8": "flake8_mp/frontends/flake8_plugin.py",
             "platformdirs": "flake8_mp/frontends/cache.py",
             "argcomplete": "flake8_mp/frontends/",
+            "rich": "flake8_mp/frontends/explaining/",
             "watchfiles": "flake8_mp/frontends/watching.py",
         }
         for module in imports(path):

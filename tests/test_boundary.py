@@ -119,7 +119,11 @@ def test_every_command_is_within_it(command: Command, monkeypatch: pytest.Monkey
     def fail(*arguments: Any) -> Any:
         raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
 
-    for module in ("flake8_mp.explain", "flake8_mp.frontends.rules_list", "flake8_mp.selfcheck.__main__"):
+    for module in (
+        "flake8_mp.frontends.explaining.command",
+        "flake8_mp.frontends.rules_list",
+        "flake8_mp.selfcheck.__main__",
+    ):
         monkeypatch.setattr(f"{module}.main", fail)
     monkeypatch.setattr("flake8_mp.frontends.verify.main", fail)
     said = command(command_name, "x")

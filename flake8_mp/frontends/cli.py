@@ -11,7 +11,7 @@ from flake8_mp.streams import stop_writing, tell
 COMMANDS = {
     "check": "check Python files; the default command",
     "migrate": "show what breaks with Python 3.14, or on another platform",
-    "explain": "print the page of a rule, or the rules that explain an error",
+    "explain": "explain a rule, or list the rules about an error, a symptom or an API name",
     "rules": "list the rules",
     "verify": "run a program under each start method, and show where it breaks and why",
     "server": "run the language server, for findings in an editor",
@@ -100,7 +100,7 @@ def _open_what_is_closed() -> None:
 
 def _hand_over(command: str, arguments: Sequence[str]) -> int:
     if command == "explain":
-        from flake8_mp.explain import main as run
+        from flake8_mp.frontends.explaining.command import main as run
     elif command == "migrate":
         from flake8_mp.frontends.migrate import main as run
     elif command == "rules":

@@ -60,6 +60,10 @@ def _of_command(command: str) -> Parser:
         from flake8_mp.selfcheck.__main__ import parser as selfcheck
 
         return _with_rules(selfcheck(), "selection")
+    if command == "explain":
+        from flake8_mp.frontends.explaining.command import parser as explain
+
+        return _with_rules(explain(), "words")
     if command == "check":
         return _of_check(())
     if command == "migrate":
@@ -67,9 +71,6 @@ def _of_command(command: str) -> Parser:
     from flake8_mp.arguments import Parser
 
     made = Parser(prog=command)
-    if command == "explain":
-        made.add_argument("words", nargs="*")
-        return _with_rules(made, "words")
     if command == "completion":
         from flake8_mp.frontends.housekeeping import SHELLS
 

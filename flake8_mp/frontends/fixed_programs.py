@@ -114,12 +114,13 @@ def first_diff(fixtures: Iterable[Fixture]) -> tuple[str, str, str]:
         if fixture.path.is_dir() or (program := fixed(fixture)).state not in ("safe", "unsafe"):
             continue
         if program.state == "safe":
-            return _diff(program), "--fix", fixture.path.name
+            return diff(program), "--fix", fixture.path.name
         unsafe = unsafe or program
-    return (_diff(unsafe), "--fix --unsafe-fixes", unsafe.fixture.path.name) if unsafe is not None else ("", "", "")
+    return (diff(unsafe), "--fix --unsafe-fixes", unsafe.fixture.path.name) if unsafe is not None else ("", "", "")
 
 
-def _diff(program: Fixed) -> str:
+def diff(program: Fixed) -> str:
+    """Return what is changed in the first file of a program that is mended, as a unified diff."""
     old, new = (text.splitlines(keepends=True) for text in (program.fixture.sources[0].text, program.texts[0]))
     name = program.fixture.path.name
     return "".join(unified_diff(old, new, name, name))

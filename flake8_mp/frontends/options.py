@@ -81,7 +81,7 @@ def add_options(made: Parser, without: Container[str] = ()) -> None:
         "--platforms",
         action="append",
         metavar="PLATFORMS",
-        help=f"platforms on which the programs run: {', '.join(PLATFORMS)} (Default: all of them)",
+        help=f"platforms on which the programs run: {', '.join(PLATFORMS)} (default: all of them)",
     )
     add("--severity", action="append", metavar="CODE:SEVERITY", help=f"severity of a code: {', '.join(SEVERITIES)}")
     add("--disable-noqa", action="store_true", help="report findings in spite of # noqa comments")
