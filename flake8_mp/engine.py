@@ -42,6 +42,7 @@ _CALLS_ON_IMPORT = re.compile(r"^(?:raise SystemExit\(|[A-Za-z_][\w.]*+\()", re.
 
 _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
 _IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
+_IMPORTED_IN_TEXT = re.compile(r"^[ \t]*+(?:from[ \t]++(\.*+)(\w*+)|import[ \t]++([^\n#;]*+))", re.MULTILINE)
 
 
 _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
@@ -78,7 +79,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
-    if path.endswith("__init__.py") or "import" not in source:
+    if path.endswith("__init__.py") or not _imports_others(source):
         return False
     from flake8_mp.facts.project import imports_what_matters, is_in_package, taken_by
 
@@ -87,6 +88,15 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not is_in_package(path) and _RUNS_ON_IMPORT.search(source) is not None:
         return imports_what_matters(source, path)
     return bool(taken_by(source, path))
+
+
+def _imports_others(source: str) -> bool:
+    """Tell whether a file imports anything but modules of the standard library."""
+    for dots, module, plain in _IMPORTED_IN_TEXT.findall(source):
+        names = [name.strip().partition(".")[0].partition(" ")[0] for name in plain.split(",")] if plain else [module]
+        if dots or any(name not in sys.stdlib_module_names for name in names):
+            return True
+    return False
 
 
 def lint(

@@ -25,7 +25,7 @@ class CalledTarget(Rule):
     """
 
     code = "MP601"
-    message = "`{code}` is called here, so the {what} is {gives}; pass the function and {apart}"
+    message = "this calls `{code}`, so the {what} is {gives}; pass the function and {apart}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ class BareArgument(Rule):
     """
 
     code = "MP602"
-    message = "`{what}` is `{code}` here, which is not a tuple; write the comma, as in `{what}=(value,)`"
+    message = "`{what}` is `{code}`, which is not a tuple; add the comma: `{what}=(value,)`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

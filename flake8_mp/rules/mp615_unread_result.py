@@ -20,7 +20,7 @@ class UnreadResult(Rule):
     """
 
     code = "MP615"
-    message = "nothing asks for the result of this `{task}()`, so its errors are lost; call `{ask}` on it"
+    message = "the result of this `{task}()` is not read, so its errors are lost; call `{ask}` on it"
     since = "0.1.0"
     rests_on_absence = True
     default = False

@@ -22,7 +22,7 @@ class ForkserverIsParent(Rule):
     forkserver, the default on Linux since Python 3.14, forks each worker from a server that the program has started.
     So the program has no child with the number of a Process: `os.waitpid(process.pid, ...)` raises
     ChildProcessError. No SIGCHLD reaches it when a worker ends, so who waits for a handler of it to be called
-    waits for ever. And in a worker `os.getppid()` is the number of the server: compared with what the program has
+    waits forever. And in a worker `os.getppid()` is the number of the server: compared with what the program has
     passed on it says that the program has ended, and a signal that is sent there ends the server.
 
     Instead: `join()` a Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector; in
