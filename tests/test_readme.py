@@ -47,7 +47,7 @@ class TestExample:
         assert shown in (ROOT / "examples" / "weblog" / "report.py").read_text(encoding="utf-8")
 
     def test_what_is_reported(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-        asked = the_block("README.md", "sh", "migrate").split()
+        asked = the_block("README.md", "sh", "migrate examples").split()
         assert asked[0] == "flake8-mp"
         monkeypatch.chdir(ROOT)
         shown = the_block("README.md", "text", "MP108").removesuffix("\u2026\n")

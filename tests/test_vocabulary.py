@@ -42,7 +42,13 @@ MOST = 130
 """How long the line that is shown may be in any fixture, its start methods counted; longer names make it longer."""
 
 FOLDERS = sorted(path for path in fixtures_root().iterdir() if path.is_dir())
-PAGES = [ROOT / "README.md", ROOT / "fixtures" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "fixtures" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 def faults(text: str) -> list[str]:
