@@ -75,8 +75,10 @@ class TestReference:
         for section in reference.keys().split("### ")[1:]:
             key = section.partition("\n")[0].strip("`")
             [shown] = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)
-            (tmp_path / "pyproject.toml").write_text(shown, encoding="utf-8")
-            assert key in read_configuration({}, str(tmp_path)).origins
+            path = tmp_path / "pyproject.toml"
+            path.write_text(shown, encoding="utf-8")
+            origins = read_configuration({}, str(tmp_path)).origins
+            assert [told for told, origin in origins.items() if origin == str(path)] == [key]
             assert re.search(r"^Value: .+\. Default: .+\.$", section, re.MULTILINE)
 
     def test_the_options_of_a_command_are_those_of_its_help(self, command: Command) -> None:

@@ -29,7 +29,7 @@ SECTIONS = (
     Section("Hand over functions and classes that can be imported", ("MP104", "MP201", "MP202", "MP203", "MP204")),
     Section("Pass to workers what they no longer inherit", ("MP105", "MP108", "MP110", "MP610")),
     Section("Do on import only what every process may do again", ("MP1",)),
-    Section("Send only what can be pickled", ("MP2",)),
+    Section("Send only what can be pickled", ("MP2", "MP516")),
     Section("Create locks, queues and events in the context of the process, and keep them", ("MP208", "MP211")),
     Section("Expect copies in other processes", ("MP212", "MP407", "MP410")),
     Section("Do not fork while threads run or connections are open", ("MP3",)),
@@ -38,6 +38,7 @@ SECTIONS = (
     Section("Manage shared memory", ("MP4",)),
     Section("Change how processes talk to each other", ("MP5",)),
     Section("Change how workers are started and used", ("MP6",)),
+    Section("Do not rely on workers being children of the program", ("MP809",)),
     Section("Change how workers end", ("MP8",)),
     Section("Change the rest", ("MP",)),
 )
