@@ -65,6 +65,7 @@ from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
+from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
@@ -163,6 +164,7 @@ MODELS: tuple[type[Model], ...] = (
     Interpreters,
     PyTorch,
     Joblib,
+    LostPatches,
     Patches,
     Reach,
 )
