@@ -22,8 +22,8 @@ _SAYS = {
         "send a sentinel",
     ),
     "cut off": (
-        "`{code}` kills a process in `put()` and leaves half a message in the {words}",
-        "use a new one",
+        "`{code}` can leave half a message in the {words}",
+        "use a new one after it",
     ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
