@@ -30,7 +30,7 @@ _WORDS = (
 """A file without any of these can have no finding of its own: the search is a substring's."""
 _ENOUGH = re.compile(
     r"Process|Pool|Manager|SharedMem|ShareableList|start_method|get_context|fork|preexec_fn|Queue|Pipe|Parallel"
-    r"|Lock\(|Condition\(|Value\(|Array\(|DataLoader|spawn|process_map"
+    r"|Lock\(|Condition\(|Semaphore\(|Barrier\(|Event\(|Value\(|Array\(|DataLoader|spawn|process_map"
 )
 _RUNS_ON_IMPORT = re.compile(
     r"^(?!def |class |async |import |from |if __name__|[@#)\]}\"' \t\n])[^\n]*[(:]", re.MULTILINE

@@ -74,7 +74,7 @@ class Event:
     @property
     def causes(self) -> Iterator[Place]:
         """The places that it comes from, as far as they are known."""
-        for name in ("cause", "made", "bound"):
+        for name in ("cause", "made", "bound", "since"):
             place = getattr(self, name, None)
             if place is not None:
                 yield place
@@ -92,6 +92,8 @@ class Handoff(Event):
     transport: str = ""
     via: str = ""
     """The API that takes it, as people call it: ``Pool.map``."""
+    value: Place | None = None
+    """Where what is handed over was made, if that is one object."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class ChildRead(Event):
     words: str = ""
     bound: Place | None = None
     handed: Place | None = None
+    since: Place | None = None
+    """Where the program makes it what it is not in the child."""
 
     @property
     def variable(self) -> tuple[str, Place | None]:

@@ -17,6 +17,8 @@ _OTHER_THAN_CODE = re.compile(
     r"""#[^\n\r]*|(\"{3}|'{3})(?:[^\\]|\\.)*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
 )
 """A comment, or a string, in which what looks like one is none."""
+_IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\([^)]*+\)|[^\n]*+)", re.MULTILINE)
+_WORD = re.compile(r"\w++")
 
 
 def _without_comment(found: re.Match[str]) -> str:
@@ -119,10 +121,12 @@ class Source:
         return any(arg.arg == node.id for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs, *rest))
 
     def names_module(self, path: str) -> bool:
-        """Tell whether the text names another module, or its package where it is an ``__init__.py``, at all."""
+        """Tell whether the text imports another module, or its package where it is an ``__init__.py``."""
         folder, name = os.path.split(path)
         stem = os.path.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
-        return re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
+        if "import_module" in self.code or "__import__" in self.code:
+            return re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
+        return any(stem in _WORD.findall(found[0]) for found in _IMPORT_STATEMENT.finditer(self.code))
 
     @cached_property
     def has_guard(self) -> bool:

@@ -16,7 +16,8 @@ class ConnectionAcrossFork(Rule):
     pool has no threads in the child process, so its tasks wait forever. An HTTP client or a database engine
     connects when it is first used, and keeps the connection: where the parent has used it before the fork, its
     workers share that connection. A program that the parent has started is not a child of the worker:
-    `Popen.wait()` returns 0 there at once.
+    `Popen.wait()` returns 0 there at once, and both write into one pipe. An event loop that a thread of the parent
+    runs is not run in the child process, so `run_coroutine_threadsafe(...).result()` waits forever.
 
     Instead: create it in the worker, or in the pool's `initializer`.
     """

@@ -14,7 +14,7 @@ class ArrayOutlivesSharedMemory(Rule):
 
     An array that is made with `buffer=block.buf` does not copy the memory. `close()` unmaps it, and so does
     Python when the last reference to the SharedMemory object is gone. The next access to the array crashes the
-    interpreter (segmentation fault).
+    interpreter (segmentation fault). The last reference is also gone where its name is bound to something else.
 
     Instead: keep a reference to the SharedMemory object for as long as the array is used, and copy what is
     needed after `close()`, for example with `array.copy()`.
@@ -33,6 +33,9 @@ class ArrayOutlivesSharedMemory(Rule):
             elif memory.problem == "dropped":
                 problem = f"the array outlives this {memory.name}, so using it crashes"
                 remedy = f"keep a reference to the {memory.name}"
+            elif memory.problem == "lost":
+                problem = f"the last name of a {memory.name} is bound to something else, and its array crashes"
+                remedy = "use another name"
             else:
                 continue
             yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)

@@ -15,7 +15,8 @@ class AttachedBlockDestroyed(Rule):
     `unlink()` removes a block for all processes. When a worker unlinks the block that its parent created,
     `unlink()` in the parent raises FileNotFoundError. When an object unlinks its block in `__del__`, each
     pickled copy of the object does so too: a pool deletes the worker's copy after the task, and the block is
-    gone for everybody. Up to Python 3.13 the same happens when a spawned process ends.
+    gone for everybody. Up to Python 3.13 the same happens when a spawned process ends. An object that the worker
+    creates from the name of the block unlinks it as well when it is deleted.
 
     Instead: call `unlink()` only in the process that created the block, after all others have finished. In the
     other processes call `close()`.
@@ -33,6 +34,9 @@ class AttachedBlockDestroyed(Rule):
                 remedy = "unlink it in one process only"
             elif memory.problem == "ended by copy":
                 problem = f"the worker's copy of this {memory.name} unlinks the block when deleted"
+                remedy = "unlink it in one process only"
+            elif memory.problem == "ended by opening":
+                problem = f"this {memory.name} unlinks the block of the parent when deleted"
                 remedy = "unlink it in one process only"
             else:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import ChannelUse
+from flake8_mp.facts.events import ChannelUse, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -19,13 +19,15 @@ class TaskDoneMismatch(Rule):
 
     `join()` returns when `task_done()` has been called once for every item that was put. If no consumer calls
     it, `join()` waits forever. One call too many raises ValueError. Closing the queue, or the end of the
-    consumer, does not change the count.
+    consumer, does not change the count. A plain Queue has neither method: a worker that calls `task_done()` on it
+    ends with an AttributeError, and whoever waits for its results waits forever.
 
-    Instead: call `task_done()` exactly once after each `get()`, in a `finally` if the work can raise.
+    Instead: call `task_done()` exactly once after each `get()`, in a `finally` if the work can raise. Create a
+    JoinableQueue for it.
     """
 
     code = "MP506"
-    message = "{problem}; call it once for each `get()`"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
     rests_on_absence = True
 
@@ -33,4 +35,10 @@ class TaskDoneMismatch(Rule):
         for use in module.of(ChannelUse):
             if use.problem in _SAYS:
                 problem = _SAYS[use.problem].format(code=self.written(use, 24))
-                yield self.finding(use.place.span, use.methods, problem=problem, event=use)
+                remedy = "call it once for each `get()`"
+                yield self.finding(use.place.span, use.methods, problem=problem, remedy=remedy, event=use)
+            elif use.problem == "no task_done":
+                method, _, kind = use.words.partition("\n")
+                problem, remedy = f"a {kind} has no `{method}()`, so this raises", "create a JoinableQueue"
+                related = related_to(use.cause, "created here")
+                yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

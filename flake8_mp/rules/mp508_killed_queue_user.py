@@ -21,6 +21,10 @@ _SAYS = {
         "`{code}` kills a process in `get()` and leaves the {words} locked",
         "send a sentinel",
     ),
+    "cut off": (
+        "`{code}` can leave half a message in the {words}",
+        "use a new one after it",
+    ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
@@ -38,9 +42,10 @@ class KilledQueueUser(Rule):
     `put()` hands the item to a thread of the process, which writes it. `os._exit()` right after `put()` ends
     the process before that, and so does the normal exit of a process that has called `cancel_join_thread()`:
     the item is lost. A process that is terminated while it waits in `get()` keeps the lock of the queue's
-    readers, so that no process can read the queue again. A `get()` without a timeout hangs when no process puts
-    anything into the queue, for example because the worker always raises before its `put()`. So does `wait()`
-    on an event that no process sets.
+    readers, so that no process can read the queue again. A process that is terminated while it writes leaves
+    half a message in the queue, and the next reader waits for the rest. A `get()` without a timeout hangs when no
+    process puts anything into the queue, for example because the worker always raises before its `put()`. So does
+    `wait()` on an event that no process sets.
 
     Instead: return from the worker, or call `close()` and `join_thread()` on the queue before `os._exit()`.
     Stop readers with a sentinel. Wait with a timeout, or for the `sentinel` of the process as well.

@@ -32,7 +32,7 @@ class Binding(Component):
     """Binds what assignments, imports and deletions bind."""
 
     target: ast.AST | None = None
-    """What was assigned to last."""
+    """What was assigned to last, or the call that changed a container."""
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -49,6 +49,7 @@ class Binding(Component):
             self.bind(target.value, (self.interp.containers.container("list", target, more=values),))
         elif isinstance(target, ast.Attribute):
             owners = self.interp.expressions.eval(target.value)
+            self.target = target
             self.set_attributes(owners, target.attr, values)
         elif isinstance(target, ast.Subscript):
             self.set_item(

@@ -61,25 +61,6 @@ class Containers(Component):
             self.interp.store.set((obj.ident, _LAST), (UNBOUND,))
         return obj
 
-    def joined(self, node: ast.BinOp, left: Values, right: Values) -> Obj | None:
-        """Return what adding or repeating sequences makes; None where none of the values is one."""
-        parts = [v for v in (*left, *right) if isinstance(v, Obj) and v.kind in ("list", "tuple")]
-        if not parts:
-            return None
-        first = parts[0]
-        items = self.items(first) if len(parts) <= 2 and len(left) == len(right) == 1 else None
-        if isinstance(node.op, ast.Mult):
-            times = constant_of(right if first is left[0] else left)
-            if items and isinstance(times, int) and 0 <= times * len(items) <= LONGEST_DISPLAY:
-                return self.container(first.kind, node, items * times)
-        elif items is not None and first is left[0]:
-            # What is known of the positions of the first holds for the whole, whatever the other one is.
-            other = right[0]
-            if isinstance(other, Obj) and other in parts:
-                return self.container(first.kind, node, items + self.first_items(other), more=self.rest(other))
-            return self.container(first.kind, node, items, more=NOTHING)
-        return self.container(first.kind, node, more=union(*(self.elements((part,)) for part in parts)))
-
     def keep_last(self, obj: Obj, values: Values) -> None:
         """Say what the last element of a list is, that was appended a moment ago; nothing for no values."""
         if values or self.interp.store.get((obj.ident, _LAST)) is not None:
@@ -96,6 +77,13 @@ class Containers(Component):
         lengths = [v.value for v in self.interp.store.get((obj.ident, _LENGTH)) or () if isinstance(v, Const)]
         count = min((n for n in lengths if isinstance(n, int)), default=0)
         return [self.interp.store.get((obj.ident, slot_name(str(index)))) or NOTHING for index in range(count)]
+
+    def items_in_order(self, values: Values) -> list[Values] | None:
+        """Return what iterating over a list or tuple gives, one by one, or None where that is not all known."""
+        if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in ("list", "tuple"):
+            items = self.items(values[0])
+            return items if items is not None and len(items) <= LONGEST_DISPLAY else None
+        return None
 
     def rest(self, obj: Obj) -> Values:
         """Return what is in a container besides, at no known position."""
@@ -157,15 +145,18 @@ class Containers(Component):
         more: list[Values] = []
         for element in elements:
             if isinstance(element, ast.Starred):
-                more.append(self.elements(self.interp.expressions.eval(element.value)))
+                values = self.interp.special.iterated(self.interp.expressions.eval(element.value), element.value)
+                known = self.items_in_order(values)
+                if known is not None and not more:
+                    items += known
+                else:
+                    more.append(self.elements(values))
+            elif more:
+                # Where it stands depends on how many there are before it.
+                more.append(self.interp.expressions.eval(element))
             else:
                 items.append(self.interp.expressions.eval(element))
-        if more:
-            first = next(index for index, element in enumerate(elements) if isinstance(element, ast.Starred))
-            if kind != "set":
-                return (self.container(kind, node, items[:first], more=union(*more, *items[first:])),)
-            return (self.container(kind, node, more=union(*more, *items)),)
-        return (self.container(kind, node, items),)
+        return (self.container(kind, node, items, more=union(*more) if more else ()),)
 
     def _dict(self, node: ast.Dict) -> Values:
         obj = self.interp.make("dict", node)
@@ -177,7 +168,12 @@ class Containers(Component):
         for key, value in pairs:
             values = self.interp.expressions.eval(value)
             if key is None:
-                more += [self.dict_values(v) for v in values if isinstance(v, Obj)] or [NOTHING]
+                known, others = self.interp.joining.merged(values)
+                for word, each in known.items():
+                    if word not in keys:
+                        keys.append(word)
+                    self.interp.store.set((obj.ident, element_name(word)), each)
+                more += [others] if others else []
                 continue
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 keys.append(key.value)

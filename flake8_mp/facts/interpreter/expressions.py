@@ -97,14 +97,15 @@ class Expressions(Component):
                         if all(isinstance(value, Const) for value in values):
                             values = union(values, NOTHING)
                     return values
-                if values is not None and frame.parent is None:
+                if values is not None and frame.parent is None and self.interp.frame is not frame:
                     return self.interp.news.read_global(node, frame, NOTHING)
             frame = frame.parent
         if node.id in _BUILTINS:
             return (_BUILTINS[node.id],)
-        if self.interp.frame is not self.interp.frame.module:
-            return self.interp.news.read_global(node, self.interp.frame.module, NOTHING)
-        return NOTHING
+        own = self.interp.frame
+        if own.cls is not None or own.parent is None:
+            self.interp.news.missing_name(node)
+        return self.interp.news.read_global(node, own.module, NOTHING) if own.parent is not None else NOTHING
 
     def attribute_expression(self, node: ast.Attribute) -> Values:
         self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
@@ -184,9 +185,9 @@ class Expressions(Component):
     def operated(self, node: ast.BinOp, left: Values, right: Values) -> Values:
         """Return what an operator makes of two values."""
         if isinstance(node.op, (ast.Add, ast.Mult)):
-            joined = self.interp.containers.joined(node, left, right)
-            if joined is not None:
-                return (joined,)
+            made = self.interp.joining.joined(node, left, right)
+            if made is not None:
+                return (made,)
         self.interp.special.operator_applied(node, left, right)
         combined = self.interp.news.combined(node, left, right)
         if combined is not None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.ways import Gone, Region
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import STABLE, UNBOUND, Const, Obj, Values, union
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
@@ -18,6 +22,11 @@ _BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"}
 
 class Flow(Component):
     """Executes the statements that repeat, catch and clean up."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._single: set[ast.AST] = set()
+        """The loops whose body is run once at most."""
 
     def while_statement(self, node: ast.While) -> bool:
         values = self.interp.conditions.eval_test(node.test)
@@ -45,6 +54,10 @@ class Flow(Component):
             return self.interp.statements.run(node.orelse)
 
         rounds = self.interp.news.rounds_of(node, iterable)
+        if rounds[1] == 1:
+            self._single.add(node)
+        else:
+            self._single.discard(node)
 
         def body() -> bool:
             self.interp.binding.bind(node.target, values)
@@ -71,19 +84,25 @@ class Flow(Component):
     ) -> bool:
         base, again = self.interp.store, self.interp.again
         broken: list[Changes] = []
-        passes = 2 if self.interp.loops < LOOPS and self.interp.news.worth_again(node) else 1
+        most = 2 if self.interp.loops < LOOPS else 1
+        passes = most if self.interp.news.worth_again(node) else 1
+        done_once = self.interp.done_once
         self.interp.loops += 1
         self.interp.looping += 1
         unsure = self.interp.world.uncertain
         left = [] if certain else [Changes()]
         try:
-            for number in range(passes):
+            for number in range(most):
+                if number == passes:
+                    break
                 if number == passes - 1:
                     self._widen(node)
                 self.interp.again += number
                 region = self.interp.region({"break", "continue"}, body)
                 broken += region.ends.get("break", [])
                 onward = region.ends.get("normal", []) + region.ends.get("continue", [])
+                if self.interp.done_once != done_once and node not in self._single:
+                    passes = most
                 if not onward:
                     break
                 after = Store(base)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.events import Event, Handoff, Place
+from flake8_mp.facts.events import ChildRead, Event, Handoff, Place
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
 from flake8_mp.facts.interpreter.component import Component
@@ -20,6 +20,7 @@ from flake8_mp.facts.interpreter.expressions import Expressions
 from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.imports import Imports
+from flake8_mp.facts.interpreter.joining import Joining
 from flake8_mp.facts.interpreter.known import Builtins, Known
 from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
@@ -61,6 +62,8 @@ class Interpreter(States):
     """In how many expressions whose values decide something."""
     again = 0
     """In how many loops this is a second round over the same things."""
+    done_once = 0
+    """How often something was done that may be done only once: another round of a loop around it shows more."""
     times: tuple[tuple[int, int | None], ...] = ()
     """How often the loops around this go round, one by one: at least, and at most where that is known."""
 
@@ -130,6 +133,7 @@ class Interpreter(States):
         """What is known of the names of other modules."""
         self.conditions = Conditions(self)
         self.containers = Containers(self)
+        self.joining = Joining(self)
         self.expressions = Expressions(self)
         self.binding = Binding(self)
         self.flow = Flow(self)
@@ -236,10 +240,18 @@ class Interpreter(States):
         A worker is what it is because somebody hands it over; all else, as what a worker hands over itself, is our
         business only where something of this file is the cause, or what it gives to a function of the other file.
         """
+        since: Place | None = getattr(event, "since", None)
+        if since is not None:
+            return since
         if self.world.kind == "child" and self.world.handed_here is not None and not isinstance(event, Handoff):
-            return self.world.handed_here
+            call = self.last_call_here() if isinstance(event, ChildRead) else None
+            return call if call is not None and self._names_global(call.node) else self.world.handed_here
         if any(self._is_from_elsewhere(place.source, event.place.source) for place in event.causes):
-            return self.last_call_here()
+            value: Place | None = getattr(event, "value", None)
+            if value is not None and all(place.source is not self.source for place in event.causes):
+                if value.source is self.source:
+                    return value
+            return self.last_call_here() or self.world.led_by
         return self.given_at(event.place)
 
     def given_at(self, place: Place) -> Place | None:
@@ -254,6 +266,24 @@ class Interpreter(States):
     def _is_from_elsewhere(self, cause: Source, effect: Source) -> bool:
         """Tell whether only this file brings a cause and its effect together: the one does not know of the other."""
         return cause is self.source or (cause is not effect and not effect.names_module(cause.path))
+
+    def _names_global(self, call: ast.AST) -> bool:
+        """Tell whether a call of the linted file is one of something that its module has."""
+        called = call.func if isinstance(call, ast.Call) else call
+        around = self.source.parents_in(self.source.tree)
+        scope: ast.AST | None = call
+        while scope is not None and not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            scope = around.get(scope)
+        own = self.source.names_bound_in(scope) if scope is not None else frozenset()
+        if scope is not None:
+            own |= {node.arg for node in ast.walk(scope.args) if isinstance(node, ast.arg)}
+        return bool(self.source.names_in(called) - own)
+
+    def own_place(self, node: ast.AST) -> Place | None:
+        """Return where in the linted file something happens: the node, or the call there that leads to it."""
+        if self.frame.source is self.source and self.syntax.node_around(node) is not None:
+            return self.place(node)
+        return self.last_call_here()
 
     def last_call_here(self) -> Place | None:
         """Return the call in the linted file that led to where we are."""

@@ -69,6 +69,9 @@ class ObjectNews:
         """Hear of a name of the module that is read; workers see other values there."""
         return values
 
+    def missing_name(self, node: ast.Name) -> None:
+        """Hear of a name that code of the top level reads, and that is bound nowhere on this way."""
+
     def read_member(self, key: Key, node: ast.AST, values: Values) -> Values:
         """Hear of an attribute of a class or module, or a constant key of a dict, that is read; workers see others."""
         return values

@@ -140,8 +140,8 @@ FUNCTIONS = {
     "functools.partial": Row("func", effect="partial"),
     "functools.wraps": Row("wrapped", effect="wraps"),
     "functools.update_wrapper": Row("wrapper wrapped", effect="update_wrapper"),
-    "functools.lru_cache": Row("maxsize typed", effect="decorator"),
-    "functools.cache": Row("user_function", effect="decorator"),
+    "functools.lru_cache": Row("maxsize typed", effect="cache"),
+    "functools.cache": Row("user_function", effect="cache"),
     "collections.namedtuple": Row("typename field_names", effect="dynamic_class"),
     "typing.NamedTuple": Row("typename fields", effect="dynamic_class"),
     "enum.Enum": Row("", effect="dynamic_class"),
@@ -275,6 +275,8 @@ METHODS: dict[str, dict[str, Row]] = {
         "run_in_executor": Row("executor func", effect="run_in_executor"),
         "run_until_complete": Row("future", effect="run"),
         "create_task": Row("coro", effect="run"),
+        "run_forever": Row(""),
+        "call_soon_threadsafe": Row("callback", effect="asks_loop"),
     },
     "SharedMemory": {"close": Row("", effect="close"), "unlink": Row("", effect="unlink")},
     "ShareableList": {"count": Row("value"), "index": Row("value")},
@@ -312,6 +314,12 @@ METHODS: dict[str, dict[str, Row]] = {
         "add_argument": Row("", effect="add_argument"),
     },
     "CurrentProcess": {},
+    "cache decorator": {"__call__": Row("user_function", effect="cache")},
+    "cached function": {
+        "__call__": Row("", effect="call_cached"),
+        "cache_clear": Row(""),
+        "cache_info": Row("", effect="stable"),
+    },
 }
 """Methods by the kind of their object; a kind that has none of its own is found through :data:`KIN`."""
 

@@ -110,6 +110,9 @@ FUNCTIONS = {name: row for name, row in _ROWS.items() if "()" not in name}
 """Functions and classes by the dotted name under which the documentation knows them."""
 FUNCTIONS |= {name: Row(words, name, effect="keeps") for name, words in UNLESS.items() if name not in _ROWS}
 FUNCTIONS |= {name: Row(f"* {words}", name, effect="by_keyword") for name, words in measured.BY_KEYWORD.items()}
+FUNCTIONS["asyncio.run_coroutine_threadsafe"] = Row(
+    "coro loop", _kind("asyncio.run_coroutine_threadsafe"), effect="asks_loop"
+)
 FUNCTIONS["compile"] = Row("", "compile", effect="keeps")
 KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)} | {
     "code object": "a code object"

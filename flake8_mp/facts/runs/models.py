@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flake8_mp.facts.models.channels.consumers import Consumers
 from flake8_mp.facts.models.channels.copies import Copies
+from flake8_mp.facts.models.channels.cut_off import CutOffWriters
 from flake8_mp.facts.models.channels.draining import Draining
 from flake8_mp.facts.models.channels.measures import Measures
 from flake8_mp.facts.models.channels.payloads import Payloads
@@ -22,8 +23,10 @@ from flake8_mp.facts.models.handover.tried import Tried
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
+from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
+from flake8_mp.facts.models.memory.lost_blocks import LostBlocks
 from flake8_mp.facts.models.memory.resources import Resources
 from flake8_mp.facts.models.memory.updates import Updates
 from flake8_mp.facts.models.memory.views import Views
@@ -60,18 +63,23 @@ from flake8_mp.facts.models.processes.threads import Threads
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
+from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
+from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
 from flake8_mp.facts.models.workers.identities import Identities
+from flake8_mp.facts.models.workers.import_reads import ImportReads
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
+from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
+from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
 from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
 from flake8_mp.facts.models.workers.unshared_state import UnsharedState
 from flake8_mp.facts.models.workers.workers import Workers
@@ -90,10 +98,13 @@ MODELS: tuple[type[Model], ...] = (
     Starting,
     Threads,
     Resources,
+    LostBlocks,
     AtExit,
     Clients,
     ShortLivedPrimitives,
     InheritedNames,
+    SetElsewhere,
+    InheritedPrograms,
     Exceptions,
     Workers,
     ProcessIdentity,
@@ -115,6 +126,7 @@ MODELS: tuple[type[Model], ...] = (
     Draining,
     Queues,
     Consumers,
+    CutOffWriters,
     Pipes,
     Copies,
     Servers,
@@ -125,17 +137,20 @@ MODELS: tuple[type[Model], ...] = (
     Updates,
     Concurrency,
     Blocks,
+    BlockOwners,
     BypassedValues,
     PrivateLocks,
     Rebuilding,
     Reducers,
     LeftOut,
+    Caches,
     UnsharedState,
     ThreadPrimitives,
     Signals,
     Parentage,
     Loggers,
     ImportsAgain,
+    ImportReads,
     Identities,
     Files,
     Exits,
@@ -149,6 +164,7 @@ MODELS: tuple[type[Model], ...] = (
     Interpreters,
     PyTorch,
     Joblib,
+    LostPatches,
     Patches,
     Reach,
 )

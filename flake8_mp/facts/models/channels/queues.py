@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Context, Obj, Received, Values
 
 
@@ -15,6 +18,11 @@ class Queues(Model):
 
     Owns: calls of ``get``, ``close``, ``task_done`` and ``join``.
     """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._missing: set[tuple[Obj, str]] = set()
+        """The queues and the methods that were asked of them and that they do not have."""
 
     def effect_get(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
@@ -86,6 +94,40 @@ class Queues(Model):
         self.interp.move(obj, add="cancelled")
 
     # -- task_done and join ---------------------------------------------------------------------------------------
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if attribute not in ("task_done", "join") or obj.kind not in ("Queue", "SimpleQueue") or obj.cls is not None:
+            return
+        if self.interp.store.get((obj.ident, attribute)) is not None or self._asks_first(node):
+            return
+        if (obj, attribute) in self._missing or self.interp.unsure:
+            return
+        if not self.ask.expected("AttributeError") and self._all_plain(node):
+            self._missing.add((obj, attribute))
+            self.ask.tell("no task_done", node, f"{attribute}\n{obj.kind}", cause=Place(obj.source, obj.node))
+
+    def _all_plain(self, node: ast.AST) -> bool:
+        """Tell whether each alternative of what an attribute is asked of is a plain queue."""
+        owner = node.value if isinstance(node, ast.Attribute) else None
+        if isinstance(owner, ast.Name):
+            frame = self.interp.frame
+            values = self.interp.store.get((frame.ident, owner.id)) or ()
+        elif isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name):
+            values = self.interp.expressions.eval(owner)
+        else:
+            return False
+        return all(isinstance(v, Obj) and v.kind in ("Queue", "SimpleQueue") for v in values)
+
+    def _asks_first(self, node: ast.AST) -> bool:
+        """Tell whether a test around a piece of code asks what kind of thing something is."""
+        return any(
+            isinstance(over, (ast.If, ast.IfExp, ast.BoolOp, ast.Match))
+            and any(
+                isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in ("hasattr", "isinstance", "type")
+                for inner in walk(getattr(over, "test", over))
+            )
+            for over in self.interp.syntax.nodes_around(node)
+        )
 
     def effect_task_done(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

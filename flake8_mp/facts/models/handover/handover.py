@@ -187,8 +187,12 @@ class Handover(Model):
                 if found.kind == "guarded" or found.needs_fork:
                     methods = self.ask.breaking(NOT_FORK, context)
                 if methods:
+                    made = values[0] if len(values) == 1 else None
+                    value = Place(made.source, made.node) if isinstance(made, Obj) else None
                     via = via.removeprefix("proxy ")
-                    self.interp.emit(Handoff(self.interp.place(node), methods, found, send.role, send.transport, via))
+                    self.interp.emit(
+                        Handoff(self.interp.place(node), methods, found, send.role, send.transport, via, value)
+                    )
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
         """Tell whether another value is chosen on some ways, for a reason that is not followed."""

@@ -7,13 +7,17 @@ travel as ``getattr(self, name)``, connections and sockets as file descriptors) 
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.library.tried import UNLESS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     SOME,
     UNBOUND,
@@ -43,6 +47,8 @@ _OWN_WAY = (
     "__deepcopy__",
 )
 """Methods by which a class decides itself how it is pickled."""
+_SOMETIMES = frozenset({"or_none", "perhaps", "by_keyword", "namespace", "holds", "first"})
+"""What rows do that do not always make what they name."""
 _TESTS = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "unittest.case.TestCase"})
 _INSTANCE_BASES = frozenset({"logging.Handler", "Exception", "BaseException"})
 
@@ -289,6 +295,8 @@ class Pickling(Model):
         if obj.node is cls.node and any(name in _TESTS for name in outside):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
             return Obstacle("running-test", "the running test", origin=Place(obj.source, obj.node), target=obj)
+        if complete and self._is_refused(outside) and self._initializes_base(cls):
+            return Obstacle("unpicklable", f"a `{cls.name}`", origin=Place(obj.source, obj.node), target=obj)
         base = self.interp.objects.library_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:
@@ -298,6 +306,27 @@ class Pickling(Model):
             return found
         # What a fork copies can still hold what nothing can pickle.
         return self._attributes(obj, transport, seen) or found
+
+    def _is_refused(self, bases: Iterable[str]) -> bool:
+        """Tell whether pickle refuses each instance of one of these classes, whatever it is made with."""
+        rows = [self.interp.known.row(name) for name in bases]
+        return any(
+            row is not None
+            and row.makes in KINDS
+            and KINDS[row.makes].pickles == "no"
+            and row.effect not in _SOMETIMES
+            and row.makes not in UNLESS
+            for row in rows
+        )
+
+    def _initializes_base(self, cls: Class) -> bool:
+        """Tell whether an instance gets what its base has: its own ``__init__``, if there is one, calls that of it."""
+        found = self.interp.objects.class_attribute(cls, "__init__") or ()
+        functions = [value.node for value in found if isinstance(value, Function)]
+        return all(
+            any(isinstance(node, ast.Attribute) and node.attr == "__init__" for node in walk(function))
+            for function in functions
+        )
 
     def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.interp.attributes(obj.ident):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, Values
+from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, Reference, Values
 
 
 class Tried(Model):
@@ -16,8 +17,8 @@ class Tried(Model):
     def effect_keeps(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
-        # The parameters that its row names make it something else.
-        if _given(bound):
+        # The parameters that its row names make it something else; not a file, which pickle refuses itself.
+        if _given({word: part for word, part in bound.items() if word != "file" or not _is_file(part[1])}):
             return self.interp.news.call_plain(name, arguments)
         self._let_go(arguments)
         return None
@@ -57,3 +58,10 @@ class Tried(Model):
 def _given(bound: Bound) -> bool:
     """Tell whether one of these parameters is given, and not switched off."""
     return any(not (isinstance(v, Const) and not v.value) for _, values in bound.values() for v in values)
+
+
+def _is_file(values: Values) -> bool:
+    """Tell whether values are open files for certain."""
+    return bool(values) and all(
+        (isinstance(v, Reference) and v.name in STREAMS) or (isinstance(v, Obj) and v.kind == "file") for v in values
+    )

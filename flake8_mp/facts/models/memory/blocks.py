@@ -13,12 +13,9 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Obstacle, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
-from flake8_mp.facts.library import api
-from flake8_mp.facts.library.kinds import BLOCKS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Class, Context, Function, Obj, Reference, Value, Values, const, constant_of
+from flake8_mp.facts.values import Class, Context, Obj, Reference, Value, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
 _LISTS = frozenset({"ShareableList", "managed ShareableList"})
@@ -287,33 +284,6 @@ class Blocks(Model):
                     return (const(left**times),)
         return result
 
-    # -- objects that end their block ------------------------------------------------------------------------------
-
-    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
-        # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
-        methods = ALL_METHODS if send.transport == api.PICKLED else self.ask.breaking(frozenset({"spawn"}), context)
-        if not methods or context.dill or self.interp.unsure:
-            return
-        for value in values:
-            if len(values) == 1 and isinstance(value, Obj) and value.cls is not None and self._ends_block(value):
-                self.interp.emit(Memory(self.interp.place(node), methods, problem="ended by copy", name=value.cls.name))
-
-    def _ends_block(self, obj: Obj) -> bool:
-        """Tell whether the end of an instance, which is the end of each copy, unlinks a block that it has."""
-        assert obj.cls is not None
-        if self.ask.own_way(obj.cls):
-            return False
-        found = self.interp.objects.class_attribute(obj.cls, "__del__")
-        function = found[0] if found is not None and len(found) == 1 else None
-        if not isinstance(function, Function):
-            return False
-        for name in self.interp.attributes(obj.ident):
-            values = self.interp.store.get((obj.ident, name)) or ()
-            if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind in BLOCKS:
-                if _unlinks_always(function, name):
-                    return True
-        return False
-
     # -- pointers ---------------------------------------------------------------------------------------------------
 
     def after_effect_ctypes(
@@ -365,19 +335,3 @@ def _room(value: object) -> int:
     if isinstance(value, (str, bytes)):
         return _ALIGNMENT * (len(value) // _ALIGNMENT + 1)
     return _ALIGNMENT if isinstance(value, (int, float)) or value is None else 0
-
-
-def _unlinks_always(function: Function, attribute: str) -> bool:
-    """Tell whether a method unlinks the block in an attribute whoever it is: nothing asks before."""
-    if isinstance(function.node, ast.Lambda):
-        return False
-    for node in walk(function.node):
-        if isinstance(node, (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Return)):
-            return False
-    return any(
-        isinstance(node, ast.Attribute)
-        and node.attr == "unlink"
-        and isinstance(node.value, ast.Attribute)
-        and node.value.attr == attribute
-        for node in walk(function.node)
-    )

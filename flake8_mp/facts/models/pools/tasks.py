@@ -177,15 +177,14 @@ class Tasks(Model):
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.daemonic() and not self.interp.world.tests and not self.interp.world.uncertain:
-            refused = any(r.expects or r.handles & {"", "AssertionError", "Exception"} for r in self.interp.regions)
+            refused = any(
+                (region.expects or region.handles & {"", "AssertionError", "Exception"}) and not _only_tells(region)
+                for region in self.interp.regions
+            )
             if not refused and not _CHANGES_DAEMON.search(self.interp.source.code):
-                place = self.interp.place(node)
-                if place.source is not self.interp.source and self.interp.world.handed is not None:
-                    place = self.interp.world.handed
+                place, handed = self.interp.place(node), self.interp.world.handed
                 words = "a pool's worker" if self.interp.world.pool is not None else "a daemon process"
-                self.interp.emit(
-                    TaskTrouble(place, problem="daemon", words=f"{what}|{words}", cause=self.interp.world.handed)
-                )
+                self.interp.emit(TaskTrouble(place, problem="daemon", words=f"{what}|{words}", cause=handed))
 
     # -- initializers -----------------------------------------------------------------------------------------------
 
@@ -380,3 +379,17 @@ def _only_bound(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> 
         if isinstance(node, ast.arg) and node.arg == name:
             return None
     return binding
+
+
+def _only_tells(region: Region) -> bool:
+    """Tell whether the handlers of a try statement do nothing about an error but to tell somebody of it."""
+    handlers = region.statement.handlers if region.statement is not None else []
+    return bool(handlers) and all(
+        handler.name is not None
+        and all(
+            isinstance(statement, (ast.Expr, ast.Return, ast.Raise))
+            and any(isinstance(node, ast.Name) and node.id == handler.name for node in walk(statement))
+            for statement in handler.body
+        )
+        for handler in handlers
+    )

@@ -21,6 +21,7 @@ from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     STABLE,
+    UNBOUND,
     UNKNOWN,
     Const,
     Context,
@@ -37,9 +38,10 @@ _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 @dataclass(frozen=True, slots=True)
 class StartMethod(Value):
-    """The name of a start method: one of these."""
+    """The name of a start method: one of these, or None where none is settled yet and nobody minds."""
 
     methods: frozenset[str]
+    or_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ class StartMethods(Model):
     def answer_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> Values | None:
         if len(left) != 1 or not isinstance(left[0], StartMethod) or len(node.ops) != 1:
             return None
+        if len(right) == 1 and is_none(right[0]) and not left[0].or_none:
+            return (const(isinstance(operator, (ast.NotEq, ast.IsNot))),)
         values = self.interp.containers.elements(right) if isinstance(operator, (ast.In, ast.NotIn)) else right
         named = {v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)}
         if len(named) != len(values):
@@ -185,7 +189,10 @@ class StartMethods(Model):
             self.fix_context(arguments.node)
         if quiet and context.method is None and self.interp.world.kind == "main" and self._fixed.found() is None:
             return NONE
-        return (StartMethod(self.methods(context)),)
+        settled = context.method is not None or (
+            self._fixed.found() is not None and UNBOUND not in self._fixed.values()
+        )
+        return (StartMethod(self.methods(context), or_none=quiet and not settled),)
 
     def effect_set_start_method(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -204,6 +211,7 @@ class StartMethods(Model):
         caught = any(region.handles & _SWALLOW for region in self.interp.regions)
         if not forced and not caught:
             self._set_again(here, texts)
+            self.interp.done_once += 1
         self._chosen.keep(tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,))
         self._fixed.set(here)
         if texts and len(texts) == len(values) and (caught or self._only.found() is not None):

@@ -178,7 +178,8 @@ class Starting(Model):
 
     def _one_test(self, test: Function, arguments: Arguments, obj: Obj) -> Callable[[], bool]:
         def run() -> bool:
-            self.interp.calls.call_function(test, Arguments(arguments.node), obj)
+            decorated = test in self.interp.objects.decorated
+            self.interp.calls.call_function(test, Arguments(arguments.node, more=decorated), obj)
             return False
 
         return run
@@ -190,6 +191,9 @@ class Starting(Model):
                 if name.startswith("test") and isinstance(member, Function):
                     # Tests clean up after each other in ways that are not followed: each has a state of its own.
                     self.interp.branch([self._one_test(member, arguments, obj)])
+        for test in list(self.interp.objects.decorated):
+            if test.owner is cls and test.name.startswith("test") and _is_only_patched(test):
+                self.interp.branch([self._one_test(test, arguments, obj)])
 
     def answer_stored(self, values: Values) -> Values | None:
         for value in values:
@@ -211,3 +215,9 @@ class Starting(Model):
 
 
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
+
+
+def _is_only_patched(test: Function) -> bool:
+    """Tell whether all that decorates a test is ``patch.object``, so that it is run as it is."""
+    decorators = [] if isinstance(test.node, ast.Lambda) else test.node.decorator_list
+    return all(isinstance(each, ast.Call) and getattr(each.func, "attr", "") == "object" for each in decorators)

@@ -15,7 +15,6 @@ from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     STABLE,
-    UNKNOWN,
     Class,
     Context,
     Descriptor,
@@ -77,11 +76,6 @@ class BuiltinCalls(Model):
                 if isinstance(value, Function):
                     value.wraps = (wrapped[0].qualname if len(wrapped) == 1 else "",)
         return arguments.args[0][1] if arguments.args else NOTHING
-
-    def effect_decorator(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        return NOTHING
 
     def effect_copy(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return (
@@ -189,14 +183,20 @@ class BuiltinCalls(Model):
         return NOTHING
 
     def _dict_call(self, arguments: Arguments) -> Values:
+        known: dict[str, Values] = {}
+        rest: list[Values] = [NOTHING] if arguments.more else []
+        for _, values in arguments.args:
+            if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "dict":
+                known, others = self.interp.joining.merged(values)
+                rest += [others] if others else []
+            else:
+                rest += [NOTHING, self.interp.containers.elements(values)]
+        known |= {key: values for key, (_, values) in arguments.kwargs.items()}
         made = self.interp.make("dict", arguments.node)
-        for key, (_, values) in arguments.kwargs.items():
+        for key, values in known.items():
             self.interp.containers.keep_element(made, key, values)
-        self.interp.containers.keep_keys(made, arguments.kwargs)
-        rest = [self.interp.containers.elements(values) for _, values in arguments.args]
-        self.interp.containers.keep_rest(made, union(NOTHING, *rest) if rest or arguments.more else (UNKNOWN,))
-        if not rest and not arguments.more:
-            self.interp.containers.keep_rest(made, ())
+        self.interp.containers.keep_keys(made, known)
+        self.interp.containers.keep_rest(made, union(*rest) if rest else ())
         return (made,)
 
     def _getattr(self, arguments: Arguments) -> Values:
@@ -244,6 +244,7 @@ class BuiltinCalls(Model):
         if receiver.kind == "attributes" and receiver.parent is not None and name == "update":
             self._set_all(receiver.parent, arguments)
             return NONE
+        self.interp.binding.target = arguments.node
         if receiver.kind in ("list", "set", "deque", "iterator"):
             if name in ("append", "add", "insert", "appendleft"):
                 for _, values in arguments.args[-1:]:

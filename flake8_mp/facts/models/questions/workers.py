@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.events import Obstacle
+from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.store import Key
 from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Values
 
 
@@ -70,8 +71,27 @@ class WorkerQuestions:
         """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
         return None
 
-    def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
-        """Note a worker that reads something which is not, under these start methods, what its parent has."""
+    def child_read(
+        self,
+        problem: str,
+        node: ast.AST,
+        values: Values,
+        methods: frozenset[str],
+        words: str = "",
+        since: Place | None = None,
+    ) -> None:
+        """Note a worker that reads something which is not, under these start methods, what its parent has.
+
+        ``since`` is where the program has made it so.
+        """
+
+    def set_at(self, key: Key) -> Place | None:
+        """Return where the program sets what is under a key of the store, in a module other than the linted one."""
+        return None
+
+    def is_setting(self, key: Key, there: Values) -> bool:
+        """Tell whether the program has given another module's name a value in the place of a plain one."""
+        return False
 
     def several(self) -> bool:
         """Tell whether several workers do what the running one does."""

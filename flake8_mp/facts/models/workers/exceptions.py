@@ -7,6 +7,7 @@ It encodes ``Objects/exceptions.c``: ``BaseException.__new__`` keeps the positio
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.models.model import Model
@@ -40,12 +41,27 @@ class Exceptions(Model):
         if not initializers:
             return None
         given = self._given(initializers, [one.name for one in chain])
-        if given is None or _takes(initializers[0], given):
+        if given is None or (_takes(initializers[0], given) and not self._fails_on_text(initializers)):
             return None
         place = Place(initializers[0].source, (initializers[0].owner or cls).node)
         by_keyword = any(default is None for default in initializers[0].node.args.kw_defaults)
         links = ("by keyword",) if by_keyword else ()
         return Obstacle("signature", f"`{cls.name}`", links, origin=place, target=cls)
+
+    def _fails_on_text(self, initializers: list[Function]) -> bool:
+        """Tell whether an ``__init__`` asks of an argument what the text does not have that it leaves in ``args``."""
+        if len(initializers) != 1:
+            return False
+        init = initializers[0]
+        names = [p.arg for p in (*init.node.args.posonlyargs, *init.node.args.args)][1:]
+        calls = [node for node in walk(init.node) if isinstance(node, ast.Call) and _passes_on(node, [])]
+        given = calls[0].args if calls else []
+        texts = {name for name, value in zip(names, given, strict=False) if _is_text(value)}
+        if not texts or any(getattr(n, "id", "") in ("isinstance", "hasattr", "getattr") for n in walk(init.node)):
+            return False
+        assert not isinstance(init.node, ast.Lambda)
+        bound = {n.id for n in walk(init.node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        return any(_asks(node, texts - bound) for node in _always(init.node.body))
 
     def _chain(self, cls: Class) -> list[Class] | None:
         """Return a class and its bases in order, where each has one base, and the last is an exception of Python."""
@@ -65,7 +81,11 @@ class Exceptions(Model):
         given: int | None = None
         for init in initializers:
             body = walk(init.node)
-            if any(isinstance(node, ast.Attribute) and node.attr == "args" for node in body):
+            own = [parameter.arg for parameter in (*init.node.args.posonlyargs, *init.node.args.args)][:1]
+            if any(
+                isinstance(node, ast.Attribute) and node.attr == "args" and getattr(node.value, "id", "") in own
+                for node in body
+            ):
                 return None
             calls = [node for node in body if isinstance(node, ast.Call) and _passes_on(node, names)]
             if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args) or calls[0].keywords:
@@ -96,3 +116,42 @@ def _passes_on(node: ast.Call, names: list[str]) -> bool:
     if isinstance(owner, ast.Call):
         return getattr(owner.func, "id", "") == "super"
     return isinstance(owner, ast.Name) and (owner.id in names or owner.id in PLAIN_EXCEPTIONS)
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Tell whether an expression is a str for certain."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
+        return _is_text(node.left)
+    if isinstance(node, ast.Call):
+        called = node.func
+        formats = isinstance(called, ast.Attribute) and called.attr in ("format", "join") and _is_text(called.value)
+        return formats or (isinstance(called, ast.Name) and called.id in ("str", "repr"))
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _asks(node: ast.AST, names: set[str]) -> bool:
+    """Tell whether a piece of code asks a str under one of these names for an attribute that it does not have."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in names
+        and not hasattr("", node.attr)
+    )
+
+
+def _always(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """Give what is evaluated in these statements whenever they are run, and not handled if it fails."""
+    for statement in body:
+        if isinstance(statement, ast.Try):
+            names = {getattr(n, "id", getattr(n, "attr", "")) for h in statement.handlers for n in walk(h.type or h)}
+            if not names & {"AttributeError", "Exception", "BaseException"} and all(h.type for h in statement.handlers):
+                yield from _always(statement.body[:1])
+        elif isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign)):
+            todo: list[ast.AST] = [statement]
+            while todo:
+                node = todo.pop()
+                yield node
+                if not isinstance(node, (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.GeneratorExp)):
+                    todo += ast.iter_child_nodes(node)
+        else:
+            return

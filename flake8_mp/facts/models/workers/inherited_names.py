@@ -102,11 +102,11 @@ class InheritedNames(Model):
                 self.child_read("unbound", node, values, NOT_FORK)
             self._shared(node, here)
             return values
-        if self.interp.testing:
+        if self.interp.testing and not (self.ask.is_setting(key, there) and name not in frame.source.rebound):
             self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here):
-            self.child_read("stale", node, values, NOT_FORK)
+            self.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at(key))
         self._shared(node, here)
         if len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
@@ -137,7 +137,7 @@ class InheritedNames(Model):
             self.interp.worker.members.add(key)
             return union(values, there) if stale and there is not None else values
         if stale:
-            self.child_read("stale", node, here, NOT_FORK)
+            self.child_read("stale", node, here, NOT_FORK, since=self.ask.set_at(key))
         elif there is not None and len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
         self._shared(node, here)
@@ -173,8 +173,16 @@ class InheritedNames(Model):
         if self.interp.world.kind == "child":
             self.interp.worker.members.add((owner.ident, name))
 
-    def child_read(self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str = "") -> None:
-        event = self._read_by_child(problem, node, values, methods, words)
+    def child_read(
+        self,
+        problem: str,
+        node: ast.AST,
+        values: Values,
+        methods: frozenset[str],
+        words: str = "",
+        since: Place | None = None,
+    ) -> None:
+        event = self._read_by_child(problem, node, values, methods, words, since)
         if event is not None and not self._carried():
             # What a program has set of other modules is its own business, wherever the worker comes from.
             ours = problem in ("stale", "unbound") and self.interp.worker.parent_kind == "main"
@@ -190,7 +198,13 @@ class InheritedNames(Model):
         return False
 
     def _read_by_child(
-        self, problem: str, node: ast.AST, values: Values, methods: frozenset[str], words: str
+        self,
+        problem: str,
+        node: ast.AST,
+        values: Values,
+        methods: frozenset[str],
+        words: str,
+        since: Place | None = None,
     ) -> ChildRead | None:
         methods = self.interp.world.possible(methods)
         handed = self.interp.world.handed
@@ -210,6 +224,7 @@ class InheritedNames(Model):
             words=words,
             bound=origins[0] if origins else None,
             handed=handed,
+            since=since,
         )
 
     def _duplicated(self, node: ast.AST, values: Values) -> None:

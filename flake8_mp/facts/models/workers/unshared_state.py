@@ -257,7 +257,7 @@ class UnsharedState(Model):
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
             if self._less_after_import(node, obj) and self._is_used(node):
-                self.ask.child_read("stale", node, values, NOT_FORK)
+                self.ask.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at((obj.ident, "[]")))
         return values
 
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:

@@ -218,7 +218,7 @@ class Workers(Model):
             pool=pool,
             process=started,
         )
-        self._worker = function if pickles_results and isinstance(function, Function) else None
+        self._worker = self._runs(function) if pickles_results else None
 
         results: list[Values] = []
 
@@ -244,6 +244,16 @@ class Workers(Model):
                 None,
             )
         self._unlinked_there(changes)
+
+    def _runs(self, value: object) -> Function | None:
+        """Return the function that a worker runs, where it is one of the code's own."""
+        if isinstance(value, Obj) and value.cls is not None:
+            found = self.interp.objects.class_attribute(value.cls, "__call__") or ()
+            value = found[0] if len(found) == 1 else None
+        elif isinstance(value, Partial):
+            value = value.functions[0] if len(value.functions) == 1 else None
+            value = value.function if isinstance(value, Method) else value
+        return value if isinstance(value, Function) else None
 
     def run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         if pool is None:

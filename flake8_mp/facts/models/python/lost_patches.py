@@ -1,0 +1,104 @@
+"""What a test replaces in its own process, and a worker that imports everything anew reads as it was."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.values import Class, Frame, Function, Imported, Obj, Value, Values
+from flake8_mp.rule import NOT_FORK
+
+
+class _Patch(NamedTuple):
+    """Something that is replaced for a while: whose attribute, under which name, where, and in which run."""
+
+    owner: Value
+    name: str
+    place: Place
+    run: int
+
+
+class LostPatches(Model):
+    """Follows ``patch.object`` on classes and modules of the project to workers that read what it replaces.
+
+    Owns: what is replaced while a worker starts.
+    """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._any = "patch.object" in interp.source.code
+        """Whether the file can replace anything in this way."""
+        self._active: list[_Patch] = []
+
+    @contextmanager
+    def _replaced(self, calls: list[ast.Call]) -> Iterator[None]:
+        before = len(self._active)
+        for call in calls:
+            self._active += self._patches(call)
+        try:
+            yield
+        finally:
+            del self._active[before:]
+
+    def _patches(self, call: ast.Call) -> Iterator[_Patch]:
+        name = call.args[1].value if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) else None
+        if not isinstance(name, str) or not _is_patch_object(call.func):
+            return
+        owner = call.args[0]
+        if not isinstance(owner, (ast.Name, ast.Attribute)):
+            return
+        for value in self.interp.expressions.eval(owner):
+            if isinstance(value, (Class, Imported)):
+                yield _Patch(value, name, self.interp.place(call), self.interp.world.number)
+
+    def around__with(self, proceed: Callable[..., bool], node: ast.With | ast.AsyncWith) -> bool:
+        if not self._any or self.interp.frame.source is not self.interp.source:
+            return proceed(node)
+        calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+        with self._replaced(calls):
+            return proceed(node)
+
+    def around_enter(self, proceed: Callable[..., Values], function: Function, *rest: Any) -> Values:
+        if not self._any or function.source is not self.interp.source or isinstance(function.node, ast.Lambda):
+            return proceed(function, *rest)
+        frame, self.interp.frame = self.interp.frame, function.frame.module
+        try:
+            held = self._replaced([each for each in function.node.decorator_list if isinstance(each, ast.Call)])
+            held.__enter__()
+        finally:
+            self.interp.frame = frame
+        try:
+            return proceed(function, *rest)
+        finally:
+            held.__exit__(None, None, None)
+
+    # -- what workers read --------------------------------------------------------------------------------------------
+
+    def before_object_attribute(self, obj: Obj, name: str, node: ast.AST) -> None:
+        if self._active and self.interp.world.kind == "child" and obj.cls is not None:
+            self._read(self.interp.objects.lineage(obj.cls)[0], name, node)
+
+    def before_read_global(self, node: ast.Name, frame: Frame, values: Values) -> None:
+        if self._active and self.interp.world.kind == "child":
+            modules = [patch.owner for patch in self._active if isinstance(patch.owner, Imported)]
+            self._read([one for one in modules if one.path == frame.source.path], node.id, node)
+
+    def _read(self, owners: list[Class] | list[Imported], name: str, node: ast.AST) -> None:
+        mine = [patch for patch in self._active if patch.run == self.interp.world.number]
+        for patch in self._active:
+            if patch in mine or patch.name != name or not any(patch.owner == owner for owner in owners):
+                continue
+            if not any(own.name == name for own in mine):
+                self.ask.child_read("patched", node, (), NOT_FORK, since=patch.place)
+
+
+def _is_patch_object(function: ast.expr) -> bool:
+    """Tell whether a call is one of ``patch.object``, however ``patch`` is reached."""
+    if not isinstance(function, ast.Attribute) or function.attr != "object":
+        return False
+    return getattr(function.value, "attr", getattr(function.value, "id", "")) == "patch"
