@@ -59,9 +59,7 @@ class Draining(Model):
             return number if isinstance(number, int) and number > 0 else None
         return None
 
-    def after_put(
-        self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str
-    ) -> None:
+    def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         limit = self.most_items(obj) if self.interp.world.kind == "main" and name == "put" else None
         if limit is None or self.interp.again or obj in self.interp.many or self.ask.given_time(bound):
             return
