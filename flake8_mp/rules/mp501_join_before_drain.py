@@ -12,6 +12,7 @@ _SAYS = {
     "join": ("`{code}` waits for a process that waits until its {words} is read", "read the {words} first"),
     "bounded": ("`{code}` waits for a process that waits for room in its {words}", "read the {words} first"),
     "join timeout": ("`{code}` times out, since the process waits for a reader", "read the {words} first"),
+    "full": ("more is put here than the {words} holds, and nobody reads it yet", "start the reader first"),
     "exit": ("nothing reads what is put here, so the program hangs at exit", "read the {words} before the end"),
 }
 
@@ -23,7 +24,8 @@ class JoinBeforeDrain(Rule):
     queue cannot exit before the feeder thread of the queue has written everything to the pipe. The process
     waits for a reader, and the parent waits in `join()`: both hang under every start method. The program works
     while the data is small, and hangs as soon as it is larger. The same happens when more items are put into a
-    queue than its `maxsize`, and when the program ends while nobody reads what it has put.
+    queue than its `maxsize`, be it before any reader is started, and when the program ends while nobody reads
+    what it has put.
 
     This is reported only where the data is known to be too large.
 

@@ -40,8 +40,8 @@ class Copies(Model):
         super().__init__(interp)
         self._sent: dict[Obj, set[Obj]] = {}
         """By the queue or pipe, the sentinels that go through it."""
-        self._compared_there: list[tuple[Place, Obj, Obj, str]] = []
-        """Where what comes out of a queue or pipe is compared with which sentinel."""
+        self._compared_there: list[tuple[Place, Obj, Obj, str, Place | None]] = []
+        """Where what comes out of a queue or pipe is compared with which sentinel, and what has led there."""
 
     # -- identity -------------------------------------------------------------------------------------------------
 
@@ -59,7 +59,11 @@ class Copies(Model):
             channel = value.receiver if isinstance(value, Method) and value.name in ("get", "recv") else None
             for sentinel in end[1]:
                 if isinstance(channel, Obj) and isinstance(sentinel, Obj) and self._is_sentinel(sentinel):
-                    self._compared_there.append((self.interp.place(end[0]), _whole(channel), sentinel, words))
+                    self._compared(end[0], channel, sentinel, words)
+
+    def _compared(self, node: ast.AST, channel: Obj, sentinel: Obj, words: str) -> None:
+        because = self.interp.world.handed_here
+        self._compared_there.append((self.interp.place(node), _whole(channel), sentinel, words, because))
 
     def after_put(
         self,
@@ -107,7 +111,7 @@ class Copies(Model):
         words = self.interp.frame.source.segment(other)
         for value in mine:
             if isinstance(value, Received) and value.channel is not None:
-                self._compared_there.append((self.interp.place(node), _whole(value.channel), sentinel, words))
+                self._compared(node, value.channel, sentinel, words)
         if sentinel in mine and sentinel in self.interp.worker.arguments and self.interp.world.kind == "child":
             if self._is_global(other) and not self._is_global(shown):
                 pool = self.interp.world.pool is not None
@@ -121,9 +125,9 @@ class Copies(Model):
         return self.interp.store.get((self.interp.frame.ident, node.id)) is None
 
     def on_finish(self) -> None:
-        for place, channel, sentinel, words in self._compared_there:
+        for place, channel, sentinel, words, because in self._compared_there:
             if sentinel in self._sent.get(channel, ()):
-                self.interp.emit(Unshared(place, ALL_METHODS, problem="identity", words=words))
+                self.interp.emit(Unshared(place, ALL_METHODS, problem="identity", words=words), because)
 
     # -- too late -------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.ways import CALLS, Region
@@ -9,6 +11,7 @@ from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none
 
 
@@ -55,6 +58,18 @@ class Draining(Model):
             number = values[0].value
             return number if isinstance(number, int) and number > 0 else None
         return None
+
+    def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        limit = self.most_items(obj) if self.interp.world.kind == "main" and name == "put" else None
+        if limit is None or self.interp.again or obj in self.interp.many or self.ask.given_time(bound):
+            return
+        if any(_does_more(loop, arguments.node) for loop in self.ask.running_loops()):
+            # It may be taken in each round.
+            return
+        # Nobody has got it so far, so nobody takes anything while this waits for room.
+        if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.expected("Full"):
+            if self.ask.counted(obj, "put")[0] > limit:
+                self.ask.tell("full", arguments.node, self.words(obj))
 
     def before_effect_join(
         self,
@@ -132,3 +147,10 @@ class Draining(Model):
             where = self.ask.where(queue)
             if takers is not None and where is not None and not any(part.takes for part in takers):
                 self.ask.tell("exit", where, self.words(queue))
+
+
+def _does_more(loop: ast.AST, call: ast.AST) -> bool:
+    """Tell whether the body of a loop calls anything else."""
+    body = [*getattr(loop, "body", []), getattr(loop, "elt", None)]
+    nodes = walk(*(node for node in body if isinstance(node, ast.AST)))
+    return any(isinstance(node, ast.Call) and node is not call for node in nodes)

@@ -32,6 +32,8 @@ _HARMLESS = frozenset(
     | {"split", "format", "strftime", "time"}
 )
 """What a handler may call and still returns, and tells nobody to stop."""
+_RESETS = frozenset({"SIG_DFL", "SIGTERM"})
+"""What a worker names that sees to the signal itself."""
 _POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
@@ -160,7 +162,7 @@ class Signals(Model):
         owner = handler[0].receiver if isinstance(handler[0], Method) else None
         if owner is not None and owner in self.interp.objects.reachable((*target, *self._arguments(obj))):
             return True
-        flags = self._flags.get(functions[0].node, frozenset())
+        flags = self._flags.get(functions[0].node, frozenset()) | _RESETS
         return not all(
             isinstance(worker, Function)
             and worker.source is self.interp.source

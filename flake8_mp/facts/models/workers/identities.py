@@ -83,12 +83,20 @@ class Identities(Model):
         return values
 
     def before_read_member(self, key: Key, node: ast.AST, values: Values) -> None:
-        if not isinstance(values[0], Fresh):
+        if not isinstance(values[0], Fresh) or self._is_its_own(node):
             return
         if self.interp.world.kind == "main" and self.interp.world.tests:
             self._read_by_parent.add(key)
         elif self.ask.as_in_parent(key) is not None:
             self._child_has(key, node, values, key)
+
+    def _is_its_own(self, node: ast.AST) -> bool:
+        """Tell whether an object reads its own attribute: what it needs to tell itself from others may differ."""
+        function = self.interp.frame.function
+        if function is None or function.owner is None or not isinstance(node, ast.Attribute):
+            return False
+        parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+        return isinstance(node.value, ast.Name) and bool(parameters) and node.value.id == parameters[0].arg
 
     def before_read_from_module(self, node: ast.AST, name: str, frame: Frame, values: Values) -> None:
         value = values[0]
