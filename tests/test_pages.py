@@ -88,7 +88,7 @@ class TestReference:
             assert {word for word in spelled if word.startswith("--")}, name
 
     def test_choices_are_told(self) -> None:
-        assert "| `--color COLOR` | auto, always, never: when to colour (Default: auto) |" in reference.options_table(
+        assert "| `--color COLOR` | auto, always, never: when to use colors (default: auto) |" in reference.options_table(
             "check"
         )
 
