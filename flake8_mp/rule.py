@@ -223,14 +223,16 @@ class Rule:
     def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
         """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
 
-        In both, ``{words}`` stands for the words of the event, and ``{code}`` for what is written at its place.
+        In both, ``{words}`` stands for the words of the event, ``{kind}`` for the same in backquotes where they are a
+        name, and ``{code}`` for what is written at its place.
         ``cause`` are the words about the place that an event has as its cause; without them nothing points there.
         """
         for event in events:
             if event.problem in says:
                 problem, remedy = says[event.problem]
                 related = (event.cause.related(cause),) if cause and event.cause is not None else ()
-                names = {"words": event.words, "code": self.written(event)}
+                kind = event.words if " " in event.words else f"`{event.words}`"
+                names = {"words": event.words, "kind": kind, "code": self.written(event)}
                 yield self.finding(
                     event.place.span,
                     event.methods,

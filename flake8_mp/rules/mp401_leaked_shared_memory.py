@@ -22,7 +22,7 @@ class LeakedSharedMemory(Rule):
     """
 
     code = "MP401"
-    message = "this {name} is never unlinked, so it leaks; close and unlink {it} in a `finally`"
+    message = "this `{name}` is never unlinked, so it leaks; close and unlink {it} in a `finally`"
     since = "0.1.0"
     rests_on_absence = True
 

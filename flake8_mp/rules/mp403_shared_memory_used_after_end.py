@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "closed": ("`{code}` fails after `close()`", "close the {name} after its last use"),
+    "closed": ("`{code}` fails after `close()`", "close the `{name}` after its last use"),
     "unlinked twice": ("`{code}` raises, because the block is already unlinked", "unlink it once"),
     "manager ended": ("`{code}` raises, because the manager of the block has shut down", "open it before"),
     "twice": ("`{code}` raises, because a block with this name exists", "unlink that one first"),

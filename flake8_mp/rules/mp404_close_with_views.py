@@ -30,6 +30,6 @@ class CloseWithViews(Rule):
                 remedy = "release the view first"
                 yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)
             elif memory.problem == "with":
-                problem = "SharedMemory is not a context manager, so `with` raises"
+                problem = "`SharedMemory` is not a context manager, so `with` raises"
                 remedy = "close it in a `finally`"
                 yield self.finding(memory.place.span, event=memory, problem=problem, remedy=remedy)

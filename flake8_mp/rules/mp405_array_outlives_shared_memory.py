@@ -31,11 +31,8 @@ class ArrayOutlivesSharedMemory(Rule):
                 problem = f"`{self.written(memory, 24)}` crashes, because `close()` has unmapped the array"
                 remedy = "copy the array first"
             elif memory.problem == "dropped":
-                problem = f"the array outlives this {memory.name}, so using it crashes"
-                remedy = f"keep a reference to the {memory.name}"
-            elif memory.problem == "lost":
-                problem = f"the last name of a {memory.name} is bound to something else, and its array crashes"
-                remedy = "use another name"
+                problem = f"the array outlives this `{memory.name}`, so using it crashes"
+                remedy = "keep a reference to the block"
             else:
                 continue
             yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)

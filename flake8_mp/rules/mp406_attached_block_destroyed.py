@@ -33,7 +33,7 @@ class AttachedBlockDestroyed(Rule):
                 problem = f"`{self.written(memory)}` raises, because a worker has unlinked the block"
                 remedy = "unlink it in one process only"
             elif memory.problem == "ended by copy":
-                problem = f"the worker's copy of this {memory.name} unlinks the block when deleted"
+                problem = f"the worker's copy of this `{memory.name}` unlinks the block when deleted"
                 remedy = "unlink it in one process only"
             elif memory.problem == "ended by opening":
                 problem = f"this {memory.name} unlinks the block of the parent when deleted"

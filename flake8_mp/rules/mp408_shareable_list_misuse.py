@@ -9,13 +9,16 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "no method": ("a ShareableList has no `{words}()`", "create it with its final length, or use a manager's `list()`"),
-    "slice": ("a ShareableList does not support slices", "use single elements, or copy it with `list()`"),
-    "kind": ("a ShareableList cannot hold {words}", "store int, float, bool, str, bytes or None"),
-    "number": ("a ShareableList holds 64-bit integers only", "use a smaller integer, or a str"),
+    "no method": (
+        "a `ShareableList` has no `{words}()`",
+        "create it with its final length, or use a manager's `list()`",
+    ),
+    "slice": ("a `ShareableList` does not support slices", "use single elements, or copy it with `list()`"),
+    "kind": ("a `ShareableList` cannot hold {words}", "store int, float, bool, str, bytes or None"),
+    "number": ("a `ShareableList` holds 64-bit integers only", "use a smaller integer, or a str"),
     "room": ("this element has room for {words} bytes only", "create the list with a placeholder that is long enough"),
-    "place": ("this ShareableList has no such element, and it cannot grow", "create it with its final length"),
-    "nulls": ("a ShareableList drops null bytes at the end of a value", "store the length as well"),
+    "place": ("this `ShareableList` has no such element, and it cannot grow", "create it with its final length"),
+    "nulls": ("a `ShareableList` drops null bytes at the end of a value", "store the length as well"),
 }
 
 

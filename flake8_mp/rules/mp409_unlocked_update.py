@@ -9,8 +9,8 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "unlocked": ("concurrent updates of this {words} get lost", "hold a lock while reading and writing it"),
-    "lockless": ("this {words} has no `get_lock()`", "create a separate Lock, or a Value or Array with a lock"),
+    "unlocked": ("concurrent updates of this {kind} get lost", "hold a lock while reading and writing it"),
+    "lockless": ("this {kind} has no `get_lock()`", "create a separate Lock, or a Value or Array with a lock"),
 }
 
 

@@ -21,7 +21,7 @@ class PointerInSharedMemory(Rule):
     """
 
     code = "MP410"
-    message = "a {name} holds an address that is valid in one process only; use an Array of values"
+    message = "a `{name}` holds an address that is valid in one process only; use an Array of values"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Unshared, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, with_article
 
 _SAYS = {
     "copy": ("workers change copies of `{name}`, not this one", "return the results, or use a Manager"),
     "method": ("`{name}` changes a copy in the worker", "return values from the tasks, and collect them here"),
-    "asyncio": ("an {name} is not shared between processes", "use {shared}"),
-    "lock": ("a {name} does not lock out other processes", "use {shared}"),
-    "one process": ("a {name} is not shared between processes", "use {shared}"),
+    "asyncio": ("{what} is not shared between processes", "use {shared}"),
+    "lock": ("{what} does not lock out other processes", "use {shared}"),
+    "one process": ("{what} is not shared between processes", "use {shared}"),
 }
 
 
@@ -41,7 +41,7 @@ class UnsharedState(Rule):
                 problem, remedy = _SAYS[unshared.problem]
                 words = "passed to a worker here" if unshared.problem in ("copy", "lock") else "created here"
                 related = related_to(unshared.cause, words)
-                problem = problem.format(name=unshared.words[:24])
+                problem = problem.format(name=unshared.words[:24], what=with_article(unshared.words))
                 remedy = remedy.format(shared=_counterpart(unshared.words))
                 yield self.finding(
                     unshared.place.span, unshared.methods, related, problem=problem, remedy=remedy, event=unshared
@@ -51,4 +51,4 @@ class UnsharedState(Rule):
 def _counterpart(name: str) -> str:
     """Return what multiprocessing has in place of something of threading, queue or asyncio."""
     kind = name.rpartition(".")[2]
-    return f"multiprocessing.{'Queue' if 'Queue' in kind else kind}"
+    return f"`multiprocessing.{'Queue' if 'Queue' in kind else kind}`"

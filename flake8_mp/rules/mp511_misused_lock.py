@@ -8,20 +8,20 @@ from flake8_mp.facts.events import LockUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_NOT_ACQUIRED = ("`{code}` raises, because the {words} is not acquired", "use a `with` statement")
+_NOT_ACQUIRED = ("`{code}` raises, because the {kind} is not acquired", "use a `with` statement")
 _SAYS = {
     "deadlock": (
-        "this waits forever, because the process already holds this {words}",
+        "this waits forever, because the process already holds this {kind}",
         "use an RLock, or acquire it once",
     ),
-    "value": ("this waits forever, because the {words} of the value is already held here", "use an RLock"),
-    "not held": ("`{code}` raises, because the {words} is not acquired", "use a `with` statement"),
-    "not owned": ("`{code}` raises, because this process does not hold the {words}", "use a `with` statement"),
+    "value": ("this waits forever, because the {kind} of the value is already held here", "use an RLock"),
+    "not held": ("`{code}` raises, because the {kind} is not acquired", "use a `with` statement"),
+    "not owned": ("`{code}` raises, because this process does not hold the {kind}", "use `with`"),
     "wait": _NOT_ACQUIRED,
     "wait_for": _NOT_ACQUIRED,
     "notify": _NOT_ACQUIRED,
     "notify_all": _NOT_ACQUIRED,
-    "lost": ("the {words} stays held if the code after `{code}` raises", "use a `with` statement"),
+    "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
 }
 
 

@@ -10,14 +10,16 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LeftOutAttribute(Rule):
-    """A worker reads an attribute that `__getstate__` has left out, so its copy of the object does not have it.
+    """A worker reads an attribute that `__getstate__` leaves out, so its copy of the object does not have it.
 
-    Leaving a lock, a file or a connection out in `__getstate__` makes an object picklable. The copy in the worker is
-    made without `__init__`, from what was kept: unless `__setstate__` makes the attribute again, reading it raises
-    AttributeError there. A forked Process has the object itself, so it shows under spawn and forkserver only; what
-    goes to a pool or an executor is pickled under each of them.
+    Leaving out a lock, a file or a connection in `__getstate__` makes an object picklable. The copy in the
+    worker is created from the pickled state, without a call of `__init__`: unless `__setstate__` sets the
+    attribute again, reading it raises AttributeError there. A forked Process inherits the object itself, so
+    this fails under spawn and forkserver only. The arguments of pools and executors are pickled under every
+    start method.
 
-    Instead: write a `__setstate__` that updates `__dict__` and makes what was left out, or make it on first use.
+    Instead: write a `__setstate__` that updates `__dict__` and creates the attribute again, or create it on
+    first use.
     """
 
     code = "MP516"

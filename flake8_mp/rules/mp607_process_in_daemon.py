@@ -20,7 +20,7 @@ class ProcessInDaemon(Rule):
     """
 
     code = "MP607"
-    message = "{where} is daemonic and cannot start a {what}; {instead}"
+    message = "{where} is daemonic and cannot start a `{what}`; {instead}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -67,10 +67,10 @@ class UnusableArgument(Rule):
 def _keyword(detail: str) -> tuple[str, str]:
     """Say what is wrong with a keyword that an API does not have."""
     called, _, meant = detail.partition(" ")
-    return f"is not a parameter of {called}", f"write `{meant}=`" if meant else "remove it"
+    return f"is not a parameter of `{called}`", f"write `{meant}=`" if meant else "remove it"
 
 
 def _newer(detail: str) -> tuple[str, str]:
     """Say which version of Python added a keyword."""
     called, _, version = detail.partition(" ")
-    return f"is a parameter of {called} only since Python {version}", "check `sys.version_info` first"
+    return f"is a parameter of `{called}` only since Python {version}", "check `sys.version_info` first"

@@ -20,7 +20,7 @@ class UnclosedPool(Rule):
     """
 
     code = "MP609"
-    message = "nothing closes this {pool}; use it in a `with` statement, or call `close()` and `join()`"
+    message = "nothing closes this `{pool}`; use it in a `with` statement, or call `close()` and `join()`"
     since = "0.1.0"
     rests_on_absence = True
     default = False

@@ -13,7 +13,7 @@ _SAYS = {
     "no call": ("is not called", "write `{what}()`"),
     "never": ("is never started", "call its `start()`"),
     "no target": ("has arguments but no target", "pass `target=`"),
-    "own start": ("overrides Process.start and starts nothing", "call `super().start()` in it"),
+    "own start": ("overrides `Process.start` and starts nothing", "call `super().start()` in it"),
 }
 
 

@@ -21,7 +21,7 @@ class UncaughtTimeout(Rule):
     """
 
     code = "MP619"
-    message = "this raises {raised}, not the {caught} that is caught; catch both"
+    message = "this raises `{raised}`, not the {caught} that is caught; catch both"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -29,6 +29,6 @@ class UncaughtTimeout(Rule):
             if use.problem == "timeout":
                 is_queue = "Queue" in use.words
                 raised = "queue.Empty" if is_queue else "multiprocessing.TimeoutError"
-                caught = "TimeoutError" if is_queue else "built-in one"
+                caught = "`TimeoutError`" if is_queue else "built-in one"
                 related = related_to(use.cause, "caught here")
                 yield self.finding(use.place.span, use.methods, related, raised=raised, caught=caught, event=use)

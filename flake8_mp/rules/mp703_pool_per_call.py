@@ -21,7 +21,7 @@ class PoolPerCall(Rule):
     """
 
     code = "MP703"
-    message = "each iteration of a loop starts a new {kind}; create one before the loop"
+    message = "each iteration of a loop starts a new `{kind}`; create one before the loop"
     since = "0.1.0"
     default = False
 

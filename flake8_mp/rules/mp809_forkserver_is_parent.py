@@ -9,24 +9,25 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
-    "hears": ("no SIGCHLD comes when a process of forkserver ends", "wait for its `sentinel` instead"),
-    "asks": ("under forkserver `os.getppid()` is the server", "ask `multiprocessing.parent_process()` instead"),
-    "signals": ("under forkserver this signals the server", "use the pid of `multiprocessing.parent_process()`"),
+    "waits": ("`{words}` is a child of the fork server, not of this process", "call `join()` on the process"),
+    "hears": ("no SIGCHLD is sent here when a worker of the fork server ends", "wait for its `sentinel` instead"),
+    "asks": ("`os.getppid()` is the pid of the fork server", "use `multiprocessing.parent_process()` instead"),
+    "signals": ("this sends the signal to the fork server", "use the pid of `multiprocessing.parent_process()`"),
 }
 
 
 class ForkserverIsParent(Rule):
-    """Code takes the program for the parent of its workers, and under forkserver their parent is the server.
+    """The program treats its workers as child processes, but under forkserver their parent is the fork server.
 
-    forkserver, the default on Linux since Python 3.14, forks each worker from a server that the program has started.
-    So the program has no child with the number of a Process: `os.waitpid(process.pid, ...)` raises
-    ChildProcessError. No SIGCHLD reaches it when a worker ends, so who waits for a handler of it to be called
-    waits forever. And in a worker `os.getppid()` is the number of the server: compared with what the program has
-    passed on it says that the program has ended, and a signal that is sent there ends the server.
+    Under forkserver, the default on Linux since Python 3.14, a server process that the program has started
+    forks each worker. The program has no child with the pid of the Process, so `os.waitpid(process.pid, ...)`
+    raises ChildProcessError. No SIGCHLD is sent to the program when a worker ends, so waiting for its handler
+    hangs. In a worker, `os.getppid()` returns the pid of the server: a comparison with the pid of the program
+    suggests that the program has ended, and a signal that is sent there ends the server.
 
-    Instead: `join()` a Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector; in
-    a worker ask `multiprocessing.parent_process()` for the pid of the program, and if it lives.
+    Instead: call `join()` on the Process, or wait for its `sentinel` with `multiprocessing.connection.wait()`
+    or a selector. In a worker, use `multiprocessing.parent_process()` for the pid of the program, and to check
+    whether it is alive.
     """
 
     code = "MP809"
@@ -38,7 +39,7 @@ class ForkserverIsParent(Rule):
             kind, _, which = event.problem.partition(": ")
             if kind == "parent" and which in _SAYS:
                 problem, remedy = _SAYS[which]
-                words = "such a process is started here" if which == "hears" else "the worker is handed over here"
+                words = "the process is started here" if which == "hears" else "passed to the worker here"
                 related = related_to(event.cause, words) if event.cause != event.place else ()
                 yield self.finding(
                     event.place.span,
