@@ -90,8 +90,9 @@ class TestReference:
             assert {word for word in spelled if word.startswith("--")}, name
 
     def test_choices_are_told(self) -> None:
-        assert "| `--color COLOR` | auto, always, never: when to use colors (default: auto) |" in reference.options_table(
-            "check"
+        assert (
+            "| `--color COLOR` | auto, always, never: when to use colors (default: auto) |"
+            in reference.options_table("check")
         )
 
     def test_no_cell_ends_early(self) -> None:

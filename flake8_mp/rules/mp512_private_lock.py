@@ -21,7 +21,7 @@ class PrivateLock(Rule):
     """
 
     code = "MP512"
-    message = "each process has its own `{words}` here, so it protects nothing; create one and pass it to all workers"
+    message = "each process has its own `{words}`, so it protects nothing; pass one to all workers"
     since = "0.1.0"
     rests_on_absence = True
 
