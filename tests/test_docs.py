@@ -66,11 +66,11 @@ TOLD_ELSEWHERE = {
     "twine check --strict dist/*": "likewise",
     "python3 -m venv /tmp/try": "test_release.py",
     "/tmp/try/bin/pip install dist/flake8_mp-0.2.0-py3-none-any.whl": "likewise",
-    "/tmp/try/bin/flake8-mp --exit-zero examples": "test_readme.py, with the command of this environment",
+    "/tmp/try/bin/flake8-mp --exit-zero docs/examples": "test_readme.py, with the command of this environment",
     'git tag --annotate v0.2.0 --message "flake8-mp 0.2.0"': "makes a release",
     "git push origin main v0.2.0": "likewise",
     'pip install ".[lsp]"': "installs",
-    "python3 -m venv .venv && . .venv/bin/activate && pip install -q . && flake8-mp --exit-zero examples": "test_readme.py",
+    "python3 -m venv .venv && . .venv/bin/activate && pip install -q . && flake8-mp --exit-zero docs/examples": "test_readme.py",
     "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev,docs]' && .venv/bin/python -m pytest": "test_readme.py",
 }
 """Commands that the test of all commands does not run, each with the reason, or where it is tried."""
@@ -114,7 +114,7 @@ class TestCommands:
     def test_it_works(self, line: str, command: Command) -> None:
         for name, source in FILES.items():
             command.write(name, source)
-        shutil.copytree(ROOT / "examples", command.folder / "examples")
+        shutil.copytree(ROOT / "docs" / "examples", command.folder / "docs" / "examples")
         if "--baseline" in line:
             command("--write-baseline", "known.json")
         status, out, err = given(line, command)
@@ -129,7 +129,7 @@ class TestCommands:
     @pytest.mark.parametrize("name", NAMES)
     def test_commands_that_are_named_exist(self, name: str) -> None:
         for word in re.findall(r"`flake8-mp ([a-z]+)\b", prose(name)):
-            assert word in COMMANDS or word in ("src", "examples"), word
+            assert word in COMMANDS or word in ("src", "docs/examples"), word
 
     @pytest.mark.parametrize("name", [name for name in NAMES if name not in HISTORY])
     def test_options_that_are_named_exist(self, name: str) -> None:

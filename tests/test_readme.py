@@ -44,10 +44,10 @@ def test_the_first_command_finds_little(command: Command, monkeypatch: pytest.Mo
 class TestExample:
     def test_the_program_is_shown_as_it_is(self) -> None:
         [shown] = blocks("README.md", "python")
-        assert shown in (ROOT / "examples" / "weblog" / "report.py").read_text(encoding="utf-8")
+        assert shown in (ROOT / "docs" / "examples" / "weblog" / "report.py").read_text(encoding="utf-8")
 
     def test_what_is_reported(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-        asked = the_block("README.md", "sh", "migrate examples").split()
+        asked = the_block("README.md", "sh", "migrate docs/examples").split()
         assert asked[0] == "flake8-mp"
         monkeypatch.chdir(ROOT)
         shown = the_block("README.md", "text", "MP108").removesuffix("\u2026\n")
@@ -56,7 +56,7 @@ class TestExample:
 
     def test_what_happens_when_it_is_run(self, command: Command) -> None:
         forked, served = (block for block in blocks("README.md", "text") if block.endswith(" requests\n"))
-        program = str(ROOT / "examples" / "weblog" / "report.py")
+        program = str(ROOT / "docs" / "examples" / "weblog" / "report.py")
         methods = ("--start-method", "fork", "--start-method", "forkserver")
         verdict = json.loads(command.process("verify", "--json", *methods, program).stdout)
         seen = {run["start_method"]: (run["stdout"], run["status"]) for run in verdict["runs"]}
