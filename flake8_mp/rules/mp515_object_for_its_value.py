@@ -9,21 +9,21 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "object compared": ("the {kind} `{name}` itself equals no constant", "compare `{use}`"),
-    "object tested": ("the {kind} `{name}` itself is always true", "ask `{use}`"),
-    "object replaced": ("this replaces the {kind}, and its process keeps the old one", "{set}"),
+    "object compared": ("the {kind} `{name}` itself never equals a constant", "use `{use}`"),
+    "object tested": ("the {kind} `{name}` itself is always true", "use `{use}`"),
+    "object replaced": ("this replaces the {kind}, but the process keeps the old one", "{set}"),
 }
 
 
 class ObjectForItsValue(Rule):
-    """A shared Value or Event is compared, tested or assigned to itself, where what is in it is meant.
+    """A shared Value or Event is compared, tested or replaced, where its value is meant.
 
-    A Value is an object with an attribute `value`, and an Event one with a method `is_set()`. The objects themselves
-    are always true and equal to no number, so a worker that goes by them never stops, or stops at once. Assigning a
-    number to the variable makes it a plain number in this process, and the workers have the old Value, which nobody
-    changes any longer.
+    A Value is an object with an attribute `value`, and an Event is an object with a method `is_set()`. The objects
+    themselves are always true and never equal a number, so a worker that tests them never stops, or stops at once.
+    Assigning a number to the variable makes it a plain number in this process, while the workers keep the old
+    Value, which nobody changes any more.
 
-    Instead: read and set `flag.value`; ask `event.is_set()`, and call `event.set()`.
+    Instead: read and set `flag.value`; call `event.is_set()` and `event.set()`.
     """
 
     code = "MP515"

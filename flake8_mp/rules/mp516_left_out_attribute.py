@@ -10,14 +10,14 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LeftOutAttribute(Rule):
-    """A worker reads an attribute that `__getstate__` has left out, so its copy of the object does not have it.
+    """A worker reads an attribute that `__getstate__` has dropped, so its copy of the object does not have it.
 
-    Leaving a lock, a file or a connection out in `__getstate__` makes an object picklable. The copy in the worker is
-    made without `__init__`, from what was kept: unless `__setstate__` makes the attribute again, reading it raises
-    AttributeError there. A forked Process has the object itself, so it shows under spawn and forkserver only; what
-    goes to a pool or an executor is pickled under each of them.
+    Dropping a lock, a file or a connection in `__getstate__` makes an object picklable. The copy in the worker is
+    made from what was kept, without calling `__init__`: unless `__setstate__` creates the attribute again, reading it
+    raises AttributeError there. A forked Process has the object itself, so the error shows under spawn and forkserver
+    only; what is sent to a pool or an executor is pickled under every start method.
 
-    Instead: write a `__setstate__` that updates `__dict__` and makes what was left out, or make it on first use.
+    Instead: write a `__setstate__` that updates `__dict__` and creates what was dropped, or create it on first use.
     """
 
     code = "MP516"
@@ -27,5 +27,5 @@ class LeftOutAttribute(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Unshared):
             if event.problem == "left out":
-                related = related_to(event.cause, "left out here")
+                related = related_to(event.cause, "dropped here")
                 yield self.finding(event.place.span, event.methods, related, what=event.words, event=event)

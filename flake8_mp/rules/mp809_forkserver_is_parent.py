@@ -10,23 +10,23 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
-    "hears": ("no SIGCHLD comes when a process of forkserver ends", "wait for its `sentinel` instead"),
-    "asks": ("under forkserver `os.getppid()` is the server", "ask `multiprocessing.parent_process()` instead"),
-    "signals": ("under forkserver this signals the server", "use the pid of `multiprocessing.parent_process()`"),
+    "hears": ("under forkserver, SIGCHLD is not sent when a worker exits", "wait for its `sentinel`"),
+    "asks": ("under forkserver, `os.getppid()` is the fork server", "use multiprocessing.parent_process()"),
+    "signals": ("under forkserver, this signals the fork server", "use the pid of multiprocessing.parent_process()"),
 }
 
 
 class ForkserverIsParent(Rule):
-    """Code takes the program for the parent of its workers, and under forkserver their parent is the server.
+    """Code assumes that the program is the parent of its workers, which it is not under forkserver.
 
-    forkserver, the default on Linux since Python 3.14, forks each worker from a server that the program has started.
-    So the program has no child with the number of a Process: `os.waitpid(process.pid, ...)` raises
-    ChildProcessError. No SIGCHLD reaches it when a worker ends, so who waits for a handler of it to be called
-    waits forever. And in a worker `os.getppid()` is the number of the server: compared with what the program has
-    passed on it says that the program has ended, and a signal that is sent there ends the server.
+    forkserver, the default on Linux since Python 3.14, forks each worker from a server process that the program has
+    started. So a Process is not a child of the program, and `os.waitpid(process.pid, ...)` raises
+    ChildProcessError. The program does not get SIGCHLD when a worker exits, so code that waits for its handler to
+    be called waits forever. And in a worker, `os.getppid()` is the pid of the server: compared with the pid that the
+    program has passed on, it looks as if the program had exited, and a signal that is sent to it reaches the server.
 
-    Instead: `join()` a Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector; in
-    a worker ask `multiprocessing.parent_process()` for the pid of the program, and if it lives.
+    Instead: `join()` the Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector.
+    In a worker, use `multiprocessing.parent_process()`, which knows the pid of the program and whether it is alive.
     """
 
     code = "MP809"
