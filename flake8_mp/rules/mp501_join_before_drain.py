@@ -12,7 +12,7 @@ _SAYS = {
     "join": ("`{code}` waits for a process that waits until its {words} is read", "read the {words} first"),
     "bounded": ("`{code}` waits for a process that waits for room in its {words}", "read the {words} first"),
     "join timeout": ("`{code}` times out, since the process waits for a reader", "read the {words} first"),
-    "full": ("more is put here than the {words} holds, and nobody reads it yet", "start the reader first"),
+    "full": ("more is put here than the {words} holds, and no reader is started yet", "start one first"),
     "exit": ("nothing reads what is put here, so the program hangs at exit", "read the {words} before the end"),
 }
 

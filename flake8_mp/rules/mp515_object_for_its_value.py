@@ -9,21 +9,21 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, with_article
 
 _SAYS = {
-    "object compared": ("`{name}` is {kind}, which never equals a constant", "compare `{use}`"),
-    "object tested": ("`{name}` is {kind}, which is always true", "test `{use}`"),
-    "object replaced": ("this replaces the object here, but the process keeps the old one", "{set}"),
+    "object compared": ("the {kind} `{name}` itself never equals a constant", "use `{use}`"),
+    "object tested": ("the {kind} `{name}` itself is always true", "use `{use}`"),
+    "object replaced": ("this replaces the {kind}, but the process keeps the old one", "{set}"),
 }
 
 
 class ObjectForItsValue(Rule):
-    """A shared Value or Event is compared, tested or replaced, instead of the value inside it.
+    """A shared Value or Event is compared, tested or replaced, where its value is meant.
 
-    A Value has an attribute `value`, and an Event has a method `is_set()`. The objects themselves are always
-    true and never equal to a number, so a worker that tests them stops at once or never. Assigning a number to
-    the variable replaces the Value in this process only: the workers keep the old Value, which nothing changes
-    any more.
+    A Value is an object with an attribute `value`, and an Event is an object with a method `is_set()`. The objects
+    themselves are always true and never equal a number, so a worker that tests them never stops, or stops at once.
+    Assigning a number to the variable makes it a plain number in this process, while the workers keep the old
+    Value, which nobody changes any more.
 
-    Instead: read and assign `flag.value`; call `event.is_set()` and `event.set()`.
+    Instead: read and set `flag.value`; call `event.is_set()` and `event.set()`.
     """
 
     code = "MP515"

@@ -10,16 +10,14 @@ from flake8_mp.rule import Finding, Rule
 
 
 class LeftOutAttribute(Rule):
-    """A worker reads an attribute that `__getstate__` leaves out, so its copy of the object does not have it.
+    """A worker reads an attribute that `__getstate__` has dropped, so its copy of the object does not have it.
 
-    Leaving out a lock, a file or a connection in `__getstate__` makes an object picklable. The copy in the
-    worker is created from the pickled state, without a call of `__init__`: unless `__setstate__` sets the
-    attribute again, reading it raises AttributeError there. A forked Process inherits the object itself, so
-    this fails under spawn and forkserver only. The arguments of pools and executors are pickled under every
-    start method.
+    Dropping a lock, a file or a connection in `__getstate__` makes an object picklable. The copy in the worker is
+    made from what was kept, without calling `__init__`: unless `__setstate__` creates the attribute again, reading it
+    raises AttributeError there. A forked Process has the object itself, so the error shows under spawn and forkserver
+    only; what is sent to a pool or an executor is pickled under every start method.
 
-    Instead: write a `__setstate__` that updates `__dict__` and creates the attribute again, or create it on
-    first use.
+    Instead: write a `__setstate__` that updates `__dict__` and creates what was dropped, or create it on first use.
     """
 
     code = "MP516"
@@ -29,5 +27,5 @@ class LeftOutAttribute(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Unshared):
             if event.problem == "left out":
-                related = related_to(event.cause, "left out here")
+                related = related_to(event.cause, "dropped here")
                 yield self.finding(event.place.span, event.methods, related, what=event.words, event=event)

@@ -9,25 +9,24 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "waits": ("`{words}` is a child of the fork server, not of this process", "call `join()` on the process"),
-    "hears": ("no SIGCHLD is sent here when a worker of the fork server ends", "wait for its `sentinel` instead"),
-    "asks": ("`os.getppid()` is the pid of the fork server", "use `multiprocessing.parent_process()` instead"),
-    "signals": ("this sends the signal to the fork server", "use the pid of `multiprocessing.parent_process()`"),
+    "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
+    "hears": ("under forkserver, SIGCHLD is not sent when a worker exits", "wait for its `sentinel`"),
+    "asks": ("under forkserver, `os.getppid()` is the fork server", "use multiprocessing.parent_process()"),
+    "signals": ("under forkserver, this signals the fork server", "use the pid of multiprocessing.parent_process()"),
 }
 
 
 class ForkserverIsParent(Rule):
-    """The program treats its workers as child processes, but under forkserver their parent is the fork server.
+    """Code assumes that the program is the parent of its workers, which it is not under forkserver.
 
-    Under forkserver, the default on Linux since Python 3.14, a server process that the program has started
-    forks each worker. The program has no child with the pid of the Process, so `os.waitpid(process.pid, ...)`
-    raises ChildProcessError. No SIGCHLD is sent to the program when a worker ends, so waiting for its handler
-    hangs. In a worker, `os.getppid()` returns the pid of the server: a comparison with the pid of the program
-    suggests that the program has ended, and a signal that is sent there ends the server.
+    forkserver, the default on Linux since Python 3.14, forks each worker from a server process that the program has
+    started. So a Process is not a child of the program, and `os.waitpid(process.pid, ...)` raises
+    ChildProcessError. The program does not get SIGCHLD when a worker exits, so code that waits for its handler to
+    be called waits forever. And in a worker, `os.getppid()` is the pid of the server: compared with the pid that the
+    program has passed on, it looks as if the program had exited, and a signal that is sent to it reaches the server.
 
-    Instead: call `join()` on the Process, or wait for its `sentinel` with `multiprocessing.connection.wait()`
-    or a selector. In a worker, use `multiprocessing.parent_process()` for the pid of the program, and to check
-    whether it is alive.
+    Instead: `join()` the Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector.
+    In a worker, use `multiprocessing.parent_process()`, which knows the pid of the program and whether it is alive.
     """
 
     code = "MP809"
