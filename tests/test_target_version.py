@@ -226,8 +226,8 @@ class TestNewerKeywords:
 
     def test_the_message(self) -> None:
         assert messages(NEWER, (3, 12)) == [
-            "`track=` is a parameter of SharedMemory only since Python 3.13; check `sys.version_info` first",
-            "`buffersize=` is a parameter of executor.map only since Python 3.14; check `sys.version_info` first",
+            "`track=` is new in Python 3.13 (`SharedMemory`); check `sys.version_info` first",
+            "`buffersize=` is new in Python 3.14 (`executor.map`); check `sys.version_info` first",
         ]
 
     @pytest.mark.parametrize(

@@ -73,4 +73,4 @@ def _keyword(detail: str) -> tuple[str, str]:
 def _newer(detail: str) -> tuple[str, str]:
     """Say which version of Python added a keyword."""
     called, _, version = detail.partition(" ")
-    return f"is a parameter of `{called}` only since Python {version}", "check `sys.version_info` first"
+    return f"is new in Python {version} (`{called}`)", "check `sys.version_info` first"
