@@ -33,6 +33,9 @@ class ArrayOutlivesSharedMemory(Rule):
             elif memory.problem == "dropped":
                 problem = f"the array outlives this `{memory.name}`, so using it crashes"
                 remedy = "keep a reference to the block"
+            elif memory.problem == "lost":
+                problem = f"an array loses its `{memory.name}` here, so using it crashes"
+                remedy = "keep a reference to the block"
             else:
                 continue
             yield self.finding(memory.place.span, event=memory, related=related, problem=problem, remedy=remedy)
