@@ -18,7 +18,7 @@ class UnlinkNotOnEveryWay(Rule):
     """
 
     code = "MP402"
-    message = "this `{name}` is not unlinked on all paths, so it can leak; unlink {it} in a `finally`"
+    message = "this `{name}` is not unlinked on every path; unlink {it} in a `finally`"
     since = "0.1.0"
     rests_on_absence = True
 
