@@ -198,14 +198,23 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
 
 def _here(tasks: Iterable[_Task]) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for number, task in enumerate(tasks):
+            if not number:
+                stack.enter_context(_files_that_stay())
+            with _without_collector():
+                task.answer = read_and_check(task.request)
+            yield
+
+
+@contextlib.contextmanager
+def _files_that_stay() -> Iterator[None]:
+    """Verify nothing again that was found out about a file: a run is soon over."""
     from flake8_mp.facts import project
 
     project.settle(True)
     try:
-        for task in tasks:
-            with _without_collector():
-                task.answer = read_and_check(task.request)
-            yield
+        yield
     finally:
         project.settle(False)
 
