@@ -40,6 +40,14 @@ DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
 
+class Unheard(Exception):
+    """Another module has words that somebody needs who has not heard what happened so far: it is to begin again."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path)
+        self.source = source
+
+
 class Reach(Model):
     """Runs a module in each way that matters, and decides which functions are followed.
 
@@ -52,6 +60,8 @@ class Reach(Model):
         self._relevances = {interp.source: self.relevance}
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
+        self.hear: Callable[[Source], None] = lambda _: None
+        """Lets those hear who need the words of a file."""
 
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
@@ -259,6 +269,9 @@ class Reach(Model):
         self.interp.news.library_returns()
         self.interp.news.abandoned()
         return end
+
+    def on_loaded(self, source: Source) -> None:
+        self.hear(source)
 
     def answer_follow(self, function: Function) -> bool:
         node = function.node
