@@ -35,12 +35,9 @@ class Module:
     def machine(self) -> Interpreter:
         """The machine that has run the file."""
         # Whoever only wants to know a rule, its name or its page, does not pay for all that the facts are made of.
-        from flake8_mp.facts.interpreter.interpreter import Interpreter
-        from flake8_mp.facts.runs.connect import connect
+        from flake8_mp.facts.runs.run import run
 
-        interp = Interpreter(self.source, self.settings)
-        connect(interp).run_module()
-        return interp
+        return run(self.source, self.settings)
 
     def forget(self) -> None:
         """Let go of the machine: nothing can be asked any more."""

@@ -120,7 +120,11 @@ def find(path: str, module: str, level: int) -> str | None:
 
     ``path`` is the importing file, ``module`` the dotted name of the import statement and ``level`` its dots.
     """
-    folders = root_of(path)
+    return _find(root_of(path), module, level)
+
+
+def _find(folders: tuple[str, str] | None, module: str, level: int) -> str | None:
+    """Do what :func:`find` does, where it is known from which folders a file imports."""
     if folders is None:
         return None
     root, own = folders
@@ -155,22 +159,23 @@ class _Import(NamedTuple):
 
 def imports_of(text: str, path: str) -> Iterator[_Import]:
     """Yield the modules of the same project that a file imports anywhere, found in its text without parsing it."""
+    folders = root_of(path)
     for match in _IMPORT.finditer(text):
         dots, module, imported = match.groups()
         names = {name: alias or name for name, alias in _NAME.findall(imported)}
         if dots is None:
             for dotted in imported.split(","):
                 name, _, alias = (part.strip() for part in dotted.partition(" as "))
-                found = find(path, name, 0)
+                found = _find(folders, name, 0)
                 if found is not None:
                     yield _Import(found, None, alias or name)
             continue
-        base = find(path, module, len(dots))
+        base = _find(folders, module, len(dots))
         if base is not None:
             yield _Import(base, {"*": "*"} if "*" in imported else names)
         if base is None or base.endswith("__init__.py"):
             for name, alias in names.items():
-                inner = find(path, f"{module}.{name}" if module else name, len(dots))
+                inner = _find(folders, f"{module}.{name}" if module else name, len(dots))
                 if inner is not None:
                     yield _Import(inner, None, alias)
 
@@ -187,6 +192,13 @@ def taken_by(text: str, path: str) -> frozenset[str]:
     if not _exists(path):
         return frozenset()
     return frozenset().union(*(_uses(text, each, 0, straight=True) for each in imports_of(text, path)))
+
+
+def names_from_others(text: str, path: str) -> frozenset[str]:
+    """Return the names of what a file uses of its project that starts processes, or passes on what it is given to."""
+    if not _exists(path):
+        return frozenset()
+    return frozenset().union(*(_uses(text, each, 0) for each in imports_of(text, path)))
 
 
 def _uses(text: str, imported: _Import, depth: int, straight: bool = False) -> frozenset[str]:
@@ -247,9 +259,9 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     source = load(path, small=True)
     if source is None:
         return taken
-    from flake8_mp.facts.relevance import Relevance
+    from flake8_mp.facts.relevance import relevance_of
 
-    near = {node for node, distance in Relevance(source).distances.items() if distance <= (0 if straight else NEAR)}
+    near = {node for node, distance in relevance_of(source).distances.items() if distance <= (0 if straight else NEAR)}
     found = set(taken)
     for node in source.tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

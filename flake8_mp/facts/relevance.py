@@ -56,17 +56,18 @@ class Relevance:
 
     def __init__(self, source: Source, taken: frozenset[str] = frozenset()) -> None:
         """Make the sieve of a file; ``taken`` are the names that it imports from its project and that matter."""
-        self.source = source
+        # Not the source itself: it keeps its sieve, and what refers to each other is let go of late.
+        self._tree, self._lines = source.tree, source.code_lines
         self._taken = taken
         self._worth: dict[ast.AST, bool] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self.source.code_lines), initial=0))
+        return list(accumulate((len(line) + 1 for line in self._lines), initial=0))
 
     @cached_property
     def _text(self) -> str:
-        return "\n".join(self.source.code_lines)
+        return "\n".join(self._lines)
 
     def _range(self, node: ast.AST) -> tuple[int, int]:
         first = getattr(node, "lineno", 1)
@@ -102,7 +103,7 @@ class Relevance:
         """How many calls the functions and methods that matter are away from a library, and classes that have some."""
         functions: list[tuple[Definition, ast.ClassDef | None]] = []
         classes: list[ast.ClassDef] = []
-        todo: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(self.source.tree.body, None)]
+        todo: list[tuple[list[ast.stmt], ast.ClassDef | None]] = [(self._tree.body, None)]
         while todo:
             body, cls = todo.pop()
             for node in body:
@@ -122,6 +123,11 @@ class Relevance:
     def mentions(self, node: ast.AST) -> bool:
         """Tell whether a piece of code names something that matters, or makes something that can."""
         start, end = self._range(node)
+        return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
+
+    def holds(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Tell whether the body of a function names something that matters, or makes something that can."""
+        start, end = self._range(node.body[0])[0], self._range(node)[1]
         return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
 
     @cached_property
@@ -285,6 +291,13 @@ class Relevance:
     def _line_end(self, position: int) -> int:
         end = self._text.find("\n", position)
         return len(self._text) if end < 0 else end
+
+
+def relevance_of(source: Source) -> Relevance:
+    """Return the sieve of a file, the same one each time."""
+    if not isinstance(source.sieve, Relevance):
+        source.sieve = Relevance(source)
+    return source.sieve
 
 
 def _places(word: str, text: str) -> list[int]:

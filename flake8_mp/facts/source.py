@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from flake8_mp.facts.tree import children, parents, rests_on_loop, walk
@@ -21,9 +22,42 @@ _IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\([^)]*+\)|
 _WORD = re.compile(r"\w++")
 
 
+_SET_BY_COMPREHENSION = re.compile(r"\bfor[ \t(\[]+[^:\n]{0,200}?\.[^:\n]{0,200}?\bin\b")
+"""A ``for`` that may set an attribute: a comprehension can, and nobody writes that."""
+
+
 def _without_comment(found: re.Match[str]) -> str:
     text = found[0]
     return " " * len(text) if text.startswith("#") else text
+
+
+def _set_by_statements(body: Sequence[ast.stmt], found: set[str]) -> None:
+    """Add the attributes that statements set, outside of constructors."""
+    todo = list(body)
+    for node in todo:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in CONSTRUCTORS:
+            continue
+        for target in _targets(node):
+            found.update(
+                inner.attr
+                for inner in walk(target)
+                if isinstance(inner, ast.Attribute) and not isinstance(inner.ctx, ast.Load)
+            )
+        for field in ("body", "orelse", "finalbody"):
+            todo += getattr(node, field, ())
+        for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            todo += part.body
+
+
+def _targets(node: ast.stmt) -> Sequence[ast.expr]:
+    """Return what a statement itself sets or deletes."""
+    if isinstance(node, (ast.Assign, ast.Delete)):
+        return node.targets
+    if isinstance(node, (ast.AugAssign, ast.AnnAssign, ast.For, ast.AsyncFor)):
+        return (node.target,)
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        return [item.optional_vars for item in node.items if item.optional_vars is not None]
+    return ()
 
 
 def _lines(text: str) -> list[str]:
@@ -44,6 +78,10 @@ class Source:
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._rests: dict[ast.AST, bool] = {}
+        self.said: dict[str, bool] = {}
+        """Which words are in it, as far as ``connect.py`` has looked."""
+        self.sieve: object = None
+        """What ``relevance.py`` has found in it, so that it looks once at a module which many files use."""
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
         """Return, by the node, the one that it is a part of, for all that is in a scope."""
@@ -195,15 +233,23 @@ class Source:
         if "global" not in self.text and "nonlocal" not in self.text:
             return frozenset()
         found: set[str] = set()
-        for node in walk(self.tree):
-            if isinstance(node, (ast.Global, ast.Nonlocal)):
-                found.update(node.names)
+        lines = [number for number, line in enumerate(self.code_lines, 1) if "global" in line or "nonlocal" in line]
+        for statement in self.tree.body:
+            # Most of what a module defines is not even near to such a line.
+            first, last = statement.lineno, statement.end_lineno or statement.lineno
+            if lines and any(first <= number <= last for number in lines):
+                for node in walk(statement):
+                    if isinstance(node, (ast.Global, ast.Nonlocal)):
+                        found.update(node.names)
         return frozenset(found)
 
     @cached_property
     def reset_attributes(self) -> frozenset[str]:
         """The attributes that the file sets anywhere but in a constructor or in the body of a class; ``*`` for any."""
         found: set[str] = set()
+        if "setattr" not in self.text and _SET_BY_COMPREHENSION.search(self.text) is None:
+            _set_by_statements(self.tree.body, found)
+            return frozenset(found)
         todo: list[ast.AST] = [self.tree]
         while todo:
             node = todo.pop()

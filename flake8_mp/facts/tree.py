@@ -45,7 +45,13 @@ def walk(*roots: ast.AST) -> list[ast.AST]:
 
 def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
     """Return, by the node, the one that it is a part of, for all that is in a scope."""
-    return {inner: node for node in walk(scope) for inner in children(node)}
+    found: dict[ast.AST, ast.AST] = {}
+    nodes = [scope]
+    for node in nodes:
+        inner = children(node)
+        found.update(dict.fromkeys(inner, node))
+        nodes += inner
+    return found
 
 
 def is_endless(loop: ast.While) -> bool:

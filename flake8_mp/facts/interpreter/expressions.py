@@ -61,44 +61,50 @@ class Expressions(Component):
         evaluate = self._evaluators.get(node.__class__)
         if evaluate is None:
             return NOTHING
-        self.interp.steps += 1
-        if self.interp.steps > self.interp.limit:
+        interp = self.interp
+        interp.steps += 1
+        if interp.steps > interp.limit:
             raise Exhausted
-        if self.interp.depth > DEPTH:
+        if interp.depth > DEPTH:
             return NOTHING
-        self.interp.depth += 1
+        interp.depth += 1
         try:
             return evaluate(node)
         finally:
-            self.interp.depth -= 1
+            interp.depth -= 1
 
     def name(self, node: ast.Name) -> Values:
-        if node.id == "__name__":
-            return self.interp.world.name
-        frame: Frame | None = self.interp.frame
+        interp, name = self.interp, node.id
+        if name == "__name__":
+            return interp.world.name
+        here = interp.frame
+        frame: Frame | None = here
         while frame is not None:
-            if frame.cls is None or frame is self.interp.frame:
-                values = self.interp.store.get((frame.ident, node.id))
+            if frame.cls is None or frame is here:
+                values = interp.store.get((frame.ident, name))
                 if values is None and frame.parent is None:
-                    values = self.interp.imports.demand(frame, node.id)
+                    values = interp.imports.demand(frame, name)
                 if values is not None and not (len(values) == 1 and values[0] is UNBOUND):
                     if len(values) > 1 and UNBOUND in values:
                         values = tuple([value for value in values if value is not UNBOUND])
                     for value in values:
-                        if isinstance(value, Deferred):
+                        if value.__class__ is Deferred:
                             values = union(*(self.interp.imports.resolve(value) for value in values))
                             self.interp.store.set((frame.ident, node.id), values)
                             break
-                    if frame.parent is None and self.interp.frame is not frame:
-                        values = self.interp.news.read_global(node, frame, values)
-                    called = self.interp.world.kind == "library" and frame.parent is None
-                    if (self.interp.judging or called) and node.id in frame.source.rebound:
+                    if frame.parent is None:
+                        if here is not frame:
+                            values = interp.news.read_global(node, frame, values)
+                        called = interp.world.kind == "library"
+                    else:
+                        called = False
+                    if (interp.judging or called) and name in frame.source.rebound:
                         # Functions bind it as well, and when they run is not known.
                         if all(isinstance(value, Const) for value in values):
                             values = union(values, NOTHING)
                     return values
-                if values is not None and frame.parent is None and self.interp.frame is not frame:
-                    return self.interp.news.read_global(node, frame, NOTHING)
+                if values is not None and frame.parent is None and here is not frame:
+                    return interp.news.read_global(node, frame, NOTHING)
             frame = frame.parent
         if node.id in _BUILTINS:
             return (_BUILTINS[node.id],)
@@ -142,6 +148,8 @@ class Expressions(Component):
 
     def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a value, or None where the value cannot have it."""
+        if value.__class__ is Unknown:
+            return (value,)
         if isinstance(value, Reference):
             patched = self.interp.store.get((0, f"{value.name}.{name}"))
             if patched is not None:

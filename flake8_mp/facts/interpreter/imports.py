@@ -60,6 +60,7 @@ class Imports(Component):
             if source is None or source.path == self.interp.source.path:
                 self.interp.opaque.add(path)
                 return Imported(name, path, 0)
+            self.interp.news.loaded(source)
             frame = self.interp.modules[path] = self.interp.new_frame(source, None, qualname="")
             self.interp.names[frame.ident] = name
         return Imported(name, path, frame.ident)

@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.row import Row
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.values import (
     NOTHING,
@@ -37,6 +38,9 @@ class RunNews:
 
     def finish(self) -> None:
         """Hear that everything has run: what needed all of it can be told now."""
+
+    def loaded(self, source: Source) -> None:
+        """Hear that another module of the project is followed from here on."""
 
     def run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         """Hear of a process that is started: its worker can be followed."""

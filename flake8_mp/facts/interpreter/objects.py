@@ -32,6 +32,8 @@ from flake8_mp.facts.values import (
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
+_FREE = frozenset({Const, Unknown, Reference})
+"""Kinds of values that cannot be let go: nobody holds them."""
 _KINDS = frozenset({"staticmethod", "classmethod", "property", "contextmanager"})
 """What decorators make of a function."""
 
@@ -221,7 +223,8 @@ class Objects(Classes):
 
     def escape(self, values: Values) -> None:
         for value in values:
-            self.escape_value(value, 0)
+            if value.__class__ not in _FREE:
+                self.escape_value(value, 0)
 
     def escape_value(self, value: Value, depth: int) -> None:
         if isinstance(value, (Const, Unknown, Reference)) or depth > 6:

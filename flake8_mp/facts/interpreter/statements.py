@@ -36,19 +36,20 @@ class Statements(Component):
         execute = self._executors.get(node.__class__)
         if execute is None:
             return True
-        self.interp.steps += 1
-        if self.interp.steps > self.interp.limit:
+        interp = self.interp
+        interp.steps += 1
+        if interp.steps > interp.limit:
             raise Exhausted
-        if self.interp.depth > DEPTH:
+        if interp.depth > DEPTH:
             return True
         outer, self.statement = self.statement, node
-        self.interp.depth += 1
+        interp.depth += 1
         try:
             return execute(node) is not False
         except Gone:
             return False
         finally:
-            self.interp.depth -= 1
+            interp.depth -= 1
             self.statement = outer
 
     def expression_statement(self, node: ast.Expr) -> None:

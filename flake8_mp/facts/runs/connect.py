@@ -14,57 +14,101 @@ What has the same form and stands side by side is called in one loop, and nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.known import Library
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, Words, is_needed_from_the_start, needs_of
 from flake8_mp.facts.models.questions import Questions
+from flake8_mp.facts.runs.dispatch import Handler, Layers, arity_of, combine
 from flake8_mp.facts.runs.models import MODELS
-from flake8_mp.facts.runs.reach import Reach
-
-Handler = Callable[..., Any]
-
-Layer = Callable[[Handler, Sequence[Handler]], Handler]
-"""What puts handlers around an operation."""
+from flake8_mp.facts.runs.reach import Reach, Unheard
+from flake8_mp.facts.source import Source
 
 
-def connect(interp: Interpreter, kinds: tuple[type[Model], ...] = MODELS) -> Reach:
-    """Build, once for a run, what each operation does with those who asked for it; return what runs it all."""
-    interp.ask = ask = Questions()
+def connect(
+    interp: Interpreter, kinds: tuple[type[Model], ...] = MODELS, sources: Iterable[Source] | None = None
+) -> Reach:
+    """Build what each operation does with those who asked for it; return what runs it all.
+
+    ``sources`` is the code that is known to be run: who needs words that are nowhere in it hears only when other code
+    is loaded that has them. None where every model hears.
+    """
+    interp.ask = Questions()
     interp.known = Library()
     models: list[Model] = [kind(interp) for kind in kinds]
     interp.listeners += models
-    plan = planned(kinds, tuple(type(part) for part in (interp, interp.news, *interp.parts)))
-    parts = (interp, interp.news, *interp.parts)
-    answers: dict[str, Handler] = {name: getattr(models[index], name) for name, index in plan.answers.items()}
-    for operation, owner, layers in plan.operations:
-        run = answers[operation] if owner is None else getattr(parts[owner], operation)
-        for layer, asked in layers:
-            run = layer(run, [getattr(models[index], name) for index, name in asked])
-        if owner is None:
-            answers[operation] = run
-        else:
-            setattr(parts[owner], operation, run)
-    for name in plan.questions:
-        setattr(ask, name, answers[name])
-    interp.effects.update({word: answers[name] for word, name in plan.effects.items()})
-    interp.expressions.prepare()
-    interp.statements.prepare()
-    return next(model for model in models if isinstance(model, Reach))
+    board = Switchboard(interp, kinds, models)
+    board.hear(needs(kinds) if sources is None else frozenset().union(*(met(source, kinds) for source in sources)))
+    reach = next(model for model in models if isinstance(model, Reach))
+    reach.hear = board.load
+    return reach
+
+
+class Switchboard:
+    """The operations of a run, and who hears of them."""
+
+    def __init__(self, interp: Interpreter, kinds: tuple[type[Model], ...], models: list[Model]) -> None:
+        self._interp = interp
+        self._kinds = kinds
+        self._models = models
+        self._awake: frozenset[Words] = frozenset()
+        self._parts = (interp, interp.news, *interp.parts)
+        self._answers: dict[str, Handler] = {}
+        self._wired: dict[str, Layers] = {}
+        """By the operation, who hears of it."""
+
+    def load(self, source: Source) -> None:
+        """Let those hear who need the words of a file.
+
+        Raises:
+            Unheard: where one of them would have had to hear what happened so far.
+        """
+        new = met(source, self._kinds) - self._awake
+        if new & needs(self._kinds, from_the_start=True):
+            raise Unheard(source)
+        if new:
+            self.hear(self._awake | new)
+
+    def hear(self, awake: frozenset[Words]) -> None:
+        """Let those hear whose needs are met."""
+        self._awake = awake
+        plan = planned(self._kinds, tuple(type(part) for part in self._parts), awake)
+        if not self._answers:
+            self._answers = {name: self._bound(index, name) for name, index in plan.answers.items()}
+        for operation, owner, layers, arity in plan.operations:
+            if self._wired.get(operation) == layers:
+                continue
+            if owner is None:
+                run = self._bound(plan.answers[operation], operation)
+                self._answers[operation] = combine(run, layers, arity, self._models)
+            else:
+                part = self._parts[owner]
+                if operation in self._wired:
+                    delattr(part, operation)
+                setattr(part, operation, combine(getattr(part, operation), layers, arity, self._models))
+            self._wired[operation] = layers
+        for name in plan.questions:
+            setattr(self._interp.ask, name, self._answers[name])
+        self._interp.effects.update({word: self._answers[name] for word, name in plan.effects.items()})
+        self._interp.expressions.prepare()
+        self._interp.statements.prepare()
+
+    def _bound(self, index: int, name: str) -> Handler:
+        handler: Handler = getattr(self._models[index], name)
+        return handler
 
 
 @dataclass(frozen=True)
 class Plan:
     """Who hears and answers what, for some models: models and parts are named by their position."""
 
-    operations: tuple[tuple[str, int | None, tuple[tuple[Layer, tuple[tuple[int, str], ...]], ...]], ...]
-    """By the operation, the part of the interpreter that it belongs to, and in layers from the inside out who asked for
-    it: the model and its method."""
+    operations: tuple[tuple[str, int | None, Layers, int], ...]
+    """By the operation, the part of the interpreter that it belongs to, who is put around it, and its parameters."""
     answers: dict[str, int]
     questions: tuple[str, ...]
     effects: dict[str, str]
@@ -72,33 +116,91 @@ class Plan:
 
 
 @cache
-def planned(models: tuple[type[Model], ...], parts: tuple[type, ...]) -> Plan:
-    """Return who hears and answers what: it is the same in each run.
+def needs(models: tuple[type[Model], ...], from_the_start: bool = False) -> frozenset[Words]:
+    """Return the words that handlers need, one of each tuple; or of those only who have to hear from the start."""
+    found = {
+        needs_of(model, name)
+        for model in models
+        for name, form, _ in roles(model)
+        if form and (not from_the_start or is_needed_from_the_start(model, name))
+    }
+    return frozenset(found - {()})
+
+
+def met(source: Source, models: tuple[type[Model], ...]) -> frozenset[Words]:
+    """Return those needs that a file meets."""
+    return frozenset(words for words in needs(models) if any(says(source, word) for word in words))
+
+
+def says(source: Source, word: str) -> bool:
+    """Tell whether a word is in the text of a file, or a part of one; nobody means ``ValueError`` by ``Value``."""
+    found = source.said.get(word)
+    if found is None:
+        text = source.text
+        found = word in text
+        if found and word == "Value":
+            found = text.count(word) > text.count("ValueError")
+        source.said[word] = found
+    return found
+
+
+@lru_cache(64)
+def planned(models: tuple[type[Model], ...], parts: tuple[type, ...], awake: frozenset[Words] = frozenset()) -> Plan:
+    """Return who hears and answers what, where these needs are met.
 
     Raises:
         TypeError: where a model asks to hear of something that does not happen.
     """
+    all_asked, answers, questions, effects = _asked(models, parts)
+    operations = []
+    for operation, owner, arity, handlers, layers in all_asked:
+        if layers is None:
+            heard = [handler for handler in handlers if handler.needs == () or handler.needs in awake]
+            layers = _layers(heard)
+        if layers:
+            operations.append((operation, owner, layers, arity))
+    return Plan(tuple(operations), answers, questions, effects)
+
+
+class Asked(NamedTuple):
+    """One who asked to hear of an operation."""
+
+    form: str
+    model: int
+    """The position of the model."""
+    name: str
+    needs: Words
+
+
+@cache
+def _asked(
+    models: tuple[type[Model], ...], parts: tuple[type, ...]
+) -> tuple[
+    list[tuple[str, int | None, int, list[Asked], Layers | None]], dict[str, int], tuple[str, ...], dict[str, str]
+]:
+    """Return by operations who asked, with the layers where they do not depend on the words of the code."""
     owners: dict[str, int] = {}
     for number, part in enumerate(parts):
         owners.update((name, number) for name in dir(part) if not name.startswith("__") and name not in owners)
     answers: dict[str, int] = {}
-    asked: dict[str, list[tuple[str, int, str]]] = {}
+    asked: dict[str, list[Asked]] = {}
     for number, model in enumerate(models):
         for name, form, operation in roles(model):
             if form:
-                asked.setdefault(operation, []).append((form, number, name))
+                asked.setdefault(operation, []).append(Asked(FORMS[form], number, name, needs_of(model, name)))
             else:
                 answers[name] = number
+    operations = []
     for operation, handlers in asked.items():
-        if operation not in owners and operation not in answers:
-            [(_, number, name), *_] = handlers
+        owner = owners.get(operation)
+        if owner is None and operation not in answers:
+            [(_, number, name, _), *_] = handlers
             raise TypeError(f"{models[number].__name__}.{name}: there is no {operation!r} to hear of")
-    return Plan(
-        tuple((operation, owners.get(operation), _layers(handlers)) for operation, handlers in asked.items()),
-        answers,
-        tuple(name for name in dir(Questions) if name in answers),
-        {name[7:]: name for name in answers if name.startswith("effect_")},
-    )
+        kind = models[answers[operation]] if owner is None else parts[owner]
+        always = None if any(handler.needs for handler in handlers) else _layers(handlers)
+        operations.append((operation, owner, arity_of(getattr(kind, operation)), handlers, always))
+    questions = tuple(name for name in dir(Questions) if name in answers)
+    return operations, answers, questions, {name[7:]: name for name in answers if name.startswith("effect_")}
 
 
 def roles(model: type[Model]) -> tuple[tuple[str, str, str], ...]:
@@ -113,67 +215,22 @@ def roles(model: type[Model]) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _layers(asked: list[tuple[str, int, str]]) -> tuple[tuple[Layer, tuple[tuple[int, str], ...]], ...]:
+def _layers(asked: list[Asked]) -> Layers:
     """Return the layers around an operation, the first nearest to it; what stands side by side is one layer."""
     found = []
-    for (_, layer), group in groupby(asked, lambda each: FORMS[each[0]]):
-        handlers = tuple((number, name) for _, number, name in group)
+    for form, group in groupby(asked, lambda each: each.form):
+        handlers = tuple((number, name) for _, number, name, _ in group)
         # Those who are farther from the operation come first.
-        found.append((layer, handlers[::-1] if layer in (_before, _answer) else handlers))
+        found.append((form, handlers[::-1] if form in ("before", "answer") else handlers))
     return tuple(found)
 
 
-def _around(run: Handler, handlers: Sequence[Handler]) -> Handler:
-    for handler in handlers:
-        run = partial(handler, run)
-    return run
-
-
-def _before(run: Handler, handlers: Sequence[Handler]) -> Handler:
-    def go(*args: Any, **named: Any) -> Any:
-        for handler in handlers:
-            handler(*args, **named)
-        return run(*args, **named)
-
-    return go
-
-
-def _answer(run: Handler, handlers: Sequence[Handler]) -> Handler:
-    def go(*args: Any, **named: Any) -> Any:
-        for handler in handlers:
-            answer = handler(*args, **named)
-            if answer is not None:
-                return answer
-        return run(*args, **named)
-
-    return go
-
-
-def _after(run: Handler, handlers: Sequence[Handler]) -> Handler:
-    def go(*args: Any, **named: Any) -> None:
-        run(*args, **named)
-        for handler in handlers:
-            handler(*args, **named)
-
-    return go
-
-
-def _refine(run: Handler, handlers: Sequence[Handler]) -> Handler:
-    def go(*args: Any, **named: Any) -> Any:
-        result = run(*args, **named)
-        for handler in handlers:
-            result = handler(result, *args, **named)
-        return result
-
-    return go
-
-
-FORMS: dict[str, tuple[str, Layer]] = {
-    "on": ("after", _after),
-    "after": ("after", _after),
-    "before": ("before", _before),
-    "refine": ("refine", _refine),
-    "answer": ("answer", _answer),
-    "around": ("around", _around),
+FORMS = {
+    "on": "after",
+    "after": "after",
+    "before": "before",
+    "refine": "refine",
+    "answer": "answer",
+    "around": "around",
 }
 """By the first word of a handler's name, when it is called."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments
@@ -11,7 +12,7 @@ from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.relevance import Relevance
+from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
@@ -40,6 +41,14 @@ DEEPEST_ASIDE = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
 
+class Unheard(Exception):
+    """Another module has words that somebody needs who has not heard what happened so far: it is to begin again."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.path)
+        self.source = source
+
+
 class Reach(Model):
     """Runs a module in each way that matters, and decides which functions are followed.
 
@@ -49,9 +58,10 @@ class Reach(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self.relevance = Relevance(interp.source, project.taken_by(interp.source.code, interp.source.path))
-        self._relevances = {interp.source: self.relevance}
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
+        self.hear: Callable[[Source], None] = lambda _: None
+        """Lets those hear who need the words of a file."""
 
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
@@ -149,6 +159,17 @@ class Reach(Model):
         """Tell whether running a definition can show anything."""
         distance = self.relevance.distances.get(value.node, FARTHEST + 1)
         return distance == 0 or (distance <= FARTHEST and self.relevance.makes(value.node))
+
+    def can_matter(self, function: Function) -> bool:
+        if function.source is not self.interp.source:
+            return True
+        return function.node in self._wide.distances
+
+    @cached_property
+    def _wide(self) -> Relevance:
+        """The sieve that lets through what leads to other modules of the project that start processes as well."""
+        source = self.interp.source
+        return Relevance(source, project.names_from_others(source.text, source.path))
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
@@ -260,6 +281,9 @@ class Reach(Model):
         self.interp.news.abandoned()
         return end
 
+    def on_loaded(self, source: Source) -> None:
+        self.hear(source)
+
     def answer_follow(self, function: Function) -> bool:
         node = function.node
         if function.local or isinstance(node, ast.Lambda) or not self.interp.active:
@@ -267,7 +291,9 @@ class Reach(Model):
         relevance = self._relevance_of(function.source)
         if relevance is not self.relevance:
             abroad = sum(f.source is not self.interp.source for f in self.interp.active)
-            return abroad < DEEPEST_ABROAD and (relevance.mentions(node) or (abroad < 2 and relevance.worth(node)))
+            if abroad >= DEEPEST_ABROAD:
+                return False
+            return (abroad < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
             return True
@@ -275,10 +301,7 @@ class Reach(Model):
         return aside < DEEPEST_ASIDE and relevance.worth(node)
 
     def _relevance_of(self, source: Source) -> Relevance:
-        found = self._relevances.get(source)
-        if found is None:
-            found = self._relevances[source] = Relevance(source)
-        return found
+        return self.relevance if source is self.interp.source else relevance_of(source)
 
     def answer_worth_again(self, node: ast.AST) -> bool:
         return self._relevance_of(self.interp.frame.source).mentions(node)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.library.channels import CHANNELS, FEEDING, QUEUES
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models import subjects
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
@@ -78,6 +79,7 @@ class Consumers(Model):
                 self._killed(obj)
                 self._waits_for_nobody(obj, arguments.node)
 
+    @only_with(*subjects.CHANNELS)
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(right) != 1 or not is_none(right[0]):
             return

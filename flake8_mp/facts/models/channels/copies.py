@@ -10,7 +10,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Const, Method, Obj, Received, Values
@@ -131,9 +132,11 @@ class Copies(Model):
 
     # -- too late -------------------------------------------------------------------------------------------------
 
+    @only_with(*CHANNELS)
     def on_changed(self, owner: Obj | Class, name: str) -> None:
         self._changes(owner, 0)
 
+    @only_with(*CHANNELS)
     def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _CHANGING and self._last.found() is not None:
             self._changes(receiver, sum(isinstance(node, ast.Call) for node in walk(arguments.node)))
@@ -146,6 +149,7 @@ class Copies(Model):
             self.ask.tell("changed", last[2], last[2].text)
             self._last.drop()
 
+    @only_with(*CHANNELS)
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
         values = self._last.values() if kind in _MUTABLE else ()

@@ -10,6 +10,7 @@ from flake8_mp.facts.interpreter.ways import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none
@@ -20,6 +21,8 @@ class Draining(Model):
 
     Owns: bounds of queues.
     """
+
+    _listens_for = CHANNELS
 
     _maxsize = Slot[int]("by the queue, how many items it takes")
 

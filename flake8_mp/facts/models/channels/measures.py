@@ -10,7 +10,8 @@ from dataclasses import replace
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NOTHING,
@@ -241,6 +242,7 @@ class Measures(Model):
             return [self._whole(v) for v in self.interp.containers.items(values[0]) or []]
         return [self._whole(values)]
 
+    @only_with(*GENERATORS)
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "numpy generator" and name in _GENERATED:
             return (Method(obj, name),)

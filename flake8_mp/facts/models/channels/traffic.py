@@ -17,7 +17,8 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS, ROOM
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models import subjects
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import Many, Part
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
@@ -170,6 +171,7 @@ class Traffic(Model):
             found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
         self._count.keep(found, channel.ident, f"{word}@{self.me()}")
 
+    @only_with(*subjects.CHANNELS)
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
         if kind in TRACKED:
@@ -297,6 +299,7 @@ class Traffic(Model):
         for channel in self.given(obj):
             self.interp.move(channel, add="elsewhere")
 
+    @only_with(*subjects.CHANNELS)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in TRACKED or attribute == "[]":
             return

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Const, Obj, Value, Values, const
 
@@ -61,6 +61,7 @@ class GuardedCode(Model):
 
         return proceed(managers, node, inside)
 
+    @only_with("acquire", "release", "flock", "lockf")
     def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
         if self.interp.world.kind != "child":
             return result
@@ -77,6 +78,7 @@ class GuardedCode(Model):
         depths = self._depth.values()
         return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
 
+    @only_with("wait")
     def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
             # Who waits for an event may be the only one that goes on then.

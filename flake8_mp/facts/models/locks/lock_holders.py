@@ -17,7 +17,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.locks import MUTEXES
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Function, Obj, Value, Values, const, is_none
@@ -245,6 +245,7 @@ class LockHolders(Model):
             )
         )
 
+    @only_with("Value", "Array")
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute not in ("value", "[]") or obj.kind not in ("Value", "Array"):
             return

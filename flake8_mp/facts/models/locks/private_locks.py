@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import LOCKS
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Value, Values
@@ -26,6 +27,8 @@ class PrivateLocks(Model):
     Owns: who makes and who takes a lock.
     Emits: :class:`LockUse`.
     """
+
+    _listens_for = LOCKS
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -9,7 +9,8 @@ from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models import subjects
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
@@ -76,6 +77,7 @@ class Resources(Model):
                 self._origin.keep(origins, obj.ident)
         return (obj,)
 
+    @only_with(*subjects.BLOCKS, "__traceback__")
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in ("SharedMemory", "managed SharedMemory"):
             if name == "buf":
@@ -90,6 +92,7 @@ class Resources(Model):
             return (self.interp.make("frame", node),)
         return None
 
+    @only_with(*subjects.BLOCKS)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         block = obj.parent if obj.kind in ("view", "memoryview", "buffer") else None
         if block is not None and block.kind == "SharedMemory" and self._is_closed(block):

@@ -15,6 +15,7 @@ from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import NUMBERS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Obj, Values, const, constant_of
@@ -45,6 +46,8 @@ class Updates(Model):
     Owns: elements of shared objects.
     Emits: :class:`LockUse`.
     """
+
+    _listens_for = NUMBERS
 
     _chosen = Slot[bool]("whether a test has perhaps chosen one of the workers")
     _read = Slot[tuple[int, str] | None](

@@ -43,6 +43,8 @@ class PyTorch(Model):
     Emits: :class:`ChildRead`.
     """
 
+    _listens_for = ("DataLoader",)
+
     _context = Slot[object]("by the loader, the context of its workers")
 
     def __init__(self, interp: Interpreter) -> None:

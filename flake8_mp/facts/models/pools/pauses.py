@@ -10,6 +10,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.pools import AT_ONCE, RESULTS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import POOLS
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import Method, Obj, Reference, Value, Values
 
@@ -29,6 +30,8 @@ class Pauses(Model):
 
     Owns: nothing of the libraries.
     """
+
+    _listens_for = POOLS
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

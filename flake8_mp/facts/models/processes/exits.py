@@ -9,7 +9,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import FORKS, PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -73,6 +74,7 @@ class Exits(Model):
         given = [k.value.value for k in keywords if k.arg == "daemon" and isinstance(k.value, ast.Constant)]
         return set_later is True or (set_later is None and given == [True])
 
+    @only_with(*PROCESSES)
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if self._daemons and self.interp.world.kind == "main" and not self._goes_on(callee):
             self._takes_time()
@@ -89,13 +91,16 @@ class Exits(Model):
             return isinstance(receiver, Obj) and receiver.kind in ("Logger", "list", "dict")
         return isinstance(callee, Reference) and callee.name.rpartition(".")[2] in _NO_WAIT
 
+    @only_with(*PROCESSES)
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self._daemons and self.interp.world.kind == "main" and not self.interp.news.follow(function):
             self._takes_time()
 
+    @only_with(*PROCESSES)
     def before_while_statement(self, node: ast.While) -> None:
         self._takes_time()
 
+    @only_with(*PROCESSES)
     def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         if self._daemons and self.interp.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
             values = self.interp.expressions.eval(node.iter)
@@ -107,6 +112,7 @@ class Exits(Model):
         for obj in self._daemons:
             self._waited.set(True, obj.ident)
 
+    @only_with(*PROCESSES)
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         for obj, place in self._daemons.items() if frame.parent is None and self.interp.world.kind == "main" else ():
             hurried = self._waited.get(obj.ident) is False
@@ -119,6 +125,7 @@ class Exits(Model):
 
     # -- what is not written yet ------------------------------------------------------------------------------------
 
+    @only_with(*FORKS, "_exit", from_the_start=True)
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if name == "print" and "file" not in arguments.kwargs and not arguments.more:
             flushes = (
@@ -161,11 +168,13 @@ class Exits(Model):
 
     # -- the name of the main process as a guard ----------------------------------------------------------------------
 
+    @only_with("current_process")
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "CurrentProcess" and name == "name":
             return (self.interp.make("name of a process", node),)
         return None
 
+    @only_with("current_process")
     def around_compared(self, proceed: Callable[..., Values], left: Values, operator: ast.AST, right: Values) -> Values:
         named = any(isinstance(v, Obj) and v.kind == "name of a process" for v in left)
         if named and constant_of(right) == "MainProcess" and self.interp.world.kind == "import":
@@ -221,6 +230,7 @@ class Exits(Model):
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
+    @only_with(*PROCESSES)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
             self._asked_how.update(one for one in self.interp.made_objects.values() if one.node is obj.node)

@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Gone
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Obj, Reference, Unknown, Value, Values, const
@@ -30,6 +31,8 @@ class Forking(Model):
     Owns: the kind ``pid of a child``, exits of the interpreter.
     Emits: :class:`ForkHazard`, :class:`ImportEnd`.
     """
+
+    _listens_for = FORKS
 
     _last_fork = Slot[tuple[Place, int, int, int]](
         "the last fork, how many regions and coroutines were open, and the newest number"

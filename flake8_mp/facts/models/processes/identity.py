@@ -9,6 +9,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.values import (
     Class,
     Const,
@@ -24,6 +25,9 @@ class ProcessIdentity(Model):
 
     Owns: which of several processes an object of the kind ``Process`` stands for.
     """
+
+    _listens_for = PROCESSES
+    _from_the_start = True
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import BLOCKS, CHANNELS, PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
@@ -36,6 +37,8 @@ class ProcessLifecycle(Model):
     Owns: the states of the kind ``Process``.
     Emits: :class:`Life`.
     """
+
+    _listens_for = (*PROCESSES, *CHANNELS, *BLOCKS, "Pool", "Manager")
 
     _called = Slot[int]("by the process, how many calls there were when it was started")
 

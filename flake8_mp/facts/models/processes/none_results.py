@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.values import (
     Const,
     Obj,
@@ -32,6 +33,8 @@ class NoneResults(Model):
     Emits: :class:`Life`.
     """
 
+    _listens_for = PROCESSES
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._owners: list[Value] = []
@@ -52,7 +55,7 @@ class NoneResults(Model):
     def _used(self, values: Sequence[Value], only: str = "") -> None:
         """Note None that is used as if it were something, where it is nothing else."""
         found = []
-        for value in values:
+        for value in values if self._nothings else ():
             one = self._nothings.get(value.type) if isinstance(value, Const) and is_none(value) else None
             if one is None or (only and one[0] != only) or self.interp.unsure:
                 return
@@ -85,18 +88,18 @@ class NoneResults(Model):
         return values
 
     def before_binop(self, node: ast.BinOp) -> None:
-        for side in (node.left, node.right):
+        for side in (node.left, node.right) if self._nothings else ():
             if isinstance(side, ast.Name):
                 self._used(self.interp.expressions.eval(side), "join")
 
     def before_compare(self, node: ast.Compare) -> None:
         sides = [node.left, *node.comparators]
         if not any(isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) for op in node.ops):
-            for side in sides:
+            for side in sides if self._nothings else ():
                 if isinstance(side, ast.Name):
                     self._used(self.interp.expressions.eval(side), "join")
 
     def before_parts_of_string(self, node: ast.JoinedStr) -> None:
-        for part in node.values:
+        for part in node.values if self._nothings else ():
             if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name):
                 self._used(self.interp.expressions.eval(part.value), "join")

@@ -14,7 +14,8 @@ from flake8_mp.facts.events import Place, ShortLived
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import PRIMITIVES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, const, words_of
@@ -41,12 +42,14 @@ class ShortLivedPrimitives(Model):
         self._dropped = {self._to.key()[1], self.interp.calls.returned_name, *given}
         """The parts of the store's keys under which nothing stays when a process has been started, or a call ended."""
 
+    @only_with(*PRIMITIVES)
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None:
             self._ended.add(frame.ident)
         if frame.ident in self._local_primitives:
             self._forgotten(frame, region, self.interp.objects.reachable(result))
 
+    @only_with(*PRIMITIVES)
     def around_bind_name(self, proceed: Callable[..., None], name: str, values: Values, node: ast.AST) -> None:
         before = self.interp.store.get((self.interp.frame.ident, name)) or ()
         proceed(name, values, node)

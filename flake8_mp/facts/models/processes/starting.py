@@ -188,7 +188,7 @@ class Starting(Model):
         obj = self.interp.make("instance", cls.node, cls=cls)
         for name in self.interp.attributes(cls.ident):
             for member in self.interp.store.get((cls.ident, name)) or ():
-                if name.startswith("test") and isinstance(member, Function):
+                if name.startswith("test") and isinstance(member, Function) and self.ask.can_matter(member):
                     # Tests clean up after each other in ways that are not followed: each has a state of its own.
                     self.interp.branch([self._one_test(member, arguments, obj)])
         for test in list(self.interp.objects.decorated):

@@ -16,6 +16,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.proxies.copied_names import CopiedNames
+from flake8_mp.facts.models.subjects import MANAGERS
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -58,6 +59,8 @@ class Proxies(Model):
     Owns: the kinds ``proxy …`` and the copies that they fetch.
     Emits: :class:`ProxyUse`.
     """
+
+    _listens_for = MANAGERS
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)

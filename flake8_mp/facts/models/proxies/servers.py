@@ -14,6 +14,7 @@ from flake8_mp.facts.events import Place, ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
+from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
@@ -69,6 +70,8 @@ class Servers(Model):
     Owns: the kinds of managers, and which manager a proxy belongs to.
     Emits: :class:`ProxyUse`.
     """
+
+    _listens_for = subjects.MANAGERS
 
     _managers = Slot[object]("by the process, the managers whose proxies it has")
     _with_proxies = Slot[object]("the processes that were started with proxies")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, constant_of, union
 
@@ -58,6 +58,7 @@ class CommandLines(Model):
             self.interp.set_attribute(made.ident, each, self.interp.store.get((obj.ident, each)) or (STABLE,))
         return (made,)
 
+    @only_with("argparse")
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind == "namespace" and name != "__dict__" and self._parsed.found(obj.ident) is not None:
             return (STABLE,)

@@ -37,6 +37,8 @@ class Patches(Model):
     Owns: ``unittest.mock.patch`` and its like.
     """
 
+    _listens_for = ("patch", ".setattr(")
+
     _replaced = Slot[frozenset[str]]("the names that stand for something else on this way")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -44,16 +46,18 @@ class Patches(Model):
         text = interp.source.code
         self._any = "patch" in text or ".setattr(" in text
         """Whether the file can replace anything."""
+        self._replaces = False
+        """Whether anything has been replaced so far, on whatever way."""
         self._always: dict[ast.AST, frozenset[str]] = {}
         """By the module or class, what is replaced before each of its tests."""
 
     # -- what is read -----------------------------------------------------------------------------------------------
 
     def refine_name(self, values: Values, node: ast.Name) -> Values:
-        return NOTHING if self._any and self._is_replaced(node.id, values) else values
+        return NOTHING if self._replaces and self._is_replaced(node.id, values) else values
 
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
-        if not self._any or not self._is_replaced(node.attr, values):
+        if not self._replaces or not self._is_replaced(node.attr, values):
             return values
         if isinstance(node.value, (ast.Name, ast.Attribute)):
             # What the replacement does with the object is not known either.
@@ -71,14 +75,16 @@ class Patches(Model):
 
     def _replace(self, names: frozenset[str]) -> None:
         if names:
+            self._replaces = True
             self._replaced.set(self._names() | names)
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if self._any and isinstance(arguments.node, ast.Call):
-            around = self.interp.syntax.node_around(arguments.node)
+            is_mock = isinstance(callee, Reference) and callee.name.startswith(_MOCKS)
+            names = frozenset(replaced_by(arguments.node, is_mock))
+            around = self.interp.syntax.node_around(arguments.node) if names else None
             if not isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                is_mock = isinstance(callee, Reference) and callee.name.startswith(_MOCKS)
-                self._replace(frozenset(replaced_by(arguments.node, is_mock)))
+                self._replace(names)
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self._any and not self.interp.news.follow(function):

@@ -93,6 +93,10 @@ class WorkerQuestions:
         """Tell whether the program has given another module's name a value in the place of a plain one."""
         return False
 
+    def can_matter(self, function: Function) -> bool:
+        """Tell whether running a function of the linted file for its own sake can show anything."""
+        return True
+
     def several(self) -> bool:
         """Tell whether several workers do what the running one does."""
         return False

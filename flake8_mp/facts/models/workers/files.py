@@ -9,7 +9,8 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import LOGGING
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
@@ -130,12 +131,14 @@ class Files(Model):
 
     # -- offsets ----------------------------------------------------------------------------------------------------
 
+    @only_with(*LOGGING, "open", "TemporaryFile")
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Logger" and attribute in CHANGE_HANDLERS and self.interp.world.kind == "child":
             self._rotating.keep(NOTHING, of=self.ask.logger_name(obj))
         if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
             self.interp.emit(self._moved[obj])
 
+    @only_with(*LOGGING, "open", "TemporaryFile")
     def refine_read_global(self, found: Values, node: ast.Name, frame: Frame, values: Values) -> Values:
         value = values[0] if len(values) == 1 else None
         if (

@@ -8,7 +8,7 @@ import re
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NOTHING,
@@ -36,6 +36,8 @@ _SAME = re.compile(
 )
 """Functions whose result depends on their arguments, or on nothing that differs between a program's processes."""
 _DEEPEST = 4
+_VARYING = ("rand", "uuid", "secrets", "tempfile")
+"""Words that are in the names of all functions that give another value each time."""
 
 
 class ImportsAgain(Model):
@@ -188,6 +190,7 @@ class ImportsAgain(Model):
 
     # -- random numbers ---------------------------------------------------------------------------------------------
 
+    @only_with(*_VARYING, "seed", "Seed", "SEED")
     def before_call_reference(self, callee: Reference, arguments: Arguments) -> None:
         name = callee.name
         found = _RANDOM.fullmatch(name)
@@ -251,6 +254,7 @@ class ImportsAgain(Model):
         count = [*pool.node.args[:1], *(k.value for k in pool.node.keywords if k.arg in ("processes", "max_workers"))]
         return not (count and isinstance(count[0], ast.Constant) and count[0].value == 1)
 
+    @only_with("seed")
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if not isinstance(callee, (Reference, Function, Class)):
             function = getattr(arguments.node, "func", None)

@@ -11,7 +11,8 @@ from flake8_mp.facts.interpreter.ways import Region
 from flake8_mp.facts.library.clients import CLIENTS, LEAVES
 from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.library.outside import FORK_UNSAFE
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
@@ -271,10 +272,12 @@ class InheritedNames(Model):
         # What a forked child calls first may seed any generator.
         self.interp.worker.reseeds |= "after_in_child" in bound and self.interp.world.kind != "child"
 
+    @only_with(*GENERATORS)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind in _RANDOM and attribute in _RESEEDS and self.interp.world.kind == "child":
             self._seeds(obj)
 
+    @only_with(*GENERATORS)
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if self.interp.world.kind != "child" or isinstance(callee, (Function, Class)):
             return
@@ -319,6 +322,7 @@ class InheritedNames(Model):
         if self.interp.world.kind == "child":
             self.interp.worker.names.add(name)
 
+    @only_with("modules")
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
             # `sys.modules[__name__]` is another way to the names of the module.

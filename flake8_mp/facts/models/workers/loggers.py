@@ -15,6 +15,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import LOGGING
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
@@ -51,6 +52,9 @@ class Loggers(Model):
 
     Owns: the kind ``Logger``, handlers and levels.
     """
+
+    _listens_for = LOGGING
+    _from_the_start = True
 
     _name = Slot[str]("by the logger, its name")
     _handler_at = Slot[Place]("by the name of the logger, where it got a handler")
