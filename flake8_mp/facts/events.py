@@ -196,6 +196,11 @@ class Result(Event):
     handed: Place | None = None
     raises: bool = False
 
+    @property
+    def problem(self) -> str:
+        """Say ``holds`` where an exception itself could come back, but not what is in it."""
+        return "holds" if self.raises and self.obstacle.through_self else ""
+
 
 @dataclass(frozen=True)
 class Misuse(Event):

@@ -22,6 +22,8 @@ class UnpicklableException(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the class that is raised."""
+        if finding.problem == "holds":
+            raise NoFix("what is stored in it cannot be pickled")
         raised = program.at(finding.span, cst.Raise)
         name = dotted(raised.exc.func if isinstance(raised.exc, cst.Call) else raised.exc)
         classes = [each for each in program.find(cst.ClassDef) if each.name.value == name]

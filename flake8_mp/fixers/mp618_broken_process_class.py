@@ -27,6 +27,7 @@ class BrokenProcessClass(Fixer):
             function = program.definition(finding.span)
             if not isinstance(function, cst.FunctionDef):
                 raise NoFix("its `__init__` is not a plain method")
+            self._needs_no_arguments(program, program.enclosing(function, cst.ClassDef))
             draft = Draft(program, f"Call `{_CALL}` first")
             first_in(draft, function, _CALL)
             return draft
@@ -35,6 +36,18 @@ class BrokenProcessClass(Fixer):
         if finding.problem == "set late":
             return self._start_last(program, program.at(finding.span, cst.Attribute))
         return self._run_target(program, finding)
+
+    def _needs_no_arguments(self, program: Program, cls: cst.CSTNode | None) -> None:
+        """Refuse where a base class of this program has a constructor that has to get something."""
+        bases = [dotted(each.value) for each in cls.bases] if isinstance(cls, cst.ClassDef) else []
+        for base in program.find(cst.ClassDef):
+            if base.name.value not in bases:
+                continue
+            for member in program.body(base).body:
+                if isinstance(member, cst.FunctionDef) and member.name.value == "__init__":
+                    given = (*member.params.posonly_params, *member.params.params)[1:]
+                    if any(each.default is None for each in (*given, *member.params.kwonly_params)):
+                        raise NoFix(f"the constructor of `{base.name.value}` takes arguments")
 
     def _dataclass(self, program: Program, finding: Finding) -> Draft:
         """Call it in ``__post_init__``; a process must be hashable, which ``eq`` of a dataclass takes away."""
