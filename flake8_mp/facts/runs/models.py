@@ -78,6 +78,7 @@ from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
+from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
 from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
@@ -103,6 +104,7 @@ MODELS: tuple[type[Model], ...] = (
     Clients,
     ShortLivedPrimitives,
     InheritedNames,
+    OwnNames,
     SetElsewhere,
     InheritedPrograms,
     Exceptions,

@@ -25,10 +25,8 @@ from flake8_mp.facts.values import (
     Deferred,
     Frame,
     Function,
-    Imported,
     Method,
     Obj,
-    Reference,
     Value,
     Values,
     alike,
@@ -317,31 +315,6 @@ class InheritedNames(Model):
                     self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
             elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
                 self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
-
-    def on_bound_global(self, name: str, node: ast.AST) -> None:
-        if self.interp.world.kind == "child":
-            self.interp.worker.names.add(name)
-
-    @only_with("modules")
-    def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
-        if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
-            # `sys.modules[__name__]` is another way to the names of the module.
-            self.interp.news.globals_taken()
-        return values
-
-    def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
-        if self.interp.world.kind == "child" and any(map(self._is_this_module, owners)):
-            self.interp.worker.names.add(name)
-
-    def _is_this_module(self, value: Value) -> bool:
-        """Tell whether a value is the module that is running, imported by itself or as the main module."""
-        if isinstance(value, Imported):
-            return value.path == self.interp.source.path
-        return isinstance(value, Reference) and value.name in ("__main__", "__mp_main__")
-
-    def on_globals_taken(self) -> None:
-        if self.interp.world.kind == "child":
-            self.interp.worker.names.add("*")
 
 
 def _sets(function: Function | None, name: str) -> bool:
