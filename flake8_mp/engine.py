@@ -81,8 +81,9 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return True
     if path.endswith("__init__.py") or not _imports_others(source):
         return False
-    from flake8_mp.facts.project import imports_what_matters, is_in_package, taken_by
+    from flake8_mp.facts.project import begin, imports_what_matters, is_in_package, taken_by
 
+    begin()
     if _GUARD.search(source) is not None or _CALLS_ON_IMPORT.search(source) is not None:
         return imports_what_matters(source, path)
     if not is_in_package(path) and _RUNS_ON_IMPORT.search(source) is not None:
@@ -124,8 +125,10 @@ def lint(
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
     try:
+        from flake8_mp.facts import project
         from flake8_mp.facts.module import Module
 
+        project.begin()
         module = Module(tree, source, path, settings)
         module.events  # noqa: B018  (the facts are computed here, so that a failure is told once)
         asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]

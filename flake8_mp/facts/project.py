@@ -64,6 +64,10 @@ class _Matter(NamedTuple):
 _matter: dict[tuple[str, bool], _Matter] = {}
 _roots: dict[str, tuple[str, list[str]]] = {}
 """By the folder, the one from which its imports are looked up, and the files that were looked for to find it."""
+_stamps: dict[str, Stamp] = {}
+"""What stands for the files that were looked at for the present one."""
+_verified: set[tuple[str, bool]] = set()
+"""The modules of which what is known was compared with their files for the present one."""
 _asked: set[str] = set()
 """The modules that are being looked into."""
 _cache: OrderedDict[tuple[str, bool], tuple[Stamp, Source | None]] = OrderedDict()
@@ -79,6 +83,7 @@ def settle(settled: bool) -> None:
     _settled = settled
     _matter.clear()
     _roots.clear()
+    begin()
 
 
 def _exists(path: str) -> bool:
@@ -218,13 +223,14 @@ def names_that_matter(path: str, depth: int = 0, straight: bool = False) -> froz
     library itself counts, and what is imported to be taken from here.
     """
     known = _matter.get((path, straight))
-    if known is not None and _settled:
+    if known is not None and (_settled or (path, straight) in _verified):
         consulted.update(known.looked_for)
         return known.names
     if _stamp(path) is None or depth > DEEPEST or path in _asked:
         return frozenset()  # a module that imports itself, through others, adds nothing
     if known is None or any(_stamp(each) != stamp for each, stamp in known.looked_for.items()):
         known = _look_into(path, depth, straight)
+    _verified.add((path, straight))
     consulted.update(known.looked_for)
     return known.names
 
@@ -271,16 +277,28 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     return frozenset(found)
 
 
+def begin() -> None:
+    """Begin with another file: what was found out before is verified once more, and each file is looked at once."""
+    _stamps.clear()
+    _verified.clear()
+
+
 def _stamp(path: str) -> Stamp:
     """Return what stands for the content of a file: of a text that an editor has, something that changes with it."""
     consulted.add(path)
+    if path in _stamps:
+        return _stamps[path]
+    stamp: Stamp = None
     if path in unsaved:
-        return _UNSAVED, hash(unsaved[path])
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+        stamp = _UNSAVED, hash(unsaved[path])
+    else:
+        try:
+            status = os.stat(path)
+            stamp = status.st_mtime_ns, status.st_size
+        except OSError:
+            pass
+    _stamps[path] = stamp
+    return stamp
 
 
 def _names_ours(text: str) -> bool:
