@@ -63,7 +63,9 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     no as well to a file that :func:`may_matter` denies.
     """
     if names is None:
-        return b"import" in data
+        return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
+    if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
+        return False
     for dots, module, plain in _IMPORTED.findall(data):
         name = (module or plain).decode(errors="replace")
         if dots or (name in names and name not in sys.stdlib_module_names):
@@ -74,21 +76,22 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Tell whether a file can have findings at all: the cheap question before any parsing.
 
-    One that uses nothing of ours itself matters only where it uses something of another module of its project that
-    does.
+    A program that uses nothing of ours itself matters only where it uses something of another module of its project
+    that does.
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
     if path.endswith("__init__.py") or not _imports_others(source):
         return False
-    from flake8_mp.facts.project import begin, imports_what_matters, is_in_package, taken_by
+    runs = _GUARD.search(source) is not None or _RUNS_ON_IMPORT.search(source) is not None
+    if not runs:
+        return False  # to look into all that the modules of a library import costs more than it shows
+    from flake8_mp.facts.project import begin, imports_what_matters, is_in_package
 
     begin()
-    if _GUARD.search(source) is not None or _CALLS_ON_IMPORT.search(source) is not None:
-        return imports_what_matters(source, path)
-    if not is_in_package(path) and _RUNS_ON_IMPORT.search(source) is not None:
-        return imports_what_matters(source, path)
-    return bool(taken_by(source, path))
+    if _GUARD.search(source) is None and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
+        return False  # what a module does on import is told where the start stands
+    return imports_what_matters(source, path)
 
 
 def _imports_others(source: str) -> bool:
