@@ -74,7 +74,9 @@ def test_installed_packages_refuse_what_the_table_says() -> None:
     if not jobs:
         pytest.skip("none of the packages is installed")
     found = seen(jobs)
-    rows = {name: found[name] for name in tried.FUNCTIONS if name in found}
+    # What pickles is in the table as well where its methods make something that does not.
+    refused = {name for name, row in tried.FUNCTIONS.items() if row.makes in KINDS and KINDS[row.makes].pickles == "no"}
+    rows = {name: found[name] for name in refused if name in found}
     assert {name: verdicts for name, verdicts in rows.items() if not verdicts <= BAD | NOT_MADE} == {}
 
 

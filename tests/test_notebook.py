@@ -352,9 +352,7 @@ class TestFindings:
         (finding,) = lint(made.source, "cells.ipynb")
         assert (finding.code, made.place(finding.span.line)) == ("MP104", (2, 3))
         assert finding.methods == {"spawn", "forkserver"}
-        assert (
-            finding.message == "`square` is not there in a child, which cannot import a notebook; move it to a module"
-        )
+        assert finding.message == "a child process cannot import `square` from a notebook; move it to a .py file"
 
     @pytest.mark.parametrize(
         "use",

@@ -250,7 +250,7 @@ class TestNewerKeywords:
         text = NEWER.replace("max_tasks_per_child", "maxtasksperchild")
         assert any("write `max_tasks_per_child=`" in message for message in messages(text, (3, 11)))
         assert any(
-            message == "`maxtasksperchild=` is not a parameter of ProcessPoolExecutor; remove it"
+            message == "`maxtasksperchild=` is not a parameter of `ProcessPoolExecutor`; remove it"
             for message in messages(text, (3, 10))
         )
 
