@@ -75,11 +75,12 @@ def sources(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
         for path in sorted(root.rglob("*.py")) if root.is_dir() else [root]:
             try:
                 text = decode(path.read_bytes())
+                if not matters(text, str(path)):
+                    continue
                 ast.parse(text)
             except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):
                 continue
-            if matters(text, str(path)):
-                yield str(path), text
+            yield str(path), text
 
 
 def main(arguments: list[str]) -> int:
