@@ -42,7 +42,6 @@ _CALLS_ON_IMPORT = re.compile(r"^(?:raise SystemExit\(|[A-Za-z_][\w.]*+\()", re.
 
 _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
 _IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
-_IMPORTED_IN_TEXT = re.compile(r"^[ \t]*+(?:from[ \t]++(\.*+)(\w*+)|import[ \t]++([^\n#;]*+))", re.MULTILINE)
 
 
 _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
@@ -81,26 +80,17 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
-    if path.endswith("__init__.py") or not _imports_others(source):
+    if path.endswith("__init__.py") or "import" not in source:
         return False
-    runs = _GUARD.search(source) is not None or _RUNS_ON_IMPORT.search(source) is not None
-    if not runs:
+    guarded = _GUARD.search(source) is not None
+    if not guarded and _RUNS_ON_IMPORT.search(source) is None:
         return False  # to look into all that the modules of a library import costs more than it shows
     from flake8_mp.facts.project import begin, imports_what_matters, is_in_package
 
     begin()
-    if _GUARD.search(source) is None and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
+    if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
         return False  # what a module does on import is told where the start stands
     return imports_what_matters(source, path)
-
-
-def _imports_others(source: str) -> bool:
-    """Tell whether a file imports anything but modules of the standard library."""
-    for dots, module, plain in _IMPORTED_IN_TEXT.findall(source):
-        names = [name.strip().partition(".")[0].partition(" ")[0] for name in plain.split(",")] if plain else [module]
-        if dots or any(name not in sys.stdlib_module_names for name in names):
-            return True
-    return False
 
 
 def lint(

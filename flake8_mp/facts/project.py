@@ -46,8 +46,6 @@ consulted: set[str] = set()
 """Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
 Whoever wants to know it clears the set before."""
 
-_settled = False
-
 Stamp = tuple[int, int] | None
 """Time stamp and size of a file, None where there is none: what stands for its content."""
 _UNSAVED = -1
@@ -63,7 +61,8 @@ class _Matter(NamedTuple):
 
 _matter: dict[tuple[str, bool], _Matter] = {}
 _roots: dict[str, tuple[str, list[str]]] = {}
-"""By the folder, the one from which its imports are looked up, and the files that were looked for to find it."""
+"""By the folder, the one from which its imports are looked up, and the files that were looked for to find it: as they
+are for the present file."""
 _stamps: dict[str, Stamp] = {}
 """What stands for the files that were looked at for the present one."""
 _verified: set[tuple[str, bool]] = set()
@@ -72,18 +71,6 @@ _asked: set[str] = set()
 """The modules that are being looked into."""
 _cache: OrderedDict[tuple[str, bool], tuple[Stamp, Source | None]] = OrderedDict()
 """What is kept of an earlier content is replaced."""
-
-
-def settle(settled: bool) -> None:
-    """Say whether files stay as they are from now on, as they do for a command that is soon over.
-
-    What was found out about a module is then not verified again. An editor's server never says so.
-    """
-    global _settled
-    _settled = settled
-    _matter.clear()
-    _roots.clear()
-    begin()
 
 
 def _exists(path: str) -> bool:
@@ -105,7 +92,7 @@ def root_of(path: str) -> tuple[str, str] | None:
     if not _exists(path):
         return None  # it has no place of its own: nothing is looked for
     own = os.path.dirname(os.path.abspath(path))
-    known = _roots.get(own) if _settled else None
+    known = _roots.get(own)
     if known is None:
         looked_for = []
         root = own
@@ -187,23 +174,22 @@ def imports_of(text: str, path: str) -> Iterator[_Import]:
 
 def imports_what_matters(text: str, path: str) -> bool:
     """Tell whether a file uses something of its project that starts processes, or passes on what it is given to."""
-    if not _exists(path):
-        return False
-    return any(_uses(text, each, 0) for each in imports_of(text, path))
+    return any(_used(text, path))
 
 
-def taken_by(text: str, path: str) -> frozenset[str]:
-    """Return the names by which a file uses what itself starts processes in other modules of its project."""
-    if not _exists(path):
-        return frozenset()
-    return frozenset().union(*(_uses(text, each, 0, straight=True) for each in imports_of(text, path)))
+def names_from_others(text: str, path: str, straight: bool = False) -> frozenset[str]:
+    """Return the names by which a file uses what starts processes in other modules of its project, or passes it on.
+
+    With ``straight`` only those of what starts them itself.
+    """
+    return frozenset().union(*_used(text, path, straight))
 
 
-def names_from_others(text: str, path: str) -> frozenset[str]:
-    """Return the names of what a file uses of its project that starts processes, or passes on what it is given to."""
-    if not _exists(path):
-        return frozenset()
-    return frozenset().union(*(_uses(text, each, 0) for each in imports_of(text, path)))
+def _used(text: str, path: str, straight: bool = False) -> Iterator[frozenset[str]]:
+    """Yield, by the import, the names that matter."""
+    if _exists(path):
+        for each in imports_of(text, path):
+            yield _uses(text, each, 0, straight)
 
 
 def _uses(text: str, imported: _Import, depth: int, straight: bool = False) -> frozenset[str]:
@@ -223,7 +209,7 @@ def names_that_matter(path: str, depth: int = 0, straight: bool = False) -> froz
     library itself counts, and what is imported to be taken from here.
     """
     known = _matter.get((path, straight))
-    if known is not None and (_settled or (path, straight) in _verified):
+    if known is not None and (path, straight) in _verified:
         consulted.update(known.looked_for)
         return known.names
     if _stamp(path) is None or depth > DEEPEST or path in _asked:
@@ -243,7 +229,7 @@ def _look_into(path: str, depth: int, straight: bool) -> _Matter:
     try:
         names = _find_names(path, depth, straight)
         _stamp(path)
-        found = _Matter(names, {each: None if _settled else _stamp(each) for each in sorted(consulted)})
+        found = _Matter(names, {each: _stamp(each) for each in sorted(consulted)})
     finally:  # an editor's server gives up what nobody waits for any more
         _asked.discard(path)
         consulted.update(before)
@@ -279,6 +265,7 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
 
 def begin() -> None:
     """Begin with another file: what was found out before is verified once more, and each file is looked at once."""
+    _roots.clear()
     _stamps.clear()
     _verified.clear()
 

@@ -198,25 +198,10 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
 
 def _here(tasks: Iterable[_Task]) -> Iterator[None]:
-    with contextlib.ExitStack() as stack:
-        for number, task in enumerate(tasks):
-            if not number:
-                stack.enter_context(_files_that_stay())
-            with _without_collector():
-                task.answer = read_and_check(task.request)
-            yield
-
-
-@contextlib.contextmanager
-def _files_that_stay() -> Iterator[None]:
-    """Verify nothing again that was found out about a file: a run is soon over."""
-    from flake8_mp.facts import project
-
-    project.settle(True)
-    try:
+    for task in tasks:
+        with _without_collector():
+            task.answer = read_and_check(task.request)
         yield
-    finally:
-        project.settle(False)
 
 
 def _one_by_one(tasks: Sequence[_Task]) -> Iterator[None]:
@@ -290,9 +275,6 @@ def _start_worker() -> None:
     """Leave Ctrl-C to the parent, which ends the workers; keep Python's own warnings about user's code to itself."""
     import warnings
 
-    from flake8_mp.facts import project
-
-    project.settle(True)
     gc.disable()  # as below
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -57,7 +57,9 @@ class Reach(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self.relevance = Relevance(interp.source, project.taken_by(interp.source.code, interp.source.path))
+        self.relevance = Relevance(
+            interp.source, project.names_from_others(interp.source.code, interp.source.path, straight=True)
+        )
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
         self.hear: Callable[[Source], None] = lambda _: None
@@ -169,7 +171,7 @@ class Reach(Model):
     def _wide(self) -> Relevance:
         """The sieve that lets through what leads to other modules of the project that start processes as well."""
         source = self.interp.source
-        return Relevance(source, project.names_from_others(source.text, source.path))
+        return Relevance(source, project.names_from_others(source.code, source.path))
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
