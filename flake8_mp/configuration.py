@@ -109,8 +109,7 @@ def read_configuration(given: Mapping[str, object], folder: str | None = None) -
     """
     layers = [_layer({key: value for key, value in given.items() if value is not None}, "flake8 option mp-", ".")]
     if folder is not None:
-        found = (_nearest(folder, read) for read in (_readable_pyproject, _required))
-        layers += [each[1] for each in found if each is not None]
+        layers += _nearest(folder)
     return merge(layers)
 
 
@@ -232,13 +231,22 @@ _Around = tuple[tuple[str, Layer] | None, ...]
 """What was found around a folder, each with the folder in which it lies."""
 
 
-def _nearest(folder: str, read: Callable[[str], Layer | None]) -> tuple[str, Layer] | None:
+def _nearest(folder: str) -> list[Layer]:
+    """Return the nearest table and the nearest ``requires-python``, each file read once."""
+    table: Layer | None = None
+    required: Layer | None = None
     above = os.path.abspath(folder)
-    while True:
-        if (layer := read(above)) is not None:
-            return above, layer
+    while table is None or required is None:
+        try:
+            here = _in_pyproject(above, lenient=True)
+        except SettingsError:
+            if table is None:
+                raise
+            here = None, None  # what is wrong with a table counts where the table is asked for
+        table, required = table or here[0], required or here[1]
         if above == (above := os.path.dirname(above)):
-            return None
+            break
+    return [layer for layer in (table, required) if layer is not None]
 
 
 def _told(file: str) -> Layer:
@@ -423,19 +431,8 @@ _Pair = tuple[Layer | None, Layer | None]
 """What a pyproject.toml says in our table, and what its ``requires-python`` says."""
 
 
-def _in_pyproject(folder: str) -> _Pair:
-    return _read_pyproject(os.path.join(folder, "pyproject.toml"))
-
-
-def _readable_pyproject(folder: str) -> Layer | None:
-    return _read_pyproject(os.path.join(folder, "pyproject.toml"), lenient=True)[0]
-
-
-def _required(folder: str) -> Layer | None:
-    try:
-        return _read_pyproject(os.path.join(folder, "pyproject.toml"))[1]
-    except SettingsError:
-        return None  # what is wrong with our table is told where the table is asked for
+def _in_pyproject(folder: str, lenient: bool = False) -> _Pair:
+    return _read_pyproject(os.path.join(folder, "pyproject.toml"), lenient=lenient)
 
 
 def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pair:

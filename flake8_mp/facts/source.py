@@ -78,6 +78,7 @@ class Source:
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._rests: dict[ast.AST, bool] = {}
+        self._named: dict[str, bool] = {}
         self.said: dict[str, bool] = {}
         """Which words are in it, as far as ``connect.py`` has looked."""
         self.sieve: object = None
@@ -160,11 +161,15 @@ class Source:
 
     def names_module(self, path: str) -> bool:
         """Tell whether the text imports another module, or its package where it is an ``__init__.py``."""
-        folder, name = os.path.split(path)
-        stem = os.path.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
-        if "import_module" in self.code or "__import__" in self.code:
-            return re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
-        return any(stem in _WORD.findall(found[0]) for found in _IMPORT_STATEMENT.finditer(self.code))
+        if path not in self._named:
+            folder, name = os.path.split(path)
+            stem = os.path.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
+            if "import_module" in self.code or "__import__" in self.code:
+                named = re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
+            else:
+                named = any(stem in _WORD.findall(found[0]) for found in _IMPORT_STATEMENT.finditer(self.code))
+            self._named[path] = named
+        return self._named[path]
 
     @cached_property
     def has_guard(self) -> bool:

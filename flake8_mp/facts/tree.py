@@ -54,6 +54,13 @@ def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
     return found
 
 
+def asks_for_process(function: ast.AST) -> bool:
+    """Tell whether a function asks in which process it runs."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("getpid", "current_process") for node in walk(function)
+    )
+
+
 def is_endless(loop: ast.While) -> bool:
     """Tell whether the test of a loop never ends it."""
     return isinstance(loop.test, ast.Constant) and bool(loop.test.value)

@@ -231,8 +231,7 @@ class Calls(Component):
             elif name in keywords:
                 values = keywords.pop(name)
             elif arguments.more or name not in function.defaults:
-                default = function.defaults.get(name, NOTHING)
-                values = NONE_OR_ANOTHER if default == NONE else union(default, NOTHING)
+                values = _perhaps(function.defaults.get(name, NOTHING))
             else:
                 values = function.defaults[name]
             self.interp.store.set((frame.ident, name), values)
@@ -240,9 +239,7 @@ class Calls(Component):
             name = argument.arg
             given_by_name = keywords.pop(name, ())
             default = function.defaults.get(name, NOTHING)
-            if arguments.more and not given_by_name:
-                default = NONE_OR_ANOTHER if default == NONE else union(default, NOTHING)
-            values = given_by_name or default
+            values = given_by_name or (_perhaps(default) if arguments.more else default)
             self.interp.store.set((frame.ident, name), values)
         if parameters.vararg is not None:
             extra = given[len(positional) :]
@@ -420,3 +417,8 @@ class Calls(Component):
                 self.interp.leave(onward)
             finally:
                 self.interp.store = base
+
+
+def _perhaps(default: Values) -> Values:
+    """Return what a parameter is that may have got another value than its default."""
+    return NONE_OR_ANOTHER if default == NONE else union(default, NOTHING)

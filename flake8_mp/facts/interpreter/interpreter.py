@@ -33,6 +33,7 @@ from flake8_mp.facts.interpreter.worker import Worker
 from flake8_mp.facts.slot import PROCESS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
     UNBOUND,
@@ -276,7 +277,7 @@ class Interpreter(States):
             scope = around.get(scope)
         own = self.source.names_bound_in(scope) if scope is not None else frozenset()
         if scope is not None:
-            own |= {node.arg for node in ast.walk(scope.args) if isinstance(node, ast.arg)}
+            own |= {node.arg for node in walk(scope.args) if isinstance(node, ast.arg)}
         return bool(self.source.names_in(called) - own)
 
     def own_place(self, node: ast.AST) -> Place | None:

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import asks_for_process, walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -67,7 +67,7 @@ class AtExit(Model):
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if not any(isinstance(v, Function) and _asks_who_it_is(v) for values in arguments.all() for v in values):
+        if not any(isinstance(v, Function) and asks_for_process(v.node) for values in arguments.all() for v in values):
             self._at_exit.set(True)
         if arguments.args:
             self.ask.at_exit(arguments.args[0][1], arguments.node)
@@ -86,7 +86,3 @@ class AtExit(Model):
 
 def _unlinks(function: Function) -> bool:
     return any(isinstance(n, ast.Attribute) and n.attr == "unlink" for n in walk(function.node))
-
-
-def _asks_who_it_is(function: Function) -> bool:
-    return any(isinstance(n, ast.Attribute) and n.attr in ("getpid", "current_process") for n in walk(function.node))

@@ -9,7 +9,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import asks_for_process
 from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Values, const
 from flake8_mp.rule import FORK
 
@@ -58,7 +58,7 @@ class InheritedPrograms(Model):
             return False
         if obj in self.interp.worker.arguments:
             return False
-        return not any(_asks_for_process(function.node) for function in self.interp.active)
+        return not any(asks_for_process(function.node) for function in self.interp.active)
 
     # -- event loops --------------------------------------------------------------------------------------------------
 
@@ -84,10 +84,3 @@ class InheritedPrograms(Model):
                 self.ask.child_read("connection", node, (loop,), FORK, "an event loop")
         self.interp.effects["keeps"](name, arguments, {}, obj, context)
         return NOTHING if name.startswith("event loop") else None
-
-
-def _asks_for_process(function: ast.AST) -> bool:
-    """Tell whether a function asks in which process it runs."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in ("getpid", "current_process") for node in walk(function)
-    )
