@@ -180,3 +180,39 @@ def test_packages_that_import_a_name_from_each_other(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(source, encoding="utf-8")
     with time_limit(20):
         assert lint(source, str(tmp_path / "main.py")) == []
+
+
+class TestWhoGivesAWorker:
+    """What a worker does wrong is the business of the file that gives it to whatever starts it."""
+
+    END = (
+        "import multiprocessing\n\ndef start(count, *, task):\n"
+        "    with multiprocessing.Pool(count) as pool:\n        pool.map(task, [[]])\n"
+    )
+    WORK = "def lines(path):\n    return (line for line in path)\n"
+    MIDDLE = "import work\nfrom end import start\n\ndef through(task=work.lines):\n    start(2, task=task)\n"
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        for name, text in (("end", self.END), ("work", self.WORK), ("middle", self.MIDDLE)):
+            (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        return tmp_path
+
+    @pytest.mark.parametrize(
+        ("call", "found"),
+        [
+            ("end.start(2, task=work.lines)", ["MP209"]),
+            ("end.start(2, **{'task': work.lines})", ["MP209"]),
+            ("middle.through(work.lines)", ["MP209"]),
+            ("middle.through(task=work.lines)", ["MP209"]),
+            ("middle.through()", []),
+            ("middle.through(len)", []),
+        ],
+    )
+    def test_it_is_told_where_it_is_given(self, folder: Path, call: str, found: list[str]) -> None:
+        source = f"import end\nimport middle\nimport work\n\nif __name__ == '__main__':\n    {call}\n"
+        path = folder / "program.py"
+        path.write_text(source, encoding="utf-8")
+        assert [(finding.code, finding.span.line) for finding in lint(source, str(path))] == [
+            (code, 6) for code in found
+        ]

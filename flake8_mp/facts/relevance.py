@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import Definition
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = {
@@ -47,8 +48,6 @@ ROUNDS = 10
 TINY = 8
 SHORT = 25
 """Functions of so many statements are followed wherever they are called, or if they make such things."""
-
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Relevance:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from flake8_mp.facts.tree import children, parents, rests_on_loop, walk
+from flake8_mp.facts.tree import Definition, children, parents, rests_on_loop, walk
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
@@ -78,7 +78,7 @@ class Source:
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._rests: dict[ast.AST, bool] = {}
-        self._named: dict[str, bool] = {}
+        self._known: dict[str, bool] = {}
         self.said: dict[str, bool] = {}
         """Which words are in it, as far as ``connect.py`` has looked."""
         self.sieve: object = None
@@ -145,31 +145,37 @@ class Source:
         """The text with blanks for its comments: nothing that is found may depend on them."""
         return _OTHER_THAN_CODE.sub(_without_comment, self.text) if "#" in self.text else self.text
 
-    def is_parameter(self, node: ast.AST) -> bool:
-        """Tell whether an expression is just the name of a parameter of the function that it is in."""
+    def parameter(self, node: ast.AST) -> tuple[Definition, bool] | None:
+        """Return the function of which an expression is just the name of a parameter, and whether it is a method.
+
+        None where it is no such name; a static method is none.
+        """
         if not isinstance(node, ast.Name):
-            return False
+            return None
         around = self.parents_in(self.tree)
         over = around.get(node)
         while over is not None and not isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             over = around.get(over)
-        if over is None:
-            return False
-        given = over.args
-        rest = [arg for arg in (given.vararg, given.kwarg) if arg is not None]
-        return any(arg.arg == node.id for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs, *rest))
+        if over is None or isinstance(over, ast.Lambda):
+            return None
+        if not any(isinstance(part, ast.arg) and part.arg == node.id for part in walk(over.args)):
+            return None
+        is_static = any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in over.decorator_list)
+        return over, isinstance(around.get(over), ast.ClassDef) and not is_static
 
-    def names_module(self, path: str) -> bool:
-        """Tell whether the text imports another module, or its package where it is an ``__init__.py``."""
-        if path not in self._named:
-            folder, name = os.path.split(path)
+    def knows(self, other: Source) -> bool:
+        """Tell whether a file is another one, or imports it, or its package where that is an ``__init__.py``."""
+        if other is self:
+            return True
+        if other.path not in self._known:
+            folder, name = os.path.split(other.path)
             stem = os.path.basename(folder) if name == "__init__.py" else name.removesuffix(".py")
             if "import_module" in self.code or "__import__" in self.code:
-                named = re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
+                known = re.search(rf"\b{re.escape(stem)}\b", self.code) is not None
             else:
-                named = any(stem in _WORD.findall(found[0]) for found in _IMPORT_STATEMENT.finditer(self.code))
-            self._named[path] = named
-        return self._named[path]
+                known = any(stem in _WORD.findall(found[0]) for found in _IMPORT_STATEMENT.finditer(self.code))
+            self._known[other.path] = known
+        return self._known[other.path]
 
     @cached_property
     def has_guard(self) -> bool:

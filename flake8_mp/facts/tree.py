@@ -54,6 +54,31 @@ def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
     return found
 
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def argument_for(call: ast.AST, function: Definition, is_method: bool, name: str) -> ast.expr | None:
+    """Return what a call writes for a parameter of a function, None where it leaves the parameter to its default.
+
+    Where the call unpacks something that may hold it, that is returned. A method is called through its object.
+    """
+    if not isinstance(call, ast.Call):
+        return None
+    parameters = [each.arg for each in (*function.args.posonlyargs, *function.args.args)][is_method:]
+    place = parameters.index(name) if name in parameters else len(parameters)
+    collects = name not in parameters and function.args.vararg is not None and function.args.vararg.arg == name
+    if name in parameters or collects:
+        for index, argument in enumerate(call.args[: place + 1]):
+            if isinstance(argument, ast.Starred):
+                return argument.value
+            if index == place:
+                return argument
+    for keyword in call.keywords:
+        if keyword.arg in (name, None) or (function.args.kwarg is not None and function.args.kwarg.arg == name):
+            return keyword.value
+    return None
+
+
 def asks_for_process(function: ast.AST) -> bool:
     """Tell whether a function asks in which process it runs."""
     return any(

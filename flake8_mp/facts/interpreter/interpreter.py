@@ -33,7 +33,7 @@ from flake8_mp.facts.interpreter.worker import Worker
 from flake8_mp.facts.slot import PROCESS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import argument_for, walk
 from flake8_mp.facts.values import (
     DEFAULT,
     UNBOUND,
@@ -262,11 +262,23 @@ class Interpreter(States):
         """
         if place.source is self.source:
             return place
-        return self.last_call_here() if place.source.is_parameter(place.node) else None
+        node: ast.AST | None = place.node
+        source = place.source
+        for call in reversed(self.world.trace):
+            found = source.parameter(node) if node is not None else None
+            if found is None or not isinstance(node, ast.Name):
+                return None
+            node, source = argument_for(call.node, *found, node.id), call.source
+            if source is self.source:
+                return call if node is not None else None
+        return None
 
     def _is_from_elsewhere(self, cause: Source, effect: Source) -> bool:
-        """Tell whether only this file brings a cause and its effect together: the one does not know of the other."""
-        return cause is self.source or (cause is not effect and not effect.names_module(cause.path))
+        """Tell whether only this file brings a cause and its effect together: nobody else on the way knows of both."""
+        if cause is self.source:
+            return True
+        others = {effect, *(place.source for place in self.world.trace)} - {self.source}
+        return not any(other.knows(cause) and other.knows(effect) for other in others)
 
     def _names_global(self, call: ast.AST) -> bool:
         """Tell whether a call of the linted file is one of something that its module has."""
