@@ -268,6 +268,9 @@ class Unshared(Told):
 class Circumstance(Told):
     """What belongs to one process is expected in another: see ``circumstances.py``."""
 
+    handed: Place | None = field(default=None, compare=False)
+    """Where the worker was handed over that met it first."""
+
 
 @dataclass(frozen=True)
 class Cost(Told):

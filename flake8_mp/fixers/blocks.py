@@ -49,6 +49,60 @@ def try_finally(draft: Draft, after: Statement, last: str) -> None:
     draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
 
 
+def stretch(draft: Draft, entered: cst.With, used: cst.CSTNode) -> None:
+    """Let a ``with`` of one item reach to the statement behind it that holds a node. Raises :class:`NoFix`."""
+    program = draft.program
+    if len(entered.items) != 1 or entered.asynchronous:
+        raise NoFix("the `with` has other items")
+    program.body(entered)
+    for each in program.following(entered):
+        if program.holds(each, used):
+            draft.indent(program.ending(entered), program.ending(each))
+            return
+    raise NoFix("it is not in the same block as the `with`")
+
+
+def entered_by(program: Program, made: cst.CSTNode) -> cst.With:
+    """Return the ``with`` that an object is made for. Raises :class:`NoFix`."""
+    item = program.parent(made)
+    entered = program.parent(item) if isinstance(item, cst.WithItem) else None
+    if not isinstance(entered, cst.With):
+        raise NoFix("it is not created by a `with` statement")
+    return entered
+
+
+def under(draft: Draft, header: str, first: cst.BaseStatement, last: cst.BaseStatement | None = None) -> None:
+    """Put statements that follow each other into a block of their own below a header."""
+    program = draft.program
+    start = program.first_line(first)
+    draft.insert(start, f"{program.indentation(first)}{header}\n")
+    draft.indent(start, program.ending(last or first))
+
+
+def mentions(program: Program, statement: cst.CSTNode, name: str) -> bool:
+    """Tell whether a name or an attribute like ``self.queue``, whose source is given, stands in a statement."""
+    return any(
+        is_plain(each) and program.code(each) == name
+        for each in program.find(cst.BaseExpression, statement)  # type: ignore[type-abstract]
+    )
+
+
+def last_mention(program: Program, statement: Statement, name: str) -> cst.BaseStatement:
+    """Return the last statement of a block, from one on, in which a name stands; that one where none does."""
+    last: cst.BaseStatement = statement
+    for each in program.following(statement):
+        if mentions(program, each, name):
+            last = each
+    return last
+
+
+def leaves(statement: cst.CSTNode) -> bool:
+    """Tell whether nothing behind a statement in its block runs."""
+    return isinstance(statement, cst.SimpleStatementLine) and any(
+        isinstance(each, cst.Return | cst.Raise | cst.Break | cst.Continue) for each in statement.body
+    )
+
+
 def assigned(program: Program, value: cst.CSTNode) -> tuple[Statement, str]:
     """Return the statement that assigns a value to a plain name, and the source of that. Raises :class:`NoFix`."""
     outer = program.parent(value)

@@ -33,17 +33,30 @@ def hand_over(program: Program, handed: cst.CSTNode, name: str, reader: cst.CSTN
     return _by_initializer(program, _made(program, call, name), name, safe=safe)
 
 
+def target_of(program: Program, handed: cst.CSTNode) -> cst.FunctionDef:
+    """Return the function of this file that a process begins with, and that is used for nothing else.
+
+    ``handed`` is what is handed over. Raises :class:`NoFix`.
+    """
+    argument = program.parent(handed)
+    if not isinstance(argument, cst.Arg) or argument.keyword is None or argument.keyword.value != "target":
+        raise NoFix("it is not handed over as a target")
+    functions = [each for each in program.functions if isinstance(handed, cst.Name) and each.name.value == handed.value]
+    if len(functions) != 1:
+        raise NoFix("the target is defined elsewhere")
+    uses = [each for each in program.find(cst.Name) if each.value == functions[0].name.value]
+    if [each for each in uses if each is not functions[0].name] != [handed]:
+        raise NoFix("the target is also used elsewhere")
+    return functions[0]
+
+
 def _as_argument(
     program: Program, call: cst.Call, handed: cst.CSTNode, name: str, reader: cst.CSTNode, *, safe: bool
 ) -> Draft:
     """Add a parameter of this name to the target, so that its body stays as it is."""
-    functions = [each for each in program.functions if isinstance(handed, cst.Name) and each.name.value == handed.value]
-    if len(functions) != 1 or not program.holds(functions[0], reader):
+    function = target_of(program, handed)
+    if not program.holds(function, reader):
         raise NoFix("it is not read by the target itself")
-    function = functions[0]
-    uses = [each for each in program.find(cst.Name) if each.value == function.name.value and each is not function.name]
-    if uses != [handed]:
-        raise NoFix("the target is also used elsewhere")
     parameters = function.params
     if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None:
         raise NoFix("the target takes a variable number of arguments")

@@ -74,6 +74,16 @@ def bound_by(program: Program, statement: cst.CSTNode) -> set[str]:
     return found
 
 
+def bound_in(program: Program, statement: cst.CSTNode) -> set[str]:
+    """Return the names that a statement binds in whatever scope, those of functions in it included."""
+    found: set[str] = set()
+    for scope in {id(scope): scope for scope in program.scopes.values() if scope is not None}.values():
+        for assignment in scope.assignments:
+            if isinstance(assignment, Assignment) and program.holds(statement, assignment.node):
+                found.add(assignment.name.partition(".")[0])
+    return found
+
+
 def bound_once(program: Program, name: str) -> bool:
     """Tell whether a name is bound in one place of the whole file only, so that it means the same everywhere."""
     return sum(1 for _ in bindings(program, name)) == 1

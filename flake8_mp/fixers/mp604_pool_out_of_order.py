@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_mp.fixers.blocks import leaves, stretch
 from flake8_mp.fixers.calls import receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -44,7 +45,7 @@ class PoolOutOfOrder(Fixer):
     def _wait_inside(self, program: Program, finding: Finding) -> Draft:
         entered, name = _entered(program, finding)
         last = program.body(entered).body[-1]
-        if _leaves(last):
+        if leaves(last):
             raise NoFix("the `with` is left before its end")
         draft = Draft(program, "Close and join the pool inside the `with`")
         draft.after(last, f"{name}.close()\n{name}.join()")
@@ -53,14 +54,9 @@ class PoolOutOfOrder(Fixer):
     def _stretch(self, program: Program, finding: Finding) -> Draft:
         """Let the ``with`` reach to the statement that asks or works."""
         entered = self._with_above(program, finding)
-        used = program.expression(finding.span)
-        behind = program.following(entered)
-        for index, each in enumerate(behind):
-            if program.holds(each, used):
-                draft = Draft(program, "Move it into the `with`")
-                draft.indent(program.ending(entered), program.ending(behind[index]))
-                return draft
-        raise NoFix("it is not in the same block as the `with`")
+        draft = Draft(program, "Move it into the `with`")
+        stretch(draft, entered, program.expression(finding.span))
+        return draft
 
     def _with_above(self, program: Program, finding: Finding) -> cst.With:
         """Return the ``with`` before the statement that enters or uses the pool."""
@@ -100,8 +96,3 @@ def _entered(program: Program, finding: Finding) -> tuple[cst.With, str]:
                 return entered, item.asname.name.value
     raise NoFix("its pool is not bound by `with … as`")
 
-
-def _leaves(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
-        statement.body[-1], cst.Return | cst.Raise | cst.Break | cst.Continue
-    )

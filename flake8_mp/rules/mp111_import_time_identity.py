@@ -28,5 +28,6 @@ class ImportTimeIdentity(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "identity":
-                related = related_to(event.cause, "computed again on each import here")
+                places = (event.cause, "computed again on each import here"), (event.handed, "the worker function is passed here")
+                related = tuple(place.related(words) for place, words in places if place is not None)
                 yield self.finding(event.place.span, event.methods, related, name=event.words, event=event)
