@@ -67,12 +67,13 @@ class Draft:
         return lines
 
     def _without_gap(self, start: int, end: int) -> int:
-        """Return where a stretch ends with the blank lines behind it, where there are such lines before it too."""
+        """Return where a stretch ends with blank lines behind it, so that the larger of the gaps around it stays."""
         text = self.program.text
         before = text[:start]
-        if before.endswith("\n\n") or before.rstrip(" \t").endswith(":\n") or not before:
-            while end < len(text) and not text[end : self.program.line_end(end)].strip():
-                end = self.program.line_end(end)
+        opens = not before.strip() or before.rstrip(" \t").endswith(":\n")
+        spare = len(text) if opens else len(before) - len(before.rstrip("\n")) - 1
+        while spare > 0 and end < len(text) and not text[end : self.program.line_end(end)].strip():
+            end, spare = self.program.line_end(end), spare - 1
         return end
 
     def lines(self, start: int, end: int, indentation: str) -> str:

@@ -145,7 +145,7 @@ def _add(draft: Draft, module: str) -> None:
     if plain:
         draft.insert(program.ending(plain[-1]), _ended(program, line, program.ending(plain[-1])))
     elif block:
-        draft.insert(program.beginning(block[0]), line)
+        draft.insert(program.first_line(block[0]), line)
     elif at:
         end = program.ending(body[at - 1])
         draft.insert(end, _ended(program, "\n" + line, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -64,7 +65,12 @@ class UnpicklableException(Fixer):
                 target = program.code(each.targets[0].target)
                 if target.startswith("self.") and target.count(".") == 1:
                     return target
-        if any(each.attr.value == name for each in program.find(cst.Attribute, program.module)):
+        cls = program.enclosing(constructor, cst.ClassDef)
+        bases = [dotted(each.value) for each in cls.bases] if isinstance(cls, cst.ClassDef) else []
+        taken = any(hasattr(getattr(builtins, base, None), name) for base in bases)
+        own = all(isinstance(getattr(builtins, base, None), type) for base in bases)
+        where = cls if own and cls is not None else program.module
+        if taken or any(each.attr.value == name for each in program.find(cst.Attribute, where)):
             raise NoFix(f"`{name}` is not stored in the exception")
         first_in(draft, constructor, f"self.{name} = {name}")
         return f"self.{name}"

@@ -138,12 +138,18 @@ class Program:
 
     def definition(self, span: Span) -> Definition:
         """Return the function or class whose header begins there. Raises :class:`NoFix`."""
+        if (node := self.definition_at(span)) is None:
+            raise NoFix("its definition was not found")
+        return node
+
+    def definition_at(self, span: Span) -> Definition | None:
+        """Return the function or class whose header begins there; None where none does."""
         for node in self._positions:
             if isinstance(node, Definition):
                 position = self._positions[node].start
                 if (position.line, position.column) == (span.line, span.column):
                     return node
-        raise NoFix("its definition was not found")
+        return None
 
     def find(self, kind: type[N], inside: cst.CSTNode | None = None) -> Iterator[N]:
         """Yield the nodes of one kind in the order of the text."""

@@ -26,6 +26,7 @@ AFTERWARDS = {
     "mp210_unpicklable_exception/bad_init_of_its_own.py": "ParseError",
     "mp210_unpicklable_exception/bad_keyword_only.py": "HttpError",
     "mp210_unpicklable_exception/bad_local_exception.py": "TooYoung",
+    "mp210_unpicklable_exception/bad_raised_in_helper.py": "OutOfRange",
     # Reading ends as it was meant to, and what the worker raises is the program's own business.
     "mp502_pipe_end_left_open/bad_counted.py": "ValueError",
     # Its workers end as they are meant to: it prints their exit codes, which were 1.
