@@ -170,7 +170,11 @@ class TestLambdas:
                 with Pool() as pool:
                     return pool.map(lambda n: n * factor, numbers)
             """
-        assert reason(source, "MP201") == "functools is used for something else in this file"
+        new = fixed(source, "MP201")
+        assert new.startswith("from functools import partial\nfrom multiprocessing import Pool\n")
+        assert "pool.map(partial(_work, factor), numbers)" in new
+        taken = source.replace("functools=None", "functools=None, partial=None")
+        assert reason(taken, "MP201") == "functools is used for something else in this file"
 
     def test_an_import_that_is_shadowed_is_not_used(self) -> None:
         new = fixed(

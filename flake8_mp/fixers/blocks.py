@@ -49,6 +49,15 @@ def try_finally(draft: Draft, after: Statement, last: str) -> None:
     draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
 
 
+def try_around(draft: Draft, first: cst.BaseStatement, last: cst.BaseStatement, code: str) -> None:
+    """Put statements that follow each other into a ``try``, and lines into its ``finally``."""
+    program = draft.program
+    under(draft, "try:", first, last)
+    indentation, end = program.indentation(first), program.ending(last)
+    lines = indented(f"finally:\n{indented(code, program.unit)}", indentation)
+    draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
+
+
 def stretch(draft: Draft, entered: cst.With, used: cst.CSTNode) -> None:
     """Let a ``with`` of one item reach to the statement behind it that holds a node. Raises :class:`NoFix`."""
     program = draft.program

@@ -244,7 +244,7 @@ def _apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_import(edit: Edit) -> bool:
-    return edit.content.strip().startswith("import ") and edit.content.strip().count("\n") == 0
+    return edit.content.strip().startswith(("import ", "from ")) and edit.content.strip().count("\n") == 0
 
 
 def _meet(one: Edit, other: Edit) -> bool:
