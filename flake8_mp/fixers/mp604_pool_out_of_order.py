@@ -40,6 +40,8 @@ class PoolOutOfOrder(Fixer):
             return self._stretch(program, finding)
         if finding.problem == "returned result":
             return self._list(program, finding)
+        if finding.problem == "returned pool":
+            return self._open(program, finding)
         raise NoFix("it needs more than one change of order")
 
     def _wait_inside(self, program: Program, finding: Finding) -> Draft:
@@ -67,6 +69,18 @@ class PoolOutOfOrder(Fixer):
         if not isinstance(entered, cst.With) or len(entered.items) != 1 or entered.asynchronous:
             raise NoFix("its pool has no `with` of its own")
         return entered
+
+    def _open(self, program: Program, finding: Finding) -> Draft:
+        """Return a pool that is open still, where the ``with`` does nothing but return it."""
+        entered, name = _entered(program, finding)
+        body = program.body(entered).body
+        returned = program.at(finding.span, cst.Return)
+        if len(body) != 1 or len(entered.items) != 1 or returned.value is None or program.code(returned.value) != name:
+            raise NoFix("the function uses the pool before it returns it")
+        draft = Draft(program, "Return a pool that is still open", safe=False)  # the caller has to close it
+        code = program.code(entered.items[0].item)
+        draft.edit(program.start(entered), program.end(body[0]), f"return {code}")
+        return draft
 
     def _list(self, program: Program, finding: Finding) -> Draft:
         returned = program.at(finding.span, cst.Return)
