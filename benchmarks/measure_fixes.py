@@ -121,8 +121,9 @@ def row(each: Measured) -> str:
         for (method, before), after in zip(each.before.items(), each.after.values(), strict=True)
     ]
     titles = ", ".join(f"{code} {title}" for code, title in each.titles)
-    return f"{each.path}: {titles or '; '.join(sorted({f'{f.code} {f.no_fix}' for f in each.findings}))}\n    " + "; ".join(
-        runs
+    return (
+        f"{each.path}: {titles or '; '.join(sorted({f'{f.code} {f.no_fix}' for f in each.findings}))}\n    "
+        + "; ".join(runs)
     )
 
 

@@ -143,7 +143,9 @@ class _Asking:
         """Return the statement right in a ``with`` that the call belongs to."""
         body = self.program.body(entered)
         for each in (self.call, *self.program.around(self.call)):
-            if self.program.parent(each) is body and isinstance(each, cst.SimpleStatementLine | cst.BaseCompoundStatement):
+            if self.program.parent(each) is body and isinstance(
+                each, cst.SimpleStatementLine | cst.BaseCompoundStatement
+            ):
                 return each
         raise NoFix("its statement was not found")
 
@@ -162,7 +164,9 @@ class _Asking:
             word = _WORDS[self.ask]
             name = program.fresh_here(f"{word}s" if several else word, statement)
             self.draft.insert(program.start(value), f"{name} = ")
-        elif isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(small.targets[0].target, cst.Name):
+        elif (
+            isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(small.targets[0].target, cst.Name)
+        ):
             name = small.targets[0].target.value
         else:
             raise NoFix("it is not known what is done with the result")

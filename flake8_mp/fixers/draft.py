@@ -13,7 +13,7 @@ from flake8_mp.rule import Edit, Fix, Span
 if TYPE_CHECKING:
     import libcst as cst
 
-    from flake8_mp.fixers.program import Program, Statement
+    from flake8_mp.fixers.program import Program
 
 
 class Draft:
@@ -45,7 +45,7 @@ class Draft:
         missing = 0 if not text.strip() else 2 - (len(text) - len(text.rstrip("\n")) - 1)
         self.insert(at, "\n" * max(missing, 0) + code.rstrip("\n") + "\n\n\n")
 
-    def before(self, statement: Statement, code: str) -> None:
+    def before(self, statement: cst.BaseStatement, code: str) -> None:
         """Insert lines before a statement, below the comments that stand above it; they are indented like it."""
         program = self.program
         self.insert(program.first_line(statement), indented(code, program.indentation(statement)) + "\n")

@@ -17,7 +17,23 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
 
 _OF_PROCESS = frozenset(
-    "authkey close daemon exitcode ident interrupt is_alive join kill name pid run sentinel start terminate".split()
+    [
+        "authkey",
+        "close",
+        "daemon",
+        "exitcode",
+        "ident",
+        "interrupt",
+        "is_alive",
+        "join",
+        "kill",
+        "name",
+        "pid",
+        "run",
+        "sentinel",
+        "start",
+        "terminate",
+    ]
 )
 """What a process object has itself."""
 
@@ -114,13 +130,19 @@ def made_by(program: Program, call: cst.Call) -> cst.Call:
     return found[0]
 
 
+def has_no_initializer(made: cst.Call) -> None:
+    """Raise :class:`NoFix` where the call that makes a pool or executor may pass an initializer."""
+    positional = [each for each in made.args if each.keyword is None]
+    if has_stars(made) or keyword(made, "initializer") is not None or len(positional) > 1:
+        raise NoFix("the pool already has an initializer")
+
+
 def _by_initializer(program: Program, made: cst.Call, name: str, *, safe: bool) -> Draft:
     draft = Draft(program, f"Pass `{name}` through the pool's initializer", safe=safe)
     if keyword(made, "initializer") is not None:
         _extend(draft, made, name)
         return draft
-    if has_stars(made) or len([a for a in made.args if not a.keyword]) > 1:
-        raise NoFix("the pool already has an initializer")
+    has_no_initializer(made)
     if name == "value":
         raise NoFix("its name is already used for something else")
     initializer = program.fresh(f"_set_{name.strip('_').lower()}")
@@ -175,7 +197,11 @@ def _to_class(program: Program, name: str, reader: cst.CSTNode, *, safe: bool) -
             if scope is None or any(not isinstance(each.scope, GlobalScope) for each in scope[name]):
                 raise NoFix(f"`{name}` has two meanings in its class")
             function = program.enclosing(read, cst.FunctionDef, cst.Lambda)
-            if not isinstance(function, cst.FunctionDef) or _own(function) == "" or program.parent(function) is not cls.body:
+            if (
+                not isinstance(function, cst.FunctionDef)
+                or _own(function) == ""
+                or program.parent(function) is not cls.body
+            ):
                 raise NoFix(f"`{name}` is used outside its methods")
             if function.name.value == "__init__":
                 continue

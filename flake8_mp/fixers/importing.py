@@ -123,14 +123,14 @@ def _imports(program: Program) -> Iterator[cst.Import | cst.ImportFrom]:
                     yield small
 
 
-def _add(draft: Draft, module: str, statement: str) -> None:
+def _add(draft: Draft, module: str, code: str) -> None:
     """Import a module, or something of it: in its place among the imports at the top, else above the first statement.
 
     What must come first stays first: the docstring and the imports from ``__future__``.
     """
     program = draft.program
-    line = f"{statement}\n"
-    kind = cst.Import if statement.startswith("import") else cst.ImportFrom
+    line = f"{code}\n"
+    kind = cst.Import if code.startswith("import") else cst.ImportFrom
     body = list(program.module.body)
     at = 0
     if body and _is_docstring(body[0]):

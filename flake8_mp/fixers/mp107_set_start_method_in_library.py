@@ -15,8 +15,27 @@ if TYPE_CHECKING:
     from flake8_mp.rule import Finding
 
 _OF_CONTEXT = frozenset(
-    "Process Pool Queue SimpleQueue JoinableQueue Pipe Lock RLock Event Condition Semaphore BoundedSemaphore Barrier Value "
-    "Array RawValue RawArray Manager cpu_count".split()
+    [
+        "Process",
+        "Pool",
+        "Queue",
+        "SimpleQueue",
+        "JoinableQueue",
+        "Pipe",
+        "Lock",
+        "RLock",
+        "Event",
+        "Condition",
+        "Semaphore",
+        "BoundedSemaphore",
+        "Barrier",
+        "Value",
+        "Array",
+        "RawValue",
+        "RawArray",
+        "Manager",
+        "cpu_count",
+    ]
 )
 """What a context has as well; other functions of the module are about this process."""
 
@@ -29,7 +48,11 @@ class SetStartMethodInLibrary(Fixer):
         call = program.at(finding.span, cst.Call)
         module = dotted(call.func.value) if isinstance(call.func, cst.Attribute) else ""
         statement = program.statement(call)
-        if not module or program.parent(statement) is not program.module or not isinstance(program.parent(call), cst.Expr):
+        if (
+            not module
+            or program.parent(statement) is not program.module
+            or not isinstance(program.parent(call), cst.Expr)
+        ):
             raise NoFix("it is not a statement at module level")
         given = [each.value for each in call.args if each.keyword is None or each.keyword.value == "method"]
         if len(given) != 1 or not isinstance(given[0], cst.SimpleString):
@@ -39,7 +62,9 @@ class SetStartMethodInLibrary(Fixer):
                 raise NoFix("the file imports what starts processes by name")
         context = program.fresh("context")
         draft = Draft(program, "Take a context, and use it in this file", safe=False)
-        draft.edit(program.start(call), program.end(call), f"{context} = {module}.get_context({program.code(given[0])})")
+        draft.edit(
+            program.start(call), program.end(call), f"{context} = {module}.get_context({program.code(given[0])})"
+        )
         for used in program.find(cst.Attribute):
             if used.attr.value in _OF_CONTEXT and dotted(used.value) == module:
                 if program.start(used) < program.start(call) and program.enclosing(used, cst.FunctionDef) is None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.blocks import first_in
-from flake8_mp.fixers.calls import add_argument, has_stars, keyword, method
+from flake8_mp.fixers.calls import add_argument, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.handing import made_by, target_of
+from flake8_mp.fixers.handing import has_no_initializer, made_by, target_of
 from flake8_mp.fixers.scoping import captured
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ class SetupNotRepeated(Fixer):
         if not isinstance(outer, cst.Call):
             raise NoFix("it is not known how the worker is started")
         made = made_by(program, outer)
-        if has_stars(made) or keyword(made, "initializer") is not None or len([a for a in made.args if not a.keyword]) > 1:
-            raise NoFix("the pool already has an initializer")
+        has_no_initializer(made)
         draft = Draft(program, "Repeat it in an initializer")
         name = program.fresh("_set_up")
         draft.define(program.top_statement(made), f"def {name}():\n{program.unit}{code}")

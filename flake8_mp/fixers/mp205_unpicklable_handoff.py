@@ -27,7 +27,9 @@ _KINDS = {
     "queue.Queue": "JoinableQueue",
 }
 """By the kind that threads share, the one that processes do, which has the same methods but for those below."""
-_LACKS = frozenset({"locked", "queue", "mutex", "not_empty", "not_full", "all_tasks_done", "unfinished_tasks", "shutdown"})
+_LACKS = frozenset(
+    {"locked", "queue", "mutex", "not_empty", "not_full", "all_tasks_done", "unfinished_tasks", "shutdown"}
+)
 
 
 class UnpicklableHandoff(Fixer):
@@ -40,9 +42,7 @@ class UnpicklableHandoff(Fixer):
             raise NoFix("there is no counterpart for processes")
         made = program.at(finding.related[0].span, cst.Call)
         statement, name = assigned(program, made)
-        if any(
-            each.attr.value in _LACKS and program.code(each.value) == name for each in program.find(cst.Attribute)
-        ):
+        if any(each.attr.value in _LACKS and program.code(each.value) == name for each in program.find(cst.Attribute)):
             raise NoFix("it is used in a way that processes do not have")
         handed = program.expression(finding.span)
         if self._is_inherited(program, handed):

@@ -56,7 +56,9 @@ class ShortLivedPrimitive(Fixer):
                 if not any(mentions(program, argument, name) for argument in made.args) or "." in name + process:
                     continue
                 starts = [
-                    start for one in program.following(statement) for start in calls_of(program, f"{process}.start()", one)
+                    start
+                    for one in program.following(statement)
+                    for start in calls_of(program, f"{process}.start()", one)
                 ]
                 if len(starts) == 1 and program.parent(starts[0]) is program.parent(statement):
                     if any(used.attr.value == f"kept_{name}" for used in program.find(cst.Attribute)):

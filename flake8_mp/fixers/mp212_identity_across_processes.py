@@ -36,6 +36,6 @@ class IdentityAcrossProcesses(Fixer):
         enum = program.fresh(f"_{name.strip('_').title().replace('_', '')}")
         draft = Draft(program, f"Make `{name}` a member of an Enum")
         base = reference(draft, "enum", "Enum")
-        draft.define(statement, f"class {enum}({base}):\n{program.unit}{name} = \"{name.strip('_').lower()}\"")
+        draft.define(statement, f'class {enum}({base}):\n{program.unit}{name} = "{name.strip("_").lower()}"')
         draft.replace(made, f"{enum}.{name}")
         return draft

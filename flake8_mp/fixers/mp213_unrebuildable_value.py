@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flake8_mp.rule import Finding
 
 _PICKLING = frozenset(
-    "__reduce__ __reduce_ex__ __getnewargs__ __getnewargs_ex__ __getstate__ __setstate__ __slots__".split()
+    ["__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__getstate__", "__setstate__", "__slots__"]
 )
 _PLAIN = frozenset({"float", "int", "str", "bytes", "complex"})
 
@@ -70,7 +70,7 @@ class UnrebuildableValue(Fixer):
             if len(assign.targets) != 1:
                 continue
             target, value = assign.targets[0].target, assign.value
-            pairs = [(target, value)]
+            pairs: list[tuple[cst.BaseExpression, cst.BaseExpression]] = [(target, value)]
             if isinstance(target, cst.Tuple) and isinstance(value, cst.Tuple):
                 pairs = [(one.value, two.value) for one, two in zip(target.elements, value.elements, strict=False)]
             for one, two in pairs:

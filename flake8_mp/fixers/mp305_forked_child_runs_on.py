@@ -20,7 +20,7 @@ class ForkedChildRunsOn(Fixer):
     """Calls ``os._exit()`` instead of ``sys.exit()``, or at the end of the child's branch."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """End the child; what it has printed and not flushed is lost, as what its parent had printed before it must be."""
+        """End the child; what it has printed and not flushed is lost, with its copy of what its parent had printed."""
         call = program.at(finding.span, cst.Call)
         draft = Draft(program, "End the child with `os._exit()`", safe=False)
         if finding.problem == "child exits":

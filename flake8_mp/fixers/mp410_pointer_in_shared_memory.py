@@ -25,7 +25,11 @@ class PointerInSharedMemory(Fixer):
         if finding.words != "c_char_p" or method(made) != "Value" or len(made.args) != 2:
             raise NoFix("it is not known how long the text can be")
         given = made.args[1].value
-        if not isinstance(given, cst.SimpleString) or not isinstance(given.evaluated_value, bytes) or not given.raw_value:
+        if (
+            not isinstance(given, cst.SimpleString)
+            or not isinstance(given.evaluated_value, bytes)
+            or not given.raw_value
+        ):
             raise NoFix("it is not known how long the text can be")
         draft = Draft(program, "Use an Array of characters", safe=False)  # a longer text does not fit into it
         if isinstance(made.func, cst.Attribute):

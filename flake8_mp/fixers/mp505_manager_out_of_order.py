@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import assigned, entered_by, mentions, stretch, take_out
+from flake8_mp.fixers.blocks import assigned, entered_by, stretch, take_out
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix

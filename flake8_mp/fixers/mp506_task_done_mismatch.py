@@ -56,8 +56,8 @@ class TaskDoneMismatch(Fixer):
                 if isinstance(getter, cst.Attribute) and getter.attr.value == "get" and is_plain(getter.value):
                     body = program.body(loop).body
                     found.append((program.code(getter.value), body[0], body[-1]))
-        for loop in program.find(cst.While):
-            body = program.body(loop).body
+        for endless in program.find(cst.While):
+            body = program.body(endless).body
             small = body[0].body[0] if isinstance(body[0], cst.SimpleStatementLine) else None
             value = small.value if isinstance(small, cst.Assign) else None
             if isinstance(value, cst.Call) and method(value) == "get" and len(body) > 1:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MisusedLock(Fixer):
-    """Writes ``with lock:``, takes a release out that is one too many, or makes the lock one that can be taken twice."""
+    """Writes ``with lock:``, takes out a release that is one too many, or makes an RLock of the lock."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Mend the way in which the lock is held."""

@@ -26,10 +26,14 @@ class PrivateLock(Fixer):
         if not isinstance(loop, cst.For | cst.While) or program.parent(statement) is not loop.body:
             raise NoFix("the workers have to get it from where they are started")
         inside = {each.value for each in program.find(cst.Name, made)}
-        if "." in name or made.args or any(
-            each.target.value in inside
-            for each in program.find(cst.AssignTarget, loop)
-            if isinstance(each.target, cst.Name)
+        if (
+            "." in name
+            or made.args
+            or any(
+                each.target.value in inside
+                for each in program.find(cst.AssignTarget, loop)
+                if isinstance(each.target, cst.Name)
+            )
         ):
             raise NoFix("it depends on the loop")
         if isinstance(loop, cst.For) and inside & {each.value for each in program.find(cst.Name, loop.target)}:

@@ -34,9 +34,11 @@ class MisusedPipeEnd(Fixer):
     def _close_later(self, program: Program, call: cst.Call) -> Draft:
         """Close the end of the parent when the child has got its own."""
         statement, process = program.statement(call), call.func
-        made = only_value(program, process.value) if isinstance(process, cst.Attribute) and isinstance(
-            process.value, cst.Name
-        ) else None
+        made = (
+            only_value(program, process.value)
+            if isinstance(process, cst.Attribute) and isinstance(process.value, cst.Name)
+            else None
+        )
         if made is None or not isinstance(program.parent(call), cst.Expr):
             raise NoFix("the process is created elsewhere")
         for each in program.siblings(statement):

@@ -109,4 +109,3 @@ def _entered(program: Program, finding: Finding) -> tuple[cst.With, str]:
             if isinstance(item.asname.name, cst.Name):
                 return entered, item.asname.name.value
     raise NoFix("its pool is not bound by `with … as`")
-

@@ -44,7 +44,9 @@ class LateDefinition(Fixer):
     def _change_first(self, program: Program, finding: Finding) -> Draft:
         """Move an assignment out of the ``with`` that starts the workers, to where they get it."""
         entered = entered_by(program, program.expression(finding.related[0].span))
-        pools = {each.asname.name.value for each in entered.items if each.asname and isinstance(each.asname.name, cst.Name)}
+        pools = {
+            each.asname.name.value for each in entered.items if each.asname and isinstance(each.asname.name, cst.Name)
+        }
         before: set[str] = set(pools)
         for each in program.body(entered).body:
             small = each.body[0] if isinstance(each, cst.SimpleStatementLine) and len(each.body) == 1 else None

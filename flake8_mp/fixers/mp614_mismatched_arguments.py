@@ -56,7 +56,8 @@ class MismatchedArguments(Fixer):
             raise NoFix("there is no such method for tuples")
         if any(bindings(program, "zip")):
             raise NoFix("zip is used for something else in this file")
-        assert isinstance(call.func, cst.Attribute) and argument is call.args[2]
+        if not isinstance(call.func, cst.Attribute):
+            raise NoFix("it is called in an unusual way")
         draft = Draft(program, f"Use `{_STARRED[name]}()` with `zip()`")
         draft.replace(call.func.attr, _STARRED[name])
         draft.insert(program.start(call.args[1].value), "zip(")

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
-_RAISED = {
-    kind: ("queue", "Empty") for kind in ("Queue", "JoinableQueue")
-}
+_RAISED = dict.fromkeys(("Queue", "JoinableQueue"), ("queue", "Empty"))
 """What is raised at the end of a timeout, where it is not ``multiprocessing.TimeoutError``."""
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import add_argument, argument_at, has_stars, keyword, method
+from flake8_mp.fixers.calls import add_argument, argument_at, has_stars, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.handing import made_by
+from flake8_mp.fixers.handing import has_no_initializer, made_by
 from flake8_mp.fixers.importing import bound_once, dotted
 from flake8_mp.fixers.scoping import only_binding
 
@@ -54,8 +54,7 @@ class BigArgumentPerTask(Fixer):
         bound = only_binding(program, data) if isinstance(data, cst.Name) else None
         if bound is None or program.start(bound) > program.start(made):
             raise NoFix("the data is not there yet when the pool is created")
-        if has_stars(made) or keyword(made, "initializer") is not None or len([a for a in made.args if not a.keyword]) > 1:
-            raise NoFix("the pool already has an initializer")
+        has_no_initializer(made)
         name, worker = program.code(data), program.code(function)
         kept = program.fresh(f"_{name.strip('_').lower()}")
         initializer = program.fresh(f"_keep_{name.strip('_').lower()}")

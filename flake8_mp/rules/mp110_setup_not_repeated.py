@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Circumstance, related_to
+from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
