@@ -24,7 +24,7 @@ class UnpicklableResult(Fixer):
         functions = [each for each in program.functions if each.name.value == program.code(handed)]
         if not isinstance(handed, cst.Name) or len(functions) != 1 or not bound_once(program, handed.value):
             raise NoFix("the data that is needed of it is not known")
-        if functions[0].asynchronous or any(bindings(program, "list")):
+        if functions[0].asynchronous or functions[0].decorators or any(bindings(program, "list")):
             raise NoFix("the data that is needed of it is not known")
         name = program.fresh(f"_list_{handed.value.lstrip('_')}")
         # A list is no iterator, which whoever calls `next()` on the result gets to know.
