@@ -21,7 +21,7 @@ from libcst.metadata import (
     ScopeProvider,
 )
 
-from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.fixer import NoFix, OneLine
 from flake8_mp.rule import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -188,10 +188,10 @@ class Program:
         """
         for each in (node, *self.around(node)):
             if isinstance(each, cst.SimpleStatementSuite):
-                raise NoFix("it is on the same line as the statement that it belongs to")
+                raise OneLine("it is on the same line as the statement that it belongs to", each)
             if isinstance(each, cst.SimpleStatementLine | cst.BaseCompoundStatement):
                 if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
-                    raise NoFix("it shares its line with another statement")
+                    raise OneLine("it shares its line with another statement", each)
                 if isinstance(self.parent(each), Block):
                     return each
         raise NoFix("it is not part of a statement")
@@ -261,7 +261,7 @@ class Program:
     def body(self, node: cst.FunctionDef | cst.ClassDef | cst.If | cst.With | cst.For | cst.While) -> cst.IndentedBlock:
         """Return the block of a compound statement. Raises :class:`NoFix` where it is written on one line."""
         if not isinstance(node.body, cst.IndentedBlock):
-            raise NoFix("it is written on one line")
+            raise OneLine("it is written on one line", node.body)
         return node.body
 
     @cached_property
