@@ -44,17 +44,20 @@ class ForeignPrimitive(Fixer):
             module = program.code(made.func.value)
             draft.replace(made.func, f'{module}.get_context("spawn").{made.func.attr.value}')
             return draft
-        if given is None or not isinstance(given.value, cst.Call) or method(given.value) != "get_context":
+        unnamed = given.value if given is not None else None
+        if outer is not None and unnamed is None and isinstance(outer.func, cst.Attribute):
+            unnamed = outer.func.value
+        if not isinstance(unnamed, cst.Call) or method(unnamed) != "get_context":
             return None
         statement = program.statement(made)
         if program.enclosing(handed, cst.FunctionDef) is not program.enclosing(made, cst.FunctionDef):
             return None
-        if any(not isinstance(each.value, cst.SimpleString) for each in given.value.args):
+        if any(not isinstance(each.value, cst.SimpleString) for each in unnamed.args):
             return None
         context = program.fresh_here("context", statement)
         draft = Draft(program, "Create both with one context")
-        draft.before(statement, f"{context} = {program.code(given.value)}")
-        draft.replace(given.value, context)
+        draft.before(statement, f"{context} = {program.code(unnamed)}")
+        draft.replace(unnamed, context)
         draft.replace(made.func, f"{context}.{method(made)}")
         return draft
 

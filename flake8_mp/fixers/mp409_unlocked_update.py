@@ -56,12 +56,11 @@ class UnlockedUpdate(Fixer):
             draft.replace(made.func, reference(draft, "multiprocessing", kind))
 
     def _statement(self, program: Program, finding: Finding) -> cst.SimpleStatementLine:
-        span = finding.span
-        for each in program.find(cst.SimpleStatementLine):
-            if program.place(program.start(each)) == (span.line, span.column):
-                program.statement(each)
-                return each
-        raise NoFix("it is not a statement of its own")
+        small = program.at(finding.span, cst.BaseSmallStatement)  # type: ignore[type-abstract]
+        statement = program.statement(small)
+        if not isinstance(statement, cst.SimpleStatementLine):
+            raise NoFix("it is not a statement of its own")
+        return statement
 
     def _first_read(self, program: Program, statement: cst.SimpleStatementLine, shared: str) -> cst.BaseStatement:
         """Return the first of the statements before it that reads what is written back."""

@@ -9,7 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.blocks import assigned, calls_of, first_in, last_mention, mentions
 from flake8_mp.fixers.calls import argument_at, has_stars, keyword, prepend_arguments
 from flake8_mp.fixers.draft import Draft
-from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.fixer import Fixer, NoFix, OneLine
 from flake8_mp.fixers.handing import target_of
 
 if TYPE_CHECKING:
@@ -25,32 +25,24 @@ class PipeEndLeftOpen(Fixer):
         end = finding.words
         read = program.at(finding.span, cst.Call)
         function = program.enclosing(read, cst.FunctionDef)
-        if end.startswith("self."):
-            function = self._method(program, read, end) or function
-        for call in program.find(cst.Call, function):
+        scope = program.enclosing(read, cst.ClassDef) if end.startswith("self.") else function
+        for call in program.find(cst.Call, scope):
             handed = any(mentions(program, each, end) for each in call.args)
-            if not handed or program.enclosing(call, cst.FunctionDef) is not function:
+            own = program.enclosing(call, cst.FunctionDef)
+            if not handed or (own is not function and scope is function):
                 continue
             try:
                 made, name = assigned(program, call)
+            except OneLine:
+                raise
             except NoFix:
                 continue
-            for start in calls_of(program, f"{name}.start()", function or program.module):
+            for start in calls_of(program, f"{name}.start()", own or program.module):
                 if program.parent(start) is program.parent(made):
                     draft = Draft(program, f"Close `{end}` in the parent after `start()`")
                     draft.after(start, f"{end}.close()")
                     return draft
         return self._in_child(program, read, end)
-
-    def _method(self, program: Program, read: cst.Call, end: str) -> cst.FunctionDef | None:
-        """Return the method that makes the ends which objects of a class keep."""
-        cls = program.enclosing(read, cst.ClassDef)
-        if isinstance(cls, cst.ClassDef):
-            for target in program.find(cst.AssignTarget, cls):
-                if any(program.code(each) == end for each in program.find(cst.Attribute, target)):
-                    function = program.enclosing(target, cst.FunctionDef)
-                    return function if isinstance(function, cst.FunctionDef) else None
-        return None
 
     def _in_child(self, program: Program, read: cst.Call, end: str) -> Draft:
         """Hand the end to the child that reads, so that it closes the copy that it may have."""
