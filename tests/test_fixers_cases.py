@@ -450,8 +450,10 @@ class TestSharedLines:
             ),
             (
                 "    pool = Pool()\n    try: pool.join(); print(1)\n    finally: print(';', 2); print(3)",
-                "    pool = Pool()\n    try:\n        pool.close()\n        pool.join()\n        print(1)\n"
-                "    finally: print(';', 2); print(3)",
+                (
+                    "    pool = Pool()\n    try:\n        pool.close()\n        pool.join()\n        print(1)\n"
+                    "    finally: print(';', 2); print(3)"
+                ),
             ),
             (
                 '    x = 1; y = 2\n    pool = Pool(); print("""a;\n b"""); pool.join()',

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import leaves, mentions
+from flake8_mp.fixers.blocks import mentions
 from flake8_mp.fixers.calls import method, receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
 from flake8_mp.fixers.importing import bindings
+from flake8_mp.fixers.program import leaves
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement

@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_mp.fixers.calls import is_plain
 from flake8_mp.fixers.draft import indented
-from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.fixer import NoFix, OneLine
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
@@ -105,13 +105,6 @@ def last_mention(program: Program, statement: Statement, name: str) -> cst.BaseS
     return last
 
 
-def leaves(statement: cst.CSTNode) -> bool:
-    """Tell whether nothing behind a statement in its block runs."""
-    return isinstance(statement, cst.SimpleStatementLine) and any(
-        isinstance(each, cst.Return | cst.Raise | cst.Break | cst.Continue) for each in statement.body
-    )
-
-
 def assigned(program: Program, value: cst.CSTNode) -> tuple[Statement, str]:
     """Return the statement that assigns a value to a plain name, and the source of that. Raises :class:`NoFix`."""
     outer = program.parent(value)
@@ -132,6 +125,8 @@ def first_in(draft: Draft, function: cst.FunctionDef, code: str) -> None:
     first: Statement | cst.BaseStatement = body[0]
     if isinstance(first, cst.SimpleStatementLine) and isinstance(first.body[0], cst.Expr):
         if isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString):
+            if len(first.body) > 1:
+                raise OneLine("its docstring shares its line with a statement", first)
             draft.after(first, code)
             return
     if not isinstance(first, cst.SimpleStatementLine | cst.BaseCompoundStatement):

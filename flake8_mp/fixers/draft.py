@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.program import leaves
 from flake8_mp.rule import Edit, Fix, Span
 
 if TYPE_CHECKING:
@@ -51,8 +52,13 @@ class Draft:
         self.insert(program.first_line(statement), indented(code, program.indentation(statement)) + "\n")
 
     def after(self, statement: cst.BaseStatement, code: str) -> None:
-        """Insert lines behind a statement; they are indented like it."""
+        """Insert lines behind a statement; they are indented like it.
+
+        Raises :class:`NoFix` where they would never run.
+        """
         program = self.program
+        if leaves(statement):
+            raise NoFix("nothing behind it in its block runs")
         at = program.ending(statement)
         lines = indented(code, program.indentation(statement))
         self.insert(at, lines + "\n" if program.text[:at].endswith("\n") else "\n" + lines)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import leaves, stretch
+from flake8_mp.fixers.blocks import stretch
 from flake8_mp.fixers.calls import receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.program import leaves
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import leaves
 from flake8_mp.fixers.calls import is_plain
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.program import leaves
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement

@@ -341,3 +341,10 @@ def _parentheses(node: cst.CSTNode, side: str) -> Sequence[cst.CSTNode]:
 def index_of(siblings: Sequence[cst.BaseStatement], statement: cst.CSTNode) -> int:
     """Return the place of a statement among others, by identity."""
     return next(index for index, each in enumerate(siblings) if each is statement)
+
+
+def leaves(statement: cst.CSTNode) -> bool:
+    """Tell whether nothing behind a statement in its block runs."""
+    return isinstance(statement, cst.SimpleStatementLine) and any(
+        isinstance(each, cst.Return | cst.Raise | cst.Break | cst.Continue) for each in statement.body
+    )
