@@ -69,5 +69,6 @@ class SetStartMethodInLibrary(Fixer):
             if used.attr.value in _OF_CONTEXT and dotted(used.value) == module:
                 if program.start(used) < program.start(call) and program.enclosing(used, cst.FunctionDef) is None:
                     raise NoFix("something is created before the start method is set")
-                draft.replace(used.value, context)
+                if not any(isinstance(each, cst.Annotation) for each in program.around(used)):
+                    draft.replace(used.value, context)
         return draft

@@ -28,7 +28,18 @@ _KINDS = {
 }
 """By the kind that threads share, the one that processes do, which has the same methods but for those below."""
 _LACKS = frozenset(
-    {"locked", "queue", "mutex", "not_empty", "not_full", "all_tasks_done", "unfinished_tasks", "shutdown"}
+    {
+        "locked",
+        "isSet",
+        "notifyAll",
+        "queue",
+        "mutex",
+        "not_empty",
+        "not_full",
+        "all_tasks_done",
+        "unfinished_tasks",
+        "shutdown",
+    }
 )
 
 
@@ -43,6 +54,8 @@ class UnpicklableHandoff(Fixer):
         made = program.at(finding.related[0].span, cst.Call)
         statement, name = assigned(program, made)
         if any(each.attr.value in _LACKS and program.code(each.value) == name for each in program.find(cst.Attribute)):
+            raise NoFix("it is used in a way that processes do not have")
+        if (kind == "Condition" and made.args) or _is_used_otherwise(program):
             raise NoFix("it is used in a way that processes do not have")
         handed = program.expression(finding.span)
         if self._is_inherited(program, handed):
@@ -63,6 +76,16 @@ class UnpicklableHandoff(Fixer):
             isinstance(each, cst.Call) and keyword(each, "target") is not None and method(each) == "Process"
             for each in program.around(handed)
         )
+
+
+def _is_used_otherwise(program: Program) -> bool:
+    """Tell whether a lock or semaphore of the file is used with arguments that those of processes do not take."""
+    for call in program.find(cst.Call):
+        if method(call) == "acquire" and keyword(call, "blocking") is not None:
+            return True
+        if method(call) == "release" and call.args:
+            return True
+    return False
 
 
 def _kind(message: str) -> str:

@@ -12,6 +12,7 @@ from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.importing import dotted, reference
 from flake8_mp.fixers.lifting import lift
+from flake8_mp.fixers.scoping import is_rebound
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -60,6 +61,8 @@ class UnpicklableException(Fixer):
     def _kept(self, draft: Draft, constructor: cst.FunctionDef, parameter: cst.Param) -> str:
         """Return the attribute that keeps a parameter; let there be one where there is none."""
         program, name = draft.program, parameter.name.value
+        if is_rebound(program, constructor, name):
+            raise NoFix(f"`{name}` is changed before it is stored in the exception")
         for each in program.find(cst.Assign, constructor):
             if isinstance(each.value, cst.Name) and each.value.value == name and len(each.targets) == 1:
                 target = program.code(each.targets[0].target)

@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.calls import method, tuple_of
 from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.scoping import is_rebound
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -18,6 +19,8 @@ _PICKLING = frozenset(
     ["__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__", "__getstate__", "__setstate__", "__slots__"]
 )
 _PLAIN = frozenset({"float", "int", "str", "bytes", "complex"})
+
+_CONVERTS = frozenset({*(f"__{name}__" for name in _PLAIN), "__getitem__", "__iter__", "__getattribute__"})
 
 
 class UnrebuildableValue(Fixer):
@@ -33,12 +36,14 @@ class UnrebuildableValue(Fixer):
             raise NoFix("its `__new__` is written in an unusual way")
         if any(each.value in _PICKLING for each in program.find(cst.Name, cls)):
             raise NoFix("its class defines its own pickling")
+        if any(each.name.value in _CONVERTS for each in program.find(cst.FunctionDef, cls)):
+            raise NoFix("its class defines what it is converted to")
         parameters = new.params
         if parameters.posonly_params or parameters.star_kwarg or isinstance(parameters.star_arg, cst.Param):
             raise NoFix("its `__new__` takes any number of arguments")
         kept = self._kept(program, new)
         for each in (*parameters.params[1:], *parameters.kwonly_params):
-            if each.name.value not in kept:
+            if each.name.value not in kept or is_rebound(program, new, each.name.value):
                 raise NoFix(f"`{each.name.value}` is not stored in the object")
         positional = tuple_of(kept[each.name.value] for each in parameters.params[1:])
         name, value = "__getnewargs__", positional

@@ -8,6 +8,7 @@ import libcst as cst
 
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.scoping import is_rebound
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
@@ -33,6 +34,8 @@ def made_again(draft: Draft, made: cst.Call, function: cst.FunctionDef, statemen
     for name in reversed(list(program.find(cst.Name, made))):
         if name.value not in parameters or name.value == "self" or _is_label(program, name):
             continue
+        if is_rebound(program, function, name.value):
+            raise NoFix(f"`{name.value}` is changed before it is used")
         kept = _kept(program, function, name.value)
         if not kept:
             kept = f"self.{name.value}" if program.code(function).count(f"self.{name.value}") == 0 else ""

@@ -110,3 +110,9 @@ def only_value(program: Program, name: cst.Name) -> cst.BaseExpression | None:
     if isinstance(target, cst.AssignTarget) and isinstance(over, cst.Assign) and target.target is bound:
         return over.value
     return target.value if isinstance(target, cst.AnnAssign) and target.target is bound else None
+
+
+def is_rebound(program: Program, function: cst.FunctionDef, parameter: str) -> bool:
+    """Tell whether a function binds one of its parameters to something else than it was called with."""
+    scope = program.scopes.get(function.body)
+    return scope is None or len(scope[parameter]) != 1
