@@ -42,7 +42,8 @@ class SetupNotRepeated(Fixer):
             raise NoFix("it is written on several lines")
         argument = program.parent(handed)
         if isinstance(argument, cst.Arg) and argument.keyword is not None and argument.keyword.value == "target":
-            draft = Draft(program, "Repeat it in the worker")
+            # Another file may call the function in a process of its own.
+            draft = Draft(program, "Repeat it in the worker", safe=False)
             first_in(draft, target_of(program, handed), code)
             return draft
         outer = program.parent(argument) if argument is not None else None

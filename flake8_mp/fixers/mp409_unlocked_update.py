@@ -37,7 +37,9 @@ class UnlockedUpdate(Fixer):
             raise NoFix("what is changed has no simple name there")
         shared = program.code(target.value)
         first = self._first_read(program, statement, shared)
-        draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it")
+        # A Value is no plain object of ctypes, as what has no lock is.
+        safe = finding.words not in _WITH_LOCK
+        draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it", safe=safe)
         start = program.first_line(first)
         draft.insert(start, f"{program.indentation(statement)}with {shared}.get_lock():\n")
         draft.indent(start, program.ending(statement))

@@ -63,7 +63,8 @@ class PipeEndLeftOpen(Fixer):
         call, _ = argument_at(program, handed[0])
         if keyword(call, "kwargs") is not None or has_stars(call):
             raise NoFix("the process has arguments by keyword")
-        draft = Draft(program, f"Pass `{end}` to the child, which closes it first")
+        # Another file may call the function too, which has one more parameter now.
+        draft = Draft(program, f"Pass `{end}` to the child, which closes it first", safe=False)
         at = program.text.index("(", program.end(target.name)) + 1
         draft.insert(at, end if program.text[at:].lstrip().startswith(")") else f"{end}, ")
         first_in(draft, target, f"{end}.close()")

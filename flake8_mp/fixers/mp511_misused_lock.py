@@ -85,7 +85,11 @@ class MisusedLock(Fixer):
             raise NoFix("it is created in an unusual way")
         if any(each.attr.value in ("acquire", "release") for each in program.find(cst.Attribute)):
             raise NoFix("only its owner can release an RLock, and this file releases locks by hand")
-        draft = Draft(program, "Make it an RLock")
+        # Another file may release it by hand.
+        small = program.parent(made)
+        target = small.targets[0].target if isinstance(small, cst.Assign) else None
+        local = isinstance(target, cst.Name) and program.enclosing(made, cst.FunctionDef) is not None
+        draft = Draft(program, "Make it an RLock", safe=local)
         if isinstance(made.func, cst.Attribute):
             draft.replace(made.func.attr, "RLock")
         else:

@@ -63,7 +63,8 @@ class PrivateLock(Fixer):
         first = start if not isinstance(loop, cst.For | cst.While) else program.statement(loop)
         if isinstance(first, cst.For | cst.While) and program.enclosing(first, cst.For, cst.While) is not None:
             raise NoFix("the processes are created in a loop within a loop")
-        draft = Draft(program, "Create one lock, and pass it to the workers")
+        # Another file may call the target too, which has one more parameter now.
+        draft = Draft(program, "Create one lock, and pass it to the workers", safe=False)
         small = program.parent(made)
         if isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(small.targets[0].target, cst.Name):
             name = small.targets[0].target.value
