@@ -393,3 +393,135 @@ if __name__ == "__main__":
             "    with lock:\n        # writes\n        if not row:\n            raise ValueError(\n"
             '                "empty"\n            )\n\nif __name__'
         ) in new
+
+
+class TestWhatStays:
+    def test_nothing_is_written_behind_a_return(self) -> None:
+        source = """\
+from multiprocessing.shared_memory import SharedMemory
+
+def first():
+    block = SharedMemory(create=True, size=8)
+    block.close()
+    block.unlink()
+    return block.buf[0]
+
+if __name__ == "__main__":
+    print(first())
+"""
+        assert reason(source, "MP403") == "nothing behind it in its block runs"
+
+    def test_a_docstring_that_shares_its_line_comes_first(self) -> None:
+        source = """\
+import multiprocessing as mp
+import random
+
+dice = random.Random()
+
+def roll(results):
+    "Rolls."; results.put(dice.random())
+
+if __name__ == "__main__":
+    results = mp.SimpleQueue()
+    workers = [mp.Process(target=roll, args=(results,)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+"""
+        new = fixed(source, "MP304")
+        assert '    "Rolls."\n    dice.seed()\n    results.put(dice.random())\n' in new
+
+    NUMBER = """\
+import multiprocessing as mp
+
+class Meters(float):
+    def __new__(cls, value, unit):
+        self = super().__new__(cls, value)
+        self.unit = unit
+        return self
+
+if __name__ == "__main__":
+    queue = mp.Queue()
+    queue.put(Meters(1, "m"))
+"""
+
+    def test_what_a_class_is_made_of(self) -> None:
+        new = fixed(self.NUMBER, "MP213")
+        assert "    def __getnewargs__(self):\n        return (float(self), self.unit)\n" in new
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("        self = super", "        value = value * 2\n        self = super"),
+            ("        self.unit = unit\n", "        self.unit = unit.lower()\n"),
+            ("        return self\n", "        return self\n\n    def __float__(self):\n        return 0.0\n"),
+            (
+                "        return self\n",
+                "        return self\n\n    def __reduce__(self):\n        return Meters, (1, 2)\n",
+            ),
+        ],
+    )
+    def test_what_it_cannot_be_made_of_again(self, before: str, after: str) -> None:
+        source = self.NUMBER.replace(before, after)
+        assert fixed(source, "MP213") == source
+
+    LOCK = """\
+import multiprocessing as mp
+import threading
+
+def work(lock):
+    with lock:
+        print("worked")
+
+def main():
+    lock = threading.Lock()
+    worker = mp.Process(target=work, args=(lock,))
+    worker.start()
+    worker.join()
+
+if __name__ == "__main__":
+    main()
+"""
+
+    def test_a_lock_of_threads(self) -> None:
+        assert fixed(self.LOCK, "MP205") == self.LOCK.replace("threading.Lock()", "mp.Lock()")
+
+    @pytest.mark.parametrize("use", ["lock.acquire(blocking=False)", "lock.locked()"])
+    def test_one_that_is_used_as_those_of_processes_cannot_be(self, use: str) -> None:
+        source = self.LOCK.replace("    worker.start()\n", f"    worker.start()\n    {use}\n")
+        assert reason(source, "MP205") == "it is used in a way that processes do not have"
+
+    def test_a_decorated_generator_function_is_none(self) -> None:
+        source = """\
+import contextlib
+from multiprocessing import Pool
+
+@contextlib.contextmanager
+def opened(path):
+    yield path
+
+if __name__ == "__main__":
+    with Pool() as pool:
+        print(pool.map(opened, ["a"]))
+"""
+        assert fixed(source, "MP209") == source
+
+
+class TestSafety:
+    """A fix that others can see from another file is unsafe."""
+
+    @pytest.mark.parametrize(
+        ("code", "source", "safe"),
+        [
+            ("MP618", TestFlags.SOURCE, True),
+            ("MP618", TestFlags.SOURCE.replace("_running", "running"), False),
+            ("MP105", TestHandingOver.SUBCLASS, False),
+            ("MP213", TestWhatStays.NUMBER, True),
+            ("MP212", TestSentinels.SOURCE, True),
+            ("MP205", TestWhatStays.LOCK, True),
+        ],
+    )
+    def test_by_what_changes(self, code: str, source: str, safe: bool) -> None:
+        settings = Settings(enable=frozenset({code}))
+        mended = mend(source, "program.py", settings, Policy(False, frozenset({code})))
+        assert (mended.text != source) is safe
+        assert fixed(source, code) != source
