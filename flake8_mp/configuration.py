@@ -5,8 +5,8 @@
 then the nearer file, then ``[flake8]``. In ``[flake8]`` the keys that only we know carry ``mp-`` before their names,
 and what its other keys say of other linters' codes is not ours.
 
-Where nobody sets ``target-version``, it is what ``requires-python`` of the nearest pyproject.toml admits; and where
-nobody sets ``start-methods``, they are the defaults of those Pythons on the ``platforms``.
+Where ``target-version`` is not set, it is what ``requires-python`` of the nearest pyproject.toml admits; and where
+``start-methods`` is not set, they are the defaults of those Pythons on the ``platforms``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Choices:
     """The least grave finding that makes the command fail."""
     output_format: str = "full"
     docs_url: str = ""
-    """Where the pages of the rules are; empty where nobody has said it."""
+    """Where the pages of the rules are; empty where it is not set."""
     fixable: frozenset[str] | None = None
     """Codes or prefixes of codes whose findings may be fixed; None for all."""
     unfixable: frozenset[str] = frozenset()

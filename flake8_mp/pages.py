@@ -176,7 +176,7 @@ def documents() -> list[Path]:
 def fill(text: str) -> str:
     """Return a text with its generated parts brought up to date; all else stays as it is.
 
-    Raises :class:`PageError` for a part that nobody knows how to make.
+    Raises :class:`PageError` for a part that cannot be made.
     """
 
     def made(match: re.Match[str]) -> str:
@@ -287,8 +287,8 @@ def chosen(selection: Sequence[str]) -> list[Rule]:
 def write(path: Path) -> bool:
     """Bring a file's generated parts up to date; says whether it has changed.
 
-    The file is replaced at once or not at all. Raises :class:`PageError` for a part that nobody knows how to
-    make, and OSError for a file that cannot be read or written.
+    The file is replaced at once or not at all. Raises :class:`PageError` for a part that cannot be
+    made, and OSError for a file that cannot be read or written.
     """
     old = path.read_bytes().decode()
     new = fill(old)

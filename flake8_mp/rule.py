@@ -115,7 +115,7 @@ class Finding:
     """The name or value that it is about, as the facts call it: for fixers, never shown."""
     fix: Fix | None = None
     no_fix: str = ""
-    """Why a rule that has a fixer has no fix here, in a few words; empty where nobody asked for one."""
+    """Why a rule that has a fixer has no fix here, in a few words; empty where none was asked for."""
 
     @property
     def text(self) -> str:

@@ -74,7 +74,7 @@ def test_a_fixer_belongs_to_a_rule() -> None:
 
 
 @pytest.mark.parametrize("path", BAD, ids=label)
-class TestMended:
+class TestFixed:
     def test_it_lints_clean_and_nothing_is_new(self, programs: dict[Path, Fixed], path: Path) -> None:
         program = programs[path]
         for source, old, new in changed_sources(program):

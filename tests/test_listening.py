@@ -60,8 +60,8 @@ def test_what_makes_a_kind_bears_one_of_the_words_of_its_subject(subject: str) -
 
 
 def test_what_is_needed_is_said_of_handlers_that_are_there() -> None:
-    heard = {needs_of(model, name) for model in MODELS for name, form, _ in roles(model) if form}
-    assert needs(MODELS) == heard - {()}
+    handled = {needs_of(model, name) for model in MODELS for name, form, _ in roles(model) if form}
+    assert needs(MODELS) == handled - {()}
     assert needs(MODELS, from_the_start=True) < needs(MODELS)
 
 
@@ -69,12 +69,12 @@ def test_fewer_are_called_where_the_words_are_missing() -> None:
     interp = Interpreter(Source(ast.parse(""), "", "program.py"), SETTINGS)
     parts = tuple(type(part) for part in (interp, interp.hooks, *interp.parts))
 
-    def heard(plan: frozenset[tuple[str, ...]]) -> int:
+    def handled(plan: frozenset[tuple[str, ...]]) -> int:
         return sum(
             len(handlers) for _, _, layers, _ in planned(MODELS, parts, plan).operations for _, handlers in layers
         )
 
-    assert heard(frozenset()) < heard(needs(MODELS))
+    assert handled(frozenset()) < handled(needs(MODELS))
 
 
 def test_a_module_that_has_the_words_wakes_who_needs_them(tmp_path: Path) -> None:

@@ -317,7 +317,7 @@ class TestText:
         assert '  multiprocessing.set_start_method("fork") ' in pin
         assert '  multiprocessing.get_context("fork") ' in pin
         assert "\nThis keeps all 3 places working. The price:\n  - " in pin
-        assert pin.endswith("\n  - 1 place that the move would mend stays broken.\n")
+        assert pin.endswith("\n  - 1 place that the move would fix stays broken.\n")
         assert "DeprecationWarning" in pin
         assert "It raises ValueError on Windows" in pin
 

@@ -118,7 +118,7 @@ class TestReading:
         (folder / "end.py").write_text(STARTS + "#" * project.LARGEST, encoding="utf-8")
         assert not program_matters(folder)
 
-    def test_lines_may_end_in_any_way(self, folder: Path) -> None:
+    def test_lines_may_end_with_any_line_break(self, folder: Path) -> None:
         (folder / "end.py").write_bytes(STARTS.replace("\n", "\r\n").encode())
         source = project.load(str(folder / "end.py"))
         assert source is not None

@@ -283,7 +283,7 @@ class TestWhatIsNotChanged:
         assert path.read_text(encoding="utf-8") == f"{HEAD}{CALL}  # c \\  # noqa: MP201\n"
         assert command.concise("a.py").places == []
 
-    def test_an_encoding_that_writes_one_text_in_several_ways(self, command: Command) -> None:
+    def test_an_encoding_with_several_forms_of_one_text(self, command: Command) -> None:
         data = f"# coding: utf-7\n{HEAD}{CALL}\n# +AGE-\n".encode("ascii")
         path = command.write("a.py", data)
         result = command("a.py", "--add-noqa")

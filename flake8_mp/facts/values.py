@@ -71,7 +71,7 @@ class Unbound(Value):
 
 @dataclass(frozen=True, slots=True)
 class Some(Value):
-    """One of the alternatives beside it, and nobody knows which: not each of them needs to occur."""
+    """One of the alternatives beside it, and it is not known which: not each of them needs to occur."""
 
 
 SOME = Some()

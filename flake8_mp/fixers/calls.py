@@ -29,7 +29,7 @@ def keyword(call: cst.Call, name: str) -> cst.Arg | None:
 
 
 def has_stars(call: cst.Call) -> bool:
-    """Return whether a call unpacks arguments, so that nobody knows what it passes."""
+    """Return whether a call unpacks arguments, so that it is not known what it passes."""
     return any(each.star for each in call.args)
 
 

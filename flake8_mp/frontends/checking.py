@@ -34,7 +34,7 @@ class Request:
     traced: bool = False
     """Whether the answer is to name what it depends on: only a cache asks, and each of those files is read for it."""
     fixes: Policy | None = None
-    """Which fixes are wanted with the findings; None where nobody asks for any."""
+    """Which fixes are wanted with the findings; None where none are wanted."""
     applies_fixes: bool = False
     """Whether those fixes are applied to the text, and only what is left is reported."""
 

@@ -204,7 +204,7 @@ def parse(arguments: Sequence[str], made: Parser | None = None) -> argparse.Name
         for word in options
     ]
     parsed = (made or parser()).parse_args([*_gathered(described), *behind])
-    if made is not None:  # what it does not have is as where nobody says it
+    if made is not None:  # what it does not have is as where it is not set
         parsed = argparse.Namespace(**{**vars(parser().parse_args([])), **vars(parsed)})
     for name in _WITH_REASON:
         key = name.removeprefix("--").replace("-", "_")

@@ -44,7 +44,7 @@ class Checked:
 
 @dataclass
 class _Task:
-    """A file that nobody knows the answer to yet."""
+    """A file whose answer is not known yet."""
 
     found: Found
     request: Request

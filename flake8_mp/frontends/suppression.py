@@ -125,7 +125,7 @@ class Suppressions:
         """Find the comments that name codes of ours in vain.
 
         ``findings`` are those of the file before anything was silenced, ``known`` all codes, and ``asked`` the codes
-        that were looked for: of the others nobody knows whether they are needed. A comment without codes is not ours
+        that were looked for: of the others it is not known whether they are needed. A comment without codes is not ours
         to judge.
         """
         asked = tuple(asked)

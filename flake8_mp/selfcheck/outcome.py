@@ -54,7 +54,7 @@ class Report:
     digest: str = ""
     """A hash of all that went to standard output, of which a flood is not kept whole."""
     lines: int | None = None
-    """How many lines went to standard output; None where nobody has counted them."""
+    """How many lines went to standard output; None where they were not counted."""
 
 
 @dataclass(frozen=True)

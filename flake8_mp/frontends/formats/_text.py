@@ -48,7 +48,7 @@ def linked(run: Run, text: str, code: str, name: str) -> str:
 
 
 def page_url(run: Run, code: str, name: str) -> str:
-    """Return the address of a rule's page; empty where nobody knows it, or for what has no page."""
+    """Return the address of a rule's page; empty where it is not known, or for what has no page."""
     return address(run.docs_url, code, name)
 
 

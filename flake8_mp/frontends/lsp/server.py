@@ -47,7 +47,7 @@ class Server(LanguageServer):
         super().__init__(
             "flake8-mp", __version__, notebook_document_sync=NOTEBOOKS, protocol_cls=Protocol, max_workers=2
         )
-        self.session = Session(workers, self._news, self.warn)
+        self.session = Session(workers, self._on_update, self.warn)
         self.pages = Pages(default_folder())
         self.settings = ClientSettings()
         self.pulling: Pulling | None = None
@@ -177,7 +177,7 @@ class Server(LanguageServer):
 
     # What is sent to the client
 
-    def _news(self, unit: Unit, other: bool) -> None:
+    def _on_update(self, unit: Unit, other: bool) -> None:
         if self.pulling is None:
             for document in unit.documents:
                 self._publish(unit, document)

@@ -82,7 +82,7 @@ class Queues(Model):
         self.interp.move(obj, drop="unwritten")
 
     def _mine(self, obj: Obj) -> bool:
-        """Return whether nobody else closes a queue for this process."""
+        """Return whether nothing else closes a queue for this process."""
         if self.interp.world.kind == "child":
             return not self.interp.can(obj, "escaped")
         return self.ask.private(obj) or (self.interp.world.kind == "main" and not self.interp.can(obj, "escaped"))

@@ -77,7 +77,7 @@ class Keywords(Model):
             self.interp.emit(Shape(self.interp.place(size[0]), problem="quotient", words=words))
 
     def _has(self, name: str, keyword: str) -> bool:
-        """Return whether each Python that the program must run on has a keyword; so it is where nobody says which."""
+        """Return whether each Python that the program must run on has a keyword; so it is where none is named."""
         target = self.interp.settings.target_version
         return target is None or target >= SINCE.get((name, keyword), target)
 

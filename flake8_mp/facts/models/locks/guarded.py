@@ -31,7 +31,7 @@ _NO_GUARDS = frozenset(
         "sqlite3.Connection",
     }
 )
-"""Context managers that keep nobody out; all others may."""
+"""Context managers that exclude nothing; all others may."""
 
 
 class GuardedCode(Model):

@@ -182,7 +182,7 @@ class LockHolders(Model):
         return "timeout" not in bound or all(map(is_none, bound["timeout"][1]))
 
     def _blocks_forever(self, lock: Obj, how: str) -> bool:
-        """Return whether nobody else releases a lock that is waited for."""
+        """Return whether nothing else releases a lock that is waited for."""
         if lock in self._repeated or any(lock in values for values in self.interp.rounds):
             return False
         inside = how == "with" and all(was == "with" for was, _, _ in self.holdings(lock))

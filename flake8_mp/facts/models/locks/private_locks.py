@@ -1,4 +1,4 @@
-"""Locks that keep nobody out since each process has its own, and locks that are lost with a worker."""
+"""Locks that exclude nothing, since each process has its own, and locks that are lost with a worker."""
 
 from __future__ import annotations
 

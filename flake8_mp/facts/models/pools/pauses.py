@@ -53,7 +53,7 @@ class Pauses(Model):
     def around_manage(
         self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
     ) -> bool:
-        # A lock is waited for, and nobody knows what others do when they are entered and left.
+        # A lock is waited for, and it is not known what others do when they are entered and left.
         unknown = not all(isinstance(value, Obj) for value in managers)
         self._pauses += unknown
         goes = proceed(managers, node, body)

@@ -41,7 +41,7 @@ class Pools(Model):
         self._births: dict[int, World] = {}
         """By the pool, the run in which it was made."""
         self._one_of_many: set[Obj] = set()
-        """Pools that were taken out of containers: nobody knows which of them it is."""
+        """Pools that were taken out of containers: it is not known which of them it is."""
         self._cut_off: dict[Place, PoolUse] = {}
         """By the place where it was handed over, work that the end of its pool kills."""
 

@@ -1,4 +1,4 @@
-"""What is begun and never ended: results that nobody asks for, pools that nobody closes."""
+"""What is begun and never ended: results that are never read, pools that are never closed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BROAD = frozenset({"Exception", "BaseException"})
 
 
 class Unread(Model):
-    """Looks for results that nobody asks for, and pools that nobody closes.
+    """Looks for results that are never read, and pools that are never closed.
 
     Owns: the uses of names.
     """

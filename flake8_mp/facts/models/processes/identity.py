@@ -133,7 +133,7 @@ class ProcessIdentity(Model):
         return values
 
     def one_of_several(self, values: Values) -> None:
-        """Note processes of which nobody knows which of several they are."""
+        """Note processes of which it is not known which of several they are."""
         self._picked.update(v for v in values if isinstance(v, Obj) and v.kind == "Process")
 
     def processes_in(self, values: Values) -> list[Obj]:

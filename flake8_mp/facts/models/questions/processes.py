@@ -16,7 +16,7 @@ class ProcessQuestions:
         return frozenset()
 
     def one_of_several(self, values: Values) -> None:
-        """Note processes of which nobody knows which of several they are."""
+        """Note processes of which it is not known which of several they are."""
 
     def processes_in(self, values: Values) -> list[Obj]:
         """Return the processes that can be reached from a value."""

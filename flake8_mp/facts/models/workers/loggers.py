@@ -112,7 +112,7 @@ class Loggers(Model):
         try:
             found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
             if found.get("disable_existing_loggers", True) is not False:
-                # What was made before is switched off, so that nobody knows what the parent writes.
+                # What was made before is switched off, so that it is not known what the parent writes.
                 return False
             loggers = {"": found["root"], **found.get("loggers", {})}
             for name, settings in loggers.items():

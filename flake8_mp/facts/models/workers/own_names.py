@@ -17,7 +17,7 @@ class OwnNames(Model):
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if self.interp.world.kind == "child" and not self.interp.hooks.follow(function):
-            # Nobody looks into it, and it may bind any of these for the worker.
+            # It is not looked into, and it may bind any of these for the worker.
             self.interp.worker.names |= function.source.rebound
 
     def on_bound_global(self, name: str, node: ast.AST) -> None:
