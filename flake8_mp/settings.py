@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flake8_mp.paths import below, is_path, names_in
+
 START_METHODS = ("fork", "spawn", "forkserver")
 """Every start method of :mod:`multiprocessing`, in the order in which they are shown."""
 
@@ -152,10 +154,9 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     the project's. The former are absolute by the time they come here.
     """
     path = os.path.abspath(path)
-    here = os.path.join(os.getcwd(), "")
-    names = path[len(here) :].split(os.sep) if path.startswith(here) else [os.path.basename(path)]
+    names = names_in(below(path, os.getcwd()) or os.path.basename(path))
     for pattern in patterns:
-        if "/" not in pattern and os.sep not in pattern:
+        if not is_path(pattern):
             if any(fnmatch.fnmatch(name, pattern) for name in names):
                 return True
             continue

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL
 from tests.editor import QUIET, Editor, capabilities, codes, editor, inserted, marked, replaced
@@ -384,6 +385,27 @@ class TestPull:
             uri = found.uri("closed.py")
             await found.until(lambda: uri in found.published, "the file that is not open")
             assert codes(found.published[uri][-1].diagnostics) == ["MP201"]
+
+    async def test_a_client_that_spells_addresses_differently(self, tmp_path: Path) -> None:
+        folder = tmp_path / "project"
+        folder.mkdir()
+        (folder / "a+b.py").write_text(LAMBDA_TO_POOL)
+        async with editor(folder, options={"diagnosticMode": "workspace"}) as found:
+            ours = from_fs_path(str(folder / "a+b.py")) or ""
+            theirs = ours.replace("+", "%2B") if "+" in ours else ours.replace("%2B", "+")
+            await found.until(lambda: ours in found.published, "the file that is not open")
+            found.client.text_document_did_open(
+                types.DidOpenTextDocumentParams(types.TextDocumentItem(theirs, "python", 1, LAMBDA_TO_POOL))
+            )
+            await found.until(lambda: theirs in found.published, "the file that is open")
+            (folder / "c.py").write_text(LAMBDA_TO_POOL)
+            third = from_fs_path(str(folder / "c.py")) or ""
+            change = types.FileEvent(third, types.FileChangeType.Created)
+            found.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+            await found.until(lambda: third in found.published, "the new file")
+            # It is open, so that nothing clears what was found in it under another address.
+            assert [codes(each.diagnostics) for each in found.published[ours]] == [["MP201"]]
+            assert codes(found.published[theirs][-1].diagnostics) == ["MP201"]
 
 
 class TestNotebooks:

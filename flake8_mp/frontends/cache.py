@@ -20,6 +20,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.frontends.checking import Answer, content, digest
+from flake8_mp.paths import is_path
 from flake8_mp.rule import INTERNAL, Edit, Finding, Fix, Related, Span
 from flake8_mp.settings import Settings
 
@@ -64,7 +65,7 @@ def key_of(settings: Settings, *more: object) -> bytes:
     for value in vars(replace(settings, per_file_ignores=())).values():
         parts.append(sorted(value) if isinstance(value, frozenset) else value)
     parts.append(per_file)
-    if any("/" not in pattern for pattern, _ in per_file):
+    if any(not is_path(pattern) for pattern, _ in per_file):
         parts.append(os.getcwd())  # up to which such a pattern is compared with the names of folders
     return digest(repr(parts).encode())
 
@@ -152,7 +153,7 @@ class Cache:
 
         self._writes = False
         try:
-            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+            self._database = sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True)
             self._database.execute("SELECT 1 FROM files LIMIT 1")
         except sqlite3.Error:
             self._database = None
@@ -309,10 +310,11 @@ def _one_line(sql: str | None) -> str:
     return " ".join((sql or "").split())
 
 
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
+def _uri(path: str) -> str:
+    """Return the address of a file; on Windows its drive is a part of the path: ``file:///C:/...``."""
+    from pathlib import Path
 
-    return quote(path)
+    return Path(path).as_uri()
 
 
 def _to_text(answer: Answer) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flake8_mp.streams import print_error, stop_writing
+from flake8_mp.streams import encode_anything, print_error, stop_writing
 
 COMMANDS = {
     "check": "check Python files; the default command",
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``arguments`` are those of the process unless given.
     """
     _open_what_is_closed()
+    encode_anything()
     if "_ARGCOMPLETE" in os.environ:
         from flake8_mp.frontends.completing import complete
 

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +21,9 @@ from flake8_mp.frontends.interrupts import signals_blocked, unblock_signals
 
 ALONE = 150_000
 """So many bytes of files that matter are checked faster by one process than by several, which have to start."""
+MOST_ON_WINDOWS = 61
+"""Workers that a pool can have there, since a process waits for so many at once. Source:
+``Lib/concurrent/futures/process.py``."""
 _GRACE = 1.0  # seconds that workers have to end
 _PORTION = 60_000
 """Bytes of source that a worker gets at a time, at least."""
@@ -158,7 +162,7 @@ class Run:
 
     def _work(self, tasks: Sequence[_Task]) -> Iterator[None]:
         """Find the answers, in whatever order; yield after each, and once where there is nothing to do."""
-        jobs = min(self.jobs, len(tasks))
+        jobs = min(self.jobs, len(tasks), MOST_ON_WINDOWS if sys.platform == "win32" else len(tasks))
         if jobs > 1 and sum(task.size for task in tasks) > ALONE:
             yield from _share(tasks, jobs)
         else:

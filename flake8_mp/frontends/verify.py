@@ -178,8 +178,12 @@ def _isolated(options: argparse.Namespace) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Return the user's environment, in which Python writes tracebacks without colours, so that they can be read."""
-    return {**os.environ, "PYTHON_COLORS": "0"}
+    """Return the user's environment, in which Python writes tracebacks without colours, so that they can be read.
+
+    On Windows, what goes to a file is not written in UTF-8 unless that is asked for.
+    """
+    encoding = {} if os.name == "posix" else {"PYTHONIOENCODING": "utf-8"}
+    return {**encoding, **os.environ, "PYTHON_COLORS": "0"}
 
 
 def _announce(target: Target, count: int, options: argparse.Namespace, isolated: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -76,11 +77,22 @@ def _beside(script: Path, content: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="flake8-mp-") as folder:
         for entry in os.scandir(script.resolve().parent):
             if entry.name not in (script.name, "__pycache__"):
-                Path(folder, entry.name).symlink_to(entry.path)
+                _link(Path(folder, entry.name), entry)
         copy = Path(folder, script.name)
         copy.write_bytes(content)
         copy.chmod(script.stat().st_mode)
         yield copy
+
+
+def _link(path: Path, entry: os.DirEntry[str]) -> None:
+    """Make what is in one folder appear in another: by a link, or by a copy where links need rights (Windows)."""
+    try:
+        path.symlink_to(entry.path)
+    except OSError:
+        if entry.is_dir():
+            shutil.copytree(entry.path, path)
+        else:
+            shutil.copy2(entry.path, path)
 
 
 def _table(before: Verdict, after: Verdict) -> str:

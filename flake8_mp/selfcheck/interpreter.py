@@ -116,6 +116,8 @@ def environment(root: Path | None) -> dict[str, str]:
     kept["NO_COLOR"] = "1"
     if os.name == "posix":
         kept["LC_ALL"] = "C.UTF-8"
+    else:
+        kept["PYTHONIOENCODING"] = "utf-8"  # in which the output is read
     if root is not None:
         kept["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from flake8_mp.paths import below
 from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import JOINERS, path_in_front, visible
 
@@ -104,6 +105,6 @@ def absolute(run: Run, path: str) -> str:
 
 def relative(run: Run, path: str) -> str:
     """Return the path of a file with forward slashes, relative to the current directory where it lies below it."""
-    below = run.root.rstrip(os.sep) + os.sep
-    shorter = os.path.normpath(path).removeprefix(below)
+    normal = os.path.normpath(path)
+    shorter = below(normal, run.root) or normal
     return shorter if os.sep == "/" else shorter.replace(os.sep, "/")

@@ -19,7 +19,7 @@ from flake8_mp.frontends.cache import default_folder
 from flake8_mp.frontends.lsp.client_settings import SECTION, ClientSettings, SettingsProblem, read_client_settings
 from flake8_mp.frontends.lsp.closed_files import ClosedFiles
 from flake8_mp.frontends.lsp.diagnostics import DiagnosticBuilder
-from flake8_mp.frontends.lsp.documents import Document, Unit
+from flake8_mp.frontends.lsp.documents import Document, Unit, spelled
 from flake8_mp.frontends.lsp.protocol import Protocol
 from flake8_mp.frontends.lsp.pulling import Pulling
 from flake8_mp.frontends.lsp.roots import FILES
@@ -212,7 +212,7 @@ class Server(LanguageServer):
 
     async def _publish_closed_files(self) -> None:
         found = await self.closed.diagnostics()
-        opened = {document.uri for unit in self.session.units.values() for document in unit.documents}
+        opened = {spelled(document.uri) for unit in self.session.units.values() for document in unit.documents}
         for uri, items in {**{uri: [] for uri in self._published - opened}, **found}.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
         self._published = set(found)

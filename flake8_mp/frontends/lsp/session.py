@@ -19,6 +19,7 @@ from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.tasks import Checked
 from flake8_mp.frontends.lsp.text import Text
 from flake8_mp.frontends.lsp.workers import TaskFailed, TooSlow, Workers
+from flake8_mp.paths import below
 from flake8_mp.reading import read_regular
 from flake8_mp.rule import INTERNAL
 
@@ -54,7 +55,7 @@ class Session:
         """Return the workspace folder that a file lies in: the innermost one."""
         found = self.elsewhere
         for folder, root in self.roots.items():
-            inside = path == folder or path.startswith(os.path.join(folder, ""))
+            inside = path == folder or below(path, folder) is not None
             if inside and len(folder) > len(found.path):
                 found = root
         if not os.path.isabs(path) and self.roots:
