@@ -76,11 +76,11 @@ def _checked(request: Request, data: bytes) -> Answer:
     except _UNPARSABLE as error:
         return Answer(problem=_why_unparsable(error))
     if not (notebook or request.idle_noqa or may_matter(data)):
-        from flake8_mp.facts import project
+        from flake8_mp.facts import files
 
-        project.consulted.clear()
+        files.consulted.clear()
         if not matters(text, request.path):
-            return Answer(consulted=_contents(project.consulted) if request.traced else ())
+            return Answer(consulted=_contents(files.consulted) if request.traced else ())
     answer = check_text(request, text)
     return _mended(request, request.fixes, data, answer) if request.mends and request.fixes is not None else answer
 
@@ -91,9 +91,9 @@ def check_text(request: Request, text: str) -> Answer:
     What is wrong with the text is its problem, and what fails in the analysis a finding MP000. Fixes are offered, and
     not applied.
     """
-    from flake8_mp.facts import project
+    from flake8_mp.facts import files
 
-    project.consulted.clear()
+    files.consulted.clear()
     try:
         tree = ast.parse(text)
     except _UNPARSABLE as error:
@@ -103,7 +103,7 @@ def check_text(request: Request, text: str) -> Answer:
         findings = _after_noqa(request, text, findings)
     if request.fixes is not None and not request.mends:
         findings = _offered(request, request.fixes, text, findings)
-    return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
+    return Answer(tuple(findings), consulted=_contents(files.consulted) if request.traced else ())
 
 
 def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:

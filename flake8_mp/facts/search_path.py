@@ -1,0 +1,166 @@
+"""Where the imports of a file are looked up: the folders that are on ``sys.path`` when it is run or tested.
+
+The first is the one that holds the top package of the file, or the file itself: Python puts a script's folder there,
+and so does pytest in its default import mode. What is not found there may be in the project around it: in the folder
+with its configuration (``python -m`` and pytest's ``rootdir``), in ``src``, in the folders that the configuration
+names, and in those that the file, or a ``conftest.py`` around it, puts on ``sys.path``. That an editable installation
+puts the folder with a project's packages on ``sys.path`` is what setuptools says in its guide on development mode.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from flake8_mp.facts import files
+from flake8_mp.facts.path_edits import added_to_path
+
+_INSTALLED = ("site-packages", "dist-packages")
+"""The folders of installed packages: what is above them is not their project."""
+_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
+"""The files that make a folder the one of a project."""
+
+_known: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
+"""By the file, and what it adds to the path."""
+_tops: dict[str, tuple[str, set[str]]] = {}
+"""By the folder, the one that holds its top package, and the files that were looked for to find it."""
+_projects: dict[str, tuple[tuple[str, ...], set[str]]] = {}
+"""By the folder, those that its project adds, and the files that were looked for to find them."""
+
+
+def begin() -> None:
+    """Begin with another file to lint: the folders are looked at anew."""
+    _known.clear()
+    _tops.clear()
+    _projects.clear()
+
+
+def search_path_of(path: str, text: str) -> SearchPath | None:
+    """Return where the imports of a file are looked up; None where it has no file, and so no place of its own."""
+    if not files.exists(path):
+        return None
+    key = path, added_to_path(text, path)
+    if key not in _known:
+        _known[key] = SearchPath(*key)
+    return _known[key]
+
+
+class SearchPath:
+    """The folders in which the modules that a file imports are looked for."""
+
+    def __init__(self, path: str, added: tuple[str, ...]) -> None:
+        self.own = os.path.dirname(os.path.abspath(path))
+        """The folder of the file, from which relative imports are resolved."""
+        self._added = added
+        self._found: dict[str, tuple[str | None, set[str]]] = {}
+
+    def find(self, module: str) -> str | None:
+        """Return the file of a module by its absolute dotted name, None where no folder has it."""
+        if module not in self._found:
+            with files.looked_for() as looked_for:
+                found = next((path for folder in self._folders() if (path := file_in(folder, module))), None)
+            self._found[module] = found, looked_for
+        found, looked_for = self._found[module]
+        files.consulted |= looked_for
+        return found
+
+    def _folders(self) -> Iterator[str]:
+        """Yield the folders in which a module is looked for; most modules are in the first."""
+        first = _top_of(self.own)
+        yield first
+        others = dict.fromkeys((*self._added, *_around(self.own)))
+        yield from (folder for folder in others if folder != first)
+
+
+def file_in(folder: str, module: str) -> str | None:
+    """Return the file of a dotted module name below a folder: ``a/b.py`` or ``a/b/__init__.py``."""
+    stem = os.path.join(folder, *module.split(".")) if module else folder
+    for candidate in (f"{stem}.py" if module else "", os.path.join(stem, "__init__.py")):
+        if candidate and files.is_file(candidate):
+            return candidate
+    return None
+
+
+def _top_of(folder: str) -> str:
+    """Return the folder that holds the top package of the modules in a folder, itself where it is no package."""
+    if folder not in _tops:
+        with files.looked_for() as looked_for:
+            root = folder
+            while files.is_file(os.path.join(root, "__init__.py")) and os.path.dirname(root) != root:
+                root = os.path.dirname(root)
+        _tops[folder] = root, looked_for
+    root, looked_for = _tops[folder]
+    files.consulted |= looked_for
+    return root
+
+
+def _around(folder: str) -> tuple[str, ...]:
+    """Return the folders that the project around a folder adds, the nearest first."""
+    if folder not in _projects:
+        with files.looked_for() as looked_for:
+            folders = tuple(_of_project(folder))
+        _projects[folder] = folders, looked_for
+    folders, looked_for = _projects[folder]
+    files.consulted |= looked_for
+    return folders
+
+
+def _of_project(folder: str) -> Iterator[str]:
+    """Yield what conftest.py puts on the path in the folders around a file, and the folders of the project itself."""
+    while os.path.basename(folder) not in _INSTALLED:
+        conftest = os.path.join(folder, "conftest.py")
+        if files.is_file(conftest):
+            text = files.read(conftest)
+            yield from added_to_path(text, conftest) if text is not None else ()
+        markers = [name for name in _MARKERS if files.is_file(os.path.join(folder, name))]
+        if markers:
+            yield folder
+            for name in ("src", *_configured(folder)):
+                inner = os.path.normpath(os.path.join(folder, name))
+                if os.path.isdir(inner):
+                    yield inner
+            return
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return
+        folder = parent
+
+
+def _configured(folder: str) -> Iterator[str]:
+    """Yield the folders that a project's pyproject.toml names as those of its packages, as they stand there."""
+    text = files.read(os.path.join(folder, "pyproject.toml"))
+    if text is None:
+        return
+    import tomllib
+
+    try:
+        tool = _table(tomllib.loads(text), "tool")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return  # whose settings these are says so
+    setuptools = _table(tool, "setuptools")
+    found = [
+        _table(tool, "pytest", "ini_options").get("pythonpath"),
+        _table(tool, "pytest").get("pythonpath"),
+        _table(setuptools, "package-dir").get(""),
+        _table(setuptools, "packages", "find").get("where"),
+        _table(tool, "ruff").get("src"),
+        _table(tool, "pyright").get("extraPaths"),
+    ]
+    for each in _list(_table(tool, "poetry").get("packages")):
+        found.append(each.get("from") if isinstance(each, dict) else None)
+    for each in _list(_table(tool, "hatch", "build", "targets", "wheel").get("packages")):
+        found.append(os.path.dirname(each) if isinstance(each, str) else None)
+    for value in found:
+        yield from (each for each in _list(value) if isinstance(each, str) and each)
+
+
+def _table(document: object, *names: str) -> dict[str, Any]:
+    """Return a table within a TOML document, an empty one where there is none."""
+    for name in names:
+        document = document.get(name) if isinstance(document, dict) else None
+    return document if isinstance(document, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
