@@ -139,6 +139,12 @@ def test_the_nearest_module_is_meant(tmp_path: Path) -> None:
     assert codes(tmp_path / "tests" / "calls.py") == []
 
 
+def test_a_library_with_rows_is_not_taken_for_a_module(tmp_path: Path) -> None:
+    program = "import joblib\n\njoblib.Parallel(2, backend='multiprocessing')(joblib.delayed(abs)(number) for number in (1, 2))\n"
+    write(tmp_path, {"pyproject.toml": "", "joblib/__init__.py": "from .all import *\n", "examples/calls.py": program})
+    assert codes(tmp_path / "examples" / "calls.py") == ["MP101"]
+
+
 def test_an_answer_depends_on_the_configuration(tmp_path: Path) -> None:
     write(tmp_path, {"pyproject.toml": "", "lib/pkg/end.py": STARTS, "tests/calls.py": CALLS})
     path = tmp_path / "tests" / "calls.py"

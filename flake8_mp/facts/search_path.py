@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from flake8_mp.facts import files
@@ -59,18 +60,22 @@ class SearchPath:
         """Return the file of a module by its absolute dotted name, None where no folder has it."""
         if module not in self._found:
             with files.looked_for() as looked_for:
-                found = next((path for folder in self._folders() if (path := file_in(folder, module))), None)
+                found = self._look_for(module)
             self._found[module] = found, looked_for
         found, looked_for = self._found[module]
         files.consulted |= looked_for
         return found
 
-    def _folders(self) -> Iterator[str]:
-        """Yield the folders in which a module is looked for; most modules are in the first."""
+    def _look_for(self, module: str) -> str | None:
         first = _top_of(self.own)
-        yield first
-        others = dict.fromkeys((*self._added, *_around(self.own)))
-        yield from (folder for folder in others if folder != first)
+        found = file_in(first, module)  # most modules are there
+        if found is None:
+            others = (folder for folder in (*self._added, *_around(self.own)) if folder != first)
+            found = next((path for folder in others if (path := file_in(folder, module))), None)
+            if found is not None and module.partition(".")[0] in _described():
+                # The tests and examples of a library use it as everybody does: its rows say more than its code.
+                return None
+        return found
 
 
 def file_in(folder: str, module: str) -> str | None:
@@ -93,6 +98,15 @@ def _top_of(folder: str) -> str:
     root, looked_for = _tops[folder]
     files.consulted |= looked_for
     return root
+
+
+@cache
+def _described() -> frozenset[str]:
+    """Return the names of the packages whose functions have rows."""
+    from flake8_mp.facts.library import api
+    from flake8_mp.facts.library.known import CONTEXT_MODULES
+
+    return frozenset(name.partition(".")[0] for name in (*api.FUNCTIONS, *api.ALIASES, *CONTEXT_MODULES))
 
 
 def _around(folder: str) -> tuple[str, ...]:
