@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_mp.facts import files, search_path
-from flake8_mp.facts.search_path import SearchPath, file_in, search_path_of
+from flake8_mp.facts.search_path import SearchPath, conftests_of, file_in, is_test, search_path_of
 from flake8_mp.facts.source import Source
 
 SMALL = 40_000
@@ -57,6 +57,18 @@ _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = Order
 def is_in_package(path: str) -> bool:
     """Tell whether a file is a module of a package: what it does on import is done for whoever imports it."""
     return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
+
+
+def conftests(path: str) -> tuple[str, ...]:
+    """Return the files whose fixtures the tests in a file can ask for, the nearest first."""
+    return conftests_of(os.path.dirname(os.path.abspath(path))) if files.exists(path) else ()
+
+
+def fixtures_that_matter(path: str) -> frozenset[str]:
+    """Return the names of conftest.py files that matter, for the tests in a file: see :func:`names_that_matter`."""
+    if not is_test(path):
+        return frozenset()
+    return frozenset().union(*(names_that_matter(each) for each in conftests(path)))
 
 
 def find(path: str, text: str, module: str, level: int) -> str | None:
@@ -132,6 +144,7 @@ def _used(text: str, path: str, straight: bool = False) -> Iterator[frozenset[st
     if files.exists(path):
         for each in imports_of(text, path):
             yield _uses(text, each, 0, straight)
+        yield frozenset(name for name in fixtures_that_matter(path) if name in text)
 
 
 def _uses(text: str, imported: _Import, depth: int, straight: bool = False) -> frozenset[str]:
@@ -191,7 +204,7 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     source = load(path, small=True)
     if source is None:
         return taken
-    from flake8_mp.facts.relevance import relevance_of
+    from flake8_mp.facts.relevance import fixture_names, relevance_of
 
     near = {node for node, distance in relevance_of(source).distances.items() if distance <= (0 if straight else NEAR)}
     found = set(taken)
@@ -200,6 +213,7 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
             inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
             if near & inner or (taken and not straight and taken & source.names_in(node)):
                 found.add(node.name)
+                found.update(fixture_names(node))
     return frozenset(found)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flake8_mp.facts import files
 from flake8_mp.facts.path_edits import added_to_path
@@ -22,12 +22,21 @@ _INSTALLED = ("site-packages", "dist-packages")
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 """The files that make a folder the one of a project."""
 
+
+class _Project(NamedTuple):
+    """What the project around a folder adds for the files in that."""
+
+    folders: tuple[str, ...]
+    """The folders in which modules are looked for, those first that are nearer."""
+    conftests: tuple[str, ...]
+
+
 _known: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
 """By the file, and what it adds to the path."""
 _tops: dict[str, tuple[str, set[str]]] = {}
 """By the folder, the one that holds its top package, and the files that were looked for to find it."""
-_projects: dict[str, tuple[tuple[str, ...], set[str]]] = {}
-"""By the folder, those that its project adds, and the files that were looked for to find them."""
+_projects: dict[str, tuple[_Project, set[str]]] = {}
+"""By the folder, the project around it, and the files that were looked for to find it."""
 
 
 def begin() -> None:
@@ -70,12 +79,18 @@ class SearchPath:
         first = _top_of(self.own)
         found = file_in(first, module)  # most modules are there
         if found is None:
-            others = (folder for folder in (*self._added, *_around(self.own)) if folder != first)
+            others = (folder for folder in (*self._added, *_around(self.own).folders) if folder != first)
             found = next((path for folder in others if (path := file_in(folder, module))), None)
             if found is not None and module.partition(".")[0] in _described():
                 # The tests and examples of a library use it as everybody does: its rows say more than its code.
                 return None
         return found
+
+
+def is_test(path: str) -> bool:
+    """Tell whether pytest takes a file for one with tests, by its name (pytest's default for ``python_files``)."""
+    name = os.path.basename(path)
+    return name.startswith("test_") or name.endswith("_test.py")
 
 
 def file_in(folder: str, module: str) -> str | None:
@@ -109,36 +124,51 @@ def _described() -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in (*api.FUNCTIONS, *api.ALIASES, *CONTEXT_MODULES))
 
 
-def _around(folder: str) -> tuple[str, ...]:
-    """Return the folders that the project around a folder adds, the nearest first."""
+def _around(folder: str) -> _Project:
+    """Return what the project around a folder adds."""
     if folder not in _projects:
         with files.looked_for() as looked_for:
-            folders = tuple(_of_project(folder))
-        _projects[folder] = folders, looked_for
-    folders, looked_for = _projects[folder]
+            project = _project_around(folder)
+        _projects[folder] = project, looked_for
+    project, looked_for = _projects[folder]
     files.consulted |= looked_for
-    return folders
+    return project
 
 
-def _of_project(folder: str) -> Iterator[str]:
-    """Yield what conftest.py puts on the path in the folders around a file, and the folders of the project itself."""
+def folders_of_project(folder: str) -> tuple[str, ...]:
+    """Return the folders in which modules are looked for that are not found from the folder of the file itself."""
+    return (_top_of(folder), *_around(folder).folders)
+
+
+def conftests_of(folder: str) -> tuple[str, ...]:
+    """Return the conftest.py in a folder and in those around it, up to the one of the project; the nearest first."""
+    return _around(folder).conftests
+
+
+def _look_around(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield each folder from one to that of its project, with whether it is that of the project."""
     while os.path.basename(folder) not in _INSTALLED:
-        conftest = os.path.join(folder, "conftest.py")
-        if files.is_file(conftest):
-            text = files.read(conftest)
-            yield from added_to_path(text, conftest) if text is not None else ()
         markers = [name for name in _MARKERS if files.is_file(os.path.join(folder, name))]
-        if markers:
-            yield folder
-            for name in ("src", *_configured(folder)):
-                inner = os.path.normpath(os.path.join(folder, name))
-                if os.path.isdir(inner):
-                    yield inner
-            return
+        yield folder, bool(markers)
         parent = os.path.dirname(folder)
-        if parent == folder:
+        if markers or parent == folder:
             return
         folder = parent
+
+
+def _project_around(folder: str) -> _Project:
+    conftests: list[str] = []
+    folders: list[str] = []
+    for each, is_project in _look_around(folder):
+        conftest = os.path.join(each, "conftest.py")
+        if files.is_file(conftest):
+            conftests.append(conftest)
+            text = files.read(conftest)
+            folders += added_to_path(text, conftest) if text is not None else ()
+        if is_project:
+            inner = (os.path.normpath(os.path.join(each, name)) for name in ("src", *_configured(each)))
+            folders += [each, *filter(os.path.isdir, inner)]
+    return _Project(tuple(folders), tuple(conftests))
 
 
 def _configured(folder: str) -> Iterator[str]:

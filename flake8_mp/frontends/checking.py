@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_mp.engine import imports_beside, lint, matters, may_matter
+from flake8_mp.engine import imports_beside, lint, matters, may_matter, uses_what_is_around
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
@@ -139,6 +139,20 @@ def _why_unparsable(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
+class _Surroundings(NamedTuple):
+    """What is around the files of a folder that they can use."""
+
+    modules: frozenset[str] | None
+    """The names under which their imports can lead to files of the project; None in a package, whose modules are not
+    programs."""
+    fixtures: frozenset[str]
+    """The names in conftest.py files that start processes or share memory."""
+    paths: tuple[str, ...]
+    """The files and folders that this depends on."""
+    conftests: tuple[str, ...]
+    """Those on which it depends what fixtures there are."""
+
+
 class Sieve:
     """Tells which files may have findings at all, from their bytes: most do not, and are never decoded.
 
@@ -147,35 +161,60 @@ class Sieve:
 
     def __init__(self, idle_noqa: bool = False) -> None:
         self._idle_noqa = idle_noqa
-        self._beside: dict[str, frozenset[str] | None] = {}
-        self._consulted: dict[str, tuple[tuple[str, bytes | None], ...]] = {}
+        self._around: dict[str, _Surroundings] = {}
+        self._consulted: dict[tuple[str, bool], tuple[tuple[str, bytes | None], ...]] = {}
 
     def passes(self, path: str, data: bytes) -> bool:
         """Tell whether a file is worth parsing."""
         if may_matter(data) or (self._idle_noqa and names_us_in_noqa(data)):
             return True
-        if path.endswith(".ipynb"):
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return False
-        beside = self.beside(os.path.dirname(path))
-        return imports_beside(data, beside)
+        around = self._surroundings(os.path.dirname(path))
+        if around.fixtures and _is_test(path) and any(name.encode() in data for name in around.fixtures):
+            return True
+        return imports_beside(data, around.modules)
 
-    def consulted(self, path: str) -> tuple[tuple[str, bytes | None], ...]:
-        """Return what a no depends on besides the file: that it is part of a package, or else what lies beside it."""
-        if path.endswith(".ipynb"):
+    def consulted(self, path: str, data: bytes) -> tuple[tuple[str, bytes | None], ...]:
+        """Return what a no depends on besides the file: that it is part of a package, or else what lies around it."""
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return ()
-        folder = os.path.dirname(path)
-        if folder not in self._consulted:
-            name = "__init__.py" if self.beside(folder) is None else ""
-            self._consulted[folder] = _contents([os.path.join(folder, name)])
-        return self._consulted[folder]
+        key = os.path.dirname(path), _is_test(path)
+        if key not in self._consulted:
+            around = self._surroundings(key[0])
+            self._consulted[key] = _contents({*around.paths, *(around.conftests if key[1] else ())})
+        return self._consulted[key]
 
-    def beside(self, folder: str) -> frozenset[str] | None:
-        """Return the names that can be imported from a folder; None for a package, whose modules are not programs."""
-        if folder not in self._beside:
-            names = names_in(folder)
-            package = os.path.isfile(os.path.join(folder, "__init__.py"))
-            self._beside[folder] = None if package else names
-        return self._beside[folder]
+    def _surroundings(self, folder: str) -> _Surroundings:
+        if folder not in self._around:
+            self._around[folder] = _surroundings_of(folder)
+        return self._around[folder]
+
+
+def _is_test(path: str) -> bool:
+    from flake8_mp.facts.search_path import is_test
+
+    return is_test(path)
+
+
+def _surroundings_of(folder: str) -> _Surroundings:
+    from flake8_mp.facts import files, project, search_path
+
+    search_path.begin()
+    own = os.path.join(folder, "__init__.py")
+    with files.looked_for() as for_conftests:
+        conftests = search_path.conftests_of(folder)
+        if conftests:
+            project.begin()
+        fixtures = frozenset().union(*map(project.names_that_matter, conftests))
+    if os.path.isfile(own):
+        return _Surroundings(None, fixtures, (own,), tuple(for_conftests))
+    with files.looked_for() as looked_for:
+        folders = (folder, *search_path.folders_of_project(folder))
+    modules = frozenset().union(*map(names_in, folders))
+    return _Surroundings(
+        modules, fixtures, (*looked_for, *(os.path.join(each, "") for each in folders)), tuple(for_conftests)
+    )
 
 
 def _is_ignored(request: Request, finding: Finding) -> bool:

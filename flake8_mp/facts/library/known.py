@@ -30,6 +30,8 @@ _DECORATORS = {
     "contextlib.asynccontextmanager": "contextmanager",
     "atexit.register": "called",
     "functools.wraps": "wraps",
+    "pytest.fixture": "fixture",
+    "pytest.yield_fixture": "fixture",
 }
 """By the decorator, the kind of function that it makes, or what it does: it is called at once, or keeps a name."""
 _HARMLESS_DECORATORS = frozenset(
@@ -98,7 +100,7 @@ class Library:
 
         ``staticmethod``, ``classmethod``, ``property`` and ``contextmanager`` are kinds of functions; ``called`` and
         ``harmless`` leave the function as it is, the first calls the decorator; ``wraps`` gives it another name;
-        ``entry`` makes something that runs it when it is called.
+        ``fixture`` gives it to a test runner; ``entry`` makes something that runs it when it is called.
         """
         found = _DECORATORS.get(name)
         if found is None:
