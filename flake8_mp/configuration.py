@@ -62,8 +62,8 @@ class Choices:
 
     def severity_of(self, code: str, usual: str) -> str:
         """Return how grave a code is: what the longest prefix in ``severity`` says, or what is usual."""
-        said = [(len(prefix), severity) for prefix, severity in self.severity if code.startswith(prefix)]
-        return max(said)[1] if said else usual
+        stated = [(len(prefix), severity) for prefix, severity in self.severity if code.startswith(prefix)]
+        return max(stated)[1] if stated else usual
 
     @property
     def excluded(self) -> tuple[str, ...]:
@@ -168,14 +168,14 @@ class Configurations:
         folder: str = ".",
         where: str = "--",
     ) -> None:
-        said = {key: value for key, value in given.items() if value is not None}
+        stated = {key: value for key, value in given.items() if value is not None}
         self._given = [
-            _layer(said, where, folder, shown="command line"),
+            _layer(stated, where, folder, shown="command line"),
             _layer(overrides or {}, "--config: ", ".", shown="command line"),
         ]
         self._only = list(self._given) if file is not None or isolated else None
         if file is not None and self._only is not None:
-            self._only.append(_told(file))
+            self._only.append(_read_named(file))
         self._found: dict[str, _Around] = {}
         self._merged: dict[tuple[int, ...], Configuration] = {}
         self._alone: Configuration | None = None
@@ -195,8 +195,8 @@ class Configurations:
             if self._alone is None:
                 self._alone = merge(self._only)
             return self._alone
-        *said, required = self._around(folder)
-        found = [each for each in said if each is not None]
+        *stated, required = self._around(folder)
+        found = [each for each in stated if each is not None]
         # The nearer one first; of two in one folder [flake8], which is what flake8 itself goes by.
         layers = [layer for _, layer in sorted(found, key=lambda each: -len(each[0]))]
         layers += [] if required is None else [required[1]]
@@ -249,7 +249,7 @@ def _nearest(folder: str) -> list[Layer]:
     return [layer for layer in (table, required) if layer is not None]
 
 
-def _told(file: str) -> Layer:
+def _read_named(file: str) -> Layer:
     """Read the one file that the command line names."""
     path = os.path.abspath(file)
     if path.endswith(".toml"):
@@ -338,11 +338,11 @@ def _meant(word: str, known: Sequence[str]) -> str:
 def known_codes() -> list[str]:
     """Return every code, without importing the rules: a file in ``rules/`` is one; and those that are none."""
     import flake8_mp.rules as package
-    from flake8_mp.rule import NO_RULES
+    from flake8_mp.rule import NON_RULES
 
     folder = os.path.dirname(package.__file__ or "")
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))
-    return [*NO_RULES, *(name[:5].upper() for name in names)]
+    return [*NON_RULES, *(name[:5].upper() for name in names)]
 
 
 def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:
@@ -439,7 +439,7 @@ def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pa
     """Read our table of a pyproject.toml, and its ``requires-python``; None for what is not there.
 
     A file that says neither is not parsed: other people's mistakes in it are theirs, and tomllib costs
-    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is told
+    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is reported
     nevertheless, since nobody could find us there.
 
     Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
@@ -448,21 +448,21 @@ def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pa
     try:
         text = _text(path, must)
     except SettingsError as error:
-        if not lenient or (isinstance(error, _NotText) and error.names_us):
+        if not lenient or (isinstance(error, _NotText) and error.mentions_plugin):
             raise
         text = None
-    names_us = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
-    if text is None or not (names_us or "requires-python" in text):
+    mentions_plugin = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
+    if text is None or not (mentions_plugin or "requires-python" in text):
         return None, None
     import tomllib
 
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        if not names_us:
+        if not mentions_plugin:
             return None, None
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
-    return _table_in(document, path) if names_us else None, _requirement_in(document, path)
+    return _table_in(document, path) if mentions_plugin else None, _requirement_in(document, path)
 
 
 def _table_in(document: Mapping[str, Any], path: str) -> Layer | None:
@@ -480,14 +480,14 @@ def _table_in(document: Mapping[str, Any], path: str) -> Layer | None:
 
 
 def _requirement_in(document: Mapping[str, Any], path: str) -> Layer | None:
-    """Return what ``requires-python`` says; whatever is wrong with it is for those to tell who build the project."""
+    """Return what ``requires-python`` says; whatever is wrong with it is a matter for build tools."""
     project = document.get("project")
-    said = project.get("requires-python") if isinstance(project, dict) else None
-    if not isinstance(said, str):
+    stated = project.get("requires-python") if isinstance(project, dict) else None
+    if not isinstance(stated, str):
         return None
     found = {
         name: version
-        for name, version in zip(("target_version", _NEWEST), supported(said), strict=True)
+        for name, version in zip(("target_version", _NEWEST), supported(stated), strict=True)
         if version is not None
     }
     return Layer(found, dict.fromkeys(found, f"{path}: requires-python")) if found else None
@@ -505,11 +505,11 @@ def _text(path: str, must: bool = False) -> str | None:
 
 
 class _NotText(SettingsError):
-    """A file is not text; ``names_us`` tells whether our table stands in it all the same."""
+    """A file is not text; ``mentions_plugin`` says whether our table stands in it all the same."""
 
-    def __init__(self, words: str, names_us: bool) -> None:
+    def __init__(self, words: str, mentions_plugin: bool) -> None:
         super().__init__(words)
-        self.names_us = names_us
+        self.mentions_plugin = mentions_plugin
 
 
 # flake8's own files
@@ -557,8 +557,8 @@ def _section_of(path: str, must: bool = False) -> Layer | None:
         try:
             if key in _OURS:
                 values[_OURS[key]] = _ours_from_text(_OURS[key], value)
-            elif key in _SHARED and (said := _shared_from_text(key, value)) is not None:
-                values[key] = said
+            elif key in _SHARED and (stated := _shared_from_text(key, value)) is not None:
+                values[key] = stated
             elif key.startswith("mp-"):
                 raise SettingsError(f"there is no such key; the keys are {', '.join(_OURS)}")
         except SettingsError as error:
@@ -600,7 +600,7 @@ def _about_us(codes: Iterable[str]) -> list[str]:
 
 def _per_file_from_text(text: str) -> dict[str, list[str]]:
     """Read ``files:codes`` pairs, separated as flake8 allows: by commas, spaces and line ends alike."""
-    said: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     files: list[str] = []
     codes: list[str] = []
     in_codes = False
@@ -611,14 +611,14 @@ def _per_file_from_text(text: str) -> dict[str, list[str]]:
             codes.append(word)
         else:
             if in_codes:
-                _note(said, files, codes)
+                _note(stated, files, codes)
                 files, codes, in_codes = [], [], False
             files.append(word)
-    _note(said, files, codes)
-    return said
+    _note(stated, files, codes)
+    return stated
 
 
-def _note(said: dict[str, list[str]], files: Iterable[str], codes: Iterable[str]) -> None:
+def _note(stated: dict[str, list[str]], files: Iterable[str], codes: Iterable[str]) -> None:
     if ours := _about_us(codes):
         for file in files:
-            said.setdefault(file, []).extend(ours)
+            stated.setdefault(file, []).extend(ours)

@@ -56,7 +56,7 @@ def may_matter(data: bytes) -> bool:
 
 
 def uses_what_is_around(data: bytes) -> bool:
-    """Tell whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: a program
+    """Return whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: a program
     its modules, and tests the fixtures of conftest.py.
     """
     if b"def test" in data:
@@ -65,7 +65,7 @@ def uses_what_is_around(data: bytes) -> bool:
 
 
 def imports_beside(data: bytes, names: Container[str] | None) -> bool:
-    """Tell whether a file's bytes import something of its own project, at first sight.
+    """Return whether a file's bytes import something of its own project, at first sight.
 
     ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says
     no as well to a file that :func:`may_matter` denies.
@@ -84,7 +84,7 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
 
 
 def matters(source: str, path: str = "<stdin>") -> bool:
-    """Tell whether a file can have findings at all: the cheap question before any parsing.
+    """Return whether a file can have findings at all: the cheap question before any parsing.
 
     A program that uses nothing of ours itself matters only where it uses something of another module of its project
     that does.
@@ -102,12 +102,12 @@ def matters(source: str, path: str = "<stdin>") -> bool:
 
     begin()
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
-        return False  # what a module does on import is told where the start stands
+        return False  # what a module does on import is reported where the start stands
     return imports_what_matters(source, path)
 
 
 def _uses_fixtures(source: str, path: str) -> bool:
-    """Tell whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
+    """Return whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
     if "def test" not in source:
         return False
     from flake8_mp.facts.project import begin, fixtures_that_matter
@@ -146,7 +146,7 @@ def lint(
 
         project.begin()
         module = Module(tree, source, path, settings)
-        module.events  # noqa: B018  (the facts are computed here, so that a failure is told once)
+        module.events  # noqa: B018  (the facts are computed here, so that a failure is reported once)
         asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
         return [_internal(error, "the facts")]
@@ -158,11 +158,11 @@ def lint(
         except Exception as error:  # as above
             found = [_internal(error, rule.code)]
         for finding in found:
-            # One place can be reached in several ways: it is told once, with all the start methods.
+            # One place can be reached in several ways: it is reported once, with all the start methods.
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
-    with suppress(Exception):  # what was found is not lost where letting go fails
+    with suppress(Exception):  # what was found is not lost where releasing fails
         module.forget()
     kept = [
         _located(finding, path)
@@ -185,9 +185,9 @@ def _located(finding: Finding, path: str) -> Finding:
 
 def _found(rule: Rule, module: Module) -> Iterator[Finding]:
     """Return what a rule finds; what happens in another file is pointed to from what brings it about here."""
-    if rule.rests_on_absence and module.is_incomplete:
+    if rule.needs_full_run and module.is_incomplete:
         return
-    module.forget_asked()
+    module.clear_current()
     for finding in rule.check(module):
         elsewhere = module.elsewhere
         if elsewhere is not None:

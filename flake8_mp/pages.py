@@ -26,7 +26,7 @@ from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
 from flake8_mp.fixers import fixable_codes
 from flake8_mp.reference import table
-from flake8_mp.rule import NO_RULES, Rule, all_rules
+from flake8_mp.rule import NON_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
     FixtureError,
@@ -81,7 +81,7 @@ def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
 
 def breaks_under(rule: Rule) -> tuple[str, ...]:
     """Return the start methods under which any program of a rule goes wrong, in the order in which they are shown."""
-    return _wrong_under(evidence(rule, "bad"))
+    return _failing_methods(evidence(rule, "bad"))
 
 
 def page(rule: Rule) -> str:
@@ -94,7 +94,7 @@ def page(rule: Rule) -> str:
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"{state} Breaks under {_listed(_wrong_under(fixtures))}. Since version {rule.since}.",
+        f"{state} Breaks under {_listed(_failing_methods(fixtures))}. Since version {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
         of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
@@ -164,7 +164,7 @@ def rules_table(space: str = "&nbsp;") -> str:
 
 def other_codes() -> str:
     """Print what the codes mean that are not rules."""
-    return "\n\n".join(NO_RULES[code].page for code in sorted(NO_RULES))
+    return "\n\n".join(NON_RULES[code].page for code in sorted(NON_RULES))
 
 
 def site_pages() -> Iterator[tuple[str, str]]:
@@ -226,7 +226,7 @@ def _part(name: str) -> str:
 
 
 def output(fixture: Fixture) -> str:
-    """Print in Markdown what the command tells people about a fixture that is one file, as if it were here."""
+    """Print in Markdown what the command shows people about a fixture that is one file, as if it were here."""
     from flake8_mp import __version__
     from flake8_mp.configuration import Choices, Configuration
     from flake8_mp.frontends.checking import Request, check
@@ -249,7 +249,7 @@ def output(fixture: Fixture) -> str:
 
 def _methods(fixtures: Iterable[Fixture]) -> str:
     """Name the start methods under which any program of a rule is seen to go wrong."""
-    wrong = _wrong_under(fixtures)
+    wrong = _failing_methods(fixtures)
     return "all" if wrong == START_METHODS else ", ".join(wrong)
 
 
@@ -260,7 +260,7 @@ def _listed(methods: Sequence[str]) -> str:
     return " and ".join(methods)
 
 
-def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
+def _failing_methods(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
     wrong = {method for fixture in fixtures if fixture.kind == "bad" for method in fixture.methods_wrong}
     return tuple(method for method in START_METHODS if method in wrong)
 
@@ -293,7 +293,7 @@ def chosen(selection: Sequence[str]) -> list[Rule]:
 
 
 def write(path: Path) -> bool:
-    """Bring a file's generated parts up to date; tell whether it has changed.
+    """Bring a file's generated parts up to date; says whether it has changed.
 
     The file is replaced at once or not at all. Raises :class:`PageError` for a part that nobody knows how to
     make, and OSError for a file that cannot be read or written.
@@ -322,9 +322,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.write and not in_checkout():
             raise PageError(f"--write: {Path(__file__).parent} is no checkout of flake8-mp, so there is no README here")
-        internal = [element for element in options.rules if element.strip().upper() in NO_RULES]
+        internal = [element for element in options.rules if element.strip().upper() in NON_RULES]
         shown = [page(rule) for rule in chosen([element for element in options.rules if element not in internal])]
-        for text in [*shown, *(f"{NO_RULES[code.strip().upper()].page}\n" for code in internal)]:
+        for text in [*shown, *(f"{NON_RULES[code.strip().upper()].page}\n" for code in internal)]:
             print(text)
         if options.write:
             for path in documents():

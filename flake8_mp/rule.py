@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
-    from flake8_mp.facts.events import Event, Told
+    from flake8_mp.facts.events import Event, ProblemEvent
     from flake8_mp.facts.module import Module
 
 ALL_METHODS = frozenset(START_METHODS)
@@ -30,7 +30,7 @@ MISSPELT = "MP002"
 
 
 @dataclass(frozen=True)
-class NoRule:
+class NonRule:
     """What a code stands for that is not a rule: it reports a failure of flake8-mp, or a ``# noqa`` comment."""
 
     name: str
@@ -38,20 +38,20 @@ class NoRule:
     page: str
 
 
-NO_RULES = {
-    INTERNAL: NoRule(
+NON_RULES = {
+    INTERNAL: NonRule(
         "internal-error",
         "error",
         f"`{INTERNAL}` is not a rule. It reports that flake8-mp itself has failed on a file; the other files are still "
         "checked. Please report it as a bug.",
     ),
-    UNUSED: NoRule(
+    UNUSED: NonRule(
         "unused-noqa",
         "warning",
         f"`{UNUSED}` is not a rule. It reports a `# noqa` comment with a code for which there is no finding on its "
         "line; remove the code. It is reported only with `--unused-noqa`.",
     ),
-    MISSPELT: NoRule(
+    MISSPELT: NonRule(
         "misspelt-noqa",
         "warning",
         f"`{MISSPELT}` is not a rule. It reports a `# noqa` comment with a code that does not exist in flake8-mp, or "
@@ -91,7 +91,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
-    """What mends a finding: edits of its file, which do not overlap, in the order of their places."""
+    """What fixes a finding: edits of its file, which do not overlap, in the order of their places."""
 
     title: str
     """What it does, in the imperative, like ``Move the lambda to module level``."""
@@ -168,7 +168,7 @@ class Rule:
     default: ClassVar[bool] = True
     """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
 
-    rests_on_absence: ClassVar[bool] = False
+    needs_full_run: ClassVar[bool] = False
     """Whether it says that something is done nowhere: it keeps silent on a file of which not all was run."""
 
     depends_on: ClassVar[str] = ""
@@ -221,12 +221,14 @@ class Rule:
         event: Event | None = None,
         **names: object,
     ) -> Finding:
-        """Build a finding of this rule; ``names`` fill the message's template, ``event`` tells fixers the subject."""
+        """Build a finding of this rule; ``names`` fill the message's template, ``event`` gives fixers the subject."""
         problem = str(getattr(event, "problem", ""))
         words = str(getattr(event, "name", "") or getattr(event, "words", ""))
         return Finding(self.code, span, self.message.format(**names), methods, related, problem, words)
 
-    def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
+    def problem_findings(
+        self, events: Iterable[ProblemEvent], messages: Mapping[str, tuple[str, str]], cause: str = ""
+    ) -> Iterator[Finding]:
         """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
 
         In both, ``{words}`` stands for the words of the event, ``{kind}`` for the same in backquotes where they are a
@@ -234,8 +236,8 @@ class Rule:
         ``cause`` are the words about the place that an event has as its cause; without them nothing points there.
         """
         for event in events:
-            if event.problem in says:
-                problem, remedy = says[event.problem]
+            if event.problem in messages:
+                problem, remedy = messages[event.problem]
                 related = (event.cause.related(cause),) if cause and event.cause is not None else ()
                 kind = event.words if " " in event.words else f"`{event.words}`"
                 names = {"words": event.words, "kind": kind, "code": self.written(event)}

@@ -18,7 +18,7 @@ def stop_writing() -> None:
         os.close(nowhere)
 
 
-def tell(words: str) -> None:
-    """Say something on standard error; where nobody hears it, that is no reason to stop."""
+def print_error(words: str) -> None:
+    """Print something on standard error; where nothing reads it, that is no reason to stop."""
     with contextlib.suppress(OSError, ValueError):
         print(words.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)

@@ -41,7 +41,7 @@ def test_an_import_that_is_not_used_hides_nothing(folder: Path) -> None:
 
 
 class TestWhatAnAnswerDependsOn:
-    def test_is_told_of_what_was_known_before_as_well(self, folder: Path) -> None:
+    def test_is_described_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")
         first = {Path(path).name for path in files.consulted} - {"other.py"}
         assert program_matters(folder)
@@ -73,7 +73,7 @@ class TestWhatAnAnswerDependsOn:
             raise GivenUp
 
         with monkeypatch.context() as patched:
-            patched.setattr(project, "_names_ours", give_up)
+            patched.setattr(project, "_has_own_code", give_up)
             with pytest.raises(GivenUp):
                 program_matters(folder)
         assert program_matters(folder)
@@ -170,7 +170,7 @@ class TestModulesOfPackages:
 
 
 def test_packages_that_import_a_name_from_each_other(tmp_path: Path) -> None:
-    """Neither binds it, so nobody can tell what it is."""
+    """Neither binds it, so it is not known what it is."""
     (tmp_path / "one.py").write_text("from two import thing\n", encoding="utf-8")
     (tmp_path / "two.py").write_text("from one import thing\n", encoding="utf-8")
     source = (
@@ -209,7 +209,7 @@ class TestWhoGivesAWorker:
             ("middle.through(len)", []),
         ],
     )
-    def test_it_is_told_where_it_is_given(self, folder: Path, call: str, found: list[str]) -> None:
+    def test_it_is_reported_where_it_is_given(self, folder: Path, call: str, found: list[str]) -> None:
         source = f"import end\nimport middle\nimport work\n\nif __name__ == '__main__':\n    {call}\n"
         path = folder / "program.py"
         path.write_text(source, encoding="utf-8")

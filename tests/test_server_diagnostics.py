@@ -1,4 +1,4 @@
-"""What the language server tells of files, while they are edited."""
+"""What the language server reports about files, while they are edited."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class TestPush:
     async def test_codes_lead_to_the_site_that_the_configuration_names(self, shared: Editor) -> None:
         folder = shared.folder / "linked"
         folder.mkdir()
-        told = '[tool.flake8_mp]\ndocs-url = "https://docs.example.org/mp/"\n'
-        (folder / "pyproject.toml").write_text(told, encoding="utf-8")
+        reported = '[tool.flake8_mp]\ndocs-url = "https://docs.example.org/mp/"\n'
+        (folder / "pyproject.toml").write_text(reported, encoding="utf-8")
         (found,) = await shared.diagnostics(shared.open_file("linked/opened.py", LAMBDA_TO_POOL))
         assert found.code_description is not None
         assert found.code_description.href == "https://docs.example.org/mp/rules/lambda-handoff"
@@ -120,7 +120,7 @@ class TestPush:
         shared.change(uri, replaced(line, column + 2, line, end + 1, "("), inserted(0, 0, "def broken(:\n"))
         assert await shared.diagnostics(uri) == []
 
-    async def test_a_silenced_finding_is_not_told(self, shared: Editor) -> None:
+    async def test_a_silenced_finding_is_not_reported(self, shared: Editor) -> None:
         lines = [line + "  # noqa: MP201" if "lambda" in line else line for line in LAMBDA_TO_POOL.splitlines()]
         uri = shared.open_file("silenced.py", "\n".join(lines) + "\n")
         assert await shared.diagnostics(uri) == []
@@ -195,7 +195,7 @@ class TestConfiguration:
             (finding,) = await found.diagnostics(uri)
             assert finding.severity is types.DiagnosticSeverity.Warning
 
-    async def test_one_that_cannot_be_used_is_told_once_and_the_last_one_stays(self, tmp_path: Path) -> None:
+    async def test_one_that_cannot_be_used_is_reported_once_and_the_last_one_stays(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder) as found:
@@ -235,7 +235,7 @@ class TestConfiguration:
             )
             assert codes(await found.renewed(uri, count)) == ["MP201"]
 
-    async def test_settings_that_make_no_sense_are_told(self, tmp_path: Path) -> None:
+    async def test_settings_that_make_no_sense_are_reported(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, options={"run": "always"}) as found:
@@ -248,11 +248,11 @@ class TestConfiguration:
         one.mkdir()
         two.mkdir()
 
-        def said(item: types.ConfigurationItem) -> object:
+        def result(item: types.ConfigurationItem) -> object:
             return {"ignore": ["MP201"]} if item.scope_uri == two.as_uri() else {}
 
         able = capabilities(configuration=True)
-        async with editor(one, able, folders=[one, two], configuration=said) as found:
+        async with editor(one, able, folders=[one, two], configuration=result) as found:
             loud = found.open_file("program.py", LAMBDA_TO_POOL)
             found.folder = two
             silent = found.open_file("program.py", LAMBDA_TO_POOL)
@@ -343,7 +343,7 @@ class TestPull:
             await asked
             assert codes((await found.pull(uri)).items) == ["MP201"]
 
-    async def test_the_client_is_told_to_ask_again(self, tmp_path: Path) -> None:
+    async def test_the_client_is_asked_to_ask_again(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, capabilities(pull=True)) as found:
@@ -415,7 +415,7 @@ class TestNotebooks:
         found.versions |= dict.fromkeys(uris, 1)
         return uris
 
-    async def test_a_finding_is_told_in_its_cell(self, tmp_path: Path) -> None:
+    async def test_a_finding_is_reported_in_its_cell(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder) as found:

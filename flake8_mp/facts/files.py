@@ -50,12 +50,12 @@ def looked_for() -> Iterator[set[str]]:
 
 
 def exists(path: str) -> bool:
-    """Tell whether there is a file, without noting that an answer depends on it."""
+    """Return whether there is a file, without noting that an answer depends on it."""
     return path in unsaved or os.path.isfile(path)
 
 
 def is_file(path: str) -> bool:
-    """Tell whether there is a file; the answer depends on it."""
+    """Return whether there is a file; the answer depends on it."""
     consulted.add(path)
     return exists(path)
 

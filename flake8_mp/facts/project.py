@@ -55,7 +55,7 @@ _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = Order
 
 
 def is_in_package(path: str) -> bool:
-    """Tell whether a file is a module of a package: what it does on import is done for whoever imports it."""
+    """Return whether a file is a module of a package: what it does on import is done for whoever imports it."""
     return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
 
 
@@ -127,7 +127,7 @@ def imports_of(text: str, path: str) -> Iterator[_Import]:
 
 
 def imports_what_matters(text: str, path: str) -> bool:
-    """Tell whether a file uses something of its project that starts processes, or passes on what it is given to."""
+    """Return whether a file uses something of its project that starts processes, or passes on what it is given to."""
     return any(_used(text, path))
 
 
@@ -199,7 +199,7 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     taken: frozenset[str] = frozenset().union(
         *(_uses(text, each, depth + 1, straight) for each in imports_of(text, path))
     )
-    if not taken and not _names_ours(text):
+    if not taken and not _has_own_code(text):
         return frozenset()
     source = load(path, small=True)
     if source is None:
@@ -224,7 +224,7 @@ def begin() -> None:
     _verified.clear()
 
 
-def _names_ours(text: str) -> bool:
+def _has_own_code(text: str) -> bool:
     return any(word in text for word in _WORDS)
 
 
@@ -243,7 +243,7 @@ def load(path: str, small: bool = False) -> Source | None:
         return _cache[key][1]
     source: Source | None = None
     text = files.read(path)
-    if text is not None and (_names_ours(text) or (small and len(text) <= SMALL)):
+    if text is not None and (_has_own_code(text) or (small and len(text) <= SMALL)):
         try:
             source = Source(ast.parse(text), text, path)
         except (ValueError, SyntaxError, RecursionError, MemoryError):

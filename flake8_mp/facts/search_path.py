@@ -88,7 +88,7 @@ class SearchPath:
 
 
 def is_test(path: str) -> bool:
-    """Tell whether pytest takes a file for one with tests, by its name (pytest's default for ``python_files``)."""
+    """Return whether pytest takes a file for one with tests, by its name (pytest's default for ``python_files``)."""
     name = os.path.basename(path)
     return name.startswith("test_") or name.endswith("_test.py")
 

@@ -24,11 +24,11 @@ class UnusableArgument(Fixer):
     """Corrects the argument, or the way in which it is passed."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Look up how to mend this kind of argument."""
-        mends = _MENDS.get(finding.problem)
-        if mends is None:
+        """Look up how to fix this kind of argument."""
+        make = _DRAFTS.get(finding.problem)
+        if make is None:
             raise NoFix("it is not known what was meant instead")
-        return mends(program, program.expression(finding.span))
+        return make(program, program.expression(finding.span))
 
 
 def _text(node: cst.CSTNode) -> str:
@@ -158,7 +158,7 @@ def _names_of_modules(program: Program, node: cst.BaseExpression) -> Draft:
     return draft
 
 
-_MENDS: dict[str, Callable[[Program, cst.BaseExpression], Draft]] = {
+_DRAFTS: dict[str, Callable[[Program, cst.BaseExpression], Draft]] = {
     "authkey": _authkey,
     "context name": _context,
     "daemon": _daemon,

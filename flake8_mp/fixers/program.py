@@ -170,7 +170,7 @@ class Program:
         return next((each for each in self.around(node) if isinstance(each, kinds)), None)
 
     def holds(self, outer: cst.CSTNode, inner: cst.CSTNode) -> bool:
-        """Tell whether a node lies in another one, or is that one."""
+        """Return whether a node lies in another one, or is that one."""
         return inner is outer or any(each is outer for each in self.around(inner))
 
     # -- statements ------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class Program:
         return at
 
     def _is_header(self, offset: int) -> bool:
-        """Tell whether a comment belongs to the file: what names its encoding, and what stands at its very top."""
+        """Return whether a comment belongs to the file: what names its encoding, and what stands at its very top."""
         return not self.text[:offset].strip() or (
             "coding" in self.text[offset : self.line_end(offset)] and offset < 200
         )
@@ -277,7 +277,7 @@ class Program:
 
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
-        """The scope of each node. Raises :class:`NoFix` where libcst cannot tell them."""
+        """The scope of each node. Raises :class:`NoFix` where libcst cannot find them."""
         try:
             return self._wrapper.resolve(ScopeProvider)
         except Exception as error:
@@ -289,7 +289,7 @@ class Program:
         return frozenset(node.value for node in self.find(cst.Name))
 
     def is_free(self, name: str) -> bool:
-        """Tell whether a name means nothing anywhere in the file."""
+        """Return whether a name means nothing anywhere in the file."""
         known = self.names | self.taken | frozenset(dir(builtins))
         return name.isidentifier() and not keyword.iskeyword(name) and name not in known
 
@@ -314,7 +314,7 @@ class Program:
         return name
 
     def _means(self, name: str, scope: Scope | None) -> bool:
-        """Tell whether a name means something in a scope, or, at module level, to any function."""
+        """Return whether a name means something in a scope, or, at module level, to any function."""
         if name in self.taken or (scope is not None and len(scope[name])):
             return True
         if not isinstance(scope, GlobalScope):

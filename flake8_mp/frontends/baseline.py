@@ -56,7 +56,7 @@ class Baseline:
         return cls(known, asked)
 
     def new(self, report: FileReport) -> FileReport:
-        """Return what a file's report tells that is not known."""
+        """Return what is in a file's report and not in the baseline."""
         file = os.path.abspath(report.path)
         keys = {each: (file, each.mark) for each in report.reports}
         self.met |= set(keys.values()) & self._known

@@ -32,11 +32,11 @@ class Request:
     idle_noqa: bool = False
     """Whether comments that silence nothing, or name what does not exist, are findings themselves."""
     traced: bool = False
-    """Whether the answer is to tell what it depends on: only a cache asks, and each of those files is read for it."""
+    """Whether the answer is to name what it depends on: only a cache asks, and each of those files is read for it."""
     fixes: Policy | None = None
     """Which fixes are wanted with the findings; None where nobody asks for any."""
-    mends: bool = False
-    """Whether those fixes are applied to the text, and only what is left is told."""
+    applies_fixes: bool = False
+    """Whether those fixes are applied to the text, and only what is left is reported."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Answer:
     they and this one stay as they are, so does the answer."""
     digest: bytes = b""
     """What stands for the content that was checked; empty where it could not be read."""
-    mended: bytes | None = None
+    fixed: bytes | None = None
     """The content with fixes applied; None where there were none."""
     applied: tuple[tuple[str, str], ...] = ()
     """Code and title of each fix that was applied."""
@@ -82,7 +82,9 @@ def _checked(request: Request, data: bytes) -> Answer:
         if not matters(text, request.path):
             return Answer(consulted=_contents(files.consulted) if request.traced else ())
     answer = check_text(request, text)
-    return _mended(request, request.fixes, data, answer) if request.mends and request.fixes is not None else answer
+    return (
+        _fixed(request, request.fixes, data, answer) if request.applies_fixes and request.fixes is not None else answer
+    )
 
 
 def check_text(request: Request, text: str) -> Answer:
@@ -101,7 +103,7 @@ def check_text(request: Request, text: str) -> Answer:
     findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
-    if request.fixes is not None and not request.mends:
+    if request.fixes is not None and not request.applies_fixes:
         findings = _offered(request, request.fixes, text, findings)
     return Answer(tuple(findings), consulted=_contents(files.consulted) if request.traced else ())
 
@@ -115,18 +117,18 @@ def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Fin
     return offer(text, request.path, request.settings, findings, policy)
 
 
-def _mended(request: Request, policy: Policy, data: bytes, answer: Answer) -> Answer:
+def _fixed(request: Request, policy: Policy, data: bytes, answer: Answer) -> Answer:
     """Return the answer to what a file is when the fixes that are wanted are applied."""
     if not any(policy.wants(finding.code) for finding in answer.findings):
         return answer
-    from flake8_mp.frontends.fix_file import CannotMend, mend_content
+    from flake8_mp.frontends.fix_file import CannotFix, fix_content
 
     try:
-        content, applied = mend_content(data, request.path, request.settings, policy, noqa=request.noqa)
-    except (CannotMend, SyntaxError, LookupError) as error:
+        content, applied = fix_content(data, request.path, request.settings, policy, noqa=request.noqa)
+    except (CannotFix, SyntaxError, LookupError) as error:
         return replace(answer, findings=tuple(replace(each, no_fix=str(error)) for each in answer.findings))
-    left = check(replace(request, mends=False), content)
-    return replace(left, mended=content if content != data else None, applied=tuple(applied))
+    left = check(replace(request, applies_fixes=False), content)
+    return replace(left, fixed=content if content != data else None, applied=tuple(applied))
 
 
 def _why_unparsable(error: Exception) -> str:
@@ -153,8 +155,8 @@ class _Surroundings(NamedTuple):
     """Those on which it depends what fixtures there are."""
 
 
-class Sieve:
-    """Tells which files may have findings at all, from their bytes: most do not, and are never decoded.
+class Prefilter:
+    """Finds which files may have findings at all, from their bytes: most do not, and are never decoded.
 
     With ``idle_noqa`` a comment with a code of ours may be one, wherever it stands.
     """
@@ -165,8 +167,8 @@ class Sieve:
         self._consulted: dict[tuple[str, bool], tuple[tuple[str, bytes | None], ...]] = {}
 
     def passes(self, path: str, data: bytes) -> bool:
-        """Tell whether a file is worth parsing."""
-        if may_matter(data) or (self._idle_noqa and names_us_in_noqa(data)):
+        """Return whether a file is worth parsing."""
+        if may_matter(data) or (self._idle_noqa and mentions_plugin_in_noqa(data)):
             return True
         if path.endswith(".ipynb") or not uses_what_is_around(data):
             return False
@@ -223,8 +225,8 @@ def _is_ignored(request: Request, finding: Finding) -> bool:
     return any(map(finding.code.startswith, explicitly)) or wants.ignores(finding.code, request.path)
 
 
-def names_us_in_noqa(data: bytes) -> bool:
-    """Tell whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
+def mentions_plugin_in_noqa(data: bytes) -> bool:
+    """Return whether a file may have a ``# noqa`` with a code of ours: it can be idle wherever it stands."""
     text = data.lower()
     at = text.find(b"noqa")
     while at >= 0:

@@ -34,7 +34,7 @@ class Found:
     path: str
     """Absolute."""
     shown: str
-    """As it is told to people: relative to the current directory where it lies below it."""
+    """As it is shown to people: relative to the current directory where it lies below it."""
     configuration: Configuration
     status: os.stat_result | None = None
     named: bool = False
@@ -103,14 +103,14 @@ class Discovery:
                 yield Found(path, shown(path, self._here), configuration, status, named=True)
 
     def _forced_out(self, path: str, folder: str) -> bool:
-        """Tell whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""
+        """Return whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""
         choices = self._of(folder).choices
         if not choices.force_exclude:
             return False
         return (choices.respect_gitignore and self._git_ignores(path)) or matches(path, choices.excluded)
 
     def _git_ignores(self, path: str) -> bool:
-        """Tell whether git ignores a path, or a folder of its repository that it lies in."""
+        """Return whether git ignores a path, or a folder of its repository that it lies in."""
         below = path
         while not _is_top(below) and below != (above := os.path.dirname(below)):
             if self._ignored_by_git(above).ignores(below, below != path or os.path.isdir(path)):
@@ -183,7 +183,7 @@ def _regular(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 
 def calls_for_python(path: str) -> bool:
-    """Tell whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
+    """Return whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
     try:
         with open_regular(path) as file:
             start = file.read(_FIRST_LINE)
@@ -225,7 +225,7 @@ class _Patterns:
         return cls._made[patterns]
 
     def match(self, name: str, path: str) -> bool:
-        """Tell whether something with this name, at this place, is left out."""
+        """Return whether something with this name, at this place, is left out."""
         if name in self._plain or (self._globs is not None and self._globs.match(name)):
             return True
         return self._paths is not None and self._paths.match(path) is not None
@@ -254,7 +254,7 @@ class _Ignores:
         return above if above is not None and not patterns else cls(folder, patterns, above)
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Tell whether git ignores what lies there, in a folder that it does not ignore."""
+        """Return whether git ignores what lies there, in a folder that it does not ignore."""
         rules: _Ignores | None = self
         while rules is not None:
             if rules._patterns and len(path) >= rules._start:

@@ -59,7 +59,7 @@ class Output:
         try:
             (self._direct or self._beside or sys.stdout).write(text)
         except BrokenPipeError:
-            self._nobody_reads()
+            self._reader_gone()
         except OSError as error:
             self.discard()
             raise OutputError(self._complaint(error)) from None
@@ -76,7 +76,7 @@ class Output:
             os.chmod(self._beside.name, mode)
             os.replace(self._beside.name, self._path or "")
         except BrokenPipeError:
-            self._nobody_reads()
+            self._reader_gone()
         except OSError as error:
             self.discard()
             raise OutputError(self._complaint(error)) from None
@@ -89,7 +89,7 @@ class Output:
                     self._direct.close()
             return
         if self._beside is None:
-            self._nobody_reads()
+            self._reader_gone()
             return
         try:
             self._beside.close()
@@ -103,7 +103,7 @@ class Output:
     def _complaint(self, error: OSError) -> str:
         return f"{self._shown or 'standard output'}: cannot be written: {error.strerror}"
 
-    def _nobody_reads(self) -> None:
+    def _reader_gone(self) -> None:
         self.open = False
         stop_writing()
 
@@ -116,7 +116,7 @@ def _usual_mode() -> int:
 
 
 def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
-    """Tell whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else where a terminal shows it.
+    """Return whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else where a terminal shows it.
 
     Source: https://no-color.org and https://force-color.org, by which an empty value says nothing.
     """
@@ -130,7 +130,7 @@ def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
 
 
 def shows_links(stream: IO[str], to_file: bool) -> bool:
-    """Tell whether links can be sent (OSC 8): to a terminal that is not known to print them as text.
+    """Return whether links can be sent (OSC 8): to a terminal that is not known to print them as text.
 
     ``FORCE_HYPERLINK`` decides where it is set, 0 meaning no, as with other programs that print links. Source:
     https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda, which describes the sequence.

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from flake8_mp.configuration import Configuration
 from flake8_mp.frontends.cache import Cache, key_of
-from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
+from flake8_mp.frontends.checking import Answer, Prefilter, Request, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
+from flake8_mp.frontends.interrupts import signals_blocked, unblock_signals
 
 ALONE = 150_000
 """So many bytes of files that matter are checked faster by one process than by several, which have to start."""
@@ -66,7 +66,7 @@ class Run:
     cache: Cache | None = None
     fixes: bool = False
     """Whether findings come with their fixes."""
-    mends: bool = False
+    applies_fixes: bool = False
     """Whether fixes are applied to what is read; nothing is written. Nothing of that is for the cache."""
     checked: int = 0
     remembered: int = 0
@@ -76,21 +76,21 @@ class Run:
     def check(
         self, files: Iterable[Found | Trouble], progress: Callable[[int, int], None] | None = None
     ) -> Iterator[Checked]:
-        """Check files and yield those of which there is something to tell, in their order.
+        """Check files and yield those of which there is something to report, in their order.
 
         Nothing is kept of the others, so that memory does not grow with their number. Raises nothing of its own; what
         ``files`` raises passes through. ``progress`` is called with how many of the files that need work are done, and
         how many there are.
         """
-        sieve = Sieve(self.idle_noqa)
+        prefilter = Prefilter(self.idle_noqa)
         waiting: deque[Checked | _Task] = deque()
         for found in files:
             if isinstance(found, Trouble):
                 waiting.append(Checked(found, Answer()))
-            elif isinstance(known := self._known(found, sieve), _Task):
+            elif isinstance(known := self._known(found, prefilter), _Task):
                 self.worked += 1
                 waiting.append(known)
-            elif self._worth_telling(known):
+            elif self._worth_reporting(known):
                 waiting.append(Checked(found, known))
         tasks = [each for each in waiting if isinstance(each, _Task)]
         for done, _ in enumerate(self._work(tasks), 1):
@@ -100,23 +100,23 @@ class Run:
                 waiting.popleft()
                 if isinstance(first, Checked):
                     yield first
-                elif self._worth_telling(answer := self._finished(first)):
+                elif self._worth_reporting(answer := self._finished(first)):
                     yield Checked(first.found, answer)
 
-    def _worth_telling(self, answer: Answer) -> bool:
+    def _worth_reporting(self, answer: Answer) -> bool:
         self.checked += not answer.problem
-        return bool(answer.findings or answer.problem or answer.mended is not None)
+        return bool(answer.findings or answer.problem or answer.fixed is not None)
 
-    def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
+    def _known(self, found: Found, prefilter: Prefilter) -> Answer | _Task:
         """Return the answer to a file where no work is needed for it, else the work."""
         try:
-            return self._answer_or_task(found, sieve)
+            return self._answer_or_task(found, prefilter)
         except Exception as error:  # the boundary: the other files are still to be checked
             from flake8_mp.frontends.boundary import internal
 
             return Answer(problem=internal(error))
 
-    def _answer_or_task(self, found: Found, sieve: Sieve) -> Answer | _Task:
+    def _answer_or_task(self, found: Found, prefilter: Prefilter) -> Answer | _Task:
         settings = found.configuration.settings
         key, cache = self._key(found), self.cache
         if cache is not None and (answer := cache.untouched(found.path, key, found.status)) is not None:
@@ -129,14 +129,14 @@ class Run:
         if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
             self.remembered += 1
             return answer
-        if sieve.passes(found.path, data) or found.must_be_notebook:
+        if prefilter.passes(found.path, data) or found.must_be_notebook:
             policy = Policy.of(found.configuration.choices) if self.fixes else None
             traced = cache is not None
-            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.mends)
+            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.applies_fixes)
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
-        answer = Answer(consulted=sieve.consulted(found.path, data), digest=digest(data))
+        answer = Answer(consulted=prefilter.consulted(found.path, data), digest=digest(data))
         cache.keep(found.path, key, found.status, answer)
         return answer
 
@@ -178,7 +178,7 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
         _warm_up()
         with _imports_are_ours(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
-                with signals_held_back():
+                with signals_blocked():
                     futures = {
                         executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
                         for part in _portions(tasks)
@@ -219,7 +219,7 @@ def _one_by_one(tasks: Sequence[_Task]) -> Iterator[None]:
         with ProcessPoolExecutor(1, initializer=_start_worker) as executor:  # noqa: MP703
             while left:
                 task = left.popleft()
-                with signals_held_back():
+                with signals_blocked():
                     future = executor.submit(read_and_check, task.request)
                 try:
                     task.answer = future.result()
@@ -278,7 +278,7 @@ def _start_worker() -> None:
     gc.disable()  # as below
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    let_signals_in()
+    unblock_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     warnings.simplefilter("ignore")
 
@@ -296,7 +296,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _end_workers() -> None:
-    """End the workers, at the latest by force: one that is still starting may not hear."""
+    """End the workers, at the latest by force: one that is still starting may not notice."""
     import multiprocessing
 
     workers = multiprocessing.active_children()
@@ -326,7 +326,7 @@ def _imports_are_ours() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent is gone: nobody would take its answers, or tell it to end."""
+    """End this worker when its parent is gone: nothing would take its answers, or ask it to end."""
     import multiprocessing
     from multiprocessing.connection import wait
 

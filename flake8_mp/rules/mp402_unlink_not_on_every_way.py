@@ -21,7 +21,7 @@ class UnlinkNotOnEveryWay(Rule):
     message = "this `{name}` is not unlinked on every path; unlink {it} in a `finally`"
     since = "0.1.0"
     depends_on = "whether an exception is raised before the block is unlinked"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):

@@ -53,7 +53,7 @@ class Library:
         return _named(name, context)
 
     def is_module(self, name: str) -> bool:
-        """Tell whether a dotted name that is imported from its package is a module."""
+        """Return whether a dotted name that is imported from its package is a module."""
         return name in ("multiprocessing.context", "multiprocess.context")
 
     def names_of(self, module: str) -> list[tuple[str, Reference]]:
@@ -88,11 +88,11 @@ class Library:
         return api.method_row(kind, name)
 
     def has_method(self, kind: str, name: str) -> bool:
-        """Tell whether a kind of object has a method that needs no row."""
+        """Return whether a kind of object has a method that needs no row."""
         return kind in SEMAPHORES and name in _OF_PRIMITIVES
 
     def is_offered(self, name: str) -> bool:
-        """Tell whether contexts of multiprocessing have an attribute."""
+        """Return whether contexts of multiprocessing have an attribute."""
         return name in api.CONTEXT
 
     def decorator(self, name: str) -> str:

@@ -11,7 +11,7 @@ from flake8_mp.frontends.output import Output
 
 _USUAL = "less"
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
-"""What pagers are told that are not told anything else: to leave a text alone that fits, to pass colours on, and to
+"""The options of pagers whose options are not set: to leave a text alone that fits, to pass colours on, and to
 keep what they have shown. Source: ``core.pager`` in git-config(1)."""
 _NOT_FOUND = (126, 127)
 """The exit statuses of a shell that has not found a command, or must not run it. Source: POSIX, "Shell Command
@@ -46,7 +46,7 @@ def _fits(text: str) -> bool:
 
 
 def _paged(text: str, command: str) -> bool:
-    """Let a pager show a text; tell whether there is one. It is up to the pager what Ctrl-C means."""
+    """Let a pager show a text; says whether there is one. It is up to the pager what Ctrl-C means."""
     environment = _SETTINGS | dict(os.environ)
     sys.stdout.flush()
     try:

@@ -90,7 +90,7 @@ def under(methods: Iterable[str]) -> str:
     return f" (under {' and '.join(named)})" if named and set(named) != set(START_METHODS) else ""
 
 
-def told(report: Report) -> str:
+def one_line(report: Report) -> str:
     """Return the message with its start methods on one line, as flake8 shows it."""
     return visible(f"{report.message}{under(report.methods)}")
 

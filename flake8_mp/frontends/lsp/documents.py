@@ -77,7 +77,7 @@ class Reported:
     """Where the pages of the rules are, as the configuration of its file says it."""
 
     def touches(self, start: Point, end: Point) -> bool:
-        """Tell whether it has something in common with what lies between two places of its document."""
+        """Return whether it has something in common with what lies between two places of its document."""
         return contains(self.span, start, end)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from lsprotocol import converters, types
 
 from flake8_mp.frontends.lsp.closed_files import ClosedFiles, Items
-from flake8_mp.frontends.lsp.diagnostics import Telling
+from flake8_mp.frontends.lsp.diagnostics import DiagnosticBuilder
 from flake8_mp.frontends.lsp.session import Session
 
 _HELD, _STEP = 10, 0.5
@@ -24,9 +24,9 @@ WorkspaceReport = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceU
 class Pulling:
     """Answers; ``session`` knows what is open, and ``closed`` all else."""
 
-    def __init__(self, session: Session, telling: Telling, closed: ClosedFiles) -> None:
+    def __init__(self, session: Session, builder: DiagnosticBuilder, closed: ClosedFiles) -> None:
         self._session = session
-        self._telling = telling
+        self._builder = builder
         self._closed = closed
         self._converter = converters.get_converter()
 
@@ -37,7 +37,7 @@ class Pulling:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         unit, document = found
         await self._session.settled(unit)
-        items = [self._telling.diagnostic(each) for each in unit.visible(document)]
+        items = [self._builder.diagnostic(each) for each in unit.visible(document)]
         mark = self._mark(items)
         if mark == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=mark)
@@ -64,11 +64,11 @@ class Pulling:
         for unit in list(self._session.checked_units()):
             await self._session.settled(unit)
             for document in unit.documents:
-                found[document.uri] = [self._telling.diagnostic(each) for each in unit.visible(document)]
+                found[document.uri] = [self._builder.diagnostic(each) for each in unit.visible(document)]
                 versions[document.uri] = document.version
         for uri, items in (await self._closed.diagnostics()).items():
             found.setdefault(uri, items)
-        # What was told of files that have nothing any more is taken back.
+        # The diagnostics of files that have none any more are cleared.
         found = {**{uri: [] for uri in before if uri not in found}, **found}
         reports: list[WorkspaceReport] = []
         for uri, items in found.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from flake8_mp.rule import NO_RULES, Finding
+from flake8_mp.rule import NON_RULES, Finding
 from flake8_mp.settings import Settings
 
 Result = TypeVar("Result", covariant=True)
@@ -73,7 +73,7 @@ class Check(Task[Checked]):
             return Checked(consulted=frozenset(files.consulted))
         answer = check_text(Request(self.path, self.settings, noqa=False, idle_noqa=self.unused_noqa), self.text)
         kept = frozenset(Suppressions(self.text).kept(answer.findings))
-        silenced = tuple(each for each in answer.findings if each.code not in NO_RULES and each not in kept)
+        silenced = tuple(each for each in answer.findings if each.code not in NON_RULES and each not in kept)
         left = tuple(each for each in answer.findings if each not in silenced)
         grades = {code: name_and_severity(code)[1] for code in {each.code for each in answer.findings}}
         return Checked(left, silenced, answer.problem, frozenset(files.consulted), grades)

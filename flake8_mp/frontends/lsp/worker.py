@@ -53,7 +53,7 @@ class Worker:
                 gc.collect()
 
     def _next(self) -> bool:
-        """Do a task and answer; tell whether it was given up."""
+        """Do a task and answer; says whether it was given up."""
         number, task, texts = self._waiting.get()
         _take(texts)
         try:
@@ -67,7 +67,7 @@ class Worker:
         except GivenUp:
             self._answer(number, (False, None))
             return True
-        except Exception as error:  # the boundary: the server tells it, and this process goes on
+        except Exception as error:  # the boundary: the server reports it, and this process goes on
             import traceback
 
             answer = False, "".join(traceback.format_exception(error))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.pools import AT_ONCE, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import POOLS
@@ -72,7 +72,7 @@ class Pauses(Model):
         return values
 
     def _slow(self, iterable: ast.expr) -> bool:
-        """Tell whether iterating may wait for something: a generator, a file, a queue."""
+        """Return whether iterating may wait for something: a generator, a file, a queue."""
         if isinstance(iterable, ast.Call):
             function = iterable.func
             if isinstance(function, ast.Name) and function.id in _QUICK:

@@ -54,7 +54,7 @@ class ProcessIdentity(Model):
         return made
 
     def knows(self, obj: Obj) -> bool:
-        """Tell whether this is one process all of whose life has been followed on this way."""
+        """Return whether this is one process all of whose life has been followed on this path."""
         made = self._turn.get(obj.ident)
         if made is None or obj.ident <= self._born or made != tuple(self._turns[: len(made)]):
             return False
