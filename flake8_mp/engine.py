@@ -55,8 +55,17 @@ def may_matter(data: bytes) -> bool:
     return any(word in data for word in _WORDS_IN_BYTES)
 
 
+def uses_what_is_around(data: bytes) -> bool:
+    """Return whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: a program
+    its modules, and tests the fixtures of conftest.py.
+    """
+    if b"def test" in data:
+        return True
+    return _RUNS_IN_BYTES.search(data) is not None or _GUARD_IN_BYTES.search(data) is not None
+
+
 def imports_beside(data: bytes, names: Container[str] | None) -> bool:
-    """Return whether a file's bytes import something from its own folder, at first sight.
+    """Return whether a file's bytes import something of its own project, at first sight.
 
     ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says
     no as well to a file that :func:`may_matter` denies.
@@ -65,6 +74,8 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
         return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
     if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
         return False
+    if b"sys.path" in data:
+        return True
     for dots, module, plain in _IMPORTED.findall(data):
         name = (module or plain).decode(errors="replace")
         if dots or (name in names and name not in sys.stdlib_module_names):
@@ -80,6 +91,8 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
+    if _uses_fixtures(source, path):
+        return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
     guarded = _GUARD.search(source) is not None
@@ -91,6 +104,16 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
         return False  # what a module does on import is reported where the start stands
     return imports_what_matters(source, path)
+
+
+def _uses_fixtures(source: str, path: str) -> bool:
+    """Return whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
+    if "def test" not in source:
+        return False
+    from flake8_mp.facts.project import begin, fixtures_that_matter
+
+    begin()
+    return any(name in source for name in fixtures_that_matter(path))
 
 
 def lint(

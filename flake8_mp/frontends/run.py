@@ -140,7 +140,7 @@ class Run:
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
-        answer = Answer(consulted=prefilter.consulted(found.path), digest=digest(data))
+        answer = Answer(consulted=prefilter.consulted(found.path, data), digest=digest(data))
         cache.keep(found.path, key, found.status, answer)
         return answer
 

@@ -8,6 +8,7 @@ import os
 from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, DEPTH, World
+from flake8_mp.facts.search_path import file_in
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Obj, Reference, Value, Values, const, union
 
@@ -20,9 +21,10 @@ class Imports(Component):
 
     def find(self, module: str, level: int) -> str | None:
         """Return the file of an imported module of the same project, looked up once."""
-        key = (self.interp.frame.source.path, module, level)
+        source = self.interp.frame.source
+        key = (source.path, module, level)
         if key not in self.interp.found:
-            self.interp.found[key] = project.find(*key)
+            self.interp.found[key] = project.find(source.path, source.text, module, level)
         return self.interp.found[key]
 
     def imported(self, module: str, level: int) -> Values:
@@ -149,7 +151,7 @@ class Imports(Component):
         if values is not None and not any(_is_itself(value, module, name) for value in values):
             return union(*(self.resolve(value) for value in values))
         folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
-        inner = project.file_in(folder, name) if folder is not None else None
+        inner = file_in(folder, name) if folder is not None else None
         if inner is not None:
             return (self._imported(f"{module.name}.{name}", inner),)
         return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING

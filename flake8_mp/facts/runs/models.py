@@ -67,6 +67,7 @@ from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
+from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
@@ -168,6 +169,7 @@ MODELS: tuple[type[Model], ...] = (
     Joblib,
     LostPatches,
     Patches,
+    TestRunners,
     Reach,
 )
 """One of each: the handlers of the first are called first."""
