@@ -9,7 +9,7 @@ import sys
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_mp.rule import INTERNAL, Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
@@ -116,6 +116,16 @@ def _uses_fixtures(source: str, path: str) -> bool:
     return any(name in source for name in fixtures_that_matter(path))
 
 
+class Analysis(NamedTuple):
+    """What there is to say of one file."""
+
+    findings: list[Finding]
+    """In the order of their places."""
+    is_incomplete: bool = False
+    """Whether the bound on work was reached, so that not all of the file was followed; rules that rest on what is done
+    nowhere are silent then."""
+
+
 def lint(
     source: str,
     path: str = "<stdin>",
@@ -132,14 +142,25 @@ def lint(
     file, else that of a module which the file imports. A source that does not parse gives none: whoever runs
     the linter reports syntax errors himself. It raises nothing: what fails inside becomes one MP000 finding.
     """
+    return analyze(source, path, settings, tree, rules).findings
+
+
+def analyze(
+    source: str,
+    path: str = "<stdin>",
+    settings: Settings | None = None,
+    tree: ast.Module | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Analysis:
+    """Do what :func:`lint` does, and return with the findings whether all of the file was followed."""
     settings = settings or Settings()
     if not matters(source, path):
-        return []
+        return Analysis([])
     if tree is None:
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return []
+            return Analysis([])
     try:
         from flake8_mp.facts import project
         from flake8_mp.facts.module import Module
@@ -149,7 +170,8 @@ def lint(
         module.events  # noqa: B018  (the facts are computed here, so that a failure is reported once)
         asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
-        return [_internal(error, "the facts")]
+        return Analysis([_internal(error, "the facts")])
+    is_incomplete = module.is_incomplete
     findings: dict[tuple[str, Span], Finding] = {}
     concerned = settings.start_methods | settings.not_under
     for rule in asked:
@@ -169,7 +191,7 @@ def lint(
         for finding in findings.values()
         if (finding.code == INTERNAL or settings.reports(finding.methods)) and not settings.ignores(finding.code, path)
     ]
-    return sorted(kept, key=lambda finding: (finding.span, finding.code))
+    return Analysis(sorted(kept, key=lambda finding: (finding.span, finding.code)), is_incomplete)
 
 
 def _located(finding: Finding, path: str) -> Finding:

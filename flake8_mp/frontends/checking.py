@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_mp.engine import imports_beside, lint, matters, may_matter, uses_what_is_around
+from flake8_mp.engine import analyze, imports_beside, matters, may_matter, uses_what_is_around
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
@@ -46,6 +46,8 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     """Why the file could not be checked, in one line without its name."""
+    is_incomplete: bool = False
+    """Whether not all of the file was followed: see :class:`flake8_mp.engine.Analysis`."""
     consulted: tuple[tuple[str, bytes | None], ...] = ()
     """The other files that were looked for, each with the digest of its content, or None where there is none: while
     they and this one stay as they are, so does the answer."""
@@ -100,12 +102,14 @@ def check_text(request: Request, text: str) -> Answer:
         tree = ast.parse(text)
     except _UNPARSABLE as error:
         return Answer(problem=_why_unparsable(error))
-    findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
+    analysis = analyze(text, request.path, request.settings, tree)
+    findings: Sequence[Finding] = analysis.findings
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
     if request.fixes is not None and not request.applies_fixes:
         findings = _offered(request, request.fixes, text, findings)
-    return Answer(tuple(findings), consulted=_contents(files.consulted) if request.traced else ())
+    consulted = _contents(files.consulted) if request.traced else ()
+    return Answer(tuple(findings), consulted=consulted, is_incomplete=analysis.is_incomplete)
 
 
 def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
