@@ -3,7 +3,7 @@
 Both are driven by the same client, one after the other: a keystroke in a program of 1,000 lines dense with
 multiprocessing, one in a file that has nothing to do with processes, and the start. The times are from sending a
 change to the diagnostics of that version; ruff runs its default rules. With ``--changes N`` so many changes are made
-to our server, and the memory of its processes is told on the way.
+to our server, and the memory of its processes is measured meanwhile.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Client:
         uri = self.folder.as_uri()
         params: dict[str, Any] = {"processId": None, "rootUri": uri, "capabilities": {}}
         self._say("initialize", {**params, "workspaceFolders": [{"uri": uri, "name": "benchmark"}]}, 1)
-        while (await self._hear()).get("id") != 1:
+        while (await self._receive()).get("id") != 1:
             pass
         self._say("initialized", {})
 
@@ -89,7 +89,7 @@ class Client:
         body = json.dumps(message if number is None else {**message, "id": number}).encode()
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
 
-    async def _hear(self) -> dict[str, Any]:
+    async def _receive(self) -> dict[str, Any]:
         assert self.process is not None
         assert self.process.stdout is not None
         length = 0
@@ -134,7 +134,7 @@ class Client:
 
     async def _until(self, uri: str) -> float:
         while True:
-            message = await self._hear()
+            message = await self._receive()
             params = message.get("params", {})
             if message.get("method") == "textDocument/publishDiagnostics" and params["uri"] == uri:
                 if params.get("version") in (None, self.versions[uri]):
@@ -144,7 +144,7 @@ class Client:
         """End the server."""
         assert self.process is not None
         self._say("shutdown", None, 2)
-        while (await self._hear()).get("id") != 2:
+        while (await self._receive()).get("id") != 2:
             pass
         self._say("exit", None)
         await self.process.wait()

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flake8_mp.engine import lint
-from flake8_mp.frontends.fix_file import CannotMend, mend_content
+from flake8_mp.frontends.fix_file import CannotFix, fix_content
 from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.fixing import offer
 from flake8_mp.rule import Finding
@@ -84,8 +84,8 @@ def measured(path: Path, policy: Policy, time_limit: float) -> Measured:
             found = lint(text, str(file), settings)
             result.findings += offer(text, str(file), settings, found, EVERYTHING)
             try:
-                new, titles = mend_content(data, str(file), settings, policy)
-            except (CannotMend, SyntaxError):
+                new, titles = fix_content(data, str(file), settings, policy)
+            except (CannotFix, SyntaxError):
                 continue
             result.titles += titles
             file.write_bytes(new)
@@ -110,7 +110,7 @@ def outcomes(folder: Path, name: str, time_limit: float) -> dict[str, Outcome | 
 
 
 def is_ok(outcome: Outcome | None) -> bool:
-    """Tell whether a run ended without a fault."""
+    """Return whether a run ended without a fault."""
     return outcome is not None and outcome.words == {OK}
 
 

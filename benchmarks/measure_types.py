@@ -204,11 +204,11 @@ def measure(record: dict[tuple[str, str], Measured], pythons: list[str], package
 def worth_keeping(record: dict[tuple[str, str], Measured]) -> Iterator[Measured]:
     """Give what is recorded, in order: of a name that pickles however it is made, one way is enough."""
     plain: set[str] = set()
-    dull = {name for name, _ in record} - {row.name for row in record.values() if set(row.seen) - {"pickles"}}
+    uninteresting = {name for name, _ in record} - {row.name for row in record.values() if set(row.seen) - {"pickles"}}
     for (name, _), entry in sorted(record.items()):
         if name not in plain:
             yield entry
-        if name in dull:
+        if name in uninteresting:
             plain.add(name)
 
 

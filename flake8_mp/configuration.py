@@ -5,8 +5,8 @@
 then the nearer file, then ``[flake8]``. In ``[flake8]`` the keys that only we know carry ``mp-`` before their names,
 and what its other keys say of other linters' codes is not ours.
 
-Where nobody sets ``target-version``, it is what ``requires-python`` of the nearest pyproject.toml admits; and where
-nobody sets ``start-methods``, they are the defaults of those Pythons on the ``platforms``.
+Where ``target-version`` is not set, it is what ``requires-python`` of the nearest pyproject.toml admits; and where
+``start-methods`` is not set, they are the defaults of those Pythons on the ``platforms``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from flake8_mp.paths import is_path
 from flake8_mp.pythons import PLATFORM_NAMES, Version, default_start_methods, spoken, supported
 from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
 from flake8_mp.settings import ALL, PLATFORMS, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
@@ -52,7 +53,7 @@ class Choices:
     """The least grave finding that makes the command fail."""
     output_format: str = "full"
     docs_url: str = ""
-    """Where the pages of the rules are; empty where nobody has said it."""
+    """Where the pages of the rules are; empty where it is not set."""
     fixable: frozenset[str] | None = None
     """Codes or prefixes of codes whose findings may be fixed; None for all."""
     unfixable: frozenset[str] = frozenset()
@@ -62,8 +63,8 @@ class Choices:
 
     def severity_of(self, code: str, usual: str) -> str:
         """Return how grave a code is: what the longest prefix in ``severity`` says, or what is usual."""
-        said = [(len(prefix), severity) for prefix, severity in self.severity if code.startswith(prefix)]
-        return max(said)[1] if said else usual
+        stated = [(len(prefix), severity) for prefix, severity in self.severity if code.startswith(prefix)]
+        return max(stated)[1] if stated else usual
 
     @property
     def excluded(self) -> tuple[str, ...]:
@@ -168,14 +169,14 @@ class Configurations:
         folder: str = ".",
         where: str = "--",
     ) -> None:
-        said = {key: value for key, value in given.items() if value is not None}
+        stated = {key: value for key, value in given.items() if value is not None}
         self._given = [
-            _layer(said, where, folder, shown="command line"),
+            _layer(stated, where, folder, shown="command line"),
             _layer(overrides or {}, "--config: ", ".", shown="command line"),
         ]
         self._only = list(self._given) if file is not None or isolated else None
         if file is not None and self._only is not None:
-            self._only.append(_told(file))
+            self._only.append(_read_named(file))
         self._found: dict[str, _Around] = {}
         self._merged: dict[tuple[int, ...], Configuration] = {}
         self._alone: Configuration | None = None
@@ -195,8 +196,8 @@ class Configurations:
             if self._alone is None:
                 self._alone = merge(self._only)
             return self._alone
-        *said, required = self._around(folder)
-        found = [each for each in said if each is not None]
+        *stated, required = self._around(folder)
+        found = [each for each in stated if each is not None]
         # The nearer one first; of two in one folder [flake8], which is what flake8 itself goes by.
         layers = [layer for _, layer in sorted(found, key=lambda each: -len(each[0]))]
         layers += [] if required is None else [required[1]]
@@ -249,7 +250,7 @@ def _nearest(folder: str) -> list[Layer]:
     return [layer for layer in (table, required) if layer is not None]
 
 
-def _told(file: str) -> Layer:
+def _read_named(file: str) -> Layer:
     """Read the one file that the command line names."""
     path = os.path.abspath(file)
     if path.endswith(".toml"):
@@ -338,11 +339,11 @@ def _meant(word: str, known: Sequence[str]) -> str:
 def known_codes() -> list[str]:
     """Return every code, without importing the rules: a file in ``rules/`` is one; and those that are none."""
     import flake8_mp.rules as package
-    from flake8_mp.rule import NO_RULES
+    from flake8_mp.rule import NON_RULES
 
     folder = os.path.dirname(package.__file__ or "")
     names = sorted(name for name in os.listdir(folder) if re.fullmatch(r"mp[0-9]{3}_\w+\.py", name))
-    return [*NO_RULES, *(name[:5].upper() for name in names)]
+    return [*NON_RULES, *(name[:5].upper() for name in names)]
 
 
 def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:
@@ -352,7 +353,7 @@ def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:
 def absolute(pattern: str, folder: str) -> str:
     """Make a pattern with a slash absolute, as flake8 does: it is meant from the folder of its file."""
     pattern = pattern.strip()
-    if "/" not in pattern:
+    if not is_path(pattern):
         return pattern
     return os.path.abspath(os.path.join(folder, pattern)).rstrip("/")
 
@@ -439,7 +440,7 @@ def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pa
     """Read our table of a pyproject.toml, and its ``requires-python``; None for what is not there.
 
     A file that says neither is not parsed: other people's mistakes in it are theirs, and tomllib costs
-    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is told
+    milliseconds in every process of flake8. What is no text at all, or has no room for our table, is reported
     nevertheless, since nobody could find us there.
 
     Raises :class:`SettingsError` for a file that is there and cannot be used, and with ``must`` also for one that is
@@ -448,21 +449,21 @@ def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pa
     try:
         text = _text(path, must)
     except SettingsError as error:
-        if not lenient or (isinstance(error, _NotText) and error.names_us):
+        if not lenient or (isinstance(error, _NotText) and error.mentions_plugin):
             raise
         text = None
-    names_us = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
-    if text is None or not (names_us or "requires-python" in text):
+    mentions_plugin = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
+    if text is None or not (mentions_plugin or "requires-python" in text):
         return None, None
     import tomllib
 
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        if not names_us:
+        if not mentions_plugin:
             return None, None
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None
-    return _table_in(document, path) if names_us else None, _requirement_in(document, path)
+    return _table_in(document, path) if mentions_plugin else None, _requirement_in(document, path)
 
 
 def _table_in(document: Mapping[str, Any], path: str) -> Layer | None:
@@ -480,14 +481,14 @@ def _table_in(document: Mapping[str, Any], path: str) -> Layer | None:
 
 
 def _requirement_in(document: Mapping[str, Any], path: str) -> Layer | None:
-    """Return what ``requires-python`` says; whatever is wrong with it is for those to tell who build the project."""
+    """Return what ``requires-python`` says; whatever is wrong with it is a matter for build tools."""
     project = document.get("project")
-    said = project.get("requires-python") if isinstance(project, dict) else None
-    if not isinstance(said, str):
+    stated = project.get("requires-python") if isinstance(project, dict) else None
+    if not isinstance(stated, str):
         return None
     found = {
         name: version
-        for name, version in zip(("target_version", _NEWEST), supported(said), strict=True)
+        for name, version in zip(("target_version", _NEWEST), supported(stated), strict=True)
         if version is not None
     }
     return Layer(found, dict.fromkeys(found, f"{path}: requires-python")) if found else None
@@ -505,11 +506,11 @@ def _text(path: str, must: bool = False) -> str | None:
 
 
 class _NotText(SettingsError):
-    """A file is not text; ``names_us`` tells whether our table stands in it all the same."""
+    """A file is not text; ``mentions_plugin`` says whether our table stands in it all the same."""
 
-    def __init__(self, words: str, names_us: bool) -> None:
+    def __init__(self, words: str, mentions_plugin: bool) -> None:
         super().__init__(words)
-        self.names_us = names_us
+        self.mentions_plugin = mentions_plugin
 
 
 # flake8's own files
@@ -557,8 +558,8 @@ def _section_of(path: str, must: bool = False) -> Layer | None:
         try:
             if key in _OURS:
                 values[_OURS[key]] = _ours_from_text(_OURS[key], value)
-            elif key in _SHARED and (said := _shared_from_text(key, value)) is not None:
-                values[key] = said
+            elif key in _SHARED and (stated := _shared_from_text(key, value)) is not None:
+                values[key] = stated
             elif key.startswith("mp-"):
                 raise SettingsError(f"there is no such key; the keys are {', '.join(_OURS)}")
         except SettingsError as error:
@@ -600,7 +601,7 @@ def _about_us(codes: Iterable[str]) -> list[str]:
 
 def _per_file_from_text(text: str) -> dict[str, list[str]]:
     """Read ``files:codes`` pairs, separated as flake8 allows: by commas, spaces and line ends alike."""
-    said: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     files: list[str] = []
     codes: list[str] = []
     in_codes = False
@@ -611,14 +612,14 @@ def _per_file_from_text(text: str) -> dict[str, list[str]]:
             codes.append(word)
         else:
             if in_codes:
-                _note(said, files, codes)
+                _note(stated, files, codes)
                 files, codes, in_codes = [], [], False
             files.append(word)
-    _note(said, files, codes)
-    return said
+    _note(stated, files, codes)
+    return stated
 
 
-def _note(said: dict[str, list[str]], files: Iterable[str], codes: Iterable[str]) -> None:
+def _note(stated: dict[str, list[str]], files: Iterable[str], codes: Iterable[str]) -> None:
     if ours := _about_us(codes):
         for file in files:
-            said.setdefault(file, []).extend(ours)
+            stated.setdefault(file, []).extend(ours)

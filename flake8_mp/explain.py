@@ -27,7 +27,7 @@ EARLIER = 0.6
 _NAME_ALONE = 0.5
 """What it counts that a program ended with an exception of that name, where the text is not recorded."""
 _PART = 2
-"""So many words of a message, in this order, tell it from others."""
+"""So many words of a message, in this order, distinguish it from others."""
 _FAR_BEHIND = 0.6
 """Rules that are so much less close than the best are not named."""
 
@@ -46,8 +46,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
-class Said:
-    """One error of a text: the bare name of the exception, empty where none is told, and what it says."""
+class ErrorText:
+    """One error of a text: the bare name of the exception, empty where there is none, and its message."""
 
     name: str
     text: str
@@ -77,38 +77,38 @@ class Match:
         return -round(self.closeness, 1), -len(self.programs) / max(self.of, 1), -len(self.programs), self.rule.code
 
 
-def errors_in(text: str) -> list[Said]:
+def errors_in(text: str) -> list[ErrorText]:
     """Return the errors of a pasted text, the last one first: it counts most, those above it less.
 
     Takes whole tracebacks, of several processes too, a last line alone, or a message without the name of its
     exception.
     """
     lines = [_MARGIN.sub("", line[:_WIDEST]).rstrip() for line in text[-_LONGEST:].splitlines()]
-    found: list[Said] = []
+    found: list[ErrorText] = []
     for number, line in enumerate(lines):
         match = _WARNING.match(line) or _ERROR.match(line)
         if match is None or match[1] == "RemoteTraceback" or not (_LIKE_ONE.search(match[1]) or "Traceback" in text):
             continue
-        said = match[2] or _below(lines[number + 1 : number + 1 + _BELOW])
-        found.append(Said(match[1], _patterned(said), words=f"{match[1]}: {said}".rstrip(": ")))
+        error = match[2] or _below(lines[number + 1 : number + 1 + _BELOW])
+        found.append(ErrorText(match[1], _patterned(error), words=f"{match[1]}: {error}".rstrip(": ")))
     if not found:
         rest = " ".join(line for line in lines if line and not _FRAME.match(line))[:_WIDEST]
-        return [Said("", _patterned(rest), words=rest)] if rest else []
+        return [ErrorText("", _patterned(rest), words=rest)] if rest else []
     unique = list(dict.fromkeys(reversed(found)))[:_ERRORS]
-    return [replace(said, weight=1.0 if number == 0 else EARLIER) for number, said in enumerate(unique)]
+    return [replace(error, weight=1.0 if number == 0 else EARLIER) for number, error in enumerate(unique)]
 
 
 def _below(lines: Sequence[str]) -> str:
     """Return the text of an error that begins on the line below its name, up to its first gap."""
-    said: list[str] = []
+    error: list[str] = []
     for line in lines:
         if line and (_ERROR.match(line) or _FRAME.match(line)):
             break
-        if not line and said:
+        if not line and error:
             break
         if line:
-            said.append(line)
-    return " ".join(said)
+            error.append(line)
+    return " ".join(error)
 
 
 def _patterned(text: str) -> str:
@@ -121,7 +121,7 @@ def matches(text: str, rules: Iterable[Rule] | None = None, most: int = MOST) ->
     ``rules`` are all of them unless given, ``most`` is how many are returned. Raises :class:`RecordError` where the
     record cannot be read.
     """
-    asked = [said for said in errors_in(text) if said.name or _LETTER.search(said.text)]
+    asked = [error for error in errors_in(text) if error.name or _LETTER.search(error.text)]
     found: list[Match] = []
     for rule in all_rules() if rules is None else rules:
         match = _match(rule, asked)
@@ -142,35 +142,35 @@ def bad_programs() -> dict[str, tuple[Fixture, ...]]:
     return {rule.code: tuple(evidence(rule, "bad")) for rule in all_rules()}
 
 
-def _match(rule: Rule, asked: Sequence[Said]) -> Match:
+def _match(rule: Rule, asked: Sequence[ErrorText]) -> Match:
     bad = bad_programs().get(rule.code, ())
     match = Match(rule, of=sum(1 for fixture in bad if recorded(fixture)))
-    best: dict[Said, float] = {}
+    best: dict[ErrorText, float] = {}
     for fixture in bad:
         texts = recorded_errors(fixture)
-        for said in asked:
+        for error in asked:
             if texts:
-                close, methods, pythons = _closest(said, texts)
+                close, methods, pythons = _closest(error, texts)
             else:  # a record that was made before texts were kept: the name of the exception is all that there is
-                close, methods, pythons = _by_word("leak" if "leaked" in said.text else said.name, fixture)
-            if not close and said.name.endswith("Warning"):  # of warnings the category alone is recorded
-                close, methods, pythons = _by_word(f"warns={said.name}", fixture)
+                close, methods, pythons = _by_word("leak" if "leaked" in error.text else error.name, fixture)
+            if not close and error.name.endswith("Warning"):  # of warnings the category alone is recorded
+                close, methods, pythons = _by_word(f"warns={error.name}", fixture)
             if not close:
                 continue
             match.by_name = match.by_name or not texts
-            best[said] = max(best.get(said, 0.0), close)
+            best[error] = max(best.get(error, 0.0), close)
             methods_before, pythons_before = match.programs.get(fixture.key, (frozenset(), frozenset()))
             match.programs[fixture.key] = (methods_before | methods, pythons_before | pythons)
-    match.closeness = sum(close * said.weight for said, close in best.items())
+    match.closeness = sum(close * error.weight for error, close in best.items())
     return match
 
 
-def _closest(said: Said, texts: Errors) -> tuple[float, frozenset[str], frozenset[str]]:
+def _closest(error: ErrorText, texts: Errors) -> tuple[float, frozenset[str], frozenset[str]]:
     """Return how close the recorded errors of a program come, and the start methods and Pythons of the closest."""
     best, methods, pythons = 0.0, set[str](), set[str]()
     for method, by_text in texts.items():
         for text, versions in by_text.items():
-            close = closeness(said, text)
+            close = closeness(error, text)
             if close > best + 0.02:
                 best, methods, pythons = close, {method}, set(versions)
             elif close and close > best - 0.02:
@@ -192,18 +192,18 @@ def _by_word(wanted: str, fixture: Fixture) -> tuple[float, frozenset[str], froz
     return _NAME_ALONE, frozenset(method for method, _ in seen), frozenset(version for _, version in seen)
 
 
-def closeness(said: Said, recorded_text: str) -> float:
+def closeness(error: ErrorText, recorded_text: str) -> float:
     """Return how close an error is to a recorded one: 1 where they are the same, 0 where they have too little."""
     name, _, text = recorded_text.partition(":")
     text = text.strip()
-    if said.name and said.name != name:
+    if error.name and error.name != name:
         return 0.0
-    if said.text == text:
+    if error.text == text:
         return 1.0
-    if not said.text or not text:
-        return 0.0 if said.text else _NAME_ALONE
-    ours, theirs = _WORD.findall(said.text), _WORD.findall(text)
-    if not said.name and len(ours) >= _PART and f" {' '.join(ours)} " in f" {' '.join(theirs)} ":
+    if not error.text or not text:
+        return 0.0 if error.text else _NAME_ALONE
+    ours, theirs = _WORD.findall(error.text), _WORD.findall(text)
+    if not error.name and len(ours) >= _PART and f" {' '.join(ours)} " in f" {' '.join(theirs)} ":
         return 1.0
     ratio = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
     return ratio if ratio >= CLOSE else 0.0

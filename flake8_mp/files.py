@@ -51,7 +51,7 @@ def replace_bytes(path: Path, data: bytes) -> None:
 
 
 def _give(path: Path, like: os.stat_result) -> bool:
-    """Give a new file the owner and group of another one; tell whether it has them."""
+    """Give a new file the owner and group of another one; says whether it has them."""
     now = path.stat()
     if (now.st_uid, now.st_gid) == (like.st_uid, like.st_gid):
         return True

@@ -26,7 +26,7 @@ from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
 from flake8_mp.fixers import fixable_codes
 from flake8_mp.reference import table
-from flake8_mp.rule import NO_RULES, Rule, all_rules
+from flake8_mp.rule import NON_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
     Fixture,
     FixtureError,
@@ -64,6 +64,11 @@ def summary(rule: Rule) -> str:
     return _markdown(inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " ")
 
 
+def depends(rule: Rule) -> str:
+    """Return, as a part of a sentence, what it depends on whether a program goes wrong each time that it runs."""
+    return f"it depends on {rule.depends_on} whether the program goes wrong"
+
+
 def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
     """Return the fixtures behind a rule, or those of one kind; none while it has none, which the tests do not let pass.
 
@@ -76,19 +81,20 @@ def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
 
 def breaks_under(rule: Rule) -> tuple[str, ...]:
     """Return the start methods under which any program of a rule goes wrong, in the order in which they are shown."""
-    return _wrong_under(evidence(rule, "bad"))
+    return _failing_methods(evidence(rule, "bad"))
 
 
 def page(rule: Rule) -> str:
     """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
     fixtures = evidence(rule)
     rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
-    state = "On by default" if rule.default else f'Off by default; `enable = ["{rule.code}"]` switches it on'
+    state = f"Severity: {rule.severity}{', since ' + depends(rule) if rule.depends_on else ''}."
+    state += "" if rule.default else f' Off by default; `enable = ["{rule.code}"]` switches it on.'
     parts = [
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"{state}. Breaks under {_listed(_wrong_under(fixtures))}. Since version {rule.since}.",
+        f"{state} Breaks under {_listed(_failing_methods(fixtures))}. Since version {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
         of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
@@ -150,13 +156,15 @@ def rules_table(space: str = "&nbsp;") -> str:
     rows = []
     for rule in all_rules():
         name = f"{rule.code}{space}`{rule.name}`"
-        rows.append((name, summary(rule), _methods(evidence(rule, "bad")), "yes" if rule.default else "no"))
-    return table(("rule", "what goes wrong", "breaks under", "on"), rows)
+        rows.append(
+            (name, summary(rule), _methods(evidence(rule, "bad")), rule.severity, "yes" if rule.default else "no")
+        )
+    return table(("rule", "what goes wrong", "breaks under", "severity", "on"), rows)
 
 
 def other_codes() -> str:
     """Print what the codes mean that are not rules."""
-    return "\n\n".join(NO_RULES[code].page for code in sorted(NO_RULES))
+    return "\n\n".join(NON_RULES[code].page for code in sorted(NON_RULES))
 
 
 def site_pages() -> Iterator[tuple[str, str]]:
@@ -176,7 +184,7 @@ def documents() -> list[Path]:
 def fill(text: str) -> str:
     """Return a text with its generated parts brought up to date; all else stays as it is.
 
-    Raises :class:`PageError` for a part that nobody knows how to make.
+    Raises :class:`PageError` for a part that cannot be made.
     """
 
     def made(match: re.Match[str]) -> str:
@@ -218,7 +226,7 @@ def _part(name: str) -> str:
 
 
 def output(fixture: Fixture) -> str:
-    """Print in Markdown what the command tells people about a fixture that is one file, as if it were here."""
+    """Print in Markdown what the command shows people about a fixture that is one file, as if it were here."""
     from flake8_mp import __version__
     from flake8_mp.configuration import Choices, Configuration
     from flake8_mp.frontends.checking import Request, check
@@ -241,7 +249,7 @@ def output(fixture: Fixture) -> str:
 
 def _methods(fixtures: Iterable[Fixture]) -> str:
     """Name the start methods under which any program of a rule is seen to go wrong."""
-    wrong = _wrong_under(fixtures)
+    wrong = _failing_methods(fixtures)
     return "all" if wrong == START_METHODS else ", ".join(wrong)
 
 
@@ -252,7 +260,7 @@ def _listed(methods: Sequence[str]) -> str:
     return " and ".join(methods)
 
 
-def _wrong_under(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
+def _failing_methods(fixtures: Iterable[Fixture]) -> tuple[str, ...]:
     wrong = {method for fixture in fixtures if fixture.kind == "bad" for method in fixture.methods_wrong}
     return tuple(method for method in START_METHODS if method in wrong)
 
@@ -285,10 +293,10 @@ def chosen(selection: Sequence[str]) -> list[Rule]:
 
 
 def write(path: Path) -> bool:
-    """Bring a file's generated parts up to date; tell whether it has changed.
+    """Bring a file's generated parts up to date; says whether it has changed.
 
-    The file is replaced at once or not at all. Raises :class:`PageError` for a part that nobody knows how to
-    make, and OSError for a file that cannot be read or written.
+    The file is replaced at once or not at all. Raises :class:`PageError` for a part that cannot be
+    made, and OSError for a file that cannot be read or written.
     """
     old = path.read_bytes().decode()
     new = fill(old)
@@ -314,9 +322,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.write and not in_checkout():
             raise PageError(f"--write: {Path(__file__).parent} is no checkout of flake8-mp, so there is no README here")
-        internal = [element for element in options.rules if element.strip().upper() in NO_RULES]
+        internal = [element for element in options.rules if element.strip().upper() in NON_RULES]
         shown = [page(rule) for rule in chosen([element for element in options.rules if element not in internal])]
-        for text in [*shown, *(f"{NO_RULES[code.strip().upper()].page}\n" for code in internal)]:
+        for text in [*shown, *(f"{NON_RULES[code.strip().upper()].page}\n" for code in internal)]:
             print(text)
         if options.write:
             for path in documents():

@@ -22,7 +22,7 @@ FORKSERVER_SINCE: Version = (3, 14)
 """The first version whose default is forkserver on Linux."""
 _SPAWN_ON_MACOS_SINCE: Version = (3, 8)
 _EARLIEST: Version = (3, 8)
-"""What is taken for the oldest version where nobody says it."""
+"""What is taken for the oldest version where it is not set."""
 _LATEST = 99
 """A minor version that is later than all that there are: what has no end reaches it."""
 
@@ -50,7 +50,7 @@ def default_start_methods(
 ) -> frozenset[str]:
     """Return all start methods that are a default on these platforms, from an oldest to a newest version of Python.
 
-    None means that nobody has named the version.
+    None means that no version is named.
     """
     first, last = (oldest or _EARLIEST)[1], newest[1] if newest is not None else _LATEST
     return frozenset(

@@ -25,7 +25,7 @@ class NotRegularError(OSError):
 def open_regular(path: str) -> BinaryIO:
     """Open a regular file for reading bytes.
 
-    Nothing else is opened, since a named pipe waits for a writer for ever, ``/dev/zero`` has no end, and some devices
+    Nothing else is opened, since a named pipe waits for a writer forever, ``/dev/zero`` has no end, and some devices
     act when they are opened. Raises :class:`NotRegularError` for these, and OSError for what cannot be opened.
     """
     _ensure_regular(os.stat(path))

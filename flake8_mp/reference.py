@@ -36,10 +36,10 @@ def keys() -> str:
     parts = []
     for key, line in defaults(tuple(DESCRIBED)):
         _, is_set, value = line.partition(" = ")
-        told = DESCRIBED[key]
+        description = DESCRIBED[key]
         default = f"`{value}`" if is_set else "not set"
-        parts += [f"### `{key}`", told.what, f"Value: {told.takes}. Default: {default}."]
-        parts += [f"```toml\n[tool.{TABLE}]\n{told.example}\n```"]
+        parts += [f"### `{key}`", description.what, f"Value: {description.takes}. Default: {default}."]
+        parts += [f"```toml\n[tool.{TABLE}]\n{description.example}\n```"]
     return "\n\n".join(parts)
 
 

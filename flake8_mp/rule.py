@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
-    from flake8_mp.facts.events import Event, Told
+    from flake8_mp.facts.events import Event, ProblemEvent
     from flake8_mp.facts.module import Module
 
 ALL_METHODS = frozenset(START_METHODS)
@@ -30,7 +30,7 @@ MISSPELT = "MP002"
 
 
 @dataclass(frozen=True)
-class NoRule:
+class NonRule:
     """What a code stands for that is not a rule: it reports a failure of flake8-mp, or a ``# noqa`` comment."""
 
     name: str
@@ -38,20 +38,20 @@ class NoRule:
     page: str
 
 
-NO_RULES = {
-    INTERNAL: NoRule(
+NON_RULES = {
+    INTERNAL: NonRule(
         "internal-error",
         "error",
         f"`{INTERNAL}` is not a rule. It reports that flake8-mp itself has failed on a file; the other files are still "
         "checked. Please report it as a bug.",
     ),
-    UNUSED: NoRule(
+    UNUSED: NonRule(
         "unused-noqa",
         "warning",
         f"`{UNUSED}` is not a rule. It reports a `# noqa` comment with a code for which there is no finding on its "
         "line; remove the code. It is reported only with `--unused-noqa`.",
     ),
-    MISSPELT: NoRule(
+    MISSPELT: NonRule(
         "misspelt-noqa",
         "warning",
         f"`{MISSPELT}` is not a rule. It reports a `# noqa` comment with a code that does not exist in flake8-mp, or "
@@ -91,7 +91,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
-    """What mends a finding: edits of its file, which do not overlap, in the order of their places."""
+    """What fixes a finding: edits of its file, which do not overlap, in the order of their places."""
 
     title: str
     """What it does, in the imperative, like ``Move the lambda to module level``."""
@@ -115,7 +115,7 @@ class Finding:
     """The name or value that it is about, as the facts call it: for fixers, never shown."""
     fix: Fix | None = None
     no_fix: str = ""
-    """Why a rule that has a fixer has no fix here, in a few words; empty where nobody asked for one."""
+    """Why a rule that has a fixer has no fix here, in a few words; empty where none was asked for."""
 
     @property
     def text(self) -> str:
@@ -168,12 +168,17 @@ class Rule:
     default: ClassVar[bool] = True
     """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
 
-    rests_on_absence: ClassVar[bool] = False
+    needs_full_run: ClassVar[bool] = False
     """Whether it says that something is done nowhere: it keeps silent on a file of which not all was run."""
+
+    depends_on: ClassVar[str] = ""
+    """What it depends on whether a program goes wrong each time that it runs, to complete a sentence; empty where
+    nothing is left open: it raises, hangs, leaks or is wrong."""
 
     severity: ClassVar[str]
     """How grave its findings are unless the user says otherwise (``settings.SEVERITIES``): ``error`` for what is on by
-    default, ``info`` for cost and opinions (MP7 and MP9), else ``warning``."""
+    default and certain, ``warning`` for what depends on something, ``info`` for cost and opinions (MP7 and MP9); other
+    rules that are off by default are about what is only sometimes wrong, and warn."""
 
     name: ClassVar[str]
     """The stem after the code with hyphens: filled in from the module's name."""
@@ -194,7 +199,8 @@ class Rule:
         if cls.code != f"MP{match[1]}":
             raise RuleError(f"{cls.__module__}: the code is {cls.code}, the file says MP{match[1]}")
         if "severity" not in cls.__dict__:
-            cls.severity = "error" if cls.default else "info" if cls.code[2] in "79" else "warning"
+            opinion = not cls.default and cls.code[2] in "79"
+            cls.severity = "info" if opinion else "error" if cls.default and not cls.depends_on else "warning"
         if not (cls.__doc__ or "").strip():
             raise RuleError(f"{cls.__module__}: {cls.__name__} needs a docstring, which is its page")
         if cls.message.endswith("."):
@@ -215,12 +221,14 @@ class Rule:
         event: Event | None = None,
         **names: object,
     ) -> Finding:
-        """Build a finding of this rule; ``names`` fill the message's template, ``event`` tells fixers the subject."""
+        """Build a finding of this rule; ``names`` fill the message's template, ``event`` gives fixers the subject."""
         problem = str(getattr(event, "problem", ""))
         words = str(getattr(event, "name", "") or getattr(event, "words", ""))
         return Finding(self.code, span, self.message.format(**names), methods, related, problem, words)
 
-    def told(self, events: Iterable[Told], says: Mapping[str, tuple[str, str]], cause: str = "") -> Iterator[Finding]:
+    def problem_findings(
+        self, events: Iterable[ProblemEvent], messages: Mapping[str, tuple[str, str]], cause: str = ""
+    ) -> Iterator[Finding]:
         """Build the findings of a rule that has a ``problem`` and a ``remedy`` for each problem of its events.
 
         In both, ``{words}`` stands for the words of the event, ``{kind}`` for the same in backquotes where they are a
@@ -228,8 +236,8 @@ class Rule:
         ``cause`` are the words about the place that an event has as its cause; without them nothing points there.
         """
         for event in events:
-            if event.problem in says:
-                problem, remedy = says[event.problem]
+            if event.problem in messages:
+                problem, remedy = messages[event.problem]
                 related = (event.cause.related(cause),) if cause and event.cause is not None else ()
                 kind = event.words if " " in event.words else f"`{event.words}`"
                 names = {"words": event.words, "kind": kind, "code": self.written(event)}

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flake8_mp.paths import below, is_path, names_in
+
 START_METHODS = ("fork", "spawn", "forkserver")
 """Every start method of :mod:`multiprocessing`, in the order in which they are shown."""
 
@@ -32,7 +34,7 @@ class Settings:
 
     ``start_methods`` are those that the user's programs may run under; ``enable`` holds the codes (or
     prefixes of codes) of opt-in rules that are wanted; ``target_version`` is the oldest Python that the
-    code must run on, or None where it is not told. ``select`` and ``ignore`` hold codes and prefixes too; a ``select``
+    code must run on, or None where it is not known. ``select`` and ``ignore`` hold codes and prefixes too; a ``select``
     of None means every rule that is on. ``per_file_ignores`` pairs a pattern (see :func:`matches`) with the codes that
     are ignored in the files which it matches. ``platforms`` are the systems that the programs run on. What breaks
     under one of the start methods in ``not_under`` too is not reported.
@@ -70,11 +72,11 @@ class Settings:
             check_codes("per-file-ignores", codes)
 
     def reports(self, methods: frozenset[str]) -> bool:
-        """Tell whether what breaks under these start methods is reported."""
+        """Return whether what breaks under these start methods is reported."""
         return bool(methods & self.start_methods) and not methods & self.not_under
 
     def enables(self, code: str, default: bool) -> bool:
-        """Tell whether a rule is on: by default, or named (or its prefix named) in ``enable`` or a selection.
+        """Return whether a rule is on: by default, or named (or its prefix named) in ``enable`` or a selection.
 
         Plain ``MP`` in a selection is how people ask for this linter, not for each of its rules.
         """
@@ -83,7 +85,7 @@ class Settings:
         return any(len(prefix) > len(ALL) and code.startswith(prefix) for prefix in self._selected)
 
     def wants(self, code: str, default: bool = True) -> bool:
-        """Tell whether findings of a rule are reported; of two prefixes that fit the longer one wins, as in flake8."""
+        """Return whether findings of a rule are reported; of two prefixes that fit the longer one wins, as in flake8"""
         if not self.enables(code, default):
             return False
         selected = _longest(code, self._selected)
@@ -93,7 +95,7 @@ class Settings:
         return not ignored or selected > ignored
 
     def ignores(self, code: str, path: str) -> bool:
-        """Tell whether findings of a code are ignored in this file."""
+        """Return whether findings of a code are ignored in this file."""
         return any(
             any(map(code.startswith, codes)) and matches(path, [pattern]) for pattern, codes in self.per_file_ignores
         )
@@ -145,17 +147,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Tell whether a file, or a folder above it, is meant by one of the patterns.
+    """Return whether a file, or a folder above it, is meant by one of the patterns.
 
     A pattern with a slash is compared with the whole absolute path and those of the folders above. Another is compared
     with the file's name, and with the names of its folders below the current directory: what lies above that is not
     the project's. The former are absolute by the time they come here.
     """
     path = os.path.abspath(path)
-    here = os.path.join(os.getcwd(), "")
-    names = path[len(here) :].split(os.sep) if path.startswith(here) else [os.path.basename(path)]
+    names = names_in(below(path, os.getcwd()) or os.path.basename(path))
     for pattern in patterns:
-        if "/" not in pattern and os.sep not in pattern:
+        if not is_path(pattern):
             if any(fnmatch.fnmatch(name, pattern) for name in names):
                 return True
             continue

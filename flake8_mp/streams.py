@@ -18,7 +18,14 @@ def stop_writing() -> None:
         os.close(nowhere)
 
 
-def tell(words: str) -> None:
-    """Say something on standard error; where nobody hears it, that is no reason to stop."""
+def encode_anything() -> None:
+    """Let standard output escape what its encoding does not have: that of a console or a pipe may not end a command."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def print_error(words: str) -> None:
+    """Print something on standard error; where nothing reads it, that is no reason to stop."""
     with contextlib.suppress(OSError, ValueError):
         print(words.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)

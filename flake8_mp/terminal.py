@@ -37,7 +37,7 @@ def shown(character: str) -> str:
 _COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 
 
-def obeyed_by_nobody(text: str) -> str:
+def without_commands(text: str) -> str:
     """Return a text for people without what the log of a build would take for a command; elsewhere, the text itself.
 
     Azure Pipelines obeys ``##vso[…]`` and ``##[…]`` anywhere in a line, as older runners of GitHub Actions do the

@@ -45,7 +45,7 @@ if __name__ == "__main__":
     with multiprocessing.Pool(2) as pool:
         print(pool.map(square, [1, 2, 3]))
 """
-"""The same program, mended."""
+"""The same program, fixed."""
 
 
 EVERYTHING = Settings(enable=frozenset({"MP"}))
@@ -58,7 +58,7 @@ class Endless(BaseException):
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """End what would run for ever; so generous that a slow machine does not notice."""
+    """End what would run forever; so generous that a slow machine does not notice."""
 
     def stop(signum: int, frame: FrameType | None) -> None:
         raise Endless(f"still at it after {seconds} seconds")
@@ -138,7 +138,7 @@ def project(tmp_path: Path) -> Project:
 
 
 @dataclass(frozen=True)
-class Said:
+class CommandResult:
     """What the command said and returned."""
 
     status: int
@@ -165,17 +165,17 @@ class Command:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def __call__(self, *arguments: str) -> Said:
+    def __call__(self, *arguments: str) -> CommandResult:
         """Run the command in this process, as quickly as can be; the cache is one of its own."""
         self.capture.readouterr()
         try:
             status = main(arguments)
         except SystemExit as error:  # argparse
             status = error.code if isinstance(error.code, int) else 2
-        said = self.capture.readouterr()
-        return Said(status, said.out, said.err)
+        result = self.capture.readouterr()
+        return CommandResult(status, result.out, result.err)
 
-    def concise(self, *arguments: str) -> Said:
+    def concise(self, *arguments: str) -> CommandResult:
         return self(*arguments, "--output-format", "concise", "--quiet")
 
     def process(

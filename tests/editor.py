@@ -1,4 +1,4 @@
-"""An editor for the tests: a client of the language server that notes all that it is told."""
+"""An editor for the tests: a client of the language server that notes all that it is known."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 60.0
 """Seconds that are waited for what has to come; machines that run tests are slow at times."""
 
 QUIET = 0.6
-"""Seconds in which nothing may come that must not; the server itself never waits as long with something to tell."""
+"""Seconds in which nothing may come that must not; the server itself never waits as long with something to send."""
 
 
 def capabilities(
@@ -90,7 +90,7 @@ def capabilities(
 
 @dataclass
 class Editor:
-    """A client, the folder that it has open, and what it was told."""
+    """A client, the folder that it has open, and what it was sent."""
 
     client: LanguageClient
     folder: Path
@@ -105,7 +105,7 @@ class Editor:
     configuration: Callable[[types.ConfigurationItem], Any] = lambda item: None
     progress: list[Any] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
+    items: asyncio.Event = field(default_factory=asyncio.Event)
     server: types.InitializeResult | None = None
 
     # Files
@@ -149,22 +149,22 @@ class Editor:
     def close(self, uri: str) -> None:
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
 
-    # What it is told
+    # What it is sent
 
     async def until(self, condition: Callable[[], bool], what: str = "what was waited for") -> None:
         """Wait until something holds."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            self.news.clear()
+            self.items.clear()
             left = end - time.monotonic()
             assert left > 0, f"{what} never came; the log: {self.logged}"
             try:
-                await asyncio.wait_for(self.news.wait(), min(left, 0.2))
+                await asyncio.wait_for(self.items.wait(), min(left, 0.2))
             except TimeoutError:
                 pass
 
     async def diagnostics(self, uri: str, version: int | None = None) -> list[types.Diagnostic]:
-        """Wait for what is published about a version of a document, the newest unless told, and return the last."""
+        """Wait for what is published about a version of a document, the newest unless it is set otherwise, and return the last."""
         version = self.versions[uri] if version is None else version
 
         def there() -> bool:
@@ -322,34 +322,34 @@ def _listen(found: Editor) -> None:
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     def published(params: types.PublishDiagnosticsParams) -> None:
         found.published.setdefault(params.uri, []).append(params)
-        found.news.set()
+        found.items.set()
 
     @client.feature(types.WINDOW_LOG_MESSAGE)
     def logged(params: types.LogMessageParams) -> None:
         found.logged.append(params.message)
-        found.news.set()
+        found.items.set()
 
     @client.feature(types.LOG_TRACE)
     def traced(params: types.LogTraceParams) -> None:
         found.logged.append(f"trace: {params.message}")
-        found.news.set()
+        found.items.set()
 
     @client.feature(types.WINDOW_SHOW_MESSAGE)
     def shown(params: types.ShowMessageParams) -> None:
         found.shown.append(params.message)
-        found.news.set()
+        found.items.set()
 
     @client.feature(types.WINDOW_SHOW_MESSAGE_REQUEST)
     def asked(params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
         found.questions.append(params.message)
-        found.news.set()
+        found.items.set()
         answer = found.answers.pop(0) if found.answers else None
         return types.MessageActionItem(answer) if answer is not None else None
 
     @client.feature(types.WINDOW_SHOW_DOCUMENT)
     def opened(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
         found.documents_shown.append(params.uri)
-        found.news.set()
+        found.items.set()
         return types.ShowDocumentResult(success=True)
 
     @client.feature(types.WORKSPACE_CONFIGURATION)
@@ -359,7 +359,7 @@ def _listen(found: Editor) -> None:
     @client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
     def refreshed(params: Any) -> None:
         found.refreshes += 1
-        found.news.set()
+        found.items.set()
 
     @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
     def created(params: types.WorkDoneProgressCreateParams) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from flake8_mp.facts.interpreter.hooks import Hooks
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions import Questions
 from flake8_mp.facts.runs.connect import roles
@@ -85,15 +85,15 @@ def effects_of(model: type[Model]) -> set[str]:
     return {name[7:] for name, form, _ in roles(model) if not form and name.startswith("effect_")}
 
 
-def heard_by(model: type[Model]) -> dict[str, str]:
-    """Return what a model hears of, each with the form in which it does."""
+def handlers_of(model: type[Model]) -> dict[str, str]:
+    """Return what a model handles, each with the form in which it does."""
     return {operation: form for _, form, operation in roles(model) if form}
 
 
 def owner_of(operation: str) -> str:
     """Return what an operation belongs to, as the page calls it."""
-    if hasattr(News, operation):
-        return "news"
+    if hasattr(Hooks, operation):
+        return "hooks"
     for name, part in parts().items():
         if hasattr(part, operation):
             return name or "interpreter"
@@ -112,16 +112,16 @@ def models_table() -> Iterator[str]:
         yield f"| [`{model.__name__}`](../flake8_mp/facts/{path}) | {about} | {answers} | {events} |"
 
 
-def news_table() -> Iterator[str]:
-    """Yield the lines of the table who hears what."""
-    heard: dict[str, list[str]] = {}
+def hooks_table() -> Iterator[str]:
+    """Yield the lines of the table of handlers."""
+    handled: dict[str, list[str]] = {}
     for model in MODELS:
-        for operation, form in heard_by(model).items():
-            heard.setdefault(operation, []).append(f"{model.__name__} ({form})")
-    yield "| of | what happens | who hears it |"
+        for operation, form in handlers_of(model).items():
+            handled.setdefault(operation, []).append(f"{model.__name__} ({form})")
+    yield "| of | what happens | its handlers |"
     yield "|---|---|---|"
-    for operation in sorted(heard, key=lambda name: (owner_of(name), name)):
-        yield f"| {owner_of(operation)} | `{operation}` | {', '.join(heard[operation])} |"
+    for operation in sorted(handled, key=lambda name: (owner_of(name), name)):
+        yield f"| {owner_of(operation)} | `{operation}` | {', '.join(handled[operation])} |"
 
 
 def questions_table() -> Iterator[str]:
@@ -135,7 +135,7 @@ def questions_table() -> Iterator[str]:
             yield f"| {model.__name__} | {', '.join(sorted(others))} |"
 
 
-PARTS = {"models": models_table, "news": news_table, "questions": questions_table}
+PARTS = {"models": models_table, "hooks": hooks_table, "questions": questions_table}
 
 
 def brought_up_to_date(page: str) -> str:

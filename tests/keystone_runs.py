@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flake8_mp.files import replace_bytes
-from flake8_mp.frontends.leaving import leaving_when_told
+from flake8_mp.frontends.interrupts import clean_exit_on_sigterm
 from flake8_mp.selfcheck.fixture import Fixture, FixtureError, fixture_paths, fixtures_root, load
 from flake8_mp.selfcheck.interpreter import interpreter
 from flake8_mp.selfcheck.matrix import Result, plan, run_matrix
@@ -58,11 +58,11 @@ def run_all(progress: object = None) -> Seen:
 def main(file: Path) -> None:
     """Run everything and write the results."""
 
-    def tell(done: int, total: int) -> None:
+    def print_error(done: int, total: int) -> None:
         print(f"{done}/{total}", flush=True)
 
-    with leaving_when_told():
-        replace_bytes(file, pickle.dumps(run_all(tell)))
+    with clean_exit_on_sigterm():
+        replace_bytes(file, pickle.dumps(run_all(print_error)))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def find(name: str) -> object:
 
 
 def differences_of_rows(rows: dict[str, list[str]]) -> Iterator[str]:
-    """Tell where a signature has other parameters than a row."""
+    """Say where a signature has other parameters than a row."""
     for name, parameters in rows.items():
         found = find(name)
         if found is None:
@@ -89,7 +89,7 @@ def differences_of_rows(rows: dict[str, list[str]]) -> Iterator[str]:
 
 
 def missing_parameters(complete: dict[str, list[str]]) -> Iterator[str]:
-    """Tell where a signature has a parameter by keyword that a row does not name."""
+    """Say where a signature has a parameter by keyword that a row does not name."""
     for name, parameters in complete.items():
         try:
             signature = inspect.signature(find(name))  # type: ignore[arg-type]
@@ -102,7 +102,7 @@ def missing_parameters(complete: dict[str, list[str]]) -> Iterator[str]:
 
 
 def differences_of_kinds(kinds: dict[str, list[str]]) -> Iterator[str]:
-    """Tell where pickle thinks otherwise of a sample than its row."""
+    """Say where pickle thinks otherwise of a sample than its row."""
     scope: dict[str, object] = {}
     for module in (
         "multiprocessing",

@@ -16,7 +16,7 @@ from pathlib import Path
 from flake8_mp.engine import lint, matters
 from flake8_mp.frontends.checking import decode
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import changed, mend, offer
+from flake8_mp.frontends.fixing import apply_fixes, changed, offer
 from flake8_mp.rule import Edit, Fix
 from tests.conftest import EVERYTHING
 
@@ -34,13 +34,13 @@ def faults(text: str, path: str, count: Counter[str]) -> Iterator[str]:
         if finding.fix is not None:
             count["fixes"] += 1
             yield from (f"{finding.code}: {fault}" for fault in _alone(text, finding.fix))
-    mended = mend(text, path, EVERYTHING, ALL)
-    count["applied"] += mended.applied.total()
+    fixed = apply_fixes(text, path, EVERYTHING, ALL)
+    count["applied"] += fixed.applied.total()
     try:
-        ast.parse(mended.text)
+        ast.parse(fixed.text)
     except SyntaxError as error:
         yield f"does not parse: {error}"
-    if mend(mended.text, path, EVERYTHING, ALL).text != mended.text:
+    if apply_fixes(fixed.text, path, EVERYTHING, ALL).text != fixed.text:
         yield "is fixed once more"
 
 

@@ -42,15 +42,15 @@ class Programs:
         return self._process
 
     def results(self, config: pytest.Config) -> Seen:
-        """Wait for the results, and tell meanwhile on the terminal how far they are."""
+        """Wait for the results, and show meanwhile on the terminal how far they are."""
         if self._found is None:
             process = self._process or self._start()
             reporter = config.pluginmanager.get_plugin("terminalreporter")
-            told = time.monotonic()
+            reported = time.monotonic()
             while process.poll() is None:
                 time.sleep(0.1)
-                if reporter is not None and time.monotonic() - told >= EVERY:
-                    told = time.monotonic()
+                if reporter is not None and time.monotonic() - reported >= EVERY:
+                    reported = time.monotonic()
                     reporter.write_line(f"programs run: {self._last_line()}")
             if process.returncode != 0:
                 raise RuntimeError(f"the programs could not be run: {self._log.read_text(errors='replace')[-2000:]}")

@@ -207,7 +207,7 @@ class TestFixtures:
         assert folders - {path.stem for path in RULES} == set()
 
     @pytest.mark.parametrize("path", sorted(FIXTURES.rglob("*.py")), ids=label)
-    def test_what_is_found_in_it_is_told_in_a_short_line(self, path: Path) -> None:
+    def test_what_is_found_in_it_is_reported_in_a_short_line(self, path: Path) -> None:
         everything = Settings(enable=frozenset({"MP"}))
         for finding in lint(path.read_text(encoding="utf-8"), str(path), everything):
             assert finding.code != "MP000", finding.message

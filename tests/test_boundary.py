@@ -28,7 +28,7 @@ def failing(real: Callable[..., Any], error: Exception) -> Callable[..., Any]:
 PLACES = {
     "decoding": (checking, "decode"),
     "the comments": (checking, "_after_noqa"),
-    "the sieve": (checking.Sieve, "passes"),
+    "the sieve": (checking.Prefilter, "passes"),
     "reading": (run, "read"),
     "the report": (reporting, "_report"),
 }
@@ -39,21 +39,21 @@ PLACES = {
 def test_a_file_that_fails_keeps_none_from_the_others(
     command: Command, monkeypatch: pytest.MonkeyPatch, name: str, error: Exception
 ) -> None:
-    # The text names the file, so that a failure can be told by the arguments of any function.
+    # The text names the file, so that a failure can be recognised by the arguments of any function.
     command.write("a.py", f"# a.py\n{LAMBDA_TO_POOL}")
     command.write("b.py")
     owner, attribute = PLACES[name]
     monkeypatch.setattr(owner, attribute, failing(getattr(owner, attribute), error))
-    said = command.concise(".", "--jobs", "1")
-    assert (said.status, said.places) == (2, [B])
-    assert said.err.count("\n") == 1
+    result = command.concise(".", "--jobs", "1")
+    assert (result.status, result.places) == (2, [B])
+    assert result.err.count("\n") == 1
     if isinstance(error, MemoryError) and name == "decoding":
-        assert said.err == "a.py: too large or nested too deeply to be parsed\n"
+        assert result.err == "a.py: too large or nested too deeply to be parsed\n"
     elif isinstance(error, RecursionError) and name == "decoding":
-        assert said.err == "a.py: nested too deeply to be parsed\n"
+        assert result.err == "a.py: nested too deeply to be parsed\n"
     else:
         text = " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
-        assert said.err.startswith(f"a.py: internal error ({text}); report it")
+        assert result.err.startswith(f"a.py: internal error ({text}); report it")
 
 
 @pytest.mark.parametrize("form", ["full", "grouped"])
@@ -62,19 +62,19 @@ def test_a_format_that_fails(command: Command, monkeypatch: pytest.MonkeyPatch, 
     command.write("b.py")
     owner = {"full": full.Full, "grouped": grouped.Grouped}[form]
     monkeypatch.setattr(load(form), "file", failing(owner.file, IndexError("list index out of range")))
-    said = command(".", "--output-format", form, "-q")
-    assert said.status == 2
-    assert "b.py" in said.out
-    assert said.err.startswith("a.py: internal error (IndexError: list index out of range); report it")
+    result = command(".", "--output-format", form, "-q")
+    assert result.status == 2
+    assert "b.py" in result.out
+    assert result.err.startswith("a.py: internal error (IndexError: list index out of range); report it")
 
 
 def test_adding_comments(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     command.write("a.py", f"# a.py\n{LAMBDA_TO_POOL}")
     command.write("b.py")
     monkeypatch.setattr("flake8_mp.frontends.add_noqa.decode", failing(checking.decode, RecursionError("too deep")))
-    said = command(".", "--add-noqa")
-    assert said.status == 2
-    first, second = said.err.splitlines()
+    result = command(".", "--add-noqa")
+    assert result.status == 2
+    first, second = result.err.splitlines()
     assert first.startswith("a.py: not changed: internal error (RecursionError: too deep)")
     assert second == "flake8-mp: 1 comment in 1 file"
 
@@ -95,9 +95,9 @@ def test_what_concerns_the_whole_run(command: Command, monkeypatch: pytest.Monke
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(owner, attribute, fail)
-    said = command("a.py", "--baseline", "x.json") if name == "a baseline" else command("a.py")
-    assert (said.status, said.out) == (2, "")
-    assert said.err == (
+    result = command("a.py", "--baseline", "x.json") if name == "a baseline" else command("a.py")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
         "flake8-mp: internal error (ZeroDivisionError: division by zero); report it, with FLAKE8_MP_TRACEBACK=1 set to "
         "show where\n"
     )
@@ -109,9 +109,9 @@ def test_the_traceback_is_shown_to_who_asks(command: Command, monkeypatch: pytes
 
     monkeypatch.setattr(cli, "_hand_over", fail)
     monkeypatch.setenv("FLAKE8_MP_TRACEBACK", "1")
-    said = command("a.py")
-    assert said.err.startswith("Traceback (most recent call last):\n")
-    assert said.status == 2
+    result = command("a.py")
+    assert result.err.startswith("Traceback (most recent call last):\n")
+    assert result.status == 2
 
 
 @pytest.mark.parametrize("command_name", ["explain", "rules", "verify", "selfcheck"])
@@ -126,6 +126,6 @@ def test_every_command_is_within_it(command: Command, monkeypatch: pytest.Monkey
     ):
         monkeypatch.setattr(f"{module}.main", fail)
     monkeypatch.setattr("flake8_mp.frontends.verify.main", fail)
-    said = command(command_name, "x")
-    assert (said.status, said.err.count("\n")) == (2, 1)
-    assert "internal error (UnicodeDecodeError" in said.err
+    result = command(command_name, "x")
+    assert (result.status, result.err.count("\n")) == (2, 1)
+    assert "internal error (UnicodeDecodeError" in result.err

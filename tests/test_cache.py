@@ -43,9 +43,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def places(command: Command, *arguments: str) -> list[str]:
-    said = command.concise(*(arguments or (".",)))
-    assert said.err == ""
-    return said.places
+    result = command.concise(*(arguments or (".",)))
+    assert result.err == ""
+    return result.places
 
 
 def test_a_second_run_does_no_work_and_says_the_same(command: Command, work: list[str]) -> None:
@@ -187,7 +187,7 @@ class TestOtherFiles:
 
 
 class TestTrouble:
-    def test_the_folder_is_the_usual_one_unless_told(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def test_the_folder_is_the_usual_one_by_default(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv("FLAKE8_MP_CACHE_DIR", raising=False)
         assert "flake8-mp" in default_folder()
         monkeypatch.setenv("FLAKE8_MP_CACHE_DIR", str(tmp_path))
@@ -208,11 +208,11 @@ class TestTrouble:
         command.concise(".")
         path = command.folder.parent / "cache" / "answers.db"
         path.write_bytes(data)
-        said = command(".", "--output-format", "concise")
-        assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-        said = command(".", "--output-format", "concise")
-        assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-        assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
+        result = command(".", "--output-format", "concise")
+        assert (result.status, result.places) == (1, ["a.py:5:24 MP201"])
+        result = command(".", "--output-format", "concise")
+        assert (result.status, result.places) == (1, ["a.py:5:24 MP201"])
+        assert result.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
 
     def test_a_row_that_makes_no_sense_is_not_believed(self, command: Command, work: list[str]) -> None:
         command.write("a.py")
@@ -252,9 +252,9 @@ class TestTrouble:
             assert database.execute(f"UPDATE files SET {column} = ?", (value,)).rowcount == 1
         database.close()
         for _ in range(2):
-            said = command(".", "--output-format", "concise")
-            assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-            assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
+            result = command(".", "--output-format", "concise")
+            assert (result.status, result.places) == (1, ["a.py:5:24 MP201"])
+            assert result.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
 
     @pytest.mark.parametrize(
         "script",
@@ -276,18 +276,18 @@ class TestTrouble:
         database.close()
         for expected in (["a.py"], []):
             work.clear()
-            said = command(".", "--output-format", "concise")
-            assert (said.status, said.places) == (1, ["a.py:5:24 MP201"])
-            assert said.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
+            result = command(".", "--output-format", "concise")
+            assert (result.status, result.places) == (1, ["a.py:5:24 MP201"])
+            assert result.err == "flake8-mp: 1 file checked; 1 error; 1 can be fixed with --fix\n"
             assert work == expected
 
-    def test_a_folder_that_is_a_file_is_told_and_the_run_goes_on(self, command: Command) -> None:
+    def test_a_folder_that_is_a_file_is_reported_and_the_run_goes_on(self, command: Command) -> None:
         command.write("a.py")
         (command.folder.parent / "cache").write_text("", encoding="utf-8")
-        said = command(".", "--output-format", "concise")
-        assert said.places == ["a.py:5:24 MP201"]
-        assert said.err.startswith("flake8-mp: the cache is not used: ")
-        assert said.err.count("\n") == 2
+        result = command(".", "--output-format", "concise")
+        assert result.places == ["a.py:5:24 MP201"]
+        assert result.err.startswith("flake8-mp: the cache is not used: ")
+        assert result.err.count("\n") == 2
 
     def test_a_read_only_cache_is_still_used(self, command: Command, work: list[str]) -> None:
         command.write("a.py")
@@ -313,12 +313,12 @@ class TestTrouble:
         other.execute("BEGIN EXCLUSIVE")
         try:
             command.write("b.py")
-            said = command(".", "--output-format", "concise")
+            result = command(".", "--output-format", "concise")
         finally:
             other.execute("ROLLBACK")
             other.close()
-        assert len(said.places) == 2
-        assert "database is locked" in said.err
+        assert len(result.places) == 2
+        assert "database is locked" in result.err
         assert len(places(command)) == 2
 
     def test_many_runs_at_once(self, command: Command) -> None:
@@ -333,9 +333,9 @@ class TestTrouble:
             )
             for _ in range(4)
         ]
-        said = [run.communicate(timeout=120) for run in runs]
-        assert {out.count(b"MP201") for out, _ in said} == {30}
-        assert {err for _, err in said} == {b""}
+        result = [run.communicate(timeout=120) for run in runs]
+        assert {out.count(b"MP201") for out, _ in result} == {30}
+        assert {err for _, err in result} == {b""}
         assert len(places(command)) == 30
 
     def test_a_run_that_is_killed_leaves_a_cache_that_works(self, command: Command) -> None:

@@ -49,10 +49,10 @@ class TestNearMisses:
             (["completion", "bsh"], "did you mean bash?"),
         ],
     )  # fmt: skip
-    def test_they_are_told_in_one_line(self, command: Command, arguments: list[str], message: str) -> None:
-        said = command(*arguments)
-        assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
-        assert message in said.err
+    def test_they_are_reported_in_one_line(self, command: Command, arguments: list[str], message: str) -> None:
+        result = command(*arguments)
+        assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+        assert message in result.err
 
     def test_codes_of_others_are_not_taken_for_ours(self, command: Command) -> None:
         assert "did you mean" not in command("--select", "E501").err
@@ -62,8 +62,8 @@ class TestOptions:
     def test_short_ones(self, command: Command) -> None:
         command.write("a.py")
         assert command("a.py", "-s") == command("a.py", "--silent")
-        said = command("a.py", "-s")
-        assert (said.status, said.out, said.err) == (1, "", "")
+        result = command("a.py", "-s")
+        assert (result.status, result.out, result.err) == (1, "", "")
         assert command("a.py", "-e").status == 0
         assert command("a.py", "-n", "-q", "-o", "out.txt").status == 1
         assert "MP201" in (command.folder / "out.txt").read_text(encoding="utf-8")
@@ -105,11 +105,11 @@ class TestOptions:
         command.write("pyproject.toml", "[tool.flake8_mp]\nignore = ['MP2']\n")
         assert command.concise("a.py").places == []
         assert command.concise("a.py", "--config", "ignore = []").places == [PLACE]
-        said = command(
+        result = command(
             "a.py", "--config", "ignore = []", "--config", 'fail-on = "error"', "--config", 'severity = {MP2 = "info"}'
         )
-        assert said.status == 0
-        assert "MP201" in said.out
+        assert result.status == 0
+        assert "MP201" in result.out
         assert command.concise("a.py", "--config", "ignore = []", "--ignore", "MP2").places == []
         assert command.concise("a.py", "--config", "pyproject.toml", "--config", "ignore = ['MP3']").places == [PLACE]
 
@@ -128,20 +128,36 @@ class TestOptions:
         ],
     )
     def test_what_config_cannot_be(self, command: Command, arguments: list[str], message: str) -> None:
-        said = command(*arguments)
-        assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
-        assert message in said.err
+        result = command(*arguments)
+        assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+        assert message in result.err
 
-    def test_verbose_tells_what_is_done(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_verbose_says_what_is_done(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("FLAKE8_MP_TRACEBACK", raising=False)
         command.write("a.py")
         command.write("pyproject.toml", "[tool.flake8_mp]\nfail-on = 'error'\n")
-        said = command("a.py", "-v")
-        assert "flake8-mp: configuration: pyproject.toml\n" in said.err
-        assert "0 of 1 results came from it" in said.err
-        assert "1 analysed by up to" in said.err
+        result = command("a.py", "-v")
+        assert "flake8-mp: configuration: pyproject.toml\n" in result.err
+        assert "0 of 1 results came from it" in result.err
+        assert "1 analysed by up to" in result.err
         assert "1 of 1 results came from it" in command("a.py", "-v").err
         assert "FLAKE8_MP_TRACEBACK" not in os.environ
+
+    def test_verbose_names_files_that_were_not_followed_to_their_ends(self, command: Command) -> None:
+        call = "    {0} = f{1}(lambda: x, {0})\n"
+        calls = "".join(
+            f"def f{depth}(x, y):\n{''.join(call.format('y', depth + 1) for _ in range(3))}    return [x, y]\n\n"
+            for depth in range(9)
+        )
+        last = "def f9(x, y):\n    return multiprocessing.Value('i', x)\n\n"
+        command.write("a.py", f"import multiprocessing\n\n{last}{calls}f0(1, [])\n")
+        command.write("b.py")
+        line = "flake8-mp: a.py: too much to follow; rules about what is missing are silent there\n"
+        for _ in range(2):  # the second time it comes from the cache
+            result = command(".", "-v")
+            assert line in result.err
+            assert "flake8-mp: b.py: too much" not in result.err
+        assert line not in command(".").err
 
     @POSIX
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
@@ -166,11 +182,11 @@ class TestFormats:
     def test_azure(self, command: Command) -> None:
         command.write("a;]%.py")
         command.write("b.py", "import multiprocessing\n(\n")
-        said = command(".", "-q", "--output-format", "azure").out.splitlines()
-        assert said[0].startswith(
+        result = command(".", "-q", "--output-format", "azure").out.splitlines()
+        assert result[0].startswith(
             "##vso[task.logissue type=error;sourcepath=a%3B%5D%AZP25.py;linenumber=5;columnnumber=24;code=MP201;]a;]%AZP25.py:5:24: "
         )
-        assert said[1] == ("##vso[task.logissue type=error;sourcepath=b.py;]b.py: line 2: '(' was never closed")
+        assert result[1] == ("##vso[task.logissue type=error;sourcepath=b.py;]b.py: line 2: '(' was never closed")
 
     @pytest.mark.parametrize("form", ["full", "concise", "grouped"])
     def test_colours_where_people_read(self, command: Command, form: str) -> None:
@@ -235,7 +251,7 @@ class TestCommentsForFiles:
         project.write("a.py", source)
         assert (project.codes("a.py") == []) is silenced
 
-    def test_flake8_may_be_told_to_disregard_them(self, project: Project) -> None:
+    def test_flake8_can_disregard_them(self, project: Project) -> None:
         project.write("a.py", f"# flake8-mp: noqa: MP201\n{LAMBDA_TO_POOL}")
         assert project.codes("--disable-noqa", "a.py") == ["a.py:6:24 MP201"]
 
@@ -257,8 +273,8 @@ class TestCommentsForFiles:
     def test_one_is_added(self, command: Command, before: str, first: int, end: str) -> None:
         text = (before + LAMBDA_TO_POOL).replace("\n", end)
         path = command.write("a.py", text.encode())
-        said = command("a.py", "--add-ignore=for now")
-        assert (said.status, said.err) == (0, "flake8-mp: 1 comment in 1 file\n")
+        result = command("a.py", "--add-ignore=for now")
+        assert (result.status, result.err) == (0, "flake8-mp: 1 comment in 1 file\n")
         lines = text.split(end)
         lines.insert(first, "# flake8-mp: noqa: MP201  # for now")
         assert path.read_bytes() == end.join(lines).encode()
@@ -274,9 +290,9 @@ class TestCommentsForFiles:
     def test_options_that_contradict_each_other(self, command: Command) -> None:
         command.write("a.py")
         for arguments in (["--add-ignore", "--add-noqa"], ["--add-ignore", "--statistics"], ["--add-noqa", "--watch"]):
-            said = command("a.py", *arguments)
-            assert (said.status, said.out) == (2, "")
-            assert "cannot be combined" in said.err
+            result = command("a.py", *arguments)
+            assert (result.status, result.out) == (2, "")
+            assert "cannot be combined" in result.err
 
 
 class TestNotebooks:
@@ -284,11 +300,11 @@ class TestNotebooks:
         command.write("n.ipynb", "{nothing of ours")
         command.write("a.py")
         for _ in range(2):  # also when the cache knows it from a folder
-            said = command.concise(".")
-            assert (said.status, said.places) == (1, [PLACE])
-            said = command.concise("n.ipynb", "a.py")
-            assert (said.status, said.places) == (2, [PLACE])
-            assert said.err == "n.ipynb: line 1: not valid JSON (Expecting property name enclosed in double quotes)\n"
+            result = command.concise(".")
+            assert (result.status, result.places) == (1, [PLACE])
+            result = command.concise("n.ipynb", "a.py")
+            assert (result.status, result.places) == (2, [PLACE])
+            assert result.err == "n.ipynb: line 1: not valid JSON (Expecting property name enclosed in double quotes)\n"
 
     def test_one_that_is_whole_is_none(self, command: Command) -> None:
         command.write("n.ipynb", json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": "x = 1"}]}))
@@ -311,28 +327,28 @@ class TestSmallCommands:
 
     def test_config_describes_every_key(self, command: Command) -> None:
         assert tuple(DESCRIBED) == tuple(KEYS)
-        said = command("config")
-        assert [line.split()[0] for line in said.out.splitlines()] == list(KEYS)
-        told = json.loads(command("config", "--output-format", "json").out)
-        assert told["fail-on"]["default"] == '"info"'
-        assert told["target-version"]["default"] is None
+        result = command("config")
+        assert [line.split()[0] for line in result.out.splitlines()] == list(KEYS)
+        reported = json.loads(command("config", "--output-format", "json").out)
+        assert reported["fail-on"]["default"] == '"info"'
+        assert reported["target-version"]["default"] is None
         assert 'default:  fail-on = "info"\n' in command("config", "fail-on").out
 
     @pytest.mark.parametrize("key", KEYS)
     def test_its_examples_can_be_used(self, command: Command, key: str) -> None:
         command.write("pyproject.toml", f"[tool.flake8_mp]\n{DESCRIBED[key].example}\n")
         assert DESCRIBED[key].example.startswith(f"{key} = ")
-        said = command("--show-config")
-        assert said.status == 0, said.err
-        assert f"{key} is not set" not in said.out
+        result = command("--show-config")
+        assert result.status == 0, result.err
+        assert f"{key} is not set" not in result.out
 
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
     def test_completion(self, command: Command, shell: str) -> None:
         pytest.importorskip("argcomplete")
-        said = command("completion", shell)
-        assert said.status == 0
-        assert "flake8-mp" in said.out
-        assert "_ARGCOMPLETE" in said.out
+        result = command("completion", shell)
+        assert result.status == 0
+        assert "flake8-mp" in result.out
+        assert "_ARGCOMPLETE" in result.out
 
     def test_completion_without_the_library(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "argcomplete", None)
@@ -429,10 +445,10 @@ class TestWatching:
             assert process.stdout is not None
             assert process.stderr.readline() == "flake8-mp: 1 file checked; nothing found\n"
             assert "waiting for changes" in process.stderr.readline()
-            told = threading.Event()
+            reported = threading.Event()
 
             def change() -> None:
-                while not told.wait(0.5):  # the watcher does not say when it is at work
+                while not reported.wait(0.5):  # the watcher does not say when it is at work
                     command.write("a.py")
 
             changing = threading.Thread(target=change)
@@ -440,7 +456,7 @@ class TestWatching:
             try:
                 assert process.stdout.readline().startswith("a.py:5:24: MP201 ")
             finally:
-                told.set()
+                reported.set()
                 changing.join()
                 process.send_signal(2)
             process.communicate(timeout=20)
@@ -448,8 +464,8 @@ class TestWatching:
 
     def test_without_the_library(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "watchfiles", None)
-        said = command("-w")
-        assert (said.status, said.err) == (
+        result = command("-w")
+        assert (result.status, result.err) == (
             2,
             "flake8-mp: --watch: watchfiles is not installed; install flake8-mp[watch]\n",
         )

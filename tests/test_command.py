@@ -33,16 +33,16 @@ class TestExitStatus:
         assert command(".", "missing.py", "--exit-zero").status == 2
 
     def test_an_empty_folder_is_clean(self, command: Command) -> None:
-        said = command()
-        assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: no Python files to check\n"
+        result = command()
+        assert (result.status, result.out) == (0, "")
+        assert result.err == "flake8-mp: no Python files to check\n"
 
     def test_the_summary_counts(self, command: Command) -> None:
         command.write("good.py", FUNCTION_TO_POOL)
         command.write("bad.py")
         command.write("broken.py", "import multiprocessing\n(\n")
-        said = command(".", "--output-format", "concise", "--enable", "MP9")
-        assert said.err.splitlines() == [
+        result = command(".", "--output-format", "concise", "--enable", "MP9")
+        assert result.err.splitlines() == [
             "broken.py: line 2: '(' was never closed",
             "flake8-mp: 2 files checked; 1 error, 4 info; 1 can be fixed with --fix; 1 could not be checked",
         ]
@@ -50,8 +50,8 @@ class TestExitStatus:
     def test_quiet_and_very_quiet(self, command: Command) -> None:
         command.write("bad.py")
         assert command(".", "-q", "--output-format=concise").err == ""
-        said = command(".", "missing.py", "-qq")
-        assert (said.status, said.out, said.err) == (2, "", "")
+        result = command(".", "missing.py", "-qq")
+        assert (result.status, result.out, result.err) == (2, "", "")
 
     def test_a_path_behind_add_noqa_is_a_path(self, command: Command) -> None:
         for name in ("src/a.py", "other/a.py"):
@@ -60,36 +60,36 @@ class TestExitStatus:
         assert "noqa" not in (command.folder / "other" / "a.py").read_text(encoding="utf-8")
 
     def test_a_command_that_is_misspelt(self, command: Command) -> None:
-        said = command("chek", ".")
-        assert said.status == 2
-        assert said.err == "flake8-mp: chek: no such file or command; did you mean check?\n"
+        result = command("chek", ".")
+        assert result.status == 2
+        assert result.err == "flake8-mp: chek: no such file or command; did you mean check?\n"
         command.write("chek/a.py")
         assert command("chek").status == 1
 
     @pytest.mark.parametrize("other", ["--statistics", "--write-baseline=known.json"])
     def test_what_does_not_go_together_is_refused(self, command: Command, other: str) -> None:
         path = command.write("a.py")
-        said = command(".", "--add-noqa", other)
-        assert (said.status, said.err.count("\n")) == (2, 1)
+        result = command(".", "--add-noqa", other)
+        assert (result.status, result.err.count("\n")) == (2, 1)
         assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
 
     def test_an_empty_name_is_not_this_folder(self, command: Command) -> None:
         command.write("a.py")
-        said = command("")
-        assert (said.status, said.out) == (2, "")
-        assert said.err.startswith("'': the name of the file is empty")
+        result = command("")
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith("'': the name of the file is empty")
 
 
 class TestCommands:
     def test_version_and_help(self, command: Command) -> None:
         assert command("--version").out == f"flake8-mp {__version__}\n"
-        said = command("--help")
-        assert said.status == 0
-        assert all(f"\n  {name} " in said.out for name in COMMANDS)
+        result = command("--help")
+        assert result.status == 0
+        assert all(f"\n  {name} " in result.out for name in COMMANDS)
         for name in COMMANDS:
-            said = command(name, "--help")
-            assert said.status == 0, name
-            assert f"flake8-mp {name}" in said.out, name
+            result = command(name, "--help")
+            assert result.status == 0, name
+            assert f"flake8-mp {name}" in result.out, name
 
     def test_check_may_be_named(self, command: Command) -> None:
         command.write("bad.py")
@@ -135,12 +135,12 @@ class TestWhatCannotBeChecked:
     def test_one_line_names_file_and_cause(self, command: Command, data: bytes, words: str) -> None:
         command.write("bad.py", data)
         command.write("z.py")
-        said = command.concise(".")
-        assert said.status == 2
-        assert said.places == ["z.py:5:24 MP201"]
-        assert said.err.startswith("bad.py: ")
-        assert words in said.err
-        assert said.err.count("\n") == 1
+        result = command.concise(".")
+        assert result.status == 2
+        assert result.places == ["z.py:5:24 MP201"]
+        assert result.err.startswith("bad.py: ")
+        assert words in result.err
+        assert result.err.count("\n") == 1
 
     def test_encodings_that_python_reads(self, command: Command) -> None:
         command.write("bom.py", b"\xef\xbb\xbf" + LAMBDA_TO_POOL.encode())
@@ -163,9 +163,9 @@ class TestWhatCannotBeChecked:
 
     def test_a_broken_notebook(self, command: Command) -> None:
         command.write("a.ipynb", "{multiprocessing")
-        said = command.concise(".")
-        assert said.status == 2
-        assert said.err.startswith("a.ipynb: ")
+        result = command.concise(".")
+        assert result.status == 2
+        assert result.err.startswith("a.ipynb: ")
 
     def test_a_file_that_goes_between_listing_and_reading(
         self, command: Command, monkeypatch: pytest.MonkeyPatch
@@ -180,13 +180,13 @@ class TestWhatCannotBeChecked:
             return real(name)
 
         monkeypatch.setattr(run_module, "read", reading)
-        said = command.concise(".", "--no-cache")
-        assert (said.status, said.places) == (2, ["a.py:5:24 MP201"])
-        assert said.err == "b.py: cannot be read: No such file or directory\n"
+        result = command.concise(".", "--no-cache")
+        assert (result.status, result.places) == (2, ["a.py:5:24 MP201"])
+        assert result.err == "b.py: cannot be read: No such file or directory\n"
 
 
 class TestStandardInput:
-    def test_it_is_checked_in_the_place_that_is_told(self, command: Command) -> None:
+    def test_it_is_checked_in_the_place_that_is_reported(self, command: Command) -> None:
         command.write("pkg/pyproject.toml", '[tool.flake8_mp]\nper-file-ignores = { "x.py" = ["MP2"] }\n')
         command.write(
             "pkg/starter.py", "import multiprocessing\n\n\ndef go():\n    multiprocessing.Process().start()\n"
@@ -217,8 +217,8 @@ class TestStandardInput:
 class TestOutput:
     def test_a_file_appears_when_all_is_done(self, command: Command) -> None:
         command.write("a.py")
-        said = command(".", "--output-file", "out.json", "--output-format", "json")
-        assert (said.status, said.out) == (1, "")
+        result = command(".", "--output-file", "out.json", "--output-format", "json")
+        assert (result.status, result.out) == (1, "")
         assert [each["code"] for each in json.loads((command.folder / "out.json").read_text(encoding="utf-8"))] == [
             "MP201"
         ]
@@ -240,15 +240,15 @@ class TestOutput:
         assert (command.folder / "pipe").is_fifo()
 
     def test_statistics_have_few_formats(self, command: Command) -> None:
-        said = command(".", "--statistics", "--output-format", "sarif")
-        assert (said.status, said.err.count("\n")) == (2, 1)
+        result = command(".", "--statistics", "--output-format", "sarif")
+        assert (result.status, result.err.count("\n")) == (2, 1)
 
     @pytest.mark.parametrize("target", ["no/folder/out.txt", "."])
     def test_a_file_that_cannot_be_written(self, command: Command, target: str) -> None:
         command.write("a.py")
-        said = command("a.py", "--output-file", target)
-        assert (said.status, said.out) == (2, "")
-        assert said.err.startswith(f"flake8-mp: {target}: cannot be written: ")
+        result = command("a.py", "--output-file", target)
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith(f"flake8-mp: {target}: cannot be written: ")
 
     def test_an_old_file_stays_when_something_fails(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
         command.write("a.py")
@@ -258,8 +258,8 @@ class TestOutput:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("flake8_mp.frontends.formats.concise.Concise.file", failing)
-        said = command(".", "--output-file", "out.txt", "--output-format", "concise")
-        assert (said.status, said.err) == (130, "flake8-mp: interrupted\n")
+        result = command(".", "--output-file", "out.txt", "--output-format", "concise")
+        assert (result.status, result.err) == (130, "flake8-mp: interrupted\n")
         assert (command.folder / "out.txt").read_text(encoding="utf-8") == "old"
         assert sorted(path.name for path in command.folder.iterdir()) == [".git", "a.py", "out.txt"]
 
@@ -305,9 +305,9 @@ class TestOutput:
     def test_statistics(self, command: Command) -> None:
         command.write("a.py")
         command.write("b.py", LAMBDA_TO_POOL * 2)
-        said = command(".", "--statistics")
-        assert said.status == 1
-        assert said.out.split()[:3] == ["3", "MP201", "lambda-handoff"]
+        result = command(".", "--statistics")
+        assert result.status == 1
+        assert result.out.split()[:3] == ["3", "MP201", "lambda-handoff"]
         counted = json.loads(command(".", "--statistics", "--output-format=json").out)
         assert [(each["code"], each["count"]) for each in counted] == [("MP201", 3)]
 
@@ -331,9 +331,9 @@ class TestBaseline:
             command.write(name)
         assert command(".", "--write-baseline", "known.json").status == 0
         command.write("sub/a.py")
-        said = command("a.py", "--baseline", "known.json")
-        assert said.status == 0
-        assert "gone" not in said.err
+        result = command("a.py", "--baseline", "known.json")
+        assert result.status == 0
+        assert "gone" not in result.err
         assert command.concise(".", "--baseline", "known.json").places == [f"sub{os.sep}a.py:5:24 MP201"]
         monkeypatch.chdir(command.folder / "sub")
         assert command.concise(".", "--baseline", "../known.json").places == ["a.py:5:24 MP201"]
@@ -347,42 +347,42 @@ class TestBaseline:
 
     def test_what_is_known_is_not_reported_and_what_is_new_is(self, command: Command) -> None:
         command.write("a.py")
-        said = command(".", "--write-baseline", "known.json")
-        assert said.status == 0
-        assert said.out == ""
-        assert said.err == "flake8-mp: 1 file checked; 1 finding written to known.json\n"
-        said = command(".", "--baseline", "known.json")
-        assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: 1 file checked; nothing found; 1 known from the baseline\n"
+        result = command(".", "--write-baseline", "known.json")
+        assert result.status == 0
+        assert result.out == ""
+        assert result.err == "flake8-mp: 1 file checked; 1 finding written to known.json\n"
+        result = command(".", "--baseline", "known.json")
+        assert (result.status, result.out) == (0, "")
+        assert result.err == "flake8-mp: 1 file checked; nothing found; 1 known from the baseline\n"
         command.write("a.py", "# moved\n\n" + LAMBDA_TO_POOL + LAMBDA_TO_POOL)
-        said = command.concise(".", "--baseline", "known.json")
-        assert said.places == ["a.py:12:24 MP201"]
+        result = command.concise(".", "--baseline", "known.json")
+        assert result.places == ["a.py:12:24 MP201"]
         command.write("a.py", FUNCTION_TO_POOL)
-        said = command(".", "--baseline", "known.json")
-        assert said.status == 0
-        assert "1 of the baseline no longer found" in said.err
+        result = command(".", "--baseline", "known.json")
+        assert result.status == 0
+        assert "1 of the baseline no longer found" in result.err
 
     @pytest.mark.parametrize(
         "text", ["", "[]", "{}", '{"flake8-mp-baseline": 9}', '{"flake8-mp-baseline": 1, "findings": [3]}']
     )
     def test_what_is_no_baseline(self, command: Command, text: str) -> None:
         command.write("known.json", text)
-        said = command(".", "--baseline", "known.json")
-        assert said.status == 2
-        assert said.err.startswith("flake8-mp: known.json: ")
-        assert said.err.count("\n") == 1
+        result = command(".", "--baseline", "known.json")
+        assert result.status == 2
+        assert result.err.startswith("flake8-mp: known.json: ")
+        assert result.err.count("\n") == 1
 
     def test_a_baseline_that_is_missing_or_cannot_be_written(self, command: Command) -> None:
         command.write("a.py")
-        said = command(".", "--baseline", "known.json")
-        assert (said.status, said.err.count("\n")) == (2, 1)
-        assert "--write-baseline creates one" in said.err
-        said = command(".", "--write-baseline", "no/folder/known.json")
-        assert (said.status, said.err.count("\n")) == (2, 1)
+        result = command(".", "--baseline", "known.json")
+        assert (result.status, result.err.count("\n")) == (2, 1)
+        assert "--write-baseline creates one" in result.err
+        result = command(".", "--write-baseline", "no/folder/known.json")
+        assert (result.status, result.err.count("\n")) == (2, 1)
 
 
 def wait_for_workers(run: subprocess.Popen[Any]) -> None:
-    """Wait until a run has two processes at work; where nobody tells its children, for about as long as that takes."""
+    """Wait until a run has two processes at work; where its children cannot be listed, for about as long as that takes."""
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     if not children.exists():
         time.sleep(0.7)
@@ -619,18 +619,18 @@ def test_memory_does_not_grow_with_the_number_of_files(command: Command) -> None
 
 def test_an_output_file_without_a_name(command: Command) -> None:
     command.write("a.py")
-    said = command("a.py", "--output-file", "")
-    assert (said.status, said.out) == (2, "")
-    assert said.err == "flake8-mp: --output-file: cannot be written: the name of the file is empty\n"
+    result = command("a.py", "--output-file", "")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == "flake8-mp: --output-file: cannot be written: the name of the file is empty\n"
 
 
 @pytest.mark.parametrize("encoding", ["punycode", "idna"])
 def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> None:
     command.write("a.py", f"# coding: {encoding}\nimport multiprocessing\n".encode() + b"abc def " * 40_000)
     started = time.process_time()
-    said = command("a.py")
-    assert (said.status, said.out) == (2, "")
-    assert said.err.startswith(
+    result = command("a.py")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(
         f"a.py: line 1: {encoding} is an encoding for host names and too slow for a whole file\n"
     )
     assert time.process_time() - started < 3

@@ -46,20 +46,20 @@ def apart(text: str) -> str:
     return "".join(f"{SAYS_EVERYTHING}\n{line}" if number in starts else line for number, line in enumerate(lines, 1))
 
 
-def said(text: str, path: Path) -> list[tuple[str, str, int]]:
+def result(text: str, path: Path) -> list[tuple[str, str, int]]:
     return [(finding.code, finding.message, finding.span.column) for finding in lint(text, str(path), EVERYTHING)]
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_program_without_its_comments_is_the_same(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert said(without_comments(text), path) == said(text, path)
+    assert result(without_comments(text), path) == result(text, path)
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_program_with_many_more_comments_is_the_same(path: Path) -> None:
     text = without_comments(path.read_text(encoding="utf-8"))
-    assert said(apart(text), path) == said(text, path)
+    assert result(apart(text), path) == result(text, path)
 
 
 @pytest.mark.parametrize(

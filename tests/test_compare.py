@@ -66,7 +66,7 @@ def test_vanished_and_new() -> None:
     assert kinds([LAMBDA], [replace(LAMBDA, place=Place(8, 8, 8, 20))]) == ["new", "vanished"]
 
 
-def test_what_is_told_twice_counts_twice() -> None:
+def test_what_is_reported_twice_counts_twice() -> None:
     assert kinds([LAMBDA, LAMBDA], [LAMBDA]) == ["vanished"]
     assert kinds([LAMBDA], [LAMBDA, LAMBDA]) == ["new"]
 
@@ -116,7 +116,7 @@ def test_a_change_is_printed_with_both_sides(capsys: pytest.CaptureFixture[str])
     assert lines[-1] == "r1 and r1: 0 vanished, 0 new, 1 changed"
 
 
-def test_internal_errors_are_told_once_each_and_are_differences(capsys: pytest.CaptureFixture[str]) -> None:
+def test_internal_errors_are_reported_once_each_and_are_differences(capsys: pytest.CaptureFixture[str]) -> None:
     failure = Found("MP000", Place(1, 0, 1, 0), "internal error", (), ())
     old = collection({f"{name}.py": linted() for name in "abcde"})
     new = collection({f"{name}.py": linted(failure) for name in "abcde"})
@@ -414,7 +414,7 @@ def test_python_files_of_a_wheel_are_unpacked_and_nothing_else(tmp_path: Path, m
     assert files == {"corpus/abc-1.0/abc/__init__.py", "corpus/abc-1.0/outside.py"}
 
 
-def test_what_cannot_be_had_is_told(
+def test_what_cannot_be_had_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "corpus.txt").write_text("abc==1.0\n")

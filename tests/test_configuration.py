@@ -54,7 +54,9 @@ class TestSelection:
         assert [each.split()[1] for each in command.concise("b.py", "--enable", "MP9").places] == ["MP101", "MP901"]
 
     def test_severities_follow_from_what_a_rule_is_about_and_can_be_changed(self, command: Command) -> None:
-        assert {rule.severity for rule in all_rules() if rule.default} == {"error"}
+        on = [rule for rule in all_rules() if rule.default]
+        assert {rule.code for rule in on if rule.severity == "warning"} == {rule.code for rule in on if rule.depends_on}
+        assert {rule.severity for rule in on if not rule.depends_on} == {"error"}
         found = rule_of("MP901")
         assert found is not None
         assert found.severity == "info"
@@ -117,9 +119,9 @@ class TestFiles:
 
     def test_show_config_says_what_won_and_from_where(self, command: Command) -> None:
         path = command.write("pyproject.toml", '[tool.flake8_mp]\nseverity = { MP301 = "warning" }\nselect = ["MP3"]\n')
-        said = command("--show-config", "--target-version", "3.12")
-        lines = said.out.splitlines()
-        assert said.status == 0
+        result = command("--show-config", "--target-version", "3.12")
+        lines = result.out.splitlines()
+        assert result.status == 0
         assert lines[0] == "[tool.flake8_mp]"
         assert f'severity = {{ "MP301" = "warning" }}  # {path}' in lines
         assert f'select = ["MP3"]  # {path}' in lines
@@ -127,9 +129,9 @@ class TestFiles:
         defaults = "defaults of Python 3.12 and later on Linux, macOS, Windows"
         assert f'start-methods = ["fork", "spawn", "forkserver"]  # {defaults}' in lines
         assert [re.split(" = | is not", line.removeprefix("# "))[0] for line in lines[1:]] == list(KEYS)
-        again = command.write("again.toml", said.out)
+        again = command.write("again.toml", result.out)
         assert command("--show-config", "--config", "again.toml").out.replace(str(again), "") == re.sub(
-            r"(?m)  # .*$", "  # ", said.out
+            r"(?m)  # .*$", "  # ", result.out
         )
 
 
@@ -159,10 +161,10 @@ BAD_TABLES = [
 def test_a_bad_value_is_an_error_with_file_and_key(command: Command, line: str, message: str) -> None:
     path = command.write("pyproject.toml", f"[tool.flake8_mp]\n{line}\n")
     command.write("a.py")
-    said = command("a.py")
-    assert (said.status, said.out) == (2, "")
-    assert said.err.startswith(f"flake8-mp: {path}: [tool.flake8_mp] {message}")
-    assert said.err.count("\n") == 1
+    result = command("a.py")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(f"flake8-mp: {path}: [tool.flake8_mp] {message}")
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -176,9 +178,9 @@ def test_a_bad_value_is_an_error_with_file_and_key(command: Command, line: str, 
 )
 def test_a_bad_line_of_flake8s_section_too(command: Command, line: str, message: str) -> None:
     path = command.write("tox.ini", f"[flake8]\n{line}\n")
-    said = command(".")
-    assert said.status == 2
-    assert said.err.startswith(f"flake8-mp: {path}: [flake8] {message}")
+    result = command(".")
+    assert result.status == 2
+    assert result.err.startswith(f"flake8-mp: {path}: [flake8] {message}")
 
 
 def test_codes_of_others_in_flake8s_section_are_not_our_affair(command: Command) -> None:
@@ -197,10 +199,10 @@ def test_codes_of_others_in_flake8s_section_are_not_our_affair(command: Command)
 )
 def test_a_broken_file_is_named(command: Command, name: str, text: str, message: str) -> None:
     path = command.write(name, text)
-    said = command(".")
-    assert said.status == 2
-    assert said.err.startswith(f"flake8-mp: {path}: {message}")
-    assert said.err.count("\n") == 1
+    result = command(".")
+    assert result.status == 2
+    assert result.err.startswith(f"flake8-mp: {path}: {message}")
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -222,17 +224,17 @@ def test_a_broken_file_is_named(command: Command, name: str, text: str, message:
 def test_a_bad_command_line_is_one_line(command: Command, arguments: list[str], message: str) -> None:
     command.write("empty.toml", "")
     command.write("empty.cfg", "")
-    said = command(*arguments)
-    assert (said.status, said.out) == (2, "")
-    assert said.err.startswith("flake8-mp: ")
-    assert message in said.err
-    assert said.err.count("\n") == 1
+    result = command(*arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("flake8-mp: ")
+    assert message in result.err
+    assert result.err.count("\n") == 1
 
 
 def test_an_unknown_option_is_refused(command: Command) -> None:
-    said = command("--selct", "MP1")
-    assert said.status == 2
-    assert "--selct" in said.err
+    result = command("--selct", "MP1")
+    assert result.status == 2
+    assert "--selct" in result.err
 
 
 def test_a_byte_order_mark_does_no_harm(command: Command) -> None:
@@ -243,9 +245,9 @@ def test_a_byte_order_mark_does_no_harm(command: Command) -> None:
 
 def test_a_configuration_that_is_deeply_nested(command: Command) -> None:
     command.write("pyproject.toml", "[tool.flake8_mp]\nselect = " + "[" * 5000 + "]" * 5000)
-    said = command(".")
-    assert said.status == 2
-    assert "Traceback" not in said.err
+    result = command(".")
+    assert result.status == 2
+    assert "Traceback" not in result.err
 
 
 def test_settings_are_refused_by_themselves_too() -> None:

@@ -14,9 +14,9 @@ from tests.conftest import LAMBDA_TO_POOL, Command
 
 
 def listed(command: Command, *arguments: str) -> list[str]:
-    said = command(*arguments, "--show-files")
-    assert said.status == 0, said.err
-    return [line.replace(os.sep, "/") for line in said.out.splitlines()]
+    result = command(*arguments, "--show-files")
+    assert result.status == 0, result.err
+    return [line.replace(os.sep, "/") for line in result.out.splitlines()]
 
 
 class TestWhatLooksLikePython:
@@ -181,23 +181,23 @@ class TestOddFiles:
         command.write("a.py")
         assert listed(command) == ["a.py"]
 
-    def test_what_is_missing_is_told_and_the_rest_is_checked(self, command: Command) -> None:
+    def test_what_is_missing_is_reported_and_the_rest_is_checked(self, command: Command) -> None:
         command.write("a.py")
-        said = command.concise("a.py", "b.py", "no\0name.py")
-        assert said.status == 2
-        assert said.places == ["a.py:5:24 MP201"]
-        assert said.err.splitlines()[0] == "b.py: cannot be read: No such file or directory"
-        assert "null" in said.err.splitlines()[1]
+        result = command.concise("a.py", "b.py", "no\0name.py")
+        assert result.status == 2
+        assert result.places == ["a.py:5:24 MP201"]
+        assert result.err.splitlines()[0] == "b.py: cannot be read: No such file or directory"
+        assert "null" in result.err.splitlines()[1]
 
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
-    def test_an_unreadable_folder_is_told(self, command: Command) -> None:
+    def test_an_unreadable_folder_is_reported(self, command: Command) -> None:
         command.write("secret/a.py")
         (command.folder / "secret").chmod(0)
         try:
-            said = command.concise(".")
+            result = command.concise(".")
         finally:
             (command.folder / "secret").chmod(0o700)
-        assert (said.status, said.err) == (2, "secret: cannot be read: Permission denied\n")
+        assert (result.status, result.err) == (2, "secret: cannot be read: Permission denied\n")
 
     @pytest.mark.skipif(os.name == "nt", reason="names are text there")
     def test_a_name_that_is_no_text(self, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What the documentation tells people to type and to write is what works; its links lead somewhere."""
+"""What the documentation asks people to type and to write is what works; its links lead somewhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from flake8_mp.frontends.cli import COMMANDS
 from flake8_mp.frontends.options import parser
 from flake8_mp.pages import documents, fill
 from flake8_mp.reference import PARSERS
-from flake8_mp.rule import INTERNAL, MISSPELT, NO_RULES, UNUSED, all_rules
+from flake8_mp.rule import INTERNAL, MISSPELT, NON_RULES, UNUSED, all_rules
 from flake8_mp.selfcheck.record import platforms
 from flake8_mp.settings import Settings
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT, Command, Project
@@ -33,9 +33,9 @@ from tests.documents import PAGES, anchors, blocks, commands, label, links, pros
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NAMES = [label(path) for path in PAGES]
 HISTORY = {"CHANGELOG.md"}
-"""Pages that tell of what was."""
+"""Pages about what was."""
 
-TOLD_ELSEWHERE = {
+DOCUMENTED_ELSEWHERE = {
     "python3 -m venv .venv": "makes the environment in which the tests run",
     ".venv/bin/pip install -q -e '.[dev,docs]'": "likewise",
     ".venv/bin/pre-commit install": "test_precommit.py",
@@ -92,8 +92,8 @@ def given(line: str, command: Command) -> tuple[int, str, str]:
     """Give a command to a shell, or without one where it needs none; return its status, output and errors."""
     words = shlex.split(line)
     if words[0] == "flake8-mp" and not set(line) & set("|<>$&;"):
-        said = command(*words[1:])
-        return said.status, said.out, said.err
+        result = command(*words[1:])
+        return result.status, result.out, result.err
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
         ["bash", "-c", line],
@@ -110,7 +110,7 @@ def given(line: str, command: Command) -> tuple[int, str, str]:
 
 class TestCommands:
     @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-    @pytest.mark.parametrize("line", [line for line in COMMANDS_SHOWN if line not in TOLD_ELSEWHERE])
+    @pytest.mark.parametrize("line", [line for line in COMMANDS_SHOWN if line not in DOCUMENTED_ELSEWHERE])
     def test_it_works(self, line: str, command: Command) -> None:
         for name, source in FILES.items():
             command.write(name, source)
@@ -122,7 +122,7 @@ class TestCommands:
         assert out or err or status == 0
         assert "Traceback" not in err
 
-    @pytest.mark.parametrize("line", sorted(TOLD_ELSEWHERE))
+    @pytest.mark.parametrize("line", sorted(DOCUMENTED_ELSEWHERE))
     def test_nothing_is_excused_that_is_not_shown(self, line: str) -> None:
         assert line in COMMANDS_SHOWN
 
@@ -156,14 +156,14 @@ class TestCommands:
 
 class TestOutput:
     def test_the_command_prints_what_is_shown(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-        # The page tells what was seen on the newest Python, the command what was seen on that which runs it.
+        # The page says what was seen on the newest Python, the command what was seen on that which runs it.
         newest = tuple(map(int, [*list(platforms())[-1].split(".")[:2], "0"]))
         monkeypatch.setattr("flake8_mp.frontends.formats.sys", SimpleNamespace(version_info=newest))
         [key] = re.findall(r"<!-- generated: output (\S+) -->", text_of("docs/command-line.md"))
         command.write(Path(key).name, (ROOT / "fixtures" / key).read_text(encoding="utf-8"))
-        said = command(Path(key).name)
-        assert said.out.rstrip() + "\n" == the_block("docs/command-line.md", "text", "seen when run")
-        assert said.status == 1
+        result = command(Path(key).name)
+        assert result.out.rstrip() + "\n" == the_block("docs/command-line.md", "text", "seen when run")
+        assert result.status == 1
 
     def test_the_program_that_verify_is_shown_with(self, command: Command) -> None:
         program = (
@@ -181,9 +181,9 @@ class TestOutput:
 
         if sys.version_info >= (3, 12):
             pytest.skip("later Pythons word the error in another way")
-        told = same(the_block("docs/command-line.md", "text", "flake8-mp verify: running"))
-        assert same(run.stderr.decode()) == told[:2]
-        assert same(run.stdout.decode()) == told[2:]
+        reported = same(the_block("docs/command-line.md", "text", "flake8-mp verify: running"))
+        assert same(run.stderr.decode()) == reported[:2]
+        assert same(run.stdout.decode()) == reported[2:]
         assert run.returncode == 1
 
     def test_flake8_reports_the_example_as_it_is_shown(self, project: Project) -> None:
@@ -196,7 +196,7 @@ class TestOutput:
 
 
 class TestConfiguration:
-    def test_every_key_is_told(self) -> None:
+    def test_every_key_is_reported(self) -> None:
         assert re.findall(r"^### `([a-z-]+)`$", text_of("docs/configuration.md"), re.MULTILINE) == list(KEYS)
 
     @pytest.mark.parametrize("name", NAMES)
@@ -220,14 +220,14 @@ class TestConfiguration:
         assert read_configuration({"target-version": None}, str(tmp_path)).settings.enable == expected.enable
         assert read_configuration({}, str(tmp_path)).settings == expected
 
-    def test_every_option_of_the_plugin_is_told(self, project: Project) -> None:
-        told = set(re.findall(r"^\| `(mp-[a-z-]+)` \|", text_of("docs/configuration.md"), re.MULTILINE))
+    def test_every_option_of_the_plugin_is_reported(self, project: Project) -> None:
+        reported = set(re.findall(r"^\| `(mp-[a-z-]+)` \|", text_of("docs/configuration.md"), re.MULTILINE))
         known = set(re.findall(r"--(mp-[a-z-]+)", project.flake8("--help").stdout))
-        assert told == known
+        assert reported == known
 
-    def test_ruff_is_told_here_what_the_page_tells(self) -> None:
-        told = tomllib.loads(the_block("docs/command-line.md", "toml", "external"))
-        assert told["tool"]["ruff"]["lint"]["external"] == PROJECT["tool"]["ruff"]["lint"]["external"]
+    def test_ruff_is_reported_here_what_the_page_says(self) -> None:
+        reported = tomllib.loads(the_block("docs/command-line.md", "toml", "external"))
+        assert reported["tool"]["ruff"]["lint"]["external"] == PROJECT["tool"]["ruff"]["lint"]["external"]
 
     @pytest.mark.parametrize("name", NAMES)
     def test_json_is_json(self, name: str) -> None:
@@ -248,8 +248,8 @@ class TestHooks:
     HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
     def test_those_that_are_named_exist(self) -> None:
-        told = set(re.findall(r"^\| `(flake8-mp[a-z-]*)` \|", text_of("docs/ci.md"), re.MULTILINE))
-        assert {hook["id"] for hook in self.HOOKS} == told
+        reported = set(re.findall(r"^\| `(flake8-mp[a-z-]*)` \|", text_of("docs/ci.md"), re.MULTILINE))
+        assert {hook["id"] for hook in self.HOOKS} == reported
         [repository] = yaml.safe_load(the_block("docs/ci.md", "yaml", "repo:"))["repos"]
         assert repository["hooks"] == [{"id": "flake8-mp"}]
         for hook in self.HOOKS:
@@ -285,9 +285,9 @@ class TestRules:
         if code not in {INTERNAL, UNUSED, MISSPELT} | tutorial:
             assert code in {rule.code for rule in all_rules()}
 
-    @pytest.mark.parametrize("code", sorted(NO_RULES))
-    def test_codes_that_are_not_rules_are_told_of(self, code: str) -> None:
-        assert NO_RULES[code].page in text_of("docs/rules/index.md")
+    @pytest.mark.parametrize("code", sorted(NON_RULES))
+    def test_codes_that_are_not_rules_are_reported(self, code: str) -> None:
+        assert NON_RULES[code].page in text_of("docs/rules/index.md")
 
     def test_the_table_says_which_rules_are_on(self) -> None:
         rows = dict(re.findall(r"^\| (MP\d{3})&nbsp;.*\| (yes|no) \|$", text_of("docs/rules/index.md"), re.MULTILINE))
@@ -296,8 +296,8 @@ class TestRules:
     def test_every_group_is_named(self) -> None:
         groups = {f"MP{rule.code[2]}" for rule in all_rules()}
         text = text_of("docs/rules/index.md")
-        told = text[text.index("are grouped by their first digit") :].partition("\n\n")[0]
-        assert set(re.findall(r"\bMP\d\b", told)) == groups
+        reported = text[text.index("are grouped by their first digit") :].partition("\n\n")[0]
+        assert set(re.findall(r"\bMP\d\b", reported)) == groups
 
 
 class TestFiles:

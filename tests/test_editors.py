@@ -34,7 +34,7 @@ DISABLE = "Disable MP201 for this line"
 
 @cache
 def has_eglot() -> bool:
-    """Tell whether there is an Emacs with eglot."""
+    """Return whether there is an Emacs with eglot."""
     if shutil.which("emacs") is None:
         return False
     run = subprocess.run(["emacs", "-q", "--batch", "--eval", "(require 'eglot)"], capture_output=True, timeout=120)
@@ -42,7 +42,7 @@ def has_eglot() -> bool:
 
 
 def drive(folder: Path, command: list[str], action: str) -> tuple[dict[str, Any], str]:
-    """Have an editor do an action in the program; return what it told, and what the file then holds."""
+    """Have an editor do an action in the program; return what it reported, and what the file then holds."""
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
     run = subprocess.run(
         command,
@@ -63,33 +63,33 @@ def drive(folder: Path, command: list[str], action: str) -> tuple[dict[str, Any]
         timeout=240,
         check=False,
     )
-    told: dict[str, Any] = {}
+    reported: dict[str, Any] = {}
     for line in run.stdout.splitlines():
         if line.startswith("{"):
-            told |= json.loads(line)
+            reported |= json.loads(line)
     assert run.returncode == 0, (run.stdout, run.stderr)
-    assert told.get("done"), (run.stdout, run.stderr)
-    return told, (folder / "program.py").read_text(encoding="utf-8")
+    assert reported.get("done"), (run.stdout, run.stderr)
+    return reported, (folder / "program.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed")
 class TestNeovim:
     def test_range_hover_and_action(self, tmp_path: Path) -> None:
         command = ["nvim", "--headless", "-u", "NONE", "-n", "-i", "NONE", "-S", str(CLIENTS / "neovim.lua")]
-        told, text = drive(tmp_path, command, DISABLE)
-        assert (told["code"], told["line"], told["severity"]) == ("MP201", 3, 1)
-        assert told["marked"] == MARKED
-        assert "**MP201** `lambda-handoff`" in told["hover"]
-        assert {DISABLE, "Disable MP201 for this file", "Explain MP201"} <= set(told["titles"])
+        reported, text = drive(tmp_path, command, DISABLE)
+        assert (reported["code"], reported["line"], reported["severity"]) == ("MP201", 3, 1)
+        assert reported["marked"] == MARKED
+        assert "**MP201** `lambda-handoff`" in reported["hover"]
+        assert {DISABLE, "Disable MP201 for this file", "Explain MP201"} <= set(reported["titles"])
         assert text == PROGRAM.replace("# 𝄞\n", "# 𝄞  # noqa: MP201\n")
 
 
 @pytest.mark.skipif(not has_eglot(), reason="Emacs with eglot is not installed")
 class TestEmacs:
     def test_range_and_action(self, tmp_path: Path) -> None:
-        told, text = drive(tmp_path, ["emacs", "-q", "--batch", "-l", str(CLIENTS / "eglot.el")], DISABLE)
-        assert "MP201" in told["text"]
-        assert told["line"] == 3
-        assert told["marked"] == MARKED
-        assert {DISABLE, "Explain MP201"} <= set(told["titles"])
+        reported, text = drive(tmp_path, ["emacs", "-q", "--batch", "-l", str(CLIENTS / "eglot.el")], DISABLE)
+        assert "MP201" in reported["text"]
+        assert reported["line"] == 3
+        assert reported["marked"] == MARKED
+        assert {DISABLE, "Explain MP201"} <= set(reported["titles"])
         assert text == PROGRAM.replace("# 𝄞\n", "# 𝄞  # noqa: MP201\n")

@@ -58,7 +58,7 @@ class TestWhatComesOut:
             (late, "MP901"),
         ]
 
-    def test_a_finding_that_comes_twice_is_told_once(self) -> None:
+    def test_a_finding_that_comes_twice_is_reported_once(self) -> None:
         span = Span(1, 0, 1, 1)
         assert len(lint(SOURCE, rules=[make_rule("MP901", places(span, span))])) == 1
 

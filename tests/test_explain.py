@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flake8_mp import explain as command
-from flake8_mp.explain import EARLIER, Said, closeness, errors_in, matches
-from flake8_mp.frontends.explaining.asked import Nothing, answer
+from flake8_mp.explain import EARLIER, ErrorText, closeness, errors_in, matches
+from flake8_mp.frontends.explaining.queries import Nothing, answer
 from flake8_mp.pages import evidence
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck.fixture import Fixture
@@ -125,7 +125,7 @@ class TestErrors:
     def test_they_lead_to_the_rule(self, text: str, code: str) -> None:
         assert matches(text)[0].rule.code == code
 
-    def test_an_error_above_the_last_one_tells_the_cause(self) -> None:
+    def test_an_error_above_the_last_one_says_the_cause(self) -> None:
         alone = [match.rule.code for match in matches(BROKEN)]
         assert set(alone) == {"MP101", "MP210"}
         both = matches(BOOTSTRAPPING + BROKEN)
@@ -181,14 +181,14 @@ class TestReading:
         assert first.text.startswith("An attempt has been made to start a new process before the current process")
         assert first.text.endswith("bootstrapping phase.")
 
-    def test_the_text_in_which_a_traceback_travels_is_none(self) -> None:
-        assert [said.name for said in errors_in(CHAINED)] == ["KeyError"]
+    def test_the_text_in_which_a_traceback_is_sent_is_none(self) -> None:
+        assert [result.name for result in errors_in(CHAINED)] == ["KeyError"]
 
     def test_margins_are_taken_off(self) -> None:
         text = (
             '  + Exception Group Traceback (most recent call last):\n  |   File "a.py", line 1\n  | ValueError: x 1\n'
         )
-        assert [(said.name, said.words) for said in errors_in(text)] == [("ValueError", "ValueError: x 1")]
+        assert [(result.name, result.words) for result in errors_in(text)] == [("ValueError", "ValueError: x 1")]
 
     @pytest.mark.parametrize(
         "text",
@@ -209,7 +209,7 @@ class TestReading:
 
     def test_the_end_of_a_flood_counts(self) -> None:
         flood = "nothing to see here\n" * 200_000
-        assert [said.name for said in errors_in(f"{flood}ValueError: x\n")] == ["ValueError"]
+        assert [result.name for result in errors_in(f"{flood}ValueError: x\n")] == ["ValueError"]
 
     def test_nothing_is_nothing(self) -> None:
         assert errors_in("") == errors_in(" \n\n") == []
@@ -233,15 +233,16 @@ class TestReading:
         assert normal(kept) == kept
 
     def test_closeness(self) -> None:
-        assert closeness(Said("KeyError", "'*'"), "KeyError: '*'") == 1
-        assert closeness(Said("KeyError", "'*'"), "IndexError: '*'") == 0
-        assert closeness(Said("", "one of the words is another"), "E: one of these words is another") > 0.7
-        assert closeness(Said("E", "one of the words"), "E: quite something else here") == 0
-        assert closeness(Said("E", ""), "E: words") < 1
+        assert closeness(ErrorText("KeyError", "'*'"), "KeyError: '*'") == 1
+        assert closeness(ErrorText("KeyError", "'*'"), "IndexError: '*'") == 0
+        assert closeness(ErrorText("", "one of the words is another"), "E: one of these words is another") > 0.7
+        assert closeness(ErrorText("E", "one of the words"), "E: quite something else here") == 0
+        assert closeness(ErrorText("E", ""), "E: words") < 1
         assert (
-            closeness(Said("", "leaked semaphore"), "UserWarning: there appear to be * leaked semaphore objects") == 1
+            closeness(ErrorText("", "leaked semaphore"), "UserWarning: there appear to be * leaked semaphore objects")
+            == 1
         )
-        assert closeness(Said("", "leaked"), "UserWarning: there appear to be * leaked semaphore objects") == 0
+        assert closeness(ErrorText("", "leaked"), "UserWarning: there appear to be * leaked semaphore objects") == 0
 
     def test_what_has_no_words_is_no_error(self) -> None:
         assert matches("Pool.map") == matches("12") == []
@@ -272,9 +273,9 @@ class TestRecording:
         )
 
     def test_a_text_that_begins_below(self) -> None:
-        (said,) = errors(BOOTSTRAPPING)
-        assert said.startswith("RuntimeError: An attempt has been made to start a new process before the current")
-        assert said.endswith("bootstrapping phase.")
+        (result,) = errors(BOOTSTRAPPING)
+        assert result.startswith("RuntimeError: An attempt has been made to start a new process before the current")
+        assert result.endswith("bootstrapping phase.")
 
     def test_a_flood_is_cut(self) -> None:
         one = "Traceback (most recent call last):\nFoo{}Error: word{}\n"

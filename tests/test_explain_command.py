@@ -18,14 +18,14 @@ import pytest
 
 from flake8_mp.fixers import fixable_codes
 from flake8_mp.frontends.explaining import as_json
-from flake8_mp.frontends.explaining.asked import MOST, Pages
 from flake8_mp.frontends.explaining.example import Example, example, simplest
 from flake8_mp.frontends.explaining.listing import changes, listing, shown
+from flake8_mp.frontends.explaining.queries import MOST, Pages
 from flake8_mp.frontends.explaining.screen import Screen
 from flake8_mp.frontends.explaining.search import stem, words
 from flake8_mp.frontends.explaining.symptoms import shares, symptoms
 from flake8_mp.pages import evidence, page, summary
-from flake8_mp.rule import INTERNAL, NO_RULES, Rule, Span, all_rules, rule_of
+from flake8_mp.rule import INTERNAL, NON_RULES, Rule, Span, all_rules, rule_of
 from flake8_mp.selfcheck.record import minor, on, platforms, recorded
 from flake8_mp.settings import START_METHODS
 from tests.conftest import ROOT, Command
@@ -166,9 +166,9 @@ class TestSimplest:
     @pytest.mark.parametrize("code", ["MP101", "MP201", "MP401", "MP501", "MP805"])
     def test_outcomes_are_those_of_the_record(self, code: str) -> None:
         found = _example(code, (3, 13, 5))
-        told = {method: seen.words for seen in found.seen for method in seen.methods}
+        described = {method: seen.words for seen in found.seen for method in seen.methods}
         outcomes = recorded(found.fixture)
-        assert told == {method: on("3.13.5", outcomes[method]) for method in START_METHODS}
+        assert described == {method: on("3.13.5", outcomes[method]) for method in START_METHODS}
 
     def test_what_works_is_shown_where_there_is_no_fixer(self) -> None:
         without = [code for code in CODES if code not in fixable_codes()]
@@ -212,52 +212,52 @@ class TestCodes:
         "asked", ["MP201", "mp201", "lambda-handoff", "lambda_handoff", "mp201-lambda-handoff", "mp201_lambda_handoff"]
     )
     def test_one(self, command: Command, asked: str) -> None:
-        said = command("explain", asked)
-        assert (said.status, said.err) == (0, "")
-        assert said.out.startswith("MP201 lambda-handoff: error, breaks under every start method\n")
+        result = command("explain", asked)
+        assert (result.status, result.err) == (0, "")
+        assert result.out.startswith("MP201 lambda-handoff: error, breaks under every start method\n")
 
     @pytest.mark.parametrize(
         "asked", [["MP201,MP205"], ["MP201", "MP205"], ["MP201,", "MP205"], ["mp201 , MP205,MP201"]]
     )
     def test_several(self, command: Command, asked: list[str]) -> None:
-        said = command("explain", *asked)
-        assert said.status == 0
-        assert re.findall(r"^(MP\d+) [a-z]+-[a-z]+: error", said.out, re.MULTILINE) == ["MP201", "MP205"]
+        result = command("explain", *asked)
+        assert result.status == 0
+        assert re.findall(r"^(MP\d+) [a-z]+-[a-z]+: error", result.out, re.MULTILINE) == ["MP201", "MP205"]
 
     def test_those_that_begin_so(self, command: Command) -> None:
-        said = command("explain", "MP2")
+        result = command("explain", "MP2")
         of_family = [code for code in CODES if code.startswith("MP2")]
-        assert [line[:5] for line in said.out.splitlines() if re.match(r"MP\d\d\d ", line)] == of_family
+        assert [line[:5] for line in result.out.splitlines() if re.match(r"MP\d\d\d ", line)] == of_family
 
     def test_what_is_off_by_default(self) -> None:
         assert screen("MP107")[0].endswith("; off by default, enable it with --enable MP107")
         assert "breaks under" not in screen("MP901")[0]
 
     def test_the_code_of_a_failure_of_ours(self, command: Command) -> None:
-        assert command("explain", "MP000").out == f"{NO_RULES[INTERNAL].page}\n"
+        assert command("explain", "MP000").out == f"{NON_RULES[INTERNAL].page}\n"
 
     @pytest.mark.parametrize(
         ("asked", "near"),
         [("MP999", "; did you mean MP9"), ("mp201-nested", ""), ("MP201,MP299", "; did you mean MP2")],
     )
     def test_one_that_does_not_exist(self, command: Command, asked: str, near: str) -> None:
-        said = command("explain", asked)
-        assert (said.status, said.out) == (2, "")
-        assert said.err.startswith(f"flake8-mp explain: {asked.rpartition(',')[2]}: there is no such rule")
-        assert near in said.err
-        assert said.err.count("\n") == 1
+        result = command("explain", asked)
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith(f"flake8-mp explain: {asked.rpartition(',')[2]}: there is no such rule")
+        assert near in result.err
+        assert result.err.count("\n") == 1
 
     def test_several_among_which_one_is_a_word(self, command: Command) -> None:
-        said = command("explain", "MP201", "pickle")
-        assert said.status == 0
-        assert said.out.splitlines()[2].startswith("MP201 ")
+        result = command("explain", "MP201", "pickle")
+        assert result.status == 0
+        assert result.out.splitlines()[2].startswith("MP201 ")
 
 
 class TestExamples:
     def test_the_whole_page(self, command: Command) -> None:
-        said = command("explain", "--examples", "MP201")
-        assert said.out.startswith(page(rule("MP201")))
-        rest = said.out.removeprefix(page(rule("MP201")))
+        result = command("explain", "--examples", "MP201")
+        assert result.out.startswith(page(rule("MP201")))
+        rest = result.out.removeprefix(page(rule("MP201")))
         assert rest.startswith("\n## Fixed\n\n`flake8-mp check --fix` changes `bad_")
         assert "\n```diff\n--- bad_" in rest
 
@@ -268,14 +268,16 @@ class TestExamples:
         assert "with Pool(processes=2) as pool:" in text
 
     def test_of_a_family(self, command: Command) -> None:
-        said = command("explain", "--examples", "MP40")
-        assert re.findall(r"^# (MP\d+)", said.out, re.MULTILINE) == [code for code in CODES if code.startswith("MP40")]
+        result = command("explain", "--examples", "MP40")
+        assert re.findall(r"^# (MP\d+)", result.out, re.MULTILINE) == [
+            code for code in CODES if code.startswith("MP40")
+        ]
 
 
 class TestCandidates:
     def test_a_line_for_each(self, command: Command) -> None:
-        said = command("explain", "hang")
-        lines = said.out.splitlines()
+        result = command("explain", "hang")
+        lines = result.out.splitlines()
         assert lines[:2] == ["hang: these rules may explain it, most likely first", ""]
         found = [re.match(r"(MP\d+)  ([a-z-]+) +(.*)", line) for line in lines[2:-2]]
         assert 1 < len(found) <= MOST
@@ -286,7 +288,7 @@ class TestCandidates:
         assert lines[-2:] == ["", f"Next: flake8-mp explain {found[0][1]}"]
 
     def test_lines_end_where_the_terminal_does(self) -> None:
-        from flake8_mp.frontends.explaining.asked import Candidates, answer
+        from flake8_mp.frontends.explaining.queries import Candidates, answer
 
         found = answer(["hang"])
         assert isinstance(found, Candidates)
@@ -306,57 +308,57 @@ class TestCandidates:
         assert command("explain", asked).out.splitlines()[0] == head
 
     def test_one_alone_is_explained_at_once(self, command: Command) -> None:
-        said = command("explain", "AssertionError: daemonic processes are not allowed to have children")
-        lines = said.out.splitlines()
+        result = command("explain", "AssertionError: daemonic processes are not allowed to have children")
+        lines = result.out.splitlines()
         assert lines[0].startswith(
             "AssertionError: daemonic processes are not allowed to have children: the example programs of one"
         )
         assert next(line for line in lines if line.startswith("MP")).startswith("MP607 process-in-daemon: error")
 
     def test_nothing_in_it_steers_the_terminal(self, command: Command) -> None:
-        said = command("explain", "hang \033]0;x\007")
-        assert "\033" not in said.out + said.err
+        result = command("explain", "hang \033]0;x\007")
+        assert "\033" not in result.out + result.err
 
 
 class TestNothing:
     def test_it_is_said_what_was_looked_for(self, command: Command) -> None:
-        said = command("explain", "xyzzy")
-        assert (said.status, said.out) == (1, "")
-        assert said.err.startswith("flake8-mp explain: no match for 'xyzzy'\nIt is not the code or name of a rule, ")
-        assert "`flake8-mp rules` lists all rules." in " ".join(said.err.split())
+        result = command("explain", "xyzzy")
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith("flake8-mp explain: no match for 'xyzzy'\nIt is not the code or name of a rule, ")
+        assert "`flake8-mp rules` lists all rules." in " ".join(result.err.split())
 
     def test_what_is_near_can_be_typed(self, command: Command) -> None:
-        said = command("explain", "leeked", "semaphore")
-        offered = [line.strip() for line in said.err.splitlines() if line.startswith("  ")]
+        result = command("explain", "leeked", "semaphore")
+        offered = [line.strip() for line in result.err.splitlines() if line.startswith("  ")]
         assert 'flake8-mp explain "leaked semaphore"' in offered
         assert command("explain", "leaked semaphore").status == 0
 
     def test_of_an_error(self, command: Command) -> None:
-        said = command("explain", "RuntimeError: CUDA out of memory")
-        assert said.status == 1
-        assert "No example program of a rule fails with an error like this one." in said.err
+        result = command("explain", "RuntimeError: CUDA out of memory")
+        assert result.status == 1
+        assert "No example program of a rule fails with an error like this one." in result.err
 
     @pytest.mark.parametrize("arguments", [[], ["  "]])
     def test_nothing_asked(self, command: Command, arguments: list[str]) -> None:
-        said = command("explain", *arguments)
-        assert (said.status, said.out) == (2, "")
-        assert said.err.startswith("flake8-mp explain: what to explain is missing: ")
-        assert said.err.count("\n") == 1
+        result = command("explain", *arguments)
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith("flake8-mp explain: what to explain is missing: ")
+        assert result.err.count("\n") == 1
 
 
 class TestJson:
-    def told(self, command: Command, *asked: str) -> dict[str, Any]:
-        said = command("explain", *asked, "--output-format", "json")
-        found: dict[str, Any] = json.loads(said.out)
+    def described(self, command: Command, *asked: str) -> dict[str, Any]:
+        result = command("explain", *asked, "--output-format", "json")
+        found: dict[str, Any] = json.loads(result.out)
         assert list(found) == ["asked", "kind", "rules", "internal", "near"]
-        assert said.status == (found["kind"] == "nothing")
-        assert said.err == ""
+        assert result.status == (found["kind"] == "nothing")
+        assert result.err == ""
         return found
 
     def test_a_code(self, command: Command) -> None:
-        told = self.told(command, "MP201,MP000")
-        (entry,) = told["rules"]
-        assert (told["kind"], entry["code"], entry["fixable"]) == ("rules", "MP201", True)
+        described = self.described(command, "MP201,MP000")
+        (entry,) = described["rules"]
+        assert (described["kind"], entry["code"], entry["fixable"]) == ("rules", "MP201", True)
         assert f"Instead: {entry['instead']}" in " ".join(page(rule("MP201")).split())
         shown = entry["example"]
         assert shown["python"] == OWN or OWN not in platforms()
@@ -365,7 +367,7 @@ class TestJson:
         line = shown["source"].splitlines()[place["line"] - 1]
         assert line[place["column"] - 1 : place["end_column"] - 1].startswith("lambda ")
         assert shown["fix"]["diff"].startswith(f"--- {shown['file']}\n+++ {shown['file']}\n@@")
-        assert [each["code"] for each in told["internal"]] == ["MP000"]
+        assert [each["code"] for each in described["internal"]] == ["MP000"]
 
     def test_every_key_is_documented(self, command: Command) -> None:
         documented = set(re.findall(r'"([a-z_]+)"', as_json.__doc__ or ""))
@@ -382,12 +384,12 @@ class TestJson:
                         yield from keys(inner)
 
         for asked in (["MP201"], ["MP301", "--examples"], ["EOFError"], ["MP000"], ["xyzzy"]):
-            assert set(keys(self.told(command, *asked))) <= documented
+            assert set(keys(self.described(command, *asked))) <= documented
 
     def test_an_error(self, command: Command) -> None:
-        told = self.told(command, "context has already been set")
-        first = told["rules"][0]
-        assert (told["kind"], first["code"]) == ("error", "MP106")
+        described = self.described(command, "context has already been set")
+        first = described["rules"][0]
+        assert (described["kind"], first["code"]) == ("error", "MP106")
         assert first["seen"]["programs"]
         assert set(first["seen"]["programs"]) <= {fixture.key for fixture in evidence(rule("MP106"), "bad")}
 
@@ -395,13 +397,13 @@ class TestJson:
         ("asked", "kind"), [("hang", "words"), ("Pool.map", "api"), ("MP3", "codes"), ("xyzzy", "nothing")]
     )
     def test_kinds(self, command: Command, asked: str, kind: str) -> None:
-        assert self.told(command, asked)["kind"] == kind
+        assert self.described(command, asked)["kind"] == kind
 
     def test_near(self, command: Command) -> None:
-        assert self.told(command, "lamda")["near"] == ["lambda"]
+        assert self.described(command, "lamda")["near"] == ["lambda"]
 
     def test_pages(self, command: Command) -> None:
-        (entry,) = self.told(command, "MP201", "--examples")["rules"]
+        (entry,) = self.described(command, "MP201", "--examples")["rules"]
         assert entry["page"] == page(rule("MP201"))
 
 
@@ -462,7 +464,7 @@ class TestTerminal:
         paged = (command.folder / "paged").read_text(encoding="utf-8")
         assert paged.startswith("\033[1;31mMP201\033[0m")
 
-    def test_pagers_are_told_to_show_colors(self, command: Command) -> None:
+    def test_pagers_are_asked_to_show_colors(self, command: Command) -> None:
         with self.run(command, "MP201", PAGER='echo "$LESS"; cat >/dev/null', LV="x") as (_, shown, _err):
             assert shown == "FRX\n"
         with self.run(command, "MP201", PAGER='echo "$LESS"; cat >/dev/null', LESS="S") as (_, shown, _err):
@@ -511,8 +513,8 @@ class TestDoor:
         monkeypatch.setattr(sys, "stdin", io.StringIO("nothing of ours\n"))
         assert command("explain", "-").status == 1
         monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
-        said = command("explain", "-")
-        assert (said.status, said.err) == (1, "flake8-mp explain: standard input is empty\n")
+        result = command("explain", "-")
+        assert (result.status, result.err) == (1, "flake8-mp explain: standard input is empty\n")
 
     def test_standard_input_of_any_encoding(self, command: Command) -> None:
         error = b"\xff\xfe\n_pickle.PicklingError: Can't pickle <function <lambda> at 0x7f>: it is not a thing\n"
@@ -521,10 +523,10 @@ class TestDoor:
         assert b"MP201" in run.stdout
 
     def test_help(self, command: Command) -> None:
-        said = command("explain", "--help")
-        assert said.status == 0
-        assert "flake8-mp explain Pool.map" in said.out
-        assert "start_methods, summary, why" in said.out
+        result = command("explain", "--help")
+        assert result.status == 0
+        assert "flake8-mp explain Pool.map" in result.out
+        assert "start_methods, summary, why" in result.out
 
     def test_a_reader_who_has_seen_enough(self, command: Command) -> None:
         program = f"{sys.executable} -m flake8_mp explain --examples MP205 | head -n 1"
@@ -558,11 +560,11 @@ class TestDoor:
 
 class TestSymptoms:
     def test_phrases_are_said_once(self) -> None:
-        said = [phrase for symptom in symptoms() for phrase in symptom.said]
-        assert len(set(said)) == len(said)
-        assert all(words(phrase) for phrase in said)
+        result = [phrase for symptom in symptoms() for phrase in symptom.phrases]
+        assert len(set(result)) == len(result)
+        assert all(words(phrase) for phrase in result)
 
-    @pytest.mark.parametrize("symptom", symptoms(), ids=lambda symptom: symptom.said[0])
+    @pytest.mark.parametrize("symptom", symptoms(), ids=lambda symptom: symptom.phrases[0])
     def test_the_record_bears_them_out(self, symptom: object) -> None:
         from flake8_mp.frontends.explaining.symptoms import Symptom
 

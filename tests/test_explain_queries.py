@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_mp.frontends.explaining.asked import Candidates, Nothing, Pages, answer
+from flake8_mp.frontends.explaining.queries import Candidates, Nothing, Pages, answer
 from flake8_mp.rule import all_rules
 
 MOST = 10

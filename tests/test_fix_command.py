@@ -14,7 +14,7 @@ from flake8_mp.frontends import fix_file
 from flake8_mp.frontends.checking import digest
 from tests.conftest import LAMBDA_TO_POOL, ROOT, Command
 
-MENDED = """\
+FIXED = """\
 import multiprocessing
 
 
@@ -39,20 +39,20 @@ with multiprocessing.Pool(2) as pool:
 class TestWriting:
     def test_a_safe_fix_is_written_and_counted(self, command: Command) -> None:
         path = command.write("bad.py")
-        said = command(".", "--fix")
-        assert path.read_text(encoding="utf-8") == MENDED
-        assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: 1 file checked; nothing found; 1 fixed in 1 file\n"
+        result = command(".", "--fix")
+        assert path.read_text(encoding="utf-8") == FIXED
+        assert (result.status, result.out) == (0, "")
+        assert result.err == "flake8-mp: 1 file checked; nothing found; 1 fixed in 1 file\n"
         assert command(".", "--fix").err == "flake8-mp: 1 file checked; nothing found\n"
 
     def test_what_is_left_is_reported_as_it_is_then(self, command: Command) -> None:
         path = command.write(
             "bad.py", LAMBDA_TO_POOL + "    multiprocessing.Process(daemon=1, name=1, args=(1,)).start()\n"
         )
-        said = command.concise(".", "--fix")
-        assert said.status == 1
-        assert "MP616" in said.out
-        line = said.out.split(":")[1]
+        result = command.concise(".", "--fix")
+        assert result.status == 1
+        assert "MP616" in result.out
+        line = result.out.split(":")[1]
         assert "Process" in path.read_text(encoding="utf-8").splitlines()[int(line) - 1]
 
     def test_an_unsafe_fix_is_asked_for(self, command: Command) -> None:
@@ -74,16 +74,16 @@ class TestWriting:
         command(".", "--fix", "--fixable", "MP6")
         assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
         command(".", "--fix", "--fixable", "MP201", "--unfixable", "MP2")
-        assert path.read_text(encoding="utf-8") == MENDED
+        assert path.read_text(encoding="utf-8") == FIXED
 
     def test_exit_statuses(self, command: Command) -> None:
         command.write("bad.py")
         assert command(".", "--fix", "--exit-non-zero-on-fix").status == 1
         assert command(".", "--fix", "--exit-non-zero-on-fix").status == 0
         command.write("bad.py", UNSAFE)
-        said = command(".", "--fix-only")
-        assert (said.status, said.out) == (0, "")
-        assert said.err == "flake8-mp: 1 file checked; nothing to fix\n"
+        result = command(".", "--fix-only")
+        assert (result.status, result.out) == (0, "")
+        assert result.err == "flake8-mp: 1 file checked; nothing to fix\n"
 
     def test_what_does_not_go_together(self, command: Command) -> None:
         command.write("bad.py")
@@ -93,7 +93,7 @@ class TestWriting:
     def test_several_processes_do_the_work(self, command: Command) -> None:
         paths = [command.write(f"m{number}.py", LAMBDA_TO_POOL + "# filler\n" * 8000) for number in range(3)]
         assert command(".", "--fix", "--jobs", "2").status == 0
-        assert all(path.read_text(encoding="utf-8").startswith(MENDED) for path in paths)
+        assert all(path.read_text(encoding="utf-8").startswith(FIXED) for path in paths)
 
 
 class TestWhatAFileKeeps:
@@ -116,7 +116,7 @@ class TestWhatAFileKeeps:
 
         path = command.write("bad.py", encoded(LAMBDA_TO_POOL))
         command(".", "--fix")
-        assert path.read_bytes() == encoded(MENDED)
+        assert path.read_bytes() == encoded(FIXED)
 
     @pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
     def test_mode_and_link(self, command: Command) -> None:
@@ -126,7 +126,7 @@ class TestWhatAFileKeeps:
         link.symlink_to("real.py")
         command("link.py", "--fix")
         assert link.is_symlink()
-        assert path.read_text(encoding="utf-8") == MENDED
+        assert path.read_text(encoding="utf-8") == FIXED
         assert stat.S_IMODE(path.stat().st_mode) == 0o751
 
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
@@ -136,20 +136,20 @@ class TestWhatAFileKeeps:
         command(".", "--fix")
         status = path.stat()
         assert (status.st_uid, status.st_gid) == (12345, 23456)
-        assert path.read_text(encoding="utf-8") == MENDED
+        assert path.read_text(encoding="utf-8") == FIXED
 
     def test_a_read_only_file_stays(self, command: Command) -> None:
         path = command.write("bad.py")
         path.chmod(0o444)
-        said = command(".", "--fix")
-        assert said.status == 2
-        assert said.err.splitlines()[0] == "bad.py: not changed: it is read-only"
+        result = command(".", "--fix")
+        assert result.status == 2
+        assert result.err.splitlines()[0] == "bad.py: not changed: it is read-only"
         assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
 
     def test_a_file_that_changed_meanwhile_stays(self, command: Command) -> None:
         path = command.write("bad.py", "x = 1\n")
         with pytest.raises(fix_file.NotWritten, match="changed in the meantime"):
-            fix_file.write(str(path), digest(LAMBDA_TO_POOL.encode()), MENDED.encode())
+            fix_file.write(str(path), digest(LAMBDA_TO_POOL.encode()), FIXED.encode())
         assert path.read_text(encoding="utf-8") == "x = 1\n"
 
     def test_two_processes_at_once(self, command: Command) -> None:
@@ -161,9 +161,9 @@ class TestWhatAFileKeeps:
             )
             for _ in range(2)
         ]
-        said = [process.communicate(timeout=120)[1] for process in both]
-        assert path.read_text(encoding="utf-8") == MENDED, said
-        assert "1 fixed in 1 file" in "".join(said)
+        result = [process.communicate(timeout=120)[1] for process in both]
+        assert path.read_text(encoding="utf-8") == FIXED, result
+        assert "1 fixed in 1 file" in "".join(result)
         assert [entry.name for entry in command.folder.iterdir() if entry.name.startswith(".flake8-mp")] == []
 
     def test_a_line_with_noqa_stays(self, command: Command) -> None:
@@ -178,20 +178,20 @@ class TestWhatAFileKeeps:
 class TestDiff:
     def test_nothing_is_written(self, command: Command) -> None:
         path = command.write("bad.py")
-        said = command(".", "--diff")
+        result = command(".", "--diff")
         assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
-        assert said.status == 1
-        assert said.out.startswith("--- bad.py\n+++ bad.py\n@@ ")
+        assert result.status == 1
+        assert result.out.startswith("--- bad.py\n+++ bad.py\n@@ ")
         assert (
             "-        print(pool.map(lambda n: n * n, [1, 2, 3]))\n+        print(pool.map(_work, [1, 2, 3]))\n"
-            in said.out
+            in result.out
         )
-        assert said.err == "flake8-mp: 1 file checked; 1 would be fixed in 1 file\n"
+        assert result.err == "flake8-mp: 1 file checked; 1 would be fixed in 1 file\n"
 
     def test_nothing_would_change(self, command: Command) -> None:
-        command.write("good.py", MENDED)
-        said = command(".", "--diff")
-        assert (said.status, said.out) == (0, "")
+        command.write("good.py", FIXED)
+        result = command(".", "--diff")
+        assert (result.status, result.out) == (0, "")
 
     def test_patch_understands_it(self, command: Command) -> None:
         path = command.write("bad.py", LAMBDA_TO_POOL.rstrip("\n"))
@@ -200,13 +200,13 @@ class TestDiff:
             ["git", "apply", "-p0", "-"], cwd=command.folder, input=diff, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr
-        assert path.read_text(encoding="utf-8") == MENDED.rstrip("\n")
+        assert path.read_text(encoding="utf-8") == FIXED.rstrip("\n")
 
 
 class TestStandardInput:
     def test_the_fixed_text_is_printed(self, command: Command) -> None:
         done = command.process("check", "--fix", "-", stdin=LAMBDA_TO_POOL.replace("\n", "\r\n").encode())
-        assert done.stdout == MENDED.replace("\n", "\r\n").encode()
+        assert done.stdout == FIXED.replace("\n", "\r\n").encode()
         assert done.returncode == 0
 
     def test_a_text_that_stays_is_printed_too(self, command: Command) -> None:
@@ -251,8 +251,8 @@ class TestNotebooks:
             "p = mp.Process(target=print, args=(1))\np.start()",
         )
         path = command.write("book.ipynb", self.notebook(*cells))
-        said = command(".", "--fix")
-        assert "1 fixed in 1 file" in said.err
+        result = command(".", "--fix")
+        assert "1 fixed in 1 file" in result.err
         assert path.read_text(encoding="utf-8") == self.notebook(cells[0], cells[1].replace("(1)", "(1,)"))
 
     def test_the_diff_names_the_cell(self, command: Command) -> None:
@@ -265,9 +265,9 @@ class TestNotebooks:
             json.loads(self.notebook("import multiprocessing as mp\np = mp.Process(target=print, args=(1))"))
         )
         path = command.write("book.ipynb", text)
-        said = command(".", "--fix")
-        assert said.status == 1
-        assert "no fix: this notebook is not formatted as Jupyter does it" in said.out
+        result = command(".", "--fix")
+        assert result.status == 1
+        assert "no fix: this notebook is not formatted as Jupyter does it" in result.out
         assert path.read_text(encoding="utf-8") == text
 
 
@@ -321,17 +321,17 @@ def test_verify_has_nothing_to_fix(command: Command) -> None:
 
 
 def test_explain_shows_what_a_fix_changes(command: Command) -> None:
-    said = command("explain", "--examples", "MP602")
-    assert "## Fixed\n\n`flake8-mp check --fix` changes `bad_apply_number.py`:" in said.out
-    assert "+        return self.pool.apply(square, args=(5,))" in said.out
+    result = command("explain", "--examples", "MP602")
+    assert "## Fixed\n\n`flake8-mp check --fix` changes `bad_apply_number.py`:" in result.out
+    assert "+        return self.pool.apply(square, args=(5,))" in result.out
     assert "## Fixed" not in command("explain", "--examples", "MP110").out
 
 
-def test_the_table_of_mended_programs(command: Command) -> None:
-    said = command(
+def test_the_table_of_fixed_programs(command: Command) -> None:
+    result = command(
         "selfcheck", "--fixed", "--start-method", "spawn", str(ROOT / "fixtures/mp602_bare_argument/bad_queue.py")
     )
-    assert said.status == 0
-    rows = [line.split() for line in said.out.splitlines()]
+    assert result.status == 0
+    rows = [line.split() for line in result.out.splitlines()]
     assert ["MP602", "bare-argument", "safe", "1", "1", "0", "1", "1"] in rows
-    assert "1 runs of mended programs, 1 as expected" in said.out
+    assert "1 runs of fixed programs, 1 as expected" in result.out

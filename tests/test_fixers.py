@@ -1,4 +1,4 @@
-"""The proof of the fixers: every bad program that one mends lints clean, stays as it is then, and runs."""
+"""The proof of the fixers: every bad program that one fixes lints clean, stays as it is then, and runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flake8_mp.engine import lint
 from flake8_mp.fixers import fixable_codes, fixer_of
 from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.fixed_programs import AFTERWARDS, RECORD, Fixed, fixed, laid_out
-from flake8_mp.frontends.fixing import mend
+from flake8_mp.frontends.fixing import apply_fixes
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.fixture import Fixture, fixture_paths, fixtures_root, load
@@ -54,7 +54,7 @@ def changed_sources(program: Fixed) -> list[tuple[Path, str, str]]:
 
 
 def codes(text: str, path: Path, code: str) -> Counter[str]:
-    """Count what is found by the rules that are on by default, and by the one that is mended."""
+    """Count what is found by the rules that are on by default, and by the one that is fixed."""
     return Counter(finding.code for finding in lint(text, str(path), Settings(enable=frozenset({code}))))
 
 
@@ -74,7 +74,7 @@ def test_a_fixer_belongs_to_a_rule() -> None:
 
 
 @pytest.mark.parametrize("path", BAD, ids=label)
-class TestMended:
+class TestFixed:
     def test_it_lints_clean_and_nothing_is_new(self, programs: dict[Path, Fixed], path: Path) -> None:
         program = programs[path]
         for source, old, new in changed_sources(program):
@@ -87,7 +87,7 @@ class TestMended:
         program = programs[path]
         policy = Policy(True, frozenset({program.fixture.code}))
         for source, _, new in changed_sources(program):
-            assert mend(new, str(source), EVERYTHING, policy).text == new
+            assert apply_fixes(new, str(source), EVERYTHING, policy).text == new
 
     def test_what_it_is_not_about_stays(self, programs: dict[Path, Fixed], path: Path) -> None:
         """Comments are lost with the statement that they belong to only, and lines are taken, added or indented."""
@@ -107,7 +107,7 @@ class TestMended:
 
 
 def seen_before(fixture: Fixture) -> bool:
-    """Tell whether a mended program was seen to run without a fault on this very Python."""
+    """Return whether a fixed program was seen to run without a fault on this very Python."""
     known, version = recorded(fixture, RECORD), interpreter().version
     wanted = AFTERWARDS.get(fixture.key, OK)
     return all(wanted in known.get(method, {}).get(version, ()) for method in START_METHODS)
@@ -116,20 +116,20 @@ def seen_before(fixture: Fixture) -> bool:
 def test_it_runs_under_every_start_method(
     programs: dict[Path, Fixed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    ready = list(laid_out(programs.values(), tmp_path_factory.mktemp("mended"), fixtures_root()))
+    ready = list(laid_out(programs.values(), tmp_path_factory.mktemp("fixed"), fixtures_root()))
     assert ready
     todo = [fixture for fixture in ready if EVERY_RUN or not seen_before(fixture)]
     results = run_matrix(plan(todo, START_METHODS, [interpreter()]))
     assert [details(result) for result in results if not result.holds] == []
 
 
-def test_what_ends_otherwise_is_mended(programs: dict[Path, Fixed]) -> None:
+def test_what_ends_otherwise_is_fixed(programs: dict[Path, Fixed]) -> None:
     assert set(AFTERWARDS) <= {program.fixture.key for program in programs.values() if program.texts}
 
 
-def test_what_was_mended_still_is(programs: dict[Path, Fixed]) -> None:
+def test_what_was_fixed_still_is(programs: dict[Path, Fixed]) -> None:
     import json
 
-    mended = {program.fixture.key for program in programs.values() if program.state in ("safe", "unsafe")}
+    fixed = {program.fixture.key for program in programs.values() if program.state in ("safe", "unsafe")}
     keys = set(json.loads(RECORD.read_text(encoding="utf-8"))["fixtures"])
-    assert keys - mended == set()
+    assert keys - fixed == set()

@@ -9,15 +9,15 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import mend, offer
+from flake8_mp.frontends.fixing import apply_fixes, offer
 from tests.conftest import EVERYTHING
 
 ALL = Policy(unsafe=True)
 
 
 def fixed(source: str, code: str, path: str = "program.py") -> str:
-    """Return a program as the fixer of one rule mends it."""
-    return mend(textwrap.dedent(source), path, EVERYTHING, Policy(True, frozenset({code}))).text
+    """Return a program as the fixer of one rule fixes it."""
+    return apply_fixes(textwrap.dedent(source), path, EVERYTHING, Policy(True, frozenset({code}))).text
 
 
 def reason(source: str, code: str, path: str = "program.py") -> str:
@@ -407,14 +407,14 @@ class TestGuards:
 class TestWhatIsNotTouched:
     def test_a_line_with_noqa(self) -> None:
         source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])  # noqa: MP201\n"
-        assert mend(source, "program.py", EVERYTHING, ALL).text.count("lambda") == 1
+        assert apply_fixes(source, "program.py", EVERYTHING, ALL).text.count("lambda") == 1
 
     def test_what_is_not_fixable_by_choice(self) -> None:
         source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])\n"
         for policy in (Policy(True, frozenset({"MP6"})), Policy(True, None, frozenset({"MP2"}))):
-            assert "lambda" in mend(source, "program.py", EVERYTHING, policy).text
+            assert "lambda" in apply_fixes(source, "program.py", EVERYTHING, policy).text
         both = Policy(True, frozenset({"MP201"}), frozenset({"MP2"}))
-        assert "lambda" not in mend(source, "program.py", EVERYTHING, both).text
+        assert "lambda" not in apply_fixes(source, "program.py", EVERYTHING, both).text
 
     @pytest.mark.parametrize("line", ["(x): int = 1", "x = " + " ".join(['"a"'] * 900)])
     def test_a_file_that_libcst_cannot_read(self, line: str) -> None:
@@ -422,12 +422,12 @@ class TestWhatIsNotTouched:
         findings = [finding for finding in lint(text, "program.py") if finding.code == "MP201"]
         (finding,) = offer(text, "program.py", EVERYTHING, findings, ALL)
         assert (finding.fix, finding.no_fix) == (None, "libcst cannot read this file")
-        assert mend(text, "program.py", EVERYTHING, ALL).text == text
+        assert apply_fixes(text, "program.py", EVERYTHING, ALL).text == text
 
     @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
     def test_line_ends(self, newline: str) -> None:
         source = f"{POOL}\nif __name__ == '__main__':\n    Pool().map(lambda n: n, [1])\n".replace("\n", newline)
-        new = mend(source, "program.py", EVERYTHING, Policy(True, frozenset({"MP201"}))).text
+        new = apply_fixes(source, "program.py", EVERYTHING, Policy(True, frozenset({"MP201"}))).text
         assert "lambda" not in new
         assert new.replace(newline, "") == new.replace("\r", "").replace("\n", "")
 

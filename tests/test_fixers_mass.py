@@ -50,18 +50,18 @@ def on_one_line(text: str) -> str:
     return re.sub(r":\n +((?:pass|return [\w. +*]+|\w+\.\w+\(\)))\n", r": \1\n", text)
 
 
-WAYS = (renamed, indented, with_tabs, decorated, without_last_line_end, on_one_line)
+MAX_PATHS = (renamed, indented, with_tabs, decorated, without_last_line_end, on_one_line)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: str(way.__name__))
-def test_changed_programs(way: Callable[[str], str]) -> None:
-    place = WAYS.index(way)
+@pytest.mark.parametrize("kind", MAX_PATHS, ids=lambda kind: str(kind.__name__))
+def test_changed_programs(kind: Callable[[str], str]) -> None:
+    place = MAX_PATHS.index(kind)
     count: Counter[str] = Counter()
     wrong = []
     for path in PROGRAMS:
-        if crc32(path.as_posix()[-40:].encode()) % (len(WAYS) if EVERYTHING else 5 * len(WAYS)) != place:
+        if crc32(path.as_posix()[-40:].encode()) % (len(MAX_PATHS) if EVERYTHING else 5 * len(MAX_PATHS)) != place:
             continue
-        text = way(path.read_text(encoding="utf-8"))
+        text = kind(path.read_text(encoding="utf-8"))
         try:
             ast.parse(text)
         except SyntaxError:

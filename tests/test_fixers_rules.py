@@ -8,7 +8,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import mend
+from flake8_mp.frontends.fixing import apply_fixes
 from flake8_mp.settings import Settings
 from tests.test_fixers_cases import fixed, reason
 
@@ -188,10 +188,10 @@ class TestKeywords:
             "    block = SharedMemory('name', track=False)\n"
         )
         settings = Settings(target_version=(3, 11))
-        mended = mend(source, "program.py", settings, Policy(False, frozenset({"MP608"})))
+        fixed_text = apply_fixes(source, "program.py", settings, Policy(False, frozenset({"MP608"})))
         given = '**({"track": False} if sys.version_info >= (3, 13) else {})'
-        assert mended.text == "import sys\n" + source.replace("track=False", given)
-        assert [finding.code for finding in lint(mended.text, "program.py", settings)] == []
+        assert fixed_text.text == "import sys\n" + source.replace("track=False", given)
+        assert [finding.code for finding in lint(fixed_text.text, "program.py", settings)] == []
 
     @pytest.mark.parametrize(
         ("before", "after"),
@@ -522,6 +522,6 @@ class TestSafety:
     )
     def test_by_what_changes(self, code: str, source: str, safe: bool) -> None:
         settings = Settings(enable=frozenset({code}))
-        mended = mend(source, "program.py", settings, Policy(False, frozenset({code})))
-        assert (mended.text != source) is safe
+        fixed_text = apply_fixes(source, "program.py", settings, Policy(False, frozenset({code})))
+        assert (fixed_text.text != source) is safe
         assert fixed(source, code) != source

@@ -21,7 +21,7 @@ def name(path: Path) -> str:
 
 
 def readable(fixture: Fixture) -> bool:
-    """Tell whether this Python can parse it; a newer syntax is linted where it is known."""
+    """Return whether this Python can parse it; a newer syntax is linted where it is known."""
     for source in fixture.sources:
         try:
             ast.parse(source.text)
@@ -56,7 +56,7 @@ def test_findings_are_the_marked_lines(path: Path) -> None:
     if not readable(fixture):
         pytest.skip("syntax of a newer Python")
     todos = set(marked(fixture, "todo"))
-    # A todo that is found is told by the test below, and not here too.
+    # A todo that is found is reported by the test below, and not here too.
     assert [place for place in found(fixture) if place not in todos] == marked(fixture, "error")
 
 

@@ -115,7 +115,7 @@ def test_in_a_call_over_several_lines_it_is_the_line_of_the_argument(project: Pr
         assert project.codes("bad.py") == ([] if number == 1 else ["bad.py:6:13 MP201"])
 
 
-def test_a_path_that_does_not_exist_is_told_when_e9_is_selected_too(project: Project) -> None:
+def test_a_path_that_does_not_exist_is_reported_when_e9_is_selected_too(project: Project) -> None:
     assert project.flake8("--select", "MP", "no.py").returncode == 0
     run = project.flake8("--select", "MP,E9", "no.py")
     assert run.returncode == 1

@@ -45,7 +45,7 @@ class TestChoice:
         for name in names():
             assert load(name).__module__.endswith(f".formats.{name.replace('-', '_')}")
 
-    def test_an_unknown_one_is_told(self) -> None:
+    def test_an_unknown_one_is_reported(self) -> None:
         with pytest.raises(FormatError, match="'xml' is not an output format; choose from azure, concise"):
             load("xml")
         for odd in ("_text", "", "Full", "json_lines", "full.py", "__init__"):
@@ -74,12 +74,13 @@ class TestChoice:
         )
         loaded = set(run.stdout.split())
         assert {name for name in loaded if name.startswith("flake8_mp.") and ".frontends" not in name} <= {
+            "flake8_mp.paths",
             "flake8_mp.settings",
             "flake8_mp.terminal",
         }
         assert not {"json", "xml", "hashlib", "unicodedata", "urllib", "textwrap", "tempfile", "argparse"} & loaded
 
-    def test_telling_of_a_rule_imports_none(self) -> None:
+    def test_describing_a_rule_imports_none(self) -> None:
         program = (
             "import sys; from flake8_mp.frontends.formats._docs import docs; assert docs('MP201').instead;"
             "print(*(name for name in sys.modules if name.startswith(('flake8_mp.rules.', 'flake8_mp.facts'))))"
@@ -255,7 +256,7 @@ class TestFixes:
         assert "= fix: Mend it (with --unsafe-fixes)\n" in printed("full", FIXED_UNSAFELY)
         assert "= no fix: nobody knows\n" in printed("full", of("x", found(at(1, 1, 2), no_fix="nobody knows")))
 
-    def test_gitlab_tells_which_option(self) -> None:
+    def test_gitlab_says_which_option(self) -> None:
         (entry,) = json.loads(printed("gitlab", FIXED_UNSAFELY))
         assert entry["content"] == {"body": "`flake8-mp check --fix --unsafe-fixes` fixes it: Mend it."}
 
@@ -497,7 +498,7 @@ class TestStatistics:
 
 
 class TestKnowledge:
-    def test_every_rule_is_told_of_as_its_page_does(self) -> None:
+    def test_every_rule_is_described_as_its_page_does(self) -> None:
         for rule in all_rules():
             about = docs(rule.code)
             assert about is not None
@@ -529,13 +530,13 @@ class TestKnowledge:
             {"fork": {"3.14": ("exit=3",), "3.14.5": ("ok",)}},
         ]
         monkeypatch.setattr(record, "recorded_wrong", lambda stem: programs)
-        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 2))
-        assert told == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
-        told = seen.__wrapped__("mp201", ("spawn",), (3, 14, 2))
-        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
-        told = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 5))
-        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
-        told = seen.__wrapped__("mp201", ("forkserver",), (3, 9, 7))
-        assert told == "fork: exit=3, hang (on Python 3.9)"
-        told = seen.__wrapped__("mp201", ("spawn",), (3, 16, 0))
-        assert told == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14, and not on 3.16)"
+        one_line = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 2))
+        assert one_line == "fork: ok, exit=3; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        one_line = seen.__wrapped__("mp201", ("spawn",), (3, 14, 2))
+        assert one_line == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        one_line = seen.__wrapped__("mp201", ("forkserver",), (3, 14, 5))
+        assert one_line == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14)"
+        one_line = seen.__wrapped__("mp201", ("forkserver",), (3, 9, 7))
+        assert one_line == "fork: exit=3, hang (on Python 3.9)"
+        one_line = seen.__wrapped__("mp201", ("spawn",), (3, 16, 0))
+        assert one_line == "fork: ok; spawn: wrong, EOFError, TypeError, … (on Python 3.14, and not on 3.16)"

@@ -53,7 +53,7 @@ def test_odd_patterns_mean_what_git_takes_them_for(tmp_path: Path, seed: int) ->
             check=False,
         )
         fields = git.stdout.decode().split("\0")
-        told = dict(zip(fields[3::4], fields[2::4], strict=False))
+        reported = dict(zip(fields[3::4], fields[2::4], strict=False))
         for name in paths:
             # None of these exists, so git takes the path itself for a file; its folders are folders, and one of them
             # that is ignored decides for all below it.
@@ -61,7 +61,7 @@ def test_odd_patterns_mean_what_git_takes_them_for(tmp_path: Path, seed: int) ->
             above = [whole[:at] for at, letter in enumerate(whole) if letter == "/"]
             ignored = any(ours.decide(each, True) for each in above)
             fits = ignored or ours.decide(whole, False) is not None
-            assert fits == bool(told[name]), (line, name, told[name])
+            assert fits == bool(reported[name]), (line, name, reported[name])
 
 
 def test_the_last_that_fits_decides() -> None:
@@ -104,7 +104,7 @@ def test_a_list_of_two_hundred_thousand_lines(command: Command) -> None:
     for name in ("a.py", "b.py", *(f"pkg/m{number}.py" for number in range(20))):
         command.write(name)
     started = time.process_time()
-    said = command("--show-files", ".")
-    assert "a.py" in said.out
-    assert "b.py" not in said.out
+    result = command("--show-files", ".")
+    assert "a.py" in result.out
+    assert "b.py" not in result.out
     assert time.process_time() - started < 10  # it took minutes

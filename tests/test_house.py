@@ -24,7 +24,7 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.values import Context, Obj
 from flake8_mp.settings import Settings
-from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, heard_by, parts, tree_of
+from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, handlers_of, parts, tree_of
 
 FILES = sorted(FACTS.rglob("*.py"))
 MOST_METHODS = 25
@@ -108,7 +108,7 @@ class TestBorders:
         assert [text for text in found if text[:1] == "#" or (text[:1] == "=" and text != "=")] == []
 
     @pytest.mark.parametrize("path", FILES, ids=label)
-    def test_news_is_not_passed_on_by_super(self, path: Path) -> None:
+    def test_a_hook_is_not_passed_on_by_super(self, path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name != "__init__":
                 names = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == "super"]
@@ -162,14 +162,14 @@ class TestPromises:
         }
         assert beyond == set()
 
-    def test_who_hears_of_what_does_not_happen_is_refused(self) -> None:
+    def test_a_handler_of_what_does_not_happen_is_refused(self) -> None:
         class Misspelt(Model):
-            """Hears of nothing."""
+            """Handles nothing."""
 
             def on_tuoch(self, obj: Obj, node: ast.AST, attribute: str) -> None: ...
 
-        kinds = (type(run("").news),)
-        with pytest.raises(TypeError, match=r"^Misspelt.on_tuoch: there is no 'tuoch' to hear of$"):
+        kinds = (type(run("").hooks),)
+        with pytest.raises(TypeError, match=r"^Misspelt.on_tuoch: there is no 'tuoch' to handle$"):
             planned((Misspelt,), kinds)
 
     @pytest.mark.parametrize("model", MODELS, ids=name_of)
@@ -177,11 +177,11 @@ class TestPromises:
         about = model.__doc__ or ""
         assert about.partition("\n\n")[0].endswith(".")
         assert re.search(r"^ +Owns: \S", about, re.MULTILINE)
-        told = re.search(r"^ +Emits: (.*)", about, re.MULTILINE | re.DOTALL)
-        assert set(re.findall(r":class:`(\w+)`", told[1] if told else "")) == emitted_by(model)
+        reported = re.search(r"^ +Emits: (.*)", about, re.MULTILINE | re.DOTALL)
+        assert set(re.findall(r":class:`(\w+)`", reported[1] if reported else "")) == emitted_by(model)
 
     def test_each_model_is_of_use(self) -> None:
-        assert [model.__name__ for model in MODELS if not heard_by(model) and not roles(model)] == []
+        assert [model.__name__ for model in MODELS if not handlers_of(model) and not roles(model)] == []
 
     def test_the_page_is_up_to_date(self) -> None:
         page = PAGE.read_text(encoding="utf-8")

@@ -77,7 +77,7 @@ def test_expressions(lines: tuple[str, ...], expected: list[object]) -> None:
         (("for x in (1, 2):", "    pass"), [1, 2]),
     ],
 )
-def test_ways_meet(lines: tuple[str, ...], expected: list[object]) -> None:
+def test_paths_meet(lines: tuple[str, ...], expected: list[object]) -> None:
     assert sorted(map(str, bound("x", *lines))) == sorted(map(str, expected))
 
 
@@ -121,12 +121,24 @@ def test_without_models_nothing_is_emitted() -> None:
 def test_what_is_not_known_of_an_object_is_neither_certain_nor_ruled_out() -> None:
     interp = run("x = []")
     obj = next(value for value in interp.store.get((interp.frame.ident, "x")) or () if isinstance(value, Obj))
-    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (False, False, False)
-    interp.move(obj, add="told")
-    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (True, True, True)
+    assert (interp.can(obj, "reported"), interp.has_been(obj, "reported"), interp.must(obj, "reported")) == (
+        False,
+        False,
+        False,
+    )
+    interp.move(obj, add="reported")
+    assert (interp.can(obj, "reported"), interp.has_been(obj, "reported"), interp.must(obj, "reported")) == (
+        True,
+        True,
+        True,
+    )
     # A method that is run by itself finds the object in an attribute, and nothing of what was done to it.
     interp.store = Store()
-    assert (interp.can(obj, "told"), interp.has_been(obj, "told"), interp.must(obj, "told")) == (True, False, False)
+    assert (interp.can(obj, "reported"), interp.has_been(obj, "reported"), interp.must(obj, "reported")) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,4 +159,4 @@ def test_what_is_not_known_of_an_object_is_neither_certain_nor_ruled_out() -> No
 def test_what_a_loop_has_come_to_may_decide_what_is_reached(body: str, expected: bool) -> None:
     source = Source(ast.parse(f"def f(n):\n{body}\n"), "", "program.py")
     node = next(node for node in ast.walk(source.tree) if isinstance(node, ast.Raise))
-    assert source.rests_on_loop(node) is expected
+    assert source.depends_on_loop(node) is expected

@@ -1,4 +1,4 @@
-"""Who needs words that the code has nowhere does not hear, and that changes nothing that is found."""
+"""Handlers that need words which the code has nowhere are not called, and that changes nothing that is found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import needs_of
 from flake8_mp.facts.models.proxies.servers import MANAGERS
 from flake8_mp.facts.runs import run
-from flake8_mp.facts.runs.connect import connect, needs, planned, roles, says
+from flake8_mp.facts.runs.connect import connect, contains, needs, planned, roles
 from flake8_mp.facts.runs.models import MODELS
 from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
@@ -60,21 +60,21 @@ def test_what_makes_a_kind_bears_one_of_the_words_of_its_subject(subject: str) -
 
 
 def test_what_is_needed_is_said_of_handlers_that_are_there() -> None:
-    heard = {needs_of(model, name) for model in MODELS for name, form, _ in roles(model) if form}
-    assert needs(MODELS) == heard - {()}
+    handled = {needs_of(model, name) for model in MODELS for name, form, _ in roles(model) if form}
+    assert needs(MODELS) == handled - {()}
     assert needs(MODELS, from_the_start=True) < needs(MODELS)
 
 
-def test_fewer_hear_where_the_words_are_missing() -> None:
+def test_fewer_are_called_where_the_words_are_missing() -> None:
     interp = Interpreter(Source(ast.parse(""), "", "program.py"), SETTINGS)
-    parts = tuple(type(part) for part in (interp, interp.news, *interp.parts))
+    parts = tuple(type(part) for part in (interp, interp.hooks, *interp.parts))
 
-    def heard(plan: frozenset[tuple[str, ...]]) -> int:
+    def handled(plan: frozenset[tuple[str, ...]]) -> int:
         return sum(
             len(handlers) for _, _, layers, _ in planned(MODELS, parts, plan).operations for _, handlers in layers
         )
 
-    assert heard(frozenset()) < heard(needs(MODELS))
+    assert handled(frozenset()) < handled(needs(MODELS))
 
 
 def test_a_module_that_has_the_words_wakes_who_needs_them(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_module_that_has_the_words_wakes_who_needs_them(tmp_path: Path) -> Non
         "from helper import keep\n\nif __name__ == '__main__':\n    kept = keep()\n    kept[0].append(1)\n"
     )
     source = parsed(program)
-    assert not says(source, "Manager")
+    assert not contains(source, "Manager")
     everybody = Interpreter(parsed(program), SETTINGS)
     connect(everybody).run_module()
     found = events(run.run(source, SETTINGS))
@@ -94,7 +94,7 @@ def test_a_module_that_has_the_words_wakes_who_needs_them(tmp_path: Path) -> Non
     assert found == events(everybody)
 
 
-def test_who_has_to_hear_from_the_start_hears_again_from_the_start(
+def test_handlers_needed_from_the_start_are_called_from_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "helper.py").write_text("import logging\n\nlogger = logging.getLogger('a')\n")
@@ -119,7 +119,7 @@ def test_who_has_to_hear_from_the_start_hears_again_from_the_start(
 
 def test_nobody_gives_by_name_what_is_passed_on_by_position() -> None:
     interp = Interpreter(Source(ast.parse(""), "", "program.py"), SETTINGS)
-    parts = tuple(type(part) for part in (interp, interp.news, *interp.parts))
+    parts = tuple(type(part) for part in (interp, interp.hooks, *interp.parts))
     passed = {operation for operation, _, _, arity in planned(MODELS, parts, needs(MODELS)).operations if arity}
     assert {"binop", "call", "touch"} <= passed
     facts = Path(run.__file__).parents[1]

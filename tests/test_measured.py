@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flake8_mp.facts.library import api, holders, measured, outside, tried
+from flake8_mp.facts.library import api, holders, measured, measured_types, outside
 from flake8_mp.facts.library.kinds import KINDS
 from tests.conftest import ROOT
 
@@ -50,7 +50,10 @@ def test_the_table_is_what_the_record_says() -> None:
 
 
 def test_this_standard_library_refuses_what_the_table_says(standard: dict[str, set[str]]) -> None:
-    named = [*(tried.FUNCTIONS.keys() - measured.BY_KEYWORD.keys()), *(f"{n} by keyword" for n in measured.BY_KEYWORD)]
+    named = [
+        *(measured_types.FUNCTIONS.keys() - measured.BY_KEYWORD.keys()),
+        *(f"{n} by keyword" for n in measured.BY_KEYWORD),
+    ]
     checked = {name: standard[name] for name in named if standard.get(name, NOT_MADE) - NOT_MADE}
     assert len(checked) > 100
     assert {name: verdicts for name, verdicts in checked.items() if not verdicts <= BAD | NOT_MADE} == {}
@@ -75,7 +78,11 @@ def test_installed_packages_refuse_what_the_table_says() -> None:
         pytest.skip("none of the packages is installed")
     found = seen(jobs)
     # What pickles is in the table as well where its methods make something that does not.
-    refused = {name for name, row in tried.FUNCTIONS.items() if row.makes in KINDS and KINDS[row.makes].pickles == "no"}
+    refused = {
+        name
+        for name, row in measured_types.FUNCTIONS.items()
+        if row.makes in KINDS and KINDS[row.makes].pickles == "no"
+    }
     rows = {name: found[name] for name in refused if name in found}
     assert {name: verdicts for name, verdicts in rows.items() if not verdicts <= BAD | NOT_MADE} == {}
 
@@ -90,7 +97,12 @@ def test_what_is_written_by_hand_agrees_with_the_record(record: Any) -> None:
 
 
 def test_every_kind_of_the_table_is_known() -> None:
-    made = [row.makes for rows in (tried.FUNCTIONS, *tried.METHODS.values()) for row in rows.values() if row.makes]
+    made = [
+        row.makes
+        for rows in (measured_types.FUNCTIONS, *measured_types.METHODS.values())
+        for row in rows.values()
+        if row.makes
+    ]
     refused = {kind for kind in made if kind in KINDS}
     assert {kind for kind in refused if KINDS[kind].pickles != "no"} == set()
     # The others only have methods that make what is refused.

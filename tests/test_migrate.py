@@ -18,7 +18,7 @@ from flake8_mp.frontends.verify import main as verify
 from flake8_mp.rule import all_rules
 from flake8_mp.selfcheck.interpreter import interpreter
 from flake8_mp.selfcheck.record import recorded_wrong
-from tests.conftest import ROOT, Command, Said
+from tests.conftest import ROOT, Command, CommandResult
 
 GUARD = 'if __name__ == "__main__":'
 BOTH = pytest.mark.skipif(not {"fork", "forkserver"} <= set(interpreter().methods), reason="no fork here")
@@ -141,10 +141,10 @@ def programs(command: Command) -> Command:
 
 
 def migrated(command: Command, *arguments: str) -> dict[str, Any]:
-    said = command("migrate", *arguments, "--output-format", "json")
-    answer: dict[str, Any] = json.loads(said.out)
-    assert said.err == ""
-    assert said.status == bool(answer["breaks"])
+    result = command("migrate", *arguments, "--output-format", "json")
+    answer: dict[str, Any] = json.loads(result.out)
+    assert result.err == ""
+    assert result.status == bool(answer["breaks"])
     return answer
 
 
@@ -207,9 +207,9 @@ class TestWhatBreaks:
         answer = migrated(programs, "--from-platform", "macos", "--from", "3.8", "--to", "3.14")
         assert answer["breaks"] == answer["better"] == []
         assert answer["pin"] is None
-        said = programs("migrate", "--to", "3.13")
-        assert said.status == 0
-        assert said.out.startswith("Python 3.13 to 3.13 on Linux: the default start method stays fork.\n")
+        result = programs("migrate", "--to", "3.13")
+        assert result.status == 0
+        assert result.out.startswith("Python 3.13 to 3.13 on Linux: the default start method stays fork.\n")
 
     def test_the_start_methods_of_the_configuration_do_not_matter(self, programs: Command) -> None:
         programs.write(
@@ -260,14 +260,14 @@ class TestClaims:
 
     @pytest.mark.parametrize("name", ["function.py", "setting.py", "guard.py", "fine.py", "pinned.py", "set.py"])
     def test_a_program_breaks_as_it_is_said(self, programs: Command, name: str) -> None:
-        says = codes(migrated(programs, name)["breaks"])
+        shown = codes(migrated(programs, name)["breaks"])
         verify(["--json", "--start-method", "fork", "--start-method", "forkserver", name])
         seen = json.loads(programs.capture.readouterr().out)
         outcomes = {run["start_method"]: run for run in seen["runs"]}
         assert outcomes["fork"]["outcome"] == ["ok"]
         forkserver = outcomes["forkserver"]
         broken = forkserver["outcome"] != ["ok"] or forkserver["output"] == "differs"
-        assert broken is bool(says)
+        assert broken is bool(shown)
 
     @pytest.mark.parametrize("name", sorted(BREAKS))
     def test_a_pin_keeps_it(self, programs: Command, name: str) -> None:
@@ -280,10 +280,10 @@ class TestClaims:
 class TestText:
     def test_the_whole_answer(self, programs: Command) -> None:
         message = {entry["code"]: entry["message"] for entry in migrated(programs)["breaks"]}
-        said = programs("migrate")
-        assert (said.status, said.err) == (1, "")
+        result = programs("migrate")
+        assert (result.status, result.err) == (1, "")
         assert (
-            said.out
+            result.out
             == textwrap.dedent(f"""\
             Python 3.13 to 3.14 on Linux: the default start method changes from fork to forkserver.
             3 places in 3 of 9 files break.
@@ -309,7 +309,7 @@ class TestText:
             Fixes: 2 with --fix (--diff shows how).
 
             """)
-            + said.out[said.out.index("To keep fork") :]
+            + result.out[result.out.index("To keep fork") :]
         )
 
     def test_what_a_pin_costs(self, programs: Command) -> None:
@@ -317,7 +317,7 @@ class TestText:
         assert '  multiprocessing.set_start_method("fork") ' in pin
         assert '  multiprocessing.get_context("fork") ' in pin
         assert "\nThis keeps all 3 places working. The price:\n  - " in pin
-        assert pin.endswith("\n  - 1 place that the move would mend stays broken.\n")
+        assert pin.endswith("\n  - 1 place that the move would fix stays broken.\n")
         assert "DeprecationWarning" in pin
         assert "It raises ValueError on Windows" in pin
 
@@ -331,22 +331,22 @@ class TestText:
         assert "this raises ValueError on Windows, which has no fork; use `spawn`" in on_windows
 
     def test_nothing(self, command: Command) -> None:
-        said = command("migrate")
-        assert said.out.splitlines()[1:] == ["There are no Python files to be checked."]
-        assert said.status == 0
+        result = command("migrate")
+        assert result.out.splitlines()[1:] == ["There are no Python files to be checked."]
+        assert result.status == 0
         command.write("fine.py", textwrap.dedent(PROGRAMS["fine.py"]))
-        said = command("migrate")
-        assert said.out.splitlines()[1:] == [
+        result = command("migrate")
+        assert result.out.splitlines()[1:] == [
             "Found nothing that breaks in 1 file. `flake8-mp verify` runs a program under each start method."
         ]
-        assert (said.status, said.err) == (0, "")
+        assert (result.status, result.err) == (0, "")
 
     def test_a_file_that_cannot_be_checked(self, programs: Command) -> None:
         programs.write("broken.py", "import multiprocessing\ndef\n")
-        said = programs("migrate")
-        assert said.status == 2
-        assert said.err == "broken.py: line 2: invalid syntax\n"
-        assert said.out.splitlines()[1] == "3 places in 3 of 9 files break. 1 file could not be checked."
+        result = programs("migrate")
+        assert result.status == 2
+        assert result.err == "broken.py: line 2: invalid syntax\n"
+        assert result.out.splitlines()[1] == "3 places in 3 of 9 files break. 1 file could not be checked."
 
     def test_names_are_no_commands_of_whoever_reads_the_log(
         self, command: Command, monkeypatch: pytest.MonkeyPatch
@@ -372,14 +372,14 @@ class TestText:
         assert "\033[1mStart processes under an entry guard (MP101)\033[0m" in programs("migrate", "--color=always").out
 
     @pytest.mark.parametrize("form", ["concise", "grouped", "json-lines", "github", "sarif", "junit", "pylint"])
-    def test_the_formats_of_the_check_tell_what_breaks(self, programs: Command, form: str) -> None:
+    def test_the_formats_of_the_check_say_what_breaks(self, programs: Command, form: str) -> None:
         out = programs("migrate", "--output-format", form).out
         assert set(re.findall(r"\bMP\d{3}\b", out)) == set(BREAKS.values())
 
     def test_concise_is_followed_by_a_summary(self, programs: Command) -> None:
-        said = programs("migrate", "--output-format", "concise")
-        assert said.places == ["function.py:4:45 MP201", "guard.py:7:1 MP101", "setting.py:6:21 MP105"]
-        assert said.err == "flake8-mp: 9 files checked; 3 errors; 2 can be fixed with --fix\n"
+        result = programs("migrate", "--output-format", "concise")
+        assert result.places == ["function.py:4:45 MP201", "guard.py:7:1 MP101", "setting.py:6:21 MP105"]
+        assert result.err == "flake8-mp: 9 files checked; 3 errors; 2 can be fixed with --fix\n"
 
     def test_every_rule_that_was_seen_to_depend_on_the_start_method_has_its_section(self) -> None:
         for rule in all_rules():
@@ -394,7 +394,7 @@ class TestText:
 
 
 def depends(name: str, code: str) -> bool:
-    """Tell whether a program of a rule was seen to work under one start method and not under another."""
+    """Return whether a program of a rule was seen to work under one start method and not under another."""
     stem = f"{code.lower()}_{name.replace('-', '_')}"
     for outcomes in recorded_wrong(stem):
         wrong = {method for method, seen in outcomes.items() if any(set(words) - {"ok"} for words in seen.values())}
@@ -407,33 +407,33 @@ def test_the_commands_of_the_page_mean_what_it_says(command: Command) -> None:
     page = (ROOT / "docs" / "migrate.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `flake8-mp migrate ?([^`]*)` \| (.*) \((\w+)\) \| (.*) \((\w+)\) \|$", page, re.MULTILINE)
     assert len(rows) >= 6
-    for arguments, *told in rows:
+    for arguments, *reported in rows:
         move = move_of(parse(arguments.split(), parser()))
-        assert [str(move.old), move.old.method, str(move.new), move.new.method] == told
+        assert [str(move.old), move.old.method, str(move.new), move.new.method] == reported
 
 
 class TestFixing:
     def test_only_what_breaks_is_fixed(self, programs: Command) -> None:
         before = {name: (programs.folder / name).read_text() for name in PROGRAMS}
-        said = programs("migrate", "--diff")
-        assert said.status == 1
-        assert sorted(re.findall(r"^--- (\S+)", said.out, re.MULTILINE)) == ["function.py", "guard.py"]
-        assert said.err == "flake8-mp: 9 files checked; 2 would be fixed in 2 files\n"
+        result = programs("migrate", "--diff")
+        assert result.status == 1
+        assert sorted(re.findall(r"^--- (\S+)", result.out, re.MULTILINE)) == ["function.py", "guard.py"]
+        assert result.err == "flake8-mp: 9 files checked; 2 would be fixed in 2 files\n"
         assert {name: (programs.folder / name).read_text() for name in PROGRAMS} == before
 
-        said = programs("migrate", "--fix")
+        result = programs("migrate", "--fix")
         after = {name: (programs.folder / name).read_text() for name in PROGRAMS}
         assert {name for name in PROGRAMS if after[name] != before[name]} == {"function.py", "guard.py"}
-        assert said.out.splitlines()[1] == "1 place in 1 of 9 files still breaks."
-        assert "; 2 fixed in 2 files" in said.err
-        assert said.status == 1
+        assert result.out.splitlines()[1] == "1 place in 1 of 9 files still breaks."
+        assert "; 2 fixed in 2 files" in result.err
+        assert result.status == 1
         assert codes(migrated(programs)["breaks"]) == {"setting.py": "MP105"}
 
     def test_when_all_is_fixed(self, command: Command) -> None:
         command.write("function.py", textwrap.dedent(PROGRAMS["function.py"]))
-        said = command("migrate", "--fix")
-        assert said.out.splitlines()[1].startswith("Found nothing else that breaks in 1 file.")
-        assert said.status == 0
+        result = command("migrate", "--fix")
+        assert result.out.splitlines()[1].startswith("Found nothing else that breaks in 1 file.")
+        assert result.status == 0
 
 
 class TestCommandLine:
@@ -456,20 +456,20 @@ class TestCommandLine:
         ],
     )
     def test_what_is_misspelt(self, command: Command, arguments: list[str], complaint: str) -> None:
-        assert command("migrate", *arguments) == Said(2, "", f"flake8-mp: {complaint}\n")
+        assert command("migrate", *arguments) == CommandResult(2, "", f"flake8-mp: {complaint}\n")
 
     @pytest.mark.parametrize("option", ["--start-methods=fork", "--statistics", "--add-noqa", "--watch", "--too=3.14"])
     def test_options_that_there_are_not(self, command: Command, option: str) -> None:
-        said = command("migrate", option)
-        assert said.status == 2
-        assert said.err.startswith(f"flake8-mp migrate: {option.partition('=')[0]}: there is no such option")
+        result = command("migrate", option)
+        assert result.status == 2
+        assert result.err.startswith(f"flake8-mp migrate: {option.partition('=')[0]}: there is no such option")
 
     def test_a_broken_pyproject(self, programs: Command) -> None:
         path = programs.write("pyproject.toml", "[tool.flake8_mp]\nenable = [\n")
-        said = programs("migrate")
-        assert (said.status, said.out) == (2, "")
-        assert said.err.startswith(f"flake8-mp: {path}: it cannot be read: ")
-        assert said.err.count("\n") == 1
+        result = programs("migrate")
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith(f"flake8-mp: {path}: it cannot be read: ")
+        assert result.err.count("\n") == 1
 
     def test_a_broken_pyproject_of_others_is_theirs(self, programs: Command) -> None:
         programs.write("pyproject.toml", '[project]\nrequires-python = ">=3.14\n')
@@ -479,10 +479,10 @@ class TestCommandLine:
         assert migrated(programs, "--platform", "macOS")["to"]["platform"] == "macos"
 
     def test_output_file(self, programs: Command) -> None:
-        said = programs("migrate", "-o", "answer.txt")
-        assert (said.status, said.out) == (1, "")
+        result = programs("migrate", "-o", "answer.txt")
+        assert (result.status, result.out) == (1, "")
         assert (programs.folder / "answer.txt").read_text().startswith("Python 3.13 to 3.14 on Linux: ")
 
     def test_quiet(self, programs: Command) -> None:
-        assert programs("migrate", "--silent") == Said(1, "", "")
+        assert programs("migrate", "--silent") == CommandResult(1, "", "")
         assert programs("migrate", "--exit-zero").status == 0

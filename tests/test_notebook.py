@@ -128,7 +128,7 @@ class TestReading:
             ('{"nbformat": 3, "worksheets": [3]}', "cell 1 is not an object"),
         ],
     )
-    def test_what_is_no_notebook_is_told_in_a_line(self, text: str, cause: str) -> None:
+    def test_what_is_no_notebook_is_reported_in_a_line(self, text: str, cause: str) -> None:
         with pytest.raises(NotebookError) as caught:
             read(text)
         assert cause in str(caught.value)
@@ -197,7 +197,7 @@ class TestIPython:
         assert notebook(cell).source == cell + "\n"
         assert notebook("%cd ..\n" + cell + "\n!ls").source == "pass\n" + cell + "\npass\n"
 
-    def test_a_cell_that_is_no_python_is_left_out_and_told(self) -> None:
+    def test_a_cell_that_is_no_python_is_left_out_and_reported(self) -> None:
         made = notebook("x = 1", MARKDOWN + "t", "y = 2\nprint 'y'\n", "z = 3")
         assert made.source == "x = 1\nz = 3\n"
         assert made.place(2) == (4, 1)

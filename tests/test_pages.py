@@ -46,7 +46,7 @@ class TestEveryRule:
         assert first == first.strip()
         assert "|" not in first
 
-    def test_its_page_tells_why_and_what_to_do_instead(self, rule: Rule) -> None:
+    def test_its_page_says_why_and_what_to_do_instead(self, rule: Rule) -> None:
         paragraphs = (inspect.getdoc(rule) or "").split("\n\n")
         assert len(paragraphs) >= 2
         assert "Instead" in (inspect.getdoc(rule) or "")
@@ -81,13 +81,13 @@ class TestReference:
 
     def test_the_options_of_a_command_are_those_of_its_help(self, command: Command) -> None:
         for name in reference.PARSERS:
-            told = re.findall(r"^\| (.+?) \| .+ \|$", reference.options_table(name), re.MULTILINE)
-            spelled = {word for cell in told for word in re.findall(r"`(-[a-z-]+)", cell)}
+            reported = re.findall(r"^\| (.+?) \| .+ \|$", reference.options_table(name), re.MULTILINE)
+            spelled = {word for cell in reported for word in re.findall(r"`(-[a-z-]+)", cell)}
             asked = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", command(name, "--help").out.partition("options:")[2]))
             assert spelled <= asked
             assert {word for word in spelled if word.startswith("--")}, name
 
-    def test_choices_are_told(self) -> None:
+    def test_choices_are_reported(self) -> None:
         assert "\n| `--color COLOR` | auto, always, never: " in reference.options_table("check")
 
     def test_no_cell_ends_early(self) -> None:
@@ -134,7 +134,7 @@ def test_what_was_not_observed_is_not_claimed() -> None:
     assert outcome_table({}) == "No outcomes are recorded for this program as it stands."
 
 
-def test_a_missed_alarm_is_told() -> None:
+def test_a_missed_alarm_is_reported() -> None:
     words = "flake8-mp does not report this yet."
     for fixture in find_fixtures():
         if fixture.kind != "shapes":

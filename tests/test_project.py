@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.engine import lint, matters
-from flake8_mp.facts import project
+from flake8_mp.facts import files, project
 from tests.conftest import time_limit
 
 PROGRAM = "import middle\n\nif __name__ == '__main__':\n    middle.through(lambda: 0)\n"
@@ -23,12 +23,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     for name, text in (("program", PROGRAM), ("other", PROGRAM), ("middle", MIDDLE), ("end", STARTS)):
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     yield tmp_path
-    project.unsaved.clear()
-    project.consulted.clear()
+    files.unsaved.clear()
+    files.consulted.clear()
 
 
 def program_matters(folder: Path, name: str = "program.py") -> bool:
-    project.consulted.clear()
+    files.consulted.clear()
     return matters(PROGRAM, str(folder / name))
 
 
@@ -41,12 +41,12 @@ def test_an_import_that_is_not_used_hides_nothing(folder: Path) -> None:
 
 
 class TestWhatAnAnswerDependsOn:
-    def test_is_told_of_what_was_known_before_as_well(self, folder: Path) -> None:
+    def test_is_described_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")
-        first = {Path(path).name for path in project.consulted} - {"other.py"}
+        first = {Path(path).name for path in files.consulted} - {"other.py"}
         assert program_matters(folder)
-        assert {"middle.py", "end.py"} <= {Path(path).name for path in project.consulted}
-        assert {Path(path).name for path in project.consulted} - {"program.py"} == first
+        assert {"middle.py", "end.py"} <= {Path(path).name for path in files.consulted}
+        assert {Path(path).name for path in files.consulted} - {"program.py"} == first
 
     def test_is_looked_at_again(self, folder: Path) -> None:
         assert program_matters(folder)
@@ -73,7 +73,7 @@ class TestWhatAnAnswerDependsOn:
             raise GivenUp
 
         with monkeypatch.context() as patched:
-            patched.setattr(project, "_names_ours", give_up)
+            patched.setattr(project, "_has_own_code", give_up)
             with pytest.raises(GivenUp):
                 program_matters(folder)
         assert program_matters(folder)
@@ -82,27 +82,27 @@ class TestWhatAnAnswerDependsOn:
 class TestUnsaved:
     def test_it_decides_whether_a_program_matters(self, folder: Path) -> None:
         assert program_matters(folder)
-        project.unsaved[str(folder / "end.py")] = STARTS_NOT
+        files.unsaved[str(folder / "end.py")] = STARTS_NOT
         assert not program_matters(folder)
-        project.unsaved[str(folder / "end.py")] = STARTS
+        files.unsaved[str(folder / "end.py")] = STARTS
         assert program_matters(folder)
-        del project.unsaved[str(folder / "end.py")]
+        del files.unsaved[str(folder / "end.py")]
         assert program_matters(folder)
 
     def test_it_decides_what_is_found(self, folder: Path) -> None:
         path = str(folder / "program.py")
         assert [each.code for each in lint(PROGRAM, path)] == ["MP201"]
-        project.unsaved[str(folder / "end.py")] = STARTS_NOT
+        files.unsaved[str(folder / "end.py")] = STARTS_NOT
         assert lint(PROGRAM, path) == []
 
     def test_a_file_that_is_only_open_is_found(self, folder: Path) -> None:
         (folder / "end.py").unlink()
         (folder / "program.py").unlink()
-        project.unsaved |= {str(folder / "end.py"): STARTS, str(folder / "program.py"): PROGRAM}
+        files.unsaved |= {str(folder / "end.py"): STARTS, str(folder / "program.py"): PROGRAM}
         assert [each.code for each in lint(PROGRAM, str(folder / "program.py"))] == ["MP201"]
 
     def test_what_is_too_large_is_not_followed(self, folder: Path) -> None:
-        project.unsaved[str(folder / "end.py")] = STARTS + "#" * project.LARGEST
+        files.unsaved[str(folder / "end.py")] = STARTS + "#" * files.LARGEST
         assert not program_matters(folder)
 
 
@@ -115,10 +115,10 @@ class TestReading:
         assert project.load(str(folder / "end.py")) is None
 
     def test_what_is_too_large_is_not_followed(self, folder: Path) -> None:
-        (folder / "end.py").write_text(STARTS + "#" * project.LARGEST, encoding="utf-8")
+        (folder / "end.py").write_text(STARTS + "#" * files.LARGEST, encoding="utf-8")
         assert not program_matters(folder)
 
-    def test_lines_may_end_in_any_way(self, folder: Path) -> None:
+    def test_lines_may_end_with_any_line_break(self, folder: Path) -> None:
         (folder / "end.py").write_bytes(STARTS.replace("\n", "\r\n").encode())
         source = project.load(str(folder / "end.py"))
         assert source is not None
@@ -170,7 +170,7 @@ class TestModulesOfPackages:
 
 
 def test_packages_that_import_a_name_from_each_other(tmp_path: Path) -> None:
-    """Neither binds it, so nobody can tell what it is."""
+    """Neither binds it, so it is not known what it is."""
     (tmp_path / "one.py").write_text("from two import thing\n", encoding="utf-8")
     (tmp_path / "two.py").write_text("from one import thing\n", encoding="utf-8")
     source = (
@@ -209,7 +209,7 @@ class TestWhoGivesAWorker:
             ("middle.through(len)", []),
         ],
     )
-    def test_it_is_told_where_it_is_given(self, folder: Path, call: str, found: list[str]) -> None:
+    def test_it_is_reported_where_it_is_given(self, folder: Path, call: str, found: list[str]) -> None:
         source = f"import end\nimport middle\nimport work\n\nif __name__ == '__main__':\n    {call}\n"
         path = folder / "program.py"
         path.write_text(source, encoding="utf-8")

@@ -101,8 +101,8 @@ def test_what_requires_python_admits(
 
 def test_packaging_agrees_where_it_is_installed() -> None:
     specifiers = pytest.importorskip("packaging.specifiers")
-    said = (">=3.11,<4", "~=3.12", "~=3.12.1", "==3.14.*", "<3.14.2,>=3.13.1", ">3.11,<=3.13", ">=3.9,!=3.12.*,<3.16")
-    for text in said:
+    result = (">=3.11,<4", "~=3.12", "~=3.12.1", "==3.14.*", "<3.14.2,>=3.13.1", ">3.11,<=3.13", ">=3.9,!=3.12.*,<3.16")
+    for text in result:
         admits = specifiers.SpecifierSet(text)
         minors = [minor for minor in range(99) if any(f"3.{minor}.{patch}" in admits for patch in range(40))]
         newest = None if minors[-1] == 98 else (3, minors[-1])

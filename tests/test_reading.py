@@ -43,8 +43,8 @@ def test_what_has_the_name_of_a_file_and_is_none_is_passed_over(
     odd(command.folder / name)
     odd(command.folder / "pkg" / name)
     for _ in range(2):  # the second time from the cache
-        said = command.concise("pkg/a.py")
-        assert (said.status, said.err, said.places) == (1, "", [f"pkg/{PLACE}"])
+        result = command.concise("pkg/a.py")
+        assert (result.status, result.err, result.places) == (1, "", [f"pkg/{PLACE}"])
 
 
 def test_an_imported_module(command: Command, odd: Callable[[Path], None]) -> None:
@@ -53,8 +53,8 @@ def test_an_imported_module(command: Command, odd: Callable[[Path], None]) -> No
     odd(command.folder / "b.py")
     odd(command.folder / "c" / "d.py")
     for _ in range(2):
-        said = command.concise("a.py")
-        assert (said.status, said.err, said.places) == (1, "", [PLACE])
+        result = command.concise("a.py")
+        assert (result.status, result.err, result.places) == (1, "", [PLACE])
 
 
 def test_the_lists_of_git(command: Command, odd: Callable[[Path], None]) -> None:
@@ -72,9 +72,9 @@ def test_the_lists_of_git(command: Command, odd: Callable[[Path], None]) -> None
 def test_what_is_named_and_is_no_file(command: Command, name: str) -> None:
     os.mkfifo(command.folder / name)
     command.write("a.py")
-    said = command.concise(name, "a.py")
-    assert (said.status, said.places) == (2, [PLACE])
-    assert said.err == f"{name}: cannot be read: not a regular file; use - for standard input\n"
+    result = command.concise(name, "a.py")
+    assert (result.status, result.places) == (2, [PLACE])
+    assert result.err == f"{name}: cannot be read: not a regular file; use - for standard input\n"
     assert command.concise("--add-noqa", name).status == 2
 
 
@@ -82,10 +82,10 @@ def test_what_is_named_and_is_no_file(command: Command, name: str) -> None:
 def test_files_that_options_name(command: Command, option: str, odd: Callable[[Path], None]) -> None:
     command.write("a.py")
     odd(command.folder / "odd.toml")
-    said = command.concise(option, "odd.toml", "a.py")
-    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
-    assert "odd.toml: " in said.err
-    assert "cannot be read: " in said.err
+    result = command.concise(option, "odd.toml", "a.py")
+    assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+    assert "odd.toml: " in result.err
+    assert "cannot be read: " in result.err
 
 
 def test_flake8_is_not_kept_waiting_or_ended(project: Project, odd: Callable[[Path], None]) -> None:
@@ -109,15 +109,15 @@ def test_flake8_passes_over_what_is_no_text(project: Project) -> None:
 
 
 class TestSize:
-    def test_a_file_that_is_too_large_is_told_and_the_rest_is_checked(
+    def test_a_file_that_is_too_large_is_reported_and_the_rest_is_checked(
         self, command: Command, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(checking, "LARGEST_SOURCE", 2 * reading.MIB)
         command.write("a.py")
         command.write("big.py", LAMBDA_TO_POOL + "#" * 2 * reading.MIB)
-        said = command.concise(".")
-        assert (said.status, said.places) == (2, [PLACE])
-        assert said.err == "big.py: cannot be read: it is larger than 2 MiB\n"
+        result = command.concise(".")
+        assert (result.status, result.places) == (2, [PLACE])
+        assert result.err == "big.py: cannot be read: it is larger than 2 MiB\n"
 
     def test_a_file_without_an_end_is_read_so_far_and_no_further(self, tmp_path: Path) -> None:
         path = tmp_path / "sparse.py"
@@ -131,9 +131,9 @@ class TestSize:
     def test_configuration(self, command: Command) -> None:
         command.write("a.py")
         command.write("pyproject.toml", "[tool.flake8_mp]\n" + "#" * reading.LARGEST_CONFIGURATION)
-        said = command.concise("a.py")
-        assert (said.status, said.out) == (2, "")
-        assert said.err.endswith("pyproject.toml: it cannot be read: it is larger than 4 MiB\n")
+        result = command.concise("a.py")
+        assert (result.status, result.out) == (2, "")
+        assert result.err.endswith("pyproject.toml: it cannot be read: it is larger than 4 MiB\n")
 
 
 def test_nineteen_hundred_folders_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What the README tells people to type, and what it says that happens, is what happens."""
+"""What the README asks people to type, and what it says that happens, is what happens."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def test_the_first_command_finds_little(command: Command, monkeypatch: pytest.Mo
     assert line.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -q . && flake8-mp ")
     arguments = line.rpartition("flake8-mp ")[2].split()
     monkeypatch.chdir(ROOT)
-    said = command(*arguments)
-    assert said.status == 0
-    assert 2 <= said.out.count("\n  --> ") <= 10
-    assert said.out.count("\n") < 60
+    result = command(*arguments)
+    assert result.status == 0
+    assert 2 <= result.out.count("\n  --> ") <= 10
+    assert result.out.count("\n") < 60
 
 
 class TestExample:

@@ -86,8 +86,8 @@ def test_a_place_in_the_same_file_has_no_path(tmp_path: Path, monkeypatch: pytes
 
 
 def test_full_draws_the_text_of_the_other_file(project: Command) -> None:
-    said = project("main.py").out
-    head, _, tail = said.partition(":::")
+    done = project("main.py").out
+    head, _, tail = done.partition(":::")
     assert "created here" not in head
     assert tail.startswith(" q.py:11:14\n")
     assert "11 |     thread = threading.Thread(" in tail
@@ -129,10 +129,10 @@ def test_rdjson_counts_the_bytes_of_the_other_file(project: Command) -> None:
 
 @pytest.mark.parametrize("form", ["concise", "grouped", "github", "gitlab", "junit"])
 def test_formats_without_related_places_are_about_the_finding_alone(project: Command, form: str) -> None:
-    said = project("main.py", "--output-format", form)
-    assert said.status == 1
-    assert "MP301" in said.out
-    assert "q.py" not in said.out
+    done = project("main.py", "--output-format", form)
+    assert done.status == 1
+    assert "MP301" in done.out
+    assert "q.py" not in done.out
 
 
 def test_a_baseline_knows_it_again_when_the_other_place_moves(project: Command) -> None:
@@ -141,7 +141,7 @@ def test_a_baseline_knows_it_again_when_the_other_place_moves(project: Command) 
     assert project("main.py", "--baseline", "known.json").status == 0
 
 
-def test_the_other_file_may_be_gone_when_it_is_told(project: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_file_may_be_gone_when_it_is_reported(project: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def read(path: str) -> bytes:
         if path.endswith("q.py"):
             raise FileNotFoundError(2, "No such file or directory")

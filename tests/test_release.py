@@ -43,10 +43,10 @@ class TestWorkflow:
         assert "password" not in TEXT
 
     def test_it_checks_as_the_page_says(self) -> None:
-        told = "\n".join(block for block in blocks("docs/releases.md", "sh"))
+        reported = "\n".join(block for block in blocks("docs/releases.md", "sh"))
         run = "\n".join(step.get("run", "") for step in steps())
         for command in ("python -m build", "twine check --strict dist/*"):
-            assert command in told
+            assert command in reported
             assert command in run
 
     @pytest.mark.skipif(sys.platform == "win32", reason="it is a script for a POSIX shell")

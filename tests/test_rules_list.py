@@ -76,8 +76,8 @@ def test_json(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
 
 def test_json_with_pages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--json", "--pages", "lambda-handoff"]) == 0
-    (told,) = json.loads(capsys.readouterr().out)
-    assert told["page"] == page(RULES["MP201"])
+    (entries,) = json.loads(capsys.readouterr().out)
+    assert entries["page"] == page(RULES["MP201"])
 
 
 @pytest.mark.parametrize("asked", ["MP999", "lambda", "MP000"])

@@ -102,7 +102,7 @@ def test_a_malformed_fixture_names_file_line_and_cause(rule: Path, name: str, te
     assert cause in str(caught.value)
 
 
-def test_what_is_no_python_is_named_with_the_line_that_python_tells(rule: Path) -> None:
+def test_what_is_no_python_is_named_with_the_line_that_python_says(rule: Path) -> None:
     # Releases of Python differ in whether that is the line where the text ends, or the last one with something in it.
     path = write(rule, "bad.py", '"""."""\nx = (  # error: MP999\n')
     with pytest.raises(FixtureError, match=rf"^{re.escape(str(path))}:[23]: not valid Python: "):

@@ -100,10 +100,12 @@ class TestAnotherRelease:
         return Result(Task(fixture, "spawn", python), Outcome(frozenset(words), Report(1, 0.1, "", "")))
 
     def test_the_difference_names_both(self) -> None:
-        told = of_this_release(self.result("3.12.99", "exit=1", "KeyError"))
-        assert told.startswith("mp201_lambda_handoff/bad_process.py under spawn: KeyError, exit=1 on Python 3.12.99, ")
-        assert re.search(r"Error.* on 3\.12\.\d+, Linux", told)
-        assert "selfcheck --record" in told
+        reported = of_this_release(self.result("3.12.99", "exit=1", "KeyError"))
+        assert reported.startswith(
+            "mp201_lambda_handoff/bad_process.py under spawn: KeyError, exit=1 on Python 3.12.99, "
+        )
+        assert re.search(r"Error.* on 3\.12\.\d+, Linux", reported)
+        assert "selfcheck --record" in reported
 
     def test_of_what_was_recorded_it_explains_nothing(self) -> None:
         for release in ("3.12.1", "3.13.5"):

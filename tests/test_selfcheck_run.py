@@ -122,7 +122,7 @@ class TestWords:
         assert words(program(text)) == {"leak"}
 
     @LINUX
-    def test_what_the_resource_tracker_tells(self, program: Write) -> None:
+    def test_what_the_resource_tracker_says(self, program: Write) -> None:
         text = "from multiprocessing.shared_memory import SharedMemory\ns = SharedMemory(create=True, size=8)"
         assert words(program(text)) == {"leak"}
 

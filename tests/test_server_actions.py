@@ -199,15 +199,15 @@ class TestExplaining:
         action = (await shared.actions(uri, LINE, COLUMN))["Explain MP201"]
         assert action.command is not None
         count = len(shared.documents_shown)
-        said = await shared.client.workspace_execute_command_async(
+        result = await shared.client.workspace_execute_command_async(
             types.ExecuteCommandParams(action.command.command, action.command.arguments)
         )
         assert len(shared.documents_shown) == count + 1
         page = Path(shared.documents_shown[-1].removeprefix("file://"))
-        assert page.read_text(encoding="utf-8") == said
-        assert "# MP201 lambda-handoff" in said
+        assert page.read_text(encoding="utf-8") == result
+        assert "# MP201 lambda-handoff" in result
 
-    async def test_who_cannot_open_it_is_told(self, tmp_path: Path) -> None:
+    async def test_who_cannot_open_it_is_reported(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, capabilities(shows=False)) as found:
@@ -233,10 +233,10 @@ class TestRunning:
         action = (await shared.actions(uri, 4, 50))["Run asked.py under each start method"]
         assert action.command is not None
         shared.answers = ["Cancel"]
-        said = await shared.client.workspace_execute_command_async(
+        result = await shared.client.workspace_execute_command_async(
             types.ExecuteCommandParams(action.command.command, action.command.arguments)
         )
-        assert said == ""
+        assert result == ""
         assert "really written" in shared.questions[-1]
         assert not marker.exists()
 
@@ -244,13 +244,13 @@ class TestRunning:
         uri = await opened(shared, "run.py", self.PROGRAM)
         shared.answers = ["Run it"]
         count = len(shared.documents_shown)
-        said = str(
+        result = str(
             await shared.client.workspace_execute_command_async(types.ExecuteCommandParams("flake8-mp.verify", [uri]))
         )
-        assert "breaks under spawn and forkserver" in said
-        assert "MP201" in said
+        assert "breaks under spawn and forkserver" in result
+        assert "MP201" in result
         assert len(shared.documents_shown) == count + 1
-        assert Path(shared.documents_shown[-1].removeprefix("file://")).read_text(encoding="utf-8") == said
+        assert Path(shared.documents_shown[-1].removeprefix("file://")).read_text(encoding="utf-8") == result
         assert [value["kind"] for value in shared.progress[-2:]] == ["begin", "end"]
 
     async def test_what_is_not_saved_is_not_run(self, shared: Editor) -> None:
@@ -264,20 +264,20 @@ class TestRunning:
 class TestHover:
     async def test_over_a_finding(self, shared: Editor) -> None:
         uri = await opened(shared, "hover.py")
-        said = await shared.hover(uri, LINE, COLUMN + 2)
-        assert "**MP201** `lambda-handoff`" in said
-        assert "**Instead:**" in said
-        assert "**Seen when run:**" in said
-        assert len(said) < 2000
+        result = await shared.hover(uri, LINE, COLUMN + 2)
+        assert "**MP201** `lambda-handoff`" in result
+        assert "**Instead:**" in result
+        assert "**Seen when run:**" in result
+        assert len(result) < 2000
         assert await shared.hover(uri, 0, 0) == ""
 
     async def test_over_a_comment(self, shared: Editor) -> None:
         lines = LAMBDA_TO_POOL.splitlines()
         lines[LINE] += "  # noqa: MP201"
         uri = await opened(shared, "comment.py", "\n".join(lines) + "\n")
-        said = await shared.hover(uri, LINE, len(lines[LINE]) - 1)
-        assert "**MP201** `lambda-handoff`" in said
-        assert "silenced here: " in said
+        result = await shared.hover(uri, LINE, len(lines[LINE]) - 1)
+        assert "**MP201** `lambda-handoff`" in result
+        assert "silenced here: " in result
 
     async def test_not_over_a_string(self, shared: Editor) -> None:
         uri = await opened(shared, "string.py", 'CODE = "MP201"\n')
@@ -405,7 +405,7 @@ class TestFixes:
         assert await shared.actions(uri, 0, 0, only=["source.fixAll"]) == {}
 
 
-async def test_a_program_that_is_mended(shared: Editor) -> None:
+async def test_a_program_that_is_fixed(shared: Editor) -> None:
     uri = await opened(shared, "mended.py")
     shared.change(uri, FUNCTION_TO_POOL)
     assert await shared.diagnostics(uri) == []

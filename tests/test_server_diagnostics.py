@@ -1,4 +1,4 @@
-"""What the language server tells of files, while they are edited."""
+"""What the language server reports about files, while they are edited."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
 from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL
 from tests.editor import QUIET, Editor, capabilities, codes, editor, inserted, marked, replaced
@@ -69,8 +70,8 @@ class TestPush:
     async def test_codes_lead_to_the_site_that_the_configuration_names(self, shared: Editor) -> None:
         folder = shared.folder / "linked"
         folder.mkdir()
-        told = '[tool.flake8_mp]\ndocs-url = "https://docs.example.org/mp/"\n'
-        (folder / "pyproject.toml").write_text(told, encoding="utf-8")
+        reported = '[tool.flake8_mp]\ndocs-url = "https://docs.example.org/mp/"\n'
+        (folder / "pyproject.toml").write_text(reported, encoding="utf-8")
         (found,) = await shared.diagnostics(shared.open_file("linked/opened.py", LAMBDA_TO_POOL))
         assert found.code_description is not None
         assert found.code_description.href == "https://docs.example.org/mp/rules/lambda-handoff"
@@ -120,7 +121,7 @@ class TestPush:
         shared.change(uri, replaced(line, column + 2, line, end + 1, "("), inserted(0, 0, "def broken(:\n"))
         assert await shared.diagnostics(uri) == []
 
-    async def test_a_silenced_finding_is_not_told(self, shared: Editor) -> None:
+    async def test_a_silenced_finding_is_not_reported(self, shared: Editor) -> None:
         lines = [line + "  # noqa: MP201" if "lambda" in line else line for line in LAMBDA_TO_POOL.splitlines()]
         uri = shared.open_file("silenced.py", "\n".join(lines) + "\n")
         assert await shared.diagnostics(uri) == []
@@ -195,7 +196,7 @@ class TestConfiguration:
             (finding,) = await found.diagnostics(uri)
             assert finding.severity is types.DiagnosticSeverity.Warning
 
-    async def test_one_that_cannot_be_used_is_told_once_and_the_last_one_stays(self, tmp_path: Path) -> None:
+    async def test_one_that_cannot_be_used_is_reported_once_and_the_last_one_stays(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder) as found:
@@ -235,7 +236,7 @@ class TestConfiguration:
             )
             assert codes(await found.renewed(uri, count)) == ["MP201"]
 
-    async def test_settings_that_make_no_sense_are_told(self, tmp_path: Path) -> None:
+    async def test_settings_that_make_no_sense_are_reported(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, options={"run": "always"}) as found:
@@ -248,11 +249,11 @@ class TestConfiguration:
         one.mkdir()
         two.mkdir()
 
-        def said(item: types.ConfigurationItem) -> object:
+        def result(item: types.ConfigurationItem) -> object:
             return {"ignore": ["MP201"]} if item.scope_uri == two.as_uri() else {}
 
         able = capabilities(configuration=True)
-        async with editor(one, able, folders=[one, two], configuration=said) as found:
+        async with editor(one, able, folders=[one, two], configuration=result) as found:
             loud = found.open_file("program.py", LAMBDA_TO_POOL)
             found.folder = two
             silent = found.open_file("program.py", LAMBDA_TO_POOL)
@@ -343,7 +344,7 @@ class TestPull:
             await asked
             assert codes((await found.pull(uri)).items) == ["MP201"]
 
-    async def test_the_client_is_told_to_ask_again(self, tmp_path: Path) -> None:
+    async def test_the_client_is_asked_to_ask_again(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, capabilities(pull=True)) as found:
@@ -385,6 +386,27 @@ class TestPull:
             await found.until(lambda: uri in found.published, "the file that is not open")
             assert codes(found.published[uri][-1].diagnostics) == ["MP201"]
 
+    async def test_a_client_that_spells_addresses_differently(self, tmp_path: Path) -> None:
+        folder = tmp_path / "project"
+        folder.mkdir()
+        (folder / "a+b.py").write_text(LAMBDA_TO_POOL)
+        async with editor(folder, options={"diagnosticMode": "workspace"}) as found:
+            ours = from_fs_path(str(folder / "a+b.py")) or ""
+            theirs = ours.replace("+", "%2B") if "+" in ours else ours.replace("%2B", "+")
+            await found.until(lambda: ours in found.published, "the file that is not open")
+            found.client.text_document_did_open(
+                types.DidOpenTextDocumentParams(types.TextDocumentItem(theirs, "python", 1, LAMBDA_TO_POOL))
+            )
+            await found.until(lambda: theirs in found.published, "the file that is open")
+            (folder / "c.py").write_text(LAMBDA_TO_POOL)
+            third = from_fs_path(str(folder / "c.py")) or ""
+            change = types.FileEvent(third, types.FileChangeType.Created)
+            found.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+            await found.until(lambda: third in found.published, "the new file")
+            # It is open, so that nothing clears what was found in it under another address.
+            assert [codes(each.diagnostics) for each in found.published[ours]] == [["MP201"]]
+            assert codes(found.published[theirs][-1].diagnostics) == ["MP201"]
+
 
 class TestNotebooks:
     CELLS = (
@@ -415,7 +437,7 @@ class TestNotebooks:
         found.versions |= dict.fromkeys(uris, 1)
         return uris
 
-    async def test_a_finding_is_told_in_its_cell(self, tmp_path: Path) -> None:
+    async def test_a_finding_is_reported_in_its_cell(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder) as found:

@@ -307,7 +307,7 @@ class TestHurry:
             found.change(slow, FUNCTION_TO_POOL)
             assert await found.diagnostics(slow) == []
 
-    async def test_the_limit_is_told_once_and_the_file_can_be_mended(self, tmp_path: Path) -> None:
+    async def test_the_limit_is_reported_once_and_the_file_can_be_fixed(self, tmp_path: Path) -> None:
         folder = tmp_path / "project"
         folder.mkdir()
         async with editor(folder, options={"timeLimit": 1.0}) as found:

@@ -120,12 +120,12 @@ class TestMoving:
         else:
             (one, first), (other, last), (_, start), (_, end) = (places[n] for n in four)
         span = Span(first.line + 1, first.character, last.line + 1, last.character)
-        said = text[one:other]
+        result = text[one:other]
         change = document.change(types.TextDocumentContentChangePartial(range=types.Range(start, end), text=new))
         after = moved(span, change)
-        if said and "\r" not in text + new:
+        if result and "\r" not in text + new:
             assert after is not None
             lines = document.lines[after.line - 1 : after.end_line]
             lines[-1] = lines[-1][: after.end_column]
             lines[0] = lines[0][after.column :]
-            assert "".join(lines) == said
+            assert "".join(lines) == result

@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, data: b
     assert "\n" not in str(caught.value)
 
 
-def test_a_mistake_in_pyproject_is_told_even_where_an_option_would_win(tmp_path: Path) -> None:
+def test_a_mistake_in_pyproject_is_reported_even_where_an_option_would_win(tmp_path: Path) -> None:
     folder = pyproject(tmp_path, '[tool.flake8_mp]\nenable = ["X"]\n')
     with pytest.raises(SettingsError, match="'X' is not a code"):
         read_configuration({"enable": ["MP3"]}, folder)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_mp.frontends import checking
-from flake8_mp.frontends.checking import names_us_in_noqa
+from flake8_mp.frontends.checking import mentions_plugin_in_noqa
 from flake8_mp.frontends.suppression import Suppressions
 from flake8_mp.rule import Finding, Span
 from tests.conftest import Command, Project, time_limit
@@ -136,8 +136,8 @@ class TestIdle:
 class TestAddNoqa:
     def added(self, command: Command, text: str | bytes, *arguments: str) -> bytes:
         path = command.write("a.py", text)
-        said = command("a.py", "--add-noqa", *arguments)
-        assert said.status == 0, said.err
+        result = command("a.py", "--add-noqa", *arguments)
+        assert result.status == 0, result.err
         assert command.concise("a.py").places == []
         assert command("a.py", "--add-noqa", *arguments).status == 0
         return path.read_bytes()
@@ -148,8 +148,8 @@ class TestAddNoqa:
 
     def test_a_reason_stands_behind_and_is_no_code(self, command: Command) -> None:
         path = command.write("a.py", f"{HEAD}{CALL}\n")
-        said = command("a.py", "--add-noqa=E501 is  what\nB2B says")
-        assert said.err == "flake8-mp: 1 comment in 1 file\n"
+        result = command("a.py", "--add-noqa=E501 is  what\nB2B says")
+        assert result.err == "flake8-mp: 1 comment in 1 file\n"
         assert path.read_text(encoding="utf-8") == f"{HEAD}{CALL}  # noqa: MP201  # E501 is what B2B says\n"
         assert command.concise("a.py", "--unused-noqa").places == []
 
@@ -192,17 +192,17 @@ class TestAddNoqa:
     def test_a_reason_that_the_encoding_has_not_changes_nothing(self, command: Command) -> None:
         text = f"# coding: latin-1\n{HEAD}{CALL}\n".encode("latin-1")
         path = command.write("a.py", text)
-        said = command("a.py", "--add-noqa=日本")
-        assert said.status == 2
-        assert said.err.startswith("a.py: not changed: ")
+        result = command("a.py", "--add-noqa=日本")
+        assert result.status == 2
+        assert result.err.startswith("a.py: not changed: ")
         assert path.read_bytes() == text
 
     def test_only_the_line_that_cannot_take_it_is_left(self, command: Command) -> None:
         text = f"{HEAD}{CALL}\npool.map(lambda n: n, ['''x # noqa: E501\n'''])\n"
         path = command.write("a.py", text)
-        said = command("a.py", "--add-noqa")
-        assert said.status == 2
-        assert said.err.splitlines() == [
+        result = command("a.py", "--add-noqa")
+        assert result.status == 2
+        assert result.err.splitlines() == [
             "a.py: 1 of its lines cannot take a comment without changing the program",
             "flake8-mp: 1 comment in 1 file",
         ]
@@ -236,9 +236,9 @@ class TestAddNoqa:
             json.loads(path.read_text(encoding="utf-8"))["cells"][1]["source"][-1] == f"{CALL}  # noqa: MP201  # fine"
         )
         path.write_text(json.dumps(document), encoding="utf-8")
-        said = command("n.ipynb", "--add-noqa")
-        assert said.status == 2
-        assert "not formatted as Jupyter does it" in said.err
+        result = command("n.ipynb", "--add-noqa")
+        assert result.status == 2
+        assert "not formatted as Jupyter does it" in result.err
 
 
 class TestWhatIsNotChanged:
@@ -263,9 +263,9 @@ class TestWhatIsNotChanged:
     ) -> None:
         path = self.changing(command, monkeypatch, reads)
         command.write("b.py", f"{HEAD}{CALL}\n")
-        said = command(".", "--add-noqa")
-        assert said.status == 2
-        assert said.err.splitlines() == [
+        result = command(".", "--add-noqa")
+        assert result.status == 2
+        assert result.err.splitlines() == [
             "a.py: not changed: it has changed since it was checked",
             "flake8-mp: 1 comment in 1 file",
         ]
@@ -283,15 +283,15 @@ class TestWhatIsNotChanged:
         assert path.read_text(encoding="utf-8") == f"{HEAD}{CALL}  # c \\  # noqa: MP201\n"
         assert command.concise("a.py").places == []
 
-    def test_an_encoding_that_writes_one_text_in_several_ways(self, command: Command) -> None:
+    def test_an_encoding_with_several_forms_of_one_text(self, command: Command) -> None:
         data = f"# coding: utf-7\n{HEAD}{CALL}\n# +AGE-\n".encode("ascii")
         path = command.write("a.py", data)
-        said = command("a.py", "--add-noqa")
-        assert (said.status, path.read_bytes()) == (2, data)
-        assert said.err.startswith("a.py: not changed: writing it back in utf-7 would change")
+        result = command("a.py", "--add-noqa")
+        assert (result.status, path.read_bytes()) == (2, data)
+        assert result.err.startswith("a.py: not changed: writing it back in utf-7 would change")
 
 
-def test_a_code_that_a_comment_names_twice_is_told_once(command: Command) -> None:
+def test_a_code_that_a_comment_names_twice_is_reported_once(command: Command) -> None:
     command.write("a.py", "import multiprocessing  # noqa: MP999, MP998, MP999\n")
     assert command.concise("a.py", "--unused-noqa").places == ["a.py:1:33 MP002", "a.py:1:40 MP002"]
 
@@ -308,10 +308,10 @@ def test_ten_thousand_codes_in_one_comment(command: Command) -> None:
 def test_a_line_that_says_noqa_a_hundred_thousand_times() -> None:
     for end in (b"", b"\n", b"\r\n# MP\n"):
         with time_limit(10):
-            assert not names_us_in_noqa((b"# " + b"noqa" * 100_000 + end) * 5)
-    assert names_us_in_noqa(b"# NoQA" + b"noqa" * 100 + b": mp201")
-    assert names_us_in_noqa(b"# noqa\n# MP\r# noqa MP")
-    assert not names_us_in_noqa(b"MP noqa\nMP")
+            assert not mentions_plugin_in_noqa((b"# " + b"noqa" * 100_000 + end) * 5)
+    assert mentions_plugin_in_noqa(b"# NoQA" + b"noqa" * 100 + b": mp201")
+    assert mentions_plugin_in_noqa(b"# noqa\n# MP\r# noqa MP")
+    assert not mentions_plugin_in_noqa(b"MP noqa\nMP")
 
 
 WORDS = st.sampled_from(
@@ -336,9 +336,9 @@ def test_whatever_the_text_a_comment_that_is_added_silences(text: str, data: st.
         tree = ast.dump(ast.parse(text))
     except (SyntaxError, ValueError):
         return
-    mended = "\n".join(changed)
-    if mended != text and not suppressions.silences("MP101", line) and ast.dump(ast.parse(mended)) == tree:
-        assert Suppressions(mended).silences("MP101", line)
+    fixed = "\n".join(changed)
+    if fixed != text and not suppressions.silences("MP101", line) and ast.dump(ast.parse(fixed)) == tree:
+        assert Suppressions(fixed).silences("MP101", line)
 
 
 def test_the_patterns_are_flake8s_own() -> None:

@@ -138,8 +138,8 @@ class TestStartMethods:
 
     def test_values_that_follow_one_by_one(self, command: Command) -> None:
         command.write("a.py", LAMBDA)
-        said = command("--platforms", "linux", "macos", "a.py", "--show-config")
-        assert 'platforms = ["linux", "macos"]  # command line' in said.out
+        result = command("--platforms", "linux", "macos", "a.py", "--show-config")
+        assert 'platforms = ["linux", "macos"]  # command line' in result.out
 
 
 class TestWhatIsReported:

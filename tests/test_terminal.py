@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
+from flake8_mp.terminal import path_in_front, visible, without_commands
 from tests.conftest import Command
 
 ODD = "pool.map(lambda n: n, [1])  # ##vso[task.setvariable variable=x]y ##[error]z"
@@ -21,11 +21,11 @@ def test_what_is_visible() -> None:
 def test_commands_of_builds(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TF_BUILD", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
-    assert obeyed_by_nobody(ODD) == ODD
+    assert without_commands(ODD) == ODD
     for name in ("TF_BUILD", "GITHUB_ACTIONS"):
         with monkeypatch.context() as patch:
             patch.setenv(name, "True")
-            assert obeyed_by_nobody("a ##vso[b] ##[c] ## d ##e[") == "a #\\x23vso[b] #\\x23[c] ## d ##e["
+            assert without_commands("a ##vso[b] ##[c] ## d ##e[") == "a #\\x23vso[b] #\\x23[c] ## d ##e["
 
 
 @pytest.mark.parametrize("form", ["full", "concise", "grouped"])
@@ -35,9 +35,9 @@ def test_no_line_is_a_command(command: Command, monkeypatch: pytest.MonkeyPatch,
     command.write("::warning::a.py", SOURCE)
     command.write("##vso[x]b.py", SOURCE)
     command.write("::error::c.py", "import multiprocessing\n(\n")
-    said = command(".", "--output-format", form)
-    assert said.out.count("MP201") >= 2
-    lines = [*said.out.splitlines(), *said.err.splitlines()]
+    result = command(".", "--output-format", form)
+    assert result.out.count("MP201") >= 2
+    lines = [*result.out.splitlines(), *result.err.splitlines()]
     assert [line for line in lines if line.lstrip().startswith("::") and not line.lstrip().startswith("::: ")] == []
     assert [line for line in lines if "##vso[" in line or "##[" in line] == []
 

@@ -56,7 +56,7 @@ def run_of(method: str, stdout: str = "", stderr: str = "", status: int | None =
     return Run(method, "3.12.1", judge(report))
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def reported(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     shown: dict[str, Any] = json.loads(capsys.readouterr().out)
     return shown
 
@@ -112,7 +112,7 @@ class TestPrograms:
                     print("total", sum(pool.map(scaled, range(5))))
             """)
         assert main(["--json", "app.py", "3"]) == 1
-        shown = told(capsys)
+        shown = reported(capsys)
         assert not shown["works"]
         assert shown["program"] == ["app.py", "3"]
         assert [run["output"] for run in shown["runs"]] == ["reference", DIFFERENT, DIFFERENT]
@@ -170,7 +170,7 @@ class TestPrograms:
 @FORKS
 @LINUX
 class TestLeft:
-    def test_shared_memory_that_is_told(
+    def test_shared_memory_that_is_reported(
         self, write: Write, capsys: pytest.CaptureFixture[str], isolation: list[str]
     ) -> None:
         write("from multiprocessing.shared_memory import SharedMemory\nblock = SharedMemory(create=True, size=8)\n")
@@ -223,7 +223,7 @@ class TestSurroundings:
     @staticmethod
     def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         assert main(["--json", "--start-method", "spawn", *arguments]) == 0
-        lines: list[str] = told(capsys)["runs"][0]["stdout"].splitlines()
+        lines: list[str] = reported(capsys)["runs"][0]["stdout"].splitlines()
         return lines
 
     def test_arguments_and_directory(self, write: Write, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -266,14 +266,14 @@ class TestSurroundings:
         monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
         assert self.printed(capsys, "app.py") == [f"{tmp_path / 'lib' / 'sitecustomize.py'} spawn"]
 
-    def test_one_that_fails_is_told_as_ever(
+    def test_one_that_fails_is_reported_as_before(
         self, write: Write, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         write("raise LookupError('mine')\n", "lib/sitecustomize.py")
         write("import multiprocessing as mp\nprint(mp.get_start_method())\n")
         monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
         assert main(["--json", "--start-method", "spawn", "app.py"]) in (0, 1)
-        (run,) = told(capsys)["runs"]
+        (run,) = reported(capsys)["runs"]
         assert run["stdout"] == "spawn\n"
         assert "Error in sitecustomize" in run["stderr"]
 
@@ -312,7 +312,7 @@ class TestSurroundings:
 
 class TestUsage:
     @pytest.mark.parametrize(
-        ("arguments", "said"),
+        ("arguments", "done"),
         [
             ([], "name a script, or a module with -m"),
             (["--jobs", "2"], "name a script, or a module with -m"),
@@ -326,12 +326,12 @@ class TestUsage:
             (["--python", "chroot /no/such/place python", "app.py"], "write 'chroot DIRECTORY PYTHON'"),
         ],
     )  # fmt: skip
-    def test_it_is_one_line(self, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    def test_it_is_one_line(self, capsys: pytest.CaptureFixture[str], arguments: list[str], done: str) -> None:
         assert main(arguments) == 2
         shown = capsys.readouterr()
         assert shown.out == ""
         assert shown.err.startswith("flake8-mp verify: ")
-        assert said in shown.err
+        assert done in shown.err
         assert shown.err.count("\n") == 1
 
     @pytest.mark.parametrize("arguments", [["--nonsense"], ["--time-limit", "0"], ["--jobs=0"], ["--start-method=x"]])
@@ -419,9 +419,9 @@ def test_what_a_program_writes_does_not_steer_the_terminal(
     odd = "\\x1b[31m\\x1b]52;c;bHM=\\x07\\u202e\\x9b\\tb"
     write(f"print('{odd}'); raise ValueError('{odd}')\n", "\x1b[1m.py")
     assert main([*options, "--start-method", "spawn", "--ignore-output", "\x1b[1m.py"]) == 1
-    said = capsys.readouterr()
-    assert "ValueError: \u241b[31m\u241b]52;c;bHM=\u2407\\u202e\\x9b" in said.out
-    assert all(character.isprintable() or character == "\n" for character in said.out + said.err)
+    done = capsys.readouterr()
+    assert "ValueError: \u241b[31m\u241b]52;c;bHM=\u2407\\u202e\\x9b" in done.out
+    assert all(character.isprintable() or character == "\n" for character in done.out + done.err)
 
 
 def test_all_lines_are_counted(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
@@ -509,7 +509,7 @@ def test_a_program_that_lacks_a_module_is_not_explained_by_rules(
 
 
 class TestVerdict:
-    """What is told of runs, without any being made."""
+    """What is reported about runs, without any being made."""
 
     def test_the_reference_is_the_first_that_ended_well(self) -> None:
         runs = (run_of("fork", status=1), run_of("spawn", "a\n"), run_of("forkserver", "b\n"))

@@ -1,13 +1,17 @@
-"""The language that users read: messages, pages of rules, help of the command, and the documentation.
+"""The language that people read: messages, pages of rules, help of the command, the documentation, and the code.
 
 It is the language of Python's own documentation. Some turns of phrase are never it; they are listed here, with what to
-write instead. The list holds only what no sentence needs: a legitimate use would be a false alarm here.
+write instead. The list holds only what no sentence needs: a legitimate use would be a false alarm here. In the code,
+names and comments use the terms of the field, which docs/architecture.md introduces, and no metaphors of their own.
 """
 
 from __future__ import annotations
 
 import inspect
+import io
 import re
+import tokenize
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,12 +40,45 @@ INSTEAD = {
 }
 """By what nobody should write, what to write instead."""
 
+WORDS_OF_NAMES = {
+    ("told", "tell", "tells", "telling"): "reported, described, known",
+    ("hear", "hears", "heard", "hearing", "news"): "handler, hook, event, subscribe",
+    ("way", "ways"): "path, branch, method",
+    ("dull", "kin", "sieve", "abroad", "aside"): "pure, base, filter, foreign, separately",
+    ("mend", "mends", "mended", "mending"): "fix",
+    ("travel", "travels", "travelling"): "is sent, is pickled",
+    ("grip", "grips"): "holding",
+}
+"""By the words that no name of the code has, what to call it instead."""
+PHRASES_OF_NAMES = {r"let_go": "release, escape", r"^_?is_no_": "is_not", r"asks_who": "tests identity"}
+ALLOWED_NAMES = {"UnlinkNotOnEveryWay", "one_way", "tell"}
+"""The name of a rule is public; a pipe can be one-way; and a file has a method ``tell``."""
+
+IN_PROSE = {
+    r"\b(tell|told|tells|telling)\b": "return, report, show, know, distinguish",
+    r"\b(hear|hears|heard|hearing)\b": "handle, is called for, is notified",
+    r"(?<!-)\bnews\b": "hook, event",
+    r"\b(lets?|letting) go\b": "release, escape",
+    r"\bfor ever\b": "forever",
+    r"\bmend(s|ed|ing)?\b": "fix",
+    r"\bsieve\b": "filter",
+    r"\b(its|their) kin\b": "variants",
+    r"\btravel(s|led|ling)?\b": "is sent, is pickled",
+    r"\b(on|along) (this|every|each|some|another|both|no) ways?\b(?! out\b)|\bways meet\b": "path",
+    r"\bnobody knows (whether|which|how|what|where|when)\b": "it is not known",
+}
+"""By what no docstring or comment has, what to write instead."""
+
 USUAL = 100
 """How long a message may be, its start methods not counted, where the names in it are of the usual length."""
 MOST = 130
 """How long the line that is shown may be in any fixture, its start methods counted; longer names make it longer."""
 
 FOLDERS = sorted(path for path in fixtures_root().iterdir() if path.is_dir())
+SOURCES = [
+    *(path for top in ("flake8_mp", "tests", "benchmarks") for path in sorted((ROOT / top).rglob("*.py"))),
+    *sorted(fixtures_root().rglob("shapes*.py")),
+]
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
@@ -59,6 +96,40 @@ def faults(text: str) -> list[str]:
         for pattern, instead in INSTEAD.items()
         for match in re.finditer(pattern, plain, re.IGNORECASE)
     ]
+
+
+def words_of(name: str) -> list[str]:
+    """Split a name into its words: ``note_raised``, ``ProblemEvent``, ``MAX_PATHS``."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
+
+
+def faults_of_name(name: str) -> list[str]:
+    """List what is wrong with a name, each with what to call it instead."""
+    if name in ALLOWED_NAMES:
+        return []
+    found = [f"{name}: {instead}" for pattern, instead in PHRASES_OF_NAMES.items() if re.search(pattern, name)]
+    words = {*words_of(name)}
+    return found + [f"{name}: {instead}" for private, instead in WORDS_OF_NAMES.items() if words.intersection(private)]
+
+
+def faults_of_code(text: str) -> Iterator[str]:
+    """Yield what is wrong with the names, docstrings and comments of a file, each with its line."""
+    before = tokenize.NEWLINE
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        found = []
+        if token.type == tokenize.NAME:
+            found = faults_of_name(token.string)
+        elif token.type == tokenize.COMMENT or (token.type == tokenize.STRING and before in _BEFORE_A_DOCSTRING):
+            # What stands in backquotes is code, or a word that the sentence is about.
+            plain = re.sub(r"`+[^`]*`+|MP402: unlink not on every way", "`", " ".join(token.string.split()))
+            for pattern, instead in IN_PROSE.items():
+                found += [f"{match[0]!r}: {instead}" for match in re.finditer(pattern, plain, re.IGNORECASE)]
+        yield from (f"line {token.start[0]}: {fault}" for fault in found)
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            before = token.type
+
+
+_BEFORE_A_DOCSTRING = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
 
 
 def findings(folder: Path) -> dict[str, Finding]:
@@ -120,6 +191,32 @@ def test_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_documentation(path: Path) -> None:
     text = prose(path.read_text(encoding="utf-8"))
     assert faults(text) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_code(path: Path) -> None:
+    assert list(faults_of_code(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("def told(): ...", 1),
+        ("self.on_news = 1", 1),
+        ("class TellsIt: ...", 1),
+        ("def is_no_lock(): ...", 1),
+        ("MAX_WAYS = 1", 1),
+        ("def always(weary, hearth, newsletter): ...", 0),
+        ("stream.tell()", 0),
+        ("x = 'who is told'", 0),
+        ("# Who is told of it.", 1),
+        ("def f():\n    # It runs\n    '''Tell\n    whether it hears.'''", 2),
+        ("'''It is bound on every way, and ``told`` is a word.'''", 1),
+        ("'''Closed on every way out, in the same way, by the way.'''", 0),
+    ],
+)
+def test_the_lists_for_code(text: str, count: int) -> None:
+    assert len(list(faults_of_code(text))) == count
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ KINDS = ("vanished", "new", "changed")
 
 @dataclass(frozen=True)
 class Difference:
-    """A finding that only one side has, or that the two sides tell differently."""
+    """A finding that only one side has, or that the two sides report differently."""
 
     file: str
     old: Found | None
@@ -57,7 +57,7 @@ def _words(value: object) -> str:
 def differences(file: str, old: Sequence[Found], new: Sequence[Found]) -> list[Difference]:
     """Compare the findings of one file: what both sides have alike is left out, the rest is paired where it can be.
 
-    A pair has the code and the place in common, else the code and the line, else the place: the change is then told as
+    A pair has the code and the place in common, else the code and the line, else the place: the change is then shown as
     one. Whatever finds no partner has vanished or is new.
     """
     gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())

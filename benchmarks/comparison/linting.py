@@ -55,7 +55,7 @@ def lint_files(code: str, folder: str, paths: Sequence[str]) -> tuple[dict[str, 
 
 
 def lint_file(engine: Any, settings: Any, folder: str, path: str) -> Linted | float:
-    """Lint one file; return the seconds that it took to tell where it cannot have findings, or cannot be read."""
+    """Lint one file; return the seconds that it took to decide where it cannot have findings, or cannot be read."""
     name = f"{folder}/{path}"
     try:
         data = Path(name).read_bytes()

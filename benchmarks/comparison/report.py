@@ -40,7 +40,7 @@ def print_failures(collection: Collection) -> None:
 def print_comparison(old: Collection, new: Collection, in_turn: bool = False) -> bool:
     """Print the differences and the costs; return whether there are no differences.
 
-    ``in_turn`` tells that both were collected together, so that their times can be compared.
+    ``in_turn`` says that both were collected together, so that their times can be compared.
     """
     if old.python != new.python:
         print(f"note: Python {old.python} parsed for the old side, {new.python} for the new one")
@@ -76,7 +76,7 @@ def print_counts(found: Sequence[Difference]) -> None:
 
 
 def print_coverage(result: Comparison, whole: bool) -> None:
-    """Print how many files were compared, and which were not; ``whole`` tells whether all were asked for."""
+    """Print how many files were compared, and which were not; ``whole`` says whether all were asked for."""
     print(f"compared: {len(result.compared)} files")
     if result.edited:
         print(f"not compared, since their source differs: {_some(result.edited)}")

@@ -77,7 +77,7 @@ class Tree:
     parts: tuple[str, ...] = ()
     """The folders in it that belong to it; all of them where there are none."""
     sifting: float = 0.0
-    """The seconds of processor time that it took to tell that the others cannot have findings."""
+    """The seconds of processor time that it took to decide that the others cannot have findings."""
 
     def again(self) -> list[str]:
         """List the files that are there now. Raises :class:`Refusal` where a folder is gone."""

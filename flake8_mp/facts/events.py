@@ -1,4 +1,4 @@
-"""What happens when a module runs: the facts that rules ask for, each with its place and its way there."""
+"""What happens when a module runs: the facts that rules ask for, each with its place and its path there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Place:
 
 
 def related_to(place: Place | None, words: str) -> tuple[Related, ...]:
-    """Return what points from a finding to a place: nothing where the place is not told."""
+    """Return what points from a finding to a place: nothing where the place is not known."""
     return (place.related(words),) if place is not None else ()
 
 
@@ -213,7 +213,7 @@ class Misuse(Event):
 
 
 @dataclass(frozen=True)
-class Told(Event):
+class ProblemEvent(Event):
     """Something that is wrong in itself: which of the problems of its subject, and what the message needs."""
 
     problem: str = ""
@@ -222,12 +222,12 @@ class Told(Event):
 
 
 @dataclass(frozen=True)
-class Life(Told):
+class Life(ProblemEvent):
     """A process is used in an order that cannot be meant: see ``lives.py`` for the problems."""
 
 
 @dataclass(frozen=True)
-class Shape(Told):
+class Shape(ProblemEvent):
     """Arguments do not fit what they are given to: see ``signatures.py`` and ``refusals.py``."""
 
     detail: str = ""
@@ -235,37 +235,37 @@ class Shape(Told):
 
 
 @dataclass(frozen=True)
-class PoolUse(Told):
+class PoolUse(ProblemEvent):
     """A pool, an executor, or a result of theirs is used wrongly: see ``pools.py``."""
 
 
 @dataclass(frozen=True)
-class TaskTrouble(Told):
+class TaskProblem(ProblemEvent):
     """A worker of a pool or an executor does what its pool cannot take: see ``tasks.py``."""
 
 
 @dataclass(frozen=True)
-class ChannelUse(Told):
+class ChannelUse(ProblemEvent):
     """A queue or a pipe is used wrongly: see ``traffic.py``."""
 
 
 @dataclass(frozen=True)
-class ProxyUse(Told):
+class ProxyUse(ProblemEvent):
     """A manager or a proxy is used wrongly: see ``proxies.py``."""
 
 
 @dataclass(frozen=True)
-class LockUse(Told):
+class LockUse(ProblemEvent):
     """A lock is used wrongly, or what it protects is changed without it: see ``locks.py``."""
 
 
 @dataclass(frozen=True)
-class Unshared(Told):
+class Unshared(ProblemEvent):
     """What one process changes, another never sees: see ``sharing.py``."""
 
 
 @dataclass(frozen=True)
-class Circumstance(Told):
+class Circumstance(ProblemEvent):
     """What belongs to one process is expected in another: see ``circumstances.py``."""
 
     handed: Place | None = field(default=None, compare=False)
@@ -273,5 +273,5 @@ class Circumstance(Told):
 
 
 @dataclass(frozen=True)
-class Cost(Told):
+class Cost(ProblemEvent):
     """Something is done more often, or later, than is needed: see ``costs.py``."""

@@ -28,7 +28,7 @@ class Module:
     def __init__(self, tree: ast.Module, text: str, path: str, settings: Settings) -> None:
         self.source = Source(tree, text, path)
         self.settings = settings
-        self.asked: Event | None = None
+        self.current: Event | None = None
         """The event that a rule has been given last: what it finds then is about that."""
 
     @cached_property
@@ -40,14 +40,14 @@ class Module:
         return run(self.source, self.settings)
 
     def forget(self) -> None:
-        """Let go of the machine: nothing can be asked any more."""
+        """Release the machine: nothing can be asked any more."""
         if "machine" in self.__dict__:
             self.machine.forget()
             del self.machine
 
-    def forget_asked(self) -> None:
+    def clear_current(self) -> None:
         """Begin with another rule."""
-        self.asked = None
+        self.current = None
 
     @property
     def is_incomplete(self) -> bool:
@@ -57,7 +57,7 @@ class Module:
     @property
     def elsewhere(self) -> Place | None:
         """Where the event that a rule was given last happens, if that is in another file."""
-        return self.asked.elsewhere if self.asked is not None else None
+        return self.current.elsewhere if self.current is not None else None
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -68,7 +68,7 @@ class Module:
         """Return the events of one kind."""
         for event in self.machine.events:
             if isinstance(event, kind):
-                self.asked = event
+                self.current = event
                 yield event
 
     def reads(self, *problems: str) -> Iterator[tuple[ChildRead, frozenset[str], tuple[Related, ...]]]:
@@ -82,7 +82,7 @@ class Module:
                 found.setdefault(event.variable, []).append(event)
         for reads in found.values():
             here = [read for read in reads if read.elsewhere is None] or reads
-            self.asked = first = min(here, key=lambda read: read.place.span)
+            self.current = first = min(here, key=lambda read: read.place.span)
             others = dict.fromkeys(r.place for r in reads if r.place.span != first.place.span)
             related = tuple(place.related("also read here") for place in others)[:MOST_OTHERS]
             yield first, frozenset().union(*(read.methods for read in reads)), related

@@ -1,7 +1,7 @@
 """Which definitions of a file can matter: found in the text, without walking the tree.
 
 A definition matters when its text names something of the libraries in the API table that start processes or share
-memory, or something of this file that does. It is a sieve: what passes is run, what does not is never looked at.
+memory, or something of this file that does. It is a prefilter: what passes is run, what does not is never looked at.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ SHORT = 25
 
 
 class Relevance:
-    """The sieve of one file."""
+    """The prefilter of one file."""
 
     def __init__(self, source: Source, taken: frozenset[str] = frozenset()) -> None:
-        """Make the sieve of a file; ``taken`` are the names that it imports from its project and that matter."""
-        # Not the source itself: it keeps its sieve, and what refers to each other is let go of late.
+        """Make the prefilter of a file; ``taken`` are the names that it imports from its project and that matter."""
+        # Not the source itself: it keeps its prefilter, and what refers to each other is released late.
         self._tree, self._lines = source.tree, source.code_lines
         self._taken = taken
         self._worth: dict[ast.AST, bool] = {}
@@ -120,12 +120,12 @@ class Relevance:
         return self._close(functions, classes)
 
     def mentions(self, node: ast.AST) -> bool:
-        """Tell whether a piece of code names something that matters, or makes something that can."""
+        """Return whether a piece of code names something that matters, or makes something that can."""
         start, end = self._range(node)
         return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
 
     def holds(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Tell whether the body of a function names something that matters, or makes something that can."""
+        """Return whether the body of a function names something that matters, or makes something that can."""
         start, end = self._range(node.body[0])[0], self._range(node)[1]
         return self._seeded(start, end) or _MAKES.search(self._text, start, end) is not None
 
@@ -148,21 +148,21 @@ class Relevance:
         return _places("self.", self._text)
 
     def _seeded(self, start: int, end: int) -> bool:
-        """Tell whether whole lines, or the rest of one, name something that matters."""
+        """Return whether whole lines, or the rest of one, name something that matters."""
         return _any_within(self._seeds_at, start, end)
 
     def makes(self, node: ast.AST) -> bool:
-        """Tell whether a piece of code makes something that matters when it is handed over."""
+        """Return whether a piece of code makes something that matters when it is handed over."""
         start, end = self._range(node)
         return _MAKES.search(self._text, start + 4, end) is not None
 
     def names_one(self, node: ast.AST, names: set[str]) -> bool:
-        """Tell whether a piece of code has one of these attributes."""
+        """Return whether a piece of code has one of these attributes."""
         found = re.compile(rf"\.(?:{'|'.join(map(re.escape, sorted(names)))})\b")
         return found.search(self._text, *self._range(node)) is not None
 
     def worth(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Tell whether a function that does not matter itself can make or change a value that does."""
+        """Return whether a function that does not matter itself can make or change a value that does."""
         found = self._worth.get(node)
         if found is None:
             size = _statements_in(node.body, SHORT)
@@ -224,6 +224,7 @@ class Relevance:
                 self._class_attributes({c for c in classes.values() if c is not None}, members)
             for node in new:
                 owner = classes[node]
+                words.update(fixture_names(node))
                 if owner is None:
                     words.add(node.name)
                     continue
@@ -267,7 +268,7 @@ class Relevance:
         return names
 
     def _names_member(self, names: set[str] | None, start: int, end: int) -> bool:
-        """Tell whether a method names one of these attributes of ``self``."""
+        """Return whether a method names one of these attributes of ``self``."""
         if not names:
             return False
         places = self._selves
@@ -292,11 +293,24 @@ class Relevance:
         return len(self._text) if end < 0 else end
 
 
+def fixture_names(node: Definition | ast.ClassDef) -> set[str]:
+    """Return the names under which tests ask for what a function makes, where it looks like a fixture of pytest."""
+    names = set()
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) == "fixture":
+            names.add(node.name)
+            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+                    names.add(str(keyword.value.value))
+    return names
+
+
 def relevance_of(source: Source) -> Relevance:
-    """Return the sieve of a file, the same one each time."""
-    if not isinstance(source.sieve, Relevance):
-        source.sieve = Relevance(source)
-    return source.sieve
+    """Return the prefilter of a file, the same one each time."""
+    if not isinstance(source.relevance, Relevance):
+        source.relevance = Relevance(source)
+    return source.relevance
 
 
 def _places(word: str, text: str) -> list[int]:
@@ -310,7 +324,7 @@ def _places(word: str, text: str) -> list[int]:
 
 
 def _in_word(text: str, place: int) -> bool:
-    """Tell whether a place of a text holds a character of a word."""
+    """Return whether a place of a text holds a character of a word."""
     return 0 <= place < len(text) and (text[place].isalnum() or text[place] == "_")
 
 
@@ -324,7 +338,7 @@ def _named(names: set[str], text: str) -> list[int]:
 
 
 def _any_within(places: list[int], start: int, end: int) -> bool:
-    """Tell whether one of these places lies between two others."""
+    """Return whether one of these places lies between two others."""
     index = bisect_left(places, start)
     return index < len(places) and places[index] < end
 

@@ -13,7 +13,7 @@ PICKLED = "pickled"
 
 @dataclass(frozen=True)
 class Send:
-    """How one parameter travels to another process, and what part of it does."""
+    """How one parameter is sent to another process, and what part of it is."""
 
     role: str
     """``function``, ``args`` (its elements), ``kwargs`` (its values), ``items``, ``tuples`` (unpacked), ``value``."""

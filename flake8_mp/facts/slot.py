@@ -1,7 +1,7 @@
 """Slots: what a model, or a part of the interpreter, keeps along the way in the store.
 
 A slot belongs to whoever declares it, and nobody else names it. It holds something by the number of an object, a class
-or a frame, or for the whole process, whose number is :data:`PROCESS`; where ways meet, what it held on each of them
+or a frame, or for the whole process, whose number is :data:`PROCESS`; where paths meet, what it held on each of them
 becomes alternatives, as for names.
 """
 
@@ -34,7 +34,7 @@ def element_name(key: str) -> str:
 
 
 def is_name(part: str) -> bool:
-    """Tell whether the part of a store's key is a name or attribute of the program."""
+    """Return whether the part of a store's key is a name or attribute of the program."""
     return part[:1] not in _MARKS
 
 
@@ -48,15 +48,15 @@ class Kept(Generic[T]):
         self.name = name
 
     def key(self, owner: int = PROCESS, of: str = "") -> Key:
-        """Return the key under which the store has it; ``of`` tells those of one owner apart."""
+        """Return the key under which the store has it; ``of`` distinguishes those of one owner."""
         return owner, self.name + of
 
     def found(self, owner: int = PROCESS, of: str = "") -> Values | None:
-        """Return the alternatives on this way, or None where nothing was ever kept."""
+        """Return the alternatives on this path, or None where nothing was ever kept."""
         return self._interp.store.get((owner, self.name + of))
 
     def values(self, owner: int = PROCESS, of: str = "") -> Values:
-        """Return the alternatives on this way."""
+        """Return the alternatives on this path."""
         return self._interp.store.get((owner, self.name + of)) or ()
 
     def each(self, owner: int = PROCESS, of: str = "") -> list[T]:
@@ -69,20 +69,20 @@ class Kept(Generic[T]):
         return found
 
     def there(self, store: Store | Changes, owner: int = PROCESS, of: str = "") -> T | None:
-        """Return what it is for certain at the end of another way."""
+        """Return what it is for certain at the end of another path."""
         found: T | None = constant_of(store.get((owner, self.name + of)) or ())
         return found
 
     def is_always(self, value: T, owner: int = PROCESS) -> bool:
-        """Tell whether it is this on every way."""
+        """Return whether it is this on every path."""
         return self.found(owner) == (const(value),)
 
     def set(self, value: T, owner: int = PROCESS, of: str = "") -> None:
-        """Keep one thing on this way."""
+        """Keep one thing on this path."""
         self._interp.store.set((owner, self.name + of), (const(value),))
 
     def keep(self, values: Values, owner: int = PROCESS, of: str = "") -> None:
-        """Keep alternatives on this way."""
+        """Keep alternatives on this path."""
         self._interp.store.set((owner, self.name + of), values)
 
     def drop(self, owner: int = PROCESS, of: str = "") -> None:

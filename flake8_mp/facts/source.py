@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from flake8_mp.facts.tree import Definition, children, parents, rests_on_loop, walk
+from flake8_mp.facts.tree import Definition, children, depends_on_loop, parents, walk
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
@@ -79,9 +79,9 @@ class Source:
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._rests: dict[ast.AST, bool] = {}
         self._known: dict[str, bool] = {}
-        self.said: dict[str, bool] = {}
+        self.word_cache: dict[str, bool] = {}
         """Which words are in it, as far as ``connect.py`` has looked."""
-        self.sieve: object = None
+        self.relevance: object = None
         """What ``relevance.py`` has found in it, so that it looks once at a module which many files use."""
 
     def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
@@ -107,14 +107,14 @@ class Source:
             )
         return found
 
-    def rests_on_loop(self, node: ast.AST) -> bool:
-        """Tell whether a loop of the function decides if a node of it is reached.
+    def depends_on_loop(self, node: ast.AST) -> bool:
+        """Return whether a loop of the function decides if a node of it is reached.
 
         What a loop carries from round to round, and how it is left, is not followed to its end.
         """
         found = self._rests.get(node)
         if found is None:
-            found = self._rests[node] = rests_on_loop(node, self.parents_in(self.tree))
+            found = self._rests[node] = depends_on_loop(node, self.parents_in(self.tree))
         return found
 
     @cached_property
@@ -127,7 +127,7 @@ class Source:
         return found
 
     def may_lead_to(self, function: ast.AST, names: frozenset[str]) -> bool:
-        """Tell whether a function, or one of the file whose name it mentions, mentions one of these names."""
+        """Return whether a function, or one of the file whose name it mentions, mentions one of these names."""
         todo, seen = [function], {function}
         while todo:
             for node in walk(todo.pop()):
@@ -164,7 +164,7 @@ class Source:
         return over, isinstance(around.get(over), ast.ClassDef) and not is_static
 
     def knows(self, other: Source) -> bool:
-        """Tell whether a file is another one, or imports it, or its package where that is an ``__init__.py``."""
+        """Return whether a file is another one, or imports it, or its package where that is an ``__init__.py``."""
         if other is self:
             return True
         if other.path not in self._known:
@@ -183,7 +183,7 @@ class Source:
         return any(map(_is_guard, self.tree.body))
 
     @cached_property
-    def is_run_by_a_call(self) -> bool:
+    def runs_by_call(self) -> bool:
         """Whether a statement of the top level is a call of a function that the file defines or imports by its name."""
         calls = [
             s.exc if isinstance(s, ast.Raise) else s.value
@@ -219,7 +219,7 @@ class Source:
         return False
 
     def mentions_on_import(self, made: ast.AST) -> bool:
-        """Tell whether the top level names a thing again after the one statement that makes and binds it.
+        """Return whether the top level names a thing again after the one statement that makes and binds it.
 
         ``made`` is the expression that makes it. Definitions are left out, but not their decorators and defaults.
         """
@@ -343,7 +343,7 @@ class Source:
 
 
 def _is_guard(statement: ast.stmt) -> bool:
-    """Tell whether a statement asks for ``__name__``."""
+    """Return whether a statement asks for ``__name__``."""
     return isinstance(statement, ast.If) and any(
         isinstance(node, ast.Name) and node.id == "__name__" for node in walk(statement.test)
     )

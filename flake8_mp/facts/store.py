@@ -45,7 +45,7 @@ class Store:
         return found or None
 
     def _look_below(self, key: Key) -> Values:
-        """Look a key up in the stores below, and remember it in all of those on the way."""
+        """Look a key up in the stores below, and remember it in all of those on the path."""
         seen = self._seen
         passed = [seen]
         store = self._below
@@ -70,7 +70,7 @@ class Store:
         return self._seen
 
     def holds(self, read: Changes) -> bool:
-        """Tell whether looking up what was read elsewhere gives the same here."""
+        """Return whether looking up what was read elsewhere gives the same here."""
         get = self.get
         for key, values in read.items():
             found = get(key) or ()
@@ -102,29 +102,29 @@ class Store:
 
 
 def join(base: Store, ends: Iterable[Changes]) -> None:
-    """Write into ``base`` what holds after one of several ways from it has been taken.
+    """Write into ``base`` what holds after one of several paths from it has been taken.
 
-    ``ends`` are the changes of each way; a key that only some ways changed keeps what ``base`` had besides.
+    ``ends`` are the changes of each path; a key that only some paths changed keeps what ``base`` had besides.
     """
-    ways = list(ends)
-    if not ways:
+    paths = list(ends)
+    if not paths:
         return
-    first = ways[0]
-    if len(ways) == 1:
+    first = paths[0]
+    if len(paths) == 1:
         base.changes.update(first)
         return
-    if len(ways) == 2:
-        base.changes.update(_joined(first, ways[1], base.get))
+    if len(paths) == 2:
+        base.changes.update(_joined(first, paths[1], base.get))
         return
     keys: dict[Key, None] = {}
-    for way in ways:
-        keys.update(dict.fromkeys(way))
+    for path in paths:
+        keys.update(dict.fromkeys(path))
     changes, look_up = base.changes, base.get
     joined: Changes = {}
     for key in keys:
         result = first.get(key) or look_up(key) or UNBOUND_ONLY
-        for way in ways:
-            values = way.get(key)
+        for path in paths:
+            values = path.get(key)
             if values is None:
                 values = look_up(key) or UNBOUND_ONLY
             if values is not result:
@@ -134,7 +134,7 @@ def join(base: Store, ends: Iterable[Changes]) -> None:
 
 
 def _joined(first: Changes, second: Changes, look_up: Callable[[Key], Values | None]) -> Changes:
-    """Return what holds after one of two ways: most tests have two."""
+    """Return what holds after one of two paths: most tests have two."""
     joined: Changes = {}
     for key, values in first.items():
         other = second.get(key)

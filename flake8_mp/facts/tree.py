@@ -79,15 +79,15 @@ def argument_for(call: ast.AST, function: Definition, is_method: bool, name: str
     return None
 
 
-def asks_for_process(function: ast.AST) -> bool:
-    """Tell whether a function asks in which process it runs."""
+def tests_process_identity(function: ast.AST) -> bool:
+    """Return whether a function asks in which process it runs."""
     return any(
         isinstance(node, ast.Attribute) and node.attr in ("getpid", "current_process") for node in walk(function)
     )
 
 
 def is_endless(loop: ast.While) -> bool:
-    """Tell whether the test of a loop never ends it."""
+    """Return whether the test of a loop never ends it."""
     return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
 
 
@@ -109,8 +109,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Break, ast.Continue)
 
 
-def rests_on_loop(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
-    """Tell whether a node is reached or not by what a loop of its function has come to.
+def depends_on_loop(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
+    """Return whether a node is reached or not by what a loop of its function has come to.
 
     It stands under a test of what a loop carries from round to round, behind such a test that leaves, behind a loop
     that may return before, or in the ``else`` of a loop. ``around`` has the nodes that nodes are parts of.

@@ -1,7 +1,7 @@
 """Abstract values: what an expression can be.
 
 A name that is bound on several branches is the union of what they bind, a tuple of alternatives. What cannot be
-told is :data:`UNKNOWN`, and rules are silent about it.
+known is :data:`UNKNOWN`, and rules are silent about it.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ class Fresh(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Unbound(Value):
-    """The name is not bound on this way."""
+    """The name is not bound on this path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Some(Value):
-    """One of the alternatives beside it, and nobody knows which: not each of them needs to occur."""
+    """One of the alternatives beside it, and it is not known which: not each of them needs to occur."""
 
 
 SOME = Some()
@@ -90,7 +90,7 @@ class Const(Value):
 
 @dataclass(frozen=True, slots=True)
 class Context(Value):
-    """A multiprocessing context: its method, None for the default one, ``?`` where it is not told.
+    """A multiprocessing context: its method, None for the default one, ``?`` where it is not known.
 
     ``dill`` is true for look-alike packages that pickle by value (multiprocess, pathos).
     """
@@ -144,7 +144,7 @@ class Function(Value):
     wraps: tuple[str, ...] = ()
     """The qualified name that ``functools.wraps`` gave it, as a tuple of one; empty where nothing did."""
     kinds: frozenset[str] = frozenset()
-    """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``."""
+    """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``, ``fixture``."""
     generator: bool | None = None
     setter: Function | None = None
     """What sets it, where it is a property."""
@@ -308,12 +308,12 @@ def _kept(value: object) -> Const:
 
 
 def is_unknown(value: Value) -> bool:
-    """Tell whether nothing at all is known of a value but where it comes from."""
+    """Return whether nothing at all is known of a value but where it comes from."""
     return value is UNKNOWN or isinstance(value, (Fresh, Instead, ProcessNumber))
 
 
 def is_none(value: Value) -> bool:
-    """Tell whether a value is the constant None."""
+    """Return whether a value is the constant None."""
     return isinstance(value, Const) and value.value is None
 
 
@@ -333,14 +333,14 @@ def words_of(state: Const) -> frozenset[str]:
 
 
 def alike(one: Value, other: Value) -> bool:
-    """Tell whether two values are the same thing made twice by the same code."""
+    """Return whether two values are the same thing made twice by the same code."""
     if one == other:
         return True
     return type(one) is type(other) and getattr(one, "node", one) is getattr(other, "node", None)
 
 
 def differ(there: Values, here: Values) -> bool:
-    """Tell whether a name means something else in a child, for certain."""
+    """Return whether a name means something else in a child, for certain."""
     if any(isinstance(value, (Unknown, Deferred, Imported)) or value is UNBOUND for value in there):
         return False
     return not any(alike(one, other) for one in there for other in here)

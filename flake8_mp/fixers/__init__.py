@@ -1,4 +1,4 @@
-"""What mends findings: one module for each rule that can be mended, named like the rule.
+"""What fixes findings: one module for each rule that can be fixed, named like the rule.
 
 A fixer is given findings and never judges: where it is not sure of the one right change, it says why there is none.
 libcst reads the program, whose text is changed by edits, so that nothing else can change by a byte, and so that

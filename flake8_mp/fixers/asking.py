@@ -127,7 +127,7 @@ class _Asking:
         return found
 
     def _makes_pool(self, entered: cst.With) -> bool:
-        """Tell whether a ``with`` makes the pool, or ends it when it is left."""
+        """Return whether a ``with`` makes the pool, or ends it when it is left."""
         code = self.program.code
         return any(
             code(each.asname.name if each.asname is not None else each.item) == self.pool for each in entered.items

@@ -89,7 +89,7 @@ def under(draft: Draft, header: str, first: cst.BaseStatement, last: cst.BaseSta
 
 
 def mentions(program: Program, statement: cst.CSTNode, name: str) -> bool:
-    """Tell whether a name or an attribute like ``self.queue``, whose source is given, stands in a statement."""
+    """Return whether a name or an attribute like ``self.queue``, whose source is given, stands in a statement."""
     return any(
         is_plain(each) and program.code(each) == name
         for each in program.find(cst.BaseExpression, statement)  # type: ignore[type-abstract]

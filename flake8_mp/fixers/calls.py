@@ -29,7 +29,7 @@ def keyword(call: cst.Call, name: str) -> cst.Arg | None:
 
 
 def has_stars(call: cst.Call) -> bool:
-    """Tell whether a call unpacks arguments, so that nobody knows what it passes."""
+    """Return whether a call unpacks arguments, so that it is not known what it passes."""
     return any(each.star for each in call.args)
 
 
@@ -48,7 +48,7 @@ def receiver(program: Program, call: cst.Call) -> str:
 
 
 def is_plain(node: cst.CSTNode) -> bool:
-    """Tell whether an expression is a name or an attribute of one, so that looking at it twice is the same."""
+    """Return whether an expression is a name or an attribute of one, so that looking at it twice is the same."""
     while isinstance(node, cst.Attribute):
         node = node.value
     return isinstance(node, cst.Name)

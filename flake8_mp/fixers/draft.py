@@ -136,7 +136,7 @@ def _is_indentation(edit: tuple[int, int, str]) -> bool:
 
 
 def _inside(offset: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a line that begins there is taken out."""
+    """Return whether a line that begins there is taken out."""
     return any(start <= offset < end for start, end in stretches)
 
 

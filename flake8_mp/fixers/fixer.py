@@ -27,10 +27,10 @@ class OneLine(NoFix):
 
 
 class Fixer:
-    """Mends the findings of one rule; a subclass in ``mp201_lambda_handoff`` is the fixer of MP201."""
+    """Fixes the findings of one rule; a subclass in ``mp201_lambda_handoff`` is the fixer of MP201."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Write the edits that mend a finding.
+        """Write the edits that fix a finding.
 
         Raises :class:`NoFix` where no change is certain to be the right one.
         """

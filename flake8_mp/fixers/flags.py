@@ -1,4 +1,4 @@
-"""Flags that a process is told by, as events that both processes see."""
+"""Flags that a process is stopped by, as events that both processes see."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SETS = {"True": "set", "False": "clear"}
 
 
 def is_flag(program: Program, attribute: cst.Attribute) -> bool:
-    """Tell whether an attribute is set to True and False only, once of these in the constructor of its class."""
+    """Return whether an attribute is set to True and False only, once of these in the constructor of its class."""
     assigns = [each for each in _uses(program, attribute) if _assignment(program, each) is not None]
     values = [each.value for use in assigns if (each := _assignment(program, use)) is not None]
     functions = [program.enclosing(each, cst.FunctionDef) for each in assigns]

@@ -19,7 +19,7 @@ GUARD = 'if __name__ == "__main__":'
 
 
 def is_main_guard(program: Program, statement: cst.CSTNode) -> bool:
-    """Tell whether a statement is ``if __name__ == "__main__":``, in whatever order and quotes."""
+    """Return whether a statement is ``if __name__ == "__main__":``, in whatever order and quotes."""
     if not isinstance(statement, cst.If):
         return False
     test = " ".join(program.code(statement.test).strip("() ").split())
@@ -27,7 +27,7 @@ def is_main_guard(program: Program, statement: cst.CSTNode) -> bool:
 
 
 def is_plain_guard(program: Program, statement: cst.CSTNode) -> bool:
-    """Tell whether statements can be added to a guard: it has a block of its own and no ``else``."""
+    """Return whether statements can be added to a guard: it has a block of its own and no ``else``."""
     return (
         is_main_guard(program, statement)
         and isinstance(statement, cst.If)
@@ -37,7 +37,7 @@ def is_plain_guard(program: Program, statement: cst.CSTNode) -> bool:
 
 
 def is_inert(program: Program, statement: cst.CSTNode) -> bool:
-    """Tell whether a statement of the module may run in every child: definitions, imports, plain values, guards."""
+    """Return whether a statement of the module may run in every child: definitions, imports, plain values, guards."""
     if isinstance(statement, cst.FunctionDef | cst.ClassDef) or is_main_guard(program, statement):
         return True
     if isinstance(statement, cst.If):

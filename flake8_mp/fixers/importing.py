@@ -47,7 +47,7 @@ def reference(draft: Draft, module: str, name: str) -> str:
 
 
 def _means_nothing(program: Program, name: str) -> bool:
-    """Tell whether a name is bound nowhere in the file, attributes of that name aside."""
+    """Return whether a name is bound nowhere in the file, attributes of that name aside."""
     return name not in program.taken and not any(bindings(program, name))
 
 
@@ -89,7 +89,7 @@ def bound_in(program: Program, statement: cst.CSTNode) -> set[str]:
 
 
 def bound_once(program: Program, name: str) -> bool:
-    """Tell whether a name is bound in one place of the whole file only, so that it means the same everywhere."""
+    """Return whether a name is bound in one place of the whole file only, so that it means the same everywhere."""
     return sum(1 for _ in bindings(program, name)) == 1
 
 

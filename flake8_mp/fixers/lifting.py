@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def lift_lambda(program: Program, node: cst.Lambda) -> Draft:
     """Turn a lambda into a function of the module; what it takes from around it is bound by ``functools.partial``.
 
-    The other lambdas of a table are lifted with it: nobody can tell which of them is chosen.
+    The other lambdas of a table are lifted with it: it is not known which of them is chosen.
     """
     several = _table(program, node)
     draft = Draft(program, "Define the lambdas of this dict at module level" if len(several) > 1 else "")

@@ -21,7 +21,7 @@ class BrokenGuard(Fixer):
     """Replaces the test, or puts what comes after an exit under the guard."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the guard."""
+        """Fix the guard."""
         if finding.message.startswith("this ends"):
             return self._instead_of_end(program, finding)
         test = program.expression(finding.span)
@@ -43,7 +43,7 @@ class BrokenGuard(Fixer):
 
 
 def _only_name(program: Program, test: cst.Comparison) -> bool:
-    """Tell whether a comparison asks about ``__name__`` and nothing else."""
+    """Return whether a comparison asks about ``__name__`` and nothing else."""
     return {each.value for each in program.find(cst.Name, test)} == {"__name__"}
 
 

@@ -23,7 +23,7 @@ class MisplacedSetStartMethod(Fixer):
     """Moves the call, takes a second one out, or corrects what it is given."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the call."""
+        """Fix the call."""
         call = program.at(finding.span, cst.Call)
         if finding.problem == "unknown":
             return self._spelling(program, call)

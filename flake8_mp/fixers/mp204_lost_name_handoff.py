@@ -22,7 +22,7 @@ class LostNameHandoff(Fixer):
     """Puts ``functools.wraps`` on wrappers, renames private methods, and gives named tuples their own names."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the name where it is lost."""
+        """Fix the name where it is lost."""
         if not finding.related:
             raise NoFix("it is defined elsewhere")
         span = finding.related[0].span

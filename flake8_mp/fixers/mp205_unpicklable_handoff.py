@@ -71,7 +71,7 @@ class UnpicklableHandoff(Fixer):
         return draft
 
     def _is_inherited(self, program: Program, handed: cst.CSTNode) -> bool:
-        """Tell whether it is an argument of a Process, which locks and queues can be."""
+        """Return whether it is an argument of a Process, which locks and queues can be."""
         return any(
             isinstance(each, cst.Call) and keyword(each, "target") is not None and method(each) == "Process"
             for each in program.around(handed)
@@ -79,7 +79,7 @@ class UnpicklableHandoff(Fixer):
 
 
 def _is_used_otherwise(program: Program) -> bool:
-    """Tell whether a lock or semaphore of the file is used with arguments that those of processes do not take."""
+    """Return whether a lock or semaphore of the file is used with arguments that those of processes do not take."""
     for call in program.find(cst.Call):
         if method(call) == "acquire" and keyword(call, "blocking") is not None:
             return True

@@ -70,7 +70,7 @@ class ForeignPrimitive(Fixer):
         raise NoFix("the context of the process has no simple name")
 
     def _is_known(self, program: Program, context: cst.BaseExpression, code: str, made: cst.Call) -> bool:
-        """Tell whether a name or attribute is bound where the primitive is made, and is the same one there."""
+        """Return whether a name or attribute is bound where the primitive is made, and is the same one there."""
         function = program.enclosing(made, cst.FunctionDef)
         bound = [
             program.start(each)

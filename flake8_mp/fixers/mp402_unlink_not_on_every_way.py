@@ -17,5 +17,5 @@ class UnlinkNotOnEveryWay(Fixer):
     """Puts what uses the block into a ``try``."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Close and unlink the block on every way, instead of on some."""
+        """Close and unlink the block on every path, instead of on some."""
         return unlink(program, finding, safe=True)

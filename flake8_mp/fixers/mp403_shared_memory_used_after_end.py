@@ -19,7 +19,7 @@ class SharedMemoryUsedAfterEnd(Fixer):
     """Moves ``close()`` behind the last use, or takes the first of two ``unlink()`` out."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order."""
+        """Fix the order."""
         used = program.expression(finding.span)
         statement = program.statement(used)
         if finding.problem == "closed":

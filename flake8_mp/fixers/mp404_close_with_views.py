@@ -19,7 +19,7 @@ class CloseWithViews(Fixer):
     """Releases the view before the block is closed, or replaces the ``with`` that SharedMemory does not know."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the end of the block."""
+        """Fix the end of the block."""
         call = program.at(finding.span, cst.Call)
         if finding.problem == "with":
             return self._without_with(program, call)

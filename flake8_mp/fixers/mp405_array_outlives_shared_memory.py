@@ -20,7 +20,7 @@ class ArrayOutlivesSharedMemory(Fixer):
     """Moves ``close()``, or the ``del`` of the block, behind the last use of the array."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order."""
+        """Correct the order."""
         used = program.expression(finding.span)
         if finding.problem == "crash":
             return self._close_later(program, finding, used)

@@ -21,7 +21,7 @@ class ManagerOutOfOrder(Fixer):
     """Starts the manager, or moves what comes too late or too early."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order."""
+        """Correct the order."""
         used = program.expression(finding.span)
         if finding.problem == "late":
             return self._register_first(program, finding, used)

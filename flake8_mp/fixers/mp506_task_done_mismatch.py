@@ -21,7 +21,7 @@ class TaskDoneMismatch(Fixer):
     """Says of each item that it is done, takes a ``task_done()`` out that is one too many, or makes a JoinableQueue."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the count, or the queue."""
+        """Correct the count, or the queue."""
         if finding.problem == "no task_done":
             return self._joinable(program, finding)
         if finding.problem == "never done":

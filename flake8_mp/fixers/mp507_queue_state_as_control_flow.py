@@ -18,7 +18,7 @@ class QueueStateAsControlFlow(Fixer):
     """Replaces ``get_nowait()`` by ``get()`` where nothing waits for its exception."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Wait for an item that is certain to come; without a sentinel nobody can tell in the other cases."""
+        """Wait for an item that is certain to come; the other cases need a sentinel."""
         call = program.at(finding.span, cst.Call)
         if finding.words != "get_nowait" or call.args or not isinstance(call.func, cst.Attribute):
             raise NoFix("both sides have to agree on a sentinel")

@@ -21,7 +21,7 @@ class QueueUsedAfterClose(Fixer):
     """Moves or writes ``close()``, or puts a copy."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order, or copy."""
+        """Correct the order, or copy."""
         used = program.expression(finding.span)
         if finding.problem == "changed":
             draft = Draft(program, "Put a copy")

@@ -21,7 +21,7 @@ class MisusedLock(Fixer):
     """Writes ``with lock:``, takes out a release that is one too many, or makes an RLock of the lock."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the way in which the lock is held."""
+        """Correct the way in which the lock is held."""
         problem = finding.problem
         if problem in ("deadlock", "value"):
             return self._recursive(program, finding)

@@ -19,7 +19,7 @@ class ObjectForItsValue(Fixer):
     """Writes ``.value``, or calls ``is_set()``, ``set()`` or ``clear()``."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend one use of the object."""
+        """Correct one use of the object."""
         kind, _, name = finding.words.partition(" ")
         if finding.problem == "object replaced":
             return self._set(program, program.at(finding.span, cst.Assign), kind, name)

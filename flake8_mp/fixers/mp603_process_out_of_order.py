@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProcessOutOfOrder(Fixer):
-    """Mends the order where it is one of two neighbouring statements."""
+    """Fixes the order where it is one of two neighbouring statements."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Insert ``join()``, or move what is set too late."""

@@ -21,7 +21,7 @@ class PoolOutOfOrder(Fixer):
     """Closes before joining, and waits inside of the ``with``."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order."""
+        """Fix the order."""
         if finding.problem == "join":
             call = program.at(finding.span, cst.Call)
             draft = Draft(program, "Call `close()` first")

@@ -28,16 +28,16 @@ class UnusableArgument(Fixer):
     """Corrects the argument, or the way in which it is passed."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Look up how to mend this kind of argument."""
+        """Look up how to fix this kind of argument."""
         node = program.expression(finding.span)
         if finding.problem == "keyword":
             return _other_keyword(program, node, finding)
         if finding.problem == "newer keyword":
             return _where_it_is_known(program, node, finding)
-        mends = _MENDS.get(finding.problem)
-        if mends is None:
+        make = _DRAFTS.get(finding.problem)
+        if make is None:
             raise NoFix("it is not known what was meant instead")
-        return mends(program, node)
+        return make(program, node)
 
 
 def _other_keyword(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
@@ -241,7 +241,7 @@ def _names_of_modules(program: Program, node: cst.BaseExpression) -> Draft:
     return draft
 
 
-_MENDS: dict[str, Callable[[Program, cst.BaseExpression], Draft]] = {
+_DRAFTS: dict[str, Callable[[Program, cst.BaseExpression], Draft]] = {
     "authkey": _authkey,
     "context name": _context,
     "daemon": _daemon,

@@ -80,6 +80,6 @@ def _in_scope(program: Program, statement: Statement) -> list[cst.Name]:
 
 
 def _binds(program: Program, function: cst.CSTNode, name: str) -> bool:
-    """Tell whether a function has a variable of its own under this name."""
+    """Return whether a function has a variable of its own under this name."""
     scope = program.scopes.get(function.body) if isinstance(function, cst.FunctionDef) else None
     return scope is not None and any(assignment.name == name for assignment in scope.assignments)

@@ -21,7 +21,7 @@ class LateDefinition(Fixer):
     """Moves the guard to the end of the file, or the definition above what starts the workers."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the order."""
+        """Fix the order."""
         if finding.problem == "below":
             return self._guard_last(program, finding)
         if finding.problem == "changed" and finding.related:

@@ -28,7 +28,7 @@ class MismatchedArguments(Fixer):
     """Chooses the method that passes what is given, or unpacks it."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the call where what is given can be seen to be tuples, or not to be."""
+        """Correct the call where what is given can be seen to be tuples, or not to be."""
         node = program.expression(finding.span)
         if finding.problem == "second iterable":
             return self._zip(program, node)
@@ -123,7 +123,7 @@ class MismatchedArguments(Fixer):
 
 
 def _yields_tuples(program: Program, node: cst.BaseExpression) -> bool:
-    """Tell whether an iterable is seen to yield tuples of more than one element."""
+    """Return whether an iterable is seen to yield tuples of more than one element."""
     if isinstance(node, cst.List | cst.Tuple | cst.Set):
         return bool(node.elements) and all(_is_pair(each.value) for each in node.elements)
     if isinstance(node, cst.ListComp | cst.GeneratorExp | cst.SetComp):

@@ -23,7 +23,7 @@ class BrokenProcessClass(Fixer):
     """Writes what the class leaves out, or moves what comes too early."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Mend the class."""
+        """Fix the class."""
         if finding.problem == "no init":
             function = program.definition(finding.span)
             if not isinstance(function, cst.FunctionDef):

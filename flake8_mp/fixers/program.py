@@ -176,7 +176,7 @@ class Program:
         return next((each for each in self.around(node) if isinstance(each, kinds)), None)
 
     def holds(self, outer: cst.CSTNode, inner: cst.CSTNode) -> bool:
-        """Tell whether a node lies in another one, or is that one."""
+        """Return whether a node lies in another one, or is that one."""
         return inner is outer or any(each is outer for each in self.around(inner))
 
     # -- statements ------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Program:
         return at
 
     def _is_header(self, offset: int) -> bool:
-        """Tell whether a comment belongs to the file: what names its encoding, and what stands at its very top."""
+        """Return whether a comment belongs to the file: what names its encoding, and what stands at its very top."""
         return not self.text[:offset].strip() or (
             "coding" in self.text[offset : self.line_end(offset)] and offset < 200
         )
@@ -283,7 +283,7 @@ class Program:
 
     @cached_property
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
-        """The scope of each node. Raises :class:`NoFix` where libcst cannot tell them."""
+        """The scope of each node. Raises :class:`NoFix` where libcst cannot find them."""
         try:
             return self._wrapper.resolve(ScopeProvider)
         except Exception as error:
@@ -295,7 +295,7 @@ class Program:
         return frozenset(node.value for node in self.find(cst.Name))
 
     def is_free(self, name: str) -> bool:
-        """Tell whether a name means nothing anywhere in the file."""
+        """Return whether a name means nothing anywhere in the file."""
         known = self.names | self.taken | frozenset(dir(builtins))
         return name.isidentifier() and not keyword.iskeyword(name) and name not in known
 
@@ -320,7 +320,7 @@ class Program:
         return name
 
     def _means(self, name: str, scope: Scope | None) -> bool:
-        """Tell whether a name means something in a scope, or, at module level, to any function."""
+        """Return whether a name means something in a scope, or, at module level, to any function."""
         if name in self.taken or (scope is not None and len(scope[name])):
             return True
         if not isinstance(scope, GlobalScope):
@@ -344,7 +344,7 @@ def index_of(siblings: Sequence[cst.BaseStatement], statement: cst.CSTNode) -> i
 
 
 def leaves(statement: cst.CSTNode) -> bool:
-    """Tell whether nothing behind a statement in its block runs."""
+    """Return whether nothing behind a statement in its block runs."""
     return isinstance(statement, cst.SimpleStatementLine) and any(
         isinstance(each, cst.Return | cst.Raise | cst.Break | cst.Continue) for each in statement.body
     )

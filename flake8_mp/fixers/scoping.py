@@ -25,7 +25,7 @@ def captured(program: Program, outer: cst.CSTNode, part: cst.CSTNode) -> list[st
     found: dict[str, None] = {}
     for name in program.find(cst.Name, part):
         scope = program.scopes.get(name)
-        if scope is None or _is_no_variable(program, name):
+        if scope is None or _is_not_variable(program, name):
             continue
         assignments = scope[name.value]
         if any(_within(each.scope, own) for each in assignments):
@@ -54,7 +54,7 @@ def _within(scope: Scope, own: Scope | None) -> bool:
     return False
 
 
-def _is_no_variable(program: Program, name: cst.Name) -> bool:
+def _is_not_variable(program: Program, name: cst.Name) -> bool:
     parent = program.parent(name)
     if isinstance(parent, cst.Attribute):
         return parent.attr is name
@@ -62,7 +62,7 @@ def _is_no_variable(program: Program, name: cst.Name) -> bool:
 
 
 def _is_local(program: Program, assignment: BaseAssignment) -> bool:
-    """Tell whether only the program itself has what is bound: in a function, or under the guard of the module."""
+    """Return whether only the program itself has what is bound: in a function, or under the guard of the module."""
     if isinstance(assignment.scope, BuiltinScope):
         return False
     if not isinstance(assignment.scope, GlobalScope):
@@ -85,7 +85,7 @@ def _rebinds(program: Program, assignment: BaseAssignment, outer: cst.CSTNode) -
 
 
 def bound_globally(program: Program, name: str) -> bool:
-    """Tell whether the module binds a name at its own level, or by ``global`` from a function."""
+    """Return whether the module binds a name at its own level, or by ``global`` from a function."""
     return any(
         isinstance(scope, GlobalScope) and any(each.name.partition(".")[0] == name for each in scope.assignments)
         for scope in program.scopes.values()
@@ -113,6 +113,6 @@ def only_value(program: Program, name: cst.Name) -> cst.BaseExpression | None:
 
 
 def is_rebound(program: Program, function: cst.FunctionDef, parameter: str) -> bool:
-    """Tell whether a function binds one of its parameters to something else than it was called with."""
+    """Return whether a function binds one of its parameters to something else than it was called with."""
     scope = program.scopes.get(function.body)
     return scope is None or len(scope[parameter]) != 1

@@ -1,4 +1,4 @@
-"""Blocks of shared memory that are closed and unlinked on every way."""
+"""Blocks of shared memory that are closed and unlinked on every path."""
 
 from __future__ import annotations
 

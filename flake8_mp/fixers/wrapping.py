@@ -39,7 +39,7 @@ def _returns(program: Program, decorator: cst.FunctionDef, wrapper: cst.Function
 
 
 def _decorates(program: Program, decorator: cst.FunctionDef) -> bool:
-    """Tell whether a function, or the one that makes it, is used as a decorator in the file."""
+    """Return whether a function, or the one that makes it, is used as a decorator in the file."""
     outer = program.enclosing(decorator, cst.FunctionDef)
     names = {decorator.name.value} | ({outer.name.value} if isinstance(outer, cst.FunctionDef) else set())
     for each in program.find(cst.Decorator):

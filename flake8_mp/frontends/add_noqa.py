@@ -109,7 +109,7 @@ def sound(lines: Sequence[str], additions: Mapping[int, str]) -> Mapping[int, st
 
 
 def _meaning(lines: Sequence[str]) -> list[tuple[int, str]] | None:
-    """Return what the parser gets to see of a file: its tokens but for comments; None where they cannot be told.
+    """Return what the parser gets to see of a file: its tokens but for comments; None where it has none.
 
     The syntax tree would say the same, but cannot be compared without recursion, and code is nested deeply.
     """

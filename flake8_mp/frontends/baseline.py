@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flake8_mp.files import replace_text
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.paths import below
 from flake8_mp.reading import LARGEST_BASELINE, read_regular
 from flake8_mp.settings import SettingsError
 
@@ -21,14 +22,14 @@ _FORMAT = 1
 
 
 class Baseline:
-    """The findings that are known, each by its file, absolute, and its mark there.
+    """The findings that are known, each by its file, absolute and as ``normcase`` spells it, and its mark there.
 
     ``asked`` are the absolute paths of the files and folders that are checked. ``met`` holds what was met again.
     """
 
     def __init__(self, known: Iterable[tuple[str, str]], asked: Sequence[str] = ()) -> None:
         self._known = frozenset(known)
-        self._asked = asked
+        self._asked = [os.path.normcase(path) for path in asked]
         self.met: set[tuple[str, str]] = set()
 
     @classmethod
@@ -48,7 +49,7 @@ class Baseline:
             if document["flake8-mp-baseline"] != _FORMAT:
                 raise SettingsError(f"{path}: a baseline of another version of flake8-mp; write it again")
             known = [
-                (os.path.normpath(os.path.join(folder, str(entry["path"]))), str(entry["mark"]))
+                (os.path.normcase(os.path.normpath(os.path.join(folder, str(entry["path"])))), str(entry["mark"]))
                 for entry in document["findings"]
             ]
         except (KeyError, TypeError):
@@ -56,8 +57,8 @@ class Baseline:
         return cls(known, asked)
 
     def new(self, report: FileReport) -> FileReport:
-        """Return what a file's report tells that is not known."""
-        file = os.path.abspath(report.path)
+        """Return what is in a file's report and not in the baseline."""
+        file = os.path.normcase(os.path.abspath(report.path))
         keys = {each: (file, each.mark) for each in report.reports}
         self.met |= set(keys.values()) & self._known
         return replace(report, reports=tuple(each for each in report.reports if keys[each] not in self._known))
@@ -66,7 +67,7 @@ class Baseline:
     def gone(self) -> int:
         """How many known findings were not met, of the files that were to be checked."""
         return sum(
-            any(file == asked or file.startswith(os.path.join(asked, "")) for asked in self._asked)
+            any(file == asked or below(file, asked) is not None for asked in self._asked)
             for file, _ in self._known - self.met
         )
 

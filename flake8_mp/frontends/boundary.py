@@ -9,13 +9,13 @@ TRACEBACK = "FLAKE8_MP_TRACEBACK"
 """The environment variable that asks for the traceback as well."""
 
 _MOST = 160
-"""So many characters of an error's text are told."""
+"""So many characters of an error's text are shown."""
 
 
 def internal(error: Exception) -> str:
     """Return one line about an error that is a defect of this program; with :data:`TRACEBACK` set, print where it is.
 
-    The text has no path: whoever tells it knows what was being done.
+    The text has no path: its caller knows what was being done.
     """
     if os.environ.get(TRACEBACK):
         import traceback

@@ -3,7 +3,7 @@
 An answer belongs to the content of a file, to where it lies, to the settings, to this version of flake8-mp and of
 Python, and to the content of each file that was consulted for it, or to its absence. A status (time stamps, size,
 inode) only saves reading a file again whose content is known; a file that has changed too recently for its time stamp
-to tell is always read. Runs side by side are SQLite's business, and so are crashes; whatever goes wrong with the cache,
+to report is always read. SQLite cares for runs side by side, and for crashes; whatever goes wrong with the cache,
 the run goes on without it.
 """
 
@@ -20,6 +20,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.frontends.checking import Answer, content, digest
+from flake8_mp.paths import is_path
 from flake8_mp.rule import INTERNAL, Edit, Finding, Fix, Related, Span
 from flake8_mp.settings import Settings
 
@@ -56,17 +57,17 @@ def default_folder() -> str:
 
 
 def key_of(settings: Settings, *more: object) -> bytes:
-    """Return what tells apart the answers under different settings, versions, and other choices."""
+    """Return what distinguishes the answers under different settings, versions, and other choices."""
     from flake8_mp import __version__
 
     per_file = [(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores]
-    said = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
+    parts = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
     for value in vars(replace(settings, per_file_ignores=())).values():
-        said.append(sorted(value) if isinstance(value, frozenset) else value)
-    said.append(per_file)
-    if any("/" not in pattern for pattern, _ in per_file):
-        said.append(os.getcwd())  # up to which such a pattern is compared with the names of folders
-    return digest(repr(said).encode())
+        parts.append(sorted(value) if isinstance(value, frozenset) else value)
+    parts.append(per_file)
+    if any(not is_path(pattern) for pattern, _ in per_file):
+        parts.append(os.getcwd())  # up to which such a pattern is compared with the names of folders
+    return digest(repr(parts).encode())
 
 
 def _sources() -> list[tuple[str, int, int]]:
@@ -86,7 +87,7 @@ def _sources() -> list[tuple[str, int, int]]:
 
 
 def stamp(status: os.stat_result) -> str:
-    """Return what tells that a file is untouched, or an empty string where it changed too recently to tell."""
+    """Return what identifies this state of a file, or an empty string where it changed too recently."""
     if max(status.st_mtime_ns, status.st_ctime_ns) > time.time_ns() - _RECENT:
         return ""
     return f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
@@ -152,7 +153,7 @@ class Cache:
 
         self._writes = False
         try:
-            self._database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+            self._database = sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True)
             self._database.execute("SELECT 1 FROM files LIMIT 1")
         except sqlite3.Error:
             self._database = None
@@ -243,7 +244,7 @@ class Cache:
         )
 
     def _still(self, consulted: dict[str, str | None]) -> bool:
-        """Tell whether all consulted files are what they were, those included that were not there."""
+        """Return whether all consulted files are what they were, those included that were not there."""
         for name, known in consulted.items():
             now = self._content(name)
             if (now.hex() if now is not None else None) != known:
@@ -309,31 +310,41 @@ def _one_line(sql: str | None) -> str:
     return " ".join((sql or "").split())
 
 
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
+def _uri(path: str) -> str:
+    """Return the address of a file; on Windows its drive is a part of the path: ``file:///C:/...``."""
+    from pathlib import Path
 
-    return quote(path)
+    return Path(path).as_uri()
 
 
 def _to_text(answer: Answer) -> str:
-    if not answer.findings and not answer.problem:
+    if not answer.findings and not answer.problem and not answer.is_incomplete:
         return ""
-    return json.dumps([answer.problem, [_finding_to_list(finding) for finding in answer.findings]])
+    findings = [_finding_to_list(finding) for finding in answer.findings]
+    return json.dumps([answer.problem, findings, answer.is_incomplete])
 
 
 def _from_text(text: str) -> Answer:
     if not text:
         return Answer()
-    problem, findings = json.loads(text)
-    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem))
+    problem, findings, is_incomplete = json.loads(text)
+    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem), bool(is_incomplete))
 
 
 def _finding_to_list(finding: Finding) -> list[object]:
     related = [[*_ends(each.span), each.words, each.path] for each in finding.related]
     fix = finding.fix
     edits = [[*_ends(edit.span), edit.content] for edit in fix.edits] if fix is not None else []
-    mends = [fix.title, fix.safe, edits] if fix is not None else []
-    return [finding.code, _ends(finding.span), finding.message, sorted(finding.methods), related, mends, finding.no_fix]
+    fix_fields = [fix.title, fix.safe, edits] if fix is not None else []
+    return [
+        finding.code,
+        _ends(finding.span),
+        finding.message,
+        sorted(finding.methods),
+        related,
+        fix_fields,
+        finding.no_fix,
+    ]
 
 
 def _ends(span: Span) -> list[int]:
@@ -341,15 +352,15 @@ def _ends(span: Span) -> list[int]:
 
 
 def _finding_from_list(cells: list[object]) -> Finding:
-    code, span, message, methods, related, mends, no_fix = cells
-    if not all(isinstance(each, list) for each in (span, methods, related, mends)):
+    code, span, message, methods, related, fix_fields, no_fix = cells
+    if not all(isinstance(each, list) for each in (span, methods, related, fix_fields)):
         raise TypeError("no finding of ours")
     assert isinstance(span, list) and isinstance(methods, list) and isinstance(related, list)  # noqa: PT018
-    assert isinstance(mends, list)
+    assert isinstance(fix_fields, list)
     places = tuple(Related(Span(*map(int, each[:4])), str(each[4]), str(each[5])) for each in related)
     fix = None
-    if mends:
-        title, safe, edits = mends
+    if fix_fields:
+        title, safe, edits = fix_fields
         made = tuple(Edit(Span(*map(int, each[:4])), str(each[4])) for each in edits)
         fix = Fix(str(title), made, bool(safe))
     found = frozenset(map(str, methods))

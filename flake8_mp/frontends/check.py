@@ -1,4 +1,4 @@
-"""``flake8-mp check``: find the files, check them, tell what was found."""
+"""``flake8-mp check``: find the files, check them, report what was found."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from flake8_mp.configuration import Configuration, Configurations
 from flake8_mp.frontends.boundary import TRACEBACK
 from flake8_mp.frontends.discovery import Discovery, Found, Trouble, absolute, shown
 from flake8_mp.frontends.fix_run import Fixing
-from flake8_mp.frontends.leaving import leaving_when_told
+from flake8_mp.frontends.interrupts import clean_exit_on_sigterm
 from flake8_mp.frontends.options import given, parse
 from flake8_mp.settings import SEVERITIES, SettingsError, matches
-from flake8_mp.streams import tell
+from flake8_mp.streams import print_error
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.baseline import Baseline
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from flake8_mp.frontends.report import FileReport, Report
     from flake8_mp.frontends.run import Checked, Run
 
-CLEAN, FINDINGS, TROUBLE = 0, 1, 2
+CLEAN, FINDINGS, ERROR = 0, 1, 2
 
 _FOR_PEOPLE = ("full", "concise", "grouped")
-"""The formats after which a summary is told; the others are read by programs."""
+"""The formats after which a summary is printed; the others are read by programs."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,13 +49,13 @@ def run(read_options: Callable[[], argparse.Namespace], command: type[Check]) ->
     try:
         options = read_options()
     except SettingsError as error:
-        tell(f"flake8-mp: {error}")
-        return TROUBLE
+        print_error(f"flake8-mp: {error}")
+        return ERROR
     before = os.environ.get(TRACEBACK)
     if options.verbose:
         os.environ[TRACEBACK] = "1"  # also for workers
     try:
-        with leaving_when_told(), warnings.catch_warnings():
+        with clean_exit_on_sigterm(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the user's strings is no output of ours
             if not options.watch:
                 return command(options).run()
@@ -64,8 +64,8 @@ def run(read_options: Callable[[], argparse.Namespace], command: type[Check]) ->
             return watch(lambda: command(options).run(), options.paths or ["."])
     except (SettingsError, OSError) as error:
         if options.quiet < 2:
-            tell(f"flake8-mp: {error}")
-        return TROUBLE
+            print_error(f"flake8-mp: {error}")
+        return ERROR
     finally:
         if options.verbose and before is None:
             del os.environ[TRACEBACK]
@@ -75,7 +75,7 @@ class Check:
     """One run of the command.
 
     Other commands that check files are subclasses: they may say which configuration holds for a folder, what is chosen
-    of a file's report, how it is formatted and what is told at the end.
+    of a file's report, how it is formatted and what is printed at the end.
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -109,7 +109,7 @@ class Check:
         return self.configurations.of(folder)
 
     def chosen(self, report: FileReport) -> FileReport:
-        """Return what is to be told of what was found in a file."""
+        """Return what is to be reported of what was found in a file."""
         return report
 
     def run(self) -> int:
@@ -140,7 +140,7 @@ class Check:
             else:
                 output.write(f"{visible(each.shown)}\n")
         output.close()
-        return TROUBLE if self.problems else CLEAN
+        return ERROR if self.problems else CLEAN
 
     def _show_config(self) -> int:
         from flake8_mp.frontends.output import Output
@@ -158,22 +158,24 @@ class Check:
         output.close()
         return CLEAN
 
-    # Checking and telling
+    # Checking and reporting
 
     def _report(self) -> int:
         from flake8_mp.frontends.output import Output
 
         baseline = self._baseline()
         # Of standard input the fixed text goes to standard output, and what is left to be said must not.
-        aside = sys.stderr if self.fixing is not None and "-" in self.options.paths else None
-        output = Output(self.options.output_file, aside)
+        status_stream = sys.stderr if self.fixing is not None and "-" in self.options.paths else None
+        output = Output(self.options.output_file, status_stream)
         try:
-            form = self.form(self._format_run(aside or sys.stdout))
+            form = self.form(self._format_run(status_stream or sys.stdout))
             for report in self._reports():
                 if self.options.write_baseline is not None:
                     self.kept += report.reports
                 if self.fixing is None or not self.fixing.only:
-                    self._tell(self.chosen(baseline.new(report) if baseline is not None else report), form, output)
+                    self._report_problem(
+                        self.chosen(baseline.new(report) if baseline is not None else report), form, output
+                    )
                 elif report.problem:
                     self.problem(report.path, report.problem)
             self._finish(form, output)
@@ -187,7 +189,7 @@ class Check:
             write(Path(self.options.write_baseline), self.kept, self.here)
         self.summary(baseline)
         if self.problems:
-            return TROUBLE
+            return ERROR
         if self.fixing is not None and self.fixing.applied and (self.options.diff or self.options.exit_non_zero_on_fix):
             return FINDINGS
         if self.options.exit_zero or self.options.write_baseline is not None:
@@ -223,7 +225,7 @@ class Check:
         )
 
     def _reports(self) -> Iterator[FileReport]:
-        """Yield what there is to tell, file by file."""
+        """Yield what there is to report, file by file."""
         if "-" in self.options.paths:
             yield from self._standard_input()
             return
@@ -235,7 +237,7 @@ class Check:
 
         run = Run(not self.options.disable_noqa, self.options.unused_noqa, self.options.jobs or usable_processors())
         run.fixes = self._shows_fixes or self.fixing is not None
-        run.mends = self.fixing is not None
+        run.applies_fixes = self.fixing is not None
         run.cache = self._cache() if self.fixing is None else None
         progress = Progress("files", patience=0.0 if self.options.verbose else 1.0)
         if self.options.quiet:
@@ -245,7 +247,7 @@ class Check:
                 progress.close()
                 try:
                     report = self._fixed(self.fixing, checked) if self.fixing is not None else file_report(checked)
-                except Exception as error:  # the boundary: the other files are still to be told
+                except Exception as error:  # the boundary: the other files are still to be reported
                     report = FileReport(checked.found.shown, problem=internal(error))
                 yield report
         finally:
@@ -256,7 +258,7 @@ class Check:
             if run.cache is not None:
                 run.cache.close()
                 if run.cache.trouble and self.options.quiet == 0:
-                    tell(f"flake8-mp: the cache is not used: {run.cache.trouble}")
+                    print_error(f"flake8-mp: the cache is not used: {run.cache.trouble}")
 
     @property
     def _shows_fixes(self) -> bool:
@@ -273,11 +275,11 @@ class Check:
         except ValueError as error:
             self.problem(checked.found.shown, str(error))
             return FileReport(checked.found.shown)
-        mended = checked.answer.mended
-        return file_report(checked, data if mended is None else mended)
+        fixed = checked.answer.fixed
+        return file_report(checked, data if fixed is None else fixed)
 
     def _standard_input(self) -> Iterator[FileReport]:
-        from flake8_mp.frontends.checking import Answer, Request, Sieve, check
+        from flake8_mp.frontends.checking import Answer, Prefilter, Request, check
         from flake8_mp.frontends.reporting import file_report
         from flake8_mp.frontends.run import Checked
 
@@ -293,9 +295,11 @@ class Check:
         from flake8_mp.frontends.fix_policy import Policy
 
         policy = Policy.of(choices) if self._shows_fixes or self.fixing is not None else None
-        noqa, mends = not self.options.disable_noqa, self.fixing is not None
-        request = Request(path, self.main.settings, noqa, self.options.unused_noqa, fixes=policy, mends=mends)
-        answer = check(request, data) if Sieve(request.idle_noqa).passes(path, data) else Answer()
+        noqa, applies_fixes = not self.options.disable_noqa, self.fixing is not None
+        request = Request(
+            path, self.main.settings, noqa, self.options.unused_noqa, fixes=policy, applies_fixes=applies_fixes
+        )
+        answer = check(request, data) if Prefilter(request.idle_noqa).passes(path, data) else Answer()
         self.files = 0 if answer.problem else 1
         if self.fixing is not None:
             yield self._fixed(self.fixing, Checked(found, answer), data)
@@ -313,7 +317,7 @@ class Check:
         cache.load([path for path in paths if os.path.isdir(path)], [path for path in paths if not os.path.isdir(path)])
         return cache
 
-    def _tell(self, report: FileReport, form: Format, output: Output) -> None:
+    def _report_problem(self, report: FileReport, form: Format, output: Output) -> None:
         if report.problem:
             self.problem(report.path, report.problem)
         for each in report.reports:
@@ -327,12 +331,12 @@ class Check:
             output.write(self._text(report, form))
 
     def _text(self, report: FileReport, form: Format) -> str:
-        from flake8_mp.terminal import obeyed_by_nobody
+        from flake8_mp.terminal import without_commands
 
         try:
             text = form.file(report)
-            return obeyed_by_nobody(text) if self.main.choices.output_format in _FOR_PEOPLE else text
-        except Exception as error:  # the boundary: the other files are still to be told
+            return without_commands(text) if self.main.choices.output_format in _FOR_PEOPLE else text
+        except Exception as error:  # the boundary: the other files are still to be reported
             from flake8_mp.frontends.boundary import internal
 
             self.problem(report.path, internal(error))
@@ -359,16 +363,16 @@ class Check:
             output.write(form.end())
 
     def problem(self, path: str, words: str) -> None:
-        """Tell why a file could not be checked."""
+        """Report why a file could not be checked."""
         self.problems += 1
         if self.options.quiet < 2:
-            from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
+            from flake8_mp.terminal import path_in_front, visible, without_commands
 
             sys.stdout.flush()
-            tell(obeyed_by_nobody(f"{path_in_front(path)}: {visible(words)}"))
+            print_error(without_commands(f"{path_in_front(path)}: {visible(words)}"))
 
     def summary(self, baseline: Baseline | None) -> None:
-        """Tell on standard error how much was checked and found, where people read it."""
+        """Print on standard error how much was checked and found, where people read it."""
         if self.options.quiet or self.main.choices.output_format not in _FOR_PEOPLE:
             return
         found = sum(self.counts.values())
@@ -390,7 +394,7 @@ class Check:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone and self.options.write_baseline is None:
             words.append(f"{baseline.gone} of the baseline no longer found: --write-baseline updates it")
-        tell(f"flake8-mp: {'; '.join(words)}")
+        print_error(f"flake8-mp: {'; '.join(words)}")
 
     def _about_fixes(self) -> list[str]:
         words = [self.fixing.summary] if self.fixing is not None and self.fixing.summary else []
@@ -401,13 +405,15 @@ class Check:
         return words
 
     def _account(self, run: Run) -> None:
-        """Tell who wants to know it what was done, and how long it took."""
+        """Print what was done, and how long it took, if that is asked for."""
         for path in self.configurations.files:
-            tell(f"flake8-mp: configuration: {shown(path, self.here)}")
+            print_error(f"flake8-mp: configuration: {shown(path, self.here)}")
         where = run.cache.folder if run.cache is not None else "none"
-        tell(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} results came from it")
+        print_error(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} results came from it")
+        for found in run.incomplete:
+            print_error(f"flake8-mp: {found.shown}: too much to follow; rules about what is missing are silent there")
         seconds = time.monotonic() - self.started
-        tell(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in total")
+        print_error(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in total")
 
     # Changing files
 
@@ -437,5 +443,5 @@ class Check:
             added += here
             files += bool(here)
         if not self.options.quiet:
-            tell(f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}")
-        return TROUBLE if self.problems else CLEAN
+            print_error(f"flake8-mp: {added} comment{'s' * (added != 1)} in {files} file{'s' * (files != 1)}")
+        return ERROR if self.problems else CLEAN

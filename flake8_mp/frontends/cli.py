@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from flake8_mp.streams import stop_writing, tell
+from flake8_mp.streams import encode_anything, print_error, stop_writing
 
 COMMANDS = {
     "check": "check Python files; the default command",
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``arguments`` are those of the process unless given.
     """
     _open_what_is_closed()
+    encode_anything()
     if "_ARGCOMPLETE" in os.environ:
         from flake8_mp.frontends.completing import complete
 
@@ -54,17 +55,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         status = 130
-        tell("flake8-mp: interrupted")
+        print_error("flake8-mp: interrupted")
     except BrokenPipeError:
         stop_writing()
     except OSError as error:
         stop_writing()
-        tell(f"flake8-mp: standard output: cannot be written: {error.strerror}")
+        print_error(f"flake8-mp: standard output: cannot be written: {error.strerror}")
         status = 2
     except Exception as error:  # the boundary: what nobody expected is neither a traceback nor an exit status of 1
         from flake8_mp.frontends.boundary import internal
 
-        tell(f"flake8-mp: {internal(error)}")
+        print_error(f"flake8-mp: {internal(error)}")
         status = 2
     return status
 
@@ -86,7 +87,7 @@ def _run(given: Sequence[str]) -> int:
         from difflib import get_close_matches
 
         if meant := get_close_matches(command, COMMANDS, 1):
-            tell(f"flake8-mp: {command}: no such file or command; did you mean {meant[0]}?")
+            print_error(f"flake8-mp: {command}: no such file or command; did you mean {meant[0]}?")
             return 2
     return _hand_over("check", given)
 

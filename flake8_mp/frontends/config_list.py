@@ -12,7 +12,7 @@ from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, Settings
 
 @dataclass(frozen=True)
 class Key:
-    """What is told of a key: what it is, the values that it takes, and a line as it could stand in pyproject.toml."""
+    """The description of a key: what it is, the values that it takes, and an example line of pyproject.toml."""
 
     what: str
     takes: str
@@ -111,10 +111,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.output_format == "json":
         import json
 
-        told = {
+        described = {
             key: {**vars(DESCRIBED[key]), "default": line.partition(" = ")[2] or None} for key, line in defaults(keys)
         }
-        print(json.dumps(told, indent=2))
+        print(json.dumps(described, indent=2))
     elif options.key:
         key, ((_, line),) = DESCRIBED[options.key], defaults(keys)
         print(f"{options.key}\n\n{key.what}\n\ntakes:    {key.takes}\ndefault:  {line}\nexample:  {key.example}")

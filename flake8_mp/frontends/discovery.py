@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_mp.frontends.gitignore import Patterns, as_git_sees
+from flake8_mp.paths import below, is_path, names_in
 from flake8_mp.reading import LARGEST_CONFIGURATION, open_regular, read_regular
 from flake8_mp.settings import matches
 
@@ -34,7 +35,7 @@ class Found:
     path: str
     """Absolute."""
     shown: str
-    """As it is told to people: relative to the current directory where it lies below it."""
+    """As it is shown to people: relative to the current directory where it lies below it."""
     configuration: Configuration
     status: os.stat_result | None = None
     named: bool = False
@@ -56,14 +57,12 @@ class Trouble:
 
 def shown(path: str, here: str) -> str:
     """Return a path as people want to see it: relative to the current directory where it lies below it."""
-    if path.startswith(here + os.sep):
-        return path[len(here) + 1 :]
-    return path
+    return below(path, here) or path
 
 
 def absolute(name: str) -> str:
     """Return the absolute path of what the system finds by a name: ``..`` behind a link leads where the link leads."""
-    if ".." in name.split(os.sep):
+    if ".." in names_in(name):
         return os.path.join(os.path.realpath(os.path.dirname(name)), os.path.basename(name)).rstrip(os.sep)
     return os.path.abspath(name)
 
@@ -97,20 +96,27 @@ class Discovery:
                     yield from self._walk(path)
             elif not stat.S_ISREG(status.st_mode):
                 yield Trouble(name, "cannot be read: not a regular file; use - for standard input")
-            elif not self._forced_out(path, os.path.dirname(path)) and path not in self._seen:
-                self._seen.add(path)
+            elif not self._forced_out(path, os.path.dirname(path)) and self._is_new(path):
                 configuration = self._of(os.path.dirname(path))
                 yield Found(path, shown(path, self._here), configuration, status, named=True)
 
+    def _is_new(self, path: str) -> bool:
+        """Note a file; return whether it was not met before, under whatever spelling of its name."""
+        spelled = os.path.normcase(path)
+        if spelled in self._seen:
+            return False
+        self._seen.add(spelled)
+        return True
+
     def _forced_out(self, path: str, folder: str) -> bool:
-        """Tell whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""
+        """Return whether something that was named is left out nevertheless, as ``force-exclude`` wants it."""
         choices = self._of(folder).choices
         if not choices.force_exclude:
             return False
         return (choices.respect_gitignore and self._git_ignores(path)) or matches(path, choices.excluded)
 
     def _git_ignores(self, path: str) -> bool:
-        """Tell whether git ignores a path, or a folder of its repository that it lies in."""
+        """Return whether git ignores a path, or a folder of its repository that it lies in."""
         below = path
         while not _is_top(below) and below != (above := os.path.dirname(below)):
             if self._ignored_by_git(above).ignores(below, below != path or os.path.isdir(path)):
@@ -167,8 +173,7 @@ class Discovery:
                 if is_folder:
                     deeper.append((entry.path, ignores))
                 elif entry.path not in self._seen and (status := _regular(entry)) is not None:
-                    if "." in name or calls_for_python(entry.path):
-                        self._seen.add(entry.path)
+                    if ("." in name or calls_for_python(entry.path)) and self._is_new(entry.path):
                         yield Found(entry.path, shown(entry.path, self._here), configuration, status)
             waiting += reversed(deeper)
 
@@ -183,7 +188,7 @@ def _regular(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 
 def calls_for_python(path: str) -> bool:
-    """Tell whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
+    """Return whether a file's first line is a shebang with a Python: ``python3``, ``pypy``, or uv's script runner."""
     try:
         with open_regular(path) as file:
             start = file.read(_FIRST_LINE)
@@ -202,6 +207,10 @@ def reason(error: OSError | ValueError) -> str:
     return f"cannot be read: {' '.join(str(error).split())}"
 
 
+_FOLDS_CASE = os.path.normcase("A") != "A"
+"""Whether case does not matter in names: on Windows. Elsewhere the call for each file is saved."""
+
+
 class _Patterns:
     """The patterns that leave files out, sorted by what they are compared with, and compiled together."""
 
@@ -210,10 +219,11 @@ class _Patterns:
     def __init__(self, patterns: Iterable[str]) -> None:
         import fnmatch
 
-        names = [pattern for pattern in patterns if "/" not in pattern]
+        patterns = [*map(os.path.normcase, patterns)]
+        names = [pattern for pattern in patterns if not is_path(pattern)]
         self._plain = frozenset(name for name in names if not set(name) & set("*?["))
         globs = [fnmatch.translate(name) for name in names if name not in self._plain]
-        paths = [fnmatch.translate(pattern) for pattern in patterns if "/" in pattern]
+        paths = [fnmatch.translate(pattern) for pattern in patterns if is_path(pattern)]
         self._globs = re.compile("|".join(globs)) if globs else None
         self._paths = re.compile("|".join(paths)) if paths else None
 
@@ -225,7 +235,9 @@ class _Patterns:
         return cls._made[patterns]
 
     def match(self, name: str, path: str) -> bool:
-        """Tell whether something with this name, at this place, is left out."""
+        """Return whether something with this name, at this place, is left out."""
+        if _FOLDS_CASE:
+            name, path = os.path.normcase(name), os.path.normcase(path)
         if name in self._plain or (self._globs is not None and self._globs.match(name)):
             return True
         return self._paths is not None and self._paths.match(path) is not None
@@ -254,7 +266,7 @@ class _Ignores:
         return above if above is not None and not patterns else cls(folder, patterns, above)
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Tell whether git ignores what lies there, in a folder that it does not ignore."""
+        """Return whether git ignores what lies there, in a folder that it does not ignore."""
         rules: _Ignores | None = self
         while rules is not None:
             if rules._patterns and len(path) >= rules._start:

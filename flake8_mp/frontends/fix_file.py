@@ -14,11 +14,11 @@ from flake8_mp.files import replace_bytes
 from flake8_mp.frontends import notebook
 from flake8_mp.frontends.checking import digest, read
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import mend
+from flake8_mp.frontends.fixing import apply_fixes
 from flake8_mp.settings import Settings
 
 
-class CannotMend(ValueError):
+class CannotFix(ValueError):
     """A file cannot be fixed whatever is found in it; the text is one line and names the cause."""
 
 
@@ -26,52 +26,52 @@ class NotWritten(ValueError):
     """A file was left as it is; the text is one line and names the cause."""
 
 
-def mend_content(
+def fix_content(
     data: bytes, path: str, settings: Settings, policy: Policy, *, noqa: bool = True
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """Return the content of a file with fixes applied, and the code and title of each of them.
 
-    Raises :class:`CannotMend`.
+    Raises :class:`CannotFix`.
     """
     if path.endswith(".ipynb"):
-        return _mend_notebook(data, path, settings, policy, noqa)
+        return _fix_notebook(data, path, settings, policy, noqa)
     encoding, text = decoded(data)
-    mended = mend(text, path, settings, policy, noqa=noqa)
+    fixed = apply_fixes(text, path, settings, policy, noqa=noqa)
     try:
-        return mended.text.encode(encoding), mended.titles
+        return fixed.text.encode(encoding), fixed.titles
     except UnicodeError:
-        raise CannotMend(f"the fix contains characters that {encoding} does not have") from None
+        raise CannotFix(f"the fix contains characters that {encoding} does not have") from None
 
 
 def decoded(data: bytes) -> tuple[str, str]:
     """Return the encoding of a Python file and its text, with the line ends that it has.
 
-    Raises :class:`CannotMend` where the text would not give the same bytes again.
+    Raises :class:`CannotFix` where the text would not give the same bytes again.
     """
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding)
     if text.encode(encoding) != data:
-        raise CannotMend(f"writing it back in {encoding} would change other parts of it")
+        raise CannotFix(f"writing it back in {encoding} would change other parts of it")
     return encoding, text
 
 
-def _mend_notebook(
+def _fix_notebook(
     data: bytes, path: str, settings: Settings, policy: Policy, noqa: bool
 ) -> tuple[bytes, list[tuple[str, str]]]:
     found = notebook.read(data.decode("utf-8"))
-    mended = mend(found.source, path, settings, policy, noqa=noqa)
-    if mended.text == found.source:
+    fixed = apply_fixes(found.source, path, settings, policy, noqa=noqa)
+    if fixed.text == found.source:
         return data, []
-    new = found.with_cells(_changed_cells(found, mended.text))
+    new = found.with_cells(_changed_cells(found, fixed.text))
     if new is None:
-        raise CannotMend("this notebook is not formatted as Jupyter does it; save it in Jupyter first")
-    return new.encode(), mended.titles
+        raise CannotFix("this notebook is not formatted as Jupyter does it; save it in Jupyter first")
+    return new.encode(), fixed.titles
 
 
 def _changed_cells(found: notebook.Notebook, new: str) -> dict[int, str]:
     """Return the sources of the cells that differ when the code of all of them becomes a new text.
 
-    Raises :class:`CannotMend` where that would change what only IPython understands, or more than one cell at once.
+    Raises :class:`CannotFix` where that would change what only IPython understands, or more than one cell at once.
     """
     old_lines, new_lines = found.source.split("\n"), new.split("\n")
     cells: dict[int, list[str]] = {}
@@ -83,10 +83,10 @@ def _changed_cells(found: notebook.Notebook, new: str) -> dict[int, str]:
         line += start >= found.length  # what is added behind the last line
         last, _ = found.place(max(end, start + 1))
         if start < end and last != cell:
-            raise CannotMend("the fix changes several cells at once")
+            raise CannotFix("the fix changes several cells at once")
         lines = cells.setdefault(cell, found.lines(cell))
         if lines[line - 1 : line - 1 + end - start] != old_lines[start:end]:
-            raise CannotMend("the lines contain an IPython magic or command")
+            raise CannotFix("the lines contain an IPython magic or command")
         lines[line - 1 : line - 1 + end - start] = new_lines[begin:stop]
     return {cell: "\n".join(lines) for cell, lines in cells.items()}
 

@@ -26,15 +26,15 @@ class Policy:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells answers apart that were found under different policies; ``unsafe`` changes only their marks."""
+        """What distinguishes answers that were found under different policies; ``unsafe`` changes only their marks."""
         return sorted(self.fixable) if self.fixable is not None else None, sorted(self.unfixable)
 
     def takes(self, fix: Fix) -> bool:
-        """Tell whether a fix may be applied: it is safe, or that does not matter."""
+        """Return whether a fix may be applied: it is safe, or that does not matter."""
         return fix.safe or self.unsafe
 
     def wants(self, code: str) -> bool:
-        """Tell whether findings of a code are to be fixed; of two prefixes that fit the longer one counts."""
+        """Return whether findings of a code are to be fixed; of two prefixes that fit the longer one counts."""
         from flake8_mp.fixers import fixable_codes
 
         if code not in fixable_codes():

@@ -1,4 +1,4 @@
-"""What ``flake8-mp check --fix`` does with files whose text was mended: write them, or show what would change."""
+"""What ``flake8-mp check --fix`` does with files whose text was fixed: write them, or show what would change."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class Fixing:
         self.files = 0
 
     def finish(self, checked: Checked, data: bytes | None = None) -> None:
-        """Write what was mended, or show it; ``data`` is what stood on standard input, whose text is printed.
+        """Write what was fixed, or show it; ``data`` is what stood on standard input, whose text is printed.
 
         Raises ValueError where a file could not be written; the text is one line and names the cause.
         """
         answer, found = checked.answer, checked.found
         if data is not None and not self._diff:
             sys.stdout.flush()
-            sys.stdout.buffer.write(data if answer.mended is None else answer.mended)
+            sys.stdout.buffer.write(data if answer.fixed is None else answer.fixed)
             sys.stdout.buffer.flush()
-        if answer.mended is None:
+        if answer.fixed is None:
             return
         from flake8_mp.frontends import fix_file
         from flake8_mp.frontends.checking import digest, read
@@ -41,9 +41,9 @@ class Fixing:
             old = read(found.path) if data is None else data  # type: ignore[union-attr]
             if data is None and digest(old) != answer.digest:
                 raise fix_file.NotWritten("it has changed in the meantime")
-            sys.stdout.write(fix_file.difference(found.shown, old, answer.mended))
+            sys.stdout.write(fix_file.difference(found.shown, old, answer.fixed))
         elif data is None:
-            fix_file.write(found.path, answer.digest, answer.mended)  # type: ignore[union-attr]
+            fix_file.write(found.path, answer.digest, answer.fixed)  # type: ignore[union-attr]
         self.applied.update(code for code, _ in answer.applied)
         self.files += 1
 

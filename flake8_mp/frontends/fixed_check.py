@@ -1,4 +1,4 @@
-"""``flake8-mp selfcheck --fixed``: mend the programs that go wrong, run them, and show which of them are right now."""
+"""``flake8-mp selfcheck --fixed``: fix the programs that go wrong, run them, and show which of them are right now."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HEAD = ("rule", "name", "fix", "bad", "safe", "unsafe", "run", "ok", "why not")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command; return its exit status: 0 when every program that was mended runs without a fault."""
+    """Run the command; return its exit status: 0 when every program that was fixed runs without a fault."""
     options = parser().parse_args([argument for argument in arguments if argument != "--fixed"])
     started = time.monotonic()
     progress = Progress(every=10.0)
@@ -57,12 +57,12 @@ def main(arguments: Sequence[str]) -> int:
     seconds = time.monotonic() - started
     other = sum(key in AFTERWARDS for key in {result.task.fixture.key for result in ran})
     words = f", of which {other} programs are expected to end otherwise than ok" if other else ""
-    print(f"\n{len(ran)} runs of mended programs, {len(ran) - len(wrong)} as expected{words} in {seconds:.1f} s")
+    print(f"\n{len(ran)} runs of fixed programs, {len(ran) - len(wrong)} as expected{words} in {seconds:.1f} s")
     return DIFFERS if wrong else HOLDS
 
 
 def table(programs: Sequence[Fixed], results: Sequence[Result]) -> str:
-    """Format one row for each rule: its bad programs, how many are mended, and how many of those run without a fault.
+    """Format one row for each rule: its bad programs, how many are fixed, and how many of those run without a fault.
 
     A program counts as run where all of its runs took place, and as ok where all of them were without a fault.
     """

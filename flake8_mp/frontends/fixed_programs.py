@@ -1,6 +1,6 @@
-"""The programs that go wrong, as the fixers mend them: what proves that a fix is right.
+"""The programs that go wrong, as the fixers fix them: what proves that a fix is right.
 
-Each bad program is mended by the fixer of its own rule and nothing else, linted, and run under each start method.
+Each bad program is fixed by the fixer of its own rule and nothing else, linted, and run under each start method.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from flake8_mp.fixers import fixable_codes
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import Mended, mend
+from flake8_mp.frontends.fixing import FixedText, apply_fixes
 from flake8_mp.selfcheck.claims import OK, Claim
 from flake8_mp.selfcheck.fixture import Fixture, fixture_paths
 from flake8_mp.settings import START_METHODS, Settings
 
 RECORD = Path(__file__).parent.parent / "selfcheck" / "fixed.json"
-"""What was seen when mended programs were run."""
+"""What was seen when fixed programs were run."""
 
 
 AFTERWARDS = {
@@ -44,7 +44,7 @@ AFTERWARDS = {
     # It measures its own loop, in which the one pool that is left is still made.
     "mp703_pool_per_call/bad_loop.py": "wrong",
 }
-"""By fixture, what is seen of programs whose mended form is right and does not end without a fault."""
+"""By fixture, what is seen of programs whose fixed form is right and does not end without a fault."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Fixed:
 
     fixture: Fixture
     texts: tuple[str, ...] = ()
-    """Its files with fixes applied, in the order of the fixture's sources; empty where nothing was mended."""
+    """Its files with fixes applied, in the order of the fixture's sources; empty where nothing was fixed."""
     safe: bool = False
     titles: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -61,42 +61,42 @@ class Fixed:
 
     @property
     def state(self) -> str:
-        """``safe`` and ``unsafe`` where all findings of the rule are mended, else ``partly`` or ``none``."""
+        """``safe`` and ``unsafe`` where all findings of the rule are fixed, else ``partly`` or ``none``."""
         if self.reasons or not self.texts:
             return "partly" if self.texts else "none"
         return "safe" if self.safe else "unsafe"
 
 
 def fixed(fixture: Fixture) -> Fixed:
-    """Mend a bad program: by safe fixes where they suffice, else by unsafe ones too."""
+    """Fix a bad program: by safe fixes where they suffice, else by unsafe ones too."""
     if fixture.code not in fixable_codes():
         return Fixed(fixture, reasons=("its rule has no fix",))
-    found = _mended(fixture, unsafe=False)
-    return found if found.state == "safe" else _mended(fixture, unsafe=True)
+    found = _fixed(fixture, unsafe=False)
+    return found if found.state == "safe" else _fixed(fixture, unsafe=True)
 
 
-def _mended(fixture: Fixture, *, unsafe: bool) -> Fixed:
+def _fixed(fixture: Fixture, *, unsafe: bool) -> Fixed:
     code = fixture.code
     policy = Policy(unsafe, frozenset({code}))
     each = [_one(source.text, source.path, code, policy) for source in fixture.sources]
-    left = [finding for mended in each for finding in mended.findings if finding.code == code]
-    titles = tuple(dict.fromkeys(title for mended in each for _, title in mended.titles))
+    left = [finding for fixed in each for finding in fixed.findings if finding.code == code]
+    titles = tuple(dict.fromkeys(title for fixed in each for _, title in fixed.titles))
     reasons = tuple(dict.fromkeys(finding.no_fix or "its fix is unsafe" for finding in left))
-    texts = tuple(mended.text for mended in each) if titles else ()
+    texts = tuple(fixed.text for fixed in each) if titles else ()
     return Fixed(fixture, texts, not unsafe, titles, reasons)
 
 
-def _one(text: str, path: Path, code: str, policy: Policy) -> Mended:
+def _one(text: str, path: Path, code: str, policy: Policy) -> FixedText:
     if path.suffix == ".ipynb":  # a fixture has its code alone, which is not the file
-        return Mended(text)
-    return mend(text, str(path), Settings(enable=frozenset({code})), policy)
+        return FixedText(text)
+    return apply_fixes(text, str(path), Settings(enable=frozenset({code})), policy)
 
 
 def laid_out(programs: Iterable[Fixed], folder: Path, root: Path) -> Iterator[Fixture]:
-    """Write mended programs below a folder and yield them as fixtures that claim to run without a fault.
+    """Write fixed programs below a folder and yield them as fixtures that claim to run without a fault.
 
     ``root`` is where the fixtures come from: each of them gets a place in the folder, so that a record of what was
-    mended can tell those that are gone from those that were not asked for.
+    fixed can distinguish those that are gone from those that were not asked for.
     """
     for path in fixture_paths(root):
         place = folder / path.parent.name / path.name
@@ -118,9 +118,9 @@ def laid_out(programs: Iterable[Fixed], folder: Path, root: Path) -> Iterator[Fi
 
 
 def first_diff(fixtures: Iterable[Fixture]) -> tuple[str, str, str]:
-    """Return what is changed in the first program that is mended, by safe fixes if any is, as a unified diff.
+    """Return what is changed in the first program that is fixed, by safe fixes if any is, as a unified diff.
 
-    The options that do it and the program's name come with it; all are empty where none is mended.
+    The options that do it and the program's name come with it; all are empty where none is fixed.
     """
     unsafe: Fixed | None = None
     for fixture in fixtures:
@@ -133,7 +133,7 @@ def first_diff(fixtures: Iterable[Fixture]) -> tuple[str, str, str]:
 
 
 def diff(program: Fixed) -> str:
-    """Return what is changed in the first file of a program that is mended, as a unified diff."""
+    """Return what is changed in the first file of a program that is fixed, as a unified diff."""
     old, new = (text.splitlines(keepends=True) for text in (program.fixture.sources[0].text, program.texts[0]))
     name = program.fixture.path.name
     return "".join(unified_diff(old, new, name, name))

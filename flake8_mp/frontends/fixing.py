@@ -1,7 +1,7 @@
 """Fixes for what is found: offered one by one, or applied until nothing changes.
 
 Whatever a fixer writes is held against the linter before anybody sees it: the new text must parse, what was to be
-mended must be gone, and nothing may be found that was not there. A fix for which that does not hold is taken back.
+fixed must be gone, and nothing may be found that was not there. A fix for which that does not hold is taken back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
 
 ROUNDS = 50
-"""So many times a file is gone through at most: each round mends at least one finding."""
+"""So many times a file is gone through at most: each round fixes at least one finding."""
 OFFERED = 100
 """For so many findings of a file a fix is looked for at most, since each costs a run of the linter."""
 LINES = 40_000
@@ -40,7 +40,7 @@ _DOES_NOT_HOLD = "the fix that was tried does not remove it, or causes another f
 
 
 @dataclass
-class Mended:
+class FixedText:
     """What became of a file's text: what was applied, by code, and what is left."""
 
     text: str
@@ -72,27 +72,27 @@ def offer(text: str, path: str, settings: Settings, findings: Sequence[Finding],
     return offered
 
 
-def mend(text: str, path: str, settings: Settings, policy: Policy, *, noqa: bool = True) -> Mended:
+def apply_fixes(text: str, path: str, settings: Settings, policy: Policy, *, noqa: bool = True) -> FixedText:
     """Apply fixes until nothing changes.
 
     ``text`` may have line ends of any kind, which are kept; what is inserted gets those of the first line.
     Raises nothing; a text that does not parse stays as it is.
     """
-    mended = Mended(text)
+    fixed = FixedText(text)
     for _ in range(ROUNDS):
-        trial = _Trial(mended.text, path, settings, noqa)
+        trial = _Trial(fixed.text, path, settings, noqa)
         findings = [trial.draft(finding) if policy.wants(finding.code) else finding for finding in trial.shown]
         applied, refused = trial.apply([each for each in findings if each.fix is not None and policy.takes(each.fix)])
-        mended.findings = tuple(
+        fixed.findings = tuple(
             replace(each, fix=None, no_fix=_DOES_NOT_HOLD) if each in refused else each for each in findings
         )
         if not applied:
             break
-        mended.text = trial.after
+        fixed.text = trial.after
         for finding in applied:
-            mended.applied[finding.code] += 1
-            mended.titles.append((finding.code, finding.fix.title if finding.fix else ""))
-    return mended
+            fixed.applied[finding.code] += 1
+            fixed.titles.append((finding.code, finding.fix.title if finding.fix else ""))
+    return fixed
 
 
 class _Trial:
@@ -112,7 +112,7 @@ class _Trial:
 
     @cached_property
     def shown(self) -> list[Finding]:
-        """What the user is told of."""
+        """What the user is shown."""
         return self._shown(self.normal)
 
     def _shown(self, text: str) -> list[Finding]:
@@ -213,7 +213,7 @@ class _Trial:
         return [*left, *right] if self._holds([*left, *right]) else left or right
 
     def _holds(self, findings: Sequence[Finding]) -> bool:
-        """Tell whether these fixes do what they are meant to do, and nothing else that the linter can see."""
+        """Return whether these fixes do what they are meant to do, and nothing else that the linter can see."""
         text = changed(self.normal, _edits(findings))
         try:
             ast.parse(text)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Plugin:
-    """What flake8 makes for each file; the names of its parameters tell flake8 what to hand over."""
+    """What flake8 makes for each file; by the names of its parameters flake8 knows what to pass."""
 
     name = "flake8-mp"
     version = __version__
@@ -131,6 +131,6 @@ class Plugin:
         from flake8_mp.fixers import fixable_codes
 
         for finding in findings:
-            # Whether there is a fix here would cost too much to tell: the sign says that the command knows some.
+            # Whether there is a fix here would cost too much to find out: the sign says that the command knows some.
             words = f"{finding.text} [*]" if finding.code in fixable_codes() else finding.text
             yield finding.span.line, finding.span.column, f"{finding.code} {words}", type(self)

@@ -78,7 +78,7 @@ class Patterns:
             self._others.append(rule)
 
     def decide(self, path: str, is_folder: bool) -> bool | None:
-        """Tell whether a path below the file's folder is ignored: None where no pattern fits.
+        """Return whether a path below the file's folder is ignored: None where no pattern fits.
 
         ``path`` is relative to that folder, with slashes, as :func:`as_git_sees` returns it.
         """
@@ -118,7 +118,7 @@ class _Rule:
     """By the part of the path; None stands for any number of parts."""
 
     def fits(self, path: str, name: str) -> bool:
-        """Tell whether it fits a path, or where it is not anchored the name at its end."""
+        """Return whether it fits a path, or where it is not anchored the name at its end."""
         subject = path if self.anchored else name
         # Git compares what is literal first and matches the rest alone: ``a**/b`` is thereby ``a`` and ``**/b``.
         if not subject.startswith(self.text[: self.literal]):
@@ -248,7 +248,7 @@ def _part(tokens: Sequence[str]) -> re.Pattern[str]:
 
 
 def _fit(pattern: Sequence[re.Pattern[str] | None], parts: Sequence[str]) -> bool:
-    """Tell whether parts of a pattern fit those of a path, all of them.
+    """Return whether parts of a pattern fit those of a path, all of them.
 
     Between two ``**`` the same holds as between two stars: the first place where the parts fit is as good as any.
     """

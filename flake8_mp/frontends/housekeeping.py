@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from flake8_mp.arguments import Parser
-from flake8_mp.streams import tell
+from flake8_mp.streams import print_error
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -48,11 +48,11 @@ def clean(arguments: Sequence[str]) -> int:
         except FileNotFoundError:
             pass
         except OSError as error:
-            tell(f"flake8-mp: {os.path.join(folder, name)}: cannot be removed: {error.strerror}")
+            print_error(f"flake8-mp: {os.path.join(folder, name)}: cannot be removed: {error.strerror}")
             return 2
     with contextlib.suppress(OSError):  # what else is in the folder is not ours
         os.rmdir(folder)
-    tell(f"flake8-mp: {'the cache was removed' if removed else 'there is no cache'}: {folder}")
+    print_error(f"flake8-mp: {'the cache was removed' if removed else 'there is no cache'}: {folder}")
     return 0
 
 
@@ -69,7 +69,7 @@ def completion(arguments: Sequence[str]) -> int:
     try:
         from argcomplete.shell_integration import shellcode
     except ImportError:
-        tell("flake8-mp: completion: argcomplete is not installed; install flake8-mp[completion]")
+        print_error("flake8-mp: completion: argcomplete is not installed; install flake8-mp[completion]")
         return 2
     print(shellcode(["flake8-mp"], shell=options.shell))
     return 0

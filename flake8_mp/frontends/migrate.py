@@ -13,7 +13,7 @@ from flake8_mp.frontends.check import Check, run
 from flake8_mp.frontends.migration import PINS, Move, Side, Tally
 from flake8_mp.frontends.options import add_options, parse
 from flake8_mp.pythons import FORKSERVER_SINCE, Version, spoken
-from flake8_mp.rule import NO_RULES
+from flake8_mp.rule import NON_RULES
 from flake8_mp.settings import PLATFORMS, START_METHODS, SettingsError, did_you_mean, meant_platform
 
 if TYPE_CHECKING:
@@ -98,19 +98,19 @@ class Migration(Check):
 
         Where something is fixed, it is one by which only what breaks is found.
         """
-        said = super().configuration_of(folder)
-        if id(said) not in self._changed:
-            settings = replace(said.settings, enable=said.settings.enable | {PINS})
+        stated = super().configuration_of(folder)
+        if id(stated) not in self._changed:
+            settings = replace(stated.settings, enable=stated.settings.enable | {PINS})
             if self._fixes:
                 old, new = frozenset({self.move.old.method}), frozenset({self.move.new.method})
                 settings = replace(settings, start_methods=new, not_under=old)
-            self._changed[id(said)] = said, replace(said, settings=settings)
-        return self._changed[id(said)][1]
+            self._changed[id(stated)] = stated, replace(stated, settings=settings)
+        return self._changed[id(stated)][1]
 
     def chosen(self, report: FileReport) -> FileReport:
         """Return what of a file breaks by the move; the rest is counted."""
         for each in report.reports:
-            if each.code in NO_RULES:
+            if each.code in NON_RULES:
                 self.problem(report.path, each.message)
         return self.tally.chosen(report)
 
@@ -138,7 +138,7 @@ class Migration(Check):
         return self.fixing is not None and bool(self.fixing.applied)
 
     def summary(self, baseline: Baseline | None) -> None:
-        """Tell on standard error what the answer does not say itself."""
+        """Print on standard error what the answer does not say itself."""
         if self.main.choices.output_format != "full" or self.fixing is not None:
             super().summary(baseline)
 

@@ -74,7 +74,7 @@ class Move:
 
 @dataclass
 class Tally:
-    """What the findings of a run mean for a move, as far as the files have been told."""
+    """What the findings of a run mean for a move, as far as the files have been reported."""
 
     move: Move
     better: list[Report] = field(default_factory=list)

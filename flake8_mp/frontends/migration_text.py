@@ -11,12 +11,12 @@ from flake8_mp.frontends.formats._text import code_of, paint, within
 from flake8_mp.frontends.migration import Tally
 from flake8_mp.frontends.report import Report
 from flake8_mp.pythons import PLATFORM_NAMES
-from flake8_mp.terminal import obeyed_by_nobody, path_in_front, visible
+from flake8_mp.terminal import path_in_front, visible, without_commands
 
 
 @dataclass(frozen=True)
 class Section:
-    """Findings that are mended in the same way: what is to be done, in the imperative, and their codes."""
+    """Findings that are fixed in the same way: what is to be done, in the imperative, and their codes."""
 
     title: str
     codes: tuple[str, ...]
@@ -96,7 +96,7 @@ class MigrationText(Document):
         lines += [*closing, ""] if closing else []
         if reports:
             lines += [*self._pin(reports), ""]
-        return obeyed_by_nobody("\n".join(lines[:-1]) + "\n")
+        return without_commands("\n".join(lines[:-1]) + "\n")
 
     def _how_much(self, reports: Sequence[Report]) -> str:
         checked, unreadable = self._counts()
@@ -154,13 +154,13 @@ class MigrationText(Document):
 
     def _fixes(self) -> Iterator[str]:
         tally = self._tally
-        ways = [f"{tally.fixable} with --fix (--diff shows how)"] if tally.fixable else []
+        options = [f"{tally.fixable} with --fix (--diff shows how)"] if tally.fixable else []
         if tally.fixable_unsafely:
-            ways.append(
+            options.append(
                 f"{tally.fixable_unsafely} with --fix --unsafe-fixes, which may change what else the program does"
             )
-        if ways:
-            yield from self._wrapped(f"Fixes: {'; '.join(ways)}.")
+        if options:
+            yield from self._wrapped(f"Fixes: {'; '.join(options)}.")
 
     # The pin
 
@@ -184,7 +184,7 @@ class MigrationText(Document):
         yield _ON_MACOS if (method, self._move.new.platform) == ("fork", "macos") else _ON_OTHERS[method]
         if number := len(self._tally.better):
             stays = "stays" if number == 1 else "stay"
-            yield f"{_many(number, 'place')} that the move would mend {stays} broken."
+            yield f"{_many(number, 'place')} that the move would fix {stays} broken."
 
     # How it is written
 

@@ -62,7 +62,7 @@ class Notebook:
     source: str
     """All code cells in their order, each line ended by a newline; empty where the language is another one."""
     problems: tuple[Problem, ...]
-    """Cells that do not parse. The source is not all of the program then: what it lacks may be what mends it."""
+    """Cells that do not parse. The source is not all of the program then: what it lacks may be what fixes it."""
     _text: str = field(repr=False)
     _document: dict[str, Any] = field(repr=False)
     _cells: tuple[dict[str, Any], ...] = field(repr=False)
@@ -224,20 +224,20 @@ def _append(cell: dict[str, Any], line: int, added: str) -> None:
 
 
 def _is_python(document: dict[str, Any], cell: dict[str, Any]) -> bool:
-    """Tell whether a cell is Python: its own language first, then that of the notebook; Python where none is told."""
+    """Return whether a cell is Python: its own language first, then that of the notebook; Python by default."""
 
     def at(outer: object, *keys: str) -> object:
         for key in keys:
             outer = outer.get(key) if isinstance(outer, dict) else None
         return outer
 
-    said = (
+    stated = (
         at(cell, "metadata", "vscode", "languageId"),
         at(cell, "language"),
         at(document, "metadata", "language_info", "name"),
         at(document, "metadata", "kernelspec", "language"),
     )
-    language = next((word for word in said if isinstance(word, str) and word), "python")
+    language = next((word for word in stated if isinstance(word, str) and word), "python")
     return language.lower() in ("python", "ipython")
 
 

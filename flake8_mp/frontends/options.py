@@ -199,12 +199,12 @@ def parse(arguments: Sequence[str], made: Parser | None = None) -> argparse.Name
     reasons = {
         name: [word.partition("=")[2] for word in options if word.startswith(f"{name}=")] for name in _WITH_REASON
     }
-    told = [
+    described = [
         word.partition("=")[0] if word.startswith(tuple(f"{name}=" for name in _WITH_REASON)) else word
         for word in options
     ]
-    parsed = (made or parser()).parse_args([*_gathered(told), *behind])
-    if made is not None:  # what it does not have is as where nobody says it
+    parsed = (made or parser()).parse_args([*_gathered(described), *behind])
+    if made is not None:  # what it does not have is as where it is not set
         parsed = argparse.Namespace(**{**vars(parser().parse_args([])), **vars(parsed)})
     for name in _WITH_REASON:
         key = name.removeprefix("--").replace("-", "_")

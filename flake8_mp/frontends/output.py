@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import IO
 
-from flake8_mp.streams import stop_writing
+from flake8_mp.streams import encode_anything, stop_writing
 
 
 class OutputError(OSError):
@@ -38,19 +38,25 @@ class Output:
                 if os.path.isdir(path):
                     raise IsADirectoryError(21, "Is a directory")
                 if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe is not to be replaced
-                    self._direct = open(path, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
+                    self._direct = open(  # noqa: SIM115
+                        path, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+                    )
                     return
                 self._path = path = os.path.realpath(path)
                 folder = os.path.dirname(path)
                 self._beside = tempfile.NamedTemporaryFile(  # noqa: SIM115  (it is closed when all is written)
-                    "w", encoding="utf-8", errors="backslashreplace", dir=folder, prefix=".flake8-mp-", delete=False
+                    "w",
+                    encoding="utf-8",
+                    errors="backslashreplace",
+                    newline="\n",  # the file is the same on every system
+                    dir=folder,
+                    prefix=".flake8-mp-",
+                    delete=False,
                 )
             except OSError as error:
                 raise OutputError(self._complaint(error)) from None
         else:
-            reconfigure = getattr(sys.stdout, "reconfigure", None)
-            if reconfigure is not None:
-                reconfigure(errors="backslashreplace")  # no encoding of a terminal may end a run
+            encode_anything()
 
     def write(self, text: str) -> None:
         """Write a text, as it stands. Raises :class:`OutputError`."""
@@ -59,7 +65,7 @@ class Output:
         try:
             (self._direct or self._beside or sys.stdout).write(text)
         except BrokenPipeError:
-            self._nobody_reads()
+            self._reader_gone()
         except OSError as error:
             self.discard()
             raise OutputError(self._complaint(error)) from None
@@ -76,7 +82,7 @@ class Output:
             os.chmod(self._beside.name, mode)
             os.replace(self._beside.name, self._path or "")
         except BrokenPipeError:
-            self._nobody_reads()
+            self._reader_gone()
         except OSError as error:
             self.discard()
             raise OutputError(self._complaint(error)) from None
@@ -89,7 +95,7 @@ class Output:
                     self._direct.close()
             return
         if self._beside is None:
-            self._nobody_reads()
+            self._reader_gone()
             return
         try:
             self._beside.close()
@@ -103,7 +109,7 @@ class Output:
     def _complaint(self, error: OSError) -> str:
         return f"{self._shown or 'standard output'}: cannot be written: {error.strerror}"
 
-    def _nobody_reads(self) -> None:
+    def _reader_gone(self) -> None:
         self.open = False
         stop_writing()
 
@@ -116,7 +122,7 @@ def _usual_mode() -> int:
 
 
 def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
-    """Tell whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else where a terminal shows it.
+    """Return whether to colour: as asked, else as NO_COLOR and FORCE_COLOR say, else where a terminal shows it.
 
     Source: https://no-color.org and https://force-color.org, by which an empty value says nothing.
     """
@@ -126,19 +132,46 @@ def colored(choice: str, stream: IO[str], to_file: bool) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return not to_file and stream.isatty() and os.environ.get("TERM") != "dumb"
+    return not to_file and stream.isatty() and os.environ.get("TERM") != "dumb" and _interprets_sequences(stream)
+
+
+def _interprets_sequences(stream: IO[str]) -> bool:
+    """Return whether a terminal interprets control sequences; a console of Windows is asked to.
+
+    Source: "Console Virtual Terminal Sequences" in the documentation of Windows, and ``SetConsoleMode``.
+    """
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    kernel = ctypes.windll.kernel32
+    mode = ctypes.c_ulong()
+    try:
+        handle = msvcrt.get_osfhandle(stream.fileno())
+    except OSError:
+        return False
+    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+        return True  # a terminal of another kind, such as that of Git Bash
+    return bool(kernel.SetConsoleMode(handle, mode.value | _INTERPRET_SEQUENCES))
+
+
+_INTERPRET_SEQUENCES = 4
+"""``ENABLE_VIRTUAL_TERMINAL_PROCESSING``."""
 
 
 def shows_links(stream: IO[str], to_file: bool) -> bool:
-    """Tell whether links can be sent (OSC 8): to a terminal that is not known to print them as text.
+    """Return whether links can be sent (OSC 8): to a terminal that is not known to print them as text.
 
-    ``FORCE_HYPERLINK`` decides where it is set, 0 meaning no, as with other programs that print links. Source:
+    ``FORCE_HYPERLINK`` decides where it is set, 0 meaning no, as with other programs that print links. Windows
+    Terminal sets no ``TERM``, but ``WT_SESSION``. Source:
     https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda, which describes the sequence.
     """
     forced = os.environ.get("FORCE_HYPERLINK", "")
     if forced:
         return forced != "0"
-    return not to_file and stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "linux")
+    knows = os.environ.get("TERM", "") not in ("", "dumb", "linux") or "WT_SESSION" in os.environ
+    return not to_file and stream.isatty() and knows
 
 
 def terminal_width(stream: IO[str]) -> int:

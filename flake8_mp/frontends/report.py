@@ -1,4 +1,4 @@
-"""What the command tells about a file: findings with their places as people see them, whatever the format."""
+"""What the command reports about a file: findings with their places as people see them, whatever the format."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _nothing(path: str) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A fix as it is told to people and programs."""
+    """A fix as it is shown to people and programs."""
 
     title: str
     """What it does, in the imperative, on one line."""
@@ -40,7 +40,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Report:
-    """One finding as it is told to people and programs."""
+    """One finding as it is shown to people and programs."""
 
     code: str
     name: str
@@ -55,7 +55,7 @@ class Report:
     related: tuple[tuple[Place, str], ...] = ()
     """Other places that explain it, each with a few words."""
     mark: str = ""
-    """What tells it apart in its file, and stays when lines move: made of the code and the text of the line."""
+    """What distinguishes it in its file, and stays when lines move: made of the code and the text of the line."""
     fingerprint: str = ""
     """The same for the same finding when lines move: made of the file's path and the mark."""
     fix: Suggestion | None = None

@@ -1,4 +1,4 @@
-"""From what the engine finds to what people are told: names, places, grades, fingerprints, the lines to be shown."""
+"""From what the engine finds to what people are shown: names, places, grades, fingerprints, the lines to be shown."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from flake8_mp.frontends.checking import decode, read
 from flake8_mp.frontends.discovery import Found, shown
 from flake8_mp.frontends.report import FileReport, Place, Report, Suggestion
 from flake8_mp.frontends.run import Checked
-from flake8_mp.rule import NO_RULES, Finding, Related, Span, rule_of
+from flake8_mp.rule import NON_RULES, Finding, Related, Span, rule_of
 from flake8_mp.settings import START_METHODS
 
 
 @cache
 def name_and_severity(code: str) -> tuple[str, str]:
     """Return the name of what a code stands for, and how grave it is unless the user says otherwise."""
-    rule = NO_RULES.get(code) or rule_of(code)
+    rule = NON_RULES.get(code) or rule_of(code)
     return (rule.name, rule.severity) if rule is not None else ("", "error")
 
 
@@ -114,7 +114,7 @@ def _report(found: Found, finding: Finding, place: Placing, here: str) -> Report
         finding.code,
         name,
         finding.message,
-        () if finding.code in NO_RULES else tuple(method for method in START_METHODS if method in finding.methods),
+        () if finding.code in NON_RULES else tuple(method for method in START_METHODS if method in finding.methods),
         found.configuration.choices.severity_of(finding.code, usual),
         place(finding.span),
         tuple((_elsewhere(each, here) if each.path else place(each.span), each.words) for each in finding.related),
@@ -143,7 +143,7 @@ def _with_fingerprints(reports: Sequence[Report], texts: Mapping[int | None, Seq
             line = ""
         same = f"{report.code}\0{line}"
         seen[same] += 1
-        mark = _hash(f"{same}\0{seen[same]}")  # equal lines with equal findings are told apart by their order
+        mark = _hash(f"{same}\0{seen[same]}")  # equal lines with equal findings are distinguished by their order
         path = report.place.path.replace(os.sep, "/")
         marked.append(replace(report, mark=mark, fingerprint=_hash(f"{path}\0{mark}")))
     return marked

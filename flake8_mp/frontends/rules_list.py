@@ -64,8 +64,8 @@ def _cut(sentence: str, width: int | None) -> str:
 
 
 def as_json(rules: Sequence[Rule], pages: bool) -> str:
-    """Tell rules as a JSON array, with their pages where these are wanted."""
-    told: list[dict[str, Any]] = []
+    """Write rules as a JSON array, with their pages where these are wanted."""
+    entries: list[dict[str, Any]] = []
     for rule in rules:
         entry = {
             "code": rule.code,
@@ -76,8 +76,8 @@ def as_json(rules: Sequence[Rule], pages: bool) -> str:
             "summary": summary(rule),
             "message": rule.message,
         }
-        told.append(entry | {"page": page(rule)} if pages else entry)
-    return json.dumps(told, indent=2)
+        entries.append(entry | {"page": page(rule)} if pages else entry)
+    return json.dumps(entries, indent=2)
 
 
 def main(arguments: Sequence[str]) -> int:

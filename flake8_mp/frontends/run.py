@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,13 +14,16 @@ from dataclasses import dataclass, field
 
 from flake8_mp.configuration import Configuration
 from flake8_mp.frontends.cache import Cache, key_of
-from flake8_mp.frontends.checking import Answer, Request, Sieve, digest, read, read_and_check
+from flake8_mp.frontends.checking import Answer, Prefilter, Request, digest, read, read_and_check
 from flake8_mp.frontends.discovery import Found, Trouble, reason
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.leaving import let_signals_in, signals_held_back
+from flake8_mp.frontends.interrupts import signals_blocked, unblock_signals
 
 ALONE = 150_000
 """So many bytes of files that matter are checked faster by one process than by several, which have to start."""
+MOST_ON_WINDOWS = 61
+"""Workers that a pool can have there, since a process waits for so many at once. Source:
+``Lib/concurrent/futures/process.py``."""
 _GRACE = 1.0  # seconds that workers have to end
 _PORTION = 60_000
 """Bytes of source that a worker gets at a time, at least."""
@@ -44,7 +48,7 @@ class Checked:
 
 @dataclass
 class _Task:
-    """A file that nobody knows the answer to yet."""
+    """A file whose answer is not known yet."""
 
     found: Found
     request: Request
@@ -66,31 +70,33 @@ class Run:
     cache: Cache | None = None
     fixes: bool = False
     """Whether findings come with their fixes."""
-    mends: bool = False
+    applies_fixes: bool = False
     """Whether fixes are applied to what is read; nothing is written. Nothing of that is for the cache."""
     checked: int = 0
     remembered: int = 0
     worked: int = 0
+    incomplete: list[Found] = field(default_factory=list)
+    """The files that were not followed to their ends, since the bound on work was reached."""
     _keys: dict[tuple[int, bool], tuple[Configuration, bytes]] = field(default_factory=dict, repr=False)
 
     def check(
         self, files: Iterable[Found | Trouble], progress: Callable[[int, int], None] | None = None
     ) -> Iterator[Checked]:
-        """Check files and yield those of which there is something to tell, in their order.
+        """Check files and yield those of which there is something to report, in their order.
 
         Nothing is kept of the others, so that memory does not grow with their number. Raises nothing of its own; what
         ``files`` raises passes through. ``progress`` is called with how many of the files that need work are done, and
         how many there are.
         """
-        sieve = Sieve(self.idle_noqa)
+        prefilter = Prefilter(self.idle_noqa)
         waiting: deque[Checked | _Task] = deque()
         for found in files:
             if isinstance(found, Trouble):
                 waiting.append(Checked(found, Answer()))
-            elif isinstance(known := self._known(found, sieve), _Task):
+            elif isinstance(known := self._known(found, prefilter), _Task):
                 self.worked += 1
                 waiting.append(known)
-            elif self._worth_telling(known):
+            elif self._worth_reporting(found, known):
                 waiting.append(Checked(found, known))
         tasks = [each for each in waiting if isinstance(each, _Task)]
         for done, _ in enumerate(self._work(tasks), 1):
@@ -100,23 +106,25 @@ class Run:
                 waiting.popleft()
                 if isinstance(first, Checked):
                     yield first
-                elif self._worth_telling(answer := self._finished(first)):
+                elif self._worth_reporting(first.found, answer := self._finished(first)):
                     yield Checked(first.found, answer)
 
-    def _worth_telling(self, answer: Answer) -> bool:
+    def _worth_reporting(self, found: Found, answer: Answer) -> bool:
         self.checked += not answer.problem
-        return bool(answer.findings or answer.problem or answer.mended is not None)
+        if answer.is_incomplete:
+            self.incomplete.append(found)
+        return bool(answer.findings or answer.problem or answer.fixed is not None)
 
-    def _known(self, found: Found, sieve: Sieve) -> Answer | _Task:
+    def _known(self, found: Found, prefilter: Prefilter) -> Answer | _Task:
         """Return the answer to a file where no work is needed for it, else the work."""
         try:
-            return self._answer_or_task(found, sieve)
+            return self._answer_or_task(found, prefilter)
         except Exception as error:  # the boundary: the other files are still to be checked
             from flake8_mp.frontends.boundary import internal
 
             return Answer(problem=internal(error))
 
-    def _answer_or_task(self, found: Found, sieve: Sieve) -> Answer | _Task:
+    def _answer_or_task(self, found: Found, prefilter: Prefilter) -> Answer | _Task:
         settings = found.configuration.settings
         key, cache = self._key(found), self.cache
         if cache is not None and (answer := cache.untouched(found.path, key, found.status)) is not None:
@@ -129,14 +137,14 @@ class Run:
         if cache is not None and (answer := cache.unchanged(found.path, key, found.status, data)) is not None:
             self.remembered += 1
             return answer
-        if sieve.passes(found.path, data) or found.must_be_notebook:
+        if prefilter.passes(found.path, data) or found.must_be_notebook:
             policy = Policy.of(found.configuration.choices) if self.fixes else None
             traced = cache is not None
-            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.mends)
+            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.applies_fixes)
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
-        answer = Answer(consulted=sieve.consulted(found.path), digest=digest(data))
+        answer = Answer(consulted=prefilter.consulted(found.path, data), digest=digest(data))
         cache.keep(found.path, key, found.status, answer)
         return answer
 
@@ -158,7 +166,7 @@ class Run:
 
     def _work(self, tasks: Sequence[_Task]) -> Iterator[None]:
         """Find the answers, in whatever order; yield after each, and once where there is nothing to do."""
-        jobs = min(self.jobs, len(tasks))
+        jobs = min(self.jobs, len(tasks), MOST_ON_WINDOWS if sys.platform == "win32" else len(tasks))
         if jobs > 1 and sum(task.size for task in tasks) > ALONE:
             yield from _share(tasks, jobs)
         else:
@@ -178,7 +186,7 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
         _warm_up()
         with _imports_are_ours(), ProcessPoolExecutor(jobs, initializer=_start_worker) as executor:
             try:
-                with signals_held_back():
+                with signals_blocked():
                     futures = {
                         executor.submit(_check_all, [task.request for task in part]): part  # noqa: MP901  (any will do)
                         for part in _portions(tasks)
@@ -219,7 +227,7 @@ def _one_by_one(tasks: Sequence[_Task]) -> Iterator[None]:
         with ProcessPoolExecutor(1, initializer=_start_worker) as executor:  # noqa: MP703
             while left:
                 task = left.popleft()
-                with signals_held_back():
+                with signals_blocked():
                     future = executor.submit(read_and_check, task.request)
                 try:
                     task.answer = future.result()
@@ -278,7 +286,7 @@ def _start_worker() -> None:
     gc.disable()  # as below
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    let_signals_in()
+    unblock_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     warnings.simplefilter("ignore")
 
@@ -296,7 +304,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _end_workers() -> None:
-    """End the workers, at the latest by force: one that is still starting may not hear."""
+    """End the workers, at the latest by force: one that is still starting may not notice."""
     import multiprocessing
 
     workers = multiprocessing.active_children()
@@ -326,7 +334,7 @@ def _imports_are_ours() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent is gone: nobody would take its answers, or tell it to end."""
+    """End this worker when its parent is gone: nothing would take its answers, or ask it to end."""
     import multiprocessing
     from multiprocessing.connection import wait
 

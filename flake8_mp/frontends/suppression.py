@@ -1,7 +1,7 @@
 """``# noqa``: read exactly as flake8 reads it, since the same comments serve both; added, and found when unused.
 
 Source: ``flake8/defaults.py``, ``flake8/violation.py`` and ``flake8/processor.py`` of flake8 7. Codes are beginnings
-and tell capitals from small letters; a comment without codes silences everything on its line; the comment counts on the
+and are case-sensitive; a comment without codes silences everything on its line; the comment counts on the
 physical line that is reported, where a string or a statement with backslashes over several lines counts as one; a line
 that begins with ``# flake8: noqa`` leaves out the whole file, whatever codes it names.
 """
@@ -101,7 +101,7 @@ class Suppressions:
         return "\n".join(self.lines[first - 1 : last])
 
     def silences(self, code: str, line: int) -> bool:
-        """Tell whether a finding of this code, reported on this line, is silenced there."""
+        """Return whether a finding of this code, reported on this line, is silenced there."""
         if not self._any:
             return False
         match = _INLINE.search(self._read_for(line))
@@ -125,7 +125,7 @@ class Suppressions:
         """Find the comments that name codes of ours in vain.
 
         ``findings`` are those of the file before anything was silenced, ``known`` all codes, and ``asked`` the codes
-        that were looked for: of the others nobody knows whether they are needed. A comment without codes is not ours
+        that were looked for: of the others it is not known whether they are needed. A comment without codes is not ours
         to judge.
         """
         asked = tuple(asked)
@@ -148,13 +148,13 @@ class Suppressions:
         self, number: int, match: re.Match[str], here: set[str], known: Sequence[str], asked: Sequence[str]
     ) -> Iterator[Finding]:
         """Find the codes of one comment that silence nothing of what is found ``here``, or that there are not."""
-        told: set[str] = set()
+        reported: set[str] = set()
         start, end = match.span("codes")
         for each in _CODE.finditer(match.string, start, end) if start >= 0 else ():
             code, column = each[0], each.start()
-            if not _OURS.match(code) or code in told:
+            if not _OURS.match(code) or code in reported:
                 continue
-            told.add(code)
+            reported.add(code)
             span = Span(number, column, number, column + len(code))
             if not any(each.startswith(code) for each in known):
                 right = code.upper() if any(each.startswith(code.upper()) for each in known) else ""
@@ -182,7 +182,7 @@ class Suppressions:
         return first + 1, f"# flake8-mp: noqa: {', '.join(codes)}{f'  # {why}' if why else ''}", False
 
     def _is_comment(self, number: int, column: int) -> bool:
-        """Tell whether a comment stands there, and not a string that shows one."""
+        """Return whether a comment stands there, and not a string that shows one."""
         return (number, column) in self._comments
 
     @cached_property

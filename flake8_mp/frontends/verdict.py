@@ -117,7 +117,7 @@ class Verdict:
 
     @cached_property
     def source(self) -> str:
-        """The text of the program, empty where it cannot be read: then nothing can be told of it."""
+        """The text of the program, empty where it cannot be read: then nothing can be said of it."""
         if self.path is None:
             return ""
         try:
@@ -160,7 +160,7 @@ class Verdict:
         return tuple(run for run in self.runs if run.outcome is not None)
 
     def breaks(self, run: Run) -> bool:
-        """Tell whether a run went wrong or printed something else than the others."""
+        """Return whether a run went wrong or printed something else than the others."""
         return run.outcome is not None and (not run.works or self.comparisons[run].differs)
 
     @property
@@ -177,11 +177,11 @@ class Verdict:
                 comparison = self.comparisons[run]
                 printed = run.outcome.report.stdout if comparison.differs else None
                 if run.outcome.report.status is None:
-                    # What a run has written until it was ended is an accident; so the rules tell hangs apart.
-                    said: object = frozenset(finding for finding in self.findings if run.method in finding.methods)
+                    # What a run has written until it was ended is an accident; so the rules distinguish hangs.
+                    stated: object = frozenset(finding for finding in self.findings if run.method in finding.methods)
                 else:
-                    said = frozenset(run.outcome.errors)
-                key = run.outcome.words, said, comparison.differs, printed
+                    stated = frozenset(run.outcome.errors)
+                key = run.outcome.words, stated, comparison.differs, printed
                 alike.setdefault(key, []).append(run)
         return tuple(self._trouble(runs) for runs in alike.values())
 
@@ -212,8 +212,8 @@ class Verdict:
     @property
     def unseen(self) -> tuple[Finding, ...]:
         """What the linter reports and explains nothing that went wrong."""
-        told = {finding for trouble in self.troubles for finding in (*trouble.certain, *trouble.possible)}
-        return tuple(finding for finding in self.findings if finding not in told)
+        reported = {finding for trouble in self.troubles for finding in (*trouble.certain, *trouble.possible)}
+        return tuple(finding for finding in self.findings if finding not in reported)
 
 
 def _choices(tree: ast.Module) -> Iterable[tuple[int, str]]:
@@ -228,7 +228,7 @@ def _choices(tree: ast.Module) -> Iterable[tuple[int, str]]:
 
 
 def _never_began(stderr: str) -> bool:
-    """Tell whether a program lacked a module that it imports: then it has not come to its processes."""
+    """Return whether a program lacked a module that it imports: then it has not come to its processes."""
     return bool(re.search(r"^ModuleNotFoundError: ", stderr, re.MULTILINE))
 
 
@@ -239,7 +239,7 @@ def _symptoms(run: Run, comparison: Comparison) -> frozenset[str]:
 
 
 def _was_seen(code: str, symptoms: frozenset[str], methods: Set[str]) -> bool:
-    """Tell whether a program of a rule was seen to go wrong in one of these ways under one of these start methods."""
+    """Return whether a program of a rule was seen to go wrong in one of these ways under one of these start methods."""
     if not symptoms:
         return False
     seen = [recorded(fixture) for rule in all_rules() if rule.code == code for fixture in evidence(rule, "bad")]
@@ -294,9 +294,9 @@ def last_words(run: Run) -> list[str]:
     if run.outcome is None:
         return []
     stderr = run.outcome.report.stderr
-    said = list(dict.fromkeys([*errors(stderr), *leaks(stderr)]))
+    stated = list(dict.fromkeys([*errors(stderr), *leaks(stderr)]))
     # Of a process that is killed while it writes there is only a beginning.
-    whole = [line for line in said if not any(other != line and other.startswith(line) for other in said)]
+    whole = [line for line in stated if not any(other != line and other.startswith(line) for other in stated)]
     return [cut(line) for line in whole[-_ERRORS:]] or last_lines(run)
 
 

@@ -1,4 +1,4 @@
-"""``flake8-mp verify``: run a program of the user's under each start method, tell what breaks and which rules say why.
+"""``flake8-mp verify``: run a program under each start method, and report what breaks and which rules say why.
 
 This is the one command that runs the code of users; linting never does.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flake8_mp.arguments import Parser
-from flake8_mp.frontends.leaving import leaving_when_told
+from flake8_mp.frontends.interrupts import clean_exit_on_sigterm
 from flake8_mp.frontends.verdict import Run, Verdict, shown
 from flake8_mp.frontends.verify_output import as_json, text
 from flake8_mp.progress import Progress
@@ -42,8 +42,8 @@ class VerifyError(ValueError):
     """What is asked for cannot be run; the text names it and the cause."""
 
 
-TROUBLES = (VerifyError, InterpreterError, RunError, FixtureError, RecordError, OSError)
-"""What is told in one line instead of a verdict."""
+ERRORS = (VerifyError, InterpreterError, RunError, FixtureError, RecordError, OSError)
+"""The errors that are shown in one line instead of a verdict."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def parser() -> Parser:
 
 
 def split(arguments: Sequence[str]) -> tuple[list[str], list[str], bool]:
-    """Part the options from the program and its arguments; tell whether the program is a module."""
+    """Part the options from the program and its arguments; says whether the program is a module."""
     at = 0
     while at < len(arguments):
         word = arguments[at]
@@ -178,8 +178,12 @@ def _isolated(options: argparse.Namespace) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Return the user's environment, in which Python writes tracebacks without colours, so that they can be read."""
-    return {**os.environ, "PYTHON_COLORS": "0"}
+    """Return the user's environment, in which Python writes tracebacks without colours, so that they can be read.
+
+    On Windows, what goes to a file is not written in UTF-8 unless that is asked for.
+    """
+    encoding = {} if os.name == "posix" else {"PYTHONIOENCODING": "utf-8"}
+    return {**encoding, **os.environ, "PYTHON_COLORS": "0"}
 
 
 def _announce(target: Target, count: int, options: argparse.Namespace, isolated: bool) -> None:
@@ -249,8 +253,8 @@ def main(arguments: Sequence[str]) -> int:
     progress = Progress()
     try:
         target, verdict = verified(options, words, is_module, progress)
-        told = as_json(verdict, target.words) if options.json else text(verdict, options.show_output)
-    except TROUBLES as error:
+        shown_text = as_json(verdict, target.words) if options.json else text(verdict, options.show_output)
+    except ERRORS as error:
         progress.close()
         print(f"flake8-mp verify: {shown(str(error))}", file=sys.stderr)
         return USAGE
@@ -259,7 +263,7 @@ def main(arguments: Sequence[str]) -> int:
         print("flake8-mp verify: interrupted; all runs were ended", file=sys.stderr)
         return INTERRUPTED
     try:
-        print(told, flush=True)
+        print(shown_text, flush=True)
     except BrokenPipeError:
         stop_writing()
     if not verdict.runs_done:
@@ -275,7 +279,7 @@ def verified(
     progress: Progress,
     instead: Path | None = None,
 ) -> tuple[Target, Verdict]:
-    """Run what is asked for and hold the runs against each other; raise one of the errors that :func:`main` tells.
+    """Run what is asked for and hold the runs against each other; raise one of the errors that :func:`main` reports.
 
     ``instead`` is a file that is run in the place of the script.
     """
@@ -301,7 +305,7 @@ def verified(
     )
     if instead is not None:
         program = replace(program, arguments=(str(instead), *target.words[1:]))
-    with leaving_when_told():
+    with clean_exit_on_sigterm():
         runs = _run_all(plan, program, options.jobs, progress)
     progress.close()
     return target, Verdict(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flake8_mp.frontends.checking import read
-from flake8_mp.frontends.fix_file import CannotMend, difference, mend_content
+from flake8_mp.frontends.fix_file import CannotFix, difference, fix_content
 from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.verdict import Run, Verdict
-from flake8_mp.frontends.verify import BREAKS, TROUBLES, WORKS, VerifyError, verified
+from flake8_mp.frontends.verify import BREAKS, ERRORS, WORKS, VerifyError, verified
 from flake8_mp.frontends.verify_output import conclusion
 from flake8_mp.progress import Progress
 from flake8_mp.selfcheck.__main__ import INTERRUPTED, USAGE
@@ -24,14 +25,14 @@ _HEAD = ("python", "start method", "as it is", "fixed")
 
 
 def main(options: argparse.Namespace, words: Sequence[str], is_module: bool) -> int:
-    """Run the script, run it as it is mended, and tell both; return whether it works then, as verify does.
+    """Run the script, run it as it is fixed, and report both; return whether it works then, as verify does.
 
     Nothing of the user's is changed but by the program itself. A script that nothing is to be fixed in is run once.
     """
     progress = Progress()
     try:
-        told, verdict = _compared(options, words, is_module, progress)
-    except (*TROUBLES, CannotMend) as error:
+        reported, verdict = _compared(options, words, is_module, progress)
+    except (*ERRORS, CannotFix) as error:
         progress.close()
         print(f"flake8-mp verify: {error}", file=sys.stderr)
         return USAGE
@@ -39,7 +40,7 @@ def main(options: argparse.Namespace, words: Sequence[str], is_module: bool) -> 
         progress.close()
         print("flake8-mp verify: interrupted; all runs were ended", file=sys.stderr)
         return INTERRUPTED
-    print(told, flush=True)
+    print(reported, flush=True)
     return WORKS if verdict.works and verdict.runs_done else BREAKS
 
 
@@ -53,7 +54,7 @@ def _compared(
         raise VerifyError(f"{words[0]}: --fix takes a script")
     _, before = verified(options, words, is_module, progress)
     old = read(str(script))
-    new, applied = mend_content(old, str(script), Settings(), Policy(options.unsafe_fixes))
+    new, applied = fix_content(old, str(script), Settings(), Policy(options.unsafe_fixes))
     if not applied:
         return f"{_table(before, before)}\n\nnothing to fix; {conclusion(before)}", before
     with _beside(script, new) as copy:
@@ -76,11 +77,22 @@ def _beside(script: Path, content: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="flake8-mp-") as folder:
         for entry in os.scandir(script.resolve().parent):
             if entry.name not in (script.name, "__pycache__"):
-                Path(folder, entry.name).symlink_to(entry.path)
+                _link(Path(folder, entry.name), entry)
         copy = Path(folder, script.name)
         copy.write_bytes(content)
         copy.chmod(script.stat().st_mode)
         yield copy
+
+
+def _link(path: Path, entry: os.DirEntry[str]) -> None:
+    """Make what is in one folder appear in another: by a link, or by a copy where links need rights (Windows)."""
+    try:
+        path.symlink_to(entry.path)
+    except OSError:
+        if entry.is_dir():
+            shutil.copytree(entry.path, path)
+        else:
+            shutil.copy2(entry.path, path)
 
 
 def _table(before: Verdict, after: Verdict) -> str:

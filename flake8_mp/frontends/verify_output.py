@@ -1,4 +1,4 @@
-"""What is told of a program that was run under each start method: for people, and as JSON."""
+"""The report about a program that was run under each start method: for people, and as JSON."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _output(run: Run, verdict: Verdict) -> str:
 
 
 def text(verdict: Verdict, show_output: bool = False) -> str:
-    """Tell everything: the table, what goes wrong and which rules explain it, and whether the program works.
+    """Report everything: the table, what goes wrong and which rules explain it, and whether the program works.
 
     ``show_output`` adds what each run wrote.
     """
@@ -86,7 +86,7 @@ def _under(runs: Sequence[Run], verdict: Verdict) -> str:
 
 
 def _trouble(trouble: Trouble, verdict: Verdict) -> Iterator[str]:
-    """Tell one way in which the program does not work: what was seen, and which rules explain it."""
+    """Report one way in which the program does not work: what was seen, and which rules explain it."""
     run = trouble.runs[0]
     report = run.outcome.report if run.outcome is not None else None
     seen = run.seen if not run.works else "standard output differs"
@@ -151,24 +151,24 @@ def _written(verdict: Verdict) -> Iterator[str]:
 
 
 def as_json(verdict: Verdict, program: Sequence[str]) -> str:
-    """Tell everything as one JSON object; ``program`` is what was run, with its arguments."""
-    told: dict[str, Any] = {
+    """Write everything as one JSON object; ``program`` is what was run, with its arguments."""
+    shown_text: dict[str, Any] = {
         "program": list(program),
         "works": verdict.works,
         "runs": [_run(run, verdict) for run in verdict.runs],
         "findings": [_finding(found, verdict) for found in verdict.findings],
         "chosen": [{"line": line, "call": call} for line, call in verdict.pinned],
     }
-    return json.dumps(told, indent=2)
+    return json.dumps(shown_text, indent=2)
 
 
 def _run(run: Run, verdict: Verdict) -> dict[str, Any]:
-    told: dict[str, Any] = {"python": run.python, "start_method": run.method, "skipped": run.skipped or None}
+    shown_text: dict[str, Any] = {"python": run.python, "start_method": run.method, "skipped": run.skipped or None}
     if run.outcome is None:
-        return told
+        return shown_text
     report, comparison = run.outcome.report, verdict.comparisons[run]
     trouble = next((trouble for trouble in verdict.troubles if run in trouble.runs), None)
-    return told | {
+    return shown_text | {
         "works": not verdict.breaks(run),
         "outcome": sorted(run.outcome.words),
         "status": report.status,

@@ -1,4 +1,4 @@
-"""``--watch``: the check again whenever a file changes. The library that tells of changes is an extra."""
+"""``--watch``: the check again whenever a file changes. The library that watches for changes is an extra."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from flake8_mp.configuration import FLAKE8_FILES
 from flake8_mp.frontends.discovery import SUFFIXES, calls_for_python
 from flake8_mp.settings import SettingsError
-from flake8_mp.streams import tell
+from flake8_mp.streams import print_error
 
 _NAMES = ("pyproject.toml", ".gitignore", *FLAKE8_FILES)
 """Files besides those that are checked whose change changes what is found."""
@@ -40,7 +40,7 @@ def watch(check: Callable[[], int], paths: Sequence[str]) -> int:
 
 
 def matters(path: str) -> bool:
-    """Tell whether a change of a file can change what is found."""
+    """Return whether a change of a file can change what is found."""
     name = os.path.basename(path)
     if name.endswith(SUFFIXES) or name in _NAMES:
         return True
@@ -52,7 +52,7 @@ def _once(check: Callable[[], int]) -> None:
         print(_CLEAR, end="", flush=True)
     try:
         check()
-    except (SettingsError, OSError) as error:  # somebody is about to mend the configuration
-        tell(f"flake8-mp: {error}")
+    except (SettingsError, OSError) as error:  # somebody is about to fix the configuration
+        print_error(f"flake8-mp: {error}")
     sys.stdout.flush()
-    tell(f"flake8-mp: {time.strftime('%H:%M:%S')}; waiting for changes; press Ctrl-C to stop")
+    print_error(f"flake8-mp: {time.strftime('%H:%M:%S')}; waiting for changes; press Ctrl-C to stop")

@@ -35,9 +35,9 @@ class UnguardedStart(Rule):
         remedy = guard if module.is_program else "start it in a function that the program calls"
         for start in module.of(Start):
             if start.test is None:
-                way = [place for place in start.trace if place != start.place]
-                words = ["called here"] * (len(way) - 1) + ["started here"]
-                related = tuple(place.related(each) for place, each in zip(way, words, strict=False))
+                calls = [place for place in start.trace if place != start.place]
+                words = ["called here"] * (len(calls) - 1) + ["started here"]
+                related = tuple(place.related(each) for place, each in zip(calls, words, strict=False))
                 yield self.finding(
                     start.place.span, start.methods, related, what=with_article(start.what), remedy=remedy, event=start
                 )

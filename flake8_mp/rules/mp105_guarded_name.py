@@ -8,7 +8,7 @@ from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {"unbound": "defined", "stale": "updated", "patched": "patched"}
+_MESSAGES = {"unbound": "defined", "stale": "updated", "patched": "patched"}
 
 
 class GuardedName(Rule):
@@ -28,7 +28,7 @@ class GuardedName(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for read, methods, others in module.reads(*_SAYS):
-            name, problem = f"`{read.name[:30]}`", _SAYS[read.problem]
+        for read, methods, others in module.reads(*_MESSAGES):
+            name, problem = f"`{read.name[:30]}`", _MESSAGES[read.problem]
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             yield self.finding(read.place.span, methods, related, name=name, problem=problem, event=read)

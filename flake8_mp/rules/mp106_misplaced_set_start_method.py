@@ -8,7 +8,7 @@ from flake8_mp.facts.events import MethodCall, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "twice": ("`set_start_method` raises RuntimeError when it is called again", "call it only once"),
     "late": ("the start method is already fixed, so `set_start_method` raises RuntimeError", "call it first"),
     "import": ("`set_start_method` is called again in child processes", 'put it under `if __name__ == "__main__":`'),
@@ -36,7 +36,7 @@ class MisplacedSetStartMethod(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for call in module.of(MethodCall):
-            problem, remedy = _SAYS[call.problem]
+            problem, remedy = _MESSAGES[call.problem]
             related = related_to(call.earlier, "the start method is fixed here")
             problem = problem.format(words=call.words)
             yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy, event=call)

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "input": "asks for input again",
     "chdir": "changes the directory again",
     "mkdir": "fails to create this directory",
@@ -38,5 +38,5 @@ class EffectAtImport(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
-            if event.problem in _SAYS:
-                yield self.finding(event.place.span, event.methods, problem=_SAYS[event.problem], event=event)
+            if event.problem in _MESSAGES:
+                yield self.finding(event.place.span, event.methods, problem=_MESSAGES[event.problem], event=event)

@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _PICKLE, _UNPICKLE = "`{via}` cannot pickle {what}", "a child process cannot unpickle {what}"
-_SAYS = {
+_MESSAGES = {
     "rebound": (_PICKLE, "give it its own name"),
     "deleted": (_PICKLE, "do not delete it"),
     "misnamed": (_PICKLE, "assign it to this name there"),
@@ -45,8 +45,8 @@ class LostNameHandoff(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            if obstacle.kind in _SAYS:
-                problem, remedy = _SAYS[obstacle.kind]
+            if obstacle.kind in _MESSAGES:
+                problem, remedy = _MESSAGES[obstacle.kind]
                 problem = problem.format(via=handoff.via, what=obstacle.words)
                 related = related_to(obstacle.origin, "defined here")
                 span, methods = handoff.place.span, handoff.methods

@@ -28,12 +28,12 @@ class UnpicklableResult(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         # What a worker gives back is seen at its `return`, and where it was handed over: once is enough.
-        told = {result.handed for result in module.of(Result) if not result.raises}
+        returned = {result.handed for result in module.of(Result) if not result.raises}
         for result in module.of(Result):
             if (
                 not result.raises
                 and result.obstacle.kind != "rebuild"
-                and (result.elsewhere or result.place not in told)
+                and (result.elsewhere or result.place not in returned)
             ):
                 related = related_to(result.handed, "the worker function is passed here")
                 what = _BEFORE.get(result.obstacle.kind, "") + with_article(result.obstacle.words.partition(",")[0])

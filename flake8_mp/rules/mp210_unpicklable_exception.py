@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Result, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, with_article
 
-_SAYS = {
+_MESSAGES = {
     "signature": ("unpickled in the parent", "add a `__reduce__` that passes all arguments"),
     "local-class": ("pickled, because its class is local", "move the class to module level"),
 }
@@ -39,7 +39,7 @@ class UnpicklableException(Rule):
         for result in module.of(Result):
             if result.raises:
                 related = related_to(result.handed, "the worker function is passed here")
-                problem, remedy = _SAYS.get(result.obstacle.kind, _OTHERS)
+                problem, remedy = _MESSAGES.get(result.obstacle.kind, _OTHERS)
                 what = with_article(result.obstacle.words.partition(",")[0])
                 if result.obstacle.through_self:
                     what, remedy = f"an exception with {what}", "store plain data in it"

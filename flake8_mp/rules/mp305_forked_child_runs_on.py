@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ForkHazard
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "child exits": "runs its parent's exit handlers",
     "child goes on": "continues its parent's program",
     "coroutine": "continues its parent's event loop",
@@ -33,5 +33,5 @@ class ForkedChildRunsOn(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):
-            if hazard.problem in _SAYS:
-                yield self.finding(hazard.place.span, hazard.methods, problem=_SAYS[hazard.problem], event=hazard)
+            if hazard.problem in _MESSAGES:
+                yield self.finding(hazard.place.span, hazard.methods, problem=_MESSAGES[hazard.problem], event=hazard)

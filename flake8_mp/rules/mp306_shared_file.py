@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Circumstance, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "rotates": ("each process rotates {name}, which loses records", "use a QueueHandler in the workers"),
     "empties": ("each child process empties {name} on opening it", "append, or use a QueueHandler"),
     "offset": ("forked processes share the file position of {name}", "open the file in the worker"),
@@ -29,11 +29,12 @@ class SharedFile(Rule):
     code = "MP306"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    depends_on = "when the processes read and write"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
-            if event.problem in _SAYS:
-                problem, remedy = _SAYS[event.problem]
+            if event.problem in _MESSAGES:
+                problem, remedy = _MESSAGES[event.problem]
                 name = f"`{event.words}`" if 0 < len(event.words) <= 25 else "the log file"
                 related = related_to(event.cause, "created in the parent here")
                 text = problem.format(name=name)

@@ -24,7 +24,7 @@ class LeakedSharedMemory(Rule):
     code = "MP401"
     message = "this `{name}` is never unlinked, so it leaks; close and unlink {it} in a `finally`"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Memory
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "closed": ("`{code}` fails after `close()`", "close the `{name}` after its last use"),
     "unlinked twice": ("`{code}` raises, because the block is already unlinked", "unlink it once"),
     "manager ended": ("`{code}` raises, because the manager of the block has shut down", "open it before"),
@@ -32,8 +32,8 @@ class SharedMemoryUsedAfterEnd(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
-            if memory.problem in _SAYS:
-                problem, remedy = _SAYS[memory.problem]
+            if memory.problem in _MESSAGES:
+                problem, remedy = _MESSAGES[memory.problem]
                 problem = problem.format(code=self.written(memory, 25))
                 remedy = remedy.format(name=memory.name)
                 yield self.finding(memory.place.span, event=memory, problem=problem, remedy=remedy)

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Memory, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "no method": (
         "a `ShareableList` has no `{words}()`",
         "create it with its final length, or use a manager's `list()`",
@@ -41,7 +41,7 @@ class ShareableListMisuse(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for memory in module.of(Memory):
             if memory.problem.startswith("list: "):
-                problem, remedy = _SAYS[memory.problem.removeprefix("list: ")]
+                problem, remedy = _MESSAGES[memory.problem.removeprefix("list: ")]
                 related = related_to(memory.made, "created here")
                 problem = problem.format(words=memory.name)
                 yield self.finding(

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import LockUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "unlocked": ("concurrent updates of this {kind} get lost", "hold a lock while reading and writing it"),
     "lockless": ("this {kind} has no `get_lock()`", "create a separate Lock, or a Value or Array with a lock"),
 }
@@ -29,6 +29,7 @@ class UnlockedUpdate(Rule):
     code = "MP409"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    depends_on = "whether two processes update it at the same time"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(LockUse), _SAYS, "created here")
+        return self.problem_findings(module.of(LockUse), _MESSAGES, "created here")

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "join": ("`{code}` waits for a process that waits until its {words} is read", "read the {words} first"),
     "bounded": ("`{code}` waits for a process that waits for room in its {words}", "read the {words} first"),
     "join timeout": ("`{code}` times out, since the process waits for a reader", "read the {words} first"),
@@ -38,4 +38,4 @@ class JoinBeforeDrain(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ChannelUse), _SAYS)
+        return self.problem_findings(module.of(ChannelUse), _MESSAGES)

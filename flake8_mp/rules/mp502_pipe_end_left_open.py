@@ -25,7 +25,7 @@ class PipeEndLeftOpen(Rule):
     code = "MP502"
     message = "`{code}` never raises EOFError while {words} is open in this process; close it here"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):

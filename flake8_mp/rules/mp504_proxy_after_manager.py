@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "after": ("`{code}` uses a proxy after its manager has shut down", "use it while the manager runs"),
     "returned": ("the manager of `{code}` shuts down on return", "return a copy of the data"),
     "running": ("the manager shuts down while this process still uses it", "join the process before that"),
@@ -32,4 +32,4 @@ class ProxyAfterManager(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ProxyUse), _SAYS, "the manager is created here")
+        return self.problem_findings(module.of(ProxyUse), _MESSAGES, "the manager is created here")

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ProxyUse, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "not started": ("`{code}` raises, because the manager is not started", "call `start()`, or use `with`"),
     "twice": ("`{code}` raises, because the manager is already started", "start it only once"),
     "ended": ("`{code}` fails, because the manager has shut down", "use it before that"),
@@ -35,8 +35,8 @@ class ManagerOutOfOrder(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ProxyUse):
-            if use.problem in _SAYS:
-                problem, remedy = _SAYS[use.problem]
+            if use.problem in _MESSAGES:
+                problem, remedy = _MESSAGES[use.problem]
                 related = related_to(use.cause, "created or registered here")
                 problem = problem.format(name=use.words[:24], code=self.written(use, 24))
                 yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ChannelUse, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "never done": "`{code}` never returns, because nothing calls `task_done()`",
     "done twice": "`{code}` is one call too many and raises ValueError",
 }
@@ -29,12 +29,12 @@ class TaskDoneMismatch(Rule):
     code = "MP506"
     message = "{problem}; {remedy}"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):
-            if use.problem in _SAYS:
-                problem = _SAYS[use.problem].format(code=self.written(use, 24))
+            if use.problem in _MESSAGES:
+                problem = _MESSAGES[use.problem].format(code=self.written(use, 24))
                 remedy = "call it once for each `get()`"
                 yield self.finding(use.place.span, use.methods, problem=problem, remedy=remedy, event=use)
             elif use.problem == "no task_done":

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "exit at once": (
         "`{code}` loses what was just put into a {words}",
         "call its `close()` and `join_thread()` first",
@@ -54,7 +54,8 @@ class KilledQueueUser(Rule):
     code = "MP508"
     message = "{problem}; {remedy}"
     since = "0.1.0"
-    rests_on_absence = True
+    depends_on = "what the process is doing when it ends"
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ChannelUse), _SAYS)
+        return self.problem_findings(module.of(ChannelUse), _MESSAGES)

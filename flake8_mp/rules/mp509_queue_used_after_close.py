@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "closed": (
         "`{code}` raises, because this process has closed the {words}",
         "close it after its last use",
@@ -40,4 +40,4 @@ class QueueUsedAfterClose(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ChannelUse), _SAYS)
+        return self.problem_findings(module.of(ChannelUse), _MESSAGES)

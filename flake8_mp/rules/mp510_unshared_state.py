@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Unshared, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, with_article
 
-_SAYS = {
+_MESSAGES = {
     "copy": ("workers change copies of `{name}`, not this one", "return the results, or use a Manager"),
     "method": ("`{name}` changes a copy in the worker", "return values from the tasks, and collect them here"),
     "asyncio": ("{what} is not shared between processes", "use {shared}"),
@@ -33,12 +33,12 @@ class UnsharedState(Rule):
     code = "MP510"
     message = "{problem}; {remedy}"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for unshared in module.of(Unshared):
-            if unshared.problem in _SAYS:
-                problem, remedy = _SAYS[unshared.problem]
+            if unshared.problem in _MESSAGES:
+                problem, remedy = _MESSAGES[unshared.problem]
                 words = "passed to a worker here" if unshared.problem in ("copy", "lock") else "created here"
                 related = related_to(unshared.cause, words)
                 problem = problem.format(name=unshared.words[:24], what=with_article(unshared.words))

@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _NOT_ACQUIRED = ("`{code}` raises, because the {kind} is not acquired", "use a `with` statement")
-_SAYS = {
+_MESSAGES = {
     "deadlock": (
         "this waits forever, because the process already holds this {kind}",
         "use an RLock, or acquire it once",
@@ -43,4 +43,4 @@ class MisusedLock(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(LockUse), _SAYS, "created here")
+        return self.problem_findings(module.of(LockUse), _MESSAGES, "created here")

@@ -23,7 +23,8 @@ class PrivateLock(Rule):
     code = "MP512"
     message = "each process has its own `{words}`, so it protects nothing; pass one to all workers"
     since = "0.1.0"
-    rests_on_absence = True
+    depends_on = "whether two processes reach the protected code at the same time"
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(LockUse):

@@ -21,7 +21,7 @@ class OneSentinelForMany(Rule):
     code = "MP513"
     message = "this None stops only one of the processes that read the {words}; put one for each of them"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ChannelUse):

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "direction": (
         "`{code}` raises at this end of a one-way pipe",
         "use the other end",
@@ -49,4 +49,4 @@ class MisusedPipeEnd(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        return self.told(module.of(ChannelUse), _SAYS)
+        return self.problem_findings(module.of(ChannelUse), _MESSAGES)

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Life, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "twice": ("raises, because the process was started before", "create a new Process"),
     "not started": ("raises, because the process is not started", "call `start()` first"),
     "closed": ("raises, because the process is closed", "call `close()` last"),
@@ -34,8 +34,8 @@ class ProcessOutOfOrder(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
-            if life.problem in _SAYS:
-                wrong, instead = _SAYS[life.problem]
+            if life.problem in _MESSAGES:
+                wrong, instead = _MESSAGES[life.problem]
                 made = related_to(life.cause, "the process is created here")
                 yield self.finding(
                     life.place.span, life.methods, made, what=life.words, wrong=wrong, instead=instead, event=life

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import PoolUse, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "join": ("`join()` raises ValueError before `close()`", "call `close()` first"),
     "returned pool": ("leaving this `with` ends the pool that is returned", "let the caller use `with` instead"),
     "returned result": ("leaving the `with` ends the pool before `{0}()` has finished", "get the results inside it"),
@@ -44,8 +44,8 @@ class PoolOutOfOrder(Rule):
                 call = "entering the pool" if name == "__enter__" else f"`{name}()`"
                 what = f"{call} raises after {end}"
                 instead = "call it inside the block" if "with" in end else "create a new pool, or end this one later"
-            elif use.problem in _SAYS:
-                what, instead = (text.format(use.words) for text in _SAYS[use.problem])
+            elif use.problem in _MESSAGES:
+                what, instead = (text.format(use.words) for text in _MESSAGES[use.problem])
             else:
                 continue
             related = related_to(use.cause, "created here")

@@ -22,13 +22,14 @@ class LostError(Rule):
     code = "MP605"
     message = "nothing asks for the result of this task, so its exception is lost; {instead}"
     since = "0.1.0"
-    rests_on_absence = True
+    depends_on = "whether the task fails"
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):
             if use.problem == "lost error":
-                ways = {"submit": "call `result()`", "map": "iterate over the results"}
-                instead = ways.get(use.words, "iterate over the results" if "imap" in use.words else "call `get()`")
+                advice = {"submit": "call `result()`", "map": "iterate over the results"}
+                instead = advice.get(use.words, "iterate over the results" if "imap" in use.words else "call `get()`")
                 yield self.finding(
                     use.place.span, use.methods, related_to(use.cause, "raised here"), instead=instead, event=use
                 )

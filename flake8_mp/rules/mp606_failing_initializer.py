@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import TaskTrouble, related_to
+from flake8_mp.facts.events import TaskProblem, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -24,7 +24,7 @@ class FailingInitializer(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for trouble in module.of(TaskTrouble):
+        for trouble in module.of(TaskProblem):
             if trouble.problem == "initializer fails":
                 what = "this initializer always fails, so no task ever runs"
                 instead = "catch the error, and raise it in the tasks"

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Shape
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "workers": ("is not a valid number of workers", "pass an int of at least 1, or None"),
     "tasks": ("is not a valid number of tasks", "pass an int of at least 1, or None"),
     "chunk": ("raises ValueError", "pass at least 1"),
@@ -56,9 +56,9 @@ class UnusableArgument(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for shape in module.of(Shape):
-            if shape.problem in _SAYS or shape.problem in ("keyword", "newer keyword"):
-                says = _newer if shape.problem == "newer keyword" else _keyword
-                wrong, instead = _SAYS.get(shape.problem) or says(shape.detail)
+            if shape.problem in _MESSAGES or shape.problem in ("keyword", "newer keyword"):
+                describe = _newer if shape.problem == "newer keyword" else _keyword
+                wrong, instead = _MESSAGES.get(shape.problem) or describe(shape.detail)
                 yield self.finding(
                     shape.place.span, shape.methods, event=shape, what=shape.words, wrong=wrong, instead=instead
                 )

@@ -22,7 +22,7 @@ class UnclosedPool(Rule):
     code = "MP609"
     message = "nothing closes this `{pool}`; use it in a `with` statement, or call `close()` and `join()`"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

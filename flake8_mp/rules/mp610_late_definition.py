@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import TaskTrouble, related_to
+from flake8_mp.facts.events import TaskProblem, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -25,7 +25,7 @@ class LateDefinition(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for trouble in module.of(TaskTrouble):
+        for trouble in module.of(TaskProblem):
             if trouble.problem in ("late", "changed"):
                 verb = "defined" if trouble.problem == "late" else "changed"
                 what = "definition" if trouble.problem == "late" else "change"

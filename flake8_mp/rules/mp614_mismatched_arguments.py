@@ -18,7 +18,7 @@ _INSTEAD = {
     "initializer": "make `initargs` match",
     "callback": "make it accept the result",
 }
-_SAYS = {
+_MESSAGES = {
     "scalars": ("does not provide tuples for `starmap()`", "use `map()`"),
     "texts": ("holds strings, which `starmap()` unpacks into characters", "use `map()`"),
     "uneven": ("is shorter, so the remaining items are ignored", "make the iterables equally long"),
@@ -48,8 +48,8 @@ class MismatchedArguments(Rule):
         for shape in module.of(Shape):
             if shape.problem in _INSTEAD:
                 wrong, instead = shape.detail, _INSTEAD[shape.problem]
-            elif shape.problem in _SAYS:
-                wrong, instead = _SAYS[shape.problem]
+            elif shape.problem in _MESSAGES:
+                wrong, instead = _MESSAGES[shape.problem]
             else:
                 continue
             what = self.written(shape, 24) if shape.words == "__init__" else shape.words

@@ -22,7 +22,7 @@ class UnreadResult(Rule):
     code = "MP615"
     message = "the result of this `{task}()` is not read, so its errors are lost; call `{ask}` on it"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

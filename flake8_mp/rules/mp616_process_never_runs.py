@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Life
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "run": ("runs the target in this process", "call `start()` instead"),
     "no call": ("is not called", "write `{what}()`"),
     "never": ("is never started", "call its `start()`"),
@@ -32,12 +32,12 @@ class ProcessNeverRuns(Rule):
     code = "MP616"
     message = "`{what}` {wrong}; {instead}"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
-            if life.problem in _SAYS:
-                wrong, instead = _SAYS[life.problem]
+            if life.problem in _MESSAGES:
+                wrong, instead = _MESSAGES[life.problem]
                 yield self.finding(
                     life.place.span,
                     life.methods,

@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Life
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "start": ("the process", "assign the process, and start it in a separate statement"),
     "join": ("the result", "send results through a queue, or use a Pool"),
 }
@@ -30,8 +30,8 @@ class ResultOfStart(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
-            if life.problem in _SAYS:
-                wanted, instead = _SAYS[life.problem]
+            if life.problem in _MESSAGES:
+                wanted, instead = _MESSAGES[life.problem]
                 yield self.finding(
                     life.place.span, life.methods, what=life.words, wanted=wanted, instead=instead, event=life
                 )

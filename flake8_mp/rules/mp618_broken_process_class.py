@@ -8,7 +8,7 @@ from flake8_mp.facts.events import Life
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "no init": ("does not call `Process.__init__`", "call `super().__init__()` first"),
     "no init dataclass": ("gets an `__init__` that does not call `Process.__init__`", "call it in `__post_init__`"),
     "ignored target": ("overrides `Process.run`, so the target never runs", "call `super().run()` in it"),
@@ -34,8 +34,8 @@ class BrokenProcessClass(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for life in module.of(Life):
-            if life.problem in _SAYS:
-                wrong, instead = _SAYS[life.problem]
+            if life.problem in _MESSAGES:
+                wrong, instead = _MESSAGES[life.problem]
                 yield self.finding(
                     life.place.span, life.methods, what=life.words, wrong=wrong, instead=instead, event=life
                 )

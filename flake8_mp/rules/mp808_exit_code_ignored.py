@@ -22,7 +22,7 @@ class ExitCodeIgnored(Rule):
     code = "MP808"
     message = "this process always fails, but nothing reports it; check `exitcode` after `join()`"
     since = "0.1.0"
-    rests_on_absence = True
+    needs_full_run = True
     default = False
 
     def check(self, module: Module) -> Iterator[Finding]:

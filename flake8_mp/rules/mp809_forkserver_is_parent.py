@@ -8,9 +8,9 @@ from flake8_mp.facts.events import Circumstance, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-_SAYS = {
+_MESSAGES = {
     "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
-    "hears": ("under forkserver, SIGCHLD is not sent when a worker exits", "wait for its `sentinel`"),
+    "sigchld": ("under forkserver, SIGCHLD is not sent when a worker exits", "wait for its `sentinel`"),
     "asks": ("under forkserver, `os.getppid()` is the fork server", "use multiprocessing.parent_process()"),
     "signals": ("under forkserver, this signals the fork server", "use the pid of multiprocessing.parent_process()"),
 }
@@ -36,9 +36,9 @@ class ForkserverIsParent(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             kind, _, which = event.problem.partition(": ")
-            if kind == "parent" and which in _SAYS:
-                problem, remedy = _SAYS[which]
-                words = "the process is started here" if which == "hears" else "passed to the worker here"
+            if kind == "parent" and which in _MESSAGES:
+                problem, remedy = _MESSAGES[which]
+                words = "the process is started here" if which == "sigchld" else "passed to the worker here"
                 related = related_to(event.cause, words) if event.cause != event.place else ()
                 yield self.finding(
                     event.place.span,

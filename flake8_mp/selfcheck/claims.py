@@ -101,7 +101,7 @@ class Claim:
         return "|".join(self.alternatives)
 
     def holds(self, words: Set[str]) -> bool:
-        """Tell whether an outcome bears the claim out: ``ok`` must stand alone, another word may not."""
+        """Return whether an outcome bears the claim out: ``ok`` must stand alone, another word may not."""
         return any((words == {OK}) if alternative == OK else alternative in words for alternative in self.alternatives)
 
 

@@ -182,7 +182,7 @@ def fixtures_root() -> Path:
 
 
 def in_checkout() -> bool:
-    """Tell whether this package is that of a checkout, with the fixtures beside it, and not an installed copy."""
+    """Return whether this package is that of a checkout, with the fixtures beside it, and not an installed copy."""
     return fixtures_root() != Path(__file__).absolute().parent.parent / "_fixtures"
 
 
@@ -245,7 +245,7 @@ def fixture_paths(root: Path) -> Iterator[Path]:
 
 
 def kind_of(path: Path) -> Kind | None:
-    """Tell the kind from the name, None for what is no fixture."""
+    """Return the kind, which the name says; None for what is not a fixture."""
     stem = path.stem if path.suffix == ".py" else path.name if path.is_dir() else ""
     match = re.fullmatch(r"(bad|good|shapes)(?:_\w+)?", stem)
     return cast("Kind", match[1]) if match else None

@@ -48,7 +48,7 @@ class Interpreter:
     prefix: tuple[str, ...] = field(repr=False, default=())
 
     def has(self, module: str) -> bool:
-        """Tell whether it can find a top-level module."""
+        """Return whether it can find a top-level module."""
         return _has(self, module)
 
 
@@ -79,19 +79,19 @@ def interpreter(text: str = sys.executable) -> Interpreter:
     except (OSError, subprocess.SubprocessError) as error:
         raise InterpreterError(f"{text}: cannot be run: {error}") from error
     try:
-        told = json.loads(done.stdout.strip().splitlines()[-1])
+        info = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
         raise InterpreterError(f"{text}: not a usable Python: {last}") from None
-    if len(command) == 1 and told["executable"]:
-        command = (told["executable"],)  # not a launcher that would have to be passed each time
+    if len(command) == 1 and info["executable"]:
+        command = (info["executable"],)  # not a launcher that would have to be passed each time
     return Interpreter(
         command=command,
         root=root,
-        version=told["version"],
-        numbers=tuple(told["numbers"]),
-        platform=told["platform"],
-        methods=frozenset(told["methods"]),
+        version=info["version"],
+        numbers=tuple(info["numbers"]),
+        platform=info["platform"],
+        methods=frozenset(info["methods"]),
         prefix=prefix,
     )
 
@@ -116,6 +116,8 @@ def environment(root: Path | None) -> dict[str, str]:
     kept["NO_COLOR"] = "1"
     if os.name == "posix":
         kept["LC_ALL"] = "C.UTF-8"
+    else:
+        kept["PYTHONIOENCODING"] = "utf-8"  # in which the output is read
     if root is not None:
         kept["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     return kept

@@ -65,7 +65,7 @@ def default_jobs() -> int:
 def plan(fixtures: Iterable[Fixture], methods: Sequence[str], pythons: Sequence[Interpreter]) -> list[Task]:
     """List what is to be run: nothing for shapes, and with a reason to skip where something is missing."""
     return [
-        Task(fixture, method, python, _why_not(fixture, method, python))
+        Task(fixture, method, python, _skip_reason(fixture, method, python))
         for fixture in fixtures
         if fixture.kind != "shapes"
         for python in pythons
@@ -73,7 +73,7 @@ def plan(fixtures: Iterable[Fixture], methods: Sequence[str], pythons: Sequence[
     ]
 
 
-def _why_not(fixture: Fixture, method: str, python: Interpreter) -> str:
+def _skip_reason(fixture: Fixture, method: str, python: Interpreter) -> str:
     if python.numbers not in fixture.python:
         return f"for Python {fixture.python}"
     if method not in python.methods:
@@ -133,7 +133,7 @@ def run_matrix(
 
 
 def _sleeps(task: Task) -> bool:
-    """Tell whether a run is expected to hang quietly."""
+    """Return whether a run is expected to hang quietly."""
     return "hang" in task.claim.alternatives and "respawn" not in task.claim.alternatives
 
 

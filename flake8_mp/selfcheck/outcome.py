@@ -1,4 +1,4 @@
-"""What a run of a program amounts to: a set of words, told from how it ended and what it wrote."""
+"""What a run of a program amounts to: a set of words, found from how it ended and what it wrote."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Report:
     digest: str = ""
     """A hash of all that went to standard output, of which a flood is not kept whole."""
     lines: int | None = None
-    """How many lines went to standard output; None where nobody has counted them."""
+    """How many lines went to standard output; None where they were not counted."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The words for one run, and the report that they were told from."""
+    """The words for one run, and the report that they were found in."""
 
     words: frozenset[str]
     report: Report
@@ -72,8 +72,8 @@ class Outcome:
     @property
     def errors(self) -> tuple[str, ...]:
         """What its errors and warnings said, without what differs from program to program; each once."""
-        said = {normal(line): None for line in (*errors(self.report.stderr), *leaks(self.report.stderr))}
-        return tuple(sorted(said)[:_MOST])
+        stated = {normal(line): None for line in (*errors(self.report.stderr), *leaks(self.report.stderr))}
+        return tuple(sorted(stated)[:_MOST])
 
 
 def judge(report: Report, prints: tuple[str, ...] | None = None) -> Outcome:
@@ -103,7 +103,7 @@ def raised(stderr: str) -> Iterator[str]:
     """Yield the bare names of the exceptions whose tracebacks stand on standard error.
 
     Of a chain only the last counts, since that is what was raised; the text in which a child's traceback
-    travels to the parent is none. Tracebacks of several processes may be interleaved.
+    is sent to the parent is none. Tracebacks of several processes may be interleaved.
     """
     for name, _ in _endings(stderr):
         yield name
@@ -181,7 +181,7 @@ def _endings(stderr: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_exception(name: str, line: str) -> bool:
-    """Tell an exception's line from others that stand at the margin, as in quoted output."""
+    """Distinguish an exception's line from others that stand at the margin, as in quoted output."""
     return name[0].isupper() or name[0] == "_" or "." in line.partition(":")[0] or name == "error"
 
 

@@ -54,7 +54,7 @@ def _by_version(entry: dict[str, Any]) -> Outcomes:
 def recorded_wrong(rule_stem: str, path: Path = PATH) -> list[Outcomes]:
     """Return the outcomes of each program of a rule that goes wrong, without reading the programs.
 
-    ``rule_stem`` is the name of their folder. What was recorded for another text than a program has now is not told
+    ``rule_stem`` is the name of their folder. What was recorded for another text than a program has now is not known
     apart, which matters in a checkout only, and there to the tests. Raises :class:`RecordError` for a record that
     cannot be read.
     """
@@ -78,7 +78,7 @@ def recorded_errors(fixture: Fixture, path: Path = PATH) -> Errors:
 
 
 def is_stale(fixture: Fixture, path: Path = PATH) -> bool:
-    """Tell whether outcomes are recorded for another text of this fixture."""
+    """Return whether outcomes are recorded for another text of this fixture."""
     entry = _read(path, _stamp(path))["fixtures"].get(fixture.key)
     return entry is not None and entry["source"] != fixture.digest
 
@@ -89,7 +89,7 @@ def platforms(path: Path = PATH) -> dict[str, str]:
 
 
 def was_run(version: str, path: Path = PATH) -> bool:
-    """Tell whether this very release, ``3.13.5``, was run for the record, or another one of its minor version."""
+    """Return whether this very release, ``3.13.5``, was run for the record, or another one of its minor version."""
     pythons = platforms(path)
     return version in pythons or _release(pythons.get(minor(version), "")) == version
 
@@ -237,8 +237,8 @@ def _write(path: Path, data: dict[str, Any]) -> None:
             + "}"
             for method, texts in sorted(entry.get("errors", {}).items())
         )
-        said = f', "errors": {{\n{errors}}}' if errors else ""
-        entries.append(f' {json.dumps(key)}: {{"source": "{entry["source"]}", "outcomes": {{\n{methods}}}{said}}}')
+        stated = f', "errors": {{\n{errors}}}' if errors else ""
+        entries.append(f' {json.dumps(key)}: {{"source": "{entry["source"]}", "outcomes": {{\n{methods}}}{stated}}}')
     lines += [",\n".join(entries), "}", "}"]
     text = "\n".join(line for line in lines if line) + "\n"
     json.loads(text)

@@ -101,7 +101,7 @@ def end_all() -> None:
 
 @cache
 def isolates() -> bool:
-    """Tell whether programs run in namespaces of their own here; found out once."""
+    """Return whether programs run in namespaces of their own here; found out once."""
     if not sys.platform.startswith("linux"):
         return False
     command = [sys.executable, "-I", "-S", warden.__file__, "--probe"]

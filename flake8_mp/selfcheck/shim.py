@@ -7,7 +7,7 @@ the program does it, and nothing else is imported that an interpreter does not h
 the method lies beside this file.
 
 A ``sitecustomize`` of the system or the user is hidden by this one. The package's own programs run without it; for a
-program of the user's, which is told by a file ``of-user`` beside this one, it is executed from here. For these the seed
+program of the user's, which a file ``of-user`` beside this one shows, it is executed from here. For these the seed
 of hashes is the same in each main process, so that sets are printed in the same order; the processes that it starts
 have seeds of their own, as they would have. The path on which they import is the user's.
 """
@@ -47,11 +47,11 @@ def _exchange_after(loader):  # type: ignore[no-untyped-def]
 
 def _exchange(module):  # type: ignore[no-untyped-def]
     """Exchange the default context of the module."""
-    method = _told("start-method")  # type: ignore[no-untyped-call]
+    method = _text_beside("start-method")  # type: ignore[no-untyped-call]
     module._default_context._default_context = module._concrete_contexts[method]
 
 
-def _told(name):  # type: ignore[no-untyped-def]
+def _text_beside(name):  # type: ignore[no-untyped-def]
     """Return the text of a file beside this one, or None where there is none."""
     try:
         with open(os.path.join(_HERE, name), encoding="ascii") as file:  # noqa: PTH118, PTH123
@@ -63,7 +63,7 @@ def _told(name):  # type: ignore[no-untyped-def]
 def _execute_hidden():  # type: ignore[no-untyped-def]
     """Execute the ``sitecustomize`` that stands behind this one on the path, if there is one, in its place.
 
-    What it raises is told by :mod:`site`, as it would be without us.
+    What it raises is reported by :mod:`site`, as it would be without us.
     """
     from importlib.util import module_from_spec
 
@@ -79,7 +79,7 @@ if __name__ == "sitecustomize":
         _exchange(sys.modules[_TARGET])  # type: ignore[no-untyped-call]
     else:
         sys.meta_path.insert(0, _Finder())
-    _of_user = _told("of-user")  # type: ignore[no-untyped-call]
+    _of_user = _text_beside("of-user")  # type: ignore[no-untyped-call]
     if _of_user == "seed":
         os.environ.pop("PYTHONHASHSEED", None)
     if _of_user is not None:

@@ -30,7 +30,7 @@ def table(results: Sequence[Result]) -> str:
 
 
 def details(result: Result) -> str:
-    """Tell what a run that differs wrote, so that one sees why."""
+    """Print what a run that differs wrote, so that one sees why."""
     task = result.task
     lines = [f"{task.fixture.key} on {task.python.version} under {task.method}: {result.seen}"]
     if result.outcome is not None:

@@ -113,7 +113,7 @@ class Watch:
             self.end()
             left = sorted(self.segments() - self.before)
             if not self.isolated:
-                # Nobody tells whose a segment is that has appeared meanwhile. What nobody uses any more is removed
+                # It is not known whose a segment is that has appeared meanwhile. What nothing uses any more is removed
                 # where processes that would have done so were killed, and where the job wants nothing to be left.
                 left = [name for name in left if self.is_left(name, remove=killed or self.job["tidy"])]
         program.returncode = 0  # waited for above, whatever it was; the object must not ask again
@@ -156,7 +156,7 @@ class Watch:
         return True
 
     def alive(self) -> bool:
-        """Tell whether a process of the program is left, as far as the system lets it be seen."""
+        """Return whether a process of the program is left, as far as the system lets it be seen."""
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
@@ -172,7 +172,7 @@ class Watch:
         return True
 
     def births(self) -> int:
-        """Count the processes and threads that there have been: the next one's number tells it."""
+        """Count the processes and threads that there have been: the next one's number shows it."""
         if not self.isolated:
             return 0
         probe = os.fork()
@@ -200,7 +200,7 @@ class Watch:
         return {entry.name for entry in self.shm.iterdir()} if self.shm.is_dir() else set()
 
     def is_left(self, name: str, remove: bool) -> bool:
-        """Tell whether a segment that has appeared is left behind, and remove it if asked to.
+        """Return whether a segment that has appeared is left behind, and remove it if asked to.
 
         One that a process still uses is another program's.
         """
@@ -240,7 +240,7 @@ def _children() -> list[int]:
 
 
 def _in_use(name: bytes) -> bool:
-    """Tell whether a process that may be looked at has a file mapped."""
+    """Return whether a process that may be looked at has a file mapped."""
     for maps in Path("/proc").glob("[0-9]*/maps"):
         try:
             if name in maps.read_bytes():

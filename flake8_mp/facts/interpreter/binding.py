@@ -1,4 +1,4 @@
-"""How names, attributes and elements are bound, and let go."""
+"""How names, attributes and elements are bound, and released."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Binding(Component):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._asked: dict[Function, set[str]] = {}
+        self._tested: dict[Function, set[str]] = {}
         """By the function, the names that it tests."""
 
     def bind(self, target: ast.AST, values: Values) -> None:
@@ -68,9 +68,9 @@ class Binding(Component):
             frame = outer or frame
         if frame.parent is None:
             if frame is not self.interp.frame:
-                # What the import has bound there is asked for now: nobody can tell it afterwards.
+                # What the import has bound there is asked for now: it cannot be known afterwards.
                 self.interp.imports.demand(frame, name)
-            self.interp.news.bound_global(name, node)
+            self.interp.hooks.bound_global(name, node)
         self.interp.store.set((frame.ident, name), values)
 
     def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
@@ -106,12 +106,12 @@ class Binding(Component):
             if isinstance(owner, Obj) and owner.cls is not None and self._set_by_code(owner, owner.cls, name, values):
                 continue
             if isinstance(owner, Obj):
-                self.interp.news.changed(owner, name)
+                self.interp.hooks.changed(owner, name)
                 if owner.kind == "defaultdict" and name == "default_factory":
                     self.interp.given.keep(owner, "function", values)
                 self.interp.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
             elif isinstance(owner, Class):
-                self.interp.news.changed(owner, name)
+                self.interp.hooks.changed(owner, name)
                 self.interp.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
             elif isinstance(owner, Reference):
                 self.interp.store.set((0, f"{owner.name}.{name}"), values)
@@ -124,7 +124,7 @@ class Binding(Component):
                 self.interp.objects.escape(values)
 
     def _set_by_code(self, owner: Obj, cls: Class, name: str, values: Values) -> bool:
-        """Set an attribute as the class says, by ``__setattr__`` or a property; tell whether it says anything."""
+        """Set an attribute as the class says, by ``__setattr__`` or a property; says whether it says anything."""
         if not cls.source.sets_by_code and cls.source is self.interp.source:
             return False
         given = [(cls.node, (const(name),)), (cls.node, values)]
@@ -147,13 +147,13 @@ class Binding(Component):
             if not isinstance(owner, Obj):
                 self.interp.objects.escape(values)
                 continue
-            self.interp.news.changed(owner, "[]")
-            self.interp.news.touch(owner, node, "[]")
+            self.interp.hooks.changed(owner, "[]")
+            self.interp.hooks.touch(owner, node, "[]")
             key = constant_of(index)
             if owner.frame is not self.interp.frame or self.interp.can(owner, "kept"):
                 for value in values:
                     if isinstance(value, Obj):
-                        self.interp.news.keep(value)
+                        self.interp.hooks.keep(value)
             if owner.kind == "dict" and isinstance(key, str) and len(owners) == 1:
                 keys = self.interp.containers.keys(owner)
                 if key not in keys:
@@ -171,10 +171,10 @@ class Binding(Component):
         if container.frame is not self.interp.frame or self.interp.can(container, "kept"):
             for value in values:
                 if isinstance(value, Obj):
-                    self.interp.news.keep(value)
+                    self.interp.hooks.keep(value)
         self.interp.containers.keep_last(container, ())
         rest = self.interp.containers.rest(container)
-        values = self.interp.news.stored(values)
+        values = self.interp.hooks.stored(values)
         self.interp.containers.keep_rest(container, union(rest, values) if rest else values)
 
     def assign(self, node: ast.Assign) -> None:
@@ -192,20 +192,20 @@ class Binding(Component):
             self.bind(node.target, self.interp.expressions.eval(node.value))
 
     def _asked_later(self, node: ast.Assign) -> bool:
-        """Tell whether what is assigned is tested under its new name: ``model = _model`` and ``if model is None``."""
+        """Return whether what is assigned is tested under its new name: ``model = _model`` and ``if model is None``."""
         function = self.interp.frame.function
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
         if function is None or not names or self.interp.world.kind != "child":
             return False
-        if function not in self._asked:
-            self._asked[function] = {
+        if function not in self._tested:
+            self._tested[function] = {
                 name.id
                 for test in walk(function.node)
                 if isinstance(test, (ast.If, ast.IfExp, ast.While))
                 for name in walk(test.test)
                 if isinstance(name, ast.Name)
             }
-        return bool(names & self._asked[function])
+        return bool(names & self._tested[function])
 
     def augmented_assign(self, node: ast.AugAssign) -> None:
         # Counting something up uses the old value for nothing else.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import CALLS, Gone, Region
+from flake8_mp.facts.interpreter.paths import CALLS, PathEnded, Region
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
@@ -62,7 +62,7 @@ class Calls(Component):
         if isinstance(callee, Partial):
             return self._call_partial(callee, arguments)
         if isinstance(callee, Reference):
-            return self.interp.news.call_reference(callee, arguments)
+            return self.interp.hooks.call_reference(callee, arguments)
         if isinstance(callee, Obj) and callee.cls is not None:
             found = self.interp.objects.object_attribute(callee, "__call__", arguments.node)
             if found is not None and found != NOTHING:
@@ -73,7 +73,7 @@ class Calls(Component):
 
     def call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> Values:
         """Call a function of a followed module: its body is run with these arguments."""
-        if function in self.interp.active or len(self.interp.active) >= CALLS or not self.interp.news.follow(function):
+        if function in self.interp.active or len(self.interp.active) >= CALLS or not self.interp.hooks.follow(function):
             for values in arguments.all():
                 self.interp.objects.escape(values)
             return NOTHING
@@ -92,7 +92,7 @@ class Calls(Component):
             given = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
             positional = tuple(values for _, values in arguments.args)
             key = (function, receiver, self.interp.world.number, arguments.more, positional, given)
-            for read, result in self.interp.dull.get(key, ()):
+            for read, result in self.interp.pure_results.get(key, ()):
                 if outer.holds(read):
                     return result
         newest, events, starts = self.interp.last_id, len(self.interp.events), len(self.interp.starts)
@@ -105,7 +105,7 @@ class Calls(Component):
         if plain and len(self.interp.events) == events and len(self.interp.starts) == starts:
             if all(ident > newest or ident < 0 for ident, _ in inner.changes):
                 if all(isinstance(v, (Unknown, Const)) for v in result):
-                    known = self.interp.dull.setdefault(key, [])
+                    known = self.interp.pure_results.setdefault(key, [])
                     if len(known) < REMEMBERED:
                         known.append(({k: v for k, v in inner.read.items() if k[0] <= newest}, result))
         return result
@@ -170,18 +170,18 @@ class Calls(Component):
         lazy = self.interp.objects.is_generator(function) and on_yield is None
         # A coroutine that is not awaited here runs beside what follows.
         if not back and not lazy and not (function.is_async and not awaited):
-            self.interp.news.ended(frame, region, ())
-            raise Gone
+            self.interp.hooks.ended(frame, region, ())
+            raise PathEnded
         join(self.interp.store, back)
         if lazy or (function.is_async and not awaited):
-            self.interp.news.out_of_order(back)
+            self.interp.hooks.out_of_order(back)
         result = self._returned.values(frame.ident) or NONE
-        self.interp.news.ended(frame, region, result)
+        self.interp.hooks.ended(frame, region, result)
         if lazy:
             more = union(*given) if given else (UNBOUND,)
             made = self.interp.containers.container("generator", arguments.node, more=more, tag=str(frame.ident))
             if given and not any(region.ends.values()):
-                self.interp.news.never_ends(made)
+                self.interp.hooks.never_ends(made)
             return (made,)
         if function.is_async:
             coroutine = self.interp.make("coroutine", arguments.node, tag=str(frame.ident))
@@ -190,11 +190,11 @@ class Calls(Component):
         return tuple(value for value in result if value is not UNBOUND) or NONE
 
     def returns(self, values: Values) -> None:
-        """Note what the running function returns on this way."""
+        """Note what the running function returns on this path."""
         self._returned.keep(values, self.interp.frame.ident)
 
     def returned(self, frame: Frame) -> Values:
-        """Return what a function returns on this way; nothing where it has not returned yet."""
+        """Return what a function returns on this path; nothing where it has not returned yet."""
         return self._returned.values(frame.ident)
 
     def result_of(self, coroutine: Obj) -> Values:
@@ -214,7 +214,7 @@ class Calls(Component):
                 # The body of the with statement runs here, where the generator waits.
                 self.interp.generators[index] = (owner, None, given)
                 if not then(values):
-                    raise Gone
+                    raise PathEnded
                 return
             frame = frame.parent
 
@@ -271,8 +271,8 @@ class Calls(Component):
                 return self._plain_access(receiver, callee.name, arguments)
             row = self.interp.known.method(receiver.kind, callee.name)
             if row is not None:
-                return self.interp.news.call_api_method(receiver, callee.name, row, arguments)
-            return self.interp.news.call_builtin_method(receiver, callee.name, arguments)
+                return self.interp.hooks.call_api_method(receiver, callee.name, row, arguments)
+            return self.interp.hooks.call_builtin_method(receiver, callee.name, arguments)
         if isinstance(receiver, Const):
             return self._call_constant(receiver, callee.name, arguments)
         for values in arguments.all():
@@ -296,7 +296,7 @@ class Calls(Component):
         unknown = Arguments(node, more=True)
         try:
             self.call_function(function, unknown)
-        except Gone:
+        except PathEnded:
             pass
 
     def _call_constant(self, receiver: Const, name: str, arguments: Arguments) -> Values:
@@ -354,7 +354,7 @@ class Calls(Component):
             return
         row = self.interp.known.constructor(obj.kind)
         if row is not None:
-            self.interp.news.constructed(obj, row, arguments)
+            self.interp.hooks.constructed(obj, row, arguments)
         elif obj.kind == "instance":
             for values in arguments.all():
                 self.interp.objects.escape(values)
@@ -408,7 +408,7 @@ class Calls(Component):
         return NOTHING
 
     def forward(self, region: Region, kind: str, onward: str) -> None:
-        """Let the ways that a region caught as ``kind`` go on as ``onward``."""
+        """Let the paths that a region caught as ``kind`` go on as ``onward``."""
         if region.ends.get(kind):
             base = self.interp.store
             self.interp.store = Store(base)

@@ -117,7 +117,7 @@ class Classes(Component):
         return None if complete else NOTHING
 
     def is_enum(self, cls: Class) -> bool:
-        """Tell whether a class is an enumeration."""
+        """Return whether a class is an enumeration."""
         if isinstance(cls.node, ast.Call):
             return isinstance(cls.node.func, (ast.Name, ast.Attribute)) and _last(cls.node.func) in _ENUMS
         return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])

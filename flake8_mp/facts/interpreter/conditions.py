@@ -1,4 +1,4 @@
-"""Conditions: what is true, what both ways of a test know, and who decides alike."""
+"""Conditions: what is true, what both paths of a test know, and who decides alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import Gone
+from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
@@ -28,7 +28,7 @@ from flake8_mp.facts.values import (
 )
 
 LONGEST_CONDITION = 12
-"""So many operands of ``and`` and ``or`` are followed as ways of their own."""
+"""So many operands of ``and`` and ``or`` are followed as paths of their own."""
 
 
 class Conditions(Component):
@@ -78,7 +78,7 @@ class Conditions(Component):
         return found.pop() if len(found) == 1 else None
 
     def stable(self, values: Values) -> bool:
-        """Tell whether a child that imports the module decides a condition as its parent does."""
+        """Return whether a child that imports the module decides a condition as its parent does."""
         return all(not isinstance(value, Unknown) or value.stable for value in values)
 
     def _boolop(self, node: ast.BoolOp) -> Values:
@@ -87,7 +87,7 @@ class Conditions(Component):
         if len(node.values) > LONGEST_CONDITION:
             return union(*(self.interp.expressions.eval(value) for value in node.values))
         if not self._operands(node, 0, stop, results):
-            raise Gone
+            raise PathEnded
         if not stop and any(self.truth(values) is False for values in results):
             # Whichever operand stops it, it is false.
             return (const(False),)
@@ -114,7 +114,7 @@ class Conditions(Component):
         values = self.judged(node.operand)
         self.interp.special.sign_applied(node, values)
         if isinstance(node.op, ast.Not):
-            negated = self.interp.news.negated(values)
+            negated = self.interp.hooks.negated(values)
             if negated is not None:
                 return negated
             self.interp.special.tested(values, node)
@@ -132,7 +132,7 @@ class Conditions(Component):
         results = []
         for operator, comparator in zip(node.ops, node.comparators, strict=True):
             right = self.judged(comparator)
-            answer = self.interp.news.comparison(node, left, operator, right)
+            answer = self.interp.hooks.comparison(node, left, operator, right)
             if answer is not None and len(node.ops) == 1:
                 return answer
             self.interp.special.comparison_applied(node, left, operator, right)
@@ -186,7 +186,7 @@ class Conditions(Component):
             return self.interp.expressions.eval(node.body if truth else node.orelse)
         results: list[Values] = []
 
-        def way(part: ast.expr, holds: bool) -> Callable[[], bool]:
+        def path(part: ast.expr, holds: bool) -> Callable[[], bool]:
             def run() -> bool:
                 self.refine(node.test, holds)
                 results.append(self.interp.expressions.eval(part))
@@ -194,12 +194,12 @@ class Conditions(Component):
 
             return run
 
-        if not self.interp.branch([way(node.body, True), way(node.orelse, False)]):
-            raise Gone
+        if not self.interp.branch([path(node.body, True), path(node.orelse, False)]):
+            raise PathEnded
         return union(*results)
 
     def refine(self, test: ast.AST, holds: bool) -> None:
-        """Narrow names by a test that holds on this way, or does not."""
+        """Narrow names by a test that holds on this path, or does not."""
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             self.refine(test.operand, not holds)
         elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) is holds:
@@ -224,7 +224,7 @@ class Conditions(Component):
         self.equal(test.left, right, same)
 
     def equal(self, node: ast.expr, right: ast.Constant, same: bool) -> None:
-        """Narrow a name that is equal to a constant on this way, or is not."""
+        """Narrow a name that is equal to a constant on this path, or is not."""
         if right.value is None:
             values = self.quiet_value(node)
             kept = tuple(v for v in values if (is_none(v) or isinstance(v, Unknown)) or not same)
@@ -233,7 +233,7 @@ class Conditions(Component):
                 self.narrow(node, kept)
 
     def quiet_value(self, node: ast.AST) -> Values:
-        """Return what a name or an attribute is, without news that it was read."""
+        """Return what a name or an attribute is, without a hook that it was read."""
         if isinstance(node, ast.Name):
             return tuple(v for v in self._quietly(node) if v is not UNBOUND)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -245,12 +245,12 @@ class Conditions(Component):
         return ()
 
     def narrow(self, node: ast.AST, values: Values) -> None:
-        """Note what a name or an attribute must be on this way."""
+        """Note what a name or an attribute must be on this path."""
         if not values:
             return
         if isinstance(node, ast.Name):
             before = self._quietly(node)
-            self.interp.news.narrowed(before, values)
+            self.interp.hooks.narrowed(before, values)
             frame: Frame | None = self.interp.frame
             while frame is not None:
                 if self.interp.store.get((frame.ident, node.id)) is not None:
@@ -263,7 +263,7 @@ class Conditions(Component):
                 known = self.interp.store.get((owner.ident, node.attr)) if isinstance(owner, Obj) else None
                 if isinstance(owner, Obj) and known is not None:
                     if len(owners) == 1:
-                        self.interp.news.narrowed(known, values)
+                        self.interp.hooks.narrowed(known, values)
                     self.interp.store.set((owner.ident, node.attr), values)
 
     def _quietly(self, node: ast.Name) -> Values:

@@ -112,9 +112,9 @@ class Containers(Component):
             if found is not None:
                 self.interp.store.set((copy.ident, name), found)
 
-    def contents_in(self, way: Store | Changes, obj: Obj) -> tuple[Values | None, Values | None, Values | None]:
-        """Return, at the end of a way, what is known of the keys, the rest and the number of positions."""
-        return tuple(way.get((obj.ident, name)) for name in (_KEYS, _MORE, _LENGTH))  # type: ignore[return-value]
+    def contents_in(self, path: Store | Changes, obj: Obj) -> tuple[Values | None, Values | None, Values | None]:
+        """Return, at the end of a path, what is known of the keys, the rest and the number of positions."""
+        return tuple(path.get((obj.ident, name)) for name in (_KEYS, _MORE, _LENGTH))  # type: ignore[return-value]
 
     def position_names(self, count: int) -> tuple[str, ...]:
         """Return the parts of keys for the first positions."""
@@ -204,7 +204,7 @@ class Containers(Component):
         results = []
         for value in values:
             if isinstance(value, Obj):
-                self.interp.news.touch(value, node, "[]")
+                self.interp.hooks.touch(value, node, "[]")
                 results.append(self.item(value, index, node))
             elif isinstance(value, Reference):
                 results.append((value,) if value.name in ("list", "dict", "tuple", "set", "type") else NOTHING)
@@ -223,7 +223,7 @@ class Containers(Component):
             if isinstance(position, str):
                 known = self.interp.store.get((obj.ident, element_name(position)))
                 if known is not None:
-                    return self.interp.news.read_member((obj.ident, element_name(position)), node, known)
+                    return self.interp.hooks.read_member((obj.ident, element_name(position)), node, known)
                 return self.interp.store.get((obj.ident, element_name(position))) or self.rest(obj) or NOTHING
             return some(self.dict_values(obj))
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):

@@ -1,4 +1,4 @@
-"""What with statements do: context managers of every kind, left on every way."""
+"""What with statements do: context managers of every kind, left on every path."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Entering(Component):
         if len(managers) == 1:
             return self.enter_manager(managers[0], node, body)
 
-        def way(value: Value) -> Callable[[], bool]:
+        def path(value: Value) -> Callable[[], bool]:
             return lambda: self.enter_manager(value, node, body)
 
         self.interp.unsure += 1
         try:
-            return self.interp.branch([way(value) for value in managers])
+            return self.interp.branch([path(value) for value in managers])
         finally:
             self.interp.unsure -= 1
 
@@ -42,7 +42,7 @@ class Entering(Component):
             ) or self.interp.objects.object_attribute(value, "__aexit__", node)
             if enter is not None and enter != NOTHING:
                 return self._manage_object(enter, leave or NOTHING, node, body)
-            self.interp.news.entered_without_manager(value, node)
+            self.interp.hooks.entered_without_manager(value, node)
             given = (value,) if value.kind not in ("instance", "TemporaryDirectory") else NOTHING
             return self.interp.flow.protected(lambda: body(given), lambda: True)
         return self.interp.flow.protected(lambda: body(NOTHING), lambda: True)
@@ -70,16 +70,16 @@ class Entering(Component):
         function, arguments, receiver = self.interp.suspended[value.ident]
         went: list[bool] = []
         inside = self.interp.frame, self.interp.loops, self.interp.active
-        ways = ("return", "break", "continue")
+        paths = ("return", "break", "continue")
 
         def on_yield(values: Values) -> bool:
             here = self.interp.frame, self.interp.loops, self.interp.active
             self.interp.frame, self.interp.loops, self.interp.active = inside
             try:
-                region = self.interp.region(ways, lambda: body(values))
+                region = self.interp.region(paths, lambda: body(values))
             finally:
                 self.interp.frame, self.interp.loops, self.interp.active = here
-            for kind in ways:
+            for kind in paths:
                 self.interp.calls.forward(region, kind, f"{kind}@{value.ident}")
             join(self.interp.store, region.ends.get("normal", []))
             went.append("normal" in region.ends)
@@ -90,9 +90,9 @@ class Entering(Component):
             return True
 
         self.interp.active = list(self.interp.active)
-        region = self.interp.region({f"{kind}@{value.ident}" for kind in ways}, run)
+        region = self.interp.region({f"{kind}@{value.ident}" for kind in paths}, run)
         self.interp.active = inside[2]
-        for kind in ways:
+        for kind in paths:
             self.interp.calls.forward(region, f"{kind}@{value.ident}", kind)
         join(self.interp.store, region.ends.get("normal", []))
         if not went:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
+from flake8_mp.facts.interpreter.paths import DEPTH, Exhausted, PathEnded
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
@@ -94,7 +94,7 @@ class Expressions(Component):
                             break
                     if frame.parent is None:
                         if here is not frame:
-                            values = interp.news.read_global(node, frame, values)
+                            values = interp.hooks.read_global(node, frame, values)
                         called = interp.world.kind == "library"
                     else:
                         called = False
@@ -104,14 +104,14 @@ class Expressions(Component):
                             values = union(values, NOTHING)
                     return values
                 if values is not None and frame.parent is None and here is not frame:
-                    return interp.news.read_global(node, frame, NOTHING)
+                    return interp.hooks.read_global(node, frame, NOTHING)
             frame = frame.parent
         if node.id in _BUILTINS:
             return (_BUILTINS[node.id],)
         own = self.interp.frame
         if own.cls is not None or own.parent is None:
-            self.interp.news.missing_name(node)
-        return self.interp.news.read_global(node, own.module, NOTHING) if own.parent is not None else NOTHING
+            self.interp.hooks.missing_name(node)
+        return self.interp.hooks.read_global(node, own.module, NOTHING) if own.parent is not None else NOTHING
 
     def attribute_expression(self, node: ast.Attribute) -> Values:
         self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
@@ -135,7 +135,7 @@ class Expressions(Component):
         return found
 
     def _is_steady(self, owners: Values, name: str) -> bool:
-        """Tell whether an attribute is what it was set to last on this way.
+        """Return whether an attribute is what it was set to last on this path.
 
         It is where nothing in sight sets it once its object has been made. It is as well while the program runs
         straight on, and the object is known to nobody but the code that was followed.
@@ -153,7 +153,7 @@ class Expressions(Component):
         if isinstance(value, Reference):
             patched = self.interp.store.get((0, f"{value.name}.{name}"))
             if patched is not None:
-                return self.interp.news.read_member((0, f"{value.name}.{name}"), node, patched)
+                return self.interp.hooks.read_member((0, f"{value.name}.{name}"), node, patched)
             return self.member(value, name)
         if isinstance(value, Context):
             if self.interp.known.is_offered(name):
@@ -163,7 +163,7 @@ class Expressions(Component):
             return self.interp.objects.object_attribute(value, name, node)
         if isinstance(value, Class):
             found = self.interp.objects.class_attribute(value, name) or NOTHING
-            found = self.interp.news.read_member((value.ident, name), node, found)
+            found = self.interp.hooks.read_member((value.ident, name), node, found)
             return union(*(self.interp.objects.of_class(v, value, name) for v in found))
         if isinstance(value, Super):
             return self.interp.objects.super_attribute(value, name)
@@ -174,7 +174,7 @@ class Expressions(Component):
         if isinstance(value, Imported):
             found = self.interp.imports.module_attribute(value, name)
             frame = self.interp.modules.get(value.path) if value.frame else None
-            return self.interp.news.read_from_module(node, name, frame, found) if frame is not None else found
+            return self.interp.hooks.read_from_module(node, name, frame, found) if frame is not None else found
         if isinstance(value, Const):
             return None if is_none(value) else (Method(value, name),)
         if isinstance(value, Unknown):
@@ -197,7 +197,7 @@ class Expressions(Component):
             if made is not None:
                 return (made,)
         self.interp.special.operator_applied(node, left, right)
-        combined = self.interp.news.combined(node, left, right)
+        combined = self.interp.hooks.combined(node, left, right)
         if combined is not None:
             return combined
         return (STABLE,) if self.interp.conditions.stable(left) and self.interp.conditions.stable(right) else NOTHING
@@ -238,7 +238,7 @@ class Expressions(Component):
         several = len(kinds) > 1 or mixed
         self.interp.unsure += several
 
-        def way(callee: Value) -> Callable[[], bool]:
+        def branch(callee: Value) -> Callable[[], bool]:
             def run() -> bool:
                 results.append(self.interp.calls.call(callee, arguments))
                 return True
@@ -246,8 +246,8 @@ class Expressions(Component):
             return run
 
         try:
-            if not self.interp.branch([way(callee) for callee in callees]):
-                raise Gone
+            if not self.interp.branch([branch(callee) for callee in callees]):
+                raise PathEnded
         finally:
             self.interp.unsure -= several
         return union(*results) if results else NOTHING
@@ -339,4 +339,4 @@ _HANDLERS: dict[type, str] = {
     ast.JoinedStr: "parts_of_string",
     ast.Starred: "_starred",
 }
-"""By name, so that the classes that build on this one may hear of an expression."""
+"""By name, so that the classes that build on this one may add to what is done for an expression."""

@@ -1,4 +1,4 @@
-"""Loops, and what is tried, protected and entered: ways that come back or are caught."""
+"""Loops, and what is tried, protected and entered: paths that come back or are caught."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import Gone, Region
+from flake8_mp.facts.interpreter.paths import PathEnded, Region
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import STABLE, UNBOUND, Const, Obj, Values, union
@@ -53,7 +53,7 @@ class Flow(Component):
         if items == []:
             return self.interp.statements.run(node.orelse)
 
-        rounds = self.interp.news.rounds_of(node, iterable)
+        rounds = self.interp.hooks.rounds_of(node, iterable)
         if rounds[1] == 1:
             self._single.add(node)
         else:
@@ -85,7 +85,7 @@ class Flow(Component):
         base, again = self.interp.store, self.interp.again
         broken: list[Changes] = []
         most = 2 if self.interp.loops < LOOPS else 1
-        passes = most if self.interp.news.worth_again(node) else 1
+        passes = most if self.interp.hooks.worth_again(node) else 1
         done_once = self.interp.done_once
         self.interp.loops += 1
         self.interp.looping += 1
@@ -187,7 +187,7 @@ class Flow(Component):
         def handler(this: ast.ExceptHandler) -> Callable[[], bool]:
             def go() -> bool:
                 join(self.interp.store, [anywhere, *region.ends.get("raise", [])])
-                self.interp.news.failed(anywhere)
+                self.interp.hooks.failed(anywhere)
                 if this.type is not None:
                     self.interp.expressions.eval(this.type)
                 if this.name:
@@ -201,11 +201,11 @@ class Flow(Component):
 
             return go
 
-        ways = [onward] if region.ends.get("normal") else []
-        return self.interp.branch([*ways, *(handler(h) for h in node.handlers)])
+        branches = [onward] if region.ends.get("normal") else []
+        return self.interp.branch([*branches, *(handler(h) for h in node.handlers)])
 
     def _expects_failure(self, node: ast.Try) -> bool:
-        """Tell whether a try statement is there because what it tries may not pickle."""
+        """Return whether a try statement is there because what it tries may not pickle."""
         for handler in node.handlers:
             types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             names = {getattr(t, "attr", getattr(t, "id", "")) for t in types if t is not None}
@@ -222,7 +222,7 @@ class Flow(Component):
         return False
 
     def protected(self, body: Callable[[], bool], final: Callable[[], bool]) -> bool:
-        """Run ``body``, and ``final`` on every way out of it: what ``finally`` and ``with`` do."""
+        """Run ``body``, and ``final`` on every path out of it: what ``finally`` and ``with`` do."""
         region = self.interp.region((), body, protects=True)
         goes = False
         for kind, ends in list(region.ends.items()):
@@ -243,7 +243,7 @@ class Flow(Component):
             if kind == "normal":
                 region.ends["normal"] = [self.interp.store.since(base)] if went else []
             return went
-        except Gone:
+        except PathEnded:
             region.ends["normal"] = region.ends.get("normal", []) if kind != "normal" else []
             return False
         finally:
@@ -282,7 +282,7 @@ class Flow(Component):
 
 
 def _changes(node: ast.While) -> bool:
-    """Tell whether a loop itself can change what its test is about: it is true at first only."""
+    """Return whether a loop itself can change what its test is about: it is true at first only."""
     if any(isinstance(n, (ast.Attribute, ast.Subscript, ast.Call, ast.NamedExpr)) for n in walk(node.test)):
         return True
     asked = {n.id for n in walk(node.test) if isinstance(n, ast.Name)}
@@ -291,7 +291,7 @@ def _changes(node: ast.While) -> bool:
 
 
 def _gives_up(handler: ast.ExceptHandler) -> bool:
-    """Tell whether a handler ends the program, or passes the exception on."""
+    """Return whether a handler ends the program, or passes the exception on."""
     last = handler.body[-1]
     if isinstance(last, ast.Raise):
         return True

@@ -7,7 +7,8 @@ import os
 
 from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import CALLS, DEPTH, World
+from flake8_mp.facts.interpreter.paths import CALLS, DEPTH, World
+from flake8_mp.facts.search_path import file_in
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Obj, Reference, Value, Values, const, union
 
@@ -20,9 +21,10 @@ class Imports(Component):
 
     def find(self, module: str, level: int) -> str | None:
         """Return the file of an imported module of the same project, looked up once."""
-        key = (self.interp.frame.source.path, module, level)
+        source = self.interp.frame.source
+        key = (source.path, module, level)
         if key not in self.interp.found:
-            self.interp.found[key] = project.find(*key)
+            self.interp.found[key] = project.find(source.path, source.text, module, level)
         return self.interp.found[key]
 
     def imported(self, module: str, level: int) -> Values:
@@ -60,7 +62,7 @@ class Imports(Component):
             if source is None or source.path == self.interp.source.path:
                 self.interp.opaque.add(path)
                 return Imported(name, path, 0)
-            self.interp.news.loaded(source)
+            self.interp.hooks.loaded(source)
             frame = self.interp.modules[path] = self.interp.new_frame(source, None, qualname="")
             self.interp.names[frame.ident] = name
         return Imported(name, path, frame.ident)
@@ -111,7 +113,7 @@ class Imports(Component):
         return self.interp.containers.contents_in(self.interp.on_import, obj)
 
     def is_configured(self, frame: Frame, name: str) -> bool:
-        """Tell whether a module may bind a name on import otherwise than by the statements that name it.
+        """Return whether a module may bind a name on import otherwise than by the statements that name it.
 
         A function that binds it by ``global`` may be called at the top level of the module.
         """
@@ -137,7 +139,7 @@ class Imports(Component):
         self.interp.active, self.interp.loops, self.interp.depth = [], 0, min(self.interp.depth, DEPTH // 2)
         try:
             region = self.interp.region((), lambda: self.interp.statements.run(statements))
-            join(self.interp.store, region.ways)
+            join(self.interp.store, region.paths)
             return self.interp.store.since(base)
         finally:
             self.interp.store = base
@@ -149,7 +151,7 @@ class Imports(Component):
         if values is not None and not any(_is_itself(value, module, name) for value in values):
             return union(*(self.resolve(value) for value in values))
         folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
-        inner = project.file_in(folder, name) if folder is not None else None
+        inner = file_in(folder, name) if folder is not None else None
         if inner is not None:
             return (self._imported(f"{module.name}.{name}", inner),)
         return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING
@@ -171,5 +173,5 @@ class Imports(Component):
 
 
 def _is_itself(value: Value, module: Imported, name: str) -> bool:
-    """Tell whether a package imports a name from itself: that is its submodule."""
+    """Return whether a package imports a name from itself: that is its submodule."""
     return isinstance(value, Deferred) and value.path == module.path and value.attribute == name

@@ -19,16 +19,25 @@ from flake8_mp.facts.interpreter.entering import Entering
 from flake8_mp.facts.interpreter.expressions import Expressions
 from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.given import Given
+from flake8_mp.facts.interpreter.hooks import Hooks
 from flake8_mp.facts.interpreter.imports import Imports
 from flake8_mp.facts.interpreter.joining import Joining
 from flake8_mp.facts.interpreter.known import Builtins, Known
-from flake8_mp.facts.interpreter.news import News
 from flake8_mp.facts.interpreter.objects import Objects
+from flake8_mp.facts.interpreter.paths import (
+    ANY_EXCEPTION,
+    MAX_PATHS,
+    RAISED,
+    STEPS,
+    STEPS_PER_LINE,
+    PathEnded,
+    Region,
+    World,
+)
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
 from flake8_mp.facts.interpreter.states import STATE, States
 from flake8_mp.facts.interpreter.syntax import Syntax
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, RAISED, STEPS, STEPS_PER_LINE, WAYS, Gone, Region, World
 from flake8_mp.facts.interpreter.worker import Worker
 from flake8_mp.facts.slot import PROCESS
 from flake8_mp.facts.source import Source
@@ -52,7 +61,7 @@ from flake8_mp.settings import Settings
 
 
 class Interpreter(States):
-    """The state of a run, the ways through the code, and the parts that know Python."""
+    """The state of a run, the paths through the code, and the parts that know Python."""
 
     unsure = 0
     """Whether it is not certain that it is a process that something is handed to."""
@@ -95,7 +104,7 @@ class Interpreter(States):
         """What the loops around this go over, one by one."""
         self.starts: list[Place] = []
         """Where processes are started."""
-        self.dull: dict[tuple[object, ...], list[tuple[Changes, Values]]] = {}
+        self.pure_results: dict[tuple[object, ...], list[tuple[Changes, Values]]] = {}
         """Functions that did nothing to anything in this run, and what they returned, which is nothing known."""
         self.generators: list[tuple[Frame, Callable[[Values], bool] | None, list[Values]]] = []
         """The generators that are running: who waits for what they yield, and what they have."""
@@ -108,7 +117,7 @@ class Interpreter(States):
         self.program = (
             "multiprocess" not in source.code
             or source.has_guard
-            or source.is_run_by_a_call
+            or source.runs_by_call
             or not project.is_in_package(source.path)
         )
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
@@ -128,8 +137,8 @@ class Interpreter(States):
         """What is bound when a child has imported the module; None while that is not known."""
         self.worker = Worker()
         self.ask: Any = None
-        """What models ask each other: the interpreter itself asks nothing of them but by its news."""
-        self.news = News()
+        """What models ask each other: the interpreter itself asks nothing of them but by its hooks."""
+        self.hooks = Hooks()
         self.known: Known = Builtins()
         """What is known of the names of other modules."""
         self.conditions = Conditions(self)
@@ -149,7 +158,7 @@ class Interpreter(States):
         self.effects: dict[str, Callable[..., Values | None]] = {}
         """By the word of a row, what it does."""
         self.listeners: list[Component] = []
-        """Who hears the news and answers."""
+        """The models, which implement the hooks."""
         self.parts = (
             self.conditions,
             self.containers,
@@ -203,7 +212,7 @@ class Interpreter(States):
         return found
 
     def objects_of_kind(self, kind: str) -> list[Obj]:
-        """Return the objects of a kind that were made so far, on whatever way."""
+        """Return the objects of a kind that were made so far, on whatever path."""
         return self._by_kind.get(kind, [])
 
     def interned(self, key: tuple[object, ...], make: Callable[[], Function | Class]) -> Function | Class:
@@ -215,10 +224,10 @@ class Interpreter(States):
         return found
 
     def forget(self) -> None:
-        """Let go of all that was made: it refers to each other, and only the garbage collector would find it."""
+        """Release all that was made: it refers to each other, and only the garbage collector would find it."""
         for made in self._made.values():
             del made.frame
-        for part in (*self.parts, *self.listeners, self.ask, self.news):
+        for part in (*self.parts, *self.listeners, self.ask, self.hooks):
             vars(part).clear()
         self.__dict__.clear()
 
@@ -274,14 +283,14 @@ class Interpreter(States):
         return None
 
     def _is_from_elsewhere(self, cause: Source, effect: Source) -> bool:
-        """Tell whether only this file brings a cause and its effect together: nobody else on the way knows of both."""
+        """Return whether only this file brings a cause and its effect together: nothing else here knows of both."""
         if cause is self.source:
             return True
         others = {effect, *(place.source for place in self.world.trace)} - {self.source}
         return not any(other.knows(cause) and other.knows(effect) for other in others)
 
     def _names_global(self, call: ast.AST) -> bool:
-        """Tell whether a call of the linted file is one of something that its module has."""
+        """Return whether a call of the linted file is one of something that its module has."""
         called = call.func if isinstance(call, ast.Call) else call
         around = self.source.parents_in(self.source.tree)
         scope: ast.AST | None = call
@@ -303,7 +312,7 @@ class Interpreter(States):
         return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
 
     def ready_for(self, errors: frozenset[str]) -> bool:
-        """Tell whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
+        """Return whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
 
         Who handles everything awaits it only where next to nothing is tried, unless ``errors`` name everything too.
         """
@@ -312,21 +321,21 @@ class Interpreter(States):
             for region in self.regions
         )
 
-    # -- ways -----------------------------------------------------------------------------------------------------
+    # -- paths -----------------------------------------------------------------------------------------------------
 
-    def branch(self, ways: Iterable[Callable[[], bool]]) -> bool:
-        """Run several ways from here, each in an overlay, and join those that go on.
+    def branch(self, branches: Iterable[Callable[[], bool]]) -> bool:
+        """Run several paths from here, each in an overlay, and join those that go on.
 
         Returns whether any of them does.
         """
         base = self.store
         ends = []
-        for way in ways:
+        for branch in branches:
             self.store = Store(base)
             try:
-                if way():
+                if branch():
                     ends.append(self.store.since(base))
-            except Gone:
+            except PathEnded:
                 pass
             finally:
                 self.store = base
@@ -334,7 +343,7 @@ class Interpreter(States):
         return bool(ends)
 
     def region(self, catches: Iterable[str], body: Callable[[], bool], **details: Any) -> Region:
-        """Run code that some ways may leave; the ways that end normally are found under ``normal``."""
+        """Run code that some paths may leave; the paths that end normally are found under ``normal``."""
         base = self.store
         region = Region(base, frozenset(catches), **details)
         self.regions.append(region)
@@ -342,7 +351,7 @@ class Interpreter(States):
         try:
             if body():
                 region.ends.setdefault("normal", []).append(self.store.since(base))
-        except Gone:
+        except PathEnded:
             pass
         finally:
             self.regions.pop()
@@ -354,7 +363,7 @@ class Interpreter(States):
         for region in reversed(self.regions):
             if not region.catches or kind in region.catches:
                 ends = region.ends.setdefault(kind, [])
-                if len(ends) < WAYS:
+                if len(ends) < MAX_PATHS:
                     ends.append(self.store.since(region.base))
                 elif kind != "raise":
                     merged = Store(region.base)
@@ -363,7 +372,7 @@ class Interpreter(States):
                 return
 
     def note_raised(self, place: Place | None) -> None:
-        """Note where an exception is raised on this way; None where that is not certain."""
+        """Note where an exception is raised on this path; None where that is not certain."""
         self.store.set((PROCESS, RAISED), (const(place),))
 
 

@@ -35,7 +35,7 @@ class Joining(Component):
         )
 
     def _grows(self, node: ast.BinOp) -> bool:
-        """Tell whether the result takes the place of an operand, so that another round makes it longer."""
+        """Return whether the result takes the place of an operand, so that another round makes it longer."""
         outer = self.interp.syntax.node_around(node)
         if not isinstance(outer, ast.Assign):
             return False

@@ -19,7 +19,7 @@ class Known(Protocol):
         return Reference(name, context=context or DEFAULT)
 
     def is_module(self, name: str) -> bool:
-        """Tell whether a dotted name that is imported from its package is a module."""
+        """Return whether a dotted name that is imported from its package is a module."""
         return False
 
     def names_of(self, module: str) -> list[tuple[str, Reference]]:
@@ -43,11 +43,11 @@ class Known(Protocol):
         return None
 
     def has_method(self, kind: str, name: str) -> bool:
-        """Tell whether a kind of object has a method that needs no row."""
+        """Return whether a kind of object has a method that needs no row."""
         return False
 
     def is_offered(self, name: str) -> bool:
-        """Tell whether contexts of multiprocessing have an attribute."""
+        """Return whether contexts of multiprocessing have an attribute."""
         return False
 
     def decorator(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Functions, classes and instances of the code itself: how they are made, looked up and let go."""
+"""Functions, classes and instances of the code itself: how they are made, looked up and released."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 _FREE = frozenset({Const, Unknown, Reference})
-"""Kinds of values that cannot be let go: nobody holds them."""
+"""Kinds of values that cannot be released: nobody holds them."""
 _KINDS = frozenset({"staticmethod", "classmethod", "property", "contextmanager"})
 """What decorators make of a function."""
 
@@ -90,6 +90,10 @@ class Objects(Classes):
         if does in _KINDS:
             function.kinds |= {does}
             return values
+        if does == "fixture":
+            # What its name leads to is no function any more: the test runner calls it.
+            function.kinds |= {does}
+            return NOTHING
         if does == "called":
             self.interp.calls.call(Reference(name), Arguments(decorator, [(decorator, values)]))
         if does in ("called", "harmless"):
@@ -129,7 +133,7 @@ class Objects(Classes):
         return (known[0],)
 
     def _is_command(self, decorator: ast.expr) -> bool:
-        """Tell whether it is ``@group.command()`` of a command-line library."""
+        """Return whether it is ``@group.command()`` of a command-line library."""
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         if not isinstance(called, ast.Attribute) or called.attr not in ("command", "group"):
             return False
@@ -147,10 +151,10 @@ class Objects(Classes):
     # -- attributes -----------------------------------------------------------------------------------------------
 
     def object_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
-        self.interp.news.touch(obj, node, name)
+        self.interp.hooks.touch(obj, node, name)
         values = self.interp.store.get((obj.ident, name))
         if values is not None and values != (UNBOUND,):
-            values = self.interp.news.read_member((obj.ident, name), node, values)
+            values = self.interp.hooks.read_member((obj.ident, name), node, values)
             return tuple(value for value in values if value is not UNBOUND)
         if name in ("name", "value") and obj.cls is not None and self.is_enum(obj.cls):
             return (STABLE,)
@@ -160,7 +164,7 @@ class Objects(Classes):
             found = self.class_attribute(obj.cls, name)
             if found is not None and found != NOTHING:
                 for cls in self.lineage(obj.cls)[0]:
-                    found = self.interp.news.read_member((cls.ident, name), node, found)
+                    found = self.interp.hooks.read_member((cls.ident, name), node, found)
                 return union(*(self._bound(value, obj, name) for value in found))
         if self.interp.known.method(obj.kind, name) is not None:
             return (Method(obj, name),)
@@ -219,7 +223,7 @@ class Objects(Classes):
             return (Method(receiver, name, through_super=True),)
         return NOTHING
 
-    # -- letting go -----------------------------------------------------------------------------------------------
+    # -- escapes -------------------------------------------------------------------------------------------------
 
     def escape(self, values: Values) -> None:
         for value in values:
@@ -281,7 +285,7 @@ class Objects(Classes):
         return found
 
     def _escape_captured(self, function: Function, depth: int) -> None:
-        """Let go what a function that somebody else may call has access to."""
+        """Note that what a function has access to has escaped, since others may call it."""
         if self._escaped.found(-id(function)) is not None:
             return
         self._escaped.set(True, -id(function))
@@ -295,11 +299,11 @@ class Objects(Classes):
             frame = frame.parent
 
     def is_generator(self, function: Function) -> bool:
-        """Tell whether calling a function makes a generator."""
+        """Return whether calling a function makes a generator."""
         if function.generator is None:
             node, lines = function.node, function.source.code_lines
-            said = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
-            function.generator = said and not isinstance(node, ast.Lambda) and _yields(node.body)
+            has_yield = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
+            function.generator = has_yield and not isinstance(node, ast.Lambda) and _yields(node.body)
         return function.generator
 
     def reachable(self, values: Values) -> list[Obj]:

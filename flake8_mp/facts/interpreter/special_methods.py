@@ -83,7 +83,7 @@ class SpecialMethods(Component):
             return True
 
         region = self.interp.region({"raise"}, run)
-        join(self.interp.store, region.ways)
+        join(self.interp.store, region.paths)
         return union(*results) if results else NOTHING
 
     def tested(self, values: Values, node: ast.AST) -> Values:

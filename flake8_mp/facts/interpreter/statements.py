@@ -1,4 +1,4 @@
-"""What statements do: ways that split, join and end."""
+"""What statements do: paths that split, join and end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.interpreter.ways import DEPTH, Exhausted, Gone
+from flake8_mp.facts.interpreter.paths import DEPTH, Exhausted, PathEnded
 from flake8_mp.facts.values import NOTHING, Values, const
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class Statements(Component):
         self._executors = {kind: self.interp.operation(name) for kind, name in _HANDLERS.items()}
 
     def run(self, body: Sequence[ast.stmt]) -> bool:
-        """Execute statements in order; return whether the way goes on behind them."""
+        """Execute statements in order; return whether the path goes on behind them."""
         return all(map(self.execute, body))
 
     def execute(self, node: ast.stmt) -> bool:
-        """Execute one statement; return whether the way goes on behind it."""
+        """Execute one statement; return whether the path goes on behind it."""
         execute = self._executors.get(node.__class__)
         if execute is None:
             return True
@@ -46,18 +46,18 @@ class Statements(Component):
         interp.depth += 1
         try:
             return execute(node) is not False
-        except Gone:
+        except PathEnded:
             return False
         finally:
             interp.depth -= 1
             self.statement = outer
 
     def expression_statement(self, node: ast.Expr) -> None:
-        self.interp.news.dropped(self.interp.expressions.eval(node.value), node)
+        self.interp.hooks.dropped(self.interp.expressions.eval(node.value), node)
 
     def _return(self, node: ast.Return) -> bool:
         values = self.interp.expressions.eval(node.value)
-        self.interp.news.returned(values, node)
+        self.interp.hooks.returned(values, node)
         self.interp.calls.returns(values)
         self.interp.leave("return")
         return False
@@ -71,11 +71,11 @@ class Statements(Component):
         return False
 
     def raised(self, values: Values, node: ast.Raise) -> None:
-        """Hear of an exception that is raised by a statement."""
+        """Called for an exception that is raised by a statement."""
 
     def _assert(self, node: ast.Assert) -> bool:
         if self.interp.conditions.truth(self.interp.conditions.judged(node.test)) is False:
-            self.interp.news.assertion_fails(node)
+            self.interp.hooks.assertion_fails(node)
             self.interp.leave("raise")
             return False
         self.interp.conditions.refine(node.test, True)
@@ -103,7 +103,7 @@ class Statements(Component):
         """Go the way that a test decides, or both."""
         truth = self.interp.conditions.truth(values)
         tests = self.interp.world.tests
-        if self.interp.news.asks_who_it_is(test):
+        if self.interp.hooks.is_identity_test(test):
             self.interp.world.tests = (*tests, self.interp.place(test))
         try:
             if truth is not None:
@@ -113,7 +113,7 @@ class Statements(Component):
             self.interp.world.uncertain += unsure
             went: list[bool] = []
 
-            def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+            def path(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
                 def go() -> bool:
                     self.interp.conditions.refine(test, holds)
                     went.append(run())
@@ -121,9 +121,9 @@ class Statements(Component):
 
                 return go
 
-            goes = self.interp.branch([way(yes, True), way(no, False)])
+            goes = self.interp.branch([path(yes, True), path(no, False)])
             if len(went) == 2 and all(went):
-                # Both ways meet again: what comes after does not depend on the test.
+                # Both paths meet again: what comes after does not depend on the test.
                 self.interp.world.uncertain -= unsure
             return goes
         finally:
@@ -133,7 +133,7 @@ class Statements(Component):
         return self._cases(node, 0, self.interp.conditions.judged(node.subject))
 
     def _cases(self, node: ast.Match, index: int, subject: Values) -> bool:
-        """Go the ways of the cases from one on."""
+        """Go the paths of the cases from one on."""
         if index == len(node.cases):
             return True
         this = node.cases[index]
@@ -188,4 +188,4 @@ _HANDLERS: dict[type, str] = {
     ast.With: "_with",
     ast.AsyncWith: "_with",
 }
-"""By name, so that the classes that build on this one may hear of a statement."""
+"""By name, so that the classes that build on this one may add to what is done for a statement."""

@@ -1,4 +1,4 @@
-"""The states and attributes of objects, along the way."""
+"""The states and attributes of objects, along the path."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class States:
         values = self.store.get((obj.ident, STATE)) or ()
         return states_of(values)
 
-    def states_in(self, way: Store | Changes, obj: Obj) -> Values:
-        """Return the states that an object can be in at the end of a way, as the store has them."""
-        return way.get((obj.ident, STATE)) or ()
+    def states_in(self, path: Store | Changes, obj: Obj) -> Values:
+        """Return the states that an object can be in at the end of a path, as the store has them."""
+        return path.get((obj.ident, STATE)) or ()
 
-    def exists_in(self, way: Store | Changes, obj: Obj) -> bool:
-        """Tell whether an object is made on a way, or was made before."""
-        return way.get((obj.ident, STATE)) is not None
+    def exists_in(self, path: Store | Changes, obj: Obj) -> bool:
+        """Return whether an object is made on a path, or was made before."""
+        return path.get((obj.ident, STATE)) is not None
 
-    def has_state_of(self, way: Store | Changes, obj: Obj) -> bool:
-        """Tell whether nothing has happened to an object since a way."""
-        return self.store.get((obj.ident, STATE)) is way.get((obj.ident, STATE))
+    def has_state_of(self, path: Store | Changes, obj: Obj) -> bool:
+        """Return whether nothing has happened to an object since a path."""
+        return self.store.get((obj.ident, STATE)) is path.get((obj.ident, STATE))
 
     def changed_states(self, changes: Changes) -> Iterator[tuple[Obj, Values]]:
         """Return the objects whose state was changed, and their new states."""
@@ -56,31 +56,31 @@ class States:
         self.store.set((obj.ident, STATE), values)
 
     def is_state(self, name: str) -> bool:
-        """Tell whether the part of a store's key is that of a state."""
+        """Return whether the part of a store's key is that of a state."""
         return name == STATE
 
     def must(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object is in a state on every way."""
+        """Return whether an object is in a state on every path."""
         states = self.flags(obj)
         return bool(states) and all(flag in state for state in states)
 
     def can(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object may be in a state: on some way, or because nothing is known of its state here.
+        """Return whether an object may be in a state: on some path, or because nothing is known of its state here.
 
-        What another method has made is known by its attribute, while the state stayed on that method's way: whoever
+        What another method has made is known by its attribute, while the state stayed on that method's path: whoever
         rests on what has *not* happened to an object must not take that for an answer.
         """
         states = self.flags(obj)
         return not states or any(flag in state for state in states)
 
     def has_been(self, obj: Obj, flag: str) -> bool:
-        """Tell whether an object is in a state on some way that is known: for whoever rests on what has happened."""
+        """Return whether an object is in a state on some path that is known: for whoever rests on what has happened."""
         return any(flag in state for state in self.flags(obj))
 
     def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
-        """Change the state of an object on this way."""
+        """Change the state of an object on this path."""
         if add != "escaped" and self.store.get((obj.ident, STATE)) is None:
-            # Another way has made it, and what has become of it there is not known.
+            # Another path has made it, and what has become of it there is not known.
             return
         states = self.flags(obj) or [frozenset()]
         moved = [(state | {add} if add else state) - {drop} for state in states]
@@ -99,9 +99,9 @@ class States:
         """Note that no attribute was set on an object or a class so far."""
         self.store.set((ident, _NAMES), (const(()),))
 
-    def has_attributes_in(self, way: Store | Changes, ident: int) -> bool:
-        """Tell whether an object or class with attributes is made on a way."""
-        return way.get((ident, _NAMES)) is not None
+    def has_attributes_in(self, path: Store | Changes, ident: int) -> bool:
+        """Return whether an object or class with attributes is made on a path."""
+        return path.get((ident, _NAMES)) is not None
 
     def add_attribute(self, ident: int, name: str) -> None:
         """Note that an attribute of an object or a class is set."""

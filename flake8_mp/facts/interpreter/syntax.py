@@ -41,9 +41,9 @@ class Syntax(Component):
         return None
 
     def is_default_of_choice(self, node: ast.AST) -> bool:
-        """Tell whether a default of the running function is used on one way of several.
+        """Return whether a default of the running function is used on one path of several.
 
-        Who leaves such an argument out gives another one, by which the ways are told apart: ``data=None, name=None``.
+        A call that leaves such an argument out passes another one, which decides the path: ``data=None, name=None``.
         """
         frame = self.interp.frame
         defaults = frame.function.defaults if frame.function is not None else {}

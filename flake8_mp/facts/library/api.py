@@ -15,20 +15,31 @@ from flake8_mp.facts.library import (
     holders,
     lives,
     locks,
+    measured_types,
     outside,
     pools,
     proxies,
-    tried,
 )
-from flake8_mp.facts.library.core import ALIASES, CONTEXT, FUNCTIONS, KIN, METHODS
+from flake8_mp.facts.library.core import ALIASES, BASE_KINDS, CONTEXT, FUNCTIONS, METHODS
 from flake8_mp.facts.row import INHERITED, PICKLED, Row, Send
 
-__all__ = ["ALIASES", "CONTEXT", "FUNCTIONS", "INHERITED", "KIN", "METHODS", "PICKLED", "Row", "Send", "method_row"]
+__all__ = [
+    "ALIASES",
+    "BASE_KINDS",
+    "CONTEXT",
+    "FUNCTIONS",
+    "INHERITED",
+    "METHODS",
+    "PICKLED",
+    "Row",
+    "Send",
+    "method_row",
+]
 
-for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside, tried, clients):
+for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside, measured_types, clients):
     FUNCTIONS |= _table.FUNCTIONS
     ALIASES |= _table.ALIASES
-    KIN |= _table.KIN
+    BASE_KINDS |= _table.BASE_KINDS
     for _kind, _methods in _table.METHODS.items():
         METHODS[_kind] = METHODS.get(_kind, {}) | _methods
 
@@ -36,7 +47,7 @@ for _table in (holders, lives, pools, channels, proxies, locks, circumstances, o
 def method_row(kind: str, name: str) -> Row | None:
     """Return the row of a method of a kind of object, or None where nothing is known of it."""
     row = METHODS.get(kind, {}).get(name)
-    return row if row is not None or kind not in KIN else METHODS.get(KIN[kind], {}).get(name)
+    return row if row is not None or kind not in BASE_KINDS else METHODS.get(BASE_KINDS[kind], {}).get(name)
 
 
 STABLE = frozenset({"sys.argv", "sys.platform", "sys.version_info", "os.name", "sys.executable", "sys.flags"})

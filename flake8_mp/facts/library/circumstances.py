@@ -96,5 +96,5 @@ METHODS: dict[str, dict[str, Row]] = {
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
 ALIASES: dict[str, str] = {}
 """Other dotted names of the same things."""
-KIN: dict[str, str] = {}
+BASE_KINDS: dict[str, str] = {}
 """A kind whose methods are those of another."""

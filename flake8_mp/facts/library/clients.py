@@ -1,7 +1,7 @@
 """Rows about clients that connect when they are first used, and then keep the connection open.
 
 ``measure_forks.py`` of ``benchmarks`` has tried what happens when both sides of a fork go on using one: each gets what
-was meant for the other, or waits for ever. ``redis.Redis`` and ``diskcache.Cache`` look for the process that they are
+was meant for the other, or waits forever. ``redis.Redis`` and ``diskcache.Cache`` look for the process that they are
 in, and are not here.
 """
 
@@ -47,7 +47,7 @@ ALIASES: dict[str, str] = {
     "urllib3.poolmanager.PoolManager": "urllib3.PoolManager",
 }
 """Other dotted names of the same things."""
-KIN: dict[str, str] = {}
+BASE_KINDS: dict[str, str] = {}
 """A kind whose methods are those of another."""
 CLIENTS = frozenset(_USES)
 """The kinds whose objects a fork shares once they are connected."""

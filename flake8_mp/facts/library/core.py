@@ -321,7 +321,7 @@ METHODS: dict[str, dict[str, Row]] = {
         "cache_info": Row("", effect="stable"),
     },
 }
-"""Methods by the kind of their object; a kind that has none of its own is found through :data:`KIN`."""
+"""Methods by the kind of their object; a kind that has none of its own is found through :data:`BASE_KINDS`."""
 
 for _kind in ("sqlite3.Connection", "socket", "epoll", "selector", "mmap"):
     METHODS[_kind] = METHODS.get(_kind, {}) | {
@@ -330,7 +330,7 @@ for _kind in ("sqlite3.Connection", "socket", "epoll", "selector", "mmap"):
         "__exit__": Row("t v tb", effect="close"),
     }
 
-KIN = {
+BASE_KINDS = {
     "JoinableQueue": "Queue",
     "SyncManager": "Manager",
     "BaseManager": "Manager",

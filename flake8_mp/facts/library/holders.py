@@ -72,4 +72,4 @@ ALIASES = {
     "tarfile.TarFile.open": "tarfile.open",
     "profile.Profile": "cProfile.Profile",
 }
-KIN: dict[str, str] = {}
+BASE_KINDS: dict[str, str] = {}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flake8_mp.facts.library.holders import HOLDERS
+from flake8_mp.facts.library.measured_types import KINDS as TRIED
 from flake8_mp.facts.library.outside import OUTSIDE
-from flake8_mp.facts.library.tried import KINDS as TRIED
 
 CHANGES = frozenset(
     "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft "

@@ -143,7 +143,7 @@ ALIASES: dict[str, str] = {
     "torch.utils.data.dataset.Subset": "torch.utils.data.Subset",
 }
 """Other dotted names of the same things."""
-KIN: dict[str, str] = {}
+BASE_KINDS: dict[str, str] = {}
 """A kind whose methods are those of another."""
 OUTSIDE = {
     "sqlalchemy.Engine": "a SQLAlchemy engine",

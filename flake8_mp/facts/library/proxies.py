@@ -87,5 +87,5 @@ What a list or dict proxy can do is what ``managers.py`` exposes (``BaseListProx
 """
 ALIASES: dict[str, str] = {}
 """Other dotted names of the same things."""
-KIN: dict[str, str] = {}
+BASE_KINDS: dict[str, str] = {}
 """A kind whose methods are those of another."""

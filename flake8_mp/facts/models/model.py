@@ -16,13 +16,13 @@ _Handler = TypeVar("_Handler", bound=Callable[..., Any])
 
 
 class Model(Component):
-    """What the interpreter is told about one subject of the libraries."""
+    """What is known of one subject of the libraries: it implements hooks of the interpreter."""
 
     _listens_for: ClassVar[Words] = ()
-    """Where the code that is run has none of these words, the model hears nothing, since it would do nothing. Empty
-    where it hears whatever the words are; what it answers, and the effects of rows, it does in any case."""
+    """Where the code that is run has none of these words, no handler is called, since it would do nothing. Empty
+    where they are called whatever the words are; answers, and the effects of rows, always are."""
     _from_the_start: ClassVar[bool] = False
-    """Whether it has to hear what happened before the code with the words was loaded."""
+    """Whether its handlers are needed for what happened before the code with the words was loaded."""
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -40,15 +40,15 @@ def only_with(*words: str, from_the_start: bool = False) -> Callable[[_Handler],
 
 
 def needs_of(model: type[Model], handler: str) -> Words:
-    """Return the words without which a handler of a model has nothing to do; nothing where it hears in any case."""
-    words: Words = _said(model, handler).get("needs", model._listens_for)
+    """Return the words without which a handler of a model has nothing to do; nothing where it is always called."""
+    words: Words = _declared(model, handler).get("needs", model._listens_for)
     return words
 
 
 def is_needed_from_the_start(model: type[Model], handler: str) -> bool:
-    """Tell whether a handler has to hear what happened before the code was loaded that has the words it needs."""
-    return bool(_said(model, handler).get("from_the_start", model._from_the_start))
+    """Return whether a handler is needed for what happened before the code was loaded that has its words."""
+    return bool(_declared(model, handler).get("from_the_start", model._from_the_start))
 
 
-def _said(model: type[Model], handler: str) -> dict[str, Any]:
+def _declared(model: type[Model], handler: str) -> dict[str, Any]:
     return getattr(vars(model)[handler], "__dict__", {})

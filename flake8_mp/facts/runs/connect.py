@@ -1,15 +1,15 @@
-"""Connects the models to the interpreter: who hears what, who answers what.
+"""Connects the models to the hooks of the interpreter: handlers and answers.
 
-A model says by the names of its methods what it wants to know. For an operation ``x`` of the interpreter, of its news
+A model says by the names of its methods what it handles. For an operation ``x`` of the interpreter, of its hooks
 or of another model:
 
-* ``on_x`` hears of it,
-* ``before_x`` hears of it before it happens, ``after_x`` when it has happened,
+* ``on_x`` is called after it,
+* ``before_x`` is called before it happens, ``after_x`` when it has happened,
 * ``refine_x`` gets what the operation gives, and then its arguments; it returns what is given instead,
 * ``answer_x`` returns what the operation gives, or None where that is not its subject,
 * ``around_x`` gets the operation itself as its first argument and decides when, and whether, to proceed with it.
 
-What has the same form and stands side by side is called in one loop, and nobody is called who did not ask.
+What has the same form and stands side by side is called in one loop, and only what was asked for is called.
 """
 
 from __future__ import annotations
@@ -26,56 +26,56 @@ from flake8_mp.facts.models.model import Model, Words, is_needed_from_the_start,
 from flake8_mp.facts.models.questions import Questions
 from flake8_mp.facts.runs.dispatch import Handler, Layers, arity_of, combine
 from flake8_mp.facts.runs.models import MODELS
-from flake8_mp.facts.runs.reach import Reach, Unheard
+from flake8_mp.facts.runs.reach import Reach, RestartNeeded
 from flake8_mp.facts.source import Source
 
 
 def connect(
     interp: Interpreter, kinds: tuple[type[Model], ...] = MODELS, sources: Iterable[Source] | None = None
 ) -> Reach:
-    """Build what each operation does with those who asked for it; return what runs it all.
+    """Put the handlers around each operation; return what runs it all.
 
-    ``sources`` is the code that is known to be run: who needs words that are nowhere in it hears only when other code
-    is loaded that has them. None where every model hears.
+    ``sources`` is the code that is known to be run: handlers that need words which are nowhere in it are called only
+    when other code is loaded that has them. None where all handlers are called.
     """
     interp.ask = Questions()
     interp.known = Library()
     models: list[Model] = [kind(interp) for kind in kinds]
     interp.listeners += models
-    board = Switchboard(interp, kinds, models)
-    board.hear(needs(kinds) if sources is None else frozenset().union(*(met(source, kinds) for source in sources)))
+    board = Dispatcher(interp, kinds, models)
+    board.activate(needs(kinds) if sources is None else frozenset().union(*(met(source, kinds) for source in sources)))
     reach = next(model for model in models if isinstance(model, Reach))
-    reach.hear = board.load
+    reach.activate = board.load
     return reach
 
 
-class Switchboard:
-    """The operations of a run, and who hears of them."""
+class Dispatcher:
+    """The operations of a run, and their handlers."""
 
     def __init__(self, interp: Interpreter, kinds: tuple[type[Model], ...], models: list[Model]) -> None:
         self._interp = interp
         self._kinds = kinds
         self._models = models
         self._awake: frozenset[Words] = frozenset()
-        self._parts = (interp, interp.news, *interp.parts)
+        self._parts = (interp, interp.hooks, *interp.parts)
         self._answers: dict[str, Handler] = {}
         self._wired: dict[str, Layers] = {}
-        """By the operation, who hears of it."""
+        """By the operation, its handlers."""
 
     def load(self, source: Source) -> None:
-        """Let those hear who need the words of a file.
+        """Activate the handlers that need the words of a file.
 
         Raises:
-            Unheard: where one of them would have had to hear what happened so far.
+            RestartNeeded: where one of them was needed for what happened so far.
         """
         new = met(source, self._kinds) - self._awake
         if new & needs(self._kinds, from_the_start=True):
-            raise Unheard(source)
+            raise RestartNeeded(source)
         if new:
-            self.hear(self._awake | new)
+            self.activate(self._awake | new)
 
-    def hear(self, awake: frozenset[Words]) -> None:
-        """Let those hear whose needs are met."""
+    def activate(self, awake: frozenset[Words]) -> None:
+        """Activate the handlers whose needs are met."""
         self._awake = awake
         plan = planned(self._kinds, tuple(type(part) for part in self._parts), awake)
         if not self._answers:
@@ -105,7 +105,7 @@ class Switchboard:
 
 @dataclass(frozen=True)
 class Plan:
-    """Who hears and answers what, for some models: models and parts are named by their position."""
+    """The handlers and answers of some models: models and parts are named by their position."""
 
     operations: tuple[tuple[str, int | None, Layers, int], ...]
     """By the operation, the part of the interpreter that it belongs to, who is put around it, and its parameters."""
@@ -117,7 +117,7 @@ class Plan:
 
 @cache
 def needs(models: tuple[type[Model], ...], from_the_start: bool = False) -> frozenset[Words]:
-    """Return the words that handlers need, one of each tuple; or of those only who have to hear from the start."""
+    """Return the words that handlers need, one of each tuple; or of those only that are needed from the start."""
     found = {
         needs_of(model, name)
         for model in models
@@ -129,41 +129,41 @@ def needs(models: tuple[type[Model], ...], from_the_start: bool = False) -> froz
 
 def met(source: Source, models: tuple[type[Model], ...]) -> frozenset[Words]:
     """Return those needs that a file meets."""
-    return frozenset(words for words in needs(models) if any(says(source, word) for word in words))
+    return frozenset(words for words in needs(models) if any(contains(source, word) for word in words))
 
 
-def says(source: Source, word: str) -> bool:
-    """Tell whether a word is in the text of a file, or a part of one; nobody means ``ValueError`` by ``Value``."""
-    found = source.said.get(word)
+def contains(source: Source, word: str) -> bool:
+    """Return whether a word is in the text of a file, or a part of one; nobody means ``ValueError`` by ``Value``."""
+    found = source.word_cache.get(word)
     if found is None:
         text = source.text
         found = word in text
         if found and word == "Value":
             found = text.count(word) > text.count("ValueError")
-        source.said[word] = found
+        source.word_cache[word] = found
     return found
 
 
 @lru_cache(64)
 def planned(models: tuple[type[Model], ...], parts: tuple[type, ...], awake: frozenset[Words] = frozenset()) -> Plan:
-    """Return who hears and answers what, where these needs are met.
+    """Return the handlers and answers that are active where these needs are met.
 
     Raises:
-        TypeError: where a model asks to hear of something that does not happen.
+        TypeError: where a model handles something that does not happen.
     """
-    all_asked, answers, questions, effects = _asked(models, parts)
+    subscriptions, answers, questions, effects = _subscriptions(models, parts)
     operations = []
-    for operation, owner, arity, handlers, layers in all_asked:
+    for operation, owner, arity, handlers, layers in subscriptions:
         if layers is None:
-            heard = [handler for handler in handlers if handler.needs == () or handler.needs in awake]
-            layers = _layers(heard)
+            active = [handler for handler in handlers if handler.needs == () or handler.needs in awake]
+            layers = _layers(active)
         if layers:
             operations.append((operation, owner, layers, arity))
     return Plan(tuple(operations), answers, questions, effects)
 
 
-class Asked(NamedTuple):
-    """One who asked to hear of an operation."""
+class Subscription(NamedTuple):
+    """A handler of an operation."""
 
     form: str
     model: int
@@ -173,29 +173,34 @@ class Asked(NamedTuple):
 
 
 @cache
-def _asked(
+def _subscriptions(
     models: tuple[type[Model], ...], parts: tuple[type, ...]
 ) -> tuple[
-    list[tuple[str, int | None, int, list[Asked], Layers | None]], dict[str, int], tuple[str, ...], dict[str, str]
+    list[tuple[str, int | None, int, list[Subscription], Layers | None]],
+    dict[str, int],
+    tuple[str, ...],
+    dict[str, str],
 ]:
-    """Return by operations who asked, with the layers where they do not depend on the words of the code."""
+    """Return the handlers by their operations, with the layers where they do not depend on the words of the code."""
     owners: dict[str, int] = {}
     for number, part in enumerate(parts):
         owners.update((name, number) for name in dir(part) if not name.startswith("__") and name not in owners)
     answers: dict[str, int] = {}
-    asked: dict[str, list[Asked]] = {}
+    requested: dict[str, list[Subscription]] = {}
     for number, model in enumerate(models):
         for name, form, operation in roles(model):
             if form:
-                asked.setdefault(operation, []).append(Asked(FORMS[form], number, name, needs_of(model, name)))
+                requested.setdefault(operation, []).append(
+                    Subscription(FORMS[form], number, name, needs_of(model, name))
+                )
             else:
                 answers[name] = number
     operations = []
-    for operation, handlers in asked.items():
+    for operation, handlers in requested.items():
         owner = owners.get(operation)
         if owner is None and operation not in answers:
             [(_, number, name, _), *_] = handlers
-            raise TypeError(f"{models[number].__name__}.{name}: there is no {operation!r} to hear of")
+            raise TypeError(f"{models[number].__name__}.{name}: there is no {operation!r} to handle")
         kind = models[answers[operation]] if owner is None else parts[owner]
         always = None if any(handler.needs for handler in handlers) else _layers(handlers)
         operations.append((operation, owner, arity_of(getattr(kind, operation)), handlers, always))
@@ -215,10 +220,10 @@ def roles(model: type[Model]) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _layers(asked: list[Asked]) -> Layers:
+def _layers(requested: list[Subscription]) -> Layers:
     """Return the layers around an operation, the first nearest to it; what stands side by side is one layer."""
     found = []
-    for form, group in groupby(asked, lambda each: each.form):
+    for form, group in groupby(requested, lambda each: each.form):
         handlers = tuple((number, name) for _, number, name, _ in group)
         # Those who are farther from the operation come first.
         found.append((form, handlers[::-1] if form in ("before", "answer") else handlers))

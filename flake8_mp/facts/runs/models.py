@@ -1,4 +1,4 @@
-"""The models, in the order in which they hear."""
+"""The models, in the order in which their handlers are called."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
 from flake8_mp.facts.models.handover.left_out import LeftOut
+from flake8_mp.facts.models.handover.measured_types import MeasuredTypes
 from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
-from flake8_mp.facts.models.handover.tried import Tried
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
@@ -67,6 +67,7 @@ from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
+from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
@@ -93,7 +94,7 @@ MODELS: tuple[type[Model], ...] = (
     Handover,
     BuiltinCalls,
     Views,
-    Tried,
+    MeasuredTypes,
     CommandLines,
     Forking,
     Starting,
@@ -168,6 +169,7 @@ MODELS: tuple[type[Model], ...] = (
     Joblib,
     LostPatches,
     Patches,
+    TestRunners,
     Reach,
 )
-"""One of each: the first hear what happens first."""
+"""One of each: the handlers of the first are called first."""

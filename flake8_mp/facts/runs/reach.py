@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from flake8_mp.facts import project
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Exhausted, Region, World
+from flake8_mp.facts.interpreter.paths import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
@@ -26,6 +26,7 @@ from flake8_mp.facts.values import (
     Method,
     Obj,
     Partial,
+    Value,
     Values,
     const,
     union,
@@ -35,14 +36,16 @@ STEPS_PER_RUN = 2_000
 """The bound on the work for one function that is run for its own sake."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
-DEEPEST_ABROAD = 4
+FARTHEST_TEST = 3
+"""The same for a test: between it and a library are its fixtures."""
+MAX_FOREIGN_DEPTH = 4
 """So deep are functions of other modules followed."""
-DEEPEST_ASIDE = 2
+MAX_UNRELATED_DEPTH = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
 
-class Unheard(Exception):
-    """Another module has words that somebody needs who has not heard what happened so far: it is to begin again."""
+class RestartNeeded(Exception):
+    """Another module has words of a handler that was needed for what happened so far: the run has to begin again."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(source.path)
@@ -62,21 +65,21 @@ class Reach(Model):
         )
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
-        self.hear: Callable[[Source], None] = lambda _: None
-        """Lets those hear who need the words of a file."""
+        self.activate: Callable[[Source], None] = lambda _: None
+        """Activates the handlers that need the words of a file."""
 
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
         try:
             if not self.interp.source.is_never_imported:
                 self.interp.imported_store = self._run_top("import", "__mp_main__")
-                # Where a guard ends the import of a child, nothing else that is missing there is worth telling.
+                # Where a guard ends the import of a child, nothing else that is missing there is worth a report.
                 self.interp.import_ends = any(isinstance(event, ImportEnd) for event in self.interp.events)
             program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):
             self.interp.incomplete = True
-        self.interp.news.finish()
+        self.interp.hooks.finish()
 
     def _run_program(self) -> Changes:
         """Run the module as a program, with half of the work that is left: its functions are to be run as well."""
@@ -91,8 +94,8 @@ class Reach(Model):
             self.interp.limit = total
 
     def _run_top(self, kind: str, name: str) -> Changes:
-        self.interp.store, self.interp.dull, self.interp.unsure = Store(), {}, 0
-        self.interp.news.begins()
+        self.interp.store, self.interp.pure_results, self.interp.unsure = Store(), {}, 0
+        self.interp.hooks.begins()
         before = self.interp.store
         self.interp.world = World(kind, (const(name),), importing=kind == "import")
         self._at_exit = []
@@ -107,20 +110,20 @@ class Reach(Model):
             return goes
 
         region = self.interp.region((), body)
-        ends = region.ways
+        ends = region.paths
         after = Store()
         after.changes.update(before.changes)
-        for key in {key for way in ends for key in way}:
-            found = [way.get(key) or (UNBOUND,) for way in ends]
+        for key in {key for branch in ends for key in branch}:
+            found = [branch.get(key) or (UNBOUND,) for branch in ends]
             if self.ask.is_choice(key):
-                # A way that ended before the choice was made leads to nothing else.
+                # A path that ended before the choice was made leads to nothing else.
                 found = [values for values in found if values != (UNBOUND,)]
             after.changes[key] = union(*found)
         self.interp.store = after
         if kind == "main" and not self.interp.source.is_notebook:
-            self.interp.news.ended(self.interp.frame, region, ())
+            self.interp.hooks.ended(self.interp.frame, region, ())
         else:
-            self.interp.news.abandoned()
+            self.interp.hooks.abandoned()
         return after.changes
 
     def _run_library(self, program: Changes) -> None:
@@ -129,7 +132,7 @@ class Reach(Model):
         base.changes.update(
             self._lasting(program) if self.interp.imported_store is None else self.interp.imported_store
         )
-        self.interp.news.library_begins(program, base.changes)
+        self.interp.hooks.library_begins(program, base.changes)
         for value in self._definitions(base):
             if self.relevant(value):
                 self._run_one(value, base)
@@ -158,9 +161,13 @@ class Reach(Model):
         return sorted(found, key=lambda value: (value.node.lineno, value.node.col_offset))
 
     def relevant(self, value: Function | Class) -> bool:
-        """Tell whether running a definition can show anything."""
-        distance = self.relevance.distances.get(value.node, FARTHEST + 1)
-        return distance == 0 or (distance <= FARTHEST and self.relevance.makes(value.node))
+        """Return whether running a definition can show anything."""
+        farthest = FARTHEST_TEST if _is_test(value) else FARTHEST
+        distance = self.relevance.distances.get(value.node, farthest + 1)
+        return distance == 0 or (distance <= farthest and self.relevance.makes(value.node))
+
+    def call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        self.interp.calls.enter(function, Arguments(function.node, kwargs=given, more=True), receiver)
 
     def can_matter(self, function: Function) -> bool:
         if function.source is not self.interp.source:
@@ -169,7 +176,7 @@ class Reach(Model):
 
     @cached_property
     def _wide(self) -> Relevance:
-        """The sieve that lets through what leads to other modules of the project that start processes as well."""
+        """The prefilter that lets through what leads to other modules of the project that start processes as well."""
         source = self.interp.source
         return Relevance(source, project.names_from_others(source.code, source.path))
 
@@ -237,18 +244,18 @@ class Reach(Model):
                 return True
 
             region = self.interp.region((), body)
-            for ways in region.ends.values():
-                for way in ways[:1]:
-                    store.changes.update(way)
+            for branches in region.ends.values():
+                for branch in branches[:1]:
+                    store.changes.update(branch)
             if not made:
                 made.append(self.interp.make("instance", cls.node, cls=cls))
         finally:
             self.interp.store, self.interp.world, self.interp.frame = saved
-        self.interp.news.abandoned()
+        self.interp.hooks.abandoned()
         return made[0]
 
     def _library_call(self, function: Function, base: Store, receiver: Obj | None) -> Changes:
-        self.interp.store, self.interp.dull = Store(base), {}
+        self.interp.store, self.interp.pure_results = Store(base), {}
         self.interp.world = World("library")
         self.interp.frame = function.frame.module
         self.interp.regions, self.interp.active, self.interp.loops, self.interp.depth, self.interp.unsure = (
@@ -261,7 +268,7 @@ class Reach(Model):
         bound = None if function.kinds & {"staticmethod", "classmethod"} else receiver
 
         def body() -> bool:
-            self.interp.calls.enter(function, Arguments(function.node, more=True), bound)
+            self.ask.call_from_outside(function, bound, {})
             return True
 
         total, self.interp.limit = self.interp.limit, min(self.interp.limit, self.interp.steps + STEPS_PER_RUN)
@@ -276,15 +283,15 @@ class Reach(Model):
         finally:
             self.interp.limit = total
         end: Changes = {}
-        for ways in region.ends.values():
-            for way in ways:
-                end.update(way)
-        self.interp.news.library_returns()
-        self.interp.news.abandoned()
+        for branches in region.ends.values():
+            for branch in branches:
+                end.update(branch)
+        self.interp.hooks.library_returns()
+        self.interp.hooks.abandoned()
         return end
 
     def on_loaded(self, source: Source) -> None:
-        self.hear(source)
+        self.activate(source)
 
     def answer_follow(self, function: Function) -> bool:
         node = function.node
@@ -292,15 +299,15 @@ class Reach(Model):
             return True
         relevance = self._relevance_of(function.source)
         if relevance is not self.relevance:
-            abroad = sum(f.source is not self.interp.source for f in self.interp.active)
-            if abroad >= DEEPEST_ABROAD:
+            is_foreign = sum(f.source is not self.interp.source for f in self.interp.active)
+            if is_foreign >= MAX_FOREIGN_DEPTH:
                 return False
-            return (abroad < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances
+            return (is_foreign < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
             return True
-        aside = sum(f.node not in distances and not f.local for f in self.interp.active)
-        return aside < DEEPEST_ASIDE and relevance.worth(node)
+        unrelated = sum(f.node not in distances and not f.local for f in self.interp.active)
+        return unrelated < MAX_UNRELATED_DEPTH and relevance.worth(node)
 
     def _relevance_of(self, source: Source) -> Relevance:
         return self.relevance if source is self.interp.source else relevance_of(source)
@@ -339,3 +346,9 @@ class Reach(Model):
     def at_exit(self, values: Values, node: ast.AST) -> None:
         if self.interp.world.kind == "import" and not self.interp.world.uncertain:
             self._at_exit.append((values, node))
+
+
+def _is_test(value: Function | Class) -> bool:
+    """Return whether a function looks like a test, or a class has one that does."""
+    nodes = value.node.body if isinstance(value.node, ast.ClassDef) else [value.node]
+    return any(isinstance(node, ast.FunctionDef) and node.name.startswith("test") for node in nodes)

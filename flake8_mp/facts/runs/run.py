@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.runs.connect import connect
-from flake8_mp.facts.runs.reach import Unheard
+from flake8_mp.facts.runs.reach import RestartNeeded
 from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
 
 MOST_BEGINNINGS = 3
-"""So often a file is begun again with more models; then all of them hear."""
+"""So often a file is begun again with more models; then all handlers are called."""
 
 
 def run(source: Source, settings: Settings) -> Interpreter:
@@ -19,7 +19,7 @@ def run(source: Source, settings: Settings) -> Interpreter:
         interp = Interpreter(source, settings)
         try:
             connect(interp, sources=sources).run_module()
-        except Unheard as unheard:
+        except RestartNeeded as unheard:
             sources.append(unheard.source)
             interp.forget()
         else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flake8_mp.explain import bad_programs
-from flake8_mp.facts.library.api import ALIASES, CONTEXT, FUNCTIONS, KIN, METHODS
+from flake8_mp.facts.library.api import ALIASES, BASE_KINDS, CONTEXT, FUNCTIONS, METHODS
 from flake8_mp.selfcheck.fixture import Source
 
 _REPORTED, _ITS_OBJECT, _UNCERTAIN = 1.0, 0.7, 0.4
@@ -56,7 +56,7 @@ def _methods() -> dict[str, frozenset[str]]:
         for name in methods:
             if not name.startswith("__"):
                 found[name].add(kind)
-    for kind, other in KIN.items():
+    for kind, other in BASE_KINDS.items():
         for name in METHODS.get(other, ()):
             if not name.startswith("__"):
                 found[name].add(kind)
@@ -99,13 +99,13 @@ def _method(owner: str, last: str, same: type[str] | object) -> Api | None:
         meant = sorted(kind for kind in kinds if form(kind) == form(owner))
         meant = meant or sorted(kind for kind in kinds if form is str.casefold and _ends(kind, owner))
         if meant:
-            kin = {kind for kind in kinds if KIN.get(kind) in meant}
-            return Api(f"{meant[0]}.{name}", name, frozenset({*meant, *kin}))
+            related_kinds = {kind for kind in kinds if BASE_KINDS.get(kind) in meant}
+            return Api(f"{meant[0]}.{name}", name, frozenset({*meant, *related_kinds}))
     return None
 
 
 def _ends(kind: str, owner: str) -> bool:
-    """Tell whether a variable is named after a kind: ``executor`` after a ProcessPoolExecutor."""
+    """Return whether a variable is named after a kind: ``executor`` after a ProcessPoolExecutor."""
     return len(owner) > 3 and kind.isidentifier() and kind.casefold().endswith(owner.casefold())
 
 
@@ -135,13 +135,13 @@ def speaks(api: Api) -> dict[str, float]:
 
 
 def sends(api: Api) -> bool:
-    """Tell whether it is a method that hands a function to another process."""
+    """Return whether it is a method that hands a function to another process."""
     rows = [METHODS.get(kind, {}).get(api.last) for kind in api.owners]
     return any(send.role == "function" for row in rows if row is not None for send in row.sends.values())
 
 
 def mentions(api: Api, text: str) -> bool:
-    """Tell whether a page or a message speaks of a name; ordinary words count where they are written as code only."""
+    """Return whether a page or a message speaks of a name; ordinary words count where they are written as code only."""
     if re.search(r"[A-Z_]", api.last):
         return re.search(rf"\b{api.last}\b", text) is not None
     return re.search(rf"\.{api.last}\b|`{api.last}[`(]|\b{api.last}\(", text) is not None

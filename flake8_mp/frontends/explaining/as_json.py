@@ -9,7 +9,8 @@ Its keys stay; new ones may come. All of them are always there unless it is said
       "rules":       a list of
         {
           "code", "name", "severity", "since", "default"
-          "fixable":        whether `flake8-mp check --fix` can mend findings of it
+          "depends_on":     what it depends on whether a program goes wrong each time; empty where it is certain
+          "fixable":        whether `flake8-mp check --fix` can fix findings of it
           "start_methods":  under which its programs were seen to go wrong
           "summary", "why", "instead":  its page, in Markdown
           "seen":           of an error only: {"programs", "of", "start_methods", "pythons"}, how many of its programs
@@ -41,14 +42,14 @@ from typing import Any
 
 from flake8_mp.explain import Match
 from flake8_mp.fixers import fixable_codes
-from flake8_mp.frontends.explaining.asked import Answer, Candidates, Nothing, Pages
 from flake8_mp.frontends.explaining.example import Example, example
+from flake8_mp.frontends.explaining.queries import Answer, Candidates, Nothing, Pages
 from flake8_mp.pages import breaks_under, summary
-from flake8_mp.rule import NO_RULES, Rule
+from flake8_mp.rule import NON_RULES, Rule
 from flake8_mp.settings import START_METHODS
 
 
-def told(asked: str, answer: Answer, python: Sequence[int], whole: bool) -> str:
+def answer_json(asked: str, answer: Answer, python: Sequence[int], whole: bool) -> str:
     """Return the JSON; ``python`` is the user's release, ``whole`` whether the pages are wanted as well.
 
     Raises :class:`FixtureError` and :class:`RecordError` for a package that is damaged.
@@ -59,8 +60,8 @@ def told(asked: str, answer: Answer, python: Sequence[int], whole: bool) -> str:
             made["kind"] = "rules"
             made["rules"] = [_rule(rule, whole) | {"example": _example(example(rule, python))} for rule in rules]
             made["internal"] = [
-                {"code": code, "name": NO_RULES[code].name, "severity": NO_RULES[code].severity}
-                | {"page": NO_RULES[code].page}
+                {"code": code, "name": NON_RULES[code].name, "severity": NON_RULES[code].severity}
+                | {"page": NON_RULES[code].page}
                 for code in internal
             ]
         case Candidates(rules, about, kind, matches):
@@ -81,6 +82,7 @@ def _rule(rule: Rule, whole: bool) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
+        "depends_on": rule.depends_on,
         "since": rule.since,
         "default": rule.default,
         "fixable": rule.code in fixable_codes(),

@@ -9,10 +9,10 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from flake8_mp.arguments import Parser
-from flake8_mp.streams import tell
+from flake8_mp.streams import print_error
 
 if TYPE_CHECKING:
-    from flake8_mp.frontends.explaining.asked import Answer
+    from flake8_mp.frontends.explaining.queries import Answer
 
 EXPLAINED, NOTHING_FITS, USAGE = 0, 1, 2
 
@@ -37,9 +37,9 @@ examples:
 exit status: 0 if something was explained, 1 if nothing matches, 2 for an unknown code or a wrong option.
 
 --output-format json prints one object with the keys asked, kind (rules, error, api, words, codes or nothing), rules,
-internal and near. A rule has code, name, severity, since, default, fixable, start_methods, summary, why and instead,
-and, if it was asked for by code or name, an example with program, file, source, findings, python, outcomes, fix and
-works. Keys are never removed; new ones may be added.
+internal and near. A rule has code, name, severity, depends_on, since, default, fixable, start_methods, summary, why
+and instead, and, if it was asked for by code or name, an example with program, file, source, findings, python,
+outcomes, fix and works. Keys are never removed; new ones may be added.
 """
 
 
@@ -81,12 +81,12 @@ def main(arguments: Sequence[str]) -> int:
     words: list[str] = [_standard_input()] if options.words == ["-"] else options.words
     if not any(word.strip() for word in words):
         if options.words == ["-"]:
-            tell("flake8-mp explain: standard input is empty")
+            print_error("flake8-mp explain: standard input is empty")
             return NOTHING_FITS
         made.error(
             "what to explain is missing: a code (MP201), an API name (Pool.map), a symptom (hang) or an error in quotes"
         )
-    from flake8_mp.frontends.explaining.asked import Nothing, Refused, answer
+    from flake8_mp.frontends.explaining.queries import Nothing, Refused, answer
     from flake8_mp.selfcheck.fixture import FixtureError
     from flake8_mp.selfcheck.record import RecordError
 
@@ -94,13 +94,13 @@ def main(arguments: Sequence[str]) -> int:
         found = answer(words)
         text = _as_json(words, found, options) if options.output_format == "json" else _as_text(found, options)
     except Refused as error:
-        tell(f"flake8-mp explain: {error}")
+        print_error(f"flake8-mp explain: {error}")
         return USAGE
     except (FixtureError, RecordError) as error:
-        tell(f"flake8-mp explain: {error}")
+        print_error(f"flake8-mp explain: {error}")
         return USAGE
     if isinstance(found, Nothing) and options.output_format == "text":
-        tell(text.rstrip("\n"))
+        print_error(text.rstrip("\n"))
         return NOTHING_FITS
     from flake8_mp.frontends.explaining.pager import show
 
@@ -109,13 +109,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _as_json(words: Sequence[str], found: Answer, options: argparse.Namespace) -> str:
-    from flake8_mp.frontends.explaining.as_json import told
+    from flake8_mp.frontends.explaining.as_json import answer_json
 
-    return told(" ".join(" ".join(words).split()), found, sys.version_info[:3], options.examples) + "\n"
+    return answer_json(" ".join(" ".join(words).split()), found, sys.version_info[:3], options.examples) + "\n"
 
 
 def _as_text(found: Answer, options: argparse.Namespace) -> str:
-    from flake8_mp.frontends.explaining.asked import Candidates, Nothing
+    from flake8_mp.frontends.explaining.queries import Candidates, Nothing
     from flake8_mp.frontends.explaining.screen import Screen
     from flake8_mp.frontends.output import colored, terminal_width
 
@@ -127,9 +127,9 @@ def _as_text(found: Answer, options: argparse.Namespace) -> str:
         return screen.candidates(found)
     if options.examples:
         from flake8_mp.frontends.explaining.whole import whole_page
-        from flake8_mp.rule import NO_RULES
+        from flake8_mp.rule import NON_RULES
 
-        internal = [] if isinstance(found, Candidates) else [f"{NO_RULES[code].page}\n" for code in found.internal]
+        internal = [] if isinstance(found, Candidates) else [f"{NON_RULES[code].page}\n" for code in found.internal]
         return "\n".join(map(screen.markdown, [*internal, *map(whole_page, found.rules)]))
     assert not isinstance(found, Candidates)
     return screen.pages(found)

@@ -1,4 +1,4 @@
-"""The simplest program that shows what a rule is about: what it did when it was run, and what mends it."""
+"""The simplest program that shows what a rule is about: what it did when it was run, and what fixes it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LONG = 24
 """So many lines of a program are shown whole."""
 _LIKE = 0.45
 """A program that works is shown by what differs, where so much of it is the same; else as it stands."""
-_WORKS, _UNMENDED, _SHORTER, _CUT = 2, 6, 0.5, 10
+_WORKS, _UNFIXED, _SHORTER, _CUT = 2, 6, 0.5, 10
 """What is worth how many lines less: that it goes wrong under one start method more; that its rule has a fixer, and
-that mends it; else that one line less shows how it works; and that it need not be cut."""
+that fixes it; else that one line less shows how it works; and that it need not be cut."""
 _TOO_LONG = 18
-"""Of a longer program that works it is told what it does."""
+"""Of a longer program that works, only what it does is shown."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Change:
-    """What mends the program."""
+    """What fixes the program."""
 
     lines: tuple[Line, ...]
     title: str
@@ -98,7 +98,7 @@ def example(rule: Rule, python: Sequence[int]) -> Example | None:
 def simplest(rule: Rule, release: str) -> Fixture | None:
     """Return the shortest of a rule's programs that anybody can run who has this release of Python.
 
-    It needs nothing that has to be installed, is one file, goes wrong there, and is mended if any is.
+    It needs nothing that has to be installed, is one file, goes wrong there, and is fixed if any is.
     """
     programs = evidence(rule, "bad")
     plain = [fixture for fixture in programs if _is_plain(fixture, release)]
@@ -108,10 +108,10 @@ def simplest(rule: Rule, release: str) -> Fixture | None:
         lines = len([line for line in shown(fixture.sources[0].text).values() if line.strip()])
         lines += _CUT if lines > _LONG else 0
         lines += _WORKS * (len(START_METHODS) - len(wrong))
-        if fixture.key in _mended():
+        if fixture.key in _fixed_programs():
             return lines, fixture.key
         change = _good(rule, fixture)
-        lines += _UNMENDED * (rule.code in fixable_codes())
+        lines += _UNFIXED * (rule.code in fixable_codes())
         return lines + _SHORTER * (len(change.lines) or 2 * _TOO_LONG if change else 2 * _TOO_LONG), fixture.key
 
     return min(plain or programs, key=effort, default=None)
@@ -121,20 +121,22 @@ def _is_plain(fixture: Fixture, release: str) -> bool:
     version, seen = observed(fixture, release)
     wrong = any(each.words != ("ok",) for each in seen)
     unusual = fixture.needs or fixture.args or fixture.flags or fixture.run_as != "script"
-    return bool(wrong and fixture.errors and not unusual and fixture.path.is_file() and version == _spoken_of(release))
+    return bool(
+        wrong and fixture.errors and not unusual and fixture.path.is_file() and version == _recorded_for(release)
+    )
 
 
 @cache
-def _mended() -> frozenset[str]:
-    """Return the programs that were seen to work when fixers had mended them."""
+def _fixed_programs() -> frozenset[str]:
+    """Return the programs that were seen to work when fixers had fixed them."""
     from flake8_mp.frontends.fixed_programs import RECORD
 
     return frozenset(json.loads(RECORD.read_text(encoding="utf-8"))["fixtures"])
 
 
 @cache
-def _spoken_of(release: str) -> str:
-    """Return the minor version whose outcomes are told to who has a release: its own, or the newest that was run."""
+def _recorded_for(release: str) -> str:
+    """Return the minor version whose outcomes are shown for a release: its own, or the newest that was run."""
     from flake8_mp.selfcheck.record import platforms
 
     known = {minor(version) for version in platforms()}
@@ -150,16 +152,16 @@ def observed(fixture: Fixture, release: str) -> tuple[str, tuple[Seen, ...]]:
     versions = {minor(version) for by_version in outcomes.values() for version in by_version}
     if not versions:
         return "", ()
-    wanted = _spoken_of(release)
+    wanted = _recorded_for(release)
     version = wanted if wanted in versions else max(versions, key=_numbers)
     exact = release if version == minor(release) else version
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for method in START_METHODS:
         words = on(exact, outcomes.get(method, {}))
         if words is not None:
-            said = tuple(text for text, of in errors.get(method, {}).items() if exact in of or version in of)
-            found.setdefault((words, said), []).append(method)
-    return version, tuple(Seen(tuple(methods), words, said) for (words, said), methods in found.items())
+            stated = tuple(text for text, of in errors.get(method, {}).items() if exact in of or version in of)
+            found.setdefault((words, stated), []).append(method)
+    return version, tuple(Seen(tuple(methods), words, stated) for (words, stated), methods in found.items())
 
 
 def _numbers(version: str) -> list[int]:
@@ -177,20 +179,20 @@ _PLAIN = {
 
 
 def _in_words(words: Sequence[str], errors: Sequence[str]) -> list[str]:
-    """Say what happened: how it ended, then what the errors said, which tell more than that the output is wrong."""
+    """Say what happened: how it ended, then what the errors said, which say more than that the output is wrong."""
     by_errors = {"wrong"} if errors else set()
     by_errors |= {"leak"} if any("leaked" in error for error in errors) else set()
-    told = [_PLAIN[word] for word in _PLAIN if word in words and word not in by_errors]
-    told += [f"is killed by {word.partition('=')[2]}" for word in words if word.startswith("signal=")]
-    told += [re.sub(r"(?<!\w)\*", "\u2026", error) for error in errors]
+    phrases = [_PLAIN[word] for word in _PLAIN if word in words and word not in by_errors]
+    phrases += [f"is killed by {word.partition('=')[2]}" for word in words if word.startswith("signal=")]
+    phrases += [re.sub(r"(?<!\w)\*", "\u2026", error) for error in errors]
     names = {error.partition(":")[0] for error in errors}
     for word in words:
         sort, _, value = word.partition("=")
         if sort == "warns" and value not in names:
-            told.append(f"warns: {value}")
+            phrases.append(f"warns: {value}")
         elif sort[:1].isupper() and sort not in names:
-            told.append(sort)
-    return told or [f"ends with exit status {word.partition('=')[2]}" for word in words if word.startswith("exit=")]
+            phrases.append(sort)
+    return phrases or [f"ends with exit status {word.partition('=')[2]}" for word in words if word.startswith("exit=")]
 
 
 def _change(rule: Rule, fixture: Fixture) -> Change | None:

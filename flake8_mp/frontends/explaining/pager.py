@@ -10,9 +10,9 @@ import sys
 from flake8_mp.frontends.output import Output
 
 _USUAL = "less"
-_SETTINGS = {"LESS": "FRX", "LV": "-c"}
-"""What pagers are told that are not told anything else: to leave a text alone that fits, to pass colours on, and to
-keep what they have shown. Source: ``core.pager`` in git-config(1)."""
+_SETTINGS = {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8"}
+"""The options of pagers whose options are not set: to leave a text alone that fits, to pass colours on, and to
+keep what they have shown; and the encoding in which they get it. Source: ``core.pager`` in git-config(1), less(1)."""
 _NOT_FOUND = (126, 127)
 """The exit statuses of a shell that has not found a command, or must not run it. Source: POSIX, "Shell Command
 Language", 2.8.2."""
@@ -37,7 +37,9 @@ def pager() -> str:
     That is ``FLAKE8_MP_PAGER``, else ``PAGER``, else ``less``. An empty one means none.
     """
     command = os.environ.get("FLAKE8_MP_PAGER", os.environ.get("PAGER", _USUAL)).strip()
-    return "" if command == "cat" or (command == _USUAL and shutil.which(_USUAL) is None) else command
+    # The shell of Windows does not say by its exit status that there is no such command.
+    looked_up = command.split()[0].strip('"') if command and os.name == "nt" else _USUAL if command == _USUAL else ""
+    return "" if command == "cat" or (looked_up and shutil.which(looked_up) is None) else command
 
 
 def _fits(text: str) -> bool:
@@ -46,7 +48,7 @@ def _fits(text: str) -> bool:
 
 
 def _paged(text: str, command: str) -> bool:
-    """Let a pager show a text; tell whether there is one. It is up to the pager what Ctrl-C means."""
+    """Let a pager show a text; says whether there is one. It is up to the pager what Ctrl-C means."""
     environment = _SETTINGS | dict(os.environ)
     sys.stdout.flush()
     try:

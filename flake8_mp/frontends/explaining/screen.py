@@ -12,21 +12,21 @@ from rich.console import Console
 from rich.text import Text
 
 from flake8_mp.frontends.explaining.example import example
-from flake8_mp.pages import breaks_under, evidence, summary
-from flake8_mp.rule import NO_RULES, Rule
+from flake8_mp.pages import breaks_under, depends, evidence, summary
+from flake8_mp.rule import NON_RULES, Rule
 from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import visible
 
 if TYPE_CHECKING:
-    from flake8_mp.frontends.explaining.asked import Candidates, Nothing, Pages
     from flake8_mp.frontends.explaining.example import Change, Example
     from flake8_mp.frontends.explaining.listing import Line
+    from flake8_mp.frontends.explaining.queries import Candidates, Nothing, Pages
 
 _WIDEST, _NARROWEST = 100, 40
 """Columns of prose: at most, as where no terminal shows it, and at least."""
 _INDENT = 4
 _PRINTED = 70
-"""So many characters are told of what a program should print."""
+"""So many characters are shown of what a program should print."""
 _SIGNS = {"-": "red", "+": "green", "^": "bold red", ".": "dim"}
 _SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _HEADS = {
@@ -46,7 +46,7 @@ class Screen:
     """Lays out text for whoever reads it.
 
     ``width`` is that of the terminal in columns, 0 where none shows it; ``color`` whether it is coloured; ``python``
-    the user's release, whose outcomes are told.
+    the user's release, whose outcomes are shown.
     """
 
     def __init__(self, width: int, color: bool, python: Sequence[int]) -> None:
@@ -66,7 +66,7 @@ class Screen:
 
     def pages(self, asked: Pages) -> str:
         """Return one screen for each rule."""
-        parts = [NO_RULES[code].page for code in asked.internal] + [self._rule(rule) for rule in asked.rules]
+        parts = [NON_RULES[code].page for code in asked.internal] + [self._rule(rule) for rule in asked.rules]
         return "\n\n".join(parts) + "\n"
 
     def markdown(self, text: str) -> str:
@@ -126,6 +126,9 @@ class Screen:
             head.append(f", breaks under {'every start method' if under == START_METHODS else _listed(under)}")
         yield head.append("" if rule.default else f"; off by default, enable it with --enable {rule.code}")
         yield from self._wrapped(self._prose(summary(rule), "bold"))
+        if rule.depends_on:
+            sentence = depends(rule)
+            yield from self._wrapped(self._prose(f"{sentence[0].upper()}{sentence[1:]}."))
         for paragraph in _paragraphs(rule):
             yield Text()
             lead, colon, rest = paragraph.partition("Instead:")

@@ -27,7 +27,7 @@ _ALREADY = 0.3
 _COVERED, _COVERED_BY_SYMPTOM = 0.55, 0.35
 """So much of the weight of its words a question must share with a rule; and with one that a symptom speaks for."""
 _UNKNOWN = 3.0
-"""As many rules have a word that none has, when it is asked how much it tells: most are not about the matter."""
+"""As many rules have a word that none has, when its weight is calculated: most are not about the matter."""
 
 _WORD = re.compile(r"[a-z0-9_]+(?:'[a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -81,26 +81,26 @@ def _entry(rule: Rule) -> _Entry:
     entry.add(summary(rule), _SUMMARY)
     entry.add(re.sub(r"\{\w*\}", "", rule.message), _MESSAGE)
     entry.add(page, _PAGE)
-    said = [page]
+    phrases = [page]
     for fixture in bad_programs()[rule.code]:
         entry.add(f"{fixture.docstring} {' '.join(fixture.needs)}", _PROGRAM)
         for texts in recorded_errors(fixture).values():
             for text in texts:
                 entry.add(text, _PROGRAM)
-                said.append(text)
-    entry.text = f" {' '.join(word for text in said for word in words(text))} "
+                phrases.append(text)
+    entry.text = f" {' '.join(word for text in phrases for word in words(text))} "
     return entry
 
 
 @cache
 def _empty_words() -> frozenset[str]:
-    """Return the words that tell nothing about what somebody means, without their endings too."""
+    """Return the stop words, which say nothing about what somebody means, without their endings too."""
     return empty_words() | {stem(word) for word in empty_words()}
 
 
 @cache
 def _rarity(word: str) -> float:
-    """Return how much a word tells: the more, the fewer rules have it."""
+    """Return the weight of a word: the more, the fewer rules have it."""
     index = _index()
     having = sum(1 for entry in index.values() if word in entry.weights)
     return log(1 + len(index) / (having or _UNKNOWN))
@@ -109,12 +109,12 @@ def _rarity(word: str) -> float:
 @cache
 def _phrases() -> list[tuple[tuple[str, ...], Symptom]]:
     """Return the phrases of the symptoms, as words."""
-    return [(tuple(words(said)), symptom) for symptom in symptoms() for said in symptom.said]
+    return [(tuple(words(phrases)), symptom) for symptom in symptoms() for phrases in symptom.phrases]
 
 
 def known_words() -> list[str]:
     """Return what people may have meant who write something like it: the symptoms."""
-    return [said for symptom in symptoms() for said in symptom.said]
+    return [phrases for symptom in symptoms() for phrases in symptom.phrases]
 
 
 def search(question: str) -> dict[str, float]:
@@ -123,44 +123,45 @@ def search(question: str) -> dict[str, float]:
     Raises :class:`RecordError` and :class:`FixtureError` for a package that is damaged.
     """
     asked = words(question)
-    telling = list(dict.fromkeys(word for word in asked if len(word) > 1 and word not in _empty_words()))
-    total = sum(map(_rarity, telling))
-    by_symptom = _by_symptom(asked, telling)
+    informative = list(dict.fromkeys(word for word in asked if len(word) > 1 and word not in _empty_words()))
+    total = sum(map(_rarity, informative))
+    by_symptom = _by_symptom(asked, informative)
     scores: dict[str, float] = {}
     for code, entry in _index().items():
-        spoken_for, said = by_symptom.get(code, (0.0, frozenset()))
-        matched = sum(_rarity(word) for word in telling if word in said or word in entry.weights)
-        verbatim = len(asked) > 1 and bool(telling) and f" {' '.join(asked)} " in entry.text
-        needed = (_COVERED_BY_SYMPTOM if said else _COVERED) * total
-        if not verbatim and (not total or matched < needed) and not _all_said(asked, said):
+        is_covered, phrases = by_symptom.get(code, (0.0, frozenset()))
+        matched = sum(_rarity(word) for word in informative if word in phrases or word in entry.weights)
+        verbatim = len(asked) > 1 and bool(informative) and f" {' '.join(asked)} " in entry.text
+        needed = (_COVERED_BY_SYMPTOM if phrases else _COVERED) * total
+        if not verbatim and (not total or matched < needed) and not _all_matched(asked, phrases):
             continue
         by_word = sum(
-            _rarity(word) * entry.weights.get(word, 0.0) * (_ALREADY if word in said else 1.0) for word in telling
+            _rarity(word) * entry.weights.get(word, 0.0) * (_ALREADY if word in phrases else 1.0)
+            for word in informative
         )
-        scores[code] = spoken_for + (by_word / total if total else 0.0) + _VERBATIM * verbatim
+        scores[code] = is_covered + (by_word / total if total else 0.0) + _VERBATIM * verbatim
     return scores
 
 
-def _by_symptom(asked: Sequence[str], telling: Iterable[str]) -> dict[str, tuple[float, frozenset[str]]]:
+def _by_symptom(asked: Sequence[str], informative: Iterable[str]) -> dict[str, tuple[float, frozenset[str]]]:
     """Return what the symptoms in a question count for a rule, by code, and the words that they consist of."""
     found: dict[str, tuple[float, frozenset[str]]] = {}
-    wanted = {*telling} or {*asked}
+    wanted = {*informative} or {*asked}
     for phrase, symptom in _phrases():
         if not _in_order(phrase, asked):
             continue
         covered = len(wanted.intersection(phrase)) / len(wanted)
         for code, weight in symptom.weights().items():
             worth = _SYMPTOM * weight * (covered + 0.02 * len(phrase))
-            before, said = found.get(code, (0.0, frozenset()))
-            found[code] = max(before, worth), said | frozenset(phrase)
+            before, phrases = found.get(code, (0.0, frozenset()))
+            found[code] = max(before, worth), phrases | frozenset(phrase)
     return found
 
 
-def _all_said(asked: Sequence[str], said: frozenset[str]) -> bool:
-    return bool(said) and all(word in said or word in _empty_words() for word in asked)
+def _all_matched(asked: Sequence[str], phrases: frozenset[str]) -> bool:
+    return bool(phrases) and all(word in phrases or word in _empty_words() for word in asked)
 
 
 def _in_order(phrase: Sequence[str], asked: Sequence[str]) -> bool:
-    """Tell whether a question has the words of a phrase one after the other, whatever stands between them."""
+    """Return whether a question has the words of a phrase one after the other, whatever stands between them."""
     rest = iter(asked)
     return bool(phrase) and all(word in rest for word in phrase)

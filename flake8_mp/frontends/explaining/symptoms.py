@@ -26,7 +26,7 @@ _SEEN = 0.5
 class Symptom:
     """One way in which a program goes wrong, as users see it."""
 
-    said: tuple[str, ...]
+    phrases: tuple[str, ...]
     """Phrases."""
     rules: tuple[str, ...]
     """The codes of the rules that may be behind it, the most frequent first."""
@@ -43,12 +43,14 @@ class Symptom:
 def symptoms(path: Path = PATH) -> tuple[Symptom, ...]:
     """Return the symptoms that are known."""
     read = tomllib.loads(path.read_text(encoding="utf-8"))["symptom"]
-    return tuple(Symptom(tuple(each["said"]), tuple(each["rules"]), frozenset(each.get("seen", ()))) for each in read)
+    return tuple(
+        Symptom(tuple(each["phrases"]), tuple(each["rules"]), frozenset(each.get("seen", ()))) for each in read
+    )
 
 
 @cache
 def empty_words(path: Path = PATH) -> frozenset[str]:
-    """Return the words that tell nothing about what somebody means."""
+    """Return the stop words, which say nothing about what somebody means."""
     return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["empty"].split())
 
 

@@ -8,7 +8,7 @@ from flake8_mp.rule import Rule
 
 
 def whole_page(rule: Rule) -> str:
-    """Return the page in Markdown, with the first of the rule's programs that its fixer mends, as a diff.
+    """Return the page in Markdown, with the first of the rule's programs that its fixer fixes, as a diff.
 
     Raises :class:`FixtureError` and :class:`RecordError` for a package that is damaged.
     """

@@ -32,7 +32,7 @@ class Run:
     version: str
     """Of flake8-mp."""
     docs_url: str = ""
-    """Where the pages of the rules are, as the key ``docs-url`` says it; empty where nobody knows."""
+    """Where the pages of the rules are, as the key ``docs-url`` says it; empty where it is not known."""
     links: bool = False
     """Whether the terminal shows links, so that a code may be one."""
     python: tuple[int, int, int] = field(default_factory=lambda: sys.version_info[:3])

@@ -20,7 +20,7 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int])
     """Return what happened under each start method, the most frequent first, on one minor version of Python.
 
     ``rule_stem`` is the name of the rule's module, ``python`` the release that the user has: where nothing is recorded
-    of it, the newest that is recorded is told, and named. Of the programs that go wrong those count that do so under
+    of it, the newest that is recorded is shown, and named. Of the programs that go wrong those count that do so under
     the same start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded
     or the record cannot be read.
     """
@@ -41,7 +41,7 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int])
     parts = []
     for method in START_METHODS:
         observed = Counter(
-            word for outcomes in programs for word in _telling(on(asked, outcomes.get(method, {})) or ())
+            word for outcomes in programs for word in _informative(on(asked, outcomes.get(method, {})) or ())
         )
         words = sorted(observed, key=lambda word: (-observed[word], word))
         if words:
@@ -62,6 +62,6 @@ def _goes_wrong(outcomes: Outcomes, version: str) -> set[str]:
     return {method for method, seen in outcomes.items() if set(on(version, seen) or ()) - {"ok"}}
 
 
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out the exit status where something else tells why the program ended with it."""
+def _informative(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the exit status where something else says why the program ended with it."""
     return tuple(word for word in words if not word.startswith("exit=")) or words

@@ -41,7 +41,7 @@ class Snippet:
     """What is said of the place where there are no lines to say it at."""
 
     def is_near(self, place: Place) -> bool:
-        """Tell whether a place lies among these lines, or so close that it is drawn with them."""
+        """Return whether a place lies among these lines, or so close that it is drawn with them."""
         same = (place.path, place.cell) == (self.place.path, self.place.cell)
         return same and bool(self.lines) and min(self.lines) - _NEAR <= place.line <= max(self.lines) + _NEAR
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from flake8_mp.paths import below
 from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import JOINERS, path_in_front, visible
 
@@ -48,7 +49,7 @@ def linked(run: Run, text: str, code: str, name: str) -> str:
 
 
 def page_url(run: Run, code: str, name: str) -> str:
-    """Return the address of a rule's page; empty where nobody knows it, or for what has no page."""
+    """Return the address of a rule's page; empty where it is not known, or for what has no page."""
     return address(run.docs_url, code, name)
 
 
@@ -90,7 +91,7 @@ def under(methods: Iterable[str]) -> str:
     return f" (under {' and '.join(named)})" if named and set(named) != set(START_METHODS) else ""
 
 
-def told(report: Report) -> str:
+def one_line(report: Report) -> str:
     """Return the message with its start methods on one line, as flake8 shows it."""
     return visible(f"{report.message}{under(report.methods)}")
 
@@ -104,6 +105,6 @@ def absolute(run: Run, path: str) -> str:
 
 def relative(run: Run, path: str) -> str:
     """Return the path of a file with forward slashes, relative to the current directory where it lies below it."""
-    below = run.root.rstrip(os.sep) + os.sep
-    shorter = os.path.normpath(path).removeprefix(below)
+    normal = os.path.normpath(path)
+    shorter = below(normal, run.root) or normal
     return shorter if os.sep == "/" else shorter.replace(os.sep, "/")

@@ -7,7 +7,7 @@ The commands are those of "Logging commands" in the documentation of Azure Pipel
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import location, told
+from flake8_mp.frontends.formats._text import location, one_line
 from flake8_mp.frontends.report import FileReport, Report
 from flake8_mp.terminal import visible
 
@@ -33,7 +33,7 @@ def _finding(report: Report) -> str:
     properties: dict[str, str | int] = {"type": _TYPES.get(report.severity, "error"), "sourcepath": place.path}
     if place.cell is None:  # the lines of a notebook's cells are not those of its file
         properties |= {"linenumber": place.line, "columnnumber": place.column}
-    return _command({**properties, "code": report.code}, f"{location(place)}: {told(report)}")
+    return _command({**properties, "code": report.code}, f"{location(place)}: {one_line(report)}")
 
 
 def _command(properties: dict[str, str | int], text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import code_of, paint, told, within
+from flake8_mp.frontends.formats._text import code_of, one_line, paint, within
 from flake8_mp.frontends.report import FileReport, Report
 from flake8_mp.terminal import path_in_front
 
@@ -17,4 +17,4 @@ class Concise(Format):
 
     def _line(self, found: Report) -> str:
         path = paint(self.run, path_in_front(found.place.path), "1")
-        return f"{path}:{within(found.place)}: {code_of(self.run, found)} {told(found)}\n"
+        return f"{path}:{within(found.place)}: {code_of(self.run, found)} {one_line(found)}\n"

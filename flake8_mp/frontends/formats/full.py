@@ -25,7 +25,7 @@ _QUIET = "34"
 
 
 class Full(Format):
-    """A block for each finding; what holds for its whole rule is told with the first one of each code."""
+    """A block for each finding; what holds for its whole rule is shown with the first one of each code."""
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)

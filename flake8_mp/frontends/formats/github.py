@@ -7,7 +7,7 @@ The syntax and its escapes are those of "Workflow commands for GitHub Actions" i
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import location, told
+from flake8_mp.frontends.formats._text import location, one_line
 from flake8_mp.frontends.report import FileReport, Report
 from flake8_mp.terminal import visible
 
@@ -34,7 +34,7 @@ def _finding(report: Report) -> str:
         properties |= {"line": place.line, "endLine": place.end_line}
         if place.line == place.end_line:  # only then GitHub takes columns
             properties |= {"col": place.column, "endColumn": place.end_column}
-    text = f"{location(place)}: {report.label} {told(report)}"
+    text = f"{location(place)}: {report.label} {one_line(report)}"
     return _command(_COMMANDS.get(report.severity, "error"), f"flake8-mp ({report.code})", properties, text)
 
 

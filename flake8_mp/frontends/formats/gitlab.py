@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flake8_mp.frontends.formats import Document
-from flake8_mp.frontends.formats._text import encodable, relative, told, within
+from flake8_mp.frontends.formats._text import encodable, one_line, relative, within
 from flake8_mp.frontends.report import Report
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -27,7 +27,7 @@ class Gitlab(Document):
 
     def _entry(self, report: Report, used: set[str]) -> dict[str, Any]:
         place = report.place
-        text = told(report)
+        text = one_line(report)
         if place.cell is None:
             lines = {"begin": place.line, "end": place.end_line}
         else:  # a line of a cell is none of the file
@@ -43,7 +43,7 @@ class Gitlab(Document):
 
 
 def _content(report: Report) -> dict[str, Any]:
-    """Return what is told besides: that there is a fix. GitLab's format is Code Climate's, which has ``content``."""
+    """Return what is said besides: that there is a fix. GitLab's format is Code Climate's, which has ``content``."""
     if report.fix is None:
         return {}
     option = "--fix" if report.fix.safe else "--fix --unsafe-fixes"

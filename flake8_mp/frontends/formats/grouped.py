@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import code_of, paint, told, within
+from flake8_mp.frontends.formats._text import code_of, one_line, paint, within
 from flake8_mp.frontends.report import FileReport
 from flake8_mp.terminal import path_in_front
 
@@ -22,5 +22,5 @@ class Grouped(Format):
         for found, place in zip(report.reports, places, strict=True):
             line, _, column = place.rpartition(":")
             aligned = f"{line:>{before}}{':' + column:<{after}}"
-            lines.append(f"  {aligned}  {code_of(self.run, found)}  {told(found)}")
+            lines.append(f"  {aligned}  {code_of(self.run, found)}  {one_line(found)}")
         return "\n".join(lines) + "\n\n"

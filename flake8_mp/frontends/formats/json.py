@@ -40,7 +40,7 @@ def entry(run: Run, report: Report) -> dict[str, Any]:
 
 
 def _fix(run: Run, fix: Suggestion | None) -> dict[str, Any] | None:
-    """Return what mends a finding; the edits do not overlap, and their places are those of the file as it is."""
+    """Return what fixes a finding; the edits do not overlap, and their places are those of the file as it is."""
     if fix is None:
         return None
     edits = [{"content": encodable(content), **_place(run, place)} for place, content in fix.edits]

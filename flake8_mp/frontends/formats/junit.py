@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.frontends.formats import Document
-from flake8_mp.frontends.formats._text import told, within
+from flake8_mp.frontends.formats._text import one_line, within
 from flake8_mp.frontends.report import FileReport
 from flake8_mp.terminal import visible
 
@@ -47,7 +47,7 @@ def _suite(file: FileReport) -> Iterator[str]:
         yield f'      <error message="{problem}">{path}: {problem}</error>'
         yield "    </testcase>"
     for report in file.reports:
-        message = _escaped(f"{within(report.place)}: {report.label} {told(report)}")
+        message = _escaped(f"{within(report.place)}: {report.label} {one_line(report)}")
         line = f' line="{report.place.line}"' if report.place.cell is None else ""
         name = _escaped(f"{report.code} {report.name}".strip())
         yield f'    <testcase name="{name}" classname="{path}" file="{path}"{line}>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.frontends.formats import Format
-from flake8_mp.frontends.formats._text import told
+from flake8_mp.frontends.formats._text import one_line
 from flake8_mp.frontends.report import FileReport
 from flake8_mp.terminal import path_in_front
 
@@ -21,5 +21,5 @@ class Pylint(Format):
             cell = "" if found.place.cell is None else f"cell {found.place.cell}:"
             name = f"({found.name})" if found.name else ""
             where = f"{path_in_front(found.place.path)}:{cell}{found.place.line}"
-            lines.append(f"{where}: [{found.code}{name}, ] {told(found)}\n")
+            lines.append(f"{where}: [{found.code}{name}, ] {one_line(found)}\n")
         return "".join(lines)

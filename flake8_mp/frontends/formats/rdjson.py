@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flake8_mp.frontends.formats import Format, Run
-from flake8_mp.frontends.formats._text import encodable, relative, told, within
+from flake8_mp.frontends.formats._text import encodable, one_line, relative, within
 from flake8_mp.frontends.report import FileReport, Place, Suggestion
 from flake8_mp.terminal import visible
 
@@ -26,7 +26,7 @@ class Rdjson(Format):
         """Keep the diagnostics of a file for the end; print nothing yet."""
         for found in report.reports:
             diagnostic: dict[str, Any] = {
-                "message": encodable(_placed(found.place, told(found))),
+                "message": encodable(_placed(found.place, one_line(found))),
                 "location": self._location(found.place, report),
                 "severity": _SEVERITIES.get(found.severity, "ERROR"),
                 "code": {"value": found.code},
@@ -74,7 +74,7 @@ class Rdjson(Format):
 
 
 def _placed(place: Place, text: str) -> str:
-    """Begin a text with its place where that cannot be told otherwise."""
+    """Begin a text with its place where that cannot be expressed otherwise."""
     return text if place.cell is None else f"{within(place)}: {text}"
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from flake8_mp.frontends.formats import Document, Run
 from flake8_mp.frontends.formats._docs import Docs, docs
-from flake8_mp.frontends.formats._text import encodable, page_url, relative, told, within
+from flake8_mp.frontends.formats._text import encodable, one_line, page_url, relative, within
 from flake8_mp.frontends.report import Place, Report, Suggestion
 from flake8_mp.terminal import visible
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
 _NO_RULE = Docs("", "Not a rule: flake8-mp reports something about itself.", "", "")
-"""What is told of a code that has no page; GitHub wants something."""
+"""The description of a code that has no page; GitHub wants something."""
 
 
 class Sarif(Document):
@@ -69,7 +69,7 @@ class Sarif(Document):
             "ruleId": report.code,
             "ruleIndex": index[report.code],
             "level": _LEVELS.get(report.severity, "error"),
-            "message": {"text": encodable(_placed(report.place, told(report)))},
+            "message": {"text": encodable(_placed(report.place, one_line(report)))},
             "locations": [self._location(report.place)],
             "properties": {"startMethods": list(report.methods)},
         }
@@ -143,7 +143,7 @@ def _placed(place: Place, text: str) -> str:
 
 
 def _rule(run: Run, report: Report) -> dict[str, Any]:
-    """Return what is told of a rule (3.49): its page without the programs, which are many."""
+    """Return the description of a rule (3.49): its page without the programs, which are many."""
     rule: dict[str, Any] = {
         "id": report.code,
         "defaultConfiguration": {"level": _LEVELS.get(report.severity, "error")},

@@ -37,43 +37,43 @@ class ClientSettings:
     """Whether fixes that may change what a program does are offered."""
     inlay_hints: bool = False
     python: str | None = None
-    """The interpreter that `verify` runs programs with; the server's own unless told."""
+    """The interpreter that `verify` runs programs with; the server's own unless it is set otherwise."""
 
 
 class SettingsProblem(ValueError):
     """A setting of the editor makes no sense; the text names it and says why."""
 
 
-def read_client_settings(said: object) -> ClientSettings:
+def read_client_settings(stated: object) -> ClientSettings:
     """Read what a client has sent: settings, or those below ``settings`` or ``flake8-mp``.
 
     Raises :class:`SettingsProblem`. What nobody here knows is not looked at, since clients send all that they have.
     """
     for key in ("settings", SECTION):
-        if isinstance(said, Mapping) and isinstance(said.get(key), Mapping):
-            said = said[key]
-    if not isinstance(said, Mapping):
+        if isinstance(stated, Mapping) and isinstance(stated.get(key), Mapping):
+            stated = stated[key]
+    if not isinstance(stated, Mapping):
         return ClientSettings()
     given: dict[str, object] = {}
-    for name, value in said.items():
+    for name, value in stated.items():
         key = _kebab(str(name))
         if key in KEYS and key not in _NOT_OF_EDITORS and key != "enable" and value not in (None, [], {}, ""):
             given[key] = value
     # `enable` is what editors call the switch of an extension, so the rules that are off by default have another name.
-    if extra := said.get("enableRules"):
+    if extra := stated.get("enableRules"):
         given["enable"] = extra
-    mode = _choice(said, "diagnosticMode", ("openFilesOnly", "workspace"))
+    mode = _choice(stated, "diagnosticMode", ("openFilesOnly", "workspace"))
     return ClientSettings(
-        enable=_flag(said, "enable", True),
-        configuration=_text(said, "configuration"),
+        enable=_flag(stated, "enable", True),
+        configuration=_text(stated, "configuration"),
         given=given,
-        run=_choice(said, "run", ("onType", "onSave")),
-        time_limit=_seconds(said, "timeLimit", ClientSettings.time_limit),
+        run=_choice(stated, "run", ("onType", "onSave")),
+        time_limit=_seconds(stated, "timeLimit", ClientSettings.time_limit),
         workspace=mode == "workspace",
-        unused_noqa=_flag(said, "unusedNoqa", False),
-        unsafe_fixes=_flag(said, "unsafeFixes", True),
-        inlay_hints=_flag(said, "inlayHints", False),
-        python=_text(said, "python"),
+        unused_noqa=_flag(stated, "unusedNoqa", False),
+        unsafe_fixes=_flag(stated, "unsafeFixes", True),
+        inlay_hints=_flag(stated, "inlayHints", False),
+        python=_text(stated, "python"),
     )
 
 
@@ -81,8 +81,8 @@ def _kebab(name: str) -> str:
     return re.sub(r"[A-Z]", lambda match: f"-{match[0].lower()}", name)
 
 
-def _flag(said: Mapping[str, Any], name: str, usual: bool) -> bool:
-    value = said.get(name)
+def _flag(stated: Mapping[str, Any], name: str, usual: bool) -> bool:
+    value = stated.get(name)
     if value is None:
         return usual
     if not isinstance(value, bool):
@@ -90,8 +90,8 @@ def _flag(said: Mapping[str, Any], name: str, usual: bool) -> bool:
     return value
 
 
-def _text(said: Mapping[str, Any], name: str) -> str | None:
-    value = said.get(name)
+def _text(stated: Mapping[str, Any], name: str) -> str | None:
+    value = stated.get(name)
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -99,8 +99,8 @@ def _text(said: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _choice(said: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
-    value = said.get(name)
+def _choice(stated: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
+    value = stated.get(name)
     if value is None:
         return known[0]
     if value not in known:
@@ -108,8 +108,8 @@ def _choice(said: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
     return str(value)
 
 
-def _seconds(said: Mapping[str, Any], name: str, usual: float) -> float:
-    value = said.get(name)
+def _seconds(stated: Mapping[str, Any], name: str, usual: float) -> float:
+    value = stated.get(name)
     if value is None:
         return usual
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 3600:

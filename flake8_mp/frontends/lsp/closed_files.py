@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from flake8_mp.frontends.lsp.diagnostics import Telling
+from flake8_mp.frontends.lsp.diagnostics import DiagnosticBuilder
 from flake8_mp.frontends.lsp.documents import Document, Unit
 from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.session import LARGEST, Session
@@ -34,14 +34,14 @@ class _Known:
 class ClosedFiles:
     """Checks them again when they, or what was looked at for them, have changed."""
 
-    def __init__(self, session: Session, telling: Telling) -> None:
+    def __init__(self, session: Session, builder: DiagnosticBuilder) -> None:
         self._session = session
-        self._telling = telling
+        self._builder = builder
         self._known: dict[str, _Known] = {}
         self._busy = asyncio.Lock()
 
     async def diagnostics(self) -> dict[str, Items]:
-        """Return, by their addresses, the files that are not open and of which there is something to tell.
+        """Return, by their addresses, the files that are not open and of which there is something to report.
 
         Notebooks are left out, since their cells have no addresses while nobody has opened them.
         """
@@ -85,7 +85,7 @@ class ClosedFiles:
             else:
                 unit.take(answer)
                 consulted = answer.consulted
-                items = [self._telling.diagnostic(each) for each in unit.visible(document)]
+                items = [self._builder.diagnostic(each) for each in unit.visible(document)]
         self._known[path] = _Known(stamp, settings, self._states(consulted), items)
         return items
 

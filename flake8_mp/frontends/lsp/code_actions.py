@@ -11,12 +11,12 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from flake8_mp.frontends.lsp.documents import Document, Reported, Unit
-from flake8_mp.frontends.lsp.fixes import MakeFixes, MendAll, fixable
+from flake8_mp.frontends.lsp.fixes import FixAll, MakeFixes, fixable
 from flake8_mp.frontends.lsp.ignoring import IgnoreInFile
 from flake8_mp.frontends.lsp.tasks import Silence
 from flake8_mp.frontends.lsp.text import Text, difference
 from flake8_mp.reading import LARGEST_CONFIGURATION, read_regular
-from flake8_mp.rule import NO_RULES, Edit, Span
+from flake8_mp.rule import NON_RULES, Edit, Span
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.lsp.server import Server
@@ -66,19 +66,19 @@ class CodeActions:
         return [each for each in unit.visible(document) if each.touches(start, end)]
 
     def _quick_fixes(self, unit: Unit, here: Sequence[Reported]) -> Iterator[types.CodeAction]:
-        told = {id(each): self._server.telling.diagnostic(each) for each in here}
+        diagnosed = {id(each): self._server.builder.diagnostic(each) for each in here}
         for each in here:
             fix = unit.fixes.get(each.finding) if unit.exact else None
             if fix is not None and (fix.safe or unit.root.settings.unsafe_fixes):
                 mark = "" if fix.safe else ", unsafe"
                 title = f"{fix.title} ({each.finding.code}{mark})"
-                yield self._lazy("fix", each, title, [told[id(each)]], preferred=fix.safe or None)
+                yield self._lazy("fix", each, title, [diagnosed[id(each)]], preferred=fix.safe or None)
         by_code: dict[str, list[Reported]] = {}
         for each in here:
             by_code.setdefault(each.finding.code, []).append(each)
         for code, group in by_code.items():
-            about = [told[id(each)] for each in group]
-            if code not in NO_RULES:
+            about = [diagnosed[id(each)] for each in group]
+            if code not in NON_RULES:
                 yield self._lazy("line", group[0], f"Disable {code} for this line", about)
                 if self._can_ignore(unit):
                     yield self._lazy("file", group[0], f"Disable {code} for this file", about)
@@ -138,7 +138,7 @@ class CodeActions:
         return support is not None and "edit" in support.properties and bool(action and action.data_support)
 
     def _can_ignore(self, unit: Unit) -> bool:
-        """Tell whether an entry in a pyproject.toml would count."""
+        """Return whether an entry in a pyproject.toml would count."""
         if not os.path.isabs(unit.path):
             return False
         configuration = unit.root.settings.configuration
@@ -180,7 +180,7 @@ class CodeActions:
 
     async def _all_fixed(self, unit: Unit, document: Document) -> types.WorkspaceEdit | None:
         found, before = unit.configuration, document.normal
-        task = MendAll(unit.path, before, found.settings, found.choices, unit.root.path)
+        task = FixAll(unit.path, before, found.settings, found.choices, unit.root.path)
         after = await self._session.workers.run(task, self._session.open_texts(), _LIMIT)
         if after == before or document.normal is not before:
             return None
@@ -239,9 +239,9 @@ class CodeActions:
 
     def _candidates(self, unit: Unit) -> Iterator[tuple[str, str | None]]:
         """Yield the files that could take an entry, the nearest first; in the end one that is not there yet."""
-        told = unit.root.settings.configuration
-        if told is not None:
-            path = os.path.join(unit.root.path, os.path.expanduser(told))
+        diagnosed = unit.root.settings.configuration
+        if diagnosed is not None:
+            path = os.path.join(unit.root.path, os.path.expanduser(diagnosed))
             yield path, self._raw(path)
             return
         folder, top = os.path.dirname(unit.path), unit.root.path
@@ -292,7 +292,7 @@ class CodeActions:
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
-    """Tell whether a kind of action is asked for: kinds are hierarchies, and none means all."""
+    """Return whether a kind of action is asked for: kinds are hierarchies, and none means all."""
     if only is None:
         return True
     return any(kind == each or kind.startswith(f"{each}.") or not each for each in map(_plain, only))

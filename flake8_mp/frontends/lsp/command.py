@@ -72,7 +72,7 @@ def _taken_over(stdout: TextIO) -> BinaryIO:
 
 
 def _log(server: Server, handlers: list[logging.Handler], level: str) -> None:
-    """Log to the client, and to a file where one is named; pygls's own news are for the file, its errors for both."""
+    """Log to the client, and to a file if one is named; pygls's own messages go to the file, its errors to both."""
     from flake8_mp.frontends.lsp.logs import ToClient
 
     number = getattr(logging, level.upper())

@@ -61,11 +61,11 @@ async def verify(server: Server, uri: str) -> str:
     answer = await server.window_show_message_request_async(question)
     if answer is None or answer.title != _RUN:
         return ""
-    told = await _run(server, path, folder, root.settings.python)
-    shown = await _show_text(server, f"verify-{os.path.basename(path)}.txt", told)
-    last = next((line for line in reversed(told.splitlines()) if line.strip()), "it printed nothing")
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, last if shown else told))
-    return told
+    printed = await _run(server, path, folder, root.settings.python)
+    shown = await _show_text(server, f"verify-{os.path.basename(path)}.txt", printed)
+    last = next((line for line in reversed(printed.splitlines()) if line.strip()), "it printed nothing")
+    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, last if shown else printed))
+    return printed
 
 
 async def _run(server: Server, path: str, folder: str, python: str | None) -> str:
@@ -83,12 +83,12 @@ async def _run(server: Server, path: str, folder: str, python: str | None) -> st
     )
     try:
         async with _Progress(server, f"{os.path.basename(path)} runs under each start method"):
-            said, _ = await process.communicate()
+            stated, _ = await process.communicate()
     except asyncio.CancelledError:
         if process.returncode is None:
             process.terminate()  # upon which it ends the runs
         raise
-    return said.decode(errors="replace")
+    return stated.decode(errors="replace")
 
 
 class _Progress:
@@ -113,7 +113,7 @@ class _Progress:
 
 
 async def _show(server: Server, uri: str) -> bool:
-    """Have the client open something; tell whether it did."""
+    """Have the client open something; says whether it did."""
     window = server.client_capabilities.window
     if window is None or window.show_document is None or not window.show_document.support:
         return False

@@ -15,7 +15,7 @@ from flake8_mp.frontends.lsp.noqa_comments import Word, typed_in_comment
 from flake8_mp.frontends.lsp.rule_pages import short_page
 from flake8_mp.frontends.lsp.text import Point
 from flake8_mp.frontends.lsp.toml_places import TomlPlace, place_at
-from flake8_mp.rule import NO_RULES, Span
+from flake8_mp.rule import NON_RULES, Span
 from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _in_comment(unit: Unit, document: Document, point: Point) -> Iterator[types.
         if each.document is document and each.span.line - 1 <= point.line <= each.span.end_line - 1
     }
     for code in known_codes():
-        if code not in listed and code not in NO_RULES:
+        if code not in listed and code not in NON_RULES:
             yield _item(document, point, word, code, first=code in here)
 
 

@@ -1,4 +1,4 @@
-"""What is found, as the protocol tells it."""
+"""What is found, as diagnostics of the protocol."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _SEVERITIES = {
 }
 
 
-class Telling:
-    """How findings are told to this client: with what it understands.
+class DiagnosticBuilder:
+    """Makes diagnostics of findings, with what this client understands.
 
     ``url`` gives the address of a code's page where the configuration names no site, and ``text_at`` the text of a
     file that may not be open.
@@ -37,9 +37,9 @@ class Telling:
         document = capabilities.text_document
         push = document.publish_diagnostics if document is not None else None
         pull = document.diagnostic if document is not None else None
-        self._tells_related = any(each is not None and each.related_information for each in (push, pull))
-        self._tells_url = any(each is not None and each.code_description_support for each in (push, pull))
-        self._tells_tags = any(each is not None and each.tag_support is not None for each in (push, pull))
+        self._related_supported = any(each is not None and each.related_information for each in (push, pull))
+        self._url_supported = any(each is not None and each.code_description_support for each in (push, pull))
+        self._tags_supported = any(each is not None and each.tag_support is not None for each in (push, pull))
         self._url = url
         self._text_at = text_at
 
@@ -53,12 +53,12 @@ class Telling:
             code=finding.code,
             source=SOURCE,
         )
-        if self._tells_url:
+        if self._url_supported:
             href = public_url(finding.code, reported.docs_url) or self._url(finding.code)
             found.code_description = types.CodeDescription(href) if href is not None else None
-        if self._tells_tags and finding.code == UNUSED:
+        if self._tags_supported and finding.code == UNUSED:
             found.tags = [types.DiagnosticTag.Unnecessary]
-        if self._tells_related and reported.related:
+        if self._related_supported and reported.related:
             found.related_information = [
                 types.DiagnosticRelatedInformation(location, related.words)
                 for document, related in reported.related

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lsprotocol import types
-from pygls.uris import to_fs_path, uri_scheme
+from pygls.uris import from_fs_path, to_fs_path, uri_scheme
 
 from flake8_mp.configuration import Configuration
 from flake8_mp.frontends.lsp.roots import Root
@@ -29,6 +29,15 @@ def path_of(uri: str) -> str:
     if path:
         return os.path.abspath(path)
     return UNTITLED + os.path.splitext(uri)[1].lower().partition("#")[0]
+
+
+def spelled(uri: str) -> str:
+    """Return the address of a document as this server spells it: clients escape more, or fewer characters.
+
+    That of a file on drive C is ``file:///c%3A/...`` in some editors, and ``file:///c:/...`` in others.
+    """
+    path = to_fs_path(uri) if uri_scheme(uri) == "file" else None
+    return from_fs_path(os.path.abspath(path)) or uri if path else uri
 
 
 class Document:
@@ -77,7 +86,7 @@ class Reported:
     """Where the pages of the rules are, as the configuration of its file says it."""
 
     def touches(self, start: Point, end: Point) -> bool:
-        """Tell whether it has something in common with what lies between two places of its document."""
+        """Return whether it has something in common with what lies between two places of its document."""
         return contains(self.span, start, end)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def register(server: Server, settings: ClientSettings) -> None:
-    """Register what this client is offered, before the capabilities of the server are told."""
-    _news(server)
+    """Register what this client is offered, before the capabilities of the server are sent."""
+    _changes(server)
     _questions(server)
     if (pulling := server.pulling) is not None:
         options = types.DiagnosticOptions(
@@ -39,7 +39,7 @@ def register(server: Server, settings: ClientSettings) -> None:
                 return await pulling.workspace(params)
 
 
-def _news(server: Server) -> None:
+def _changes(server: Server) -> None:
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -51,7 +51,7 @@ def _news(server: Server) -> None:
             if found[0].checked != found[0].generation or found[0].root.settings.run == "onSave":
                 session.touch(found[0])
             session.touch_dependents(found[0])
-            server.tell_of_closed_files()
+            server.publish_closed_files()
 
     @server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)
     def notebook_saved(params: types.DidSaveNotebookDocumentParams) -> None:
@@ -66,7 +66,7 @@ def _news(server: Server) -> None:
             server.renew()
         else:
             session.touch_dependents_of(paths)
-            server.tell_of_closed_files()
+            server.publish_closed_files()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def configured(params: types.DidChangeConfigurationParams) -> None:

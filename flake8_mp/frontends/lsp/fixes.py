@@ -15,7 +15,7 @@ from flake8_mp.settings import Settings
 
 
 def fixable(code: str, choices: Choices) -> bool:
-    """Tell whether findings of a code may have fixes, and the user wants them."""
+    """Return whether findings of a code may have fixes, and the user wants them."""
     return Policy.of(choices).wants(code)
 
 
@@ -38,7 +38,7 @@ class MakeFixes(Task[tuple[Fix | None, ...]]):
 
 
 @dataclass(frozen=True)
-class MendAll(Task[str]):
+class FixAll(Task[str]):
     r"""Apply all safe fixes to a text, with ``\n`` between its lines, until nothing changes.
 
     ``here`` is the folder from which patterns of files are meant.
@@ -52,7 +52,7 @@ class MendAll(Task[str]):
 
     def run(self) -> str:
         """Return the new text."""
-        from flake8_mp.frontends.fixing import mend
+        from flake8_mp.frontends.fixing import apply_fixes
 
         go_to(self.here)
-        return mend(self.text, self.path, self.settings, replace(Policy.of(self.choices), unsafe=False)).text
+        return apply_fixes(self.text, self.path, self.settings, replace(Policy.of(self.choices), unsafe=False)).text

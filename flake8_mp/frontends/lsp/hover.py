@@ -32,13 +32,13 @@ def hover(server: Server, params: types.HoverParams) -> types.Hover | None:
 
 def _about_findings(unit: Unit, document: Document, point: Point) -> tuple[list[str], Span | None]:
     here = [each for each in unit.visible(document) if each.touches(point, point)]
-    told: set[str] = set()
+    described: set[str] = set()
     parts = []
     for each in here:
         words = f"{each.severity}: {each.finding.text}"
-        if each.finding.code not in told:
+        if each.finding.code not in described:
             words = f"{words}\n\n{short_page(each.finding.code, each.finding.methods)}"
-        told.add(each.finding.code)
+        described.add(each.finding.code)
         parts.append(words)
     return parts, min((each.span for each in here), key=_size, default=None)
 

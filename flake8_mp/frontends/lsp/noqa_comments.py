@@ -29,7 +29,7 @@ def code_at(line: str, column: int) -> Word | None:
 
 
 def in_comment(line: str, column: int) -> bool:
-    """Tell whether a column lies in a comment that silences."""
+    """Return whether a column lies in a comment that silences."""
     return any(match.start() <= column <= match.end() for match in _COMMENT.finditer(line))
 
 

@@ -22,7 +22,7 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
-        """Tell the session of the client before its capabilities are compared with the server's."""
+        """Pass the client to the session before its capabilities are compared with the server's."""
         self.encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
         self.client_capabilities = params.capabilities
         if params.trace is not None:
@@ -38,7 +38,7 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *arguments: Any) -> Generator[Any, Any, None]:
-        """End the work; the process goes on until it is told to exit."""
+        """End the work; the process goes on until it is asked to exit."""
         self._server.shut_down()
         yield from super().lsp_shutdown(*arguments)
 
@@ -58,7 +58,7 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        """Close a document and take back what was told of it."""
+        """Close a document and clear its diagnostics."""
         closed = self._server.session.close(params.text_document.uri)
         if closed is not None:
             self._server.clear(closed.documents)
@@ -97,7 +97,7 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
     def lsp_notebook_document__did_close(self, params: types.DidCloseNotebookDocumentParams) -> None:
-        """Close a notebook and take back what was told of its cells."""
+        """Close a notebook and clear the diagnostics of its cells."""
         closed = self._server.session.close(params.notebook_document.uri)
         if closed is not None:
             self._server.clear(closed.documents)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from lsprotocol import converters, types
 
 from flake8_mp.frontends.lsp.closed_files import ClosedFiles, Items
-from flake8_mp.frontends.lsp.diagnostics import Telling
+from flake8_mp.frontends.lsp.diagnostics import DiagnosticBuilder
+from flake8_mp.frontends.lsp.documents import spelled
 from flake8_mp.frontends.lsp.session import Session
 
 _HELD, _STEP = 10, 0.5
@@ -24,9 +25,9 @@ WorkspaceReport = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceU
 class Pulling:
     """Answers; ``session`` knows what is open, and ``closed`` all else."""
 
-    def __init__(self, session: Session, telling: Telling, closed: ClosedFiles) -> None:
+    def __init__(self, session: Session, builder: DiagnosticBuilder, closed: ClosedFiles) -> None:
         self._session = session
-        self._telling = telling
+        self._builder = builder
         self._closed = closed
         self._converter = converters.get_converter()
 
@@ -37,7 +38,7 @@ class Pulling:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         unit, document = found
         await self._session.settled(unit)
-        items = [self._telling.diagnostic(each) for each in unit.visible(document)]
+        items = [self._builder.diagnostic(each) for each in unit.visible(document)]
         mark = self._mark(items)
         if mark == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=mark)
@@ -48,7 +49,7 @@ class Pulling:
 
         Where nothing has changed since the client asked last, the answer waits for a while.
         """
-        before = {each.uri: each.value for each in params.previous_result_ids}
+        before = {spelled(each.uri): (each.uri, each.value) for each in params.previous_result_ids}
         reports: list[WorkspaceReport] = []
         for step in range(_HELD):
             reports = await self._reports(before)
@@ -58,22 +59,25 @@ class Pulling:
                 await asyncio.sleep(_STEP)
         return types.WorkspaceDiagnosticReport(items=reports)
 
-    async def _reports(self, before: Mapping[str, str]) -> list[WorkspaceReport]:
+    async def _reports(self, before: Mapping[str, tuple[str, str]]) -> list[WorkspaceReport]:
         versions: dict[str, int] = {}
         found: dict[str, Items] = {}
         for unit in list(self._session.checked_units()):
             await self._session.settled(unit)
             for document in unit.documents:
-                found[document.uri] = [self._telling.diagnostic(each) for each in unit.visible(document)]
+                found[document.uri] = [self._builder.diagnostic(each) for each in unit.visible(document)]
                 versions[document.uri] = document.version
+        met = {spelled(uri) for uri in found}
         for uri, items in (await self._closed.diagnostics()).items():
-            found.setdefault(uri, items)
-        # What was told of files that have nothing any more is taken back.
-        found = {**{uri: [] for uri in before if uri not in found}, **found}
+            if uri not in met:
+                met.add(uri)
+                found[before[uri][0] if uri in before else uri] = items
+        # The diagnostics of files that have none any more are cleared.
+        found = {**{uri: [] for own, (uri, _) in before.items() if own not in met}, **found}
         reports: list[WorkspaceReport] = []
         for uri, items in found.items():
             mark = self._mark(items)
-            if before.get(uri) == mark:
+            if before.get(spelled(uri), ("", ""))[1] == mark:
                 reports.append(
                     types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=mark, version=versions.get(uri))
                 )

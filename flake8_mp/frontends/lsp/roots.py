@@ -1,7 +1,7 @@
 """Workspace folders: each with what is set for it in the editor, and the configuration of the files in it.
 
 Configuration files are looked at again before each use, by their time stamps and sizes, so that nothing depends on
-whether a client tells of changes.
+whether a client notifies of changes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Root:
     def configuration(self, folder: str) -> Configuration:
         """Return the configuration of the files in a folder.
 
-        Raises nothing: what is wrong is told by ``trouble``.
+        Raises nothing: what is wrong is in ``trouble``.
         """
         folder = folder or self.path
         known = self._known.get(folder)

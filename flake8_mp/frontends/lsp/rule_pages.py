@@ -18,19 +18,19 @@ from flake8_mp.files import replace_text
 from flake8_mp.frontends.formats._docs import docs
 from flake8_mp.frontends.formats._seen import seen
 from flake8_mp.frontends.formats._text import address
-from flake8_mp.rule import ALL_METHODS, NO_RULES
+from flake8_mp.rule import ALL_METHODS, NON_RULES
 from flake8_mp.settings import START_METHODS
 
 
 def short_page(code: str, methods: frozenset[str] = ALL_METHODS, title: bool = True) -> str:
     """Return in Markdown what a code means, what to do, and what was seen on this version of Python.
 
-    Of the programs behind the rule those are told of that go wrong under the same start methods. Empty for what is no
+    Of the programs behind the rule those are named that go wrong under the same start methods. Empty for what is no
     code.
     """
     about = docs(code)
     if about is None:
-        return NO_RULES[code].page if code in NO_RULES else ""
+        return NON_RULES[code].page if code in NON_RULES else ""
     name = about.stem.partition("_")[2].replace("_", "-")
     parts = [f"**{code}** `{name}`: {about.summary}"] if title else [about.summary]
     parts += [about.why] if about.why else []
@@ -92,5 +92,5 @@ def write_page(code: str, folder: str) -> None:
 
     rule = rule_of(code)
     with contextlib.suppress(OSError, FixtureError, RecordError):
-        text = page(rule) if rule is not None else NO_RULES[code].page
+        text = page(rule) if rule is not None else NON_RULES[code].page
         replace_text(Path(os.path.join(folder, f"{code}.md")), text)

@@ -1,4 +1,4 @@
-"""The server: what the client says and asks, handed to whoever knows, and what it is told."""
+"""The server: what the client says and asks, handed to whoever knows, and what it is sent."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from flake8_mp import __version__
 from flake8_mp.frontends.cache import default_folder
 from flake8_mp.frontends.lsp.client_settings import SECTION, ClientSettings, SettingsProblem, read_client_settings
 from flake8_mp.frontends.lsp.closed_files import ClosedFiles
-from flake8_mp.frontends.lsp.diagnostics import Telling
-from flake8_mp.frontends.lsp.documents import Document, Unit
+from flake8_mp.frontends.lsp.diagnostics import DiagnosticBuilder
+from flake8_mp.frontends.lsp.documents import Document, Unit, spelled
 from flake8_mp.frontends.lsp.protocol import Protocol
 from flake8_mp.frontends.lsp.pulling import Pulling
 from flake8_mp.frontends.lsp.roots import FILES
@@ -47,14 +47,14 @@ class Server(LanguageServer):
         super().__init__(
             "flake8-mp", __version__, notebook_document_sync=NOTEBOOKS, protocol_cls=Protocol, max_workers=2
         )
-        self.session = Session(workers, self._news, self.warn)
+        self.session = Session(workers, self._on_update, self.warn)
         self.pages = Pages(default_folder())
         self.settings = ClientSettings()
         self.pulling: Pulling | None = None
-        self.telling = Telling(types.ClientCapabilities(), self.pages.url, self.session.text_at)
-        self.closed = ClosedFiles(self.session, self.telling)
-        self._told_of: set[str] = set()
-        """The files that are not open and of which something was told."""
+        self.builder = DiagnosticBuilder(types.ClientCapabilities(), self.pages.url, self.session.text_at)
+        self.closed = ClosedFiles(self.session, self.builder)
+        self._published: set[str] = set()
+        """The files that are not open and that have diagnostics."""
         self._background: set[asyncio.Task[Any]] = set()
         self._stopped = False
         self._refresh: asyncio.TimerHandle | None = None
@@ -62,12 +62,12 @@ class Server(LanguageServer):
     # Starting and ending
 
     def initialize(self, params: types.InitializeParams) -> None:
-        """Take what the client says of itself, before it is told what this server can."""
+        """Take what the client says of itself, before it is sent what this server can."""
         from flake8_mp.frontends.lsp.features import register
 
         self.session.encoding = str(getattr(self.protocol.encoding, "value", self.protocol.encoding))
-        self.telling = Telling(params.capabilities, self.pages.url, self.session.text_at)
-        self.closed = ClosedFiles(self.session, self.telling)
+        self.builder = DiagnosticBuilder(params.capabilities, self.pages.url, self.session.text_at)
+        self.closed = ClosedFiles(self.session, self.builder)
         self._settle_settings(params.initialization_options)
         folders = [to_fs_path(folder.uri) for folder in params.workspace_folders or []]
         if not folders and params.root_uri:
@@ -77,13 +77,13 @@ class Server(LanguageServer):
         self.session.set_roots([os.path.abspath(folder) for folder in folders if folder], self.settings)
         document = params.capabilities.text_document
         if document is not None and document.diagnostic is not None:
-            self.pulling = Pulling(self.session, self.telling, self.closed)
+            self.pulling = Pulling(self.session, self.builder, self.closed)
         register(self, self.settings)
         if params.process_id is not None:
             self.keep(self._end_with_client(params.process_id))
 
     async def initialized(self) -> None:
-        """Ask for what can only be asked for now: news of files, and the settings."""
+        """Ask for what can only be asked for now: changes of files, and the settings."""
         capabilities = self.client_capabilities.workspace
         watching = capabilities.did_change_watched_files if capabilities is not None else None
         if watching is not None and watching.dynamic_registration:
@@ -137,14 +137,14 @@ class Server(LanguageServer):
 
     # Settings
 
-    def _settle_settings(self, said: object) -> None:
+    def _settle_settings(self, stated: object) -> None:
         try:
-            self.settings = read_client_settings(said)
+            self.settings = read_client_settings(stated)
         except SettingsProblem as error:
             self.warn(f"the editor's settings: {error}")
 
     async def ask_for_settings(self) -> None:
-        """Ask the client for the settings of each workspace folder, where it can tell."""
+        """Ask the client for the settings of each workspace folder, where it has any."""
         capabilities = self.client_capabilities.workspace
         roots = self.session.all_roots()
         answers: Sequence[Any] = [None] * len(roots)
@@ -152,32 +152,32 @@ class Server(LanguageServer):
             items = [types.ConfigurationItem(from_fs_path(root.path) if root.path else None, SECTION) for root in roots]
             answers = await self.workspace_configuration_async(types.ConfigurationParams(items))
         before = [root.settings for root in roots]
-        for root, said in zip(roots, answers, strict=False):
+        for root, stated in zip(roots, answers, strict=False):
             try:
-                root.settings = read_client_settings(said) if said else self.settings
+                root.settings = read_client_settings(stated) if stated else self.settings
             except SettingsProblem as error:
                 self.warn(f"the editor's settings: {error}")
         if [root.settings for root in roots] != before:
             self.renew()
         else:
-            self.tell_of_closed_files()
+            self.publish_closed_files()
 
     def renew(self) -> None:
         """Check everything again, since what decides about it has changed."""
-        self.session.forget_told()
+        self.session.clear_reported()
         self.session.touch_all()
-        self.tell_of_closed_files()
+        self.publish_closed_files()
 
-    def configure(self, said: object) -> None:
+    def configure(self, stated: object) -> None:
         """Take new settings that the client has sent by itself."""
-        self._settle_settings(said)
+        self._settle_settings(stated)
         for root in self.session.all_roots():
             root.settings = self.settings
         self.renew()
 
-    # News for the client
+    # What is sent to the client
 
-    def _news(self, unit: Unit, other: bool) -> None:
+    def _on_update(self, unit: Unit, other: bool) -> None:
         if self.pulling is None:
             for document in unit.documents:
                 self._publish(unit, document)
@@ -193,29 +193,29 @@ class Server(LanguageServer):
             )
 
     def _publish(self, unit: Unit, document: Document) -> None:
-        items = [self.telling.diagnostic(each) for each in unit.visible(document)]
+        items = [self.builder.diagnostic(each) for each in unit.visible(document)]
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, items, version=document.version)
         )
 
     def clear(self, documents: Sequence[Document]) -> None:
-        """Take back what was told of documents that are closed."""
+        """Clear the diagnostics of documents that are closed."""
         if self.pulling is None:
             for document in documents:
                 self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, []))
-            self.tell_of_closed_files()
+            self.publish_closed_files()
 
-    def tell_of_closed_files(self) -> None:
-        """Tell what is found in files that are not open, where that is wanted."""
-        if self.pulling is None and (self._told_of or any(r.settings.workspace for r in self.session.all_roots())):
-            self.keep(self._tell_of_closed_files())
+    def publish_closed_files(self) -> None:
+        """Publish what is found in files that are not open, where that is wanted."""
+        if self.pulling is None and (self._published or any(r.settings.workspace for r in self.session.all_roots())):
+            self.keep(self._publish_closed_files())
 
-    async def _tell_of_closed_files(self) -> None:
+    async def _publish_closed_files(self) -> None:
         found = await self.closed.diagnostics()
-        opened = {document.uri for unit in self.session.units.values() for document in unit.documents}
-        for uri, items in {**{uri: [] for uri in self._told_of - opened}, **found}.items():
+        opened = {spelled(document.uri) for unit in self.session.units.values() for document in unit.documents}
+        for uri, items in {**{uri: [] for uri in self._published - opened}, **found}.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
-        self._told_of = set(found)
+        self._published = set(found)
 
     def _want_refresh(self) -> None:
         """Have the client ask again, once for all that changes together."""
@@ -229,7 +229,7 @@ class Server(LanguageServer):
         self.keep(self.workspace_diagnostic_refresh_async(None))
 
     def _write_pages(self) -> None:
-        """Have the whole pages of codes written that were told, when there is time."""
+        """Have the whole pages of the codes written that were sent, when there is time."""
         for code in list(self.pages.short):
             self.pages.short.discard(code)
             self.keep(self._write_page(code))
@@ -253,7 +253,7 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log what has failed inside: one message, and the server goes on."""
-        if source is not FeatureRequestError:  # of which the client is told in the answer, and pygls logs it
+        if source is not FeatureRequestError:  # which the client gets as the answer, and pygls logs it
             logger.error("%s", error)
 
 

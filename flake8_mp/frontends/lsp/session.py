@@ -1,6 +1,6 @@
 """What is open and what is known about it: checked when it changes, the newest text first and only.
 
-Nothing here speaks to the client; who wants to know of news is told by ``on_news``.
+Nothing here speaks to the client; ``on_update`` is called when something changes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.tasks import Checked
 from flake8_mp.frontends.lsp.text import Text
 from flake8_mp.frontends.lsp.workers import TaskFailed, TooSlow, Workers
+from flake8_mp.paths import below
 from flake8_mp.reading import read_regular
 from flake8_mp.rule import INTERNAL
 
@@ -31,12 +32,12 @@ LARGEST = 2_000_000
 class Session:
     """The open documents of one client.
 
-    ``on_news`` is called with a unit when it has been checked, and whether that was on account of something else than
-    a change of its own text; ``on_trouble`` with a line that the user wants to see.
+    ``on_update`` is called with a unit when it has been checked, and whether that was on account of something else than
+    a change of its own text; ``on_error`` with a line that the user wants to see.
     """
 
     def __init__(
-        self, workers: Workers, on_news: Callable[[Unit, bool], None], on_trouble: Callable[[str], None]
+        self, workers: Workers, on_update: Callable[[Unit, bool], None], on_error: Callable[[str], None]
     ) -> None:
         self.workers = workers
         self.encoding = "utf-16"
@@ -44,9 +45,9 @@ class Session:
         self.elsewhere = Root("", ClientSettings())
         self.units: dict[str, Unit] = {}
         self._by_document: dict[str, tuple[Unit, Document]] = {}
-        self._on_news = on_news
-        self._on_trouble = on_trouble
-        self._told: set[str] = set()
+        self._on_update = on_update
+        self._on_error = on_error
+        self._reported: set[str] = set()
 
     # Roots
 
@@ -54,7 +55,7 @@ class Session:
         """Return the workspace folder that a file lies in: the innermost one."""
         found = self.elsewhere
         for folder, root in self.roots.items():
-            inside = path == folder or path.startswith(os.path.join(folder, ""))
+            inside = path == folder or below(path, folder) is not None
             if inside and len(folder) > len(found.path):
                 found = root
         if not os.path.isabs(path) and self.roots:
@@ -203,12 +204,12 @@ class Session:
         for finding in answer.findings:
             if finding.code == INTERNAL:
                 self._once(f"{unit.path}: {finding.message}", logger.error)
-        self._on_news(unit, other)
+        self._on_update(unit, other)
 
     async def _answer(self, unit: Unit) -> Checked:
         task = unit.task_to_check()
         if unit.root.trouble:
-            self._once(unit.root.trouble, self._on_trouble)
+            self._once(unit.root.trouble, self._on_error)
         started = time.perf_counter()
         try:
             answer = await self.workers.run(task, self.open_texts(), unit.root.settings.time_limit)
@@ -219,19 +220,19 @@ class Session:
 
     def _failed(self, unit: Unit, error: TaskFailed) -> None:
         if isinstance(error, TooSlow):
-            self._once(f"{unit.path}: not checked: {error}; its findings are as they were", self._on_trouble)
+            self._once(f"{unit.path}: not checked: {error}; its findings are as they were", self._on_error)
         else:
             self._once(f"{unit.path}: not checked: {error}", logger.error)
 
-    def _once(self, words: str, tell: Callable[[str], None]) -> None:
-        """Tell something unless it has been told."""
-        if words not in self._told:
-            self._told.add(words)
-            tell(words)
+    def _once(self, words: str, callback: Callable[[str], None]) -> None:
+        """Report something unless it has been reported."""
+        if words not in self._reported:
+            self._reported.add(words)
+            callback(words)
 
-    def forget_told(self) -> None:
-        """Tell again what is still wrong: something has changed that may have mended it."""
-        self._told.clear()
+    def clear_reported(self) -> None:
+        """Report again what is still wrong: something has changed that may have fixed it."""
+        self._reported.clear()
 
     def close_all(self) -> None:
         """Give up everything."""

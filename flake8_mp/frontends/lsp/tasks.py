@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from flake8_mp.rule import NO_RULES, Finding
+from flake8_mp.rule import NON_RULES, Finding
 from flake8_mp.settings import Settings
 
 Result = TypeVar("Result", covariant=True)
@@ -58,7 +58,7 @@ class Check(Task[Checked]):
     def run(self) -> Checked:
         """Ask the engine. Raises nothing."""
         from flake8_mp.engine import matters
-        from flake8_mp.facts import project
+        from flake8_mp.facts import files
         from flake8_mp.frontends.checking import Request, check_text
         from flake8_mp.frontends.reporting import name_and_severity
         from flake8_mp.frontends.suppression import Suppressions
@@ -67,16 +67,16 @@ class Check(Task[Checked]):
         go_to(self.here)
         if matches(self.path, self.excluded):
             return Checked()
-        project.consulted.clear()
+        files.consulted.clear()
         noqa_counts = self.unused_noqa and "noqa" in self.text.lower()
         if not noqa_counts and not matters(self.text, self.path):
-            return Checked(consulted=frozenset(project.consulted))
+            return Checked(consulted=frozenset(files.consulted))
         answer = check_text(Request(self.path, self.settings, noqa=False, idle_noqa=self.unused_noqa), self.text)
         kept = frozenset(Suppressions(self.text).kept(answer.findings))
-        silenced = tuple(each for each in answer.findings if each.code not in NO_RULES and each not in kept)
+        silenced = tuple(each for each in answer.findings if each.code not in NON_RULES and each not in kept)
         left = tuple(each for each in answer.findings if each not in silenced)
         grades = {code: name_and_severity(code)[1] for code in {each.code for each in answer.findings}}
-        return Checked(left, silenced, answer.problem, frozenset(project.consulted), grades)
+        return Checked(left, silenced, answer.problem, frozenset(files.consulted), grades)
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _shifted(point: Point, change: Change) -> Point:
 
 
 def contains(span: Span, start: Point, end: Point) -> bool:
-    """Tell whether a stretch and the one between two places have something in common, if only an end."""
+    """Return whether a stretch and the one between two places have something in common, if only an end."""
     return Point(span.line - 1, span.column) <= end and start <= Point(span.end_line - 1, span.end_column)
 
 

@@ -1,4 +1,4 @@
-"""Where a line of a pyproject.toml stands, as far as can be told while it is typed and does not parse."""
+"""Where a line of a pyproject.toml stands, as far as can be found out while it is typed and does not parse."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def table_of(text: Text, line: int) -> str | None:
 
 
 def in_our_table(text: Text, line: int) -> bool:
-    """Tell whether a line is in ``[tool.flake8_mp]`` or a table below it."""
+    """Return whether a line is in ``[tool.flake8_mp]`` or a table below it."""
     return table_of(text, line) is not None
 
 

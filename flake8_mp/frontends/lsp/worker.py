@@ -53,7 +53,7 @@ class Worker:
                 gc.collect()
 
     def _next(self) -> bool:
-        """Do a task and answer; tell whether it was given up."""
+        """Do a task and answer; says whether it was given up."""
         number, task, texts = self._waiting.get()
         _take(texts)
         try:
@@ -67,7 +67,7 @@ class Worker:
         except GivenUp:
             self._answer(number, (False, None))
             return True
-        except Exception as error:  # the boundary: the server tells it, and this process goes on
+        except Exception as error:  # the boundary: the server reports it, and this process goes on
             import traceback
 
             answer = False, "".join(traceback.format_exception(error))
@@ -98,13 +98,13 @@ class Worker:
 
 def _take(texts: Mapping[str, str | None]) -> None:
     """Note which texts stand in the place of files from now on; None is for one that does so no longer."""
-    from flake8_mp.facts import project
+    from flake8_mp.facts import files
 
     for path, text in texts.items():
         if text is None:
-            project.unsaved.pop(path, None)
+            files.unsaved.pop(path, None)
         else:
-            project.unsaved[path] = text
+            files.unsaved[path] = text
 
 
 def main() -> None:

@@ -84,7 +84,7 @@ class _Process:
             self._popen.stdin.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
             self._popen.stdin.flush()
         except OSError:
-            pass  # it has died, which the listener tells
+            pass  # it has died, which the listener reports
 
     def _listen(self) -> None:
         assert self._popen.stdout is not None
@@ -183,7 +183,7 @@ class Workers:
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[_Process] = loop.create_future()
         self._waiting.append(turn)
-        impatience = loop.call_later(IMPATIENCE, self._add_for_who_waits)
+        impatience = loop.call_later(IMPATIENCE, self._add_worker)
         try:
             return await turn
         except asyncio.CancelledError:
@@ -198,13 +198,13 @@ class Workers:
         self._all.append(process)
         self._idle.append(process)
 
-    def _add_for_who_waits(self) -> None:
+    def _add_worker(self) -> None:
         if len(self._all) < MOST and not self._closed:
             self._add()
             self._put(self._idle.pop())
 
     def _put(self, process: _Process) -> None:
-        """Take a process back; one that has died, or is one too many, is let go."""
+        """Take a process back; one that has died, or is one too many, is released."""
         while self._waiting and self._waiting[0].done():
             self._waiting.popleft()
         if not process.lives or self._closed or (len(self._all) > USUAL and not self._waiting):

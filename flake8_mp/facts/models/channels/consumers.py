@@ -77,7 +77,7 @@ class Consumers(Model):
             if waits and obj.kind in QUEUES:
                 # Who only drains it is ready for not getting everything.
                 self._killed(obj)
-                self._waits_for_nobody(obj, arguments.node)
+                self._waits_forever(obj, arguments.node)
 
     @only_with(*subjects.CHANNELS)
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
@@ -134,29 +134,29 @@ class Consumers(Model):
         if any(each.nones != (0, 0) for each in (part, *others)):
             return
         if (several or readers) and channel not in self.interp.many:
-            self.ask.tell("one stop", where, self.ask.words(channel))
+            self.ask.report_use("one stop", where, self.ask.words(channel))
 
     # -- what does not come ---------------------------------------------------------------------------------------
 
-    def _waits_for_nobody(self, queue: Obj, node: ast.AST) -> None:
+    def _waits_forever(self, queue: Obj, node: ast.AST) -> None:
         """Note an endless wait for something that nobody has put, or is going to."""
         others = self.ask.others(queue)
         if not others or self.interp.again or queue in self.interp.many or self.ask.part(queue).gives:
             return
         if not any(part.gives for part in others) and not any(region.expects for region in self.interp.regions):
-            self.ask.tell("nobody sets" if queue.kind == "Event" else "nobody puts", node, self.ask.words(queue))
+            self.ask.report_use("nobody sets" if queue.kind == "Event" else "nobody puts", node, self.ask.words(queue))
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if isinstance(callee, Method) and callee.name == "wait" and self.interp.world.kind in ("main", "library"):
             event = callee.receiver
             if isinstance(event, Obj) and event.kind == "Event" and event.cls is None:
                 if not arguments.args and not arguments.kwargs and not arguments.more:
-                    self._waits_for_nobody(event, arguments.node)
+                    self._waits_forever(event, arguments.node)
 
     def _lost(self, channel: Obj) -> None:
         for part in self.ask.others(channel) or ():
             if part.lost is not None:
-                self.ask.tell("cancelled", part.lost, self.ask.words(channel))
+                self.ask.report_use("cancelled", part.lost, self.ask.words(channel))
 
     def before_effect_end(
         self,
@@ -179,7 +179,7 @@ class Consumers(Model):
         values = self._killer.values(channel.ident)
         place = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(place, Place) and not self.interp.again:
-            self.ask.tell("killed", place, self.ask.words(channel))
+            self.ask.report_use("killed", place, self.ask.words(channel))
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         for channel, part in (self.ask.parts_of(obj) or {}).items():
@@ -202,7 +202,7 @@ class Consumers(Model):
             self._when.set(self.interp.call_count, obj.ident, self.ask.me())
 
     def _just_put(self, queue: Obj) -> bool:
-        """Tell whether this process has put something into a queue a moment ago."""
+        """Return whether this process has put something into a queue a moment ago."""
         values = self._when.values(queue.ident, self.ask.me())
         if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
             return False
@@ -218,12 +218,12 @@ class Consumers(Model):
         tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
         if any(n is arguments.node for test in tests for n in walk(test)):
             if self._in_flight(obj) and not name.endswith("full"):
-                self.ask.tell("state", arguments.node, name.rpartition(".")[2])
+                self.ask.report_use("state", arguments.node, name.rpartition(".")[2])
         elif name.endswith("empty") and self._just_put(obj):
-            self.ask.tell("state", arguments.node, "empty")
+            self.ask.report_use("state", arguments.node, "empty")
 
     def _in_flight(self, queue: Obj) -> bool:
-        """Tell whether somebody may be about to put something into a queue, or to take it."""
+        """Return whether somebody may be about to put something into a queue, or to take it."""
         if self.interp.world.kind == "child":
             return True
         users = self.ask.users(queue)
@@ -244,7 +244,7 @@ class Consumers(Model):
             if name.endswith("_nowait") or (
                 "block" in bound and self.interp.conditions.truth(bound["block"][1]) is False
             ):
-                self.ask.tell("state", arguments.node, "get_nowait")
+                self.ask.report_use("state", arguments.node, "get_nowait")
 
     def before_effect_exit(
         self,
@@ -257,11 +257,11 @@ class Consumers(Model):
         if name == "_exit" and self.interp.world.kind != "import":
             for queue in list(self.interp.made_objects.values()):
                 if queue.kind in FEEDING and self._just_put(queue):
-                    self.ask.tell("exit at once", arguments.node, self.ask.words(queue))
+                    self.ask.report_use("exit at once", arguments.node, self.ask.words(queue))
 
 
 def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:
-    """Tell whether a loop ends when a comparison with None says so, and by nothing else."""
+    """Return whether a loop ends when a comparison with None says so, and by nothing else."""
     leaves = list(leaving(loop))
     if loop.test is test:
         return isinstance(operator, (ast.IsNot, ast.NotEq)) and not leaves

@@ -22,7 +22,7 @@ _CHANGING = frozenset(
     {"append", "appendleft", "extend", "insert", "add", "update", "clear", "pop", "popitem", "popleft", "remove"}
     | {"discard", "sort", "reverse", "setdefault"}
 )
-_OWN_WAY = ("__eq__", "__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__copy__")
+_IDENTITY_METHODS = ("__eq__", "__new__", "__reduce__", "__reduce_ex__", "__getnewargs__", "__copy__")
 """Methods by which a class may see to its identity."""
 
 
@@ -54,7 +54,7 @@ class Copies(Model):
         return None
 
     def _until(self, taken: tuple[ast.AST, Values], end: tuple[ast.AST, Values]) -> None:
-        """Hear of a loop that takes things out of a channel until one of them equals a sentinel."""
+        """Called for a loop that takes things out of a channel until one of them equals a sentinel."""
         words = self.interp.frame.source.segment(end[0])
         for value in taken[1]:
             channel = value.receiver if isinstance(value, Method) and value.name in ("get", "recv") else None
@@ -84,7 +84,7 @@ class Copies(Model):
             self._last.set(last)
 
     def _is_sentinel(self, obj: Obj) -> bool:
-        """Tell whether an object is there to be recognised by its identity, which pickle does not keep."""
+        """Return whether an object is there to be recognised by its identity, which pickle does not keep."""
         if obj.kind == "sentinel":
             return True
         if obj.kind != "instance" or obj.cls is None or obj.frame is None or obj.frame.parent is not None:
@@ -96,7 +96,7 @@ class Copies(Model):
             and not [name for name in outside if name != "object"]
             and not self.interp.objects.is_enum(obj.cls)
         )
-        return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _OWN_WAY)
+        return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _IDENTITY_METHODS)
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         if len(node.ops) != 1 or not isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
@@ -108,7 +108,7 @@ class Copies(Model):
                     self._recognised(node, shown, mine, other, value)
 
     def _recognised(self, node: ast.Compare, shown: ast.AST, mine: Values, other: ast.AST, sentinel: Obj) -> None:
-        """Hear that something is compared with a sentinel."""
+        """Called when something is compared with a sentinel."""
         words = self.interp.frame.source.segment(other)
         for value in mine:
             if isinstance(value, Received) and value.channel is not None:
@@ -146,7 +146,7 @@ class Copies(Model):
         values = self._last.values()
         last = values[0].value if len(values) == 1 and isinstance(values[0], Const) else None
         if isinstance(last, tuple) and last[0] == owner.ident and self.interp.call_count <= last[1] + calls:
-            self.ask.tell("changed", last[2], last[2].text)
+            self.ask.report_use("changed", last[2], last[2].text)
             self._last.drop()
 
     @only_with(*CHANNELS)

@@ -73,7 +73,7 @@ class CutOffWriters(Model):
                 self._cut.set(self.interp.place(arguments.node), channel.ident)
 
     def _is_writing(self, process: Obj, channel: Obj, part: Part) -> bool:
-        """Tell whether a process cannot have written all of what it puts, since too little of it was taken."""
+        """Return whether a process cannot have written all of what it puts, since too little of it was taken."""
         got = self._got.get(channel.ident)
         others = self.ask.others(channel, besides=process)
         if got is None or got < 0 or part.unknown or part.takes or others is None or not self.ask.private(channel):
@@ -85,4 +85,4 @@ class CutOffWriters(Model):
     def _is_used(self, channel: Obj) -> None:
         # It cannot end by itself, so that who kills it only if it is alive kills it.
         for place in self._cut.each(channel.ident):
-            self.ask.tell("cut off", place, self.ask.words(channel))
+            self.ask.report_use("cut off", place, self.ask.words(channel))

@@ -6,7 +6,7 @@ import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
-from flake8_mp.facts.interpreter.ways import CALLS, Region
+from flake8_mp.facts.interpreter.paths import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
@@ -27,8 +27,8 @@ class Draining(Model):
     _maxsize = Slot[int]("by the queue, how many items it takes")
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self.ask.has_channels() and (len(self.interp.active) >= CALLS or not self.interp.news.follow(function)):
-            self._let_go(function, receiver)
+        if self.ask.has_channels() and (len(self.interp.active) >= CALLS or not self.interp.hooks.follow(function)):
+            self._escape_channels(function, receiver)
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         for values in arguments.all() if self.ask.has_channels() else ():
@@ -36,9 +36,9 @@ class Draining(Model):
                 # What a builtin does with a callable, and how often, is not followed.
                 function = value.function if isinstance(value, Method) else value
                 if isinstance(function, Function):
-                    self._let_go(function, value.receiver if isinstance(value, Method) else None)
+                    self._escape_channels(function, value.receiver if isinstance(value, Method) else None)
 
-    def _let_go(self, function: Function, receiver: Value | None) -> None:
+    def _escape_channels(self, function: Function, receiver: Value | None) -> None:
         """Note that a function which is not followed has access to channels, by its object or by name."""
         names = function.source.names_in(function.node)
         module = function.frame.module.ident
@@ -72,7 +72,7 @@ class Draining(Model):
         # Nobody has got it so far, so nobody takes anything while this waits for room.
         if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.expected("Full"):
             if self.ask.counted(obj, "put")[0] > limit:
-                self.ask.tell("full", arguments.node, self.words(obj))
+                self.ask.report_use("full", arguments.node, self.words(obj))
 
     def before_effect_join(
         self,
@@ -86,7 +86,7 @@ class Draining(Model):
             self.ask.waits(obj, arguments, bound)
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
-        """Hear of a process that is joined."""
+        """Called for a process that is joined."""
         parts = self.ask.parts_of(process)
         if (
             parts is None
@@ -103,7 +103,7 @@ class Draining(Model):
                 given = self.interp.given.expressions.get((process.ident, "target"))
                 because = self.interp.given_at(Place(given[1].source, given[0])) if given is not None else None
                 problem = "join timeout" if limited else problem
-                self.ask.tell(problem, arguments.node, self.words(channel), because=because)
+                self.ask.report_use(problem, arguments.node, self.words(channel), because=because)
                 return
 
     def words(self, channel: Obj) -> str:
@@ -149,11 +149,11 @@ class Draining(Model):
             takers = self.ask.others(queue)
             where = self.ask.where(queue)
             if takers is not None and where is not None and not any(part.takes for part in takers):
-                self.ask.tell("exit", where, self.words(queue))
+                self.ask.report_use("exit", where, self.words(queue))
 
 
 def _does_more(loop: ast.AST, call: ast.AST) -> bool:
-    """Tell whether the body of a loop calls anything else."""
+    """Return whether the body of a loop calls anything else."""
     body = [*getattr(loop, "body", []), getattr(loop, "elt", None)]
     nodes = walk(*(node for node in body if isinstance(node, ast.AST)))
     return any(isinstance(node, ast.Call) and node is not call for node in nodes)

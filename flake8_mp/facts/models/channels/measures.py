@@ -59,13 +59,13 @@ class Measures(Model):
     # -- questions ------------------------------------------------------------------------------------------------
 
     def is_endless(self, values: Values) -> bool:
-        """Tell whether going over a value never ends."""
+        """Return whether going over a value never ends."""
         return bool(values) and all(
             isinstance(v, Obj) and self._endless.found(v.ident) == (const(True),) for v in values
         )
 
     def count(self, values: Values) -> int:
-        """Return how many items a value has at least, as far as that is told; 0 where it is not."""
+        """Return how many items a value has at least, as far as that is known; 0 where it is not."""
         return min((self._count_one(v) for v in values), default=0)
 
     def _count_one(self, value: object) -> int:
@@ -79,10 +79,10 @@ class Measures(Model):
         return 0
 
     def weight(self, values: Values, depth: int = 0) -> int:
-        """Return how many bytes a value takes at least when it is pickled, as far as that is told."""
-        return min((self._weigh_one(v, depth) for v in values), default=0)
+        """Return how many bytes a value takes at least when it is pickled, as far as that is known."""
+        return min((self._size_of(v, depth) for v in values), default=0)
 
-    def _weigh_one(self, value: object, depth: int) -> int:
+    def _size_of(self, value: object, depth: int) -> int:
         if isinstance(value, Measured):
             return value.size
         if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
@@ -90,7 +90,11 @@ class Measures(Model):
         if not isinstance(value, Obj) or depth > 3:
             return 0
         if value.kind == "instance":
-            if value.cls is None or self.ask.own_way(value.cls) or not self.interp.objects.lineage(value.cls)[2]:
+            if (
+                value.cls is None
+                or self.ask.has_custom_pickling(value.cls)
+                or not self.interp.objects.lineage(value.cls)[2]
+            ):
                 return 0
             names = self.interp.attributes(value.ident)
             return sum(self.weight(self.interp.store.get((value.ident, name)) or (), depth + 1) for name in names)
@@ -106,10 +110,10 @@ class Measures(Model):
         return 0
 
     def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
-        """Tell whether what is heavy in a value was made before so many calls had been evaluated."""
-        return all(self._one_made_before(value, moment, depth) for value in values)
+        """Return whether what is heavy in a value was made before so many calls had been evaluated."""
+        return all(self._earlier_object(value, moment, depth) for value in values)
 
-    def _one_made_before(self, value: object, moment: int, depth: int) -> bool:
+    def _earlier_object(self, value: object, moment: int, depth: int) -> bool:
         if isinstance(value, Measured):
             return self.made_when.get(value.node, moment + 1) <= moment
         if not isinstance(value, Obj) or depth > 3:
@@ -120,7 +124,7 @@ class Measures(Model):
             self.made_before(part, moment, depth + 1) for part in self.interp.objects.parts(value) if self.weight(part)
         )
 
-    # -- news -----------------------------------------------------------------------------------------------------
+    # -- hooks ----------------------------------------------------------------------------------------------------
 
     def on_never_ends(self, obj: Obj) -> None:
         self._endless.set(True, obj.ident)
@@ -158,7 +162,7 @@ class Measures(Model):
             times = given[1][1] if len(given) > 1 else arguments.kwargs.get("times", (None, ()))[1]
             self._note_count(made, self._whole(times))
             if not times:
-                self.interp.news.never_ends(made)
+                self.interp.hooks.never_ends(made)
             return (made,)
         result = proceed(name, arguments)
         if arguments.more:
@@ -166,7 +170,7 @@ class Measures(Model):
         if name in ("itertools.count", "itertools.cycle"):
             made = self.interp.containers.container("iterator", arguments.node, more=NOTHING)
             if name == "itertools.count" or self.count(given[0][1] if given else ()) or _is_unknown(given):
-                self.interp.news.never_ends(made)
+                self.interp.hooks.never_ends(made)
             return (made,)
         if len(result) == 1 and isinstance(result[0], Obj):
             self._measure_made(name, result[0], [values for _, values in given])
@@ -194,7 +198,7 @@ class Measures(Model):
             return
         ended = [p for p in parts if not self.is_endless(p)]
         if not ended:
-            self.interp.news.never_ends(made)
+            self.interp.hooks.never_ends(made)
         elif name != "filter" and name not in ("set", "frozenset"):
             self._note_count(made, min(self.count(p) for p in ended))
 
@@ -273,13 +277,13 @@ class Measures(Model):
         if isinstance(made, Obj) and self.is_plain(first.iter):
             over = self.interp.expressions.eval(first.iter)
             if self.is_endless(over):
-                self.interp.news.never_ends(made)
+                self.interp.hooks.never_ends(made)
             elif len(node.generators) == 1 and not first.ifs and not isinstance(node, (ast.SetComp, ast.DictComp)):
                 self._note_count(made, self.count(over))
         return result
 
     def is_plain(self, node: ast.AST) -> bool:
-        """Tell whether evaluating an expression twice does nothing."""
+        """Return whether evaluating an expression twice does nothing."""
         if isinstance(node, ast.Call):
             if node.keywords or not all(isinstance(a, _PLAIN) for a in node.args):
                 return False
@@ -290,7 +294,7 @@ class Measures(Model):
 
 
 def _is_dotted(node: ast.AST) -> bool:
-    """Tell whether an expression is a name or an attribute of one, which may be evaluated once more."""
+    """Return whether an expression is a name or an attribute of one, which may be evaluated once more."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name)

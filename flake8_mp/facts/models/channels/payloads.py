@@ -298,7 +298,7 @@ def _calculated(op: ast.operator, a: int, b: int, exact: bool) -> int | None:
 
 
 def _is_plain(node: ast.AST) -> bool:
-    """Tell whether evaluating an expression twice does nothing twice."""
+    """Return whether evaluating an expression twice does nothing twice."""
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id == "range" and all(map(_is_plain, node.args))
     if isinstance(node, ast.BinOp):

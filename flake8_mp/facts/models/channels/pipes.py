@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.channels import ROOM
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
@@ -41,7 +41,7 @@ class Pipes(Model):
         return None if pair is None else pair[1] if pair[0] is end else pair[0]
 
     def one_way(self, end: Obj) -> bool:
-        """Tell whether an end belongs to a pipe that goes in one direction only."""
+        """Return whether an end belongs to a pipe that goes in one direction only."""
         pipe = end.parent
         return pipe is not None and self._duplex.found(pipe.ident) == (const(False),)
 
@@ -78,7 +78,7 @@ class Pipes(Model):
     # -- direction and order --------------------------------------------------------------------------------------
 
     def _reads(self, end: Obj) -> bool:
-        """Tell whether an end of a pipe is the first of the two: that of a one-way pipe reads."""
+        """Return whether an end of a pipe is the first of the two: that of a one-way pipe reads."""
         assert end.parent is not None
         return self._pairs[end.parent.ident][0] is end
 
@@ -94,7 +94,7 @@ class Pipes(Model):
         if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self._pairs:
             return
         if self.ask.one_way(obj) and self._reads(obj) and not self.ask.expected("OSError"):
-            self.ask.tell("direction", arguments.node, name)
+            self.ask.report_use("direction", arguments.node, name)
         if self.interp.world.kind in ("main", "library") and not self.interp.again:
             self._both_send(obj, arguments.node)
 
@@ -109,13 +109,13 @@ class Pipes(Model):
         if self.ask.counted(end, "load")[0] > self.ask.room(end) and all(
             part.ahead > self.ask.room(end) for part in parts
         ):
-            self.ask.tell("both send", node)
+            self.ask.report_use("both send", node)
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         if obj.kind != "Connection" or obj.parent is None or obj.parent.ident not in self._pairs:
             return
         if self.ask.one_way(obj) and not self._reads(obj) and not self.ask.expected("OSError"):
-            self.ask.tell("direction", arguments.node, "recv")
+            self.ask.report_use("direction", arguments.node, "recv")
         elif self._until_closed(arguments.node) or self._unless_closed(obj, arguments.node):
             self._waits_for_end(obj, arguments.node)
 
@@ -125,7 +125,7 @@ class Pipes(Model):
         if self.interp.world.kind in ("main", "library") and not self.interp.again and not self.ask.expected("OSError"):
             for end in self.ask.given(obj):
                 if end.kind == "Connection" and end not in self.interp.many and self.interp.must(end, "closed@0"):
-                    self.ask.tell("closed first", node)
+                    self.ask.report_use("closed first", node)
         proceed(obj, node, methods)
         self._interleaved(obj, node)
 
@@ -140,12 +140,12 @@ class Pipes(Model):
         for end, part in (self.ask.parts_of(process) or {}).items():
             large = part.largest > ROOM and part.puts[0] and not part.locks and not part.unknown
             if end.kind == "Connection" and large and self.ask.private(end) and end not in self.interp.many:
-                self.ask.tell("two writers", node)
+                self.ask.report_use("two writers", node)
 
     # -- the end of the data --------------------------------------------------------------------------------------
 
     def _until_closed(self, node: ast.AST) -> bool:
-        """Tell whether something is read in a loop that ends only when the other end is closed everywhere."""
+        """Return whether something is read in a loop that ends only when the other end is closed everywhere."""
         loop = self.ask.loop_around(node)
         if not isinstance(loop, ast.While) or not is_endless(loop):
             return False
@@ -161,7 +161,7 @@ class Pipes(Model):
         return all(id(leave) in caught for leave in leaving(loop))
 
     def _unless_closed(self, end: Obj, node: ast.AST) -> bool:
-        """Tell whether a number of things is read, and an EOFError counted on where the worker ends before.
+        """Return whether a number of things is read, and an EOFError counted on where the worker ends before.
 
         That is only where the worker may send less: what it sends depends on what it gets.
         """
@@ -184,7 +184,7 @@ class Pipes(Model):
             return
         if self.interp.world.kind in ("main", "library"):
             if self._held(other) and self.ask.private(other) and self.ask.others(other):
-                self.ask.tell("open end", node, self._called(other))
+                self.ask.report_use("open end", node, self._called(other))
         elif self.interp.world.kind == "child" and self.interp.world.process is not None:
             if not self.interp.can(other, "closed@0") and not self.interp.can(other, f"closed@{self.ask.me()}"):
                 part = self.ask.part(end)
@@ -192,7 +192,7 @@ class Pipes(Model):
                 part.arrived = other in self.interp.worker.arguments
 
     def _held(self, end: Obj) -> bool:
-        """Tell whether this process has an end of a pipe open, and a name for it."""
+        """Return whether this process has an end of a pipe open, and a name for it."""
         if self.interp.can(end, "closed@0") or end.frame is None:
             return False
         if end.frame.ident in self._ended_frames:
@@ -228,7 +228,7 @@ class Pipes(Model):
             if part.eof is not None and other is not None and not part.unknown:
                 methods = self._kept_open(process, other, part)
                 if methods:
-                    self.ask.tell("open end", part.eof, self._called(other), methods)
+                    self.ask.report_use("open end", part.eof, self._called(other), methods)
 
     def _kept_open(self, process: Obj, other: Obj, part: Part) -> frozenset[str]:
         """Return the start methods under which somebody who waits has the end open that a reader waits for."""

@@ -32,7 +32,7 @@ class Queues(Model):
         return (Received(False, obj),)
 
     def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
-        """Hear of something that is taken from a channel."""
+        """Called for something that is taken from a channel."""
         self._after_close(obj, arguments.node)
         self.ask.part(obj).unseen -= 1
         if obj.kind == "JoinableQueue":
@@ -58,10 +58,10 @@ class Queues(Model):
             and not self._renewed(obj)
             and not self.ask.expected("ValueError", "OSError")
         ):
-            self.ask.tell("closed end" if obj.kind == "Connection" else "closed", node, self.ask.words(obj))
+            self.ask.report_use("closed end" if obj.kind == "Connection" else "closed", node, self.ask.words(obj))
 
     def _renewed(self, obj: Obj) -> bool:
-        """Tell whether a second round of a loop meets another object, which is the same to this machine."""
+        """Return whether a second round of a loop meets another object, which is the same to this machine."""
         return bool(self.interp.again) or obj in self.interp.many
 
     def effect_close_channel(
@@ -77,12 +77,12 @@ class Queues(Model):
         assert obj is not None
         word = f"closed@{self.ask.me()}"
         if not self.interp.can(obj, word) and self._mine(obj) and not self.ask.expected("AssertionError"):
-            self.ask.tell("join_thread", arguments.node, self.ask.words(obj))
+            self.ask.report_use("join_thread", arguments.node, self.ask.words(obj))
         self.interp.move(obj, add="joined")
         self.interp.move(obj, drop="unwritten")
 
     def _mine(self, obj: Obj) -> bool:
-        """Tell whether nobody else closes a queue for this process."""
+        """Return whether nothing else closes a queue for this process."""
         if self.interp.world.kind == "child":
             return not self.interp.can(obj, "escaped")
         return self.ask.private(obj) or (self.interp.world.kind == "main" and not self.interp.can(obj, "escaped"))
@@ -104,10 +104,10 @@ class Queues(Model):
             return
         if not self.ask.expected("AttributeError") and self._all_plain(node):
             self._missing.add((obj, attribute))
-            self.ask.tell("no task_done", node, f"{attribute}\n{obj.kind}", cause=Place(obj.source, obj.node))
+            self.ask.report_use("no task_done", node, f"{attribute}\n{obj.kind}", cause=Place(obj.source, obj.node))
 
     def _all_plain(self, node: ast.AST) -> bool:
-        """Tell whether each alternative of what an attribute is asked of is a plain queue."""
+        """Return whether each alternative of what an attribute is asked of is a plain queue."""
         owner = node.value if isinstance(node, ast.Attribute) else None
         if isinstance(owner, ast.Name):
             frame = self.interp.frame
@@ -119,7 +119,7 @@ class Queues(Model):
         return all(isinstance(v, Obj) and v.kind in ("Queue", "SimpleQueue") for v in values)
 
     def _asks_first(self, node: ast.AST) -> bool:
-        """Tell whether a test around a piece of code asks what kind of thing something is."""
+        """Return whether a test around a piece of code asks what kind of thing something is."""
         return any(
             isinstance(over, (ast.If, ast.IfExp, ast.BoolOp, ast.Match))
             and any(
@@ -143,7 +143,7 @@ class Queues(Model):
             and not self.interp.loops
         ):
             if not self.ask.expected("ValueError") and not self.ask.part(obj).unseen:
-                self.ask.tell("done twice", arguments.node, "task_done")
+                self.ask.report_use("done twice", arguments.node, "task_done")
         self.ask.count_up(obj, "owed", -1, -1)
 
     def effect_join_queue(
@@ -154,6 +154,6 @@ class Queues(Model):
         if others is None or self.interp.again or not self.ask.counted(obj, "put")[0]:
             return
         if not self.interp.can(obj, "done") and not any(part.done for part in others):
-            self.ask.tell("never done", arguments.node, "join")
+            self.ask.report_use("never done", arguments.node, "join")
 
     # -- state ----------------------------------------------------------------------------------------------------

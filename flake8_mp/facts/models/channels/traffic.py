@@ -1,4 +1,4 @@
-"""Who puts what into queues and pipes, and who takes it: by process, along every way.
+"""Who puts what into queues and pipes, and who takes it: by process, along every path.
 
 ``payloads.py`` below it knows how large things are. On it build ``draining.py``, which knows who waits for what was
 put, ``queues.py`` what must be in balance, ``consumers.py`` what ends a loop that reads, ``pipes.py`` whose the ends
@@ -14,7 +14,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS, ROOM
 from flake8_mp.facts.models import subjects
@@ -62,9 +62,9 @@ class Traffic(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._doings: dict[int, dict[Obj, Part]] = {}
+        self._traffic: dict[int, dict[Obj, Part]] = {}
         """By the process or thread, what it does with queues and pipes."""
-        self._crowd: dict[int, Many] = {}
+        self._multiplicity: dict[int, Many] = {}
         """By the process, how many are made of it."""
         self._now: dict[Obj, Part] = {}
         self._ran = False
@@ -85,7 +85,7 @@ class Traffic(Model):
         return self._now.setdefault(channel, Part())
 
     def private(self, channel: Obj) -> bool:
-        """Tell whether all that is done with a channel on this way is known."""
+        """Return whether all that is done with a channel on this path is known."""
         if channel.cls is not None or self.interp.can(channel, "escaped") or self.interp.can(channel, "elsewhere"):
             return False
         if self.interp.world.kind == "main":
@@ -94,10 +94,10 @@ class Traffic(Model):
         return inside and not self.interp.can(channel, "kept")
 
     def expected(self, *names: str) -> bool:
-        """Tell whether one of these exceptions, or all of them, are awaited here."""
+        """Return whether one of these exceptions, or all of them, are awaited here."""
         return self.interp.ready_for(ANY_EXCEPTION | set(names))
 
-    def tell(
+    def report_use(
         self,
         problem: str,
         node: ast.AST | Place,
@@ -112,19 +112,19 @@ class Traffic(Model):
             self.interp.emit(ChannelUse(place, methods, problem=problem, words=words, cause=cause), because)
 
     def has_channels(self) -> bool:
-        """Tell whether any queue, pipe or event was made so far."""
+        """Return whether any queue, pipe or event was made so far."""
         return bool(self._made_in)
 
     def parts_of(self, worker: Obj) -> dict[Obj, Part] | None:
         """Return what a process or thread does with each channel, None where it was not followed."""
-        return self._doings.get(worker.ident)
+        return self._traffic.get(worker.ident)
 
     def how_many(self, process: Obj) -> Many:
         """Return how many processes one expression makes."""
-        return self._crowd.get(process.ident, (1, 1))
+        return self._multiplicity.get(process.ident, (1, 1))
 
     def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some way here, or None where not all of them are known."""
+        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
         found = [v for v in self._users.values(channel.ident) if v is not UNBOUND]
         users = [v for v in found if isinstance(v, Obj)]
         return users if len(users) == len(found) and self.private(channel) else None
@@ -137,16 +137,16 @@ class Traffic(Model):
         found = []
         for user in users:
             if user is not besides:
-                part = self._doings.get(user.ident, {}).get(channel)
+                part = self._traffic.get(user.ident, {}).get(channel)
                 if part is None or part.unknown:
                     return None
                 found.append(part)
         return found
 
-    # -- numbers that differ by way -------------------------------------------------------------------------------
+    # -- numbers that differ by path -------------------------------------------------------------------------------
 
     def counted(self, channel: Obj, word: str) -> Many:
-        """Return how much this process has counted up on any way here."""
+        """Return how much this process has counted up on any path here."""
         values = self.counts(channel, word)
         numbers: list[Many] = [
             v.value if isinstance(v, Const) and isinstance(v.value, tuple) else (0, 0 if v is UNBOUND else None)
@@ -162,7 +162,7 @@ class Traffic(Model):
         return self._count.values(channel.ident, f"{word}@{self.me()}")
 
     def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
-        """Count something up on this way."""
+        """Count something up on this path."""
         found: Values = ()
         for value in self.counts(channel, word) or (UNBOUND,):
             a, b = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, 0)
@@ -180,7 +180,7 @@ class Traffic(Model):
         return made
 
     def channel_made(self, channel: Obj) -> None:
-        """Hear of a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
+        """Called for a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
         for word in ("put@0", "load@0", "nones@0", "owed@0"):
             if self._count.found(channel.ident, word) is not None:
                 self._count.drop(channel.ident, word)
@@ -191,7 +191,7 @@ class Traffic(Model):
     # -- workers --------------------------------------------------------------------------------------------------
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        self._crowd[obj.ident] = self.ask.factor()
+        self._multiplicity[obj.ident] = self.ask.factor()
 
     def around_run_child(
         self,
@@ -212,7 +212,7 @@ class Traffic(Model):
             if self.interp.world.kind in ("child", "thread", "import"):
                 return
             if started is not None and self._ran:
-                self._doings[started.ident] = self._now
+                self._traffic[started.ident] = self._now
             if pool is not None:
                 for channel in self._now:
                     self.interp.move(channel, add="elsewhere")
@@ -224,12 +224,12 @@ class Traffic(Model):
         for channel in [*self._now, *(o for o in self.interp.worker.arguments if o.kind in TRACKED)]:
             part = self.part(channel)
             base = self.interp.worker.parent
-            let_go = self.interp.can(channel, "escaped") and (
+            is_released = self.interp.can(channel, "escaped") and (
                 base is None or not self.interp.has_state_of(base, channel)
             )
-            part.unknown = part.unknown or let_go or self._ran
+            part.unknown = part.unknown or is_released or self._ran
             part.puts, part.nones = self.counted(channel, "put"), self.counted(channel, "nones")
-            if part.gives and not region.ways:
+            if part.gives and not region.paths:
                 # It never ends, or not in a way that is followed.
                 part.puts, part.nones = (0, None), (0, None)
             part.load = self.counted(channel, "load")[0]
@@ -275,14 +275,14 @@ class Traffic(Model):
             proceed(obj, node)
             targets = self.interp.given.values(obj, "target", "function")
             if followed and targets and all(isinstance(v, (Function, Method, Partial)) for v in targets):
-                self._doings[obj.ident] = self._now
+                self._traffic[obj.ident] = self._now
         finally:
             self._now, self.interp.times = outer
         self._joined_by(obj, given)
 
     def _joined_by(self, obj: Obj, given: list[Obj]) -> None:
         """Note who has a channel from here on."""
-        parts = self._doings.get(obj.ident)
+        parts = self._traffic.get(obj.ident)
         nested = self.interp.world.kind in ("child", "thread")
         for channel in dict.fromkeys([*given, *(parts or ())]):
             if nested:
@@ -331,7 +331,7 @@ class Traffic(Model):
         self.ask.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
-        """Hear of something that is put into a channel."""
+        """Called for something that is put into a channel."""
         if obj.kind not in CHANNELS:
             return
         part = self.part(obj)
@@ -355,11 +355,11 @@ class Traffic(Model):
             self._where.set(self.interp.place(arguments.node), obj.ident)
 
     def where(self, channel: Obj) -> Place | None:
-        """Return where something was put into a channel last on this way."""
+        """Return where something was put into a channel last on this path."""
         return next((place for place in self._where.each(channel.ident)), None)
 
     def none_put_at(self, channel: Obj) -> Place | None:
-        """Return where None was put into a channel last on this way."""
+        """Return where None was put into a channel last on this path."""
         return next((place for place in self._none.each(channel.ident)), None)
 
     def loaded_channels(self) -> list[Obj]:
@@ -369,7 +369,7 @@ class Traffic(Model):
         return [made[ident] for ident, name in self.interp.store.items() if name == load and ident in made]
 
     def given_time(self, bound: Bound, name: str = "timeout") -> bool:
-        """Tell whether a call ends by itself: a time limit is given, or it does not wait at all."""
+        """Return whether a call ends by itself: a time limit is given, or it does not wait at all."""
         limited = name in bound and not all(is_none(v) for v in bound[name][1])
         return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
 

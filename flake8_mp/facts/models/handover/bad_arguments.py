@@ -1,4 +1,4 @@
-"""Arguments that the libraries refuse, that hang or that are of no use, told by constants and kinds."""
+"""Arguments that the libraries refuse, that hang or that are of no use, as constants and kinds show."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class BadArguments(Model):
         self._check_numbers(name, bound)
         if name.startswith("Pool.") and "iterable" in bound:
             node, values = bound["iterable"]
-            if values and all(_is_a_number(v) for v in values):
+            if values and all(_is_number(v) for v in values):
                 self.refuse("no iterable", node)
         for parameter in _CALLED:
             if parameter in bound and name != "Process" and (parameter in row.sends or row.makes in _CALLERS):
@@ -113,7 +113,7 @@ class BadArguments(Model):
         ):
             if api_name == name and parameter in bound:
                 node, values = bound[parameter]
-                if values and all(isinstance(v, Const) and _is_no_count(v) for v in values):
+                if values and all(isinstance(v, Const) and _is_not_count(v) for v in values):
                     self.refuse(problem, node, f"{parameter}={self._shown(node, values)}")
 
     def _shown(self, node: ast.AST, values: Values) -> str:
@@ -155,7 +155,7 @@ class BadArguments(Model):
 
     def _check_callable(self, parameter: str, bound: Bound) -> None:
         node, values = bound[parameter]
-        if values and all(_is_no_callable(v) for v in values) and not isinstance(node, ast.Call):
+        if values and all(_is_not_callable(v) for v in values) and not isinstance(node, ast.Call):
             self.refuse("no callable", node, f"{parameter}={self.interp.frame.source.segment(node, 20)}")
 
     def _look_at_executor_submit(self, arguments: Arguments, bound: Bound, context: Context) -> None:
@@ -167,7 +167,7 @@ class BadArguments(Model):
         if "fn" in arguments.kwargs:
             return
         for node, values in arguments.args[1:]:
-            if values and all(_is_a_number(v) for v in values):
+            if values and all(_is_number(v) for v in values):
                 self.refuse("no iterable", node)
 
     # -- processes ------------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ class BadArguments(Model):
                 self.refuse("context name", node, f"mp_context={self.interp.frame.source.segment(node, 16)}")
         if "max_tasks_per_child" in bound and context.method == "fork":
             node, values = bound["max_tasks_per_child"]
-            if values and all(isinstance(v, Const) and not is_none(v) and not _is_no_count(v) for v in values):
+            if values and all(isinstance(v, Const) and not is_none(v) and not _is_not_count(v) for v in values):
                 self.refuse("fork tasks", node, "max_tasks_per_child")
 
     def effect_default_executor(
@@ -259,16 +259,16 @@ class BadArguments(Model):
     def _look_at_value(self, arguments: Arguments, bound: Bound, context: Context) -> None:
         if "typecode_or_type" in bound:
             node, values = bound["typecode_or_type"]
-            if values and all(_is_no_type(v) for v in values):
+            if values and all(_is_not_type(v) for v in values):
                 self.refuse("typecode", node)
         if "lock" in bound:
             node, values = bound["lock"]
-            if values and all(self._is_no_lock(v) for v in values):
+            if values and all(self._is_not_lock(v) for v in values):
                 self.refuse("lock", node, f"lock={self.interp.frame.source.segment(node, 20)}")
 
     _look_at_array = _look_at_rawvalue = _look_at_rawarray = _look_at_value
 
-    def _is_no_lock(self, value: Value) -> bool:
+    def _is_not_lock(self, value: Value) -> bool:
         if isinstance(value, Reference):
             row = self.interp.known.row(value.name)
             return row is not None and row.makes in ("Lock", "RLock", "threading.Lock", "threading.RLock")
@@ -290,16 +290,16 @@ class BadArguments(Model):
                 self.refuse("no size", node, "SharedMemory(…)")
 
 
-def _is_no_count(value: Const) -> bool:
+def _is_not_count(value: Const) -> bool:
     number = value.value
     return number is not None and (not isinstance(number, int) or number < 1)
 
 
-def _is_a_number(value: Value) -> bool:
+def _is_number(value: Value) -> bool:
     return isinstance(value, Const) and isinstance(value.value, (int, float))
 
 
-def _is_no_callable(value: Value) -> bool:
+def _is_not_callable(value: Value) -> bool:
     if isinstance(value, Const):
         return value.value is not None and value.value is not Ellipsis
     return isinstance(value, Obj) and value.kind in ("list", "tuple", "dict", "set")
@@ -317,7 +317,7 @@ def _is_module(value: Value) -> bool:
     return isinstance(value, Imported) or (isinstance(value, Reference) and value.module)
 
 
-def _is_no_type(value: Value) -> bool:
+def _is_not_type(value: Value) -> bool:
     if isinstance(value, Const):
         text = value.value
         return isinstance(text, str) and (len(text) != 1 or text not in _TYPECODES | _UNDECIDED)

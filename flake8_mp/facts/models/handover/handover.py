@@ -56,7 +56,7 @@ class Handover(Model):
         if row is None:
             if name.endswith(".__init__") and self._old_style(callee, arguments):
                 return NONE
-            return self.interp.news.call_plain(name, arguments)
+            return self.interp.hooks.call_plain(name, arguments)
         context = callee.context
         if name == "multiprocessing.pool.Pool":
             context = self.given_context(arguments.bind(row), "context", context)
@@ -102,7 +102,7 @@ class Handover(Model):
                 context = Context("?")
             made = self.interp.make(kind, arguments.node, context=context)
             if receiver is None and row.makes in _CONSTRUCTED:
-                self.interp.news.constructed(made, row, arguments)
+                self.interp.hooks.constructed(made, row, arguments)
         for parameter, send in row.sends.items():
             if parameter in bound:
                 node, values = bound[parameter]
@@ -116,19 +116,19 @@ class Handover(Model):
             if result is not None:
                 return result
         if receiver is None and row.makes not in _KEEPS:
-            self._let_go_functions(bound)
+            self._escape_functions(bound)
         return (made,) if made is not None else NOTHING
 
     def _no_effect(self, *_: Any) -> None:
         return None
 
-    def _let_go_functions(self, bound: Bound) -> None:
+    def _escape_functions(self, bound: Bound) -> None:
         """What an API that does not send it does with a callable is not followed."""
         for _, values in bound.values():
             if any(isinstance(v, (Function, Method, Partial)) for v in values):
                 self.interp.objects.escape(values)
 
-    def travelling(self, transport: str, context: Context) -> frozenset[str]:
+    def pickled_under(self, transport: str, context: Context) -> frozenset[str]:
         """Return the start methods under which a value that is sent so is pickled."""
         if transport == api.INHERITED:
             return self.ask.breaking(NOT_FORK, context)
@@ -139,7 +139,7 @@ class Handover(Model):
     ) -> None:
         """Note values that go to another process: those that cannot be pickled, and the workers that receive them."""
         for part, each in self.spread(values, send.role, node):
-            self.ask.one_over(each, send, part, via, context)
+            self.ask.value_sent(each, send, part, via, context)
 
     def spread(self, values: Values, role: str, node: ast.AST) -> list[tuple[ast.AST, Values]]:
         """Return the parts of a parameter that are really sent, each with the expression to point at."""
@@ -174,11 +174,11 @@ class Handover(Model):
             }
         return {}
 
-    def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         """Note one value that goes to another process."""
         if context.dill or self.interp.unsure or any(region.expects for region in self.interp.regions):
             return
-        methods = self.travelling(send.transport, context)
+        methods = self.pickled_under(send.transport, context)
         if methods:
             found = self.ask.obstacle(values, send.transport)
             if found is not None and self._perhaps_not(found, values, send.transport):
@@ -195,7 +195,7 @@ class Handover(Model):
                     )
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
-        """Tell whether another value is chosen on some ways, for a reason that is not followed."""
+        """Return whether another value is chosen on some paths, for a reason that is not followed."""
         known = tuple(v for v in values if not isinstance(v, Unknown) and v is not UNBOUND)
         return self.ask.obstacle(known, transport, every=True) is None
 
@@ -250,12 +250,12 @@ class Handover(Model):
                 self._check_lazy(node, values)
         for name in ("args", "initargs"):
             node, values = bound.get(name, (None, ()))
-            if node is not None and values and all(self.is_no_sequence(v) for v in values):
+            if node is not None and values and all(self.is_not_sequence(v) for v in values):
                 self.interp.emit(Misuse(self.interp.place(node), problem="no sequence", words=name))
 
     def check_called(self, node: ast.AST, values: Values) -> None:
         """Note the function of a task that is called where it is handed over, and gives nothing that can be called."""
-        if isinstance(node, ast.Call) and values and all(_is_no_function(v) for v in values):
+        if isinstance(node, ast.Call) and values and all(_is_not_function(v) for v in values):
             if not any(region.expects or "TypeError" in region.handles for region in self.interp.regions):
                 gives = "None" if all(is_none(v) for v in values) else "not callable"
                 self.interp.emit(Misuse(self.interp.place(node), problem="called", words="function", gives=gives))
@@ -280,7 +280,7 @@ class Handover(Model):
         """Note what of a process cannot be pickled when it is started."""
         frame = self.interp.frame
         outer, self.interp.store = self.interp.store, Store(self.interp.store)
-        self.ask.as_when_made(obj)
+        self.ask.restrict_to_creation(obj)
         try:
             self._check_parts(obj, node)
         finally:
@@ -296,20 +296,20 @@ class Handover(Model):
             try:
                 send = api.Send(role, api.INHERITED)
                 for inner, each in self.spread(values, role, part):
-                    self.ask.one_over(each, send, inner, "Process", obj.context)
+                    self.ask.value_sent(each, send, inner, "Process", obj.context)
                     self.check_context(each, inner, obj.context)
             finally:
                 self.interp.frame = frame
         if obj.cls is not None:
-            methods = self.travelling(api.INHERITED, obj.context)
+            methods = self.pickled_under(api.INHERITED, obj.context)
             found = self.ask.process_obstacle(obj, obj.cls) if methods else None
             if found is not None:
                 self.interp.emit(
                     Handoff(self.interp.place(node), methods, found, "self", api.INHERITED, "Process.start")
                 )
 
-    def is_no_sequence(self, value: Value) -> bool:
-        """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
+    def is_not_sequence(self, value: Value) -> bool:
+        """Return whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
         if isinstance(value, Const):
             return value.value is not None and not isinstance(value.value, (tuple, bytes))
         if isinstance(value, Obj):
@@ -320,8 +320,8 @@ class Handover(Model):
             )
         return isinstance(value, Function)
 
-    def begins_its_life(self, obj: Obj) -> None:
-        """Hear of a process that is started."""
+    def process_started(self, obj: Obj) -> None:
+        """Called for a process that is started."""
         self._pending.pop(obj.ident, None)
 
     def on_library_returns(self) -> None:
@@ -332,7 +332,7 @@ class Handover(Model):
         self._pending.clear()
 
 
-def _is_no_function(value: Value) -> bool:
+def _is_not_function(value: Value) -> bool:
     return isinstance(value, Const) or (isinstance(value, Obj) and value.kind in ("list", "tuple", "dict", "set"))
 
 

@@ -88,7 +88,7 @@ class Keywords(Model):
         return next(iter(get_close_matches(keyword, free, 1, _ALIKE)), "")
 
     def _has(self, name: str, keyword: str) -> bool:
-        """Tell whether each Python that the program must run on has a keyword; so it is where nobody says which."""
+        """Return whether each Python that the program must run on has a keyword; so it is where none is named."""
         target = self.interp.settings.target_version
         return target is None or target >= SINCE.get((name, keyword), target)
 
@@ -104,7 +104,7 @@ class Keywords(Model):
                 )
 
     def _is_quotient(self, node: ast.AST) -> bool:
-        """Tell whether an expression divides with ``/``, or is a name that is bound to nothing else."""
+        """Return whether an expression divides with ``/``, or is a name that is bound to nothing else."""
         if isinstance(node, ast.BinOp):
             return isinstance(node.op, ast.Div)
         function = self.interp.frame.function
@@ -126,14 +126,14 @@ class Keywords(Model):
 
 
 def _is_choice(node: ast.AST) -> bool:
-    """Tell whether a node decides what is run, and not by an entry guard: it may know which Python runs it."""
+    """Return whether a node decides what is run, and not by an entry guard: it may know which Python runs it."""
     if isinstance(node, (ast.If, ast.IfExp)):
         return not any(isinstance(inner, ast.Name) and inner.id == "__name__" for inner in ast.walk(node.test))
     return isinstance(node, (ast.Match, ast.While, ast.BoolOp))
 
 
 def _is_complete(name: str, row: api.Row, receiver: Obj | None) -> bool:
-    """Tell whether a row names all parameters of what is called."""
+    """Return whether a row names all parameters of what is called."""
     if receiver is not None:
         return receiver.kind == "Pool" or name == "executor.map"
     return row is api.CONTEXT.get(name) or any(row is api.FUNCTIONS[complete] for complete in COMPLETE)

@@ -17,7 +17,15 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Values
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
-_OTHER_WAYS = ("__setstate__", "__reduce__", "__reduce_ex__", "__getattr__", "__getattribute__", "__new__", "__slots__")
+_CUSTOM_STATE = (
+    "__setstate__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getattr__",
+    "__getattribute__",
+    "__new__",
+    "__slots__",
+)
 _AWAITED = frozenset({"AttributeError", "Exception", "BaseException", ""})
 
 
@@ -64,7 +72,7 @@ class LeftOut(Model):
         function = states[0] if len(states) == 1 else None
         if not known or not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
             return frozenset(), None
-        if any(self.interp.store.get((c.ident, name)) is not None for c in classes for name in _OTHER_WAYS):
+        if any(self.interp.store.get((c.ident, name)) is not None for c in classes for name in _CUSTOM_STATE):
             return frozenset(), None
         names = frozenset(
             name
@@ -75,7 +83,7 @@ class LeftOut(Model):
 
 
 def _is_named(classes: list[Class], name: str, besides: ast.AST) -> bool:
-    """Tell whether a class asks for an attribute by its name somewhere: ``hasattr(self, "lock")``."""
+    """Return whether a class asks for an attribute by its name somewhere: ``hasattr(self, "lock")``."""
     inside = set(walk(besides))
     return any(
         isinstance(node, ast.Constant) and node.value == name and node not in inside
@@ -109,7 +117,7 @@ def _names_left_out(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterato
 
 
 def _is_whole(node: ast.AST) -> bool:
-    """Tell whether an expression is a copy of ``self.__dict__``."""
+    """Return whether an expression is a copy of ``self.__dict__``."""
     text = ast.unparse(node)
     return text.endswith((".__dict__.copy()", ".__dict__)")) and (text.startswith("dict(") or text.endswith("copy()"))
 

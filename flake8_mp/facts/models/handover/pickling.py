@@ -1,7 +1,7 @@
 """What pickle thinks of values: whether they can be sent to another process, and if not, why.
 
 It encodes ``Lib/pickle.py`` (``save_global``, ``save_reduce``), ``Lib/multiprocessing/reduction.py`` (bound methods
-travel as ``getattr(self, name)``, connections and sockets as file descriptors) and the ``assert_spawning`` of
+are pickled as ``getattr(self, name)``, connections and sockets as file descriptors) and the ``assert_spawning`` of
 ``Lib/multiprocessing/context.py``.
 """
 
@@ -15,7 +15,7 @@ from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.library.kinds import KINDS
-from flake8_mp.facts.library.tried import UNLESS
+from flake8_mp.facts.library.measured_types import UNLESS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -38,7 +38,7 @@ from flake8_mp.facts.values import (
 
 DEEPEST = 5
 """So many links of a chain are followed."""
-_OWN_WAY = (
+_CUSTOM_PICKLING = (
     "__getstate__",
     "__reduce__",
     "__reduce_ex__",
@@ -106,7 +106,7 @@ class Pickling(Model):
             not isinstance(v, Unknown) and v is not UNBOUND and self.ask.obstacle_of(v, transport, seen) is None
             for v in values
         ):
-            # Another value is chosen on some ways, for a reason that is not followed.
+            # Another value is chosen on some paths, for a reason that is not followed.
             return None
         for value in values:
             found = self.ask.obstacle_of(value, transport, seen)
@@ -211,7 +211,7 @@ class Pickling(Model):
         return None
 
     def _leads_back(self, method: Method, name: str, function: Function) -> bool:
-        """Tell whether the object has the function under its own name as well."""
+        """Return whether the object has the function under its own name as well."""
         cls = method.receiver.cls if isinstance(method.receiver, Obj) else method.receiver
         found = self.interp.objects.class_attribute(cls, name) if isinstance(cls, Class) else None
         return function in (found or ())
@@ -255,7 +255,7 @@ class Pickling(Model):
             return Obstacle("unpicklable", "a dict view", origin=origin, target=obj)
         kind = KINDS.get(obj.kind)
         if kind is not None and (obj.cls is None or kind.pickles == "no"):
-            if obj.cls is not None and self.ask.own_way(obj.cls):
+            if obj.cls is not None and self.ask.has_custom_pickling(obj.cls):
                 return None
             if kind.pickles == "no":
                 words = kind.words if obj.cls is None else f"a `{obj.cls.name}`"
@@ -274,9 +274,9 @@ class Pickling(Model):
                 return found
         return self._inside(self.interp.containers.rest(obj), "dict", transport, seen)
 
-    def own_way(self, cls: Class) -> bool:
+    def has_custom_pickling(self, cls: Class) -> bool:
         classes = self.interp.objects.lineage(cls)[0]
-        return any(self.interp.store.get((c.ident, name)) for c in classes for name in _OWN_WAY)
+        return any(self.interp.store.get((c.ident, name)) for c in classes for name in _CUSTOM_PICKLING)
 
     def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         if self.interp.must(obj, "started") and not self.interp.can(obj, "ended"):
@@ -290,7 +290,7 @@ class Pickling(Model):
 
     def instance_obstacle(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         _, outside, complete = self.interp.objects.lineage(cls)
-        if self.ask.own_way(cls):
+        if self.ask.has_custom_pickling(cls):
             return None
         if obj.node is cls.node and any(name in _TESTS for name in outside):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
@@ -308,7 +308,7 @@ class Pickling(Model):
         return self._attributes(obj, transport, seen) or found
 
     def _is_refused(self, bases: Iterable[str]) -> bool:
-        """Tell whether pickle refuses each instance of one of these classes, whatever it is made with."""
+        """Return whether pickle refuses each instance of one of these classes, whatever it is made with."""
         rows = [self.interp.known.row(name) for name in bases]
         return any(
             row is not None
@@ -320,7 +320,7 @@ class Pickling(Model):
         )
 
     def _initializes_base(self, cls: Class) -> bool:
-        """Tell whether an instance gets what its base has: its own ``__init__``, if there is one, calls that of it."""
+        """Return whether an instance gets what its base has: its own ``__init__``, if any, calls that of the base."""
         found = self.interp.objects.class_attribute(cls, "__init__") or ()
         functions = [value.node for value in found if isinstance(value, Function)]
         return all(

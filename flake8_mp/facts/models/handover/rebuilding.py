@@ -31,7 +31,11 @@ class Rebuilding(Model):
 
     def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:
         classes, outside, complete = self.interp.objects.lineage(cls)
-        if not complete or self.ask.own_way(cls) or any(isinstance(c.node, ast.Call) or c.dataclass for c in classes):
+        if (
+            not complete
+            or self.ask.has_custom_pickling(cls)
+            or any(isinstance(c.node, ast.Call) or c.dataclass for c in classes)
+        ):
             return None
         builtin = [name for name in outside if name in _GIVEN]
         if len(builtin) > 1 or not set(outside) <= {*builtin, *_PLAIN}:
@@ -53,7 +57,7 @@ class Rebuilding(Model):
 
 
 def _makes_one(function: ast.AST) -> bool:
-    """Tell whether a ``__new__`` makes an instance of its class, by that of a base."""
+    """Return whether a ``__new__`` makes an instance of its class, by that of a base."""
     return any(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

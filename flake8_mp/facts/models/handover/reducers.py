@@ -1,4 +1,4 @@
-"""Reducers that a program registers: for what types pickle does as it is told there, and not by its own rules.
+"""Reducers that a program registers: for what types pickle uses these functions, and not its own rules.
 
 It encodes ``copyreg.pickle`` and ``copyreg.dispatch_table`` (``Lib/copyreg.py``), ``ForkingPickler.register`` and
 ``context.reducer`` (``Lib/multiprocessing/reduction.py``, ``Lib/multiprocessing/context.py``).
@@ -23,7 +23,7 @@ _FUNCTIONS = frozenset({"types.FunctionType", "types.LambdaType"})
 
 
 class Reducers(Model):
-    """Hears of reducers, and answers for what they reduce.
+    """Follows reducers, and answers for what they reduce.
 
     Owns: what is registered with ``copyreg`` and ``ForkingPickler``.
     """
@@ -60,7 +60,7 @@ class Reducers(Model):
             else:
                 self._any = True
 
-    def refine_own_way(self, found: bool, cls: Class) -> bool:
+    def refine_has_custom_pickling(self, found: bool, cls: Class) -> bool:
         return found or cls in self._classes or cls.name in self._named_in(cls)
 
     def _named_in(self, cls: Class) -> frozenset[str]:
@@ -94,5 +94,5 @@ class Reducers(Model):
 
 
 def _mentions(text: str) -> bool:
-    """Tell whether a file can register reducers: whatever it does so by has one of these names."""
+    """Return whether a file can register reducers: whatever it does so by has one of these names."""
     return "copyreg" in text or "reduction" in text

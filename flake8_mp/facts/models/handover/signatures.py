@@ -91,7 +91,7 @@ class Signatures(Model):
     """
 
     def signatures(self, value: Value) -> list[Signature] | None:
-        """Return what a value takes when it is called, or None where that is not told."""
+        """Return what a value takes when it is called, or None where that is not known."""
         if isinstance(value, Function):
             if value.kinds - {"staticmethod"}:
                 return None
@@ -130,25 +130,25 @@ class Signatures(Model):
 
     def misfit(self, values: Values, count: int, names: Sequence[str]) -> tuple[str, str]:
         """Return the name of a function that these arguments do not fit for certain, and what is wrong."""
-        told = ("", "")
+        mismatch = ("", "")
         for value in values:
             found = self._one_misfit(value, count, names)
             if not found[1]:
                 return ("", "")
-            told = found
-        return told
+            mismatch = found
+        return mismatch
 
     def _one_misfit(self, value: Value, count: int, names: Sequence[str]) -> tuple[str, str]:
         if isinstance(value, Partial):
             own = [name for name, _ in value.kwargs]
             return self.misfit(value.functions, count + len(value.args), [*(n for n in own if n not in names), *names])
-        told = ("", "")
+        mismatch = ("", "")
         for signature in self.signatures(value) or ():
             wrong = signature.misfit(count, names)
             if not wrong:
                 return ("", "")
-            told = (signature.name, wrong)
-        return told
+            mismatch = (signature.name, wrong)
+        return mismatch
 
     def _check(self, problem: str, node: ast.AST, function: Values, count: int, names: Sequence[str] = ()) -> None:
         if self.interp.unsure or self.interp.ready_for(_ERRORS):
@@ -223,7 +223,7 @@ class Signatures(Model):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")
         elif name in _CALLS:
             node, values = bound.get("args", (None, ()))
-            if node is not None and values and all(self.ask.is_no_sequence(v) for v in values):
+            if node is not None and values and all(self.ask.is_not_sequence(v) for v in values):
                 if not self.interp.unsure and not self.interp.ready_for(_ERRORS):
                     self.interp.emit(Misuse(self.interp.place(node), problem="no sequence", words="args"))
             self._hold("task", arguments, bound, "func", "args", "kwds")
@@ -252,7 +252,7 @@ class Signatures(Model):
             self._check("map", node, function, 1)
 
     def _is_range(self, node: ast.AST) -> bool:
-        """Tell whether an expression is a call of the builtin ``range``."""
+        """Return whether an expression is a call of the builtin ``range``."""
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             return False
         return node.func.id == "range" and self.interp.expressions.eval(node.func) == (Reference("range"),)
@@ -308,8 +308,8 @@ class Signatures(Model):
             self._check("executor map", node, function, len(given))
         known = [len(items) for items in lengths if items is not None]
         # Of a sequence that repeats one thing, nothing is lost.
-        told = {n for n, (part, _) in zip(known, given, strict=False) if n == min(known) or not _repeats(part)}
-        if len(known) == len(given) > 1 and len(told) > 1 and not self.interp.unsure:
+        mismatch = {n for n, (part, _) in zip(known, given, strict=False) if n == min(known) or not _repeats(part)}
+        if len(known) == len(given) > 1 and len(mismatch) > 1 and not self.interp.unsure:
             part = given[known.index(min(known))][0]
             words = self.interp.frame.source.segment(part, 24)
             self.interp.emit(Shape(self.interp.place(part), problem="uneven", words=words))
@@ -334,7 +334,7 @@ def _signature(function: Function, skipped: int) -> Signature:
 
 
 def _repeats(node: ast.AST) -> bool:
-    """Tell whether an expression is a sequence of one element several times: ``[lock] * 4``."""
+    """Return whether an expression is a sequence of one element several times: ``[lock] * 4``."""
     sides = (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) else ()
     return any(isinstance(side, (ast.List, ast.Tuple)) and len(side.elts) == 1 for side in sides)
 

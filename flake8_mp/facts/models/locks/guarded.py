@@ -31,7 +31,7 @@ _NO_GUARDS = frozenset(
         "sqlite3.Connection",
     }
 )
-"""Context managers that keep nobody out; all others may."""
+"""Context managers that exclude nothing; all others may."""
 
 
 class GuardedCode(Model):
@@ -74,7 +74,7 @@ class GuardedCode(Model):
         return result
 
     def is_guarded(self) -> bool:
-        """Tell whether something may keep other processes out of the code that is running."""
+        """Return whether something may keep other processes out of the code that is running."""
         depths = self._depth.values()
         return self._guards > 0 or any(isinstance(v, Const) and v.value != 0 for v in depths)
 

@@ -14,7 +14,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
@@ -50,11 +50,11 @@ class LockHolders(Model):
         """Objects that may stand for several, since a loop made them, or called what made them."""
 
     def is_handed_over(self, lock: Obj) -> bool:
-        """Tell whether another process or thread has a lock, so that it may release it."""
+        """Return whether another process or thread has a lock, so that it may release it."""
         return lock in self._handed_locks
 
     def is_repeated(self, obj: Obj) -> bool:
-        """Tell whether an object may stand for several, since a loop made it, or called what made it."""
+        """Return whether an object may stand for several, since a loop made it, or called what made it."""
         return obj in self._repeated
 
     # -- states ---------------------------------------------------------------------------------------------------
@@ -64,14 +64,14 @@ class LockHolders(Model):
         return self.interp.world.number
 
     def lock_of(self, obj: Obj) -> Obj | None:
-        """Return the lock behind a Condition, a Value or an Array; None where it is not told."""
+        """Return the lock behind a Condition, a Value or an Array; None where it is not known."""
         values = self._lock.found(obj.ident)
         if values is None:
             return obj
         return values[0] if len(values) == 1 and isinstance(values[0], Obj) else None
 
-    def grip(self, values: Values | None) -> list[tuple[str, int, Place | None]]:
-        """Return how this process holds a lock on each way: ``with``, ``acquire``, ``free``, ``maybe``."""
+    def holding(self, values: Values | None) -> list[tuple[str, int, Place | None]]:
+        """Return how this process holds a lock on each path: ``with``, ``acquire``, ``free``, ``maybe``."""
         mine = self.token()
         found: list[tuple[str, int, Place | None]] = []
         for value in values or ():
@@ -80,31 +80,31 @@ class LockHolders(Model):
                 found.append((how, depth, place) if token == mine else ("free", 0, None))
         return found
 
-    def grips(self, lock: Obj) -> list[tuple[str, int, Place | None]]:
-        """Return how this process holds a lock on each way to here."""
-        return self.grip(self._held.found(lock.ident))
+    def holdings(self, lock: Obj) -> list[tuple[str, int, Place | None]]:
+        """Return how this process holds a lock on each path to here."""
+        return self.holding(self._held.found(lock.ident))
 
     def holds(self, lock: Obj) -> bool:
-        """Tell whether this process holds a lock on every way to here."""
-        grips = self.grips(lock)
-        return bool(grips) and all(how in _HELD for how, _, _ in grips)
+        """Return whether this process holds a lock on every path to here."""
+        holdings = self.holdings(lock)
+        return bool(holdings) and all(how in _HELD for how, _, _ in holdings)
 
     def never_held(self, lock: Obj) -> bool:
-        """Tell whether this process holds a lock on no way to here."""
-        return all(how == "free" for how, _, _ in self.grips(lock))
+        """Return whether this process holds a lock on no path to here."""
+        return all(how == "free" for how, _, _ in self.holdings(lock))
 
-    def _grip(self, lock: Obj, how: str, step: int, place: Place | None = None) -> None:
+    def _set_holding(self, lock: Obj, how: str, step: int, place: Place | None = None) -> None:
         token = self.token()
-        ways: dict[Const, None] = {}
-        for was, depth, before in self.grips(lock) or [("free", 0, None)]:
+        branches: dict[Const, None] = {}
+        for was, depth, before in self.holdings(lock) or [("free", 0, None)]:
             now = max(depth + step, 0)
             if how == "maybe" and now != depth:
-                ways[const(("maybe", token, now, place))] = None
+                branches[const(("maybe", token, now, place))] = None
             elif now == 0:
-                ways[const(("free", token, 0, None))] = None
+                branches[const(("free", token, 0, None))] = None
             else:
-                ways[const((was if depth else how, token, now, before if depth else place))] = None
-        self._held.keep(tuple(ways), lock.ident)
+                branches[const((was if depth else how, token, now, before if depth else place))] = None
+        self._held.keep(tuple(branches), lock.ident)
 
     # -- what is made ---------------------------------------------------------------------------------------------
 
@@ -165,31 +165,31 @@ class LockHolders(Model):
             return NOTHING
         how = "with" if name.endswith("__enter__") else "acquire"
         if not self._waits_for_lock(arguments, bound):
-            self._grip(lock, "maybe", 1)
+            self._set_holding(lock, "maybe", 1)
             return NOTHING
-        if lock.kind == "Lock" and self.holds(lock) and self._for_ever(lock, how):
+        if lock.kind == "Lock" and self.holds(lock) and self._blocks_forever(lock, how):
             self._misused("deadlock", lock, arguments.node)
-        self._grip(lock, how, 1, self.interp.place(arguments.node))
+        self._set_holding(lock, how, 1, self.interp.place(arguments.node))
         self.ask.lock_taken(lock, arguments.node)
         return NOTHING
 
     def lock_taken(self, lock: Obj, node: ast.AST) -> None:
-        """Hear of a lock that a process takes."""
+        """Called for a lock that a process takes."""
 
     def _waits_for_lock(self, arguments: Arguments, bound: Bound) -> bool:
         if arguments.more or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True):
             return False
         return "timeout" not in bound or all(map(is_none, bound["timeout"][1]))
 
-    def _for_ever(self, lock: Obj, how: str) -> bool:
-        """Tell whether nobody else lets go of a lock that is waited for."""
+    def _blocks_forever(self, lock: Obj, how: str) -> bool:
+        """Return whether nothing else releases a lock that is waited for."""
         if lock in self._repeated or any(lock in values for values in self.interp.rounds):
             return False
-        inside = how == "with" and all(was == "with" for was, _, _ in self.grips(lock))
+        inside = how == "with" and all(was == "with" for was, _, _ in self.holdings(lock))
         return inside or self._private_lock(lock)
 
     def _private_lock(self, lock: Obj) -> bool:
-        """Tell whether only this code, which has made the lock, can have it."""
+        """Return whether only this code, which has made the lock, can have it."""
         if (
             lock in self._handed_locks
             or lock.frame is None
@@ -199,7 +199,7 @@ class LockHolders(Model):
             return False
         if lock.frame is not self.interp.frame or self.interp.world.kind == "thread" or self.ask.side_of_fork():
             return False
-        return self.interp.frame.parent is not None or not self.interp.news.mentioned_elsewhere(lock)
+        return self.interp.frame.parent is not None or not self.interp.hooks.mentioned_elsewhere(lock)
 
     def effect_give(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         assert obj is not None
@@ -211,7 +211,7 @@ class LockHolders(Model):
                 self._misused("not owned", lock, arguments.node)
             elif lock.kind == "Lock" and self._private_lock(lock) and lock not in self._repeated:
                 self._misused("not held", lock, arguments.node)
-        self._grip(lock, "free", -1)
+        self._set_holding(lock, "free", -1)
         return NONE
 
     def effect_under_lock(
@@ -227,7 +227,7 @@ class LockHolders(Model):
         return NOTHING
 
     def _all_seen(self, lock: Obj) -> bool:
-        """Tell whether all that this process has done so far was followed: nobody has taken the lock for it."""
+        """Return whether all that this process has done so far was followed: nobody has taken the lock for it."""
         if self.interp.can(lock, "escaped") or lock in self._repeated or self.ask.side_of_fork():
             return False
         return self.interp.world.kind == "main" or (
@@ -271,16 +271,16 @@ class LockHolders(Model):
             if one.kind in KINDS:
                 self._handed_locks.add(one)
 
-    def lost(self, way: Changes) -> list[Place]:
-        """Return where locks were acquired that are held still at the end of a way."""
+    def lost(self, path: Changes) -> list[Place]:
+        """Return where locks were acquired that are held still at the end of a path."""
         found = []
         _, held = self._held.key()
-        for (ident, name), values in way.items():
+        for (ident, name), values in path.items():
             obj = self.interp.made_objects.get(ident) if name == held else None
             if obj is not None and obj.kind in MUTEXES and obj not in self._repeated:
-                grips = self.grip(values)
-                if grips and all(how == "acquire" for how, _, _ in grips):
-                    found += [place for _, _, place in grips[:1] if place is not None]
+                holdings = self.holding(values)
+                if holdings and all(how == "acquire" for how, _, _ in holdings):
+                    found += [place for _, _, place in holdings[:1] if place is not None]
         return found
 
 

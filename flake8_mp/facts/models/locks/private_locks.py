@@ -1,4 +1,4 @@
-"""Locks that keep nobody out since each process has its own, and locks that are lost with a worker."""
+"""Locks that exclude nothing, since each process has its own, and locks that are lost with a worker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import LOCKS
@@ -50,24 +50,27 @@ class PrivateLocks(Model):
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         back = [
-            place for kind in ("normal", "return") for way in region.ends.get(kind, []) for place in self.ask.lost(way)
+            place
+            for kind in ("normal", "return")
+            for path in region.ends.get(kind, [])
+            for place in self.ask.lost(path)
         ]
-        for way in region.ends.get("raise", []):
-            for place in self.ask.lost(way):
-                # What the worker never lets go of is let go of by somebody else.
+        for path in region.ends.get("raise", []):
+            for place in self.ask.lost(path):
+                # What the worker never releases is released by somebody else.
                 if place not in back:
                     self.interp.emit(LockUse(place, problem="lost", words="lock"))
         returned = self.interp.objects.reachable(result)
         for lock in sorted(self._local_locks, key=lambda lock: lock.ident):
             if lock not in returned and not self.ask.is_handed_over(lock) and lock not in self._shared_locks:
                 if not self.interp.can(lock, "kept"):
-                    self._nobody(lock)
+                    self._report_private(lock)
                 elif not _THREADS.search(lock.source.code) and self._ends_with_worker(lock, returned):
                     self._kept_locks[lock] = None
         self._local_locks = set()
 
     def _ends_with_worker(self, lock: Obj, returned: list[Obj]) -> bool:
-        """Tell whether only objects that the running worker has made itself, and keeps, refer to a lock.
+        """Return whether only objects that the running worker has made itself, and keeps, refer to a lock.
 
         A name of a module does as well where an initializer has bound it: no task of the pool can start processes.
         """
@@ -107,7 +110,7 @@ class PrivateLocks(Model):
     def before_manage(self, managers: Values, node: ast.AST, body: Callable[[Values], bool]) -> None:
         lock = managers[0] if len(managers) == 1 else None
         if isinstance(lock, Obj) and lock.node is node and lock in self._made_by and lock.cls is None:
-            self._nobody(lock)
+            self._report_private(lock)
 
     def after_lock_taken(self, lock: Obj, node: ast.AST) -> None:
         maker = self._made_by.get(lock)
@@ -120,7 +123,7 @@ class PrivateLocks(Model):
         elif maker == self.ask.token():
             if lock.node is not node:
                 self._local_locks.add(lock)
-        elif process is not None and self._makes_itself(process, lock):
+        elif process is not None and self._creates_own_lock(process, lock):
             assert process.cls is not None
             self._own_locks[lock] = process.cls
         elif process is not None and lock in self.interp.worker.arguments and self._made_together(process, lock):
@@ -128,7 +131,7 @@ class PrivateLocks(Model):
         else:
             self._shared_locks.add(lock)
 
-    def _makes_itself(self, process: Obj, lock: Obj) -> bool:
+    def _creates_own_lock(self, process: Obj, lock: Obj) -> bool:
         function = lock.frame.function if lock.frame is not None else None
         if process.cls is None or function is None or function.name != "__init__":
             return False
@@ -155,18 +158,18 @@ class PrivateLocks(Model):
         handed = {other.node for other in self._made_by if self.ask.is_handed_over(other)}
         for lock in self._kept_locks:
             if lock.node not in handed:
-                self._nobody(lock)
+                self._report_private(lock)
         for lock, cls in self._own_locks.items():
             processes = self._class_processes.get(cls, set())
             several = len(processes) > 1 or any(self.ask.is_repeated(process) for process in processes)
             if several and lock not in self._shared_locks and self._only_inside(lock, cls):
-                self._nobody(lock)
+                self._report_private(lock)
         for lock, takers in self._given_locks.items():
             if len(takers) == 1 and lock not in self._shared_locks:
-                self._nobody(lock)
+                self._report_private(lock)
 
     def _only_inside(self, lock: Obj, cls: Class) -> bool:
-        """Tell whether only what a process of a class runs itself can take the lock that it has in an attribute."""
+        """Return whether only what a process of a class runs itself can take the lock that it has in an attribute."""
         if not isinstance(cls.node, ast.ClassDef) or _THREADS.search(_text_of(cls)) or len(cls.bases) > 1:
             return False
         inside = set(walk(cls.node))
@@ -189,7 +192,7 @@ class PrivateLocks(Model):
             if node not in inside
         )
 
-    def _nobody(self, lock: Obj) -> None:
+    def _report_private(self, lock: Obj) -> None:
         self.interp.emit(LockUse(Place(lock.source, lock.node), problem="private", words=lock.kind))
 
 

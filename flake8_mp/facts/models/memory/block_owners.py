@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.events import Memory, Place
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import BLOCKS
 from flake8_mp.facts.models.model import Model
@@ -22,7 +22,7 @@ class BlockOwners(Model):
     Emits: :class:`Memory`.
     """
 
-    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         # Lib/multiprocessing/spawn.py: a spawned child ends as a program does, and its objects with it.
         methods = ALL_METHODS if send.transport == api.PICKLED else self.ask.breaking(frozenset({"spawn"}), context)
         if not methods or context.dill or self.interp.unsure:
@@ -47,7 +47,7 @@ class BlockOwners(Model):
                 self.interp.emit(Memory(place, problem="ended by opening", name=value.cls.name))
 
     def _lives_on(self, obj: Obj, frame: Frame) -> bool:
-        """Tell whether something refers to an instance that does not end with the function."""
+        """Return whether something refers to an instance that does not end with the function."""
         return any(
             obj in values
             for (ident, name), values in self.interp.store.items().items()
@@ -55,7 +55,7 @@ class BlockOwners(Model):
         )
 
     def _has_other_owner(self, block: Obj) -> bool:
-        """Tell whether a block was opened by the name of one that another such object of the parent has."""
+        """Return whether a block was opened by the name of one that another such object of the parent has."""
         base = self.interp.worker.parent
         if self.interp.can(block, "owner") or base is None:
             return False
@@ -68,7 +68,7 @@ class BlockOwners(Model):
 
     def _ended_blocks(self, obj: Obj) -> list[Obj]:
         """Return the blocks that the end of an instance unlinks, which is the end of each copy."""
-        if obj.cls is None or self.ask.own_way(obj.cls):
+        if obj.cls is None or self.ask.has_custom_pickling(obj.cls):
             return []
         found = self.interp.objects.class_attribute(obj.cls, "__del__")
         function = found[0] if found is not None and len(found) == 1 else None
@@ -84,7 +84,7 @@ class BlockOwners(Model):
 
 
 def _unlinks_always(function: Function, attribute: str) -> bool:
-    """Tell whether a method unlinks the block in an attribute whoever it is: nothing asks but whether there is one."""
+    """Return whether a method always unlinks the block in an attribute: it only asks whether there is one."""
     if isinstance(function.node, ast.Lambda):
         return False
     for node in walk(function.node):
@@ -102,7 +102,7 @@ def _unlinks_always(function: Function, attribute: str) -> bool:
 
 
 def _asks_for(test: ast.expr, attribute: str) -> bool:
-    """Tell whether a test asks for nothing but whether an attribute is there and not None."""
+    """Return whether a test asks for nothing but whether an attribute is there and not None."""
     return all(
         node.attr == attribute
         if isinstance(node, ast.Attribute)

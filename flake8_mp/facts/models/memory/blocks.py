@@ -12,7 +12,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Obstacle, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Class, Context, Obj, Reference, Value, Values, const, constant_of
@@ -55,7 +55,7 @@ class Blocks(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._gone_in_child: dict[Obj, int] = {}
-        """By the block, the worker that unlinks it on every way."""
+        """By the block, the worker that unlinks it on every path."""
         self._written_copies: list[tuple[Obj, Place]] = []
 
     # -- how blocks are made --------------------------------------------------------------------------------------
@@ -134,9 +134,9 @@ class Blocks(Model):
         return result
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
+        ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
         for block in list(self.interp.objects_of_kind("SharedMemory")) if ends else []:
-            if all(way.get(self._gone.key(block.ident)) == (const(True),) for way in ends):
+            if all(path.get(self._gone.key(block.ident)) == (const(True),) for path in ends):
                 self._gone_in_child[block] = self.ask.runner()
         returned = self.interp.objects.reachable(result)
         for view, place in self._written_copies:
@@ -187,7 +187,7 @@ class Blocks(Model):
         return obj.kind == "view" or (obj.kind == "memoryview" and self.interp.has_been(obj, "array"))
 
     def _written(self, obj: Obj, node: ast.AST) -> None:
-        """Hear of an array that is written into: one that a worker got as an argument is a copy there."""
+        """Called for an array that is written into: one that a worker got as an argument is a copy there."""
         if (
             self.interp.world.kind == "child"
             and self._is_array(obj)
@@ -331,7 +331,7 @@ _NO_CONSTANT = object()
 
 
 def _room(value: object) -> int:
-    """Return how many bytes of text an element has room for, 0 where that is not told."""
+    """Return how many bytes of text an element has room for, 0 where that is not known."""
     if isinstance(value, (str, bytes)):
         return _ALIGNMENT * (len(value) // _ALIGNMENT + 1)
     return _ALIGNMENT if isinstance(value, (int, float)) or value is None else 0

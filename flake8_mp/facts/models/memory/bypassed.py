@@ -1,4 +1,4 @@
-"""Shared values and events that are used where what is in them is meant: the objects themselves tell nothing.
+"""Shared values and events that are used where what is in them is meant: the objects themselves say nothing.
 
 ``multiprocessing.Value`` and ``Event`` define neither ``__eq__`` nor ``__bool__``: they are true, and equal to
 themselves only (``Lib/multiprocessing/sharedctypes.py``, ``synchronize.py``).
@@ -53,16 +53,16 @@ class BypassedValues(Model):
         for part, mine, theirs in ((node.left, left, right), (node.comparators[0], right, left)):
             found = self._shared(mine)
             if found is not None and all(isinstance(v, Const) and v.value is not None for v in theirs):
-                self._told("compared", node, part, found)
+                self._report("compared", node, part, found)
 
     def before_eval_test(self, node: ast.expr) -> None:
         for part in _operands(node):
             found = self._shared(self._quietly(part))
             if found is not None and self._only_tested(part):
-                self._told("tested", part, part, found)
+                self._report("tested", part, part, found)
 
     def _only_tested(self, part: ast.expr) -> bool:
-        """Tell whether nothing else in the function uses what is tested: else the test may ask if it was given."""
+        """Return whether nothing else in the function uses what is tested: else the test may ask if it was given."""
         function = self.interp.frame.function
         if function is None or isinstance(function.node, ast.Lambda):
             return False
@@ -88,16 +88,16 @@ class BypassedValues(Model):
         for target in node.targets:
             found = self._shared(self._quietly(target)) if isinstance(target, (ast.Name, ast.Attribute)) else None
             if found is not None and any(map(self._works, self._users.get(found, ()))):
-                self._told("replaced", node, target, found)
+                self._report("replaced", node, target, found)
 
     def _works(self, process: Obj) -> bool:
-        """Tell whether a process was started and is not waited for."""
+        """Return whether a process was started and is not waited for."""
         return self.interp.must(process, "started") and not any(
             self.interp.can(process, word) for word in ("joined", "ended", "escaped")
         )
 
     def _quietly(self, node: ast.AST) -> Values:
-        """Return what a name, or an attribute of an attribute of one, is, without news that it was read."""
+        """Return what a name, or an attribute of an attribute of one, is, without a hook that it was read."""
         if isinstance(node, ast.Attribute):
             owners = self._quietly(node.value)
             owner = owners[0] if len(owners) == 1 else None
@@ -105,7 +105,7 @@ class BypassedValues(Model):
         values = self.interp.conditions.quiet_value(node) if isinstance(node, ast.Name) else ()
         return () if UNBOUND in values else values
 
-    def _told(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
+    def _report(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
         words = f"{obj.kind} {self.interp.frame.source.segment(part, 20)}"
         cause = Place(obj.source, obj.node)
         self.interp.emit(Unshared(self.interp.place(node), problem=f"object {problem}", words=words, cause=cause))

@@ -30,7 +30,7 @@ class LostBlocks(Model):
             self._leaves((frame.ident, name), values, node)
 
     def _leaves(self, key: tuple[int, str], values: Values, node: ast.AST) -> None:
-        """Hear that a name stands for something else from here on."""
+        """Called when a name stands for something else from here on."""
         before = self.interp.store.get(key) or ()
         block = before[0] if len(before) == 1 else None
         if not isinstance(block, Obj) or block.kind != "SharedMemory" or block.cls is not None or block in values:
@@ -54,7 +54,7 @@ class LostBlocks(Model):
 
 
 def _refers(values: Values, block: Obj) -> bool:
-    """Tell whether values keep a block alive: it is one of them, or bound to one."""
+    """Return whether values keep a block alive: it is one of them, or bound to one."""
     for value in values:
         if value is block or (isinstance(value, Method) and value.receiver is block):
             return True

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.kinds import BLOCKS, SEMAPHORES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
@@ -119,14 +119,14 @@ class Resources(Model):
             )
         )
 
-    def on_out_of_order(self, ways: list[Changes]) -> None:
-        for way in ways:
-            for obj, _ in self.interp.changed_states(way):
+    def on_out_of_order(self, branches: list[Changes]) -> None:
+        for path in branches:
+            for obj, _ in self.interp.changed_states(path):
                 if obj.kind in BLOCKS:
                     self.interp.set_states(obj, (const(frozenset({"escaped"})),))
 
     def another_round(self, obj: Obj) -> bool:
-        """Tell whether a second round of a loop meets another object, which is the same to this machine."""
+        """Return whether a second round of a loop meets another object, which is the same to this machine."""
         return bool(self.interp.again) and (
             obj in self.interp.many or any(obj in values for values in self.interp.rounds)
         )
@@ -170,7 +170,7 @@ class Resources(Model):
             if isinstance(value, Obj) and value.kind == "memoryview" and value.parent is not None:
                 self.ask.view_named(value, name)
             elif isinstance(value, Obj) and (name in self.interp.frame.globals or name in self.interp.frame.nonlocals):
-                self.interp.news.keep(value)
+                self.interp.hooks.keep(value)
 
     def on_keep(self, obj: Obj) -> None:
         """Note that an object is reachable for longer than the function that made it."""
@@ -180,12 +180,12 @@ class Resources(Model):
                 for values in self.interp.objects.parts(obj):
                     for value in values:
                         if isinstance(value, Obj):
-                            self.interp.news.keep(value)
+                            self.interp.hooks.keep(value)
 
     def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         for value in values:
             if isinstance(value, Obj):
-                self.interp.news.keep(value)
+                self.interp.hooks.keep(value)
                 for owner in owners:
                     if (
                         isinstance(owner, Obj)
@@ -200,7 +200,7 @@ class Resources(Model):
             self.interp.move(obj, add="escaped")
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
-        """Look what is left of the objects that a frame owns, on every way out of it."""
+        """Look what is left of the objects that a frame owns, on every path out of it."""
         objects = self._owned.pop(frame.ident, [])
         mapped = [*objects, *self._attached.pop(frame.ident, [])]
         if not mapped:
@@ -235,10 +235,10 @@ class Resources(Model):
         return self.interp.can(obj, "escaped") or self.interp.can(obj, "kept")
 
     def _left(self, obj: Obj, region: Region, top: bool) -> None:
-        ways: list[tuple[str, Changes]] = [(kind, way) for kind, ends in region.ends.items() for way in ends]
+        branches: list[tuple[str, Changes]] = [(kind, path) for kind, ends in region.ends.items() for path in ends]
         leaks, ends = [], 0
-        for kind, way in ways:
-            values = self.interp.states_in(way, obj) or self.interp.states_in(region.base, obj)
+        for kind, path in branches:
+            values = self.interp.states_in(path, obj) or self.interp.states_in(region.base, obj)
             if not values or (UNBOUND in values and len(values) == 1):
                 continue
             states = states_of(values)
@@ -249,9 +249,9 @@ class Resources(Model):
                 leaks.append(kind)
             elif states and any("unlinked" not in state for state in states):
                 leaks.append("partly")
-        if not leaks or self._cleaned_by_name or (top and self.interp.news.mentioned_elsewhere(obj)):
+        if not leaks or self._cleaned_by_name or (top and self.interp.hooks.mentioned_elsewhere(obj)):
             return
-        found = [v for _, way in ways for v in self.interp.states_in(way, obj) if isinstance(v, Const)]
+        found = [v for _, path in branches for v in self.interp.states_in(path, obj) if isinstance(v, Const)]
         if not top and any("named" in words_of(state) for state in found):
             # Who has the name can unlink it.
             return
@@ -263,7 +263,7 @@ class Resources(Model):
     def on_narrowed(self, before: Values, after: Values) -> None:
         for value in before:
             if isinstance(value, Obj) and value not in after and value.kind in BLOCKS:
-                # On this way the object was never made.
+                # On this path the object was never made.
                 self.interp.set_states(value, (UNBOUND,))
 
     def on_abandoned(self) -> None:

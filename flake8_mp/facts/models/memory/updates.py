@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import NUMBERS
 from flake8_mp.facts.slot import Slot
@@ -70,11 +70,11 @@ class Updates(Model):
         yes: Callable[[], bool],
         no: Callable[[], bool],
     ) -> bool:
-        """Note a way that perhaps only one of the workers goes: the test asks which one it is."""
+        """Note a path that perhaps only one of the workers goes: the test asks which one it is."""
         if (
             self.interp.world.kind != "child"
             or self.interp.conditions.truth(values) is not None
-            or not self._tells_apart(test)
+            or not self._distinguishes_workers(test)
         ):
             return proceed(test, values, yes, no)
         outer = self._chosen.found() or (const(False),)
@@ -93,8 +93,8 @@ class Updates(Model):
             self._chosen.keep(outer)
         return goes
 
-    def _tells_apart(self, test: ast.AST) -> bool:
-        """Tell whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+    def _distinguishes_workers(self, test: ast.AST) -> bool:
+        """Return whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
         parameters = {
             n.arg for function in self.interp.active for n in walk(function.node.args) if isinstance(n, ast.arg)
         }
@@ -137,7 +137,7 @@ class Updates(Model):
         return (memory.ident, key) if memory is not None else None
 
     def _has_read(self, node: ast.AST, owners: Values, target: ast.AST) -> bool:
-        """Tell whether an expression uses a variable into which the same element was read."""
+        """Return whether an expression uses a variable into which the same element was read."""
         assert isinstance(owners[0], Obj)
         memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
         if memory is None or not key:
@@ -173,7 +173,7 @@ class Updates(Model):
         return "[:]" if self._goes_over_all(target) else ""
 
     def _goes_over_all(self, target: ast.Subscript) -> bool:
-        """Tell whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
+        """Return whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
         wanted = f"range(len({_text(target.value)}))"
         function = self.interp.frame.function
         return isinstance(target.slice, ast.Name) and any(
@@ -227,7 +227,7 @@ class Updates(Model):
         return frozenset().union(*(self._updaters[element] for element in elements))
 
     def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
-        """Hear that two processes or tasks run at once, both started in the loops ``around``."""
+        """Called when two processes or tasks run at once, both started in the loops ``around``."""
         self._together(self._updates_of[ident], self._updates_of[other], around)
 
     def _updates_by(self, ident: int, handed: ast.AST, reached: list[Obj]) -> list[Update]:
@@ -288,7 +288,7 @@ def _words_of(memory: Obj) -> str:
 
 
 def _reads_back(value: ast.AST, target: ast.AST) -> bool:
-    """Tell whether an expression reads what a target sets, as an element or with ``get``."""
+    """Return whether an expression reads what a target sets, as an element or with ``get``."""
     wanted = _text(target)
     for node in walk(value):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and _text(node) == wanted:

@@ -27,7 +27,7 @@ class Views(Model):
         return self._made_from.get(block.ident, [])
 
     def view_named(self, view: Obj, name: str) -> None:
-        """Hear of a name that a memory view on a block is bound to."""
+        """Called for a name that a memory view on a block is bound to."""
         assert view.parent is not None
         entry = const((self.interp.frame.ident, name))
         self._names.keep(union(self._names.values(view.parent.ident) or (entry,), (entry,)), view.parent.ident)
@@ -54,7 +54,7 @@ class Views(Model):
     def effect_view(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
-        # Only ndarray(buffer=...) lets go of the buffer that it points into; all others keep close() from working.
+        # Only ndarray(buffer=...) releases the buffer that it points into; all others keep close() from working.
         kind = "view" if name == "ndarray" else "memoryview"
         for values in arguments.all():
             for value in values:

@@ -48,7 +48,7 @@ class Joblib(Model):
     def answer_call(self, callee: Value, arguments: Arguments) -> Values | None:
         row = api.method_row(callee.kind, "__call__") if isinstance(callee, Obj) and callee.cls is None else None
         if row is not None and isinstance(callee, Obj):
-            return self.interp.news.call_api_method(callee, "__call__", row, arguments)
+            return self.interp.hooks.call_api_method(callee, "__call__", row, arguments)
         return None
 
     def effect_mongo_client(
@@ -69,8 +69,8 @@ class Joblib(Model):
     ) -> None:
         assert obj is not None
         before = self._joblib_backends[obj.ident] = self._backend.values()
-        told = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
-        backend, jobs = told[0] if len(told) == 1 and len(before) == 1 else (NOTHING if before else (), ())
+        constants = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
+        backend, jobs = constants[0] if len(constants) == 1 and len(before) == 1 else (NOTHING if before else (), ())
         if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
             backend = bound["backend"][1]
         if "n_jobs" in bound or name == "parallel_backend":
@@ -98,8 +98,8 @@ class Joblib(Model):
         jobs: Values = ()
         around = self._backend.values()
         if around and around != (UNBOUND,):
-            told = [v.value for v in around if isinstance(v, Const) and isinstance(v.value, tuple)]
-            backend, jobs = told[0] if len(told) == len(around) == 1 else (NOTHING, NOTHING)
+            constants = [v.value for v in around if isinstance(v, Const) and isinstance(v.value, tuple)]
+            backend, jobs = constants[0] if len(constants) == len(around) == 1 else (NOTHING, NOTHING)
         if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
             backend = bound["backend"][1]
         if "n_jobs" in bound and not all(is_none(v) for v in bound["n_jobs"][1]):
@@ -107,7 +107,7 @@ class Joblib(Model):
         return backend, jobs
 
     def _joblib_context(self, backend: Values) -> Context | None:
-        """Return the context whose Pool does the work, or None where that is another backend or not told."""
+        """Return the context whose Pool does the work, or None where that is another backend or not known."""
         if len(backend) != 1:
             return None
         value = backend[0]
@@ -180,12 +180,12 @@ class Joblib(Model):
         send = api.Send("value", api.PICKLED)
         sent = [function, *given.args, *given.kwargs.values()]
         for node, values in sent:
-            self.ask.one_over(values, send, node, "joblib.Parallel", pool.context)
+            self.ask.value_sent(values, send, node, "joblib.Parallel", pool.context)
         methods = self.ask.methods(pool.context)
         if all(self.ask.arrives(values, api.PICKLED, methods) for _, values in sent):
             self.ask.run_child(function[1], given, methods, function[0], pickles_results=True, pool=pool)
 
 
 def _many(jobs: Values) -> bool:
-    """Tell whether a number of jobs means several processes: one job is done without any."""
+    """Return whether a number of jobs means several processes: one job is done without any."""
     return bool(jobs) and not any(is_none(v) or (isinstance(v, Const) and v.value in (0, 1)) for v in jobs)

@@ -3,7 +3,7 @@
 A loader with ``num_workers`` starts as many processes whenever it is iterated over
 (``torch/utils/data/dataloader.py``): the data set, ``collate_fn`` and ``worker_init_fn`` go along as arguments of a
 ``Process``, so fork copies and the others pickle them; the sampler stays. ``torch/multiprocessing/spawn.py`` starts by
-spawn unless it is told otherwise.
+spawn unless it is set otherwise.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from flake8_mp.facts.values import (
 )
 from flake8_mp.rule import ALL_METHODS
 
-_TRAVELS = ("dataset", "collate_fn", "worker_init_fn")
+_IS_PICKLED = ("dataset", "collate_fn", "worker_init_fn")
 _DRAWS_NOTHING = frozenset({"seed", "bit_generator", "spawn", "setstate", "getstate", "set_state", "get_state"})
 
 
@@ -61,17 +61,17 @@ class PyTorch(Model):
         workers = self._loader_workers(bound)
         given = self._torch_context(bound, "multiprocessing_context", DEFAULT)
         self._context.keep((given,) if workers else (UNBOUND,), obj.ident)
-        for parameter in _TRAVELS:
+        for parameter in _IS_PICKLED:
             if parameter in bound:
                 node, values = bound[parameter]
                 self.interp.given.note(obj, parameter, node, values)
                 if workers:
-                    self.ask.one_over(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
+                    self.ask.value_sent(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
         if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.code:
             self.interp.move(obj, add="own numbers")
 
     def _loader_workers(self, bound: Bound) -> int:
-        """Return how many workers a loader has, as far as it is told; as many as there are processors count as two."""
+        """Return how many workers a loader has, as far as it is known; as many as there are processors count as two."""
         if "num_workers" not in bound:
             return 0
         node, values = bound["num_workers"]
@@ -123,7 +123,7 @@ class PyTorch(Model):
         if len(found) != 1 or not isinstance(found[0], Context) or node is None:
             return
         methods = self.ask.started("DataLoader", node, found[0])
-        parts = [self.interp.given.values(loader, name) for name in _TRAVELS]
+        parts = [self.interp.given.values(loader, name) for name in _IS_PICKLED]
         if not all(self.ask.arrives(values, api.INHERITED, methods) for values in parts):
             return
         dataset, *functions = parts
@@ -181,11 +181,13 @@ class PyTorch(Model):
         part, function = bound["fn"]
         worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
         self.ask.started("PyTorch processes", arguments.node, given)
-        self.ask.one_over(function, api.Send("function", api.INHERITED), part, f"torch.multiprocessing.{name}", given)
+        self.ask.value_sent(function, api.Send("function", api.INHERITED), part, f"torch.multiprocessing.{name}", given)
         if "args" in bound:
             node, values = bound["args"]
             for inner, each in self.ask.spread(values, "args", node):
-                self.ask.one_over(each, api.Send("value", api.INHERITED), inner, f"torch.multiprocessing.{name}", given)
+                self.ask.value_sent(
+                    each, api.Send("value", api.INHERITED), inner, f"torch.multiprocessing.{name}", given
+                )
                 self.ask.check_context(each, inner, given)
                 worker.args.append((inner, each))
             worker.more = worker.more or not all(

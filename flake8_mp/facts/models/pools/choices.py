@@ -13,7 +13,7 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import DEFAULT, Context, Obj, Values, const
 from flake8_mp.rule import NOT_FORK
 
-_WAITS_FOR_EVER = frozenset(["apply", "map", "starmap", "imap", "imap_unordered"])
+_BLOCKS_FOREVER = frozenset(["apply", "map", "starmap", "imap", "imap_unordered"])
 """What waits for its results without a limit; a worker that is killed takes its task along."""
 _HARMLESS = (
     ast.Import,
@@ -83,7 +83,7 @@ class Choices(Model):
             self.ask.cost("library", arguments.node)
 
     def _is_library(self, call: ast.AST) -> bool:
-        """Tell whether what stands here is run for whoever imports the file: it is no program of its own."""
+        """Return whether what stands here is run for whoever imports the file: it is no program of its own."""
         if self.interp.world.kind not in ("import", "library") or self.interp.source.is_never_imported:
             return False
         path = Path(self.interp.source.path)
@@ -103,7 +103,7 @@ class Choices(Model):
         return packaged and scope.name not in _ENTRIES and not scope.decorator_list
 
     def _only_defines(self, statement: ast.stmt, call: ast.AST) -> bool:
-        """Tell whether a statement of the top level is what libraries have there."""
+        """Return whether a statement of the top level is what libraries have there."""
         if isinstance(statement, _HARMLESS):
             return True
         if isinstance(statement, ast.Expr):
@@ -125,7 +125,7 @@ class Choices(Model):
         bound: Bound,
     ) -> None:
         name = getattr(getattr(arguments.node, "func", None), "attr", "")
-        if obj.kind == "Pool" and obj.cls is None and name in _WAITS_FOR_EVER and obj.source is self.interp.source:
+        if obj.kind == "Pool" and obj.cls is None and name in _BLOCKS_FOREVER and obj.source is self.interp.source:
             if not self.interp.unsure and not context.dill:
                 self.interp.emit(
                     Cost(
@@ -135,7 +135,7 @@ class Choices(Model):
 
 
 def _offers_several(node: ast.AST) -> bool:
-    """Tell whether a dict, a list or a choice has several contexts: which one is taken is decided elsewhere."""
+    """Return whether a dict, a list or a choice has several contexts: which one is taken is decided elsewhere."""
     if not isinstance(node, (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.IfExp)):
         return False
     names = [getattr(n.func, "attr", getattr(n.func, "id", "")) for n in walk(node) if isinstance(n, ast.Call)]

@@ -15,7 +15,7 @@ from flake8_mp.facts.values import Context, Measured, Method, Obj, Partial, Valu
 _READS_ALL = frozenset({"Pool.map", "Pool.map_async", "Pool.starmap", "Pool.starmap_async"})
 """What makes a list of its iterable before anything runs: ``Pool._map_async`` in ``Lib/multiprocessing/pool.py``."""
 _ONE_BY_ONE = frozenset({"Pool.imap", "Pool.imap_unordered"})
-"""What sends each item on its own unless it is told another ``chunksize``."""
+"""What sends each item on its own unless it is set otherwise another ``chunksize``."""
 _SINGLE = frozenset({"Pool.apply", "Pool.apply_async"})
 MANY = 5_000
 """So many items are too many to send one by one."""
@@ -41,7 +41,7 @@ class Costs(Model):
         context: Context,
     ) -> None:
         if name in _READS_ALL and "iterable" in bound:
-            self._read_to_its_end(name, [bound["iterable"]])
+            self._is_exhausted(name, [bound["iterable"]])
         if name in _ONE_BY_ONE and "iterable" in bound:
             self._one_by_one(name, [bound["iterable"]], bound.get("chunksize"))
         if name in _SINGLE:
@@ -61,7 +61,7 @@ class Costs(Model):
         # Lib/concurrent/futures/process.py: every task is submitted before the first result is given, unless
         # ``buffersize`` (3.14) limits them.
         if "buffersize" not in arguments.kwargs and not arguments.more:
-            self._read_to_its_end(name, arguments.args[1:])
+            self._is_exhausted(name, arguments.args[1:])
         if arguments.args and not arguments.more:
             self._one_by_one(name, arguments.args[1:], arguments.kwargs.get("chunksize"))
             self._sent_with_each(arguments.args[0])
@@ -79,7 +79,7 @@ class Costs(Model):
 
     # -- how much at once -----------------------------------------------------------------------------------------
 
-    def _read_to_its_end(self, name: str, iterables: list[tuple[ast.AST, Values]]) -> None:
+    def _is_exhausted(self, name: str, iterables: list[tuple[ast.AST, Values]]) -> None:
         if iterables and all(self.ask.is_endless(values) for _, values in iterables):
             self.ask.cost("endless", iterables[0][0], name)
 
@@ -131,9 +131,9 @@ class Costs(Model):
         self.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}")
 
     def _weighs(self, values: Values) -> int:
-        return min((self._takes_along(value) for value in values), default=0)
+        return min((self._captures(value) for value in values), default=0)
 
-    def _takes_along(self, value: Value) -> int:
+    def _captures(self, value: Value) -> int:
         """Return how many bytes a value takes along, a callable included."""
         if isinstance(value, Partial):
             return sum(self._weighs(v) for v in (*value.args, *(v for _, v in value.kwargs)))
@@ -195,10 +195,10 @@ class Costs(Model):
 
     # -- arrays ---------------------------------------------------------------------------------------------------
 
-    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if send.role == "function" or (send.transport == api.INHERITED and via != "Process") or self.interp.unsure:
             return
-        methods = self.ask.travelling(send.transport, context)
+        methods = self.ask.pickled_under(send.transport, context)
         size = min((v.size if isinstance(v, Measured) and v.array else 0 for v in values), default=0)
         if methods and size >= HEAVY:
             self.interp.emit(Cost(self.interp.place(node), methods, problem="array", words=f"{size / 1e6:.0f}"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
@@ -90,7 +90,7 @@ class InterpreterExit(Model):
                     self.ask.used("exit", executor, node, name)
 
     def _daemonic(self, thread: Obj) -> bool:
-        """Tell whether a thread may be one that ends with the main thread, so that nothing is expected of it."""
+        """Return whether a thread may be one that ends with the main thread, so that nothing is expected of it."""
         given = self.interp.given.found(thread, "daemon") or self.interp.store.get((thread.ident, "daemon")) or ()
         return any(not isinstance(v, Const) or v.value is not False for v in given)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.pools import AT_ONCE, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import POOLS
@@ -53,7 +53,7 @@ class Pauses(Model):
     def around_manage(
         self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
     ) -> bool:
-        # A lock is waited for, and nobody knows what others do when they are entered and left.
+        # A lock is waited for, and it is not known what others do when they are entered and left.
         unknown = not all(isinstance(value, Obj) for value in managers)
         self._pauses += unknown
         goes = proceed(managers, node, body)
@@ -72,7 +72,7 @@ class Pauses(Model):
         return values
 
     def _slow(self, iterable: ast.expr) -> bool:
-        """Tell whether iterating may wait for something: a generator, a file, a queue."""
+        """Return whether iterating may wait for something: a generator, a file, a queue."""
         if isinstance(iterable, ast.Call):
             function = iterable.func
             if isinstance(function, ast.Name) and function.id in _QUICK:

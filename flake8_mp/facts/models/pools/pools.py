@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.interpreter.paths import World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS, RESULTS
 from flake8_mp.facts.models.model import Model
@@ -41,7 +41,7 @@ class Pools(Model):
         self._births: dict[int, World] = {}
         """By the pool, the run in which it was made."""
         self._one_of_many: set[Obj] = set()
-        """Pools that were taken out of containers: nobody knows which of them it is."""
+        """Pools that were taken out of containers: it is not known which of them it is."""
         self._cut_off: dict[Place, PoolUse] = {}
         """By the place where it was handed over, work that the end of its pool kills."""
 
@@ -51,9 +51,9 @@ class Pools(Model):
         if obj.kind in POOLS:
             self._births[obj.ident] = self.interp.world
 
-    def on_out_of_order(self, ways: list[Changes]) -> None:
-        for way in ways:
-            for obj, _ in self.interp.changed_states(way):
+    def on_out_of_order(self, branches: list[Changes]) -> None:
+        for path in branches:
+            for obj, _ in self.interp.changed_states(path):
                 if obj.kind in POOLS | RESULTS:
                     self.interp.move(obj, add="escaped")
 
@@ -86,7 +86,7 @@ class Pools(Model):
         return self._births.get(pool.ident)
 
     def certain(self, obj: Obj) -> bool:
-        """Tell whether all that happens to a pool is seen."""
+        """Return whether all that happens to a pool is seen."""
         return not self.interp.can(obj, "escaped") and obj not in self._one_of_many and not self.ask.another_round(obj)
 
     def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
@@ -167,7 +167,7 @@ class Pools(Model):
         return self._pool.values(result.ident)
 
     def unfinished(self, result: Obj) -> bool:
-        """Tell whether nothing has happened since a task was handed over that can take any time."""
+        """Return whether nothing has happened since a task was handed over that can take any time."""
         when = self._when.values(result.ident)
         return const(self.ask.pauses()) in when and not self.interp.can(result, "escaped")
 

@@ -99,14 +99,14 @@ class Repeats(Model):
 
     def in_loop(self, round_: Round, node: ast.AST) -> ast.AST:
         """Return the node in the loop's own code that leads to a node: itself, or the call of the function it is in."""
-        way = self.interp.world.trace[round_.depth :]
-        return way[0].node if way else node
+        path = self.interp.world.trace[round_.depth :]
+        return path[0].node if path else node
 
     def depends(self, round_: Round, node: ast.AST) -> bool:
-        """Tell whether what a call is made with can differ from round to round."""
-        way = self.interp.world.trace[round_.depth :]
+        """Return whether what a call is made with can differ from round to round."""
+        path = self.interp.world.trace[round_.depth :]
         names = _names(node)
-        for place in reversed(way):
+        for place in reversed(path):
             function = self._function_around(node)
             if function is None or function.decorator_list:
                 # Who knows how often what decorates it calls it.
@@ -148,7 +148,7 @@ class Repeats(Model):
         return found
 
     def feeds_itself(self, round_: Round, node: ast.AST) -> bool:
-        """Tell whether a round of a loop needs what a call in the round before has given."""
+        """Return whether a round of a loop needs what a call in the round before has given."""
         if isinstance(round_.node, _COMPREHENSIONS) or not isinstance(round_.node, (ast.For, ast.While)):
             return False
         call = self.in_loop(round_, node)
@@ -180,7 +180,7 @@ class Repeats(Model):
             self._made_each_round[obj.ident] = round_
 
     def _made_once(self, call: ast.AST) -> bool:
-        """Tell whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
+        """Return whether something is made only where it is not there yet: ``if pool is None: pool = Pool()``."""
         targets: set[str] = set()
         for over in self.interp.syntax.nodes_around(call):
             if isinstance(over, ast.Assign):
@@ -208,7 +208,7 @@ class Repeats(Model):
                 self.interp.frame = frame
 
     def is_single(self, obj: Obj) -> bool:
-        """Tell whether a pool has one worker, so that its tasks run one after the other anyway."""
+        """Return whether a pool has one worker, so that its tasks run one after the other anyway."""
         node = obj.node
         if not isinstance(node, ast.Call):
             return True
@@ -241,7 +241,7 @@ class Repeats(Model):
             self.serial(obj, arguments.node, arguments.node, "apply()")
 
     def _alone(self, pool: Obj) -> bool:
-        """Tell whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
+        """Return whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
         if self.is_single(pool):
             return True
         round_ = self.round_here()
@@ -292,7 +292,7 @@ class Repeats(Model):
                 self.serial(obj, call, call, "join()")
 
     def _ends_a_round(self, call: ast.Call) -> bool:
-        """Tell whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
+        """Return whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
         statement = self.interp.syntax.node_around(call)
         loop = self.interp.syntax.node_around(statement) if statement is not None else None
         return isinstance(loop, ast.For) and loop.body[-1] is statement
@@ -315,7 +315,7 @@ def _bound_in_target(loop: ast.AST) -> set[str]:
 
 
 def _leaves(loop: ast.For) -> bool:
-    """Tell whether a loop can end before it has gone over everything."""
+    """Return whether a loop can end before it has gone over everything."""
     return any(
         isinstance(n, (ast.Break, ast.Return)) for statement in (*loop.body, *loop.orelse) for n in walk(statement)
     )

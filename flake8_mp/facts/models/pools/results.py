@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
@@ -28,7 +28,7 @@ from flake8_mp.facts.values import (
 )
 
 _PATIENT = frozenset({"wait", "ready", "done", "running", "append", "add"})
-"""What people do to results, and lists of them, without hearing of errors."""
+"""What people do to results, and lists of them, without learning of errors."""
 _BUILTIN_TIMEOUTS = frozenset(
     {"TimeoutError", "concurrent.futures.TimeoutError", "asyncio.TimeoutError", "socket.timeout"}
 )
@@ -61,14 +61,14 @@ class Results(Model):
         """Return the pool whose callback is running, None where none is."""
         return self._callback_of
 
-    # -- errors that nobody hears of --------------------------------------------------------------------------------
+    # -- errors that are never seen ----------------------------------------------------------------------------------
 
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
             # A bare raise passes on what somebody else has raised, if anybody has.
             here = self.interp.place(node)
             certain = node.exc is not None and not any(
-                place.source.rests_on_loop(place.node) for place in (here, *self.interp.world.trace)
+                place.source.depends_on_loop(place.node) for place in (here, *self.interp.world.trace)
             )
             self.interp.note_raised(here if certain else None)
 
@@ -86,23 +86,23 @@ class Results(Model):
         if (receiver.kind == "Pool" and name in LATER) or (
             receiver.kind == "ProcessPoolExecutor" and name in ("submit", "map")
         ):
-            self._look_who_asks(name, row, arguments)
+            self._check_result(name, row, arguments)
         if receiver.kind == "Pool" and name in LATER:
             self._run_callbacks(receiver, arguments.bind(row))
         return values
 
-    def _look_who_asks(self, name: str, row: api.Row, arguments: Arguments) -> None:
+    def _check_result(self, name: str, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         function = bound.get("func") or bound.get("fn")
         cause = self._raises.get(function[0]) if function is not None else None
         if cause is None or "error_callback" in bound or arguments.more or self.interp.world.kind == "child":
             return
         node = arguments.node
-        if isinstance(node, ast.Call) and self._nobody_asks(node):
+        if isinstance(node, ast.Call) and self._is_only_awaited(node):
             self.interp.emit(PoolUse(self.interp.place(node), problem="lost error", words=name, cause=cause))
 
-    def _nobody_asks(self, call: ast.Call) -> bool:
-        """Tell whether all that is done to a result is waiting for it."""
+    def _is_only_awaited(self, call: ast.Call) -> bool:
+        """Return whether all that is done to a result is waiting for it."""
         scope = (
             self.interp.frame.function.node if self.interp.frame.function is not None else self.interp.frame.source.tree
         )
@@ -154,7 +154,7 @@ class Results(Model):
         return True
 
     def _only_collected(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
-        """Tell whether a call puts a result into a list or set whose elements are only waited for."""
+        """Return whether a call puts a result into a list or set whose elements are only waited for."""
         function = call.func
         if not isinstance(parents.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
             return False
@@ -163,7 +163,7 @@ class Results(Model):
         return self._only_waited(function.value.id, parents)
 
     def _is_wait(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
-        """Tell whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
+        """Return whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
         function = call.func
         named = isinstance(function, ast.Name) or (isinstance(function, ast.Attribute) and function.attr == "wait")
         if not isinstance(parents.get(call), ast.Expr) or not named:
@@ -193,7 +193,7 @@ class Results(Model):
             self.interp.calls.call(value, given)
             return True
 
-        with self.ask.aside(World("thread", self.interp.world.name)):
+        with self.ask.run_isolated(World("thread", self.interp.world.name)):
             return self.interp.region((), body)
 
     def _run_callback(self, pool: Obj, value: Function | Method | Partial, node: ast.AST) -> None:
@@ -263,5 +263,5 @@ class Results(Model):
 
 
 def _misses(value: Value, others: frozenset[str]) -> bool:
-    """Tell whether what a handler catches is none of the bases of what is raised, for certain."""
+    """Return whether what a handler catches is none of the bases of what is raised, for certain."""
     return isinstance(value, Reference) and value.name in _BUILTIN_TIMEOUTS | _OTHERS | others

@@ -6,9 +6,9 @@ import ast
 import re
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Place, TaskTrouble
+from flake8_mp.facts.events import Place, TaskProblem
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.pools import POOLS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes, Key
@@ -49,7 +49,7 @@ class Tasks(Model):
     """Follows tasks and initializers to their end.
 
     Owns: what tasks do to their worker.
-    Emits: :class:`TaskTrouble`.
+    Emits: :class:`TaskProblem`.
     """
 
     def __init__(self, interp: Interpreter) -> None:
@@ -74,8 +74,8 @@ class Tasks(Model):
         if not word.startswith("exec"):
             hard = word in ("_exit", "abort")
             self._dead_ends += hard
-            told = self.interp.place(arguments.node) if self.ask.callback_of() is not None and not hard else None
-            self.interp.note_raised(told)
+            raised_at = self.interp.place(arguments.node) if self.ask.callback_of() is not None and not hard else None
+            self.interp.note_raised(raised_at)
             called = self.interp.frame.source.segment(getattr(arguments.node, "func", arguments.node))
             self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
 
@@ -127,11 +127,11 @@ class Tasks(Model):
                 return
             place = self.interp.world.handed
         self.interp.emit(
-            TaskTrouble(place, problem="exit", words=f"{pool.kind} {words}", cause=self.interp.world.handed)
+            TaskProblem(place, problem="exit", words=f"{pool.kind} {words}", cause=self.interp.world.handed)
         )
 
     def _provoked(self, exceptions: frozenset[str]) -> bool:
-        """Tell whether the program waits for what a task does to its executor: a test of just that."""
+        """Return whether the program waits for what a task does to its executor: a test of just that."""
         nodes = walk(self.interp.source.tree)
         if not exceptions:
             return any(getattr(node, "attr", getattr(node, "id", "")) in _BREAKS for node in nodes)
@@ -147,17 +147,17 @@ class Tasks(Model):
         return bool(caught & (exceptions | {"BaseException"}))
 
     def _interrupted(self, node: ast.AST) -> bool:
-        """Tell whether this happens only when somebody has interrupted the program."""
-        way = {node, *(place.node for place in self.interp.world.trace)}
+        """Return whether this happens only when somebody has interrupted the program."""
+        path = {node, *(place.node for place in self.interp.world.trace)}
         handlers = [n for f in self.interp.active for n in walk(f.node) if isinstance(n, ast.ExceptHandler)]
         return any(
-            inner in way for handler in handlers if _names(handler.type) & NO_EXCEPTIONS for inner in walk(handler)
+            inner in path for handler in handlers if _names(handler.type) & NO_EXCEPTIONS for inner in walk(handler)
         )
 
     # -- daemons ----------------------------------------------------------------------------------------------------
 
     def daemonic(self) -> bool:
-        """Tell whether this runs in a process that must not have children."""
+        """Return whether this runs in a process that must not have children."""
         if self.interp.world.kind != "child":
             return False
         pool, process = self.interp.world.pool, self.interp.world.process
@@ -178,13 +178,13 @@ class Tasks(Model):
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.daemonic() and not self.interp.world.tests and not self.interp.world.uncertain:
             refused = any(
-                (region.expects or region.handles & {"", "AssertionError", "Exception"}) and not _only_tells(region)
+                (region.expects or region.handles & {"", "AssertionError", "Exception"}) and not _only_reports(region)
                 for region in self.interp.regions
             )
             if not refused and not _CHANGES_DAEMON.search(self.interp.source.code):
                 place, handed = self.interp.place(node), self.interp.world.handed
                 words = "a pool's worker" if self.interp.world.pool is not None else "a daemon process"
-                self.interp.emit(TaskTrouble(place, problem="daemon", words=f"{what}|{words}", cause=handed))
+                self.interp.emit(TaskProblem(place, problem="daemon", words=f"{what}|{words}", cause=handed))
 
     # -- initializers -----------------------------------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class Tasks(Model):
         if self._initializing is None or region.ends.get("normal"):
             return
         if region.ends.get("raise") or self._dead_ends:
-            self.interp.emit(TaskTrouble(self.interp.place(node), problem="initializer fails", cause=region.raised_at))
+            self.interp.emit(TaskProblem(self.interp.place(node), problem="initializer fails", cause=region.raised_at))
 
     def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
         if (
@@ -265,7 +265,7 @@ class Tasks(Model):
             binding = _only_bound(function.node, node.id)
             if binding is not None:
                 place = Place(self.interp.source, binding)
-                self.interp.emit(TaskTrouble(place, problem="local name", words=node.id, cause=self.interp.place(node)))
+                self.interp.emit(TaskProblem(place, problem="local name", words=node.id, cause=self.interp.place(node)))
 
     # -- what comes too late ----------------------------------------------------------------------------------------
 
@@ -296,7 +296,7 @@ class Tasks(Model):
             words = self.interp.frame.source.segment(node)
             problem = "late" if missing else "changed"
             cause = Place(pool.source, pool.node)
-            self.interp.emit(TaskTrouble(self.interp.place(node), methods, problem=problem, words=words, cause=cause))
+            self.interp.emit(TaskProblem(self.interp.place(node), methods, problem=problem, words=words, cause=cause))
 
     def before_task(
         self,
@@ -324,7 +324,7 @@ class Tasks(Model):
         if here is not None and function in here and (frame.ident, function.name) not in start:
             cause = Place(pool.source, pool.node)
             self.interp.emit(
-                TaskTrouble(self.interp.place(node), methods, problem="late", words=function.name, cause=cause)
+                TaskProblem(self.interp.place(node), methods, problem="late", words=function.name, cause=cause)
             )
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
@@ -352,7 +352,7 @@ class Tasks(Model):
         bound = [n for n in walk(self.interp.source.tree) if isinstance(n, ast.Name) and n.id == node.id]
         if len(below) == 1 and below[0].lineno > node.lineno and all(isinstance(n.ctx, ast.Load) for n in bound):
             self.interp.emit(
-                TaskTrouble(self.interp.place(node), problem="below", words=node.id, cause=self.interp.place(below[0]))
+                TaskProblem(self.interp.place(node), problem="below", words=node.id, cause=self.interp.place(below[0]))
             )
 
 
@@ -362,7 +362,7 @@ def _names(types: ast.expr | None) -> frozenset[str]:
 
 
 def _stars(tree: ast.Module) -> bool:
-    """Tell whether a module takes names from others without saying which."""
+    """Return whether a module takes names from others without saying which."""
     return any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in walk(tree))
 
 
@@ -381,8 +381,8 @@ def _only_bound(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> 
     return binding
 
 
-def _only_tells(region: Region) -> bool:
-    """Tell whether the handlers of a try statement do nothing about an error but to tell somebody of it."""
+def _only_reports(region: Region) -> bool:
+    """Return whether the handlers of a try statement do nothing about an error but to report it."""
     handlers = region.statement.handlers if region.statement is not None else []
     return bool(handlers) and all(
         handler.name is not None

@@ -1,4 +1,4 @@
-"""What is begun and never ended: results that nobody asks for, pools that nobody closes."""
+"""What is begun and never ended: results that are never read, pools that are never closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import children, walk
@@ -25,7 +25,7 @@ _BROAD = frozenset({"Exception", "BaseException"})
 
 
 class Unread(Model):
-    """Looks for results that nobody asks for, and pools that nobody closes.
+    """Looks for results that are never read, and pools that are never closed.
 
     Owns: the uses of names.
     """
@@ -90,14 +90,14 @@ class Unread(Model):
             return
         if "error_callback" in bound or arguments.more or any(region.expects for region in self.interp.regions):
             return
-        if self.never_asked(call) and self._can_fail(function[1]):
+        if self.is_unused(call) and self._can_fail(function[1]):
             self.ask.cost("unread", call, words=f"{name} {_ASK[name]}")
 
-    def never_asked(self, call: ast.AST) -> bool:
-        """Tell whether nobody looks at what a call gives."""
+    def is_unused(self, call: ast.AST) -> bool:
+        """Return whether nobody looks at what a call gives."""
         over = self.interp.syntax.node_around(call)
         if isinstance(over, (ast.ListComp, ast.SetComp)) and over.elt is call:
-            return self.never_asked(over)
+            return self.is_unused(over)
         if isinstance(over, ast.Expr):
             return True
         if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and over.func.attr == "append":
@@ -130,7 +130,7 @@ class Unread(Model):
         )
 
     def _can_fail(self, values: Values) -> bool:
-        """Tell whether a worker can raise something that nobody hears of, and not always does."""
+        """Return whether a worker can raise something that is never reported, and does not always."""
         return bool(values) and all(self._one_can_fail(value) for value in values)
 
     def _one_can_fail(self, value: Value) -> bool:
@@ -164,7 +164,7 @@ class Unread(Model):
             self._left_open.setdefault(self.interp.frame.ident, []).append(obj)
 
     def _used_at_once(self, call: ast.AST) -> bool:
-        """Tell whether a pool is made for one call, as in ``Pool().map(…)``."""
+        """Return whether a pool is made for one call, as in ``Pool().map(…)``."""
         over = self.interp.syntax.node_around(call)
         outer = self.interp.syntax.node_around(over) if over is not None else None
         return (
@@ -200,7 +200,7 @@ def _called(node: ast.AST) -> str:
 
 
 def _has_its_own(node: ast.AST, name: str) -> bool:
-    """Tell whether a function has a variable of its own by this name."""
+    """Return whether a function has a variable of its own by this name."""
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
         return False
     inside = walk(node)

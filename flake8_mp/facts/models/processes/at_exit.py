@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import asks_for_process, walk
+from flake8_mp.facts.tree import tests_process_identity, walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -67,7 +67,9 @@ class AtExit(Model):
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if not any(isinstance(v, Function) and asks_for_process(v.node) for values in arguments.all() for v in values):
+        if not any(
+            isinstance(v, Function) and tests_process_identity(v.node) for values in arguments.all() for v in values
+        ):
             self._at_exit.set(True)
         if arguments.args:
             self.ask.at_exit(arguments.args[0][1], arguments.node)
@@ -80,7 +82,7 @@ class AtExit(Model):
             self.interp.move(obj, add="anonymous")
 
     def runs_at_exit(self) -> bool:
-        """Tell whether functions were registered on this way that run when the interpreter exits."""
+        """Return whether functions were registered on this path that run when the interpreter exits."""
         return self._at_exit.found() is not None
 
 

@@ -69,7 +69,7 @@ class Coroutines(Model):
             self.ask.cost("blocking", call, words=attribute)
 
     def _awaits_between(self, function: ast.AST, made: ast.AST, joined: ast.AST) -> bool:
-        """Tell whether something is awaited while a process runs: it may have told by then that it is done."""
+        """Return whether something is awaited while a process runs: it may have announced by then that it is done."""
         first, last = _position(made), _position(joined)
         return any(isinstance(n, ast.Await) and first < _position(n) < last for n in walk(function))
 

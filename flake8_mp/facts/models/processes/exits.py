@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import FORKS, PROCESSES
 from flake8_mp.facts.slot import Slot
@@ -53,10 +53,10 @@ class Exits(Model):
         self._cleans: set[int] = set()
         """The processes whose worker cleans up behind itself."""
         self._fails: set[int] = set()
-        """The processes whose worker fails, on every way."""
+        """The processes whose worker fails, on every path."""
         self._joined: dict[Obj, Place] = {}
         """The processes that are joined, and where."""
-        self._asked_how: set[Obj] = set()
+        self._exit_read: set[Obj] = set()
         """The processes that are asked how they ended."""
         self._asks_for_name = False
         """Whether an import asks if it is that of the main process by the process's name."""
@@ -93,7 +93,7 @@ class Exits(Model):
 
     @only_with(*PROCESSES)
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self._daemons and self.interp.world.kind == "main" and not self.interp.news.follow(function):
+        if self._daemons and self.interp.world.kind == "main" and not self.interp.hooks.follow(function):
             self._takes_time()
 
     @only_with(*PROCESSES)
@@ -121,7 +121,7 @@ class Exits(Model):
                 self.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
         # Whoever gets a process may ask it.
         if self._fails:
-            self._asked_how.update(obj for obj in self.interp.objects.reachable(result) if obj.kind == "Process")
+            self._exit_read.update(obj for obj in self.interp.objects.reachable(result) if obj.kind == "Process")
 
     # -- what is not written yet ------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class Exits(Model):
     @only_with(*PROCESSES)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
-            self._asked_how.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
+            self._exit_read.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
 
     def before_effect_join(
         self,
@@ -253,16 +253,16 @@ class Exits(Model):
             # Who waits for a limited time may go on before it has failed.
             self._joined.setdefault(obj, self.interp.place(arguments.node))
             if self.interp.can(obj, "kept"):
-                self._asked_how.add(obj)
+                self._exit_read.add(obj)
 
     def on_finish(self) -> None:
         for obj, place in self._joined.items():
-            if obj.ident in self._fails and obj not in self._asked_how:
+            if obj.ident in self._fails and obj not in self._exit_read:
                 self.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
 
 
 def _cleans_up(node: ast.AST) -> bool:
-    """Tell whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
+    """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
     found = False
     for inner in walk(node):
         if isinstance(inner, ast.Try) and inner.finalbody:

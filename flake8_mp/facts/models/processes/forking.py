@@ -1,4 +1,4 @@
-"""``os.fork``: which side a way is on, and what the child does there."""
+"""``os.fork``: which side a path is on, and what the child does there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Event, ForkHazard, ImportEnd, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Gone
+from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import FORKS
@@ -44,7 +44,7 @@ class Forking(Model):
         super().__init__(interp)
         self._forks = False
         """Whether there was any fork so far."""
-        self._went_on: dict[Place, Event] = {}
+        self._continued_after: dict[Place, Event] = {}
         """By the ``os.fork``, what was noted of a child that goes on behind its branch."""
 
     def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
@@ -65,16 +65,16 @@ class Forking(Model):
         return (self.interp.containers.container("tuple", arguments.node, [pid, NOTHING]),)
 
     def forked_child(self) -> bool:
-        """Tell whether this way is the child of an ``os.fork``."""
+        """Return whether this path is the child of an ``os.fork``."""
         return self.side_of_fork() == "child"
 
     def side_of_fork(self) -> str:
-        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing."""
         values = self._side.values() if self._forks else ()
         return str(getattr(values[0], "value", "")) if len(values) == 1 else ""
 
     def in_own_child(self) -> bool:
-        """Tell whether this can be a child that the worker which is running has forked itself."""
+        """Return whether this can be a child that the worker which is running has forked itself."""
         base, fork = self.interp.worker.parent, self._last_fork.found()
         if base is None or fork is None or base.get(self._last_fork.key()) == fork:
             return False
@@ -103,7 +103,7 @@ class Forking(Model):
                 self.interp.conditions.narrow(node.target if isinstance(node, ast.NamedExpr) else node, kept)
 
     def on_narrowed(self, before: Values, after: Values) -> None:
-        """Note on which side of an ``os.fork`` this way is, once its result has been tested."""
+        """Note on which side of an ``os.fork`` this path is, once its result has been tested."""
         if len(after) == 1 and any(map(_is_child_pid, before)):
             if after[0] == const(0):
                 self._side.set("child")
@@ -126,7 +126,7 @@ class Forking(Model):
         entered: list[str] = []
         sides: list[str] = []
 
-        def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+        def path(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
             def go() -> bool:
                 if child is not None:
                     self._side.set("child" if child is holds else "parent")
@@ -139,7 +139,7 @@ class Forking(Model):
             return go
 
         statement = self.interp.statements.statement
-        goes = proceed(test, values, way(yes, True), way(no, False))
+        goes = proceed(test, values, path(yes, True), path(no, False))
         if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
             if isinstance(statement, ast.If) and statement.test is test:
                 self._both_go_on(statement.body if child else statement.orelse)
@@ -158,14 +158,14 @@ class Forking(Model):
     def _both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         """Note that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
         fork = self._fork()
-        if fork is not None and fork[1] and not self._tells_its_caller() and not self._may_not_return(branch):
+        if fork is not None and fork[1] and not self._returns_side() and not self._may_not_return(branch):
             event = ForkHazard(fork[0], problem="child goes on")
             if event not in self.interp.events:
                 self.interp.emit(event)
-                self._went_on[fork[0]] = event
+                self._continued_after[fork[0]] = event
 
     def _may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
-        """Tell whether the child's code ends with a call of something unknown, which may replace or end it."""
+        """Return whether the child's code ends with a call of something unknown, which may replace or end it."""
         call = branch[-1].value if branch and isinstance(branch[-1], ast.Expr) else None
         if not isinstance(call, ast.Call):
             return False
@@ -183,15 +183,15 @@ class Forking(Model):
         )
 
     def _asked_again(self) -> None:
-        """Hear of a test which side of an ``os.fork`` this is, for the first time or again."""
+        """Called for a test which side of an ``os.fork`` this is, for the first time or again."""
         fork = self._fork()
-        event = self._went_on.pop(fork[0], None) if fork is not None else None
+        event = self._continued_after.pop(fork[0], None) if fork is not None else None
         if event is not None:
             # The child was not at its end there: what it does is decided once more.
             self.interp.events.pop(event, None)
 
-    def _tells_its_caller(self) -> bool:
-        """Tell whether the running function returns which side it is on: then its caller decides."""
+    def _returns_side(self) -> bool:
+        """Return whether the running function returns which side it is on: then its caller decides."""
         function = self.interp.frame.function
         if function is None:
             return False
@@ -216,14 +216,14 @@ class Forking(Model):
             self.interp.emit(ForkHazard(fork[0], problem="coroutine"))
 
     def _fork(self) -> tuple[Place, int, int, int] | None:
-        """Return the last ``os.fork`` on this way, how many regions and coroutines were open, and the newest id."""
+        """Return the last ``os.fork`` on this path, how many regions and coroutines were open, and the newest id."""
         for value in self._last_fork.values():
             if isinstance(value, Const) and isinstance(value.value, tuple):
                 return value.value
         return None
 
     def cleaned_up_twice(self) -> bool:
-        """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        """Return whether there is something of the parent that the exit of a forked child cleans up."""
         fork = self._fork()
         if fork is not None and any(region.protects for region in self.interp.regions[: fork[1]]):
             return True
@@ -240,34 +240,34 @@ class Forking(Model):
         return False
 
     def forked(self, node: ast.AST) -> None:
-        """Hear of ``os.fork``."""
-        self.interp.news.fork_hazards(node, "os.fork", frozenset({"fork"}))
+        """Called for ``os.fork``."""
+        self.interp.hooks.fork_hazards(node, "os.fork", frozenset({"fork"}))
 
     def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         if self.interp.world.kind == "import" and not self.interp.world.uncertain and self.interp.world.tests:
             self.interp.emit(ImportEnd(self.interp.place(arguments.node)))
         if name.startswith("exec") or name == "abort":
-            # What replaces the program may fail: that is the only way that goes on.
+            # What replaces the program may fail: that is the only path that goes on.
             self.interp.leave("raise")
-            raise Gone
+            raise PathEnded
         if name != "_exit":
             if self.forked_child() and self.ask.cleaned_up_twice():
                 self.interp.emit(ForkHazard(self.interp.place(arguments.node), problem="child exits"))
             self.interp.leave("raise")
-        raise Gone
+        raise PathEnded
 
     def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         if self.signals_itself(arguments):
             if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
-                raise Gone
+                raise PathEnded
         return NONE
 
     def signals_itself(self, arguments: Arguments) -> bool:
-        """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
+        """Return whether ``os.kill`` with these arguments is meant for the process that calls it."""
         target = arguments.args[0][0] if arguments.args else None
         return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
 
 
 def _is_child_pid(value: Value) -> bool:
-    """Tell whether a value is what ``os.fork`` returns in the parent."""
+    """Return whether a value is what ``os.fork`` returns in the parent."""
     return isinstance(value, Obj) and value.kind == "pid of a child"

@@ -25,7 +25,7 @@ class Guards(Model):
         super().__init__(interp)
         self._known: dict[ast.AST, bool] = {}
 
-    def answer_asks_who_it_is(self, test: ast.AST) -> bool:
+    def answer_is_identity_test(self, test: ast.AST) -> bool:
         if test not in self._known:
             self._known[test] = _mentions_process(test)
         return self._known[test]
@@ -54,7 +54,7 @@ class Guards(Model):
             self._import_ends(node)
 
     def on_assertion_fails(self, node: ast.Assert) -> None:
-        if self.answer_asks_who_it_is(node.test):
+        if self.answer_is_identity_test(node.test):
             self._import_ends(node)
 
     def _import_ends(self, node: ast.AST) -> None:

@@ -54,7 +54,7 @@ class ProcessIdentity(Model):
         return made
 
     def knows(self, obj: Obj) -> bool:
-        """Tell whether this is one process all of whose life has been followed on this way."""
+        """Return whether this is one process all of whose life has been followed on this path."""
         made = self._turn.get(obj.ident)
         if made is None or obj.ident <= self._born or made != tuple(self._turns[: len(made)]):
             return False
@@ -133,7 +133,7 @@ class ProcessIdentity(Model):
         return values
 
     def one_of_several(self, values: Values) -> None:
-        """Note processes of which nobody knows which of several they are."""
+        """Note processes of which it is not known which of several they are."""
         self._picked.update(v for v in values if isinstance(v, Obj) and v.kind == "Process")
 
     def processes_in(self, values: Values) -> list[Obj]:

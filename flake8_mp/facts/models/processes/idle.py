@@ -9,7 +9,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -39,12 +39,12 @@ class IdleProcesses(Model):
         """Where the processes are made that are started anywhere."""
         self._ran_here: dict[ast.AST, Life] = {}
         """By where they are made, processes whose target is run in this process."""
-        self._idlers: dict[ast.AST, Life] = {}
+        self._idle_processes: dict[ast.AST, Life] = {}
         """By where they are made, processes with which nothing is done."""
         self._made_here: dict[int, list[Obj]] = {}
 
     def launched(self, obj: Obj) -> None:
-        """Hear of a process that is started."""
+        """Called for a process that is started."""
         self._launched.add(obj.node)
 
     def refine_make(self, made: Obj, kind: str, node: ast.AST, **details: Any) -> Obj:
@@ -80,7 +80,7 @@ class IdleProcesses(Model):
             # Who starts it elsewhere runs it here on purpose: to debug it, or where processes are not wanted.
             if made not in self._launched:
                 self.interp.emit(event)
-        for made, event in self._idlers.items():
+        for made, event in self._idle_processes.items():
             if made not in self._launched:
                 self.interp.emit(event)
 
@@ -91,10 +91,10 @@ class IdleProcesses(Model):
             for obj in made:
                 if self._idle(obj, frame, result):
                     words = frame.source.segment(obj.node, 28)
-                    self._idlers[obj.node] = Life(Place(obj.source, obj.node), problem="never", words=words)
+                    self._idle_processes[obj.node] = Life(Place(obj.source, obj.node), problem="never", words=words)
 
     def _idle(self, obj: Obj, frame: Frame, result: Values) -> bool:
-        """Tell whether a process was made and nothing was done with it by those who can reach it."""
+        """Return whether a process was made and nothing was done with it by those who can reach it."""
         if obj.source is not frame.source or not self.interp.has_been(obj, "built") or self.interp.unsure:
             return False
         if any(self.interp.can(obj, word) for word in ("started", "escaped", "kept", "asked")):
@@ -103,7 +103,7 @@ class IdleProcesses(Model):
             return (
                 self.interp.world.kind == "main"
                 and self._made_under_guard(obj)
-                and not self.interp.news.mentioned_elsewhere(obj)
+                and not self.interp.hooks.mentioned_elsewhere(obj)
             )
         if (
             self.interp.world.kind not in ("main", "library")
@@ -114,11 +114,11 @@ class IdleProcesses(Model):
         return not self._inside_others(obj, frame)
 
     def is_yielding(self, frame: Frame) -> bool:
-        """Tell whether a frame is that of a generator: who drives it may do more."""
+        """Return whether a frame is that of a generator: who drives it may do more."""
         return frame.function is not None and self.interp.objects.is_generator(frame.function)
 
     def _made_under_guard(self, obj: Obj) -> bool:
-        """Tell whether a module makes something only as a program, so that nobody imports it."""
+        """Return whether a module makes something only as a program, so that nobody imports it."""
         line = getattr(obj.node, "lineno", 0)
         return any(
             isinstance(statement, ast.If)
@@ -128,7 +128,7 @@ class IdleProcesses(Model):
         )
 
     def _inside_others(self, obj: Obj, frame: Frame) -> bool:
-        """Tell whether a function inside of this one has a name of it, or something else still has it."""
+        """Return whether a function inside of this one has a name of it, or something else still has it."""
         function = frame.function
         names = {name for (i, name), values in self.interp.store.items().items() if i == frame.ident and obj in values}
         if function is None:

@@ -23,7 +23,7 @@ from flake8_mp.facts.values import (
 )
 
 _ASKED = frozenset({"exitcode", "pid", "ident", "sentinel"})
-"""What a closed process refuses to tell: ``_check_closed`` in ``Lib/multiprocessing/process.py``."""
+"""What raises for a closed process: ``_check_closed`` in ``Lib/multiprocessing/process.py``."""
 _REFUSED = frozenset({"AssertionError", "AttributeError", "ValueError"})
 """What the life of a process raises when it is out of order."""
 
@@ -46,9 +46,9 @@ class ProcessLifecycle(Model):
         if obj.kind == "Process":
             self.interp.move(obj, add="kept")
 
-    def on_out_of_order(self, ways: list[Changes]) -> None:
-        for way in ways:
-            for obj, _ in self.interp.changed_states(way):
+    def on_out_of_order(self, paths: list[Changes]) -> None:
+        for path in paths:
+            for obj, _ in self.interp.changed_states(path):
                 if obj.kind == "Process":
                     self.interp.move(obj, add="escaped")
 
@@ -95,7 +95,7 @@ class ProcessLifecycle(Model):
                 self._life("not started", node, obj)
 
     def own(self, obj: Obj, name: str) -> bool:
-        """Tell whether the class of a process has a method of its own, or perhaps has."""
+        """Return whether the class of a process has a method of its own, or perhaps has."""
         return obj.cls is not None and self.interp.objects.class_attribute(obj.cls, name) is not None
 
     def effect_start_life(
@@ -193,7 +193,7 @@ def _is_library_method(value: Value) -> bool:
     if not isinstance(value, Method) or value.function is not None or not isinstance(value.receiver, Obj):
         return False
     kind = value.receiver.kind
-    return api.KIN.get(kind, kind) in _OURS and api.method_row(kind, value.name) is not None
+    return api.BASE_KINDS.get(kind, kind) in _OURS and api.method_row(kind, value.name) is not None
 
 
 _OURS = frozenset({"Process", "Pool", "ProcessPoolExecutor", "Manager", "SharedMemory", "Queue", "Connection"})

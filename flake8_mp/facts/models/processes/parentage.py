@@ -1,7 +1,7 @@
 """Who is whose parent: under forkserver, workers are children of the server and not of the program.
 
-``Lib/multiprocessing/forkserver.py``: the server forks, and tells the program by a pipe how its child has ended. So
-the program has no child by that number, no SIGCHLD tells it that the worker has ended, and what ``os.getppid`` gives
+``Lib/multiprocessing/forkserver.py``: the server forks, and reports by a pipe how its child has ended. So
+the program has no child by that number, no SIGCHLD announces that the worker has ended, and what ``os.getppid`` gives
 in the worker is the number of the server.
 """
 
@@ -30,8 +30,8 @@ from flake8_mp.facts.values import (
 )
 
 _SERVER = frozenset({"forkserver"})
-_TELLS = frozenset({"set", "put", "put_nowait", "send", "send_bytes", "notify", "notify_all", "release"})
-"""By what a handler tells somebody else that it was called."""
+_NOTIFIERS = frozenset({"set", "put", "put_nowait", "send", "send_bytes", "notify", "notify_all", "release"})
+"""Methods by which a handler notifies other code that it was called."""
 _NO_SUCH_CHILD = frozenset({"ChildProcessError", "OSError", "EnvironmentError"})
 _OTHER_CHILDREN = ("subprocess", "Popen", "fork(", "os.spawn", "posix_spawn", "import pty", "pexpect")
 """What a file names that starts children of another kind."""
@@ -40,7 +40,7 @@ _OTHER_CHILDREN = ("subprocess", "Popen", "fork(", "os.spawn", "posix_spawn", "i
 class Parentage(Model):
     """Follows numbers of processes, and handlers of SIGCHLD, to where forkserver makes them mean something else.
 
-    Owns: the numbers of processes, and who hears of their end.
+    Owns: process ids, and who is notified of their end.
     Emits: :class:`Circumstance`.
     """
 
@@ -71,14 +71,14 @@ class Parentage(Model):
         process = number.process if number is not None else None
         if process is None or self.interp.world.kind == "child" or self.interp.ready_for(_NO_SUCH_CHILD):
             return
-        self._told("waits", arguments.node, process.context, words=self._words(arguments))
+        self._report("waits", arguments.node, process.context, words=self._words(arguments))
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         numbers = [self._number(left), self._number(right)]
         parents = [n for n in numbers if n is not None and n.process is None and not n.own]
         others = [n for n in numbers if n is not None and n.own]
         if len(parents) == len(others) == 1 and self.interp.world.kind == "child":
-            self._told("asks", node, None)
+            self._report("asks", node, None)
 
     def before_effect_kill(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -86,7 +86,7 @@ class Parentage(Model):
         number = self._number(arguments.args[0][1]) if len(arguments.args) == 2 else None
         if number is not None and number.process is None and not number.own and self.interp.world.kind == "child":
             if constant_of(arguments.args[1][1]) != 0:
-                self._told("signals", arguments.node, None)
+                self._report("signals", arguments.node, None)
 
     def _number(self, values: Values) -> ProcessNumber | None:
         value: Value | None = values[0] if len(values) == 1 else None
@@ -103,13 +103,13 @@ class Parentage(Model):
     ) -> None:
         number = bound["signalnum"][1] if "signalnum" in bound else ()
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
-        if which == {"SIGCHLD"} and "handler" in bound and self._tells(bound["handler"][1]):
+        if which == {"SIGCHLD"} and "handler" in bound and self._only_notifies(bound["handler"][1]):
             self._listener.set(self.interp.place(arguments.node))
         elif not which or which & {"SIGCHLD", ""}:
             self._listener.keep((UNBOUND,))
 
-    def _tells(self, handler: Values) -> bool:
-        """Tell whether a handler does nothing but telling the program that it was called."""
+    def _only_notifies(self, handler: Values) -> bool:
+        """Return whether a handler only notifies the program that it was called."""
         value = handler[0] if len(handler) == 1 else None
         function = value.function if isinstance(value, Method) else value
         if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
@@ -120,7 +120,7 @@ class Parentage(Model):
         sets = any(
             isinstance(n, (ast.Attribute, ast.Subscript)) and not isinstance(n.ctx, ast.Load) for n in nodes
         ) or any(isinstance(n, (ast.Global, ast.Nonlocal)) for n in nodes)
-        return sets or any(isinstance(n, ast.Call) and _is_telling(n.func) for n in nodes)
+        return sets or any(isinstance(n, ast.Call) and _is_notification(n.func) for n in nodes)
 
     def on_settings_unknown(self) -> None:
         self._listener.keep(NOTHING)
@@ -129,11 +129,11 @@ class Parentage(Model):
         place = self._listener.get()
         if place is not None and self.interp.world.kind in ("main", "library"):
             if not any(word in self.interp.source.code for word in _OTHER_CHILDREN):
-                self._told("hears", node, obj.context, at=place)
+                self._report("sigchld", node, obj.context, at=place)
 
-    # -- what is told -----------------------------------------------------------------------------------------------
+    # -- reports ----------------------------------------------------------------------------------------------------
 
-    def _told(
+    def _report(
         self, problem: str, node: ast.AST, context: Context | None, words: str = "", at: Place | None = None
     ) -> None:
         methods = self.ask.breaking(_SERVER, context) if context is not None else self.interp.world.possible(_SERVER)
@@ -144,8 +144,8 @@ class Parentage(Model):
         self.interp.emit(Circumstance(here, methods, problem=f"parent: {problem}", words=words, cause=cause))
 
 
-def _is_telling(function: ast.expr) -> bool:
-    """Tell whether what is called tells somebody: ``event.set``, ``os.write``."""
+def _is_notification(function: ast.expr) -> bool:
+    """Return whether a call notifies other code: ``event.set``, ``os.write``."""
     if not isinstance(function, ast.Attribute):
         return False
-    return function.attr in _TELLS or (function.attr == "write" and getattr(function.value, "id", "") == "os")
+    return function.attr in _NOTIFIERS or (function.attr == "write" and getattr(function.value, "id", "") == "os")

@@ -13,7 +13,7 @@ from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Reference, Value, Values, is_none
 
-_NOT_TOLD = frozenset({"daemon", "name", "authkey"})
+_PARENT_ATTRIBUTES = frozenset({"daemon", "name", "authkey"})
 """Attributes of a Process itself, which the parent may set."""
 
 
@@ -62,7 +62,7 @@ class ProcessClasses(Model):
                 self.interp.emit(Life(self.interp.place(node), problem="no target", words=words))
 
     def _gives(self, values: Values) -> bool:
-        """Tell whether ``args`` or ``kwargs`` have anything in them for certain."""
+        """Return whether ``args`` or ``kwargs`` have anything in them for certain."""
         for value in values:
             if not isinstance(value, Obj) or value.kind not in ("tuple", "list", "dict"):
                 return False
@@ -74,7 +74,7 @@ class ProcessClasses(Model):
         return bool(values)
 
     def _ignores(self, cls: Class, target: Values, obj: Obj) -> bool:
-        """Tell whether a class runs something else than the target that its instance was given."""
+        """Return whether a class runs something else than the target that its instance was given."""
         classes, _, complete = self.interp.objects.lineage(cls)
         run = self.interp.objects.class_attribute(cls, "run") or ()
         if not complete or not run or not all(isinstance(v, Function) for v in run):
@@ -116,7 +116,12 @@ class ProcessClasses(Model):
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         owner = owners[0] if len(owners) == 1 else None
         target = self.interp.binding.target
-        if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and name not in _NOT_TOLD:
+        if (
+            isinstance(owner, Obj)
+            and owner.kind == "Process"
+            and owner.cls is not None
+            and name not in _PARENT_ATTRIBUTES
+        ):
             if self.interp.world.kind in ("main", "library") and isinstance(target, ast.Attribute):
                 running = self.interp.must(owner, "started") and not self.interp.can(owner, "joined")
                 if any(isinstance(v, Function) for v in self.interp.objects.class_attribute(owner.cls, name) or ()):
@@ -149,7 +154,7 @@ class ProcessClasses(Model):
 
 
 def _leads_to_init(source: Source, node: ast.AST) -> bool:
-    """Tell whether a constructor calls another one, or something that does."""
+    """Return whether a constructor calls another one, or something that does."""
     names = frozenset({"__init__", "__new__"})
     return source.may_lead_to(node, names)
 
@@ -166,12 +171,12 @@ def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
 
 
 def _mentions(node: ast.AST, names: set[str] | frozenset[str]) -> bool:
-    """Tell whether a piece of code has one of these attributes of anything."""
+    """Return whether a piece of code has one of these attributes of anything."""
     return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
 
 
 def _is_stub(function: Function) -> bool:
-    """Tell whether a function does nothing at all, or only refuses."""
+    """Return whether a function does nothing at all, or only refuses."""
     node = function.node
     return isinstance(node, ast.Lambda) or all(
         isinstance(s, (ast.Pass, ast.Raise))

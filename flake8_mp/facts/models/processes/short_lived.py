@@ -12,7 +12,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, ShortLived
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import PRIMITIVES
@@ -55,10 +55,10 @@ class ShortLivedPrimitives(Model):
         proceed(name, values, node)
         for obj in before:
             if isinstance(obj, Obj) and len(before) == 1 and obj not in values and self._orphaned(obj):
-                self._tell(obj, self.interp.place(node))
+                self._report(obj, self.interp.place(node))
 
     def _orphaned(self, obj: Obj) -> bool:
-        """Tell whether a name was the last reference to a primitive that a child is opening."""
+        """Return whether a name was the last reference to a primitive that a child is opening."""
         if obj.kind not in SEMAPHORES or obj in self.interp.many or self._to.found(obj.ident) is None:
             return False
         everything = self.interp.store.items()
@@ -108,33 +108,33 @@ class ShortLivedPrimitives(Model):
         for obj in self._local_primitives.pop(frame.ident, []):
             if obj in returned or obj.frame is not frame or frame.parent is None:
                 continue
-            ends = [way for kind in ("normal", "return") for way in region.ends.get(kind, [])]
-            if not ends or not all(self._left_running(obj, way) for way in ends):
+            ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+            if not ends or not all(self._left_running(obj, path) for path in ends):
                 continue
             if self._is_kept(obj) or (frame.function is not None and self.interp.objects.is_generator(frame.function)):
                 continue
-            self._tell(obj, Place(obj.source, obj.node))
+            self._report(obj, Place(obj.source, obj.node))
 
-    def _tell(self, obj: Obj, place: Place) -> None:
+    def _report(self, obj: Obj, place: Place) -> None:
         process = self._to.values(obj.ident)
         methods = [self.ask.breaking(NOT_FORK, p.context) for p in process if isinstance(p, Obj)]
         if methods and methods[0]:
             self.interp.emit(ShortLived(place, methods[0], words=KINDS[obj.kind].words, local=True))
 
-    def _left_running(self, obj: Obj, way: Changes) -> bool:
-        """Tell whether, at the end of a way, a child has a primitive that nobody else keeps, and is not waited for."""
-        mine = self.interp.states_in(way, obj)
+    def _left_running(self, obj: Obj, path: Changes) -> bool:
+        """Return whether, at the end of a path, only a child that is not waited for has a primitive."""
+        mine = self.interp.states_in(path, obj)
         if not mine or any(
             {"escaped", "kept"} & words_of(v) or "handed" not in words_of(v) for v in mine if isinstance(v, Const)
         ):
             return False
         # Whatever is called in between may take long enough for the child, or wait for it.
-        if way.get(self._when.key(obj.ident)) != (const(self.interp.call_count),):
+        if path.get(self._when.key(obj.ident)) != (const(self.interp.call_count),):
             return False
-        for process in way.get(self._to.key(obj.ident)) or ():
+        for process in path.get(self._to.key(obj.ident)) or ():
             if not isinstance(process, Obj):
                 return False
-            states = self.interp.states_in(way, process)
+            states = self.interp.states_in(path, process)
             if not states or any({"joined", "ended", "escaped"} & words_of(v) for v in states if isinstance(v, Const)):
                 return False
         return True
@@ -149,7 +149,7 @@ class ShortLivedPrimitives(Model):
                     self.interp.emit(ShortLived(Place(frame.source, node), methods, words=KINDS[one.kind].words))
 
     def _is_kept(self, obj: Obj) -> bool:
-        """Tell whether something refers to an object that is not itself dropped: a variable, a class, an attribute."""
+        """Return whether an object is referred to by what is not itself dropped: a variable, a class, an attribute."""
         everything = self.interp.store.items()
         # What a function that still exists has access to outlives the call that made it.
         closures = {
@@ -174,12 +174,12 @@ class ShortLivedPrimitives(Model):
         return False
 
     def _is_dropped(self, ident: int, name: str) -> bool:
-        """Tell whether a reference ends with the start of a process, or with a call."""
+        """Return whether a reference ends with the start of a process, or with a call."""
         holder = self.interp.made_objects.get(ident)
         return name in self._dropped and (holder is None or holder.kind not in _THREADS)
 
     def _lasts(self, holder: Obj) -> bool:
-        """Tell whether an object lives on by itself: somebody else may have it, or it is a thread that runs."""
+        """Return whether an object lives on by itself: somebody else may have it, or it is a thread that runs."""
         return self.interp.can(holder, "escaped") or (holder.kind in _THREADS and self.interp.can(holder, "started"))
 
 
@@ -187,7 +187,7 @@ _THREADS = frozenset({"Thread", "Timer"})
 
 
 def _refers(value: Value, obj: Obj) -> bool:
-    """Tell whether a value is an object, or a bound method of it."""
+    """Return whether a value is an object, or a bound method of it."""
     return value is obj or (isinstance(value, Method) and value.receiver is obj)
 
 

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
@@ -31,7 +31,7 @@ _HARMLESS = frozenset(
     {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
     | {"split", "format", "strftime", "time"}
 )
-"""What a handler may call and still returns, and tells nobody to stop."""
+"""What a handler may call and still returns, without asking anything to stop."""
 _RESETS = frozenset({"SIG_DFL", "SIGTERM"})
 """What a worker names that sees to the signal itself."""
 _POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
@@ -70,7 +70,7 @@ class Signals(Model):
     ) -> None:
         """Note what goes wrong under these start methods: in a worker only those count that can have started it.
 
-        ``at`` is told where the node is not one of the running code.
+        ``at`` is given where the node is not one of the running code.
         """
         place: Place | None = at or self.interp.place(node)
         if self.interp.world.kind == "child":
@@ -89,7 +89,7 @@ class Signals(Model):
         number, handler = bound["signalnum"][1], bound["handler"][1]
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None:
-            # A worker that goes on for ever leaves nothing behind by which it could be told.
+            # A worker that goes on forever leaves nothing behind by which it could be recognised.
             self._resets.add(worker.ident)
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
         if len(which) != 1 or "" in which:
@@ -102,7 +102,7 @@ class Signals(Model):
         return None
 
     def _verdict_on(self, handler: Values) -> str:
-        """Tell what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more."""
+        """Return what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more."""
         if len(handler) != 1:
             return ""
         value = handler[0]
@@ -129,7 +129,7 @@ class Signals(Model):
         return "returns"
 
     def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
-        """Return where a handler of a signal was installed that does one of these, on every way here."""
+        """Return where a handler of a signal was installed that does one of these, on every path here."""
         found = self._handler.get(of=word)
         return found if isinstance(found, tuple) and found[1] in verdicts else None
 
@@ -142,12 +142,12 @@ class Signals(Model):
     def _inherit(self, obj: Obj) -> None:
         for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
-            if found and found[1] == "sets" and self._goes_by_flag(obj):
+            if found and found[1] == "sets" and self._tests_flag(obj):
                 found = None
             self._inherited.keep((const(found),) if found else (UNBOUND,), obj.ident, word)
 
-    def _goes_by_flag(self, obj: Obj) -> bool:
-        """Tell whether the worker of a process may look at what the handler sets, or that is not known.
+    def _tests_flag(self, obj: Obj) -> bool:
+        """Return whether the worker of a process may look at what the handler sets, or that is not known.
 
         What the workers of a pool and an executor wait for is the next task, whatever the tasks look at.
         """
@@ -291,7 +291,7 @@ def _options(node: ast.AST) -> list[ast.expr]:
 
 
 def _steals(call: ast.Call) -> bool:
-    """Tell whether a call waits for any child: ``os.wait()``, ``os.waitpid(-1, …)``."""
+    """Return whether a call waits for any child: ``os.wait()``, ``os.waitpid(-1, …)``."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if name in ("wait", "wait3"):
         return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "os"

@@ -71,7 +71,7 @@ class StartMethods(Model):
         return self._all_chosen() or frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS
 
     def _all_chosen(self) -> frozenset[str]:
-        """Return what ``set_start_method`` was called with on every way here; empty where that is not known."""
+        """Return what ``set_start_method`` was called with on every path here; empty where that is not known."""
         found: set[str] = set()
         for value in self._chosen.values():
             method = getattr(value, "value", None)
@@ -81,7 +81,7 @@ class StartMethods(Model):
         return frozenset(found)
 
     def explicit(self, context: Context) -> bool:
-        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        """Return whether the program chooses the start method itself, so that the default does not matter."""
         return context.method in ALL_METHODS if context.method is not None else bool(self._all_chosen())
 
     def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
@@ -94,17 +94,17 @@ class StartMethods(Model):
         if self._fixed.found() is None:
             self._fixed.set(self.interp.place(node))
 
-    def as_when_made(self, obj: Obj) -> None:
+    def restrict_to_creation(self, obj: Obj) -> None:
         """Take it that only those start methods are possible that were when an object was made."""
         only = self._only.found(obj.ident)
         if only is not None:
             self._only.keep(only)
 
     def is_choice(self, key: Key) -> bool:
-        """Tell whether a key of the store holds a choice: a way that ended before it was made says nothing of it."""
+        """Return whether a key of the store holds a choice: a path that ended before it was made says nothing of it."""
         return key == self._chosen.key()
 
-    # -- news -------------------------------------------------------------------------------------------------------
+    # -- hooks ------------------------------------------------------------------------------------------------------
 
     def on_begins(self) -> None:
         self._chosen.keep((const(None),))
@@ -151,10 +151,10 @@ class StartMethods(Model):
             return proceed(test, values, yes, no)
         methods = values[0].methods
 
-        def way(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
+        def path(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
             return lambda: self._leaves_any(methods, holds) and run()
 
-        return proceed(test, values, way(yes, True), way(no, False))
+        return proceed(test, values, path(yes, True), path(no, False))
 
     def _leaves_any(self, methods: frozenset[str], holds: bool) -> bool:
         """Note that the start method is one of these, or none of them; return whether that is possible."""

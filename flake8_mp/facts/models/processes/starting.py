@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Handoff, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Gone
+from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
@@ -56,7 +56,7 @@ class Starting(Model):
                 )
         self.interp.starts.append(self.interp.place(node))
         if "fork" in methods:
-            self.interp.news.fork_hazards(node, what, methods)
+            self.interp.hooks.fork_hazards(node, what, methods)
         return methods
 
     def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
@@ -66,7 +66,7 @@ class Starting(Model):
                 self.ask.check_context(each, inner, context)
         if obj is not None:
             self.interp.move(obj, add="threads")
-            self.interp.news.workers_begin(obj, arguments.node)
+            self.interp.hooks.workers_begin(obj, arguments.node)
 
     def effect_start_manager(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -85,18 +85,18 @@ class Starting(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         assert obj is not None
-        self.ask.begins_its_life(obj)
+        self.ask.process_started(obj)
         methods = self.ask.started("Process", arguments.node, obj.context)
         self.ask.check_process(obj, arguments.node)
         self.interp.move(obj, add="started")
         if obj.ident in self._twins:
             self.interp.move(self._twins[obj.ident], add="started")
-        self.interp.news.run_process(obj, arguments.node, methods)
+        self.interp.hooks.run_process(obj, arguments.node, methods)
 
     def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None and "func" in bound:
             self.ask.check_called(*bound["func"])
-            self.interp.news.task(obj, bound["func"], arguments, context, bound)
+            self.interp.hooks.task(obj, bound["func"], arguments, context, bound)
 
     def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
         if not self.interp.can(obj, "threads"):
@@ -108,7 +108,7 @@ class Starting(Model):
                     for inner, each in self.ask.spread(values, role, part):
                         self.ask.check_context(each, inner, context)
             self.interp.move(obj, add="threads")
-            self.interp.news.workers_begin(obj, node)
+            self.interp.hooks.workers_begin(obj, node)
 
     def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         before = len(self.interp.events)
@@ -135,7 +135,7 @@ class Starting(Model):
         keywords = [] if role == "items" else list(arguments.kwargs.values())
         for node, values in [*arguments.args[1:], *keywords]:
             self.ask.hand_over(values, send, node, arguments, name, context)
-        self.interp.news.task(obj, arguments.args[0], arguments, context, {})
+        self.interp.hooks.task(obj, arguments.args[0], arguments, context, {})
 
     def effect_run_in_executor(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -163,7 +163,7 @@ class Starting(Model):
     def effect_globals(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
-        self.interp.news.globals_taken()
+        self.interp.hooks.globals_taken()
         return NOTHING
 
     def effect_unittest(
@@ -174,7 +174,7 @@ class Starting(Model):
                 if isinstance(value, Class) and "unittest.TestCase" in self.interp.objects.lineage(value)[1]:
                     self._run_tests(value, arguments)
         self.interp.leave("raise")
-        raise Gone
+        raise PathEnded
 
     def _one_test(self, test: Function, arguments: Arguments, obj: Obj) -> Callable[[], bool]:
         def run() -> bool:
@@ -218,6 +218,6 @@ _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 
 def _is_only_patched(test: Function) -> bool:
-    """Tell whether all that decorates a test is ``patch.object``, so that it is run as it is."""
+    """Return whether all that decorates a test is ``patch.object``, so that it is run as it is."""
     decorators = [] if isinstance(test.node, ast.Lambda) else test.node.decorator_list
     return all(isinstance(each, ast.Call) and getattr(each.func, "attr", "") == "object" for each in decorators)

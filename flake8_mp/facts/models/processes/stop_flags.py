@@ -17,7 +17,7 @@ Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class StopFlags(Model):
-    """Looks for attributes that end the loop of ``run``, and are set where only the parent's copy hears of it.
+    """Looks for attributes that end the loop of ``run``, and are set only in the parent's copy.
 
     Owns: attributes of classes whose base is Process, as the text has them.
     Emits: :class:`Life`.
@@ -36,10 +36,10 @@ class StopFlags(Model):
         for cls in self._classes:
             classes, outside, complete = self.interp.objects.lineage(cls)
             if complete and outside and set(outside) <= _BASES and all(c.source is cls.source for c in classes):
-                for place, words in self._set_in_vain(classes):
+                for place, words in self._set_uselessly(classes):
                     self.interp.emit(Life(place, problem="set late", words=words))
 
-    def _set_in_vain(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
+    def _set_uselessly(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
         """Yield where methods that ``run`` does not lead to set what it loops on."""
         source = classes[0].source
         methods: dict[str, Method] = {}
@@ -82,7 +82,7 @@ def _led_to(methods: dict[str, Method]) -> set[str]:
 
 
 def _passes_on_itself(method: Method) -> bool:
-    """Tell whether a method gives its object to somebody else, who may call anything of it."""
+    """Return whether a method gives its object to somebody else, who may call anything of it."""
     this = _this(method)
     known = {
         id(part)
@@ -132,7 +132,7 @@ def _of_body(classes: list[Class]) -> dict[str, object]:
 
 
 def _is_handed_on(source: Source, name: str) -> bool:
-    """Tell whether a method is passed on somewhere: a handler, or a thread of the child, may call it."""
+    """Return whether a method is passed on somewhere: a handler, or a thread of the child, may call it."""
     called = {id(node.func) for node in walk(source.tree) if isinstance(node, ast.Call)}
     return any(
         (isinstance(node, ast.Attribute) and node.attr == name and id(node) not in called)

@@ -34,13 +34,13 @@ class Threads(Model):
         assert obj is not None
         self.interp.move(obj, add="running")
         self._running(obj)
-        self.interp.news.run_thread(obj, arguments.node)
+        self.interp.hooks.run_thread(obj, arguments.node)
 
     def _running(self, obj: Obj) -> None:
         self._threads.keep(union(self._threads.values() or (obj,), (obj,)))
 
     def threads(self) -> list[Obj]:
-        """Return the threads that were started on this way."""
+        """Return the threads that were started on this path."""
         return [value for value in self._threads.values() if isinstance(value, Obj)]
 
     def effect_all_threads(
@@ -77,7 +77,7 @@ class Threads(Model):
                     )
 
     def dangerous(self, thread: Obj) -> bool:
-        """Tell whether it is known what a thread runs: what nothing is known of is left alone."""
+        """Return whether it is known what a thread runs: what nothing is known of is left alone."""
         if thread.kind == "ThreadPoolExecutor":
             return True
         if thread.cls is not None:
@@ -94,7 +94,7 @@ class Threads(Model):
         assert obj is not None
         patient = "blocking" not in bound or self.interp.conditions.truth(bound["blocking"][1]) is True
         if patient:
-            self.interp.news.acquired(obj, arguments.node)
+            self.interp.hooks.acquired(obj, arguments.node)
         if (
             patient
             and self.ask.side_of_fork() == "child"
@@ -118,7 +118,7 @@ class Threads(Model):
     ) -> None:
         hook = arguments.kwargs.get("preexec_fn")
         if hook is not None and not all(is_none(v) for v in hook[1]):
-            self.interp.news.fork_hazards(arguments.node, "preexec_fn", FORK)
+            self.interp.hooks.fork_hazards(arguments.node, "preexec_fn", FORK)
         for values in arguments.all():
             self.interp.objects.escape(values)
 

@@ -18,7 +18,7 @@ _PARTS = frozenset({"get", "setdefault", "values", "items"})
 
 
 class CopiedNames:
-    """The names of one scope; ``is_copy`` tells whether a name stands for a copy."""
+    """The names of one scope; ``is_copy`` says whether a name stands for a copy."""
 
     def __init__(self, syntax: Syntax, scope: ast.AST, is_copy: Callable[[str], bool]) -> None:
         self.syntax = syntax
@@ -26,7 +26,7 @@ class CopiedNames:
         self.is_copy = is_copy
 
     def only_changed(self, name: str) -> bool:
-        """Tell whether a name, and the others for the same copy, are used for nothing but changing it."""
+        """Return whether a name, and the others for the same copy, are used for nothing but changing it."""
         seen, todo = {name}, [name]
         while todo:
             one = todo.pop()
@@ -73,7 +73,7 @@ class CopiedNames:
         return None
 
     def _is_part(self, over: ast.AST, node: ast.AST) -> bool:
-        """Tell whether the expression around another one gives a part of it."""
+        """Return whether the expression around another one gives a part of it."""
         if isinstance(over, ast.Attribute):
             call = self.syntax.node_around(over)
             return not (isinstance(call, ast.Call) and call.func is over) or over.attr in _PARTS
@@ -82,7 +82,7 @@ class CopiedNames:
         return isinstance(over, ast.Call) and over.func is node
 
     def _is_changed(self, node: ast.AST) -> bool:
-        """Tell whether an expression stands where something in it is changed, and nothing is read."""
+        """Return whether an expression stands where something in it is changed, and nothing is read."""
         outer = self.syntax.node_around(node)
         if isinstance(outer, ast.Subscript) and outer.value is node:
             return not isinstance(outer.ctx, ast.Load) or self._is_changed(outer)

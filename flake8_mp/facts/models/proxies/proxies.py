@@ -281,7 +281,7 @@ class Proxies(Model):
         self.interp.emit(ProxyUse(self.interp.place(node), problem="nested", words=words))
 
     def _only_changed(self, name: str) -> bool:
-        """Tell whether the running function uses a name for nothing but changing what it stands for."""
+        """Return whether the running function uses a name for nothing but changing what it stands for."""
         function = self.interp.frame.function
         if name in self.interp.frame.globals or name in self.interp.frame.nonlocals:
             return False
@@ -289,7 +289,7 @@ class Proxies(Model):
         return CopiedNames(self.interp.syntax, scope, self._is_copy).only_changed(name)
 
     def _is_copy(self, name: str) -> bool:
-        """Tell whether a name of the running function stands for something that was fetched."""
+        """Return whether a name of the running function stands for something that was fetched."""
         values = self.interp.store.get((self.interp.frame.ident, name)) or ()
         return any(isinstance(value, Obj) and value.ident in self._fetched for value in values)
 

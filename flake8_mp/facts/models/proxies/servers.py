@@ -12,7 +12,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import ANY_EXCEPTION, Region
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model
@@ -99,7 +99,7 @@ class Servers(Model):
         """Whether any proxy was made so far."""
 
     def tolerated(self, names: frozenset[str]) -> bool:
-        """Tell whether the code around is ready for one of these exceptions."""
+        """Return whether the code around is ready for one of these exceptions."""
         return bool(self.interp.unsure) or self.interp.ready_for(names)
 
     # -- the life of a manager ------------------------------------------------------------------------------------
@@ -181,11 +181,11 @@ class Servers(Model):
                 frame, self.interp.frame = self.interp.frame, where[1]
                 try:
                     send = api.Send("function", api.INHERITED)
-                    self.ask.one_over(values, send, where[0], f"{obj.kind}.start", obj.context)
+                    self.ask.value_sent(values, send, where[0], f"{obj.kind}.start", obj.context)
                 finally:
                     self.interp.frame = frame
         if obj.cls is not None:
-            self.ask.one_over((obj.cls,), api.Send("value", api.INHERITED), node, f"{obj.kind}.start", obj.context)
+            self.ask.value_sent((obj.cls,), api.Send("value", api.INHERITED), node, f"{obj.kind}.start", obj.context)
 
     # -- what is registered ---------------------------------------------------------------------------------------
 
@@ -265,20 +265,20 @@ class Servers(Model):
 
     def before_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> None:
         if receiver.kind in MANAGERS and (row.makes.startswith(("proxy", "managed")) or row.effect == "managed_block"):
-            self._manager_asked(receiver, arguments.node)
+            self._manager_used(receiver, arguments.node)
 
     def answer_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> Values | None:
         if receiver.kind in MANAGERS:
             key = self._registered_with(receiver).get(name)
             if key is not None:
-                self._manager_asked(receiver, arguments.node)
+                self._manager_used(receiver, arguments.node)
                 made = self.proxy_of(receiver, "proxy", arguments.node)
                 if self._plain.get(*key) is True:
                     self._referent.keep(self._callable.values(*key) or NOTHING, made.ident)
                 return (made,)
         return None
 
-    def _manager_asked(self, manager: Obj, node: ast.AST) -> None:
+    def _manager_used(self, manager: Obj, node: ast.AST) -> None:
         """Note that a manager is asked for an object while its server does not run."""
         if self.interp.must(manager, "ended"):
             self._out_of_order("ended", manager, node)
@@ -292,7 +292,7 @@ class Servers(Model):
         made = self.interp.make(kind, node, context=manager.context)
         self._manager.keep((manager,), made.ident)
         if self.interp.must(manager, "ended"):
-            self.interp.move(made, add="told")
+            self.interp.move(made, add="reported")
         self._proxies = True
         return made
 
@@ -305,7 +305,7 @@ class Servers(Model):
         self._manager.keep((manager,), obj.ident)
 
     def has_proxies(self) -> bool:
-        """Tell whether any proxy was made so far."""
+        """Return whether any proxy was made so far."""
         return self._proxies
 
     def managers_of(self, values: Values) -> list[Obj]:
@@ -323,13 +323,13 @@ class Servers(Model):
                 self._through_proxy(obj, node, attribute)
 
     def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
-        """Hear of something that asks the server of a proxy."""
+        """Called for something that asks the server of a proxy."""
         managers = self._manager.values(proxy.ident)
         process = self.interp.world.process
         if process is not None:
             self._asking_managers |= {(process.node, v.node) for v in managers if isinstance(v, Obj)}
         gone = [v for v in managers if isinstance(v, Obj) and self.interp.must(v, "ended")]
-        if gone and len(gone) == len(managers) and not self.interp.can(proxy, "told") and not self.tolerated(_LOST):
+        if gone and len(gone) == len(managers) and not self.interp.can(proxy, "reported") and not self.tolerated(_LOST):
             self.interp.emit(
                 ProxyUse(self.interp.place(node), problem="after", cause=Place(gone[0].source, gone[0].node))
             )
@@ -400,11 +400,11 @@ class Servers(Model):
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         nodes = self._proxies_returned.pop(frame.ident, [])
-        ways = region.ends.get("return", [])
-        for proxy in self.interp.objects.reachable(result) if nodes and ways else ():
+        branches = region.ends.get("return", [])
+        for proxy in self.interp.objects.reachable(result) if nodes and branches else ():
             for manager in self._manager.values(proxy.ident) if proxy.kind.startswith("proxy") else ():
-                if isinstance(manager, Obj) and all(_ended(self.interp.states_in(way, manager)) for way in ways):
-                    self.interp.move(proxy, add="told")
+                if isinstance(manager, Obj) and all(_ended(self.interp.states_in(path, manager)) for path in branches):
+                    self.interp.move(proxy, add="reported")
                     cause = Place(manager.source, manager.node)
                     self.interp.emit(ProxyUse(Place(frame.source, nodes[0]), problem="returned", cause=cause))
 

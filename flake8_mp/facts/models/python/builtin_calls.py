@@ -339,7 +339,7 @@ class BuiltinCalls(Model):
         return NOTHING
 
     def _update(self, receiver: Obj, arguments: Arguments) -> None:
-        self.interp.news.changed(receiver, "[]")
+        self.interp.hooks.changed(receiver, "[]")
         new = {key: values for key, (_, values) in arguments.kwargs.items()}
         for _, values in arguments.args:
             for inner in values:

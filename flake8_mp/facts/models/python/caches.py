@@ -65,7 +65,7 @@ class Caches(Model):
         return Obstacle("unpicklable", words, origin=Place(value.source, value.node), target=value)
 
     def _leads_elsewhere(self, function: Value, cached: Obj) -> bool:
-        """Tell whether the name of the function in a cache is for certain not that of the cache."""
+        """Return whether the name of the function in a cache is for certain not that of the cache."""
         if isinstance(function, Method):
             cls = function.receiver.cls if isinstance(function.receiver, Obj) else function.receiver
             if function.function is None or not isinstance(cls, Class):

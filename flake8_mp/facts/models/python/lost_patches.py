@@ -98,7 +98,7 @@ class LostPatches(Model):
 
 
 def _is_patch_object(function: ast.expr) -> bool:
-    """Tell whether a call is one of ``patch.object``, however ``patch`` is reached."""
+    """Return whether a call is one of ``patch.object``, however ``patch`` is reached."""
     if not isinstance(function, ast.Attribute) or function.attr != "object":
         return False
     return getattr(function.value, "attr", getattr(function.value, "id", "")) == "patch"

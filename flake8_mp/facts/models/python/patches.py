@@ -1,6 +1,6 @@
 """What tests replace for a while: nothing is known of it, whatever it is reached by.
 
-``unittest.mock.patch`` and its kin, as context managers, decorators of functions and classes, and patchers that are
+``unittest.mock.patch`` and its variants, as context managers, decorators of functions or classes, and patchers that are
 started (``Lib/unittest/mock.py``); ``monkeypatch`` of pytest and ``mocker`` of pytest-mock have methods of the same
 names.
 A name that is replaced is taken to be replaced in all modules: which of them a test means hardly matters to it.
@@ -32,7 +32,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Patches(Model):
-    """Hears what is replaced, and answers that it is unknown.
+    """Follows what is replaced, and answers that it is unknown.
 
     Owns: ``unittest.mock.patch`` and its like.
     """
@@ -47,7 +47,7 @@ class Patches(Model):
         self._any = "patch" in text or ".setattr(" in text
         """Whether the file can replace anything."""
         self._replaces = False
-        """Whether anything has been replaced so far, on whatever way."""
+        """Whether anything has been replaced so far, on whatever path."""
         self._always: dict[ast.AST, frozenset[str]] = {}
         """By the module or class, what is replaced before each of its tests."""
 
@@ -87,7 +87,7 @@ class Patches(Model):
                 self._replace(names)
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self._any and not self.interp.news.follow(function):
+        if self._any and not self.interp.hooks.follow(function):
             self._replace(_replaced_in(function.node))
 
     def around__with(self, proceed: Callable[..., bool], node: ast.With | ast.AsyncWith) -> bool:
@@ -130,7 +130,7 @@ class Patches(Model):
 def replaced_by(call: ast.Call, is_mock: bool) -> Iterator[str]:
     """List the names that a call replaces: ``patch("a.b")``, ``patch.object(a, "b")``, ``monkeypatch.setattr(a, "b")``.
 
-    ``is_mock`` tells that it is known to be ``patch`` or its kin: a target that is not told can be anything then.
+    ``is_mock`` says that it is known to be ``patch`` or its variants: a target that is not known can be anything then.
     """
     kind, over = _last_names(call.func)
     target = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "target"), None)
@@ -157,7 +157,7 @@ def replaced_by(call: ast.Call, is_mock: bool) -> Iterator[str]:
 
 
 def _is_patch(call: ast.Call) -> bool:
-    """Tell whether a decorator is ``patch``: nothing else of this name decorates functions with a call."""
+    """Return whether a decorator is ``patch``: nothing else of this name decorates functions with a call."""
     return _last_names(call.func)[0] == "patch"
 
 

@@ -30,7 +30,7 @@ class Part:
     stops: bool = False
     """Whether it ends that loop when None comes out."""
     gives: bool = False
-    """Whether it puts anything, on any way."""
+    """Whether it puts anything, on any path."""
     limited: bool = False
     """Whether it waits for a limited time only."""
     eof: Place | None = None
@@ -56,7 +56,7 @@ class ChannelUses:
     """Who has a channel, and what each of them does with it."""
 
     def has_channels(self) -> bool:
-        """Tell whether any queue, pipe or event was made so far."""
+        """Return whether any queue, pipe or event was made so far."""
         return False
 
     def channels_of(self, values: Values) -> list[Obj]:
@@ -68,7 +68,7 @@ class ChannelUses:
         return []
 
     def private(self, channel: Obj) -> bool:
-        """Tell whether all that is done with a channel on this way is known."""
+        """Return whether all that is done with a channel on this path is known."""
         return False
 
     def part(self, channel: Obj) -> Part:
@@ -80,7 +80,7 @@ class ChannelUses:
         return None
 
     def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some way here, or None where not all of them are known."""
+        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
         return None
 
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
@@ -96,22 +96,22 @@ class ChannelUses:
         return "0"
 
     def count_up(self, channel: Obj, word: str, low: int, high: int | None) -> None:
-        """Count something up on this way."""
+        """Count something up on this path."""
 
     def counts(self, channel: Obj, word: str) -> Values:
         """Return the alternatives of what the running process has counted up, each a :data:`Many`."""
         return ()
 
     def counted(self, channel: Obj, word: str) -> Many:
-        """Return how much the running process has counted up on any way here."""
+        """Return how much the running process has counted up on any path here."""
         return 0, None
 
     def where(self, channel: Obj) -> Place | None:
-        """Return where something was put into a channel last on this way."""
+        """Return where something was put into a channel last on this path."""
         return None
 
     def none_put_at(self, channel: Obj) -> Place | None:
-        """Return where None was put into a channel last on this way."""
+        """Return where None was put into a channel last on this path."""
         return None
 
     def loaded_channels(self) -> list[Obj]:
@@ -123,16 +123,16 @@ class ChannelQuestions(ChannelUses):
     """What is put into channels and taken from them."""
 
     def channel_made(self, channel: Obj) -> None:
-        """Hear of a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
+        """Called for a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
-        """Hear of something that is put into a channel."""
+        """Called for something that is put into a channel."""
 
     def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
-        """Hear of something that is taken from a channel."""
+        """Called for something that is taken from a channel."""
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
-        """Hear of a process that is joined."""
+        """Called for a process that is joined."""
 
     def room(self, channel: Obj) -> int:
         """Return how many bytes a channel takes at most before somebody reads."""
@@ -147,15 +147,15 @@ class ChannelQuestions(ChannelUses):
         return None
 
     def one_way(self, end: Obj) -> bool:
-        """Tell whether an end belongs to a pipe that goes in one direction only."""
+        """Return whether an end belongs to a pipe that goes in one direction only."""
         return False
 
     def expected(self, *names: str) -> bool:
-        """Tell whether one of these exceptions, or all of them, are awaited here."""
+        """Return whether one of these exceptions, or all of them, are awaited here."""
         return True
 
     def given_time(self, bound: Bound, name: str = "timeout") -> bool:
-        """Tell whether a call ends by itself: a time limit is given, or it does not wait at all."""
+        """Return whether a call ends by itself: a time limit is given, or it does not wait at all."""
         return True
 
     def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
@@ -166,7 +166,7 @@ class ChannelQuestions(ChannelUses):
         """Return how people call a channel."""
         return "queue"
 
-    def tell(
+    def report_use(
         self,
         problem: str,
         node: ast.AST | Place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.interpreter.paths import World
 from flake8_mp.facts.values import Frame
 
 
@@ -36,5 +36,5 @@ class CostQuestions:
         return None
 
     def depends(self, round_: Round, node: ast.AST) -> bool:
-        """Tell whether what a call is made with can differ from round to round."""
+        """Return whether what a call is made with can differ from round to round."""
         return True

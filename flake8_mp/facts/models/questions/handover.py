@@ -21,8 +21,8 @@ class HandoverQuestions:
         """Return the context that an argument gives, ``default`` where there is none."""
         return default
 
-    def is_no_sequence(self, value: Value) -> bool:
-        """Tell whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
+    def is_not_sequence(self, value: Value) -> bool:
+        """Return whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
         return False
 
     def check_called(self, node: ast.AST, values: Values) -> None:
@@ -31,8 +31,8 @@ class HandoverQuestions:
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
         """Note a primitive of one context that is given to a process of another."""
 
-    def begins_its_life(self, obj: Obj) -> None:
-        """Hear of a process that is started."""
+    def process_started(self, obj: Obj) -> None:
+        """Called for a process that is started."""
 
     def check_process(self, obj: Obj, node: ast.AST) -> None:
         """Note what of a process cannot be pickled when it is started."""
@@ -42,13 +42,13 @@ class HandoverQuestions:
     ) -> None:
         """Note values that go to another process: those that cannot be pickled, and the workers that receive them."""
 
-    def one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         """Note one value that goes to another process."""
 
     def spread(self, values: Values, role: str, node: ast.AST) -> list[tuple[ast.AST, Values]]:
         """Return what is really sent of a parameter, each with the expression to point at."""
         return [(node, values)]
 
-    def travelling(self, transport: str, context: Context) -> frozenset[str]:
+    def pickled_under(self, transport: str, context: Context) -> frozenset[str]:
         """Return the start methods under which a value that is sent so is pickled."""
         return ALL_METHODS

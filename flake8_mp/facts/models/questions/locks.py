@@ -17,22 +17,22 @@ class LockQuestions:
         return 0
 
     def lock_taken(self, lock: Obj, node: ast.AST) -> None:
-        """Hear of a lock that a process acquires."""
+        """Called for a lock that a process acquires."""
 
-    def lost(self, way: Changes) -> list[Place]:
-        """Return where locks were acquired that are held still at the end of a way."""
+    def lost(self, path: Changes) -> list[Place]:
+        """Return where locks were acquired that are held still at the end of a path."""
         return []
 
     def is_guarded(self) -> bool:
-        """Tell whether something may keep other processes out of the code that is running."""
+        """Return whether something may keep other processes out of the code that is running."""
         return True
 
     def is_handed_over(self, lock: Obj) -> bool:
-        """Tell whether another process or thread has a lock, so that it may release it."""
+        """Return whether another process or thread has a lock, so that it may release it."""
         return True
 
     def is_repeated(self, obj: Obj) -> bool:
-        """Tell whether an object may stand for several, since a loop made it, or called what made it."""
+        """Return whether an object may stand for several, since a loop made it, or called what made it."""
         return True
 
     def loops_around(self, obj: Obj) -> tuple[ast.AST, ...]:

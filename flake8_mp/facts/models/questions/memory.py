@@ -22,7 +22,7 @@ class MemoryQuestions:
         return []
 
     def view_named(self, view: Obj, name: str) -> None:
-        """Hear of a name that a memory view on a block is bound to."""
+        """Called for a name that a memory view on a block is bound to."""
 
     def cleaned_elsewhere(self) -> None:
         """Note that something unlinks blocks that it knows by name, or later."""
@@ -32,7 +32,7 @@ class MemoryQuestions:
         return ()
 
     def another_round(self, obj: Obj) -> bool:
-        """Tell whether a second round of a loop meets another object, which is the same to the interpreter."""
+        """Return whether a second round of a loop meets another object, which is the same to the interpreter."""
         return False
 
     def factor(self, outside: int = 0) -> tuple[int, int | None]:
@@ -47,7 +47,7 @@ class MemoryQuestions:
         return 0
 
     def weight(self, values: Values, depth: int = 0) -> int:
-        """Return how many bytes a value takes at least when it is pickled, as far as its making tells."""
+        """Return how many bytes a value takes at least when it is pickled, as far as its making shows."""
         return 0
 
     def count(self, values: Values) -> int:
@@ -55,13 +55,13 @@ class MemoryQuestions:
         return 0
 
     def is_endless(self, values: Values) -> bool:
-        """Tell whether going over a value never ends."""
+        """Return whether going over a value never ends."""
         return False
 
     def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
-        """Tell whether what is heavy in a value was made before so many calls had been evaluated."""
+        """Return whether what is heavy in a value was made before so many calls had been evaluated."""
         return False
 
     def is_plain(self, node: ast.AST) -> bool:
-        """Tell whether evaluating an expression twice does nothing."""
+        """Return whether evaluating an expression twice does nothing."""
         return isinstance(node, ast.Name)

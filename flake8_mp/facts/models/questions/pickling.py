@@ -29,6 +29,6 @@ class PicklingQuestions:
         """Return why an instance of a Process subclass cannot be started by pickling it."""
         return None
 
-    def own_way(self, cls: Class) -> bool:
-        """Tell whether a class decides itself how it is pickled, or perhaps does."""
+    def has_custom_pickling(self, cls: Class) -> bool:
+        """Return whether a class decides itself how it is pickled, or perhaps does."""
         return True

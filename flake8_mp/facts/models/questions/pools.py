@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.interpreter.paths import World
 from flake8_mp.facts.values import Obj, Values
 
 
@@ -12,7 +12,7 @@ class PoolQuestions:
     """Pools, their results, and the time that passes."""
 
     def certain(self, obj: Obj) -> bool:
-        """Tell whether all that happens to a pool is seen."""
+        """Return whether all that happens to a pool is seen."""
         return False
 
     def birth(self, pool: Obj) -> World | None:
@@ -24,7 +24,7 @@ class PoolQuestions:
         return ()
 
     def unfinished(self, result: Obj) -> bool:
-        """Tell whether nothing has happened since a task was handed over that can take any time."""
+        """Return whether nothing has happened since a task was handed over that can take any time."""
         return False
 
     def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:

@@ -16,54 +16,54 @@ class ProcessQuestions:
         return frozenset()
 
     def one_of_several(self, values: Values) -> None:
-        """Note processes of which nobody knows which of several they are."""
+        """Note processes of which it is not known which of several they are."""
 
     def processes_in(self, values: Values) -> list[Obj]:
         """Return the processes that can be reached from a value."""
         return []
 
     def launched(self, obj: Obj) -> None:
-        """Hear of a process that is started."""
+        """Called for a process that is started."""
 
     def nothing_of(self, name: str, node: ast.AST) -> Values:
         """Return None, marked with the method that returns it."""
         return NONE
 
     def knows(self, obj: Obj) -> bool:
-        """Tell whether this is one process all of whose life has been followed on this way."""
+        """Return whether this is one process all of whose life has been followed on this path."""
         return False
 
     def own(self, obj: Obj, name: str) -> bool:
-        """Tell whether the class of a process has a method of its own, or perhaps has."""
+        """Return whether the class of a process has a method of its own, or perhaps has."""
         return obj.cls is not None
 
     def signals_itself(self, arguments: Arguments) -> bool:
-        """Tell whether ``os.kill`` with these arguments is meant for the process that calls it."""
+        """Return whether ``os.kill`` with these arguments is meant for the process that calls it."""
         return False
 
     def in_own_child(self) -> bool:
-        """Tell whether this can be a child that the worker which is running has forked itself."""
+        """Return whether this can be a child that the worker which is running has forked itself."""
         return False
 
     def side_of_fork(self) -> str:
-        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this way, else nothing."""
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing."""
         return ""
 
     def threads(self) -> list[Obj]:
-        """Return the threads that were started on this way."""
+        """Return the threads that were started on this path."""
         return []
 
     def cleaned_up_twice(self) -> bool:
-        """Tell whether there is something of the parent that the exit of a forked child cleans up."""
+        """Return whether there is something of the parent that the exit of a forked child cleans up."""
         return False
 
     def runs_at_exit(self) -> bool:
-        """Tell whether functions were registered on this way that run when the interpreter exits."""
+        """Return whether functions were registered on this path that run when the interpreter exits."""
         return False
 
     def at_exit(self, values: Values, node: ast.AST) -> None:
         """Note functions that run when the interpreter exits."""
 
     def connected_at_fork(self, client: Obj) -> bool:
-        """Tell whether a client of the parent had connected before the worker that runs was forked."""
+        """Return whether a client of the parent had connected before the worker that runs was forked."""
         return False

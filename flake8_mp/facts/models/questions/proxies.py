@@ -11,7 +11,7 @@ class ProxyQuestions:
     """Proxies of what a manager's server keeps."""
 
     def has_proxies(self) -> bool:
-        """Tell whether any proxy was made so far."""
+        """Return whether any proxy was made so far."""
         return False
 
     def proxy_of(self, manager: Obj, kind: str, node: ast.AST) -> Obj:
@@ -26,4 +26,4 @@ class ProxyQuestions:
         """Note which manager keeps what a proxy or a block stands for."""
 
     def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
-        """Hear of something that asks the server of a proxy."""
+        """Called for something that asks the server of a proxy."""

@@ -30,18 +30,18 @@ class SettingQuestions:
         """Note something that an import does: it matters if children import this file."""
 
     def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
-        """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
+        """Return whether an expression is the same in all processes of a program: constants, and what joins them."""
         return False
 
     def settings_unknown(self) -> None:
-        """Hear that code which is not followed may set up anything in the running process."""
+        """Called when code which is not followed may set up anything in the running process."""
 
     def file_mode(self, obj: Obj) -> str | None:
         """Return the mode in which a file was opened, None where that is not known."""
         return None
 
     def was_seeded(self, module: str) -> bool:
-        """Tell whether a module's random numbers were seeded on this way."""
+        """Return whether a module's random numbers were seeded on this path."""
         return False
 
     def logger_name(self, obj: Obj | None) -> str:
@@ -53,9 +53,9 @@ class SettingQuestions:
         return [name]
 
     def level(self, store: Store | Changes, name: str) -> bool | None:
-        """Tell whether a logger takes records below WARNING; None for unknown."""
+        """Return whether a logger takes records below WARNING; None for unknown."""
         return None
 
     def passed_on(self, node: ast.AST) -> bool:
-        """Tell whether what a setting is said to be is used: it is not only kept to be restored, nor tested."""
+        """Return whether what a setting is said to be is used: it is not only kept to be restored, nor tested."""
         return True

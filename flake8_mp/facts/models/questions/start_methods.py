@@ -17,7 +17,7 @@ class StartMethodQuestions:
         return ALL_METHODS
 
     def explicit(self, context: Context) -> bool:
-        """Tell whether the program chooses the start method itself, so that the default does not matter."""
+        """Return whether the program chooses the start method itself, so that the default does not matter."""
         return False
 
     def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
@@ -27,9 +27,9 @@ class StartMethodQuestions:
     def fix_context(self, node: ast.AST) -> None:
         """Note that the default context is fixed from here on."""
 
-    def as_when_made(self, obj: Obj) -> None:
+    def restrict_to_creation(self, obj: Obj) -> None:
         """Take it that only those start methods are possible that were when an object was made."""
 
     def is_choice(self, key: Key) -> bool:
-        """Tell whether a key of the store holds a choice: a way that ended before it was made says nothing of it."""
+        """Return whether a key of the store holds a choice: a path that ended before it was made says nothing of it."""
         return False

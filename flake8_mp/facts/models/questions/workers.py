@@ -6,19 +6,19 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Obstacle, Place
-from flake8_mp.facts.interpreter.ways import Region, World
+from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.store import Key
-from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Values
+from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Value, Values
 
 
 class WorkerQuestions:
     """Workers, and what they find in their process."""
 
     @contextmanager
-    def aside(self, world: World) -> Iterator[None]:
-        """Run code in another world, outside of all that is around it here; afterwards this way goes on."""
+    def run_isolated(self, world: World) -> Iterator[None]:
+        """Run code in another world, outside of all that is around it here; afterwards this path goes on."""
         raise NotImplementedError
 
     def run_child(
@@ -64,7 +64,7 @@ class WorkerQuestions:
         return Arguments(node, more=True)
 
     def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
-        """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
+        """Return whether a child gets something: a fork has what this process defines, wherever that stands."""
         return True
 
     def as_in_parent(self, key: tuple[int, str]) -> Values | None:
@@ -90,15 +90,18 @@ class WorkerQuestions:
         return None
 
     def is_setting(self, key: Key, there: Values) -> bool:
-        """Tell whether the program has given another module's name a value in the place of a plain one."""
+        """Return whether the program has given another module's name a value in the place of a plain one."""
         return False
 
     def can_matter(self, function: Function) -> bool:
-        """Tell whether running a function of the linted file for its own sake can show anything."""
+        """Return whether running a function of the linted file for its own sake can show anything."""
         return True
 
+    def call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        """Call a function as others may: what its parameters get that are not given is unknown."""
+
     def several(self) -> bool:
-        """Tell whether several workers do what the running one does."""
+        """Return whether several workers do what the running one does."""
         return False
 
     def runner(self) -> int:
@@ -113,10 +116,10 @@ class WorkerQuestions:
         return frozenset()
 
     def run_at_once(self, ident: int, other: int, around: tuple[ast.AST, ...]) -> None:
-        """Hear that two processes or tasks run at once, both started in the loops ``around``."""
+        """Called when two processes or tasks run at once, both started in the loops ``around``."""
 
     def still_runs(self, ident: int) -> bool:
-        """Tell whether a process or task was started and nothing has waited for it since."""
+        """Return whether a process or task was started and nothing has waited for it since."""
         return False
 
     def exception_obstacle(self, cls: Class, obj: Obj | None) -> Obstacle | None:

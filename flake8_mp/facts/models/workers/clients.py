@@ -40,7 +40,7 @@ class Clients(Model):
             self._connected[obj.ident] = frozenset(one.ident for one in self._used if self._is_connected(one))
 
     def connected_at_fork(self, client: Obj) -> bool:
-        """Tell whether a client of the parent had connected before the worker that runs was forked."""
+        """Return whether a client of the parent had connected before the worker that runs was forked."""
         worker = self.interp.worker
         if worker.pool is not None:
             return client.ident in self._connected.get(worker.pool.ident, frozenset())
@@ -53,5 +53,5 @@ class Clients(Model):
             self.interp.store = saved
 
     def _is_connected(self, client: Obj) -> bool:
-        told = any(self.interp.can(client, word) for word in ("closed", "apart"))
-        return self.interp.must(client, "connected") and not told
+        is_closed = any(self.interp.can(client, word) for word in ("closed", "apart"))
+        return self.interp.must(client, "connected") and not is_closed

@@ -70,7 +70,7 @@ class Concurrency(Model):
         self._begin_worker(obj.ident, self._loop_group(obj), obj)
 
     def _loop_group(self, obj: Obj) -> set[int]:
-        """Return those among which a loop chooses, so that it is not told in which order they start."""
+        """Return those among which a loop chooses, so that it is not known in which order they start."""
         for values in reversed(self.interp.rounds):
             if obj in values and len(values) > 1:
                 return {v.ident for v in values if isinstance(v, Obj)}
@@ -128,7 +128,7 @@ class Concurrency(Model):
         self._started_in_loop.append((ident, process))
 
     def _begun_so_far(self) -> frozenset[int]:
-        """Return the processes and tasks that were started on some way to here."""
+        """Return the processes and tasks that were started on some path to here."""
         return frozenset().union(*states_of(self._begun.values()))  # type: ignore[arg-type]
 
     def still_runs(self, ident: int) -> bool:

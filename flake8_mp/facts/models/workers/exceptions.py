@@ -35,7 +35,7 @@ class Exceptions(Model):
         if found is not None:
             return found
         chain = self._chain(cls)
-        if chain is None or self.ask.own_way(cls):
+        if chain is None or self.ask.has_custom_pickling(cls):
             return None
         initializers = [init for one in chain if (init := self._initializer(one)) is not None]
         if not initializers:
@@ -49,7 +49,7 @@ class Exceptions(Model):
         return Obstacle("signature", f"`{cls.name}`", links, origin=place, target=cls)
 
     def _fails_on_text(self, initializers: list[Function]) -> bool:
-        """Tell whether an ``__init__`` asks of an argument what the text does not have that it leaves in ``args``."""
+        """Return whether an ``__init__`` asks of an argument what the text does not have that it leaves in ``args``."""
         if len(initializers) != 1:
             return False
         init = initializers[0]
@@ -98,7 +98,7 @@ class Exceptions(Model):
 
 
 def _takes(init: Function, count: int) -> bool:
-    """Tell whether an ``__init__`` can be called with so many positional arguments."""
+    """Return whether an ``__init__`` can be called with so many positional arguments."""
     parameters = init.node.args
     positional = len(parameters.posonlyargs) + len(parameters.args) - 1
     required = positional - len(parameters.defaults)
@@ -108,7 +108,7 @@ def _takes(init: Function, count: int) -> bool:
 
 
 def _passes_on(node: ast.Call, names: list[str]) -> bool:
-    """Tell whether a call is ``super().__init__(…)``, or that of a base class by its name."""
+    """Return whether a call is ``super().__init__(…)``, or that of a base class by its name."""
     function = node.func
     if not isinstance(function, ast.Attribute) or function.attr != "__init__":
         return False
@@ -119,7 +119,7 @@ def _passes_on(node: ast.Call, names: list[str]) -> bool:
 
 
 def _is_text(node: ast.expr) -> bool:
-    """Tell whether an expression is a str for certain."""
+    """Return whether an expression is a str for certain."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
         return _is_text(node.left)
     if isinstance(node, ast.Call):
@@ -130,7 +130,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _asks(node: ast.AST, names: set[str]) -> bool:
-    """Tell whether a piece of code asks a str under one of these names for an attribute that it does not have."""
+    """Return whether a piece of code asks a str under one of these names for an attribute that it does not have."""
     return (
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)

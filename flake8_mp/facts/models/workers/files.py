@@ -33,8 +33,8 @@ class Files(Model):
         super().__init__(interp)
         self._moved: dict[Obj, Circumstance] = {}
         """By the file, that one child moves its offset: it matters if the parent uses it as well."""
-        self._told: set[tuple[Place | None, Function | None]] = set()
-        """The workers of which it was told that they rotate a log."""
+        self._reported: set[tuple[Place | None, Function | None]] = set()
+        """The workers that were reported to rotate a log."""
 
     # -- logs -------------------------------------------------------------------------------------------------------
 
@@ -121,8 +121,8 @@ class Files(Model):
                 continue
             methods = ALL_METHODS if self._rotates(after, key) is not None else FORK
             worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None)
-            if worker not in self._told:
-                self._told.add(worker)
+            if worker not in self._reported:
+                self._reported.add(worker)
                 self.ask.circumstance("rotates", arguments.node, methods, words="", cause=made)
 
     def _rotates(self, store: Store | Changes, key: tuple[int, str]) -> Place | None:
@@ -158,7 +158,7 @@ class Files(Model):
         if (
             set(mode) & set("wax+")
             or self.interp.can(file, "closed")
-            or self._keeps_others_out()
+            or self._locks_file()
             or self.interp.frame.source is not self.interp.source
         ):
             return
@@ -174,8 +174,8 @@ class Files(Model):
             else:
                 self._moved.setdefault(file, event)
 
-    def _keeps_others_out(self) -> bool:
-        """Tell whether the running function seems to keep others out while it uses a file."""
+    def _locks_file(self) -> bool:
+        """Return whether the running function seems to keep others out while it uses a file."""
         function = self.interp.frame.function
         for node in walk(function.node) if function is not None else ():
             if isinstance(node, (ast.With, ast.AsyncWith)):

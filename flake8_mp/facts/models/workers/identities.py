@@ -50,7 +50,7 @@ class Identities(Model):
                 self._identities.update((t.id, t) for t in targets if isinstance(t, ast.Name))
 
     def _carries(self, node: ast.AST) -> bool:
-        """Tell whether an expression is a fresh value, or made of one without anything in between."""
+        """Return whether an expression is a fresh value, or made of one without anything in between."""
         if node in self._fresh_values or (isinstance(node, ast.Name) and node.id in self._identities):
             return True
         if isinstance(node, (ast.Attribute, ast.Subscript, ast.FormattedValue)):
@@ -91,7 +91,7 @@ class Identities(Model):
             self._child_has(key, node, values, key)
 
     def _is_its_own(self, node: ast.AST) -> bool:
-        """Tell whether an object reads its own attribute: what it needs to tell itself from others may differ."""
+        """Return whether an object reads its own attribute: what distinguishes it from others may differ."""
         function = self.interp.frame.function
         if function is None or function.owner is None or not isinstance(node, ast.Attribute):
             return False
@@ -108,7 +108,7 @@ class Identities(Model):
             self._child_has((frame.ident, name), node, values, value)
 
     def _child_has(self, key: Key, node: ast.AST, values: Values, what: Fresh | Key) -> None:
-        """Hear that something of a module is read which each import makes anew."""
+        """Called when something of a module is read which each import makes anew."""
         value, base = values[0], self.interp.worker.parent
         methods = self.interp.world.possible(NOT_FORK)
         if self.interp.testing or base is None or self.interp.world.kind != "child" or not methods:
@@ -123,15 +123,15 @@ class Identities(Model):
             return
         if isinstance(value, Fresh) and here == values == (value,):
             here_it_is, handed = self.interp.place(node), self.interp.world.handed_here
-            abroad = here_it_is.source is not self.interp.source and handed is not None
+            is_foreign = here_it_is.source is not self.interp.source and handed is not None
             cause = Place(value.source, value.node) if value.source is not None and value.node is not None else None
             event = Circumstance(
-                handed if abroad and handed is not None else here_it_is,
+                handed if is_foreign and handed is not None else here_it_is,
                 methods,
                 problem="identity",
                 words=here_it_is.text,
                 cause=cause,
-                elsewhere=here_it_is if abroad else None,
+                elsewhere=here_it_is if is_foreign else None,
                 handed=self.interp.world.handed,
             )
             self._read_by_child[event] = what

@@ -130,7 +130,7 @@ class ImportsAgain(Model):
             self._seed.keep(NOTHING, of=module)
 
     def same_everywhere(self, node: ast.AST, depth: int = 0) -> bool:
-        """Tell whether an expression is the same in all processes of a program: constants, and what joins them."""
+        """Return whether an expression is the same in all processes of a program: constants, and what joins them."""
         if depth > _DEEPEST:
             return False
         if isinstance(node, ast.Constant):
@@ -185,7 +185,7 @@ class ImportsAgain(Model):
             self._importers |= methods & NOT_FORK
 
     def was_seeded(self, module: str) -> bool:
-        """Tell whether a module's random numbers were seeded on this way."""
+        """Return whether a module's random numbers were seeded on this path."""
         return self._seed.found(of=module) is not None
 
     # -- random numbers ---------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ class ImportsAgain(Model):
             )
 
     def several(self) -> bool:
-        """Tell whether several workers do what this one does."""
+        """Return whether several workers do what this one does."""
         pool = self.interp.world.pool
         if pool is None or not isinstance(pool.node, ast.Call):
             return self.interp.worker.several

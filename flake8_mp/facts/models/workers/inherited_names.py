@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.clients import CLIENTS, LEAVES
 from flake8_mp.facts.library.kinds import KINDS, PRIMITIVES
 from flake8_mp.facts.library.outside import FORK_UNSAFE
@@ -46,8 +46,8 @@ _LOOKS = frozenset({"len", "sum", "min", "max", "list", "tuple", "sorted", "any"
 _CONNECTIONS = frozenset({"sqlite3.Connection", "sqlite3.Cursor", "socket", "selector", "epoll"}) | FORK_UNSAFE
 _HARMLESS_ON_SOCKETS = frozenset({"accept", "close", "fileno", "getsockname", "getpeername", "detach"})
 """A child may take connections from its parent's listening socket, and close what it does not need."""
-_ASKS_HOW_IT_ENDED = frozenset({"wait", "poll", "communicate"})
-"""``Lib/subprocess.py``: whoever is not the parent of a program is told that it has ended, and with status 0."""
+_EXIT_STATUS_READS = frozenset({"wait", "poll", "communicate"})
+"""``Lib/subprocess.py``: in a process that is not the parent of a program, it seems to have ended with status 0."""
 
 
 class InheritedNames(Model):
@@ -188,9 +188,9 @@ class InheritedNames(Model):
             self.interp.emit(event, because=self.interp.world.led_by if ours else None)
 
     def _carried(self) -> bool:
-        """Tell whether what runs came by a way of its class's own: that may have carried the names it reads as well."""
+        """Return whether what runs was pickled as its class wants: that may have carried the names it reads as well."""
         for obj in self.interp.worker.arguments:
-            if obj.cls is not None and self.ask.own_way(obj.cls):
+            if obj.cls is not None and self.ask.has_custom_pickling(obj.cls):
                 for name in self.interp.attributes(obj.ident):
                     if any(value in self.interp.active for value in self.interp.store.get((obj.ident, name)) or ()):
                         return True
@@ -212,7 +212,7 @@ class InheritedNames(Model):
         origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
         name = self.interp.frame.source.segment(node)
         if isinstance(node, ast.Name) and self.interp.frame.source is not self.interp.source:
-            # Where it is told in another file, it is called as that file would call it.
+            # Where it is reported in another file, it is called as that file would call it.
             module = self.interp.names.get(self.interp.frame.module.ident, "").rpartition(".")[2]
             name = f"{module}.{name}" if module else name
         return ChildRead(
@@ -249,7 +249,7 @@ class InheritedNames(Model):
                 self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
 
     def _only_read(self, name: str) -> bool:
-        """Tell whether the file does nothing with a variable but reading what is in it."""
+        """Return whether the file does nothing with a variable but reading what is in it."""
         uses = [n for n in walk(self.interp.frame.source.tree) if isinstance(n, ast.Name) and n.id == name]
         return all(not isinstance(use.ctx, ast.Load) or self._is_read(use) for use in uses)
 
@@ -292,7 +292,7 @@ class InheritedNames(Model):
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         drawn, self._drawn = self._drawn, []
         for generator, event in drawn:
-            # What the worker or its initializer has seeded, on whatever way, is its own.
+            # What the worker or its initializer has seeded, on whatever path, is its own.
             if self._reseeded.found(generator.ident) is None:
                 self.interp.emit(event)
 
@@ -305,7 +305,7 @@ class InheritedNames(Model):
             if value.kind in _CONNECTIONS and not self.interp.can(value, "closed"):
                 words = KINDS[value.kind].words
                 self.child_read("connection", node, values, FORK, words)
-            elif value.kind == "Popen" and self.interp.expressions.wanted in _ASKS_HOW_IT_ENDED:
+            elif value.kind == "Popen" and self.interp.expressions.wanted in _EXIT_STATUS_READS:
                 self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
             elif value.kind in CLIENTS and self.interp.worker.several:
                 if self.interp.expressions.wanted in LEAVES and isinstance(node, ast.Name):
@@ -318,7 +318,7 @@ class InheritedNames(Model):
 
 
 def _sets(function: Function | None, name: str) -> bool:
-    """Tell whether a function sets an attribute of this name itself."""
+    """Return whether a function sets an attribute of this name itself."""
     return function is not None and any(
         isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
         for node in walk(function.node)

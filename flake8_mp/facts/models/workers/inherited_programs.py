@@ -9,12 +9,12 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import asks_for_process
+from flake8_mp.facts.tree import tests_process_identity
 from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Values, const
 from flake8_mp.rule import FORK
 
 _PIPES = frozenset({"stdin", "stdout", "stderr"})
-_LETS_GO = frozenset({"close", "fileno", "closed", "detach"})
+_RELEASES = frozenset({"close", "fileno", "closed", "detach"})
 """What a child may do with the ends of pipes that it does not need."""
 
 
@@ -30,7 +30,7 @@ class InheritedPrograms(Model):
         super().__init__(interp)
         self._talked: set[Obj] = set()
         """The programs to which their parent has talked."""
-        self._told: set[tuple[Obj, Place | None]] = set()
+        self._reported: set[tuple[Obj, Place | None]] = set()
         """The programs to which workers talk, and where those are handed over."""
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
@@ -40,8 +40,8 @@ class InheritedPrograms(Model):
             self._talked.add(obj)
         elif self._is_of_parent(obj) and (self.interp.worker.several or obj in self._talked):
             over = self.interp.syntax.node_around(node)
-            if getattr(over, "attr", "") not in _LETS_GO and (obj, self.interp.world.handed) not in self._told:
-                self._told.add((obj, self.interp.world.handed))
+            if getattr(over, "attr", "") not in _RELEASES and (obj, self.interp.world.handed) not in self._reported:
+                self._reported.add((obj, self.interp.world.handed))
                 self.ask.child_read("connection", node, (obj,), FORK, "a pipe to a program")
 
     def _has_pipe(self, program: Obj, name: str) -> bool:
@@ -52,13 +52,13 @@ class InheritedPrograms(Model):
         )
 
     def _is_of_parent(self, obj: Obj) -> bool:
-        """Tell whether a worker has something because its parent had it at the fork, and does not ask whose it is."""
+        """Return whether a worker has something because its parent had it at the fork, and does not ask whose it is."""
         base = self.interp.worker.parent
         if base is None or not self.interp.exists_in(base, obj) or not self.interp.has_state_of(base, obj):
             return False
         if obj in self.interp.worker.arguments:
             return False
-        return not any(asks_for_process(function.node) for function in self.interp.active)
+        return not any(tests_process_identity(function.node) for function in self.interp.active)
 
     # -- event loops --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Logging: which loggers have a level and a handler, in the parent, after an import and in a worker.
 
-What a record needs is told in ``Lib/logging/__init__.py``: the level of the nearest logger above that has one
+What a record needs is described in ``Lib/logging/__init__.py``: the level of the nearest logger above that has one
 (``Logger.getEffectiveLevel``), and a handler on one of them (``Logger.callHandlers``). Without one only warnings and
 worse are written (``logging.lastResort``).
 """
@@ -62,8 +62,8 @@ class Loggers(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._told: set[tuple[Place | None, Function | None, str]] = set()
-        """The workers of which something was told already, and what."""
+        self._reported: set[tuple[Place | None, Function | None, str]] = set()
+        """The workers of which something was reported already, and what."""
 
     def effect_get_logger(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -80,7 +80,7 @@ class Loggers(Model):
         return (made,)
 
     def logger_name(self, obj: Obj | None) -> str:
-        """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not told."""
+        """Return the name of a logger: that of the root is empty, and ``?`` stands for one that is not known."""
         if obj is None:
             return ""
         name = self._name.get(obj.ident)
@@ -112,7 +112,7 @@ class Loggers(Model):
         try:
             found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
             if found.get("disable_existing_loggers", True) is not False:
-                # What was made before is switched off, so that nobody knows what the parent writes.
+                # What was made before is switched off, so that it is not known what the parent writes.
                 return False
             loggers = {"": found["root"], **found.get("loggers", {})}
             for name, settings in loggers.items():
@@ -160,7 +160,7 @@ class Loggers(Model):
         return [*names, ""]
 
     def level(self, store: Store | Changes, name: str) -> bool | None:
-        """Tell whether a logger takes records below WARNING; None for unknown."""
+        """Return whether a logger takes records below WARNING; None for unknown."""
         for each in self.chain(name):
             values = store.get(self._verbose.key(of=each))
             if values is not None and any(v is not UNBOUND for v in values):
@@ -194,12 +194,12 @@ class Loggers(Model):
         worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
         for frame in self.interp.modules.values():
             silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.code_lines)
-        if silent and worker not in self._told:
-            self._told.add(worker)
+        if silent and worker not in self._reported:
+            self._reported.add(worker)
             self.ask.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
 
     def _differs(self, base: Store, logger: str) -> bool:
-        """Tell whether the worker has set up something itself."""
+        """Return whether the worker has set up something itself."""
         keys = [slot.key(of=each) for each in self.chain(logger) for slot in (self._verbose, self._handler_at)]
         return any(self.interp.store.get(key) is not base.get(key) for key in keys)
 
@@ -221,7 +221,7 @@ class Loggers(Model):
         return isinstance(node, ast.Attribute) and node.attr == "log"
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if function not in self.interp.active and not self.interp.news.follow(function):
+        if function not in self.interp.active and not self.interp.hooks.follow(function):
             first, last = function.node.lineno, function.node.end_lineno or function.node.lineno
             if any("logg" in line for line in function.source.code_lines[first - 1 : last]):
                 self.logging_unknown()

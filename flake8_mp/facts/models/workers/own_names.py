@@ -16,8 +16,8 @@ class OwnNames(Model):
     """
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self.interp.world.kind == "child" and not self.interp.news.follow(function):
-            # Nobody looks into it, and it may bind any of these for the worker.
+        if self.interp.world.kind == "child" and not self.interp.hooks.follow(function):
+            # It is not looked into, and it may bind any of these for the worker.
             self.interp.worker.names |= function.source.rebound
 
     def on_bound_global(self, name: str, node: ast.AST) -> None:
@@ -28,7 +28,7 @@ class OwnNames(Model):
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):
             # `sys.modules[__name__]` is another way to the names of the module.
-            self.interp.news.globals_taken()
+            self.interp.hooks.globals_taken()
         return values
 
     def after_set_attributes(self, owners: Values, name: str, values: Values) -> None:
@@ -36,7 +36,7 @@ class OwnNames(Model):
             self.interp.worker.names.add(name)
 
     def _is_this_module(self, value: Value) -> bool:
-        """Tell whether a value is the module that is running, imported by itself or as the main module."""
+        """Return whether a value is the module that is running, imported by itself or as the main module."""
         if isinstance(value, Imported):
             return value.path == self.interp.source.path
         return isinstance(value, Reference) and value.name in ("__main__", "__mp_main__")

@@ -41,7 +41,7 @@ _NEEDS = {
 _READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale"})
 """Functions that only say what a setting is: who restores it later, or asks for it first, is ready for any."""
 _PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
-_SAYS_IF_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
+_MESSAGES_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
 class ProcessSettings(Model):
@@ -56,7 +56,7 @@ class ProcessSettings(Model):
         super().__init__(interp)
         self._recursive: dict[Function, list[Circumstance]] = {}
         self._variables: list[tuple[Obj | None, Event]] = []
-        """What was told of context variables."""
+        """What was reported of context variables."""
         self._carried: set[int] = set()
         """The context variables that some worker sets: the program knows of it."""
         self._deep: set[Function] = set()
@@ -123,7 +123,7 @@ class ProcessSettings(Model):
             self.ask.settings_unknown()
 
     def settings_unknown(self) -> None:
-        """Hear that code which is not followed may set up anything in the running process."""
+        """Called when code which is not followed may set up anything in the running process."""
         for key in [*_SETS.values(), "warning filter", "locale"]:
             self._setting.keep(NOTHING, of=key)
 
@@ -133,7 +133,7 @@ class ProcessSettings(Model):
             self.settings_unknown()
 
     def passed_on(self, node: ast.AST) -> bool:
-        """Tell whether what a setting is said to be goes elsewhere: it is not kept to be restored, nor tested."""
+        """Return whether what a setting is said to be goes elsewhere: it is not kept to be restored, nor tested."""
         outer = self.interp.syntax.node_around(node)
         if isinstance(outer, ast.Call) and any(getattr(a, "attr", "").startswith("set") for a in outer.args):
             # A callback restores it: `stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())`.
@@ -189,7 +189,9 @@ class ProcessSettings(Model):
     def _reads_input(self, name: str, node: ast.AST) -> None:
         if self.interp.store.get((0, "sys.stdin")) is not None:
             return
-        ready = name in ("input", "getpass") and any(region.handles & _SAYS_IF_AT_END for region in self.interp.regions)
+        ready = name in ("input", "getpass") and any(
+            region.handles & _MESSAGES_AT_END for region in self.interp.regions
+        )
         if self.interp.world.kind == "import":
             if not ready:
                 self.ask.done_on_import("input", node, name)
@@ -209,7 +211,7 @@ class ProcessSettings(Model):
         ends: list[Values] = [(self.interp.make("file descriptor", arguments.node, tag=str(end)),) for end in (0, 1)]
         return (self.interp.containers.container("tuple", arguments.node, ends),)
 
-    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "file descriptor":
             methods = self.ask.breaking(NOT_FORK, context)
             if not context.dill and not self.interp.unsure and methods:
@@ -222,7 +224,7 @@ class ProcessSettings(Model):
         base = self.interp.worker.parent
         if self.interp.world.kind != "child" or base is None or obj not in self.interp.worker.arguments:
             return
-        if obj.cls is not None and self.ask.own_way(obj.cls):
+        if obj.cls is not None and self.ask.has_custom_pickling(obj.cls):
             return
         values = base.get((obj.ident, attribute)) or ()
         value = values[0] if len(values) == 1 else None
@@ -233,9 +235,9 @@ class ProcessSettings(Model):
                 self.ask.circumstance("descriptor", node, NOT_FORK, words=name, cause=made)
 
     def on_finish(self) -> None:
-        for variable, told in self._variables:
+        for variable, event in self._variables:
             if variable is not None and variable.ident in self._carried:
-                self.interp.events.pop(told, None)
+                self.interp.events.pop(event, None)
         for function, events in self._recursive.items():
             if function in self._deep:
                 for event in events:

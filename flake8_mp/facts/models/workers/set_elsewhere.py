@@ -43,7 +43,7 @@ class SetElsewhere(Model):
         return self._places.get(key)
 
     def is_setting(self, key: Key, there: Values) -> bool:
-        """Tell whether the program has given another module's name a value in the place of a plain one.
+        """Return whether the program has given another module's name a value in the place of a plain one.
 
         Who asks whether it is None is ready to make what is missing; who asks for a flag is not.
         """

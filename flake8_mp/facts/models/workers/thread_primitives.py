@@ -13,7 +13,7 @@ from flake8_mp.facts.values import Obj, Value, Values
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
-_TELLS = frozenset({"set", "put", "put_nowait"})
+_NOTIFIERS = frozenset({"set", "put", "put_nowait"})
 _ONE_PROCESS = frozenset(
     {
         "threading.Event",
@@ -83,7 +83,7 @@ class ThreadPrimitives(Model):
         return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _TELLS or self.interp.unsure:
+        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _NOTIFIERS or self.interp.unsure:
             return
         base = self.interp.worker.parent
         if self.interp.world.kind == "child":
@@ -105,7 +105,7 @@ class ThreadPrimitives(Model):
             obj = self.interp.made_objects[ident]
             if not methods or self.interp.can(obj, "escaped"):
                 continue
-            for mine, theirs in ((_TELLS, _WAITS), (_WAITS, _TELLS)):
+            for mine, theirs in ((_NOTIFIERS, _WAITS), (_WAITS, _NOTIFIERS)):
                 if here <= mine and there <= theirs:
                     place = next(place for attribute, place in uses if attribute in mine)
                     cause = Place(obj.source, obj.node)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import Region
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
@@ -54,7 +54,7 @@ _TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
 
 
 @dataclass(frozen=True)
-class Theirs:
+class WorkerChange:
     """What a worker has changed on its side."""
 
     handed: Place
@@ -70,16 +70,16 @@ class UnsharedState(Model):
     Emits: :class:`Unshared`.
     """
 
-    _theirs_only = Slot[Theirs]("by the name or attribute, what only workers have changed")
+    _worker_changes = Slot[WorkerChange]("by the name or attribute, what only workers have changed")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._changed_by_worker: list[tuple[Key, Theirs]] = []
+        self._changed_by_worker: list[tuple[Key, WorkerChange]] = []
         """What the worker that is running has changed, by its key."""
         self._theirs: set[Key] = set()
         self._set_up: Changes = {}
         """What the initializer of the running worker has changed."""
-        self._told_unshared: set[tuple[Key, Place]] = set()
+        self._reported_unshared: set[tuple[Key, Place]] = set()
         self._in_workers: set[ast.AST] = set()
         """The functions that some worker runs."""
         self._filled_elsewhere: set[int] = set()
@@ -98,9 +98,9 @@ class UnsharedState(Model):
         started: Obj | None = None,
     ) -> None:
         if self.interp.world.kind != "child":
-            news, self._changed_by_worker = self._changed_by_worker, []
-            for key, theirs in news:
-                self._theirs_only.keep((Const(theirs),), key[0], key[1])
+            hooks, self._changed_by_worker = self._changed_by_worker, []
+            for key, theirs in hooks:
+                self._worker_changes.keep((Const(theirs),), key[0], key[1])
                 self._theirs.add(key)
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
@@ -143,7 +143,7 @@ class UnsharedState(Model):
     def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
         assert self.interp.world.handed is not None
         self._changed_by_worker.append(
-            ((ident, name), Theirs(self.interp.world.handed, self.interp.world.process, before))
+            ((ident, name), WorkerChange(self.interp.world.handed, self.interp.world.process, before))
         )
 
     def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
@@ -163,7 +163,7 @@ class UnsharedState(Model):
             self.interp.store = saved
 
     def _holds_nothing(self, obj: Obj) -> bool:
-        """Tell whether the parent has nothing in a container but what holds a place."""
+        """Return whether the parent has nothing in a container but what holds a place."""
         keys, *values = self._held_by_parent(obj)
         if any(isinstance(v, Const) and v.value for v in keys or ()):
             return False
@@ -184,8 +184,8 @@ class UnsharedState(Model):
         given = self.interp.given.values(obj, "target", "function", "args", "kwargs")
         self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
 
-    def on_out_of_order(self, ways: list[Changes]) -> None:
-        self._filled_elsewhere |= {ident for way in ways for ident, _ in way}
+    def on_out_of_order(self, branches: list[Changes]) -> None:
+        self._filled_elsewhere |= {ident for path in branches for ident, _ in path}
 
     # -- what the parent reads of it ------------------------------------------------------------------------------
 
@@ -226,8 +226,8 @@ class UnsharedState(Model):
 
     def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
         """Note that the parent reads what only workers have changed."""
-        notes = [v.value for v in self._theirs_only.values(key[0], key[1]) if isinstance(v, Const)]
-        theirs = notes[0] if notes and isinstance(notes[0], Theirs) else None
+        notes = [v.value for v in self._worker_changes.values(key[0], key[1]) if isinstance(v, Const)]
+        theirs = notes[0] if notes and isinstance(notes[0], WorkerChange) else None
         if theirs is None or theirs.before != now or not self._is_read(node):
             return
         process = theirs.process
@@ -246,9 +246,9 @@ class UnsharedState(Model):
         if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):
             return
         words = self.interp.frame.source.segment(node)
-        if (key, theirs.handed) in self._told_unshared:
+        if (key, theirs.handed) in self._reported_unshared:
             return
-        self._told_unshared.add((key, theirs.handed))
+        self._reported_unshared.add((key, theirs.handed))
         self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
 
     # -- what only the program fills ------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ class UnsharedState(Model):
         return values
 
     def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
-        """Tell whether a child that imports the module has less in a container than the program has put there."""
+        """Return whether a child that imports the module has less in a container than the program has put there."""
         base, fresh = self.interp.worker.parent, self.interp.imports.fresh_contents(obj)
         if base is None or fresh is None or self.interp.imported_store is None:
             return False
@@ -281,7 +281,7 @@ class UnsharedState(Model):
         return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
 
     def _is_used(self, node: ast.Name) -> bool:
-        """Tell whether a worker needs what is in a container: it does not ask first, or fill it itself."""
+        """Return whether a worker needs what is in a container: it does not ask first, or fill it itself."""
         outer = self.interp.syntax.node_around(node)
         if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
             return False
@@ -296,7 +296,7 @@ class UnsharedState(Model):
         return not any(_asks_or_fills(function.node, node.id) for function in self.interp.active)
 
     def _is_read(self, node: ast.AST) -> bool:
-        """Tell whether what an expression stands for is looked into there."""
+        """Return whether what an expression stands for is looked into there."""
         outer = self.interp.syntax.node_around(node)
         if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
             getattr(outer, "ctx", None), ast.Store
@@ -346,19 +346,19 @@ class UnsharedState(Model):
                 Unshared(self.interp.place(node), problem="method", words=self.interp.frame.source.segment(node))
             )
 
-    def after_one_over(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
+    def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
         if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
             self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
 
 
 def _is_empty(values: Values) -> bool:
-    """Tell whether a value is what people begin with: None, nothing, zero."""
+    """Return whether a value is what people begin with: None, nothing, zero."""
     return bool(values) and all(isinstance(v, Const) and not v.value for v in values)
 
 
 def _asks_or_fills(function: ast.AST, name: str) -> bool:
-    """Tell whether a function asks what is in a container, or puts something in."""
+    """Return whether a function asks what is in a container, or puts something in."""
     for outer in walk(function):
         parts: list[ast.AST] = []
         if isinstance(outer, (ast.Subscript, ast.Attribute)):
@@ -374,7 +374,7 @@ def _asks_or_fills(function: ast.AST, name: str) -> bool:
 
 
 def _tests(function: ast.AST, name: str) -> bool:
-    """Tell whether a function asks for something before it sets it: each process then has its own."""
+    """Return whether a function asks for something before it sets it: each process then has its own."""
     return any(
         getattr(inner, "attr", getattr(inner, "id", "")) == name
         for outer in walk(function)
@@ -384,7 +384,7 @@ def _tests(function: ast.AST, name: str) -> bool:
 
 
 def _sets(function: ast.AST, node: ast.expr) -> bool:
-    """Tell whether a function binds the name or attribute itself that it reads."""
+    """Return whether a function binds the name or attribute itself that it reads."""
     name = getattr(node, "attr", getattr(node, "id", ""))
     return any(
         getattr(inner, "attr", getattr(inner, "id", "")) == name and isinstance(inner.ctx, ast.Store)

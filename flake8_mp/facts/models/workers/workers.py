@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ForkHazard, Obstacle, Place, Result
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.ways import World
+from flake8_mp.facts.interpreter.paths import World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import BLOCKS, KINDS
 from flake8_mp.facts.models.model import Model
@@ -56,8 +56,8 @@ class Workers(Model):
         self._locks: set[Obj] | None = None
 
     @contextmanager
-    def aside(self, world: World) -> Iterator[None]:
-        """Run code in other circumstances that nothing of this way is around; afterwards this way goes on."""
+    def run_isolated(self, world: World) -> Iterator[None]:
+        """Run code in other circumstances that nothing of this path is around; afterwards this path goes on."""
         saved = self.interp.store, self.interp.world, self.interp.regions, self.interp.active, self.interp.loops
         self.interp.store, self.interp.world = Store(self.interp.store), world
         self.interp.regions, self.interp.active, self.interp.loops = [], [], 0
@@ -159,7 +159,7 @@ class Workers(Model):
         self.ask.run_child(values, given, methods, node, crosses, pool=obj)
 
     def arrives(self, values: Values, transport: str, methods: frozenset[str]) -> bool:
-        """Tell whether a child gets something: a fork has what this process defines, wherever that stands."""
+        """Return whether a child gets something: a fork has what this process defines, wherever that stands."""
         found = self.ask.obstacle(values, transport)
         return found is None or (found.needs_fork and "fork" in methods)
 
@@ -231,10 +231,10 @@ class Workers(Model):
             return True
 
         try:
-            with self.aside(world):
+            with self.run_isolated(world):
                 region = self.interp.region((), body)
-                join(self.interp.store, region.ways)
-                self.interp.news.child_ran(region, union(*results) if results else (), node)
+                join(self.interp.store, region.paths)
+                self.interp.hooks.child_ran(region, union(*results) if results else (), node)
                 changes = self.interp.store.since(self.interp.worker.parent)
         finally:
             self.interp.worker.parent, self._worker, self.interp.depth = outer
@@ -264,7 +264,7 @@ class Workers(Model):
                 self.interp.calls.call(value, given)
             elif isinstance(value, Unknown):
                 # A decorated function of this module, perhaps: it may bind any name.
-                self.interp.news.globals_taken()
+                self.interp.hooks.globals_taken()
 
     def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
         """Return the arguments that each worker of a pool calls its initializer with."""
@@ -332,16 +332,16 @@ class Workers(Model):
             return True
 
         try:
-            with self.aside(
+            with self.run_isolated(
                 World("thread", self.interp.world.name, self.interp.world.trace, importing=self.interp.world.importing)
             ):
                 region = self.interp.region((), body)
-                join(self.interp.store, region.ways)
+                join(self.interp.store, region.paths)
                 changes = self.interp.store.since(base)
         finally:
             self._locks = outer
         self.thread_locks[obj.ident] = locks
-        self.interp.news.out_of_order([changes])
+        self.interp.hooks.out_of_order([changes])
 
     def on_acquired(self, obj: Obj, node: ast.AST) -> None:
         if self._locks is not None:
@@ -373,7 +373,7 @@ class Workers(Model):
             self.interp.emit(ForkHazard(self.interp.place(node), methods, problem=problem, words=words, cause=cause))
 
     def _going_on(self) -> tuple[set[Obj], list[Obj]]:
-        """Return the locks that are held on this way, and the threads that are running."""
+        """Return the locks that are held on this path, and the threads that are running."""
         locks = {o for o in self.interp.objects_of_kind("threading.Lock") if self.interp.must(o, "held")}
         return locks, [thread for thread in self.ask.threads() if self.interp.must(thread, "running")]
 

@@ -8,8 +8,8 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, Reference, Values
 
 
-class Tried(Model):
-    """Acts on the rows of ``library/tried.py``: what makes objects that were tried on pickle.
+class MeasuredTypes(Model):
+    """Acts on the rows of ``library/measured_types.py``: what makes objects that were tried on pickle.
 
     Owns: the kinds of those rows.
     """
@@ -19,8 +19,8 @@ class Tried(Model):
     ) -> Values | None:
         # The parameters that its row names make it something else; not a file, which pickle refuses itself.
         if _given({word: part for word, part in bound.items() if word != "file" or not _is_file(part[1])}):
-            return self.interp.news.call_plain(name, arguments)
-        self._let_go(arguments)
+            return self.interp.hooks.call_plain(name, arguments)
+        self._release(arguments)
         return None
 
     def effect_perhaps(
@@ -40,7 +40,7 @@ class Tried(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
         # Only the parameters that its row names make it what the row says.
-        self._let_go(arguments)
+        self._release(arguments)
         return None if _given(bound) else NOTHING
 
     def effect_holds(
@@ -50,18 +50,18 @@ class Tried(Model):
         given = Arguments(arguments.node, kwargs=dict(bound))
         return self.interp.effects["namespace"](name, given, {}, obj, context)
 
-    def _let_go(self, arguments: Arguments) -> None:
+    def _release(self, arguments: Arguments) -> None:
         for values in arguments.all():
             self.interp.objects.escape(values)
 
 
 def _given(bound: Bound) -> bool:
-    """Tell whether one of these parameters is given, and not switched off."""
+    """Return whether one of these parameters is given, and not switched off."""
     return any(not (isinstance(v, Const) and not v.value) for _, values in bound.values() for v in values)
 
 
 def _is_file(values: Values) -> bool:
-    """Tell whether values are open files for certain."""
+    """Return whether values are open files for certain."""
     return bool(values) and all(
         (isinstance(v, Reference) and v.name in STREAMS) or (isinstance(v, Obj) and v.kind == "file") for v in values
     )

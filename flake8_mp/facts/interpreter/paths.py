@@ -1,8 +1,8 @@
-"""The abstract machine: it runs a module's code on abstract values, along every way, within a bound.
+"""The abstract machine: it runs a module's code on abstract values, along every path, within a bound.
 
 Running is what makes guards, helpers and life cycles simple: a guard in any spelling is a condition that is true in
 the program and false in its children, and a resource is in the state in which the calls before have left it.
-This file holds the state and the ways; ``expressions.py``, ``statements.py``, ``calls.py`` and ``effects.py`` teach
+This file holds the state and the paths; ``expressions.py``, ``statements.py``, ``calls.py`` and ``effects.py`` teach
 the machine Python and the libraries; ``reach.py`` decides what is run.
 """
 
@@ -27,13 +27,13 @@ DEPTH = 90
 """So deep may expressions, statements and calls be nested together; what lies deeper is unknown."""
 CALLS = 10
 """So many calls deep are local functions followed."""
-WAYS = 6
-"""So many ways out of a region are kept apart; further ones are joined with the last."""
+MAX_PATHS = 6
+"""So many paths out of a region are kept apart; further ones are joined with the last."""
 STEPS_PER_LINE = 16
 STEPS = 6_000
 """The bound on the work for one file: a constant and so much for each of its lines."""
 RAISED = slot_name("raised")
-"""The part of a key under which it is kept where the exception of a way was raised."""
+"""The part of a key under which it is kept where the exception of a path was raised."""
 ANY_EXCEPTION = frozenset({"", "Exception", "BaseException"})
 """The names of whoever handles everything that can go wrong."""
 
@@ -42,13 +42,13 @@ class Exhausted(Exception):
     """The bound on work is reached: what was found stands, the rest is unknown."""
 
 
-class Gone(Exception):
-    """A way ended inside an expression: an exit, or a call that never returns."""
+class PathEnded(Exception):
+    """A path ended inside an expression: an exit, or a call that never returns."""
 
 
 @dataclass(slots=True)
 class Region:
-    """A stretch of code that catches ways which leave it: a function (return), a loop (break), a try (raise)."""
+    """A stretch of code that catches paths which leave it: a function (return), a loop (break), a try (raise)."""
 
     base: Store
     catches: frozenset[str]
@@ -61,22 +61,22 @@ class Region:
     narrow: bool = False
     """Whether it is a try statement around next to nothing: what is in it is expected to fail."""
     protects: bool = False
-    """Whether something is cleaned up on every way out of it."""
+    """Whether something is cleaned up on every path out of it."""
     statement: ast.Try | None = None
     """The try statement that it is the body of."""
     frame: Frame | None = None
     """Where the handlers of that statement are evaluated."""
 
     @property
-    def ways(self) -> list[Changes]:
-        """All the ways out of it, however they leave."""
-        return [way for ways in self.ends.values() for way in ways]
+    def paths(self) -> list[Changes]:
+        """All the paths out of it, however they leave."""
+        return [path for paths in self.ends.values() for path in paths]
 
     @property
     def raised_at(self) -> Place | None:
         """Where the exception was raised that has left it, or None where none has for certain."""
-        for way in self.ends.get("raise", []):
-            for value in way.get((PROCESS, RAISED)) or ():
+        for path in self.ends.get("raise", []):
+            for value in path.get((PROCESS, RAISED)) or ():
                 place = getattr(value, "value", None)
                 if isinstance(place, Place):
                     return place
@@ -94,9 +94,9 @@ class World:
     """What ``__name__`` is."""
     trace: tuple[Place, ...] = ()
     uncertain: int = 0
-    """How many conditions on this way might differ between a program and its children."""
+    """How many conditions on this path might differ between a program and its children."""
     tests: tuple[Place, ...] = ()
-    """The tests of ``__name__`` on this way."""
+    """The tests of ``__name__`` on this path."""
     handed: Place | None = None
     """Where a worker was handed over."""
     handed_here: Place | None = None
@@ -109,7 +109,7 @@ class World:
     importing: bool = False
     """Whether a child is importing the module."""
     coroutine: int = 0
-    """How many coroutines this way is in."""
+    """How many coroutines this path is in."""
     pool: Obj | None = None
     """The pool or executor whose worker this is."""
     process: Obj | None = None

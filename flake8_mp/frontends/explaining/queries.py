@@ -11,7 +11,7 @@ from typing import Literal
 from flake8_mp.explain import Match, bad_programs, errors_in, matches
 from flake8_mp.frontends.explaining import apis, search
 from flake8_mp.pages import PageError, breaks_under, chosen, summary
-from flake8_mp.rule import NO_RULES, Rule, all_rules
+from flake8_mp.rule import NON_RULES, Rule, all_rules
 from flake8_mp.selfcheck.record import recorded_errors
 from flake8_mp.settings import START_METHODS, did_you_mean
 
@@ -22,7 +22,7 @@ _NEAR = 5
 
 _ERROR, _API, _SENDS, _MENTIONED, _IN_THE_PAGE, _METHOD, _CODE = 10.0, 9.0, 9.0, 3.0, 1.5, 4.0, 20.0
 """What counts how much: that a program gave the error; that reported lines use the name; that it hands over functions,
-and the message tells what cannot be handed over; that the first sentence or the message speaks of it; that the rest of
+and the message says what cannot be handed over; that the first sentence or the message speaks of it; that the rest of
 the page does; that a rule is about one start method; and that its code is named."""
 _LESS = 0.5
 """What is left of the worth of the words of a name of the API, which mean more together than one by one; or of the
@@ -90,15 +90,15 @@ def answer(asked: Sequence[str]) -> Answer:
 
 
 def _is_rule(element: str) -> bool:
-    """Tell whether a word is meant as a code or is the name of a rule."""
+    """Return whether a word is meant as a code or is the name of a rule."""
     if _LIKE_A_CODE.fullmatch(element):
         return True
     return element.lower().replace("_", "-") in {rule.name for rule in all_rules()}
 
 
 def _by_code(elements: Sequence[str]) -> Pages | Candidates:
-    internal = tuple(dict.fromkeys(element.upper() for element in elements if element.upper() in NO_RULES))
-    wanted = [element for element in elements if element.upper() not in NO_RULES]
+    internal = tuple(dict.fromkeys(element.upper() for element in elements if element.upper() in NON_RULES))
+    wanted = [element for element in elements if element.upper() not in NON_RULES]
     try:
         rules = tuple(chosen(wanted))
     except PageError as error:
@@ -160,7 +160,7 @@ def _by_api(text: str) -> Iterable[tuple[str, float]]:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether a name of the API is nothing else: neither an ordinary word nor a call with arguments."""
+    """Return whether a name of the API is nothing else: neither an ordinary word nor a call with arguments."""
     api = apis.named(text)
     return api is not None and ("." in text or api.last in text) and re.search(r"\([^)]", text) is None
 
@@ -189,9 +189,9 @@ def near(text: str) -> tuple[str, ...]:
 def _exceptions() -> set[str]:
     """Return the names of the exceptions that programs were seen to end with."""
     return {
-        said.partition(":")[0]
+        stated.partition(":")[0]
         for fixtures in bad_programs().values()
         for fixture in fixtures
         for texts in recorded_errors(fixture).values()
-        for said in texts
+        for stated in texts
     }

@@ -1,4 +1,4 @@
-"""How a command that has other processes at work ends when it is told to, by a signal or by Ctrl-C."""
+"""How a command that has other processes at work ends when it is asked to, by a signal or by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def leaving_when_told() -> Iterator[None]:
+def clean_exit_on_sigterm() -> Iterator[None]:
     """Let SIGTERM end this process by way of all that has to be cleaned up, so that no process of ours is left."""
 
     def leave(number: int, _frame: object) -> None:
@@ -30,11 +30,11 @@ _HELD = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
 @contextlib.contextmanager
-def signals_held_back() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM wait while processes are started.
 
     Ctrl-C reaches these too, before they have said that they ignore it; and an exception that a handler raises in the
-    middle of a fork is lost. The processes inherit that signals wait, and are to call :func:`let_signals_in` when they
+    middle of a fork is lost. The processes inherit that signals wait, and are to call :func:`unblock_signals` when they
     have chosen their own handlers.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
@@ -47,7 +47,7 @@ def signals_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def let_signals_in() -> None:
+def unblock_signals() -> None:
     """Let signals arrive again, in a process that was started while they were held back."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
