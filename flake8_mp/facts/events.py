@@ -143,8 +143,12 @@ class ChildRead(Event):
 
     @property
     def variable(self) -> tuple[str, Place | None]:
-        """What is read: the variable or attribute without what is looked up in it, and the object that it has."""
-        return re.split(r"[\[(]", self.name, maxsplit=1)[0], self.bound
+        """What is read: the variable or attribute without what is looked up in it, and the object that it has.
+
+        What several keys of one global variable lead to is one variable.
+        """
+        name = re.split(r"[\[(]", self.name, maxsplit=1)[0]
+        return name, None if name != self.name and name.isidentifier() else self.bound
 
 
 @dataclass(frozen=True)
