@@ -88,7 +88,9 @@ class States:
 
     def attributes(self, ident: int) -> list[str]:
         """Return the names of the attributes that were set on an object or a class, in order."""
-        values = self.store.get((ident, _NAMES)) or ()
+        values = self.store.get((ident, _NAMES))
+        if values is None:
+            return []
         names: dict[str, None] = {}
         for value in values:
             if value is not UNBOUND and hasattr(value, "value"):
