@@ -48,12 +48,15 @@ class Containers(Component):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._comprehensions: dict[tuple[object, ...], Frame] = {}
+        self.filled: set[int] = set()
+        """The objects of which anything was ever known that is in them, on whatever path: most have nothing."""
 
     def container(
         self, kind: str, node: ast.AST, items: list[Values] | None = None, more: Values = (), tag: str = ""
     ) -> Obj:
         """Make a list, tuple or set: ``items`` in their order, ``more`` that is somewhere in it."""
         obj = self.interp.make(kind, node, tag=tag)
+        self.filled.add(obj.ident)
         for index, values in enumerate(items or ()):
             self.interp.store.set((obj.ident, slot_name(str(index))), values)
         self.interp.store.set((obj.ident, _LENGTH), (const(len(items or ())),))
@@ -98,10 +101,12 @@ class Containers(Component):
 
     def keep_rest(self, obj: Obj, values: Values) -> None:
         """Say what is in a container at no known position or under no known key; nothing for no values."""
+        self.filled.add(obj.ident)
         self.interp.store.set((obj.ident, _MORE), values or UNBOUND_ONLY)
 
     def keep_keys(self, obj: Obj, keys: Iterable[str]) -> None:
         """Say which keys of a dict are known."""
+        self.filled.add(obj.ident)
         self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
 
     def element(self, obj: Obj, key: str) -> Values | None:
@@ -114,6 +119,7 @@ class Containers(Component):
 
     def copy_dict(self, dictionary: Obj, copy: Obj) -> None:
         """Put what is in a dict into another one."""
+        self.filled.add(copy.ident)
         for name in (_KEYS, _MORE, *map(element_name, self.keys(dictionary))):
             found = self.interp.store.get((dictionary.ident, name))
             if found is not None:
@@ -188,8 +194,8 @@ class Containers(Component):
             else:
                 self.interp.expressions.eval(key)
                 more.append(values)
-        self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
-        self.interp.store.set((obj.ident, _MORE), union(*more) if more else UNBOUND_ONLY)
+        self.keep_keys(obj, keys)
+        self.keep_rest(obj, union(*more) if more else ())
         return (obj,)
 
     def keys(self, obj: Obj) -> list[str]:

@@ -69,7 +69,12 @@ class StartMethods(Model):
         """Return the start methods that a context can use at this place."""
         if context.method is not None:
             return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
-        return self._all_chosen() or frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS
+        return self._all_chosen() or self._left()
+
+    def _left(self) -> frozenset[str]:
+        """Return the start methods that tests have left."""
+        found = self._only.found()
+        return frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS if found is not None else ALL_METHODS
 
     def _all_chosen(self) -> frozenset[str]:
         """Return what ``set_start_method`` was called with on every path here; empty where that is not known."""
@@ -106,8 +111,12 @@ class StartMethods(Model):
 
     def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
         """Return the defaults under which something goes wrong that goes wrong under these start methods."""
-        here = self.methods(context) & wrong
-        return ALL_METHODS if here and self.explicit(context) else here
+        if context.method is not None:
+            here, chosen = self.methods(context) & wrong, context.method in ALL_METHODS
+        else:
+            everywhere = self._all_chosen()
+            here, chosen = (everywhere or self._left()) & wrong, bool(everywhere)
+        return ALL_METHODS if here and chosen else here
 
     def fix_context(self, node: ast.AST) -> None:
         """Note that the default context is fixed from here on."""
