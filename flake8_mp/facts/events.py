@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flake8_mp.facts.source import Source
+from flake8_mp.in_use import Choice
 from flake8_mp.rule import ALL_METHODS, Related, Span
 
 
@@ -126,6 +127,18 @@ class MethodCall(Event):
     """``twice``, ``late``, ``import``, ``unknown``, ``concrete``."""
     words: str = ""
     earlier: Place | None = None
+
+
+@dataclass(frozen=True)
+class Making(Event):
+    """A process, a pool, an executor or a manager is made, and it is known who can choose its start method.
+
+    There is one event for a place, whatever leads there.
+    """
+
+    made: str = ""
+    """What people call it: ``Process``, ``Pool``, ``ProcessPoolExecutor``, ``Manager``."""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
