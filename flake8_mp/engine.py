@@ -16,6 +16,7 @@ from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.facts.module import Module
+    from flake8_mp.in_use import InUse
 
 _WORDS = (
     "multiprocess",
@@ -124,6 +125,8 @@ class Analysis(NamedTuple):
     is_incomplete: bool = False
     """Whether the bound on work was reached, so that not all of the file was followed; rules that rest on what is done
     nowhere are silent then."""
+    in_use: tuple[InUse, ...] = ()
+    """Where processes are made, and who chooses their start methods, in the order of the places."""
 
 
 def lint(
@@ -152,7 +155,7 @@ def analyze(
     tree: ast.Module | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> Analysis:
-    """Do what :func:`lint` does, and return with the findings whether all of the file was followed."""
+    """Do what :func:`lint` does, and return with the findings what else there is to say of the file."""
     settings = settings or Settings()
     if not matters(source, path):
         return Analysis([])
@@ -184,6 +187,7 @@ def analyze(
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
+    in_use = tuple(sorted(_in_use(module), key=lambda each: each.span))
     with suppress(Exception):  # what was found is not lost where releasing fails
         module.forget()
     kept = [
@@ -191,7 +195,15 @@ def analyze(
         for finding in findings.values()
         if (finding.code == INTERNAL or settings.reports(finding.methods)) and not settings.ignores(finding.code, path)
     ]
-    return Analysis(sorted(kept, key=lambda finding: (finding.span, finding.code)), is_incomplete)
+    return Analysis(sorted(kept, key=lambda finding: (finding.span, finding.code)), is_incomplete, in_use)
+
+
+def _in_use(module: Module) -> Iterator[InUse]:
+    from flake8_mp.facts.events import Making
+    from flake8_mp.in_use import InUse
+
+    for event in module.of(Making):
+        yield InUse(event.place.span, event.made, event.choices)
 
 
 def _located(finding: Finding, path: str) -> Finding:

@@ -125,6 +125,14 @@ class Finding:
         return f"{self.message} (under {' and '.join(method for method in START_METHODS if method in self.methods)})"
 
 
+def shortened(name: str, most: int) -> str:
+    """Return the name of something, with ``…`` in the place of what does not fit into ``most`` characters."""
+    if len(name) <= most:
+        return name
+    base = name.partition("[")[0]
+    return f"{base}[…]" if base != name and len(base) + 3 <= most else f"{name[: most - 1]}…"
+
+
 def with_article(name: str) -> str:
     """Return how a message calls a kind of object: ``threading.Lock`` as ``a `threading.Lock` ``.
 

@@ -40,6 +40,47 @@ def test_an_import_that_is_not_used_hides_nothing(folder: Path) -> None:
     assert not matters(text, str(folder / "program.py"))
 
 
+@pytest.mark.parametrize(
+    "middle",
+    [
+        "import end\n\ndef through(task):\n    end.start(task)\n",
+        "import end as other\n\ndef through(task):\n    other.start(task)\n",
+        "from end import *\n\ndef through(task):\n    start(task)\n",
+        "from end import start as begin\n\ndef through(task):\n    begin(task)\n",
+    ],
+)
+def test_a_module_may_pass_on_in_any_spelling(folder: Path, middle: str) -> None:
+    (folder / "middle.py").write_text(middle, encoding="utf-8")
+    assert [finding.code for finding in lint(PROGRAM, str(folder / "program.py"))] == ["MP201"]
+    (folder / "end.py").write_text(STARTS_NOT, encoding="utf-8")
+    assert not program_matters(folder)
+
+
+@pytest.mark.parametrize(
+    ("package", "found"),
+    [
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": STARTS}, ["MP201"]),
+        (
+            {"pkg/__init__.py": "from .a import *\n", "pkg/a.py": "from .end import *\n", "pkg/end.py": STARTS},
+            ["MP201"],
+        ),
+        ({"pkg/__init__.py": "from pkg.end import *\n", "pkg/end.py": f"__all__ = ['start']\n{STARTS}"}, ["MP201"]),
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": f"__all__ = ['other']\n{STARTS}"}, []),
+        ({"pkg/__init__.py": "from .end import *\nstart = print\n", "pkg/end.py": STARTS}, []),
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": "from . import *\n"}, []),
+    ],
+    ids=["package", "twice", "all", "not_in_all", "bound_again", "each_other"],
+)
+def test_everything_may_be_taken_from_a_module(tmp_path: Path, package: dict[str, str], found: list[str]) -> None:
+    (tmp_path / "pkg").mkdir()
+    for name, text in package.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for program in ("from pkg import start\n", "from pkg import *\n", "import pkg\n\nstart = pkg.start\n"):
+        text = f"{program}\nif __name__ == '__main__':\n    start(lambda: 0)\n"
+        (tmp_path / "program.py").write_text(text, encoding="utf-8")
+        assert [finding.code for finding in lint(text, str(tmp_path / "program.py"))] == found
+
+
 class TestWhatAnAnswerDependsOn:
     def test_is_described_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")

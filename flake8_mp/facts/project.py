@@ -18,6 +18,7 @@ from typing import NamedTuple
 from flake8_mp.facts import files, search_path
 from flake8_mp.facts.search_path import SearchPath, conftests_of, file_in, is_test, search_path_of
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 
 SMALL = 40_000
 """Files with more bytes are followed only when they name one of our libraries."""
@@ -211,10 +212,19 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     for node in source.tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
-            if near & inner or (taken and not straight and taken & source.names_in(node)):
+            if near & inner or (taken and not straight and _names_any(node, taken)):
                 found.add(node.name)
                 found.update(fixture_names(node))
     return frozenset(found)
+
+
+def _names_any(node: ast.AST, names: frozenset[str]) -> bool:
+    """Return whether a piece of code has one of these names, be it as an attribute: ``module.name``."""
+    return any(
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (isinstance(inner, ast.Attribute) and inner.attr in names)
+        for inner in walk(node)
+    )
 
 
 def begin() -> None:

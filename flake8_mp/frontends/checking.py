@@ -19,6 +19,7 @@ from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.fix_policy import Policy
+    from flake8_mp.in_use import InUse
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Request:
     """Whether the answer is to name what it depends on: only a cache asks, and each of those files is read for it."""
     fixes: Policy | None = None
     """Which fixes are wanted with the findings; None where none are wanted."""
+    in_use: bool = False
+    """Whether the answer is to name the start methods that are in use."""
     applies_fixes: bool = False
     """Whether those fixes are applied to the text, and only what is left is reported."""
 
@@ -57,6 +60,8 @@ class Answer:
     """The content with fixes applied; None where there were none."""
     applied: tuple[tuple[str, str], ...] = ()
     """Code and title of each fix that was applied."""
+    in_use: tuple[InUse, ...] = ()
+    """Where processes are made, and who chooses their start methods, where that was asked for."""
 
 
 _SLOW = frozenset({"idna", "punycode"})
@@ -109,7 +114,8 @@ def check_text(request: Request, text: str) -> Answer:
     if request.fixes is not None and not request.applies_fixes:
         findings = _offered(request, request.fixes, text, findings)
     consulted = _contents(files.consulted) if request.traced else ()
-    return Answer(tuple(findings), consulted=consulted, is_incomplete=analysis.is_incomplete)
+    in_use = analysis.in_use if request.in_use else ()
+    return Answer(tuple(findings), consulted=consulted, is_incomplete=analysis.is_incomplete, in_use=in_use)
 
 
 def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:

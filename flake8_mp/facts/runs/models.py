@@ -51,6 +51,7 @@ from flake8_mp.facts.models.processes.guards import Guards
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
+from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
@@ -89,6 +90,7 @@ from flake8_mp.facts.runs.reach import Reach
 
 MODELS: tuple[type[Model], ...] = (
     StartMethods,
+    MethodsInUse,
     Guards,
     Pickling,
     Handover,
