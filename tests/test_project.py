@@ -216,3 +216,21 @@ class TestWhoGivesAWorker:
         assert [(finding.code, finding.span.line) for finding in lint(source, str(path))] == [
             (code, 6) for code in found
         ]
+
+
+@pytest.mark.parametrize(
+    ("last", "advice"),
+    [
+        ("main()", 'put it under `if __name__ == "__main__":`'),
+        ("RESULT = main()", "start it in a function that the program calls"),
+        ("pool = mp.Pool(2)", "start it in a function that the program calls"),
+        ("mp.Pool(2).map(len, ['a'])", "start it in a function that the program calls"),
+    ],
+)
+def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").touch()
+    path = tmp_path / "run.py"
+    text = f"import multiprocessing as mp\n\n\ndef main():\n    with mp.Pool(2) as pool:\n        print(pool.map(len, ['a']))\n\n\n{last}\n"
+    path.write_text(text, encoding="utf-8")
+    [finding] = [each for each in lint(text, str(path)) if each.code == "MP101"]
+    assert finding.message.partition("; ")[2] == advice
