@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -98,6 +99,12 @@ def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None 
             assert 0 <= span.column <= len(lines[span.line - 1]), finding
             assert 0 <= span.end_column <= len(lines[span.end_line - 1]), finding
     return findings
+
+
+@cache
+def lint_everything(path: Path) -> tuple[Finding, ...]:
+    """Lint a file with every rule; it is done once for all tests that want to see what is found in it."""
+    return tuple(lint(path.read_text(encoding="utf-8"), str(path), EVERYTHING))
 
 
 @dataclass(frozen=True)

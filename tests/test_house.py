@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,7 @@ class TestPromises:
         assert page == brought_up_to_date(page), "run: python -m tests.house"
 
 
+@cache
 def asked_names(model: type[Model]) -> set[str]:
     return {
         node.attr
