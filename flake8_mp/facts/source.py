@@ -18,7 +18,7 @@ _OTHER_THAN_CODE = re.compile(
     r"""#[^\n\r]*|(\"{3}|'{3})(?:[^\\]|\\.)*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
 )
 """A comment, or a string, in which what looks like one is none."""
-_IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\([^)]*+\)|[^\n]*+)", re.MULTILINE)
+_IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\((?:[^()#]|#[^\n]*+)*+\)|[^\n]*+)", re.MULTILINE)
 _WORD = re.compile(r"\w++")
 
 
