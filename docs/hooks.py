@@ -39,7 +39,7 @@ GROUPS = {
 }
 """The groups of rules, by the first digit of their codes."""
 
-_LINK = re.compile(r"(?<!!)\[([^][]*)\]\(([^()\s#]*)(#[^()\s]*)?\)")
+_LINK = re.compile(r"(!?)\[([^][]*)\]\(([^()\s#]*)(#[^()\s]*)?\)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _ROW = re.compile(r"^\| (MP\d{3})&nbsp;`([a-z-]+)`", re.MULTILINE)
 
@@ -79,21 +79,21 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def _relocated(text: str, origin: str, target: str) -> str:
-    """Return a page with links that hold on the site.
+    """Return a page with links and pictures that hold on the site.
 
     ``origin`` is where the page lies in the repository, ``target`` where it is on the site. A link to a file that the
     site does not have becomes its text.
     """
 
     def moved(match: re.Match[str]) -> str:
-        words, link, anchor = match[1], match[2], match[3] or ""
+        image, words, link, anchor = match[1], match[2], match[3], match[4] or ""
         if not link or ":" in link:
             return match[0]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(origin), link))
         there = OUTSIDE.get(path, path.removeprefix("docs/") if path.startswith("docs/") else "")
         if not there:
             return words
-        return f"[{words}]({posixpath.relpath(there, posixpath.dirname(target) or '.')}{anchor})"
+        return f"{image}[{words}]({posixpath.relpath(there, posixpath.dirname(target) or '.')}{anchor})"
 
     parts, end = [], 0
     for fence in _FENCE.finditer(text):

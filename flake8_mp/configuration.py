@@ -85,6 +85,11 @@ class Configuration:
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
     """By key, the file or ``command line``; keys that keep their defaults are missing."""
 
+    @property
+    def names_start_methods(self) -> bool:
+        """Whether somebody has said which start methods there are, so that it does not follow from the Pythons."""
+        return not self.origins.get("start-methods", _DEFAULTS).startswith(_DEFAULTS)
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -138,6 +143,7 @@ def merge(layers: Iterable[Layer]) -> Configuration:
 
 
 _NEWEST = "newest_version"
+_DEFAULTS = "defaults of Python"
 
 
 def _defaults_of(platforms: frozenset[str], oldest: Version | None, newest: Version | None) -> str:
@@ -145,8 +151,8 @@ def _defaults_of(platforms: frozenset[str], oldest: Version | None, newest: Vers
     systems = ", ".join(PLATFORM_NAMES[platform] for platform in PLATFORMS if platform in platforms)
     if oldest is not None:
         until = " and later" if newest is None else f" to {spoken(newest)}" if newest != oldest else ""
-        return f"defaults of Python {spoken(oldest)}{until} on {systems}"
-    return f"defaults of Python{f' up to {spoken(newest)}' if newest is not None else ''} on {systems}"
+        return f"{_DEFAULTS} {spoken(oldest)}{until} on {systems}"
+    return f"{_DEFAULTS}{f' up to {spoken(newest)}' if newest is not None else ''} on {systems}"
 
 
 class Configurations:

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_mp.rule import INTERNAL, Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.facts.module import Module
+    from flake8_mp.in_use import InUse
 
 _WORDS = (
     "multiprocess",
@@ -55,8 +56,17 @@ def may_matter(data: bytes) -> bool:
     return any(word in data for word in _WORDS_IN_BYTES)
 
 
+def uses_what_is_around(data: bytes) -> bool:
+    """Return whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: a program
+    its modules, and tests the fixtures of conftest.py.
+    """
+    if b"def test" in data:
+        return True
+    return _RUNS_IN_BYTES.search(data) is not None or _GUARD_IN_BYTES.search(data) is not None
+
+
 def imports_beside(data: bytes, names: Container[str] | None) -> bool:
-    """Return whether a file's bytes import something from its own folder, at first sight.
+    """Return whether a file's bytes import something of its own project, at first sight.
 
     ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says
     no as well to a file that :func:`may_matter` denies.
@@ -65,6 +75,8 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
         return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
     if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
         return False
+    if b"sys.path" in data:
+        return True
     for dots, module, plain in _IMPORTED.findall(data):
         name = (module or plain).decode(errors="replace")
         if dots or (name in names and name not in sys.stdlib_module_names):
@@ -80,6 +92,8 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
+    if _uses_fixtures(source, path):
+        return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
     guarded = _GUARD.search(source) is not None
@@ -91,6 +105,28 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
         return False  # what a module does on import is reported where the start stands
     return imports_what_matters(source, path)
+
+
+def _uses_fixtures(source: str, path: str) -> bool:
+    """Return whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
+    if "def test" not in source:
+        return False
+    from flake8_mp.facts.project import begin, fixtures_that_matter
+
+    begin()
+    return any(name in source for name in fixtures_that_matter(path))
+
+
+class Analysis(NamedTuple):
+    """What there is to say of one file."""
+
+    findings: list[Finding]
+    """In the order of their places."""
+    is_incomplete: bool = False
+    """Whether the bound on work was reached, so that not all of the file was followed; rules that rest on what is done
+    nowhere are silent then."""
+    in_use: tuple[InUse, ...] = ()
+    """Where processes are made, and who chooses their start methods, in the order of the places."""
 
 
 def lint(
@@ -109,14 +145,25 @@ def lint(
     file, else that of a module which the file imports. A source that does not parse gives none: whoever runs
     the linter reports syntax errors himself. It raises nothing: what fails inside becomes one MP000 finding.
     """
+    return analyze(source, path, settings, tree, rules).findings
+
+
+def analyze(
+    source: str,
+    path: str = "<stdin>",
+    settings: Settings | None = None,
+    tree: ast.Module | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Analysis:
+    """Do what :func:`lint` does, and return with the findings what else there is to say of the file."""
     settings = settings or Settings()
     if not matters(source, path):
-        return []
+        return Analysis([])
     if tree is None:
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return []
+            return Analysis([])
     try:
         from flake8_mp.facts import project
         from flake8_mp.facts.module import Module
@@ -126,7 +173,8 @@ def lint(
         module.events  # noqa: B018  (the facts are computed here, so that a failure is reported once)
         asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]
     except Exception as error:  # the boundary: whatever fails inside must not end the user's run
-        return [_internal(error, "the facts")]
+        return Analysis([_internal(error, "the facts")])
+    is_incomplete = module.is_incomplete
     findings: dict[tuple[str, Span], Finding] = {}
     concerned = settings.start_methods | settings.not_under
     for rule in asked:
@@ -139,6 +187,7 @@ def lint(
             first = findings.setdefault((finding.code, finding.span), finding)
             if finding.methods - first.methods:
                 findings[finding.code, finding.span] = replace(first, methods=first.methods | finding.methods)
+    in_use = tuple(sorted(_in_use(module), key=lambda each: each.span))
     with suppress(Exception):  # what was found is not lost where releasing fails
         module.forget()
     kept = [
@@ -146,7 +195,15 @@ def lint(
         for finding in findings.values()
         if (finding.code == INTERNAL or settings.reports(finding.methods)) and not settings.ignores(finding.code, path)
     ]
-    return sorted(kept, key=lambda finding: (finding.span, finding.code))
+    return Analysis(sorted(kept, key=lambda finding: (finding.span, finding.code)), is_incomplete, in_use)
+
+
+def _in_use(module: Module) -> Iterator[InUse]:
+    from flake8_mp.facts.events import Making
+    from flake8_mp.in_use import InUse
+
+    for event in module.of(Making):
+        yield InUse(event.place.span, event.made, event.choices)
 
 
 def _located(finding: Finding, path: str) -> Finding:

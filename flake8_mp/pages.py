@@ -64,6 +64,11 @@ def summary(rule: Rule) -> str:
     return _markdown(inspect.getdoc(rule) or "").partition("\n\n")[0].replace("\n", " ")
 
 
+def depends(rule: Rule) -> str:
+    """Return, as a part of a sentence, what it depends on whether a program goes wrong each time that it runs."""
+    return f"it depends on {rule.depends_on} whether the program goes wrong"
+
+
 def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
     """Return the fixtures behind a rule, or those of one kind; none while it has none, which the tests do not let pass.
 
@@ -83,12 +88,13 @@ def page(rule: Rule) -> str:
     """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
     fixtures = evidence(rule)
     rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
-    state = "On by default" if rule.default else f'Off by default; `enable = ["{rule.code}"]` switches it on'
+    state = f"Severity: {rule.severity}{', since ' + depends(rule) if rule.depends_on else ''}."
+    state += "" if rule.default else f' Off by default; `enable = ["{rule.code}"]` switches it on.'
     parts = [
         f"# {rule.code} {rule.name}",
         summary(rule),
         rest,
-        f"{state}. Breaks under {_listed(_failing_methods(fixtures))}. Since version {rule.since}.",
+        f"{state} Breaks under {_listed(_failing_methods(fixtures))}. Since version {rule.since}.",
     ]
     for kind, title in (("bad", "Goes wrong"), ("good", "Works")):
         of_kind = [fixture for fixture in fixtures if fixture.kind == kind]
@@ -150,8 +156,10 @@ def rules_table(space: str = "&nbsp;") -> str:
     rows = []
     for rule in all_rules():
         name = f"{rule.code}{space}`{rule.name}`"
-        rows.append((name, summary(rule), _methods(evidence(rule, "bad")), "yes" if rule.default else "no"))
-    return table(("rule", "what goes wrong", "breaks under", "on"), rows)
+        rows.append(
+            (name, summary(rule), _methods(evidence(rule, "bad")), rule.severity, "yes" if rule.default else "no")
+        )
+    return table(("rule", "what goes wrong", "breaks under", "severity", "on"), rows)
 
 
 def other_codes() -> str:

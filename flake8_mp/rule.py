@@ -125,6 +125,14 @@ class Finding:
         return f"{self.message} (under {' and '.join(method for method in START_METHODS if method in self.methods)})"
 
 
+def shortened(name: str, most: int) -> str:
+    """Return the name of something, with ``…`` in the place of what does not fit into ``most`` characters."""
+    if len(name) <= most:
+        return name
+    base = name.partition("[")[0]
+    return f"{base}[…]" if base != name and len(base) + 3 <= most else f"{name[: most - 1]}…"
+
+
 def with_article(name: str) -> str:
     """Return how a message calls a kind of object: ``threading.Lock`` as ``a `threading.Lock` ``.
 
@@ -174,9 +182,14 @@ class Rule:
     needs_full_run: ClassVar[bool] = False
     """Whether it says that something is done nowhere: it keeps silent on a file of which not all was run."""
 
+    depends_on: ClassVar[str] = ""
+    """What it depends on whether a program goes wrong each time that it runs, to complete a sentence; empty where
+    nothing is left open: it raises, hangs, leaks or is wrong."""
+
     severity: ClassVar[str]
     """How grave its findings are unless the user says otherwise (``settings.SEVERITIES``): ``error`` for what is on by
-    default, ``info`` for cost and opinions (MP7 and MP9), else ``warning``."""
+    default and certain, ``warning`` for what depends on something, ``info`` for cost and opinions (MP7 and MP9); other
+    rules that are off by default are about what is only sometimes wrong, and warn."""
 
     name: ClassVar[str]
     """The stem after the code with hyphens: filled in from the module's name."""
@@ -197,7 +210,8 @@ class Rule:
         if cls.code != f"MP{match[1]}":
             raise RuleError(f"{cls.__module__}: the code is {cls.code}, the file says MP{match[1]}")
         if "severity" not in cls.__dict__:
-            cls.severity = "error" if cls.default else "info" if cls.code[2] in "79" else "warning"
+            opinion = not cls.default and cls.code[2] in "79"
+            cls.severity = "info" if opinion else "error" if cls.default and not cls.depends_on else "warning"
         if not (cls.__doc__ or "").strip():
             raise RuleError(f"{cls.__module__}: {cls.__name__} needs a docstring, which is its page")
         if cls.message.endswith("."):

@@ -81,6 +81,8 @@ def capabilities(
             configuration=configuration,
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if pull else None,
             workspace_folders=True,
+            inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=True),
+            code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
         ),
         window=types.WindowClientCapabilities(
             show_document=types.ShowDocumentClientCapabilities(support=shows), work_done_progress=shows
@@ -99,6 +101,8 @@ class Editor:
     shown: list[str] = field(default_factory=list)
     documents_shown: list[str] = field(default_factory=list)
     refreshes: int = 0
+    hint_refreshes: int = 0
+    lens_refreshes: int = 0
     answers: list[str | None] = field(default_factory=list)
     """What is answered to questions, one after the other."""
     questions: list[str] = field(default_factory=list)
@@ -217,6 +221,19 @@ class Editor:
         )
         items = found.items if isinstance(found, types.CompletionList) else found or []
         return {item.label: item for item in items}
+
+    async def hints(self, uri: str, first: int = 0, last: int = 10_000) -> list[types.InlayHint]:
+        """Return what is shown between two lines."""
+        stretch = types.Range(types.Position(first, 0), types.Position(last, 0))
+        found = await self.client.text_document_inlay_hint_async(
+            types.InlayHintParams(types.TextDocumentIdentifier(uri), stretch)
+        )
+        return list(found or [])
+
+    async def lenses(self, uri: str) -> list[types.CodeLens]:
+        """Return what is shown above the lines."""
+        found = await self.client.text_document_code_lens_async(types.CodeLensParams(types.TextDocumentIdentifier(uri)))
+        return list(found or [])
 
 
 def _as_sent(action: types.CodeAction | types.Command) -> types.CodeAction:
@@ -359,6 +376,16 @@ def _listen(found: Editor) -> None:
     @client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
     def refreshed(params: Any) -> None:
         found.refreshes += 1
+        found.items.set()
+
+    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+    def hints_refreshed(params: Any) -> None:
+        found.hint_refreshes += 1
+        found.items.set()
+
+    @client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
+    def lenses_refreshed(params: Any) -> None:
+        found.lens_refreshes += 1
         found.items.set()
 
     @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)

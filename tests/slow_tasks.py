@@ -82,6 +82,6 @@ class Read(Task[str | None]):
     path: str
 
     def run(self) -> str | None:
-        from flake8_mp.facts.project import unsaved
+        from flake8_mp.facts.files import unsaved
 
         return unsaved.get(self.path)

@@ -148,7 +148,8 @@ class TestBorders:
         run = subprocess.run(
             [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
         )
-        assert run.stdout.split() == ["flake8_mp.engine", "flake8_mp.rule", "flake8_mp.settings"]
+        names = ("engine", "paths", "rule", "settings")
+        assert run.stdout.split() == [f"flake8_mp.{name}" for name in names]
 
 
 class TestSizes:

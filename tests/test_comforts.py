@@ -145,6 +145,22 @@ class TestOptions:
         assert "1 of 1 results came from it" in command("a.py", "-v").err
         assert "FLAKE8_MP_TRACEBACK" not in os.environ
 
+    def test_verbose_names_files_that_were_not_followed_to_their_ends(self, command: Command) -> None:
+        call = "    {0} = f{1}(lambda: x, {0})\n"
+        calls = "".join(
+            f"def f{depth}(x, y):\n{''.join(call.format('y', depth + 1) for _ in range(3))}    return [x, y]\n\n"
+            for depth in range(9)
+        )
+        last = "def f9(x, y):\n    return multiprocessing.Value('i', x)\n\n"
+        command.write("a.py", f"import multiprocessing\n\n{last}{calls}f0(1, [])\n")
+        command.write("b.py")
+        line = "flake8-mp: a.py: too much to follow; rules about what is missing are silent there\n"
+        for _ in range(2):  # the second time it comes from the cache
+            result = command(".", "-v")
+            assert line in result.err
+            assert "flake8-mp: b.py: too much" not in result.err
+        assert line not in command(".").err
+
     @POSIX
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
     @pytest.mark.parametrize("words", ["check --help", "--help", "rules --help", "config", "version", "verify --help"])

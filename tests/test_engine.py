@@ -10,7 +10,7 @@ import pytest
 
 from flake8_mp import engine
 from flake8_mp.engine import lint, matters
-from flake8_mp.rule import ALL_METHODS, INTERNAL, NOT_FORK, Finding, Rule, RuleError, Span, all_rules
+from flake8_mp.rule import ALL_METHODS, INTERNAL, NOT_FORK, Finding, Rule, RuleError, Span, all_rules, shortened
 from flake8_mp.settings import Settings
 
 SOURCE = "import multiprocessing\n\n\ndef start():\n    return multiprocessing.Pool()\n"
@@ -201,3 +201,29 @@ class TestDeclaration:
         codes = [rule.code for rule in all_rules()]
         assert codes
         assert codes == sorted(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "shown"),
+    [
+        ("settings", 8, "settings"),
+        ("settings['a']", 13, "settings['a']"),
+        ("settings['a']", 12, "settings[…]"),
+        ("settings['a']", 10, "settings[…"),
+        ("a_long_name", 6, "a_lon…"),
+    ],
+)
+def test_a_name_that_does_not_fit_is_shortened(name: str, most: int, shown: str) -> None:
+    assert shortened(name, most) == shown
+    assert len(shown) <= most
+
+
+def test_several_keys_of_one_variable_are_one_finding() -> None:
+    """What a dict is made of is one cause, also where each value of it is an object of its own."""
+    reads = "\n".join(f"    state['{name}'].acquire()" for name in "abc")
+    sets = "\n".join(f"    state['{name}'] = multiprocessing.Lock()" for name in "abc")
+    text = (
+        f"import multiprocessing\n\nstate = {{}}\n\ndef work():\n{reads}\n\nif __name__ == '__main__':\n{sets}\n"
+        "    process = multiprocessing.Process(target=work)\n    process.start()\n    process.join()\n"
+    )
+    assert [(finding.code, finding.span.line, len(finding.related)) for finding in lint(text)] == [("MP105", 6, 3)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.engine import lint, matters
-from flake8_mp.facts import project
+from flake8_mp.facts import files, project
 from tests.conftest import time_limit
 
 PROGRAM = "import middle\n\nif __name__ == '__main__':\n    middle.through(lambda: 0)\n"
@@ -23,12 +23,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     for name, text in (("program", PROGRAM), ("other", PROGRAM), ("middle", MIDDLE), ("end", STARTS)):
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     yield tmp_path
-    project.unsaved.clear()
-    project.consulted.clear()
+    files.unsaved.clear()
+    files.consulted.clear()
 
 
 def program_matters(folder: Path, name: str = "program.py") -> bool:
-    project.consulted.clear()
+    files.consulted.clear()
     return matters(PROGRAM, str(folder / name))
 
 
@@ -40,13 +40,54 @@ def test_an_import_that_is_not_used_hides_nothing(folder: Path) -> None:
     assert not matters(text, str(folder / "program.py"))
 
 
+@pytest.mark.parametrize(
+    "middle",
+    [
+        "import end\n\ndef through(task):\n    end.start(task)\n",
+        "import end as other\n\ndef through(task):\n    other.start(task)\n",
+        "from end import *\n\ndef through(task):\n    start(task)\n",
+        "from end import start as begin\n\ndef through(task):\n    begin(task)\n",
+    ],
+)
+def test_a_module_may_pass_on_in_any_spelling(folder: Path, middle: str) -> None:
+    (folder / "middle.py").write_text(middle, encoding="utf-8")
+    assert [finding.code for finding in lint(PROGRAM, str(folder / "program.py"))] == ["MP201"]
+    (folder / "end.py").write_text(STARTS_NOT, encoding="utf-8")
+    assert not program_matters(folder)
+
+
+@pytest.mark.parametrize(
+    ("package", "found"),
+    [
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": STARTS}, ["MP201"]),
+        (
+            {"pkg/__init__.py": "from .a import *\n", "pkg/a.py": "from .end import *\n", "pkg/end.py": STARTS},
+            ["MP201"],
+        ),
+        ({"pkg/__init__.py": "from pkg.end import *\n", "pkg/end.py": f"__all__ = ['start']\n{STARTS}"}, ["MP201"]),
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": f"__all__ = ['other']\n{STARTS}"}, []),
+        ({"pkg/__init__.py": "from .end import *\nstart = print\n", "pkg/end.py": STARTS}, []),
+        ({"pkg/__init__.py": "from .end import *\n", "pkg/end.py": "from . import *\n"}, []),
+    ],
+    ids=["package", "twice", "all", "not_in_all", "bound_again", "each_other"],
+)
+def test_everything_may_be_taken_from_a_module(tmp_path: Path, package: dict[str, str], found: list[str]) -> None:
+    (tmp_path / "pkg").mkdir()
+    for name, text in package.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for program in ("from pkg import start\n", "from pkg import *\n", "import pkg\n\nstart = pkg.start\n"):
+        text = f"{program}\nif __name__ == '__main__':\n    start(lambda: 0)\n"
+        (tmp_path / "program.py").write_text(text, encoding="utf-8")
+        assert [finding.code for finding in lint(text, str(tmp_path / "program.py"))] == found
+
+
 class TestWhatAnAnswerDependsOn:
     def test_is_described_what_was_known_before_as_well(self, folder: Path) -> None:
         assert program_matters(folder, "other.py")
-        first = {Path(path).name for path in project.consulted} - {"other.py"}
+        first = {Path(path).name for path in files.consulted} - {"other.py"}
         assert program_matters(folder)
-        assert {"middle.py", "end.py"} <= {Path(path).name for path in project.consulted}
-        assert {Path(path).name for path in project.consulted} - {"program.py"} == first
+        assert {"middle.py", "end.py"} <= {Path(path).name for path in files.consulted}
+        assert {Path(path).name for path in files.consulted} - {"program.py"} == first
 
     def test_is_looked_at_again(self, folder: Path) -> None:
         assert program_matters(folder)
@@ -82,27 +123,27 @@ class TestWhatAnAnswerDependsOn:
 class TestUnsaved:
     def test_it_decides_whether_a_program_matters(self, folder: Path) -> None:
         assert program_matters(folder)
-        project.unsaved[str(folder / "end.py")] = STARTS_NOT
+        files.unsaved[str(folder / "end.py")] = STARTS_NOT
         assert not program_matters(folder)
-        project.unsaved[str(folder / "end.py")] = STARTS
+        files.unsaved[str(folder / "end.py")] = STARTS
         assert program_matters(folder)
-        del project.unsaved[str(folder / "end.py")]
+        del files.unsaved[str(folder / "end.py")]
         assert program_matters(folder)
 
     def test_it_decides_what_is_found(self, folder: Path) -> None:
         path = str(folder / "program.py")
         assert [each.code for each in lint(PROGRAM, path)] == ["MP201"]
-        project.unsaved[str(folder / "end.py")] = STARTS_NOT
+        files.unsaved[str(folder / "end.py")] = STARTS_NOT
         assert lint(PROGRAM, path) == []
 
     def test_a_file_that_is_only_open_is_found(self, folder: Path) -> None:
         (folder / "end.py").unlink()
         (folder / "program.py").unlink()
-        project.unsaved |= {str(folder / "end.py"): STARTS, str(folder / "program.py"): PROGRAM}
+        files.unsaved |= {str(folder / "end.py"): STARTS, str(folder / "program.py"): PROGRAM}
         assert [each.code for each in lint(PROGRAM, str(folder / "program.py"))] == ["MP201"]
 
     def test_what_is_too_large_is_not_followed(self, folder: Path) -> None:
-        project.unsaved[str(folder / "end.py")] = STARTS + "#" * project.LARGEST
+        files.unsaved[str(folder / "end.py")] = STARTS + "#" * files.LARGEST
         assert not program_matters(folder)
 
 
@@ -115,7 +156,7 @@ class TestReading:
         assert project.load(str(folder / "end.py")) is None
 
     def test_what_is_too_large_is_not_followed(self, folder: Path) -> None:
-        (folder / "end.py").write_text(STARTS + "#" * project.LARGEST, encoding="utf-8")
+        (folder / "end.py").write_text(STARTS + "#" * files.LARGEST, encoding="utf-8")
         assert not program_matters(folder)
 
     def test_lines_may_end_with_any_line_break(self, folder: Path) -> None:

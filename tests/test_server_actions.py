@@ -95,6 +95,34 @@ class TestDisablingALine:
         assert applied(text, edits_of(action.edit)[uri]).splitlines()[3].endswith('").start()  # 𝄞  # noqa: MP201')
 
 
+class TestUnusedComments:
+    @pytest.mark.parametrize(
+        ("comment", "title", "expected"),
+        [
+            ("  # noqa: MP201", "Remove MP201 from this comment", ""),
+            ("  # noqa: E501, MP201  # é 𝄞", "Remove MP201 from this comment", "  # noqa: E501  # é 𝄞"),
+        ],
+    )
+    async def test_the_code_is_removed(
+        self, shared: Editor, tmp_path: Path, comment: str, title: str, expected: str
+    ) -> None:
+        line = 'é = "日本 𝄞"; multiprocessing.Process(target=print).start()'
+        text = f'import multiprocessing\n\nif __name__ == "__main__":\n    {line}{comment}\n'
+        folder = tmp_path / "project"
+        folder.mkdir()
+        async with editor(folder, options={"unusedNoqa": True}) as found:
+            uri = await opened(found, "program.py", text)
+            (unused,) = await found.diagnostics(uri)
+            assert unused.code == "MP001"
+            place = unused.range.start
+            action = (await found.actions(uri, place.line, place.character))[title]
+            assert action.is_preferred
+            changed = applied(text, edits_of((await found.resolved(action)).edit)[uri])
+            assert changed == text.replace(comment, expected)
+            found.change(uri, changed)
+            assert await found.diagnostics(uri) == []
+
+
 class TestDisablingAFile:
     async def test_an_entry_that_keeps_the_rest(self, shared: Editor) -> None:
         config = '[project]\nname = "x"  # a name\n\n[tool.flake8_mp]\nenable = ["MP7"]\n\n[tool.other]\nx = 1\n'

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from flake8_mp.frontends.lsp.rule_pages import short_page, unwrapped
 from flake8_mp.frontends.lsp.text import Change, Point, Text, difference, moved, split
-from flake8_mp.rule import Span
+from flake8_mp.rule import Span, all_rules
 from tests.editor import applied, inserted, replaced
 
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
@@ -129,3 +132,26 @@ class TestMoving:
             lines[-1] = lines[-1][: after.end_column]
             lines[0] = lines[0][after.column :]
             assert "".join(lines) == result
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("one\ntwo\n\nthree\nfour", "one two\n\nthree four"),
+        ("- one\n  more\n- two\n", "- one more\n- two\n"),
+        ("one:\n\n    x = 1\n    y = 2\n\ntwo\nthree", "one:\n\n    x = 1\n    y = 2\n\ntwo three"),
+        ("one\n```python\nx = 1\ny = 2\n```\ntwo\nthree", "one\n```python\nx = 1\ny = 2\n```\ntwo three"),
+        ("| a | b |\n| - | - |\n| 1 | 2 |", "| a | b |\n| - | - |\n| 1 | 2 |"),
+        ("# one\ntwo\nthree", "# one\ntwo three"),
+        ("", ""),
+    ],
+)
+def test_paragraphs_stand_on_one_line(markdown: str, expected: str) -> None:
+    assert unwrapped(markdown) == expected
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
+def test_the_short_pages_are_made_of_paragraphs_and_lists(code: str) -> None:
+    page = short_page(code)
+    assert page.startswith(f"**{code}** ")
+    assert [line for above, line in pairwise(page.splitlines()) if above and line and not line.startswith("- ")] == []

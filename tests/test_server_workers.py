@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from flake8_mp.frontends.lsp.client_settings import ClientSettings
+from flake8_mp.frontends.lsp.documents import Unit
+from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.workers import MOST, USUAL, TaskFailed, TooSlow, Workers
 from tests.slow_tasks import Deaf, Die, Fail, Print, Process, Read, Say, Spin
 
@@ -110,3 +113,15 @@ async def test_who_is_given_up_while_waiting_takes_no_process_with_it(workers: W
         each.cancel()
     await asyncio.wait([*slow, *waiting])
     assert await workers.run(Say("next"), {}, LIMIT) == "next"
+
+
+def test_the_first_change_after_a_pause_does_not_wait() -> None:
+    unit = Unit("file:///x.py", "/x.py", Root("", ClientSettings()), [])
+    unit.cost = 0.16
+    assert unit.delay() == 0.0
+    assert unit.delay() == unit.pause == 0.04, "another change has just come"
+    unit.changed -= 1.0
+    assert unit.delay() == 0.0
+    unit.slow = True
+    unit.changed -= 100.0
+    assert unit.delay() == unit.pause >= 1.0, "what takes too long waits for a pause in any case"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flake8_mp.frontends import checking
 from flake8_mp.frontends.checking import mentions_plugin_in_noqa
-from flake8_mp.frontends.suppression import Suppressions
+from flake8_mp.frontends.suppression import Suppressions, without_code
 from flake8_mp.rule import Finding, Span
 from tests.conftest import Command, Project, time_limit
 
@@ -350,3 +350,24 @@ def test_the_patterns_are_flake8s_own() -> None:
     assert suppression._INLINE.flags == defaults.NOQA_INLINE_REGEXP.flags
     assert suppression._FILE.pattern == defaults.NOQA_FILE.pattern
     assert Path(suppression.__file__).name == "suppression.py"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "expected"),
+    [
+        ("x = 1  # noqa: MP201", "MP201", "x = 1"),
+        ("x = 1  # noqa: MP201, MP301", "MP201", "x = 1  # noqa: MP301"),
+        ("x = 1  # noqa: MP201, MP301", "MP301", "x = 1  # noqa: MP201"),
+        ("x = 1  # noqa: E501 MP201,MP301", "MP201", "x = 1  # noqa: E501 MP301"),
+        ("x = 1  # noqa: MP201  # why", "MP201", "x = 1  # why"),
+        ("x = 1  # noqa: MP201, MP301  # why", "MP301", "x = 1  # noqa: MP201  # why"),
+        ("x = 1  # noqa: MP201 because of y", "MP201", "x = 1  # because of y"),
+        ("x = 1  # type: ignore  # noqa:MP201", "MP201", "x = 1  # type: ignore"),
+        ("# flake8-mp: noqa: MP201", "MP201", ""),
+        ("# flake8-mp: noqa: MP201, MP3", "MP3", "# flake8-mp: noqa: MP201"),
+        ("x = 1  # noqa", "noqa", "x = 1  # noqa"),
+        ("x = 1  # MP201", "MP201", "x = 1  # MP201"),
+    ],
+)
+def test_a_code_is_taken_out_of_a_comment(line: str, code: str, expected: str) -> None:
+    assert without_code(line, line.index(code)) == expected

@@ -28,6 +28,7 @@ class Arguments:
     def bind(self, row: Row) -> Bound:
         """Return what each parameter of an API gets."""
         bound = dict(zip(row.positional, self.args, strict=False))
-        names = set(row.names)
-        bound.update({name: value for name, value in self.kwargs.items() if name in names})
+        if self.kwargs:
+            names = row.names
+            bound.update({name: value for name, value in self.kwargs.items() if name in names})
         return bound

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flake8_mp.facts.source import Source
+from flake8_mp.in_use import Choice
 from flake8_mp.rule import ALL_METHODS, Related, Span
 
 
@@ -129,6 +130,18 @@ class MethodCall(Event):
 
 
 @dataclass(frozen=True)
+class Making(Event):
+    """A process, a pool, an executor or a manager is made, and it is known who can choose its start method.
+
+    There is one event for a place, whatever leads there.
+    """
+
+    made: str = ""
+    """What people call it: ``Process``, ``Pool``, ``ProcessPoolExecutor``, ``Manager``."""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
 class ChildRead(Event):
     """A worker reads a name of its module that means something else in the child."""
 
@@ -143,8 +156,12 @@ class ChildRead(Event):
 
     @property
     def variable(self) -> tuple[str, Place | None]:
-        """What is read: the variable or attribute without what is looked up in it, and the object that it has."""
-        return re.split(r"[\[(]", self.name, maxsplit=1)[0], self.bound
+        """What is read: the variable or attribute without what is looked up in it, and the object that it has.
+
+        What several keys of one global variable lead to is one variable.
+        """
+        name = re.split(r"[\[(]", self.name, maxsplit=1)[0]
+        return name, None if name != self.name and name.isidentifier() else self.bound
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Other modules of the same project: found on demand, parsed once, never run and never imported.
 
 A module is first-party when its file lies beside the linted one, or under the folder that holds the top package of
-that. Files are cached by path, time stamp and size, since editors keep one process for hours; the texts that an editor
-has open stand in their place. What is missing, broken, too large or not a regular file is unknown.
+that, or where else the project around it lets imports be looked up. Files are cached by path, time stamp and size,
+since editors keep one process for hours. What is missing, broken, too large or not a regular file is unknown.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_mp.facts import files, search_path
+from flake8_mp.facts.search_path import SearchPath, conftests_of, file_in, is_test, search_path_of
 from flake8_mp.facts.source import Source
-from flake8_mp.reading import read_regular
+from flake8_mp.facts.tree import walk
 
-LARGEST = 200_000
-"""Files with more bytes are not followed."""
 SMALL = 40_000
 """Files with more bytes are followed only when they name one of our libraries."""
 CACHED = 128
@@ -39,105 +39,60 @@ NEAR = 3
 MOST_NAMES = 4_096
 """Of so many modules it is remembered what matters in them."""
 
-unsaved: dict[str, str] = {}
-"""The texts that stand in the place of files, by absolute path: what an editor has open and has perhaps not saved.
-Whoever has such texts puts them here before a file is linted; nobody else changes them."""
-
-consulted: set[str] = set()
-"""Every path that was looked for, whether a file was there or not: what an answer depends on besides the file itself.
-Whoever wants to know it clears the set before."""
-
-Stamp = tuple[int, int] | None
-"""Time stamp and size of a file, None where there is none: what stands for its content."""
-_UNSAVED = -1
-"""It stands for the time stamp of a text that an editor has."""
-
 
 class _Matter(NamedTuple):
     """The names that matter in a module, and what stood for each file that was looked for to find them."""
 
     names: frozenset[str]
-    looked_for: dict[str, Stamp]
+    looked_for: dict[str, files.Stamp]
 
 
 _matter: dict[tuple[str, bool], _Matter] = {}
-_roots: dict[str, tuple[str, list[str]]] = {}
-"""By the folder, the one from which its imports are looked up, and the files that were looked for to find it: as they
-are for the present file."""
-_stamps: dict[str, Stamp] = {}
-"""What stands for the files that were looked at for the present one."""
 _verified: set[tuple[str, bool]] = set()
 """The modules of which what is known was compared with their files for the present one."""
 _asked: set[str] = set()
 """The modules that are being looked into."""
-_cache: OrderedDict[tuple[str, bool], tuple[Stamp, Source | None]] = OrderedDict()
+_cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = OrderedDict()
 """What is kept of an earlier content is replaced."""
-
-
-def _exists(path: str) -> bool:
-    return path in unsaved or os.path.isfile(path)
-
-
-def _is_file(path: str) -> bool:
-    consulted.add(path)
-    return _exists(path)
 
 
 def is_in_package(path: str) -> bool:
     """Return whether a file is a module of a package: what it does on import is done for whoever imports it."""
-    return _is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
+    return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
 
 
-def root_of(path: str) -> tuple[str, str] | None:
-    """Return the folder from which a file's imports are looked up, and the file's own; None where it has no file."""
-    if not _exists(path):
-        return None  # it has no place of its own: nothing is looked for
-    own = os.path.dirname(os.path.abspath(path))
-    known = _roots.get(own)
-    if known is None:
-        looked_for = []
-        root = own
-        while True:
-            looked_for.append(os.path.join(root, "__init__.py"))
-            parent = os.path.dirname(root)
-            if parent == root or not _exists(looked_for[-1]):
-                break
-            root = parent
-        known = _roots[own] = root, looked_for
-    consulted.update(known[1])
-    return known[0], own
+def conftests(path: str) -> tuple[str, ...]:
+    """Return the files whose fixtures the tests in a file can ask for, the nearest first."""
+    return conftests_of(os.path.dirname(os.path.abspath(path))) if files.exists(path) else ()
 
 
-def find(path: str, module: str, level: int) -> str | None:
+def fixtures_that_matter(path: str) -> frozenset[str]:
+    """Return the names of conftest.py files that matter, for the tests in a file: see :func:`names_that_matter`."""
+    if not is_test(path):
+        return frozenset()
+    return frozenset().union(*(names_that_matter(each) for each in conftests(path)))
+
+
+def find(path: str, text: str, module: str, level: int) -> str | None:
     """Return the file of an imported module of the same project, or None where it is not one.
 
     ``path`` is the importing file, ``module`` the dotted name of the import statement and ``level`` its dots.
     """
-    return _find(root_of(path), module, level)
+    return _find(search_path_of(path, text), module, level)
 
 
-def _find(folders: tuple[str, str] | None, module: str, level: int) -> str | None:
+def _find(search_path: SearchPath | None, module: str, level: int) -> str | None:
     """Do what :func:`find` does, where it is known from which folders a file imports."""
-    if folders is None:
+    if search_path is None:
         return None
-    root, own = folders
     if level:
-        base = own
+        base = search_path.own
         for _ in range(level - 1):
             base = os.path.dirname(base)
         return file_in(base, module)
     if not module or module.partition(".")[0] in sys.stdlib_module_names:
         return None
-    return file_in(root, module)
-
-
-def file_in(folder: str, module: str) -> str | None:
-    """Return the file of a dotted module name below a folder: ``a/b.py`` or ``a/b/__init__.py``."""
-    stem = os.path.join(folder, *module.split(".")) if module else folder
-    for candidate in (f"{stem}.py" if module else "", os.path.join(stem, "__init__.py")):
-        if candidate and _is_file(candidate):
-            return candidate
-    return None
+    return search_path.find(module)
 
 
 class _Import(NamedTuple):
@@ -152,7 +107,7 @@ class _Import(NamedTuple):
 
 def imports_of(text: str, path: str) -> Iterator[_Import]:
     """Yield the modules of the same project that a file imports anywhere, found in its text without parsing it."""
-    folders = root_of(path)
+    folders = search_path_of(path, text)
     for match in _IMPORT.finditer(text):
         dots, module, imported = match.groups()
         if "#" in imported:
@@ -190,9 +145,10 @@ def names_from_others(text: str, path: str, straight: bool = False) -> frozenset
 
 def _used(text: str, path: str, straight: bool = False) -> Iterator[frozenset[str]]:
     """Yield, by the import, the names that matter."""
-    if _exists(path):
+    if files.exists(path):
         for each in imports_of(text, path):
             yield _uses(text, each, 0, straight)
+        yield frozenset(name for name in fixtures_that_matter(path) if name in text)
 
 
 def _uses(text: str, imported: _Import, depth: int, straight: bool = False) -> frozenset[str]:
@@ -213,29 +169,27 @@ def names_that_matter(path: str, depth: int = 0, straight: bool = False) -> froz
     """
     known = _matter.get((path, straight))
     if known is not None and (path, straight) in _verified:
-        consulted.update(known.looked_for)
+        files.consulted.update(known.looked_for)
         return known.names
-    if _stamp(path) is None or depth > DEEPEST or path in _asked:
+    if files.stamp(path) is None or depth > DEEPEST or path in _asked:
         return frozenset()  # a module that imports itself, through others, adds nothing
-    if known is None or any(_stamp(each) != stamp for each, stamp in known.looked_for.items()):
+    if known is None or any(files.stamp(each) != stamp for each, stamp in known.looked_for.items()):
         known = _look_into(path, depth, straight)
     _verified.add((path, straight))
-    consulted.update(known.looked_for)
+    files.consulted.update(known.looked_for)
     return known.names
 
 
 def _look_into(path: str, depth: int, straight: bool) -> _Matter:
     """Find the names that matter in a module, and note what that depends on."""
-    before = set(consulted)
-    consulted.clear()
     _asked.add(path)
     try:
-        names = _find_names(path, depth, straight)
-        _stamp(path)
-        found = _Matter(names, {each: _stamp(each) for each in sorted(consulted)})
+        with files.looked_for() as looked_for:
+            names = _find_names(path, depth, straight)
+            files.stamp(path)
     finally:  # an editor's server gives up what nobody waits for any more
         _asked.discard(path)
-        consulted.update(before)
+    found = _Matter(names, {each: files.stamp(each) for each in sorted(looked_for)})
     if len(_matter) >= MOST_NAMES:
         _matter.clear()
     _matter[path, straight] = found
@@ -243,7 +197,7 @@ def _look_into(path: str, depth: int, straight: bool) -> _Matter:
 
 
 def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
-    text = _read(path)
+    text = files.read(path)
     if text is None:
         return frozenset()
     taken: frozenset[str] = frozenset().union(
@@ -254,60 +208,37 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     source = load(path, small=True)
     if source is None:
         return taken
-    from flake8_mp.facts.relevance import relevance_of
+    from flake8_mp.facts.relevance import fixture_names, relevance_of
 
     near = {node for node, distance in relevance_of(source).distances.items() if distance <= (0 if straight else NEAR)}
     found = set(taken)
     for node in source.tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
-            if near & inner or (taken and not straight and taken & source.names_in(node)):
+            if near & inner or (taken and not straight and _names_any(node, taken)):
                 found.add(node.name)
+                found.update(fixture_names(node))
     return frozenset(found)
+
+
+def _names_any(node: ast.AST, names: frozenset[str]) -> bool:
+    """Return whether a piece of code has one of these names, be it as an attribute: ``module.name``."""
+    return any(
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (isinstance(inner, ast.Attribute) and inner.attr in names)
+        for inner in walk(node)
+    )
 
 
 def begin() -> None:
     """Begin with another file: what was found out before is verified once more, and each file is looked at once."""
-    _roots.clear()
-    _stamps.clear()
+    files.begin()
+    search_path.begin()
     _verified.clear()
-
-
-def _stamp(path: str) -> Stamp:
-    """Return what stands for the content of a file: of a text that an editor has, something that changes with it."""
-    consulted.add(path)
-    if path in _stamps:
-        return _stamps[path]
-    stamp: Stamp = None
-    if path in unsaved:
-        stamp = _UNSAVED, hash(unsaved[path])
-    else:
-        try:
-            status = os.stat(path)
-            stamp = status.st_mtime_ns, status.st_size
-        except OSError:
-            pass
-    _stamps[path] = stamp
-    return stamp
 
 
 def _has_own_code(text: str) -> bool:
     return any(word in text for word in _WORDS)
-
-
-def _read(path: str) -> str | None:
-    r"""Return the text of a file with ``\n`` between its lines.
-
-    None where it cannot be read, is larger than :data:`LARGEST`, or is no regular file.
-    """
-    consulted.add(path)
-    if path in unsaved:
-        return unsaved[path] if len(unsaved[path]) <= LARGEST else None
-    try:
-        text = read_regular(path, LARGEST).decode()
-    except (OSError, ValueError):
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def load(path: str, small: bool = False) -> Source | None:
@@ -316,7 +247,7 @@ def load(path: str, small: bool = False) -> Source | None:
     With ``small``, a file that names none of our libraries is parsed as well, unless it is large: it can pass on what
     others start, or define what is handed over.
     """
-    stamp = _stamp(path)
+    stamp = files.stamp(path)
     if stamp is None:
         return None
     key = path, small
@@ -324,7 +255,7 @@ def load(path: str, small: bool = False) -> Source | None:
         _cache.move_to_end(key)
         return _cache[key][1]
     source: Source | None = None
-    text = _read(path)
+    text = files.read(path)
     if text is not None and (_has_own_code(text) or (small and len(text) <= SMALL)):
         try:
             source = Source(ast.parse(text), text, path)

@@ -224,6 +224,7 @@ class Relevance:
                 self._class_attributes({c for c in classes.values() if c is not None}, members)
             for node in new:
                 owner = classes[node]
+                words.update(fixture_names(node))
                 if owner is None:
                     words.add(node.name)
                     continue
@@ -290,6 +291,19 @@ class Relevance:
     def _line_end(self, position: int) -> int:
         end = self._text.find("\n", position)
         return len(self._text) if end < 0 else end
+
+
+def fixture_names(node: Definition | ast.ClassDef) -> set[str]:
+    """Return the names under which tests ask for what a function makes, where it looks like a fixture of pytest."""
+    names = set()
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) == "fixture":
+            names.add(node.name)
+            for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+                    names.add(str(keyword.value.value))
+    return names
 
 
 def relevance_of(source: Source) -> Relevance:

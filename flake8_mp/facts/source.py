@@ -310,6 +310,20 @@ class Source:
         return found
 
     @cached_property
+    def exported(self) -> tuple[str, ...] | None:
+        """What ``__all__`` names, in order; None where it is not bound, or to something else than constants."""
+        names: list[str] = []
+        for statement in self.bindings.get("__all__", ()):
+            value = statement.value if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) else None
+            if not isinstance(value, (ast.List, ast.Tuple)):
+                return None
+            for element in value.elts:
+                if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
+                    return None
+                names.append(element.value)
+        return tuple(names) or None
+
+    @cached_property
     def is_notebook(self) -> bool:
         """Whether the text is that of a notebook's cells: `__main__` has no file there, and its kernel lives on."""
         return self.path.endswith(".ipynb")

@@ -144,7 +144,7 @@ class Function(Value):
     wraps: tuple[str, ...] = ()
     """The qualified name that ``functools.wraps`` gave it, as a tuple of one; empty where nothing did."""
     kinds: frozenset[str] = frozenset()
-    """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``."""
+    """``staticmethod``, ``classmethod``, ``property``, ``contextmanager``, ``fixture``."""
     generator: bool | None = None
     setter: Function | None = None
     """What sets it, where it is a property."""

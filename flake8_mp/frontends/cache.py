@@ -318,16 +318,17 @@ def _uri(path: str) -> str:
 
 
 def _to_text(answer: Answer) -> str:
-    if not answer.findings and not answer.problem:
+    if not answer.findings and not answer.problem and not answer.is_incomplete:
         return ""
-    return json.dumps([answer.problem, [_finding_to_list(finding) for finding in answer.findings]])
+    findings = [_finding_to_list(finding) for finding in answer.findings]
+    return json.dumps([answer.problem, findings, answer.is_incomplete])
 
 
 def _from_text(text: str) -> Answer:
     if not text:
         return Answer()
-    problem, findings = json.loads(text)
-    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem))
+    problem, findings, is_incomplete = json.loads(text)
+    return Answer(tuple(_finding_from_list(each) for each in findings), str(problem), bool(is_incomplete))
 
 
 def _finding_to_list(finding: Finding) -> list[object]:

@@ -410,6 +410,8 @@ class Check:
             print_error(f"flake8-mp: configuration: {shown(path, self.here)}")
         where = run.cache.folder if run.cache is not None else "none"
         print_error(f"flake8-mp: cache: {where}; {run.remembered} of {run.checked} results came from it")
+        for found in run.incomplete:
+            print_error(f"flake8-mp: {found.shown}: too much to follow; rules about what is missing are silent there")
         seconds = time.monotonic() - self.started
         print_error(f"flake8-mp: {run.worked} analysed by up to {run.jobs} processes; {seconds:.2f} s in total")
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_mp.engine import imports_beside, lint, matters, may_matter
+from flake8_mp.engine import analyze, imports_beside, matters, may_matter, uses_what_is_around
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
@@ -19,6 +19,7 @@ from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.fix_policy import Policy
+    from flake8_mp.in_use import InUse
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Request:
     """Whether the answer is to name what it depends on: only a cache asks, and each of those files is read for it."""
     fixes: Policy | None = None
     """Which fixes are wanted with the findings; None where none are wanted."""
+    in_use: bool = False
+    """Whether the answer is to name the start methods that are in use."""
     applies_fixes: bool = False
     """Whether those fixes are applied to the text, and only what is left is reported."""
 
@@ -46,6 +49,8 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     """Why the file could not be checked, in one line without its name."""
+    is_incomplete: bool = False
+    """Whether not all of the file was followed: see :class:`flake8_mp.engine.Analysis`."""
     consulted: tuple[tuple[str, bytes | None], ...] = ()
     """The other files that were looked for, each with the digest of its content, or None where there is none: while
     they and this one stay as they are, so does the answer."""
@@ -55,6 +60,8 @@ class Answer:
     """The content with fixes applied; None where there were none."""
     applied: tuple[tuple[str, str], ...] = ()
     """Code and title of each fix that was applied."""
+    in_use: tuple[InUse, ...] = ()
+    """Where processes are made, and who chooses their start methods, where that was asked for."""
 
 
 _SLOW = frozenset({"idna", "punycode"})
@@ -76,11 +83,11 @@ def _checked(request: Request, data: bytes) -> Answer:
     except _UNPARSABLE as error:
         return Answer(problem=_why_unparsable(error))
     if not (notebook or request.idle_noqa or may_matter(data)):
-        from flake8_mp.facts import project
+        from flake8_mp.facts import files
 
-        project.consulted.clear()
+        files.consulted.clear()
         if not matters(text, request.path):
-            return Answer(consulted=_contents(project.consulted) if request.traced else ())
+            return Answer(consulted=_contents(files.consulted) if request.traced else ())
     answer = check_text(request, text)
     return (
         _fixed(request, request.fixes, data, answer) if request.applies_fixes and request.fixes is not None else answer
@@ -93,19 +100,22 @@ def check_text(request: Request, text: str) -> Answer:
     What is wrong with the text is its problem, and what fails in the analysis a finding MP000. Fixes are offered, and
     not applied.
     """
-    from flake8_mp.facts import project
+    from flake8_mp.facts import files
 
-    project.consulted.clear()
+    files.consulted.clear()
     try:
         tree = ast.parse(text)
     except _UNPARSABLE as error:
         return Answer(problem=_why_unparsable(error))
-    findings: Sequence[Finding] = lint(text, request.path, request.settings, tree)
+    analysis = analyze(text, request.path, request.settings, tree)
+    findings: Sequence[Finding] = analysis.findings
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
     if request.fixes is not None and not request.applies_fixes:
         findings = _offered(request, request.fixes, text, findings)
-    return Answer(tuple(findings), consulted=_contents(project.consulted) if request.traced else ())
+    consulted = _contents(files.consulted) if request.traced else ()
+    in_use = analysis.in_use if request.in_use else ()
+    return Answer(tuple(findings), consulted=consulted, is_incomplete=analysis.is_incomplete, in_use=in_use)
 
 
 def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -141,6 +151,20 @@ def _why_unparsable(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
+class _Surroundings(NamedTuple):
+    """What is around the files of a folder that they can use."""
+
+    modules: frozenset[str] | None
+    """The names under which their imports can lead to files of the project; None in a package, whose modules are not
+    programs."""
+    fixtures: frozenset[str]
+    """The names in conftest.py files that start processes or share memory."""
+    paths: tuple[str, ...]
+    """The files and folders that this depends on."""
+    conftests: tuple[str, ...]
+    """Those on which it depends what fixtures there are."""
+
+
 class Prefilter:
     """Finds which files may have findings at all, from their bytes: most do not, and are never decoded.
 
@@ -149,35 +173,60 @@ class Prefilter:
 
     def __init__(self, idle_noqa: bool = False) -> None:
         self._idle_noqa = idle_noqa
-        self._beside: dict[str, frozenset[str] | None] = {}
-        self._consulted: dict[str, tuple[tuple[str, bytes | None], ...]] = {}
+        self._around: dict[str, _Surroundings] = {}
+        self._consulted: dict[tuple[str, bool], tuple[tuple[str, bytes | None], ...]] = {}
 
     def passes(self, path: str, data: bytes) -> bool:
         """Return whether a file is worth parsing."""
         if may_matter(data) or (self._idle_noqa and mentions_plugin_in_noqa(data)):
             return True
-        if path.endswith(".ipynb"):
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return False
-        beside = self.beside(os.path.dirname(path))
-        return imports_beside(data, beside)
+        around = self._surroundings(os.path.dirname(path))
+        if around.fixtures and _is_test(path) and any(name.encode() in data for name in around.fixtures):
+            return True
+        return imports_beside(data, around.modules)
 
-    def consulted(self, path: str) -> tuple[tuple[str, bytes | None], ...]:
-        """Return what a no depends on besides the file: that it is part of a package, or else what lies beside it."""
-        if path.endswith(".ipynb"):
+    def consulted(self, path: str, data: bytes) -> tuple[tuple[str, bytes | None], ...]:
+        """Return what a no depends on besides the file: that it is part of a package, or else what lies around it."""
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return ()
-        folder = os.path.dirname(path)
-        if folder not in self._consulted:
-            name = "__init__.py" if self.beside(folder) is None else ""
-            self._consulted[folder] = _contents([os.path.join(folder, name)])
-        return self._consulted[folder]
+        key = os.path.dirname(path), _is_test(path)
+        if key not in self._consulted:
+            around = self._surroundings(key[0])
+            self._consulted[key] = _contents({*around.paths, *(around.conftests if key[1] else ())})
+        return self._consulted[key]
 
-    def beside(self, folder: str) -> frozenset[str] | None:
-        """Return the names that can be imported from a folder; None for a package, whose modules are not programs."""
-        if folder not in self._beside:
-            names = names_in(folder)
-            package = os.path.isfile(os.path.join(folder, "__init__.py"))
-            self._beside[folder] = None if package else names
-        return self._beside[folder]
+    def _surroundings(self, folder: str) -> _Surroundings:
+        if folder not in self._around:
+            self._around[folder] = _surroundings_of(folder)
+        return self._around[folder]
+
+
+def _is_test(path: str) -> bool:
+    from flake8_mp.facts.search_path import is_test
+
+    return is_test(path)
+
+
+def _surroundings_of(folder: str) -> _Surroundings:
+    from flake8_mp.facts import files, project, search_path
+
+    search_path.begin()
+    own = os.path.join(folder, "__init__.py")
+    with files.looked_for() as for_conftests:
+        conftests = search_path.conftests_of(folder)
+        if conftests:
+            project.begin()
+        fixtures = frozenset().union(*map(project.names_that_matter, conftests))
+    if os.path.isfile(own):
+        return _Surroundings(None, fixtures, (own,), tuple(for_conftests))
+    with files.looked_for() as looked_for:
+        folders = (folder, *search_path.folders_of_project(folder))
+    modules = frozenset().union(*map(names_in, folders))
+    return _Surroundings(
+        modules, fixtures, (*looked_for, *(os.path.join(each, "") for each in folders)), tuple(for_conftests)
+    )
 
 
 def _is_ignored(request: Request, finding: Finding) -> bool:

@@ -75,6 +75,8 @@ class Run:
     checked: int = 0
     remembered: int = 0
     worked: int = 0
+    incomplete: list[Found] = field(default_factory=list)
+    """The files that were not followed to their ends, since the bound on work was reached."""
     _keys: dict[tuple[int, bool], tuple[Configuration, bytes]] = field(default_factory=dict, repr=False)
 
     def check(
@@ -94,7 +96,7 @@ class Run:
             elif isinstance(known := self._known(found, prefilter), _Task):
                 self.worked += 1
                 waiting.append(known)
-            elif self._worth_reporting(known):
+            elif self._worth_reporting(found, known):
                 waiting.append(Checked(found, known))
         tasks = [each for each in waiting if isinstance(each, _Task)]
         for done, _ in enumerate(self._work(tasks), 1):
@@ -104,11 +106,13 @@ class Run:
                 waiting.popleft()
                 if isinstance(first, Checked):
                     yield first
-                elif self._worth_reporting(answer := self._finished(first)):
+                elif self._worth_reporting(first.found, answer := self._finished(first)):
                     yield Checked(first.found, answer)
 
-    def _worth_reporting(self, answer: Answer) -> bool:
+    def _worth_reporting(self, found: Found, answer: Answer) -> bool:
         self.checked += not answer.problem
+        if answer.is_incomplete:
+            self.incomplete.append(found)
         return bool(answer.findings or answer.problem or answer.fixed is not None)
 
     def _known(self, found: Found, prefilter: Prefilter) -> Answer | _Task:
@@ -140,7 +144,7 @@ class Run:
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
-        answer = Answer(consulted=prefilter.consulted(found.path), digest=digest(data))
+        answer = Answer(consulted=prefilter.consulted(found.path, data), digest=digest(data))
         cache.keep(found.path, key, found.status, answer)
         return answer
 

@@ -237,5 +237,26 @@ class Suppressions:
         return changed
 
 
+def without_code(line: str, column: int) -> str:
+    """Return a line whose comment does not name the code at a column any more; without it where that was the only one.
+
+    What else the comment says stays. A line without such a comment is returned as it is.
+    """
+    match = _OUR_FILE.match(line) or _INLINE.search(line)
+    start, end = match.span("codes") if match is not None else (-1, -1)
+    places = [code.span() for code in _CODE.finditer(line, start, end)] if start >= 0 else []
+    at = next((index for index, (first, last) in enumerate(places) if first <= column < last), None)
+    if match is None or at is None:
+        return line
+    if at + 1 < len(places):
+        return line[: places[at][0]] + line[places[at + 1][0] :]
+    if at:
+        return line[: places[at - 1][1]] + line[places[at][1] :]
+    before, after = line[: match.start()].rstrip(), line[match.end() :].strip()
+    if after and not after.startswith("#"):
+        after = f"# {after}"
+    return f"{before}  {after}" if before and after else before or after
+
+
 def _listed(codes: str) -> list[str]:
     return [code for code in re.split(r"[,\s]+", codes) if code]

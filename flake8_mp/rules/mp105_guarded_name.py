@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 _MESSAGES = {"unbound": "defined", "stale": "updated", "patched": "patched"}
 
@@ -29,6 +29,6 @@ class GuardedName(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads(*_MESSAGES):
-            name, problem = f"`{read.name[:30]}`", _MESSAGES[read.problem]
+            name, problem = f"`{shortened(read.name, 30)}`", _MESSAGES[read.problem]
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             yield self.finding(read.place.span, methods, related, name=name, problem=problem, event=read)

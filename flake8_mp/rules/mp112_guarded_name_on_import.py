@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class GuardedNameOnImport(Rule):
@@ -26,4 +26,4 @@ class GuardedNameOnImport(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, _ in module.reads("missing on import"):
             related = (*related_to(read.bound, "defined here"), *related_to(read.handed, "a process is started here"))
-            yield self.finding(read.place.span, methods, related, name=read.name[:20], event=read)
+            yield self.finding(read.place.span, methods, related, name=shortened(read.name, 20), event=read)

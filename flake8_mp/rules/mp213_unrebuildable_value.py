@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Handoff, Result, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class UnrebuildableValue(Rule):
@@ -31,11 +31,11 @@ class UnrebuildableValue(Rule):
             if event.obstacle.kind == "rebuild":
                 related = related_to(event.obstacle.origin, "`__new__` requires more arguments here")
                 yield self.finding(
-                    event.place.span, event.methods, related, what=event.obstacle.words[:26], event=event
+                    event.place.span, event.methods, related, what=shortened(event.obstacle.words, 26), event=event
                 )
         for result in module.of(Result):
             if result.obstacle.kind == "rebuild":
                 related = related_to(result.obstacle.origin, "`__new__` requires more arguments here")
                 yield self.finding(
-                    result.place.span, result.methods, related, what=result.obstacle.words[:26], event=result
+                    result.place.span, result.methods, related, what=shortened(result.obstacle.words, 26), event=result
                 )

@@ -23,6 +23,7 @@ class ForkWithThread(Rule):
     code = "MP301"
     message = "{what} is running when a process is forked; start processes first, or use spawn"
     since = "0.1.0"
+    depends_on = "what the other threads are doing when the process is forked"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for hazard in module.of(ForkHazard):

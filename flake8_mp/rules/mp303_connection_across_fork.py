@@ -25,6 +25,7 @@ class ConnectionAcrossFork(Rule):
     code = "MP303"
     message = "`{name}` is {what} that belongs to the parent; create one in the worker"
     since = "0.1.0"
+    depends_on = "which of the processes uses the connection, and when"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads("connection", "threads"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class RepeatedRandomNumbers(Rule):
@@ -29,4 +29,4 @@ class RepeatedRandomNumbers(Rule):
         for read, methods, others in module.reads("random"):
             places = ((read.bound, "created here"), (read.handed, "the worker function is passed here"))
             related = tuple(place.related(words) for place, words in places if place is not None)
-            yield self.finding(read.place.span, methods, (*related, *others), name=read.name[:40], event=read)
+            yield self.finding(read.place.span, methods, (*related, *others), name=shortened(read.name, 40), event=read)

@@ -29,6 +29,7 @@ class SharedFile(Rule):
     code = "MP306"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    depends_on = "when the processes read and write"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):

@@ -20,6 +20,7 @@ class UnlinkNotOnEveryWay(Rule):
     code = "MP402"
     message = "this `{name}` is not unlinked on every path; unlink {it} in a `finally`"
     since = "0.1.0"
+    depends_on = "whether an exception is raised before the block is unlinked"
     needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:

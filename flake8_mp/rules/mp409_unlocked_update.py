@@ -29,6 +29,7 @@ class UnlockedUpdate(Rule):
     code = "MP409"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    depends_on = "whether two processes update it at the same time"
 
     def check(self, module: Module) -> Iterator[Finding]:
         return self.problem_findings(module.of(LockUse), _MESSAGES, "created here")

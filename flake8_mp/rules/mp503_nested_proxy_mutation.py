@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class NestedProxyMutation(Rule):
@@ -29,4 +29,4 @@ class NestedProxyMutation(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(ProxyUse):
             if use.problem == "nested":
-                yield self.finding(use.place.span, use.methods, what=use.words[:34], event=use)
+                yield self.finding(use.place.span, use.methods, what=shortened(use.words, 34), event=use)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import ProxyUse, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 _MESSAGES = {
     "not started": ("`{code}` raises, because the manager is not started", "call `start()`, or use `with`"),
@@ -38,5 +38,5 @@ class ManagerOutOfOrder(Rule):
             if use.problem in _MESSAGES:
                 problem, remedy = _MESSAGES[use.problem]
                 related = related_to(use.cause, "created or registered here")
-                problem = problem.format(name=use.words[:24], code=self.written(use, 24))
+                problem = problem.format(name=shortened(use.words, 24), code=self.written(use, 24))
                 yield self.finding(use.place.span, use.methods, related, problem=problem, remedy=remedy, event=use)

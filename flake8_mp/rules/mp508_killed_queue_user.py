@@ -54,6 +54,7 @@ class KilledQueueUser(Rule):
     code = "MP508"
     message = "{problem}; {remedy}"
     since = "0.1.0"
+    depends_on = "what the process is doing when it ends"
     needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Unshared, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import Finding, Rule, shortened, with_article
 
 _MESSAGES = {
     "copy": ("workers change copies of `{name}`, not this one", "return the results, or use a Manager"),
@@ -41,7 +41,7 @@ class UnsharedState(Rule):
                 problem, remedy = _MESSAGES[unshared.problem]
                 words = "passed to a worker here" if unshared.problem in ("copy", "lock") else "created here"
                 related = related_to(unshared.cause, words)
-                problem = problem.format(name=unshared.words[:24], what=with_article(unshared.words))
+                problem = problem.format(name=shortened(unshared.words, 24), what=with_article(unshared.words))
                 remedy = remedy.format(shared=_counterpart(unshared.words))
                 yield self.finding(
                     unshared.place.span, unshared.methods, related, problem=problem, remedy=remedy, event=unshared

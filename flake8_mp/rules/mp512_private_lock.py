@@ -23,6 +23,7 @@ class PrivateLock(Rule):
     code = "MP512"
     message = "each process has its own `{words}`, so it protects nothing; pass one to all workers"
     since = "0.1.0"
+    depends_on = "whether two processes reach the protected code at the same time"
     needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:

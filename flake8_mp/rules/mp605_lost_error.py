@@ -22,6 +22,7 @@ class LostError(Rule):
     code = "MP605"
     message = "nothing asks for the result of this task, so its exception is lost; {instead}"
     since = "0.1.0"
+    depends_on = "whether the task fails"
     needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:

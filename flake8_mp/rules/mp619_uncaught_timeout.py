@@ -23,6 +23,7 @@ class UncaughtTimeout(Rule):
     code = "MP619"
     message = "this raises `{raised}`, not the {caught} that is caught; catch both"
     since = "0.1.0"
+    depends_on = "whether the time is up before there is a result"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):

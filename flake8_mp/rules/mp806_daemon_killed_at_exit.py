@@ -23,6 +23,7 @@ class DaemonKilledAtExit(Rule):
     code = "MP806"
     message = "this daemonic process is killed when the program ends; join it, or remove `daemon=True`"
     since = "0.1.0"
+    depends_on = "how far the process has come when the program ends"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):

@@ -15,6 +15,7 @@ local id = vim.lsp.start_client({
   name = "flake8-mp",
   cmd = { vim.env.PYTHON, "-m", "flake8_mp", "server" },
   root_dir = vim.fn.getcwd(),
+  init_options = { codeLens = true, targetVersion = "3.14", platforms = { "linux" } },
 })
 vim.lsp.buf_attach_client(0, id)
 
@@ -34,6 +35,10 @@ vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
 
 local hovered = vim.lsp.buf_request_sync(0, "textDocument/hover", vim.lsp.util.make_position_params(0, client.offset_encoding), 30000)
 tell({ hover = hovered[id].result.contents.value })
+
+local document = { textDocument = vim.lsp.util.make_text_document_params() }
+local lenses = vim.lsp.buf_request_sync(0, "textDocument/codeLens", document, 30000)
+tell({ lens = lenses[id].result[1].command.title })
 
 local params = vim.lsp.util.make_range_params(0, client.offset_encoding)
 params.context = { diagnostics = vim.lsp.diagnostic.get_line_diagnostics(0, found.lnum) }

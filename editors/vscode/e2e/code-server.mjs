@@ -2,9 +2,10 @@
 //
 //   CODE_SERVER=…/code-server CHROMIUM=chromium PYTHON=…/.venv/bin/python node e2e/code-server.mjs [FOLDER]
 //
-// Opens a program, waits for the problem, does an action from the menu, saves, and compares the file. Pictures go to
-// FOLDER, dist-test unless told. Needs code-server and puppeteer-core, which are not among the dependencies: install
-// them elsewhere and name that folder's node_modules in NODE_MODULES. package.json has no script for it.
+// Opens a program, waits for the problem and the start method, does an action from the menu, saves, and compares the
+// file. Pictures go to FOLDER, dist-test unless told. Needs code-server and puppeteer-core, which are not among the
+// dependencies: install them elsewhere and name that folder's node_modules in NODE_MODULES. package.json has no script
+// for it.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -37,6 +38,10 @@ writeFileSync(
   path.join(folder, "data", "User", "settings.json"),
   JSON.stringify({
     "flake8-mp.interpreter": PYTHON,
+    "flake8-mp.inlayHints": true,
+    "flake8-mp.codeLens": true,
+    "flake8-mp.targetVersion": "3.14",
+    "flake8-mp.platforms": ["linux"],
     "security.workspace.trust.enabled": false,
     "workbench.startupEditor": "none",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -64,12 +69,18 @@ await page.setViewport({ width: 1400, height: 800 });
 const patience = { timeout: 120_000 };
 // Runs in the browser: the count of errors in the status bar.
 const found = (wanted) => document.querySelector('[id="status.problems"]')?.textContent?.trim().startsWith(`${wanted}`);
+// Runs in the browser: whether a text stands in an element of a kind.
+const shows = (text, kind) =>
+  [...document.querySelectorAll(kind)].some((each) => each.textContent.replaceAll("\u00a0", " ").includes(text));
+const METHOD = "forkserver (3.14 default)";
 try {
   await page.goto(`http://127.0.0.1:${PORT}/?folder=${project}&payload=[["openFile","vscode-remote://127.0.0.1:${PORT}${file}"]]`, patience);
   await page.waitForSelector(".monaco-editor .view-line", patience);
   await page.waitForFunction(found, patience, 1);
+  await page.waitForFunction(shows, patience, METHOD, ".view-line"); // the hint
+  await page.waitForFunction(shows, patience, `Process: ${METHOD}`, ".codelens-decoration");
   await page.screenshot({ path: path.join(pictures, "problems.png") });
-  console.log("a problem is counted");
+  console.log("a problem is counted, and the start method is shown");
 
   await page.click(".monaco-editor .view-line");
   await page.keyboard.press("F8"); // to the problem
@@ -77,10 +88,13 @@ try {
   await page.screenshot({ path: path.join(pictures, "problem.png") });
   console.log(`the problem: ${await page.$eval(".marker-widget", (each) => each.textContent)}`);
   await page.keyboard.press("Escape");
-  await page.keyboard.down("Control");
-  await page.keyboard.press(".");
-  await page.keyboard.up("Control");
-  await page.waitForSelector(".action-widget .monaco-list-row", patience);
+  const listed = ".action-widget .monaco-list-row";
+  for (let tries = 0; tries < 10 && (await page.$(listed)) === null; tries++) {
+    await page.keyboard.down("Control");
+    await page.keyboard.press(".");
+    await page.keyboard.up("Control");
+    await page.waitForSelector(listed, { timeout: 10_000 }).catch(() => undefined); // the editor was not ready for it
+  }
   await page.screenshot({ path: path.join(pictures, "actions.png") });
   const rows = await page.$$(".action-widget .monaco-list-row");
   const titles = await Promise.all(rows.map((row) => row.evaluate((each) => each.textContent?.trim() ?? "")));

@@ -21,9 +21,6 @@ export const DOCUMENTS = [
   { scheme: "file", pattern: "**/pyproject.toml" },
 ];
 
-/** The files whose changes the server is told of, whoever makes them. */
-export const WATCHED = "**/{pyproject.toml,setup.cfg,tox.ini,.flake8,*.py}";
-
 /** Tell whether an address is that of a page of a rule, which is better read than edited. */
 export function isPage(uri: string): boolean {
   return /\/pages\/[^/]+\/MP[0-9]{3}\.md$/.test(uri);

@@ -13,6 +13,7 @@ import type { MessageConnection } from "vscode-jsonrpc/node";
 import {
   CodeActionRequest,
   CodeActionResolveRequest,
+  CodeLensRequest,
   ConfigurationRequest,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -20,11 +21,18 @@ import {
   ExitNotification,
   InitializedNotification,
   InitializeRequest,
+  InlayHintRequest,
   PublishDiagnosticsNotification,
   RegistrationRequest,
   ShutdownRequest,
 } from "vscode-languageserver-protocol/node";
-import type { CodeAction, Diagnostic, DocumentDiagnosticReport, TextDocumentEdit } from "vscode-languageserver-protocol";
+import type {
+  CodeAction,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  InlayHint,
+  TextDocumentEdit,
+} from "vscode-languageserver-protocol";
 
 import { probe, pythonOf } from "../src/interpreter";
 import { codeFrom, isPage, serverArguments, serverFolder } from "../src/server";
@@ -179,6 +187,33 @@ test("the settings of VS Code count", async (context) => {
     found = await pulled(server, uri);
   }
   assert.deepEqual(found, []);
+  assert.equal(await server.end(), 0);
+});
+
+test("the start methods are shown where the settings say so", async (context) => {
+  const reason = await excuse();
+  if (reason !== undefined) {
+    context.skip(reason);
+    return;
+  }
+  const server = await start({ inlayHints: true, codeLens: true, targetVersion: "3.14", platforms: ["linux"] });
+  const text = "import multiprocessing\n\n\ndef main():\n    multiprocessing.Pool(2)\n";
+  const uri = "untitled:Untitled-2";
+  await server.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+    textDocument: { uri, languageId: "python", version: 1, text },
+  });
+  const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+  let hints: InlayHint[] | null = [];
+  for (let tries = 0; !hints?.length && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100)); // the settings come after the first file
+    hints = await server.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range });
+  }
+  assert.deepEqual(
+    hints?.map((each) => [each.position, each.label]),
+    [[{ line: 4, character: 27 }, "forkserver (3.14 default)"]],
+  );
+  const lenses = await server.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+  assert.deepEqual(lenses?.map((each) => each.command?.title), ["Pool: forkserver (3.14 default)"]);
   assert.equal(await server.end(), 0);
 });
 

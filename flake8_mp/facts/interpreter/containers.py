@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     SOME,
     STABLE,
     UNBOUND,
+    UNBOUND_ONLY,
     Class,
     Const,
     Frame,
@@ -47,16 +48,19 @@ class Containers(Component):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._comprehensions: dict[tuple[object, ...], Frame] = {}
+        self.filled: set[int] = set()
+        """The objects of which anything was ever known that is in them, on whatever path: most have nothing."""
 
     def container(
         self, kind: str, node: ast.AST, items: list[Values] | None = None, more: Values = (), tag: str = ""
     ) -> Obj:
         """Make a list, tuple or set: ``items`` in their order, ``more`` that is somewhere in it."""
         obj = self.interp.make(kind, node, tag=tag)
+        self.filled.add(obj.ident)
         for index, values in enumerate(items or ()):
             self.interp.store.set((obj.ident, slot_name(str(index))), values)
         self.interp.store.set((obj.ident, _LENGTH), (const(len(items or ())),))
-        self.interp.store.set((obj.ident, _MORE), more or (UNBOUND,))
+        self.interp.store.set((obj.ident, _MORE), more or UNBOUND_ONLY)
         if kind == "list" and self.interp.store.get((obj.ident, _LAST)) is not None:
             self.interp.store.set((obj.ident, _LAST), (UNBOUND,))
         return obj
@@ -74,7 +78,10 @@ class Containers(Component):
 
     def first_items(self, obj: Obj) -> list[Values]:
         """Return the elements whose positions are known."""
-        lengths = [v.value for v in self.interp.store.get((obj.ident, _LENGTH)) or () if isinstance(v, Const)]
+        found = self.interp.store.get((obj.ident, _LENGTH))
+        if found is None:
+            return []
+        lengths = [v.value for v in found if isinstance(v, Const)]
         count = min((n for n in lengths if isinstance(n, int)), default=0)
         return [self.interp.store.get((obj.ident, slot_name(str(index)))) or NOTHING for index in range(count)]
 
@@ -87,14 +94,19 @@ class Containers(Component):
 
     def rest(self, obj: Obj) -> Values:
         """Return what is in a container besides, at no known position."""
-        return tuple(v for v in self.interp.store.get((obj.ident, _MORE)) or () if v is not UNBOUND)
+        found = self.interp.store.get((obj.ident, _MORE))
+        if found is None or found is UNBOUND_ONLY:
+            return ()
+        return tuple([v for v in found if v is not UNBOUND])
 
     def keep_rest(self, obj: Obj, values: Values) -> None:
         """Say what is in a container at no known position or under no known key; nothing for no values."""
-        self.interp.store.set((obj.ident, _MORE), values or (UNBOUND,))
+        self.filled.add(obj.ident)
+        self.interp.store.set((obj.ident, _MORE), values or UNBOUND_ONLY)
 
     def keep_keys(self, obj: Obj, keys: Iterable[str]) -> None:
         """Say which keys of a dict are known."""
+        self.filled.add(obj.ident)
         self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
 
     def element(self, obj: Obj, key: str) -> Values | None:
@@ -107,6 +119,7 @@ class Containers(Component):
 
     def copy_dict(self, dictionary: Obj, copy: Obj) -> None:
         """Put what is in a dict into another one."""
+        self.filled.add(copy.ident)
         for name in (_KEYS, _MORE, *map(element_name, self.keys(dictionary))):
             found = self.interp.store.get((dictionary.ident, name))
             if found is not None:
@@ -181,8 +194,8 @@ class Containers(Component):
             else:
                 self.interp.expressions.eval(key)
                 more.append(values)
-        self.interp.store.set((obj.ident, _KEYS), (const(tuple(keys)),))
-        self.interp.store.set((obj.ident, _MORE), union(*more) if more else (UNBOUND,))
+        self.keep_keys(obj, keys)
+        self.keep_rest(obj, union(*more) if more else ())
         return (obj,)
 
     def keys(self, obj: Obj) -> list[str]:

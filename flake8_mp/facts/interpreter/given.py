@@ -12,6 +12,9 @@ from flake8_mp.facts.values import Frame, Obj, Values
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
+_HELD = ("function", "initializer", "args", "kwargs")
+"""What an object keeps of its arguments and hands on."""
+
 
 class Given(Component):
     """Remembers arguments for as long as objects keep them."""
@@ -22,7 +25,9 @@ class Given(Component):
         super().__init__(interp)
         self.expressions: dict[tuple[int, str], tuple[ast.AST, Frame]] = {}
         """By the object and the parameter, the expression that was given, and where it stands."""
-        self._held = self.names("function", "initializer", "args", "kwargs")
+        self._holds: dict[int, tuple[str, ...]] = {}
+        """By the object, the parts of keys under which it may have arguments that it holds, in one order."""
+        self._held = dict(zip(_HELD, self.names(*_HELD), strict=True))
 
     def found(self, obj: Obj, parameter: str) -> Values | None:
         """Return what an object was made with, None where nothing was ever given for a parameter."""
@@ -37,10 +42,12 @@ class Given(Component):
     def keep(self, obj: Obj, parameter: str, values: Values) -> None:
         """Note what an object was made with."""
         self._argument.keep(values, obj.ident, parameter)
+        if parameter in self._held:
+            self._note_held(obj, parameter)
 
     def note(self, obj: Obj, parameter: str, node: ast.AST, values: Values) -> None:
         """Note what an object was made with, and the expression for it."""
-        self._argument.keep(values, obj.ident, parameter)
+        self.keep(obj, parameter, values)
         self.expressions[(obj.ident, parameter)] = (node, self.interp.frame)
 
     def drop(self, obj: Obj, parameter: str) -> None:
@@ -53,5 +60,16 @@ class Given(Component):
 
     def held(self, obj: Obj) -> list[Values]:
         """Return what an object holds of its arguments."""
-        look_up, ident = self.interp.store.get, obj.ident
-        return [values for name in self._held if (values := look_up((ident, name))) is not None]
+        ident = obj.ident
+        names = self._holds.get(ident)
+        if names is None:
+            return []
+        look_up = self.interp.store.get
+        return [values for name in names if (values := look_up((ident, name))) is not None]
+
+    def _note_held(self, obj: Obj, parameter: str) -> None:
+        """Note that an object has a held argument, on whatever path: most objects have none, and are asked often."""
+        known = self._holds.get(obj.ident, ())
+        name = self._held[parameter]
+        if name not in known:
+            self._holds[obj.ident] = tuple(each for each in self._held.values() if each in known or each == name)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Iterator
 
 from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, DEPTH, World
+from flake8_mp.facts.search_path import file_in
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Obj, Reference, Value, Values, const, union
 
+MAX_STARS = 4
+"""So many modules deep is followed what an import of everything takes."""
 MOST_MODULES = 30
 """So many modules of a project are followed from one file."""
 
@@ -20,9 +24,10 @@ class Imports(Component):
 
     def find(self, module: str, level: int) -> str | None:
         """Return the file of an imported module of the same project, looked up once."""
-        key = (self.interp.frame.source.path, module, level)
+        source = self.interp.frame.source
+        key = (source.path, module, level)
         if key not in self.interp.found:
-            self.interp.found[key] = project.find(*key)
+            self.interp.found[key] = project.find(source.path, source.text, module, level)
         return self.interp.found[key]
 
     def imported(self, module: str, level: int) -> Values:
@@ -77,6 +82,8 @@ class Imports(Component):
 
     def _first(self, frame: Frame, name: str) -> Changes:
         """Return what binding a name of an imported module binds on import."""
+        if name not in frame.source.bindings:
+            name = "*"  # what nothing binds by itself may come with all that is taken from a module
         known = self.interp.demanded.get((frame.ident, name))
         if known is None:
             self.interp.demanded[frame.ident, name] = {}
@@ -149,7 +156,7 @@ class Imports(Component):
         if values is not None and not any(_is_itself(value, module, name) for value in values):
             return union(*(self.resolve(value) for value in values))
         folder = os.path.dirname(module.path) if module.path.endswith("__init__.py") else None
-        inner = project.file_in(folder, name) if folder is not None else None
+        inner = file_in(folder, name) if folder is not None else None
         if inner is not None:
             return (self._imported(f"{module.name}.{name}", inner),)
         return (Reference(f"{module.name}.{name}"),) if not module.frame else NOTHING
@@ -165,7 +172,27 @@ class Imports(Component):
             return (Reference(f"{module}.{name}", module=True),)
         return self.interp.expressions.member(Reference(module), name)
 
+    def _public_names(self, path: str, depth: int = 0) -> Iterator[str]:
+        """Yield the names that an import of everything takes from a module, also those that it takes from others."""
+        source = project.load(path, small=True) if depth < MAX_STARS else None
+        if source is None or source is self.interp.source:
+            return
+        if source.exported is not None:
+            yield from source.exported
+            return
+        yield from (name for name in source.bindings if not name.startswith(("_", "*")))
+        for inner in source.bindings.get("*", ()):
+            if isinstance(inner, ast.ImportFrom):
+                found = project.find(path, source.text, inner.module or "", inner.level)
+                if found is not None:
+                    yield from self._public_names(found, depth + 1)
+
     def import_star(self, module: str, level: int, node: ast.AST) -> None:
+        path = self.find(module, level)
+        if path is not None:
+            for name in self._public_names(path):
+                self.interp.binding.bind_name(name, (Deferred(module or ".", path, name),), node)
+            return
         for name, value in self.interp.known.names_of(module) if level == 0 else ():
             self.interp.binding.bind_name(name, (value,), node)
 

@@ -96,6 +96,7 @@ class Interpreter(States):
         self.last_id = 0
         self._made: dict[tuple[object, ...], Obj | Function | Class] = {}
         self.made_objects: dict[int, Obj] = {}
+        self.with_attributes: set[int] = set()
         self._by_kind: dict[str, list[Obj]] = {}
         self.many: set[Obj] = set()
         """Objects that stand for several, since a loop made them."""

@@ -90,6 +90,10 @@ class Objects(Classes):
         if does in _KINDS:
             function.kinds |= {does}
             return values
+        if does == "fixture":
+            # What its name leads to is no function any more: the test runner calls it.
+            function.kinds |= {does}
+            return NOTHING
         if does == "called":
             self.interp.calls.call(Reference(name), Arguments(decorator, [(decorator, values)]))
         if does in ("called", "harmless"):
@@ -260,14 +264,19 @@ class Objects(Classes):
 
     def parts(self, obj: Obj) -> list[Values]:
         """Return what an object holds: its elements, values and attributes."""
-        found = [self.interp.store.get((obj.ident, name)) or () for name in self.interp.attributes(obj.ident)]
-        found += self.interp.containers.first_items(obj)
-        rest = self.interp.containers.rest(obj)
-        if rest:
-            found.append(rest)
-        if obj.kind == "dict":
-            found += [self.interp.containers.element(obj, key) or () for key in self.interp.containers.keys(obj)]
-        return found + self.interp.given.held(obj)
+        interp, ident = self.interp, obj.ident
+        found: list[Values] = []
+        if ident in interp.with_attributes:
+            found += [interp.store.get((ident, name)) or () for name in interp.attributes(ident)]
+        containers = interp.containers
+        if ident in containers.filled:
+            found += containers.first_items(obj)
+            rest = containers.rest(obj)
+            if rest:
+                found.append(rest)
+            if obj.kind == "dict":
+                found += [containers.element(obj, key) or () for key in containers.keys(obj)]
+        return found + interp.given.held(obj)
 
     def captured(self, function: Function) -> list[Value]:
         """Return what a function has access to in the functions around it."""

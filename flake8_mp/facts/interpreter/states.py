@@ -26,6 +26,8 @@ class States:
 
     store: Store
     made_objects: dict[int, Obj]
+    with_attributes: set[int]
+    """The objects and classes of which an attribute was ever set, on whatever path."""
 
     def flags(self, obj: Obj) -> list[frozenset[str]]:
         """Return the states that an object can be in, each a set of words."""
@@ -88,7 +90,9 @@ class States:
 
     def attributes(self, ident: int) -> list[str]:
         """Return the names of the attributes that were set on an object or a class, in order."""
-        values = self.store.get((ident, _NAMES)) or ()
+        values = self.store.get((ident, _NAMES)) if ident in self.with_attributes else None
+        if values is None:
+            return []
         names: dict[str, None] = {}
         for value in values:
             if value is not UNBOUND and hasattr(value, "value"):
@@ -107,6 +111,7 @@ class States:
         """Note that an attribute of an object or a class is set."""
         known = self.attributes(ident)
         if name not in known:
+            self.with_attributes.add(ident)
             self.store.set((ident, _NAMES), (const((*known, name)),))
 
     def set_attribute(self, ident: int, name: str, values: Values, weak: bool = False) -> None:

@@ -11,7 +11,7 @@ from flake8_mp.facts.values import DEFAULT, STABLE, UNKNOWN, Context, Reference,
 
 _LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
 """Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
-_CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
+CONTEXT_MODULES = ("multiprocessing", "multiprocess", "torch.multiprocessing")
 _STARRED = ("concurrent.futures", "threading", "multiprocessing.shared_memory")
 """Modules all of whose names people import at once."""
 _BASE_KINDS = frozenset({"Process", "Thread", "Timer", "BaseManager", "SyncManager", "SharedMemoryManager"})
@@ -30,6 +30,8 @@ _DECORATORS = {
     "contextlib.asynccontextmanager": "contextmanager",
     "atexit.register": "called",
     "functools.wraps": "wraps",
+    "pytest.fixture": "fixture",
+    "pytest.yield_fixture": "fixture",
 }
 """By the decorator, the kind of function that it makes, or what it does: it is called at once, or keeps a name."""
 _HARMLESS_DECORATORS = frozenset(
@@ -56,7 +58,7 @@ class Library:
 
     def names_of(self, module: str) -> list[tuple[str, Reference]]:
         """Return what an import of everything from a module binds, as far as it matters."""
-        if module in _CONTEXT_MODULES:
+        if module in CONTEXT_MODULES:
             return [(name, Reference(f"multiprocessing.{name}")) for name in api.CONTEXT]
         if module not in _STARRED:
             return []
@@ -98,7 +100,7 @@ class Library:
 
         ``staticmethod``, ``classmethod``, ``property`` and ``contextmanager`` are kinds of functions; ``called`` and
         ``harmless`` leave the function as it is, the first calls the decorator; ``wraps`` gives it another name;
-        ``entry`` makes something that runs it when it is called.
+        ``fixture`` gives it to a test runner; ``entry`` makes something that runs it when it is called.
         """
         found = _DECORATORS.get(name)
         if found is None:

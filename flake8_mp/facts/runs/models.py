@@ -51,6 +51,7 @@ from flake8_mp.facts.models.processes.guards import Guards
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
+from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
@@ -67,6 +68,7 @@ from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
+from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
@@ -88,6 +90,7 @@ from flake8_mp.facts.runs.reach import Reach
 
 MODELS: tuple[type[Model], ...] = (
     StartMethods,
+    MethodsInUse,
     Guards,
     Pickling,
     Handover,
@@ -168,6 +171,7 @@ MODELS: tuple[type[Model], ...] = (
     Joblib,
     LostPatches,
     Patches,
+    TestRunners,
     Reach,
 )
 """One of each: the handlers of the first are called first."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from flake8_mp.facts import project
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Exhausted, Region, World
@@ -26,6 +26,7 @@ from flake8_mp.facts.values import (
     Method,
     Obj,
     Partial,
+    Value,
     Values,
     const,
     union,
@@ -35,6 +36,8 @@ STEPS_PER_RUN = 2_000
 """The bound on the work for one function that is run for its own sake."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
+FARTHEST_TEST = 3
+"""The same for a test: between it and a library are its fixtures."""
 MAX_FOREIGN_DEPTH = 4
 """So deep are functions of other modules followed."""
 MAX_UNRELATED_DEPTH = 2
@@ -159,8 +162,12 @@ class Reach(Model):
 
     def relevant(self, value: Function | Class) -> bool:
         """Return whether running a definition can show anything."""
-        distance = self.relevance.distances.get(value.node, FARTHEST + 1)
-        return distance == 0 or (distance <= FARTHEST and self.relevance.makes(value.node))
+        farthest = FARTHEST_TEST if _is_test(value) else FARTHEST
+        distance = self.relevance.distances.get(value.node, farthest + 1)
+        return distance == 0 or (distance <= farthest and self.relevance.makes(value.node))
+
+    def call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        self.interp.calls.enter(function, Arguments(function.node, kwargs=given, more=True), receiver)
 
     def can_matter(self, function: Function) -> bool:
         if function.source is not self.interp.source:
@@ -261,7 +268,7 @@ class Reach(Model):
         bound = None if function.kinds & {"staticmethod", "classmethod"} else receiver
 
         def body() -> bool:
-            self.interp.calls.enter(function, Arguments(function.node, more=True), bound)
+            self.ask.call_from_outside(function, bound, {})
             return True
 
         total, self.interp.limit = self.interp.limit, min(self.interp.limit, self.interp.steps + STEPS_PER_RUN)
@@ -339,3 +346,9 @@ class Reach(Model):
     def at_exit(self, values: Values, node: ast.AST) -> None:
         if self.interp.world.kind == "import" and not self.interp.world.uncertain:
             self._at_exit.append((values, node))
+
+
+def _is_test(value: Function | Class) -> bool:
+    """Return whether a function looks like a test, or a class has one that does."""
+    nodes = value.node.body if isinstance(value.node, ast.ClassDef) else [value.node]
+    return any(isinstance(node, ast.FunctionDef) and node.name.startswith("test") for node in nodes)

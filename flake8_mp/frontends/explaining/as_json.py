@@ -9,6 +9,7 @@ Its keys stay; new ones may come. All of them are always there unless it is said
       "rules":       a list of
         {
           "code", "name", "severity", "since", "default"
+          "depends_on":     what it depends on whether a program goes wrong each time; empty where it is certain
           "fixable":        whether `flake8-mp check --fix` can fix findings of it
           "start_methods":  under which its programs were seen to go wrong
           "summary", "why", "instead":  its page, in Markdown
@@ -81,6 +82,7 @@ def _rule(rule: Rule, whole: bool) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
+        "depends_on": rule.depends_on,
         "since": rule.since,
         "default": rule.default,
         "fixable": rule.code in fixable_codes(),

@@ -37,9 +37,9 @@ examples:
 exit status: 0 if something was explained, 1 if nothing matches, 2 for an unknown code or a wrong option.
 
 --output-format json prints one object with the keys asked, kind (rules, error, api, words, codes or nothing), rules,
-internal and near. A rule has code, name, severity, since, default, fixable, start_methods, summary, why and instead,
-and, if it was asked for by code or name, an example with program, file, source, findings, python, outcomes, fix and
-works. Keys are never removed; new ones may be added.
+internal and near. A rule has code, name, severity, depends_on, since, default, fixable, start_methods, summary, why
+and instead, and, if it was asked for by code or name, an example with program, file, source, findings, python,
+outcomes, fix and works. Keys are never removed; new ones may be added.
 """
 
 

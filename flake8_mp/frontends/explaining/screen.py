@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flake8_mp.frontends.explaining.example import example
-from flake8_mp.pages import breaks_under, evidence, summary
+from flake8_mp.pages import breaks_under, depends, evidence, summary
 from flake8_mp.rule import NON_RULES, Rule
 from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import visible
@@ -126,6 +126,9 @@ class Screen:
             head.append(f", breaks under {'every start method' if under == START_METHODS else _listed(under)}")
         yield head.append("" if rule.default else f"; off by default, enable it with --enable {rule.code}")
         yield from self._wrapped(self._prose(summary(rule), "bold"))
+        if rule.depends_on:
+            sentence = depends(rule)
+            yield from self._wrapped(self._prose(f"{sentence[0].upper()}{sentence[1:]}."))
         for paragraph in _paragraphs(rule):
             yield Text()
             lead, colon, rest = paragraph.partition("Instead:")

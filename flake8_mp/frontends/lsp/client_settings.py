@@ -12,7 +12,7 @@ from flake8_mp.configuration import KEYS
 SECTION = "flake8-mp"
 """The section of the editor's settings that is ours."""
 
-_NOT_OF_EDITORS = {"fail-on", "output-format", "force-exclude", "respect-gitignore", "unsafe-fixes"}
+NOT_OF_EDITORS = {"fail-on", "output-format", "force-exclude", "respect-gitignore", "unsafe-fixes"}
 """Keys that an editor does not set; ``unsafeFixes`` says there whether such fixes are offered, one by one."""
 
 
@@ -36,6 +36,9 @@ class ClientSettings:
     unsafe_fixes: bool = True
     """Whether fixes that may change what a program does are offered."""
     inlay_hints: bool = False
+    """Whether the start methods that are in use are shown beside the code,"""
+    code_lens: bool = False
+    """or above it."""
     python: str | None = None
     """The interpreter that `verify` runs programs with; the server's own unless it is set otherwise."""
 
@@ -57,7 +60,7 @@ def read_client_settings(stated: object) -> ClientSettings:
     given: dict[str, object] = {}
     for name, value in stated.items():
         key = _kebab(str(name))
-        if key in KEYS and key not in _NOT_OF_EDITORS and key != "enable" and value not in (None, [], {}, ""):
+        if key in KEYS and key not in NOT_OF_EDITORS and key != "enable" and value not in (None, [], {}, ""):
             given[key] = value
     # `enable` is what editors call the switch of an extension, so the rules that are off by default have another name.
     if extra := stated.get("enableRules"):
@@ -73,6 +76,7 @@ def read_client_settings(stated: object) -> ClientSettings:
         unused_noqa=_flag(stated, "unusedNoqa", False),
         unsafe_fixes=_flag(stated, "unsafeFixes", True),
         inlay_hints=_flag(stated, "inlayHints", False),
+        code_lens=_flag(stated, "codeLens", False),
         python=_text(stated, "python"),
     )
 

@@ -15,8 +15,9 @@ from flake8_mp.frontends.lsp.fixes import FixAll, MakeFixes, fixable
 from flake8_mp.frontends.lsp.ignoring import IgnoreInFile
 from flake8_mp.frontends.lsp.tasks import Silence
 from flake8_mp.frontends.lsp.text import Text, difference
+from flake8_mp.frontends.suppression import without_code
 from flake8_mp.reading import LARGEST_CONFIGURATION, read_regular
-from flake8_mp.rule import NON_RULES, Edit, Span
+from flake8_mp.rule import NON_RULES, UNUSED, Edit, Span
 
 if TYPE_CHECKING:
     from flake8_mp.frontends.lsp.server import Server
@@ -73,6 +74,11 @@ class CodeActions:
                 mark = "" if fix.safe else ", unsafe"
                 title = f"{fix.title} ({each.finding.code}{mark})"
                 yield self._lazy("fix", each, title, [diagnosed[id(each)]], preferred=fix.safe or None)
+            if each.finding.code == UNUSED:
+                named = each.document.text.line(each.span.line - 1)[each.span.column : each.span.end_column]
+                yield self._lazy(
+                    "unused", each, f"Remove {named} from this comment", [diagnosed[id(each)]], preferred=True
+                )
         by_code: dict[str, list[Reported]] = {}
         for each in here:
             by_code.setdefault(each.finding.code, []).append(each)
@@ -171,6 +177,10 @@ class CodeActions:
             return
         if data["do"] == "line":
             action.edit = await self._silenced(unit, reported)
+        elif data["do"] == "unused":
+            old = document.text.line(reported.span.line - 1).rstrip("\r\n")
+            new = without_code(old, reported.span.column)
+            action.edit = self._edit_of(document, [Edit(*difference_in_line(reported.span.line, old, new))])
         elif data["do"] == "file":
             action.edit = await self._ignored(unit, reported.finding.code)
         elif data["do"] == "fix":

@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "output-format": FORMATS,
     "force-exclude": ("true", "false"),
     "respect-gitignore": ("true", "false"),
-    "target-version": ("3.11", "3.12", "3.13", "3.14"),
+    "target-version": ("3.11", "3.12", "3.13", "3.14", "3.15"),
     "platforms": PLATFORMS,
 }
 _BARE = {"force-exclude", "respect-gitignore"}

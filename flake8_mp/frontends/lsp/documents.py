@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,13 +15,14 @@ from flake8_mp.configuration import Configuration
 from flake8_mp.frontends.lsp.roots import Root
 from flake8_mp.frontends.lsp.tasks import Check, CheckCells, Checked, Task
 from flake8_mp.frontends.lsp.text import Change, Point, Text, contains, moved
+from flake8_mp.in_use import InUse
 from flake8_mp.rule import Finding, Fix, Related, Span
 
 UNTITLED = "<untitled>"
 """The path of what has no file."""
 _SUFFIXES = (".py", ".pyi", ".pyw")
-_LONGEST_DELAY = 0.05
-_LONG_DELAY = 1.0
+_LONGEST_PAUSE = 0.05
+_LONG_PAUSE = 1.0
 
 
 def path_of(uri: str) -> str:
@@ -105,6 +107,8 @@ class Unit:
     checked: int = -1
     """The generation that was checked last."""
     task: asyncio.Task[None] | None = None
+    changed: float = 0.0
+    """When its text was changed last."""
     cost: float = 0.0
     """Seconds that the last check took."""
     slow: bool = False
@@ -115,13 +119,23 @@ class Unit:
     """What came of the last check that came to an end."""
     exact: bool = False
     """Whether that was the text as it is now."""
+    in_use: list[tuple[Document, Span, InUse]] = field(default_factory=list)
+    """Where processes are made now, and by which start methods, where somebody wants to see them."""
     fixes: dict[Finding, Fix | None] = field(default_factory=dict)
     """The fixes that were worked out for what was found in it."""
 
     @property
+    def pause(self) -> float:
+        """Seconds without a change after which it is taken that nothing is typed: the longer the check, the longer."""
+        return _LONG_PAUSE if self.slow else min(self.cost / 4, _LONGEST_PAUSE)
+
     def delay(self) -> float:
-        """Seconds to wait after a keystroke, in which another one may come: the longer the check, the longer."""
-        return _LONG_DELAY if self.slow else min(self.cost / 4, _LONGEST_DELAY)
+        """Return the seconds to wait after a change that has just come, in which another one may come.
+
+        The first change after a pause does not wait: if another one follows, what it has begun is given up.
+        """
+        before, self.changed = self.changed, time.monotonic()
+        return self.pause if self.slow or self.changed - before < self.pause else 0.0
 
     @property
     def is_python(self) -> bool:
@@ -157,6 +171,7 @@ class Unit:
             self.root.path,
             configuration.choices.excluded if self.folder else (),
             self.root.settings.unused_noqa,
+            self.root.settings.inlay_hints or self.root.settings.code_lens,
         )
         if not self.notebook:
             return check
@@ -171,6 +186,7 @@ class Unit:
         self.answer = answer
         self.exact = True
         self.fixes = {}
+        self.in_use = [(*self.place(each.span), each) for each in answer.in_use]
         choices = self.configuration.choices
         self.reported = []
         for findings, silenced in ((answer.findings, False), (answer.silenced, True)):
@@ -201,6 +217,9 @@ class Unit:
     def move(self, document: Document, change: Change) -> None:
         """Move what is known with the text; what the change has cut into is known no longer."""
         self.exact = False
+        if self.in_use:
+            placed = [(at, moved(span, change) if at is document else span, each) for at, span, each in self.in_use]
+            self.in_use = [(at, span, each) for at, span, each in placed if span is not None]
         kept = []
         for each in self.reported:
             if each.document is document:

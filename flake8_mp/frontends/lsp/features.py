@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from flake8_mp.frontends.lsp import commands
+from flake8_mp.frontends.lsp import commands, start_methods
 from flake8_mp.frontends.lsp.client_settings import ClientSettings
 from flake8_mp.frontends.lsp.code_actions import EXPLAIN, KINDS, VERIFY, CodeActions
 from flake8_mp.frontends.lsp.completion import TRIGGERS, complete, resolve
@@ -103,6 +103,14 @@ def _questions(server: Server) -> None:
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
     def resolved(item: types.CompletionItem) -> types.CompletionItem:
         return resolve(item)
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    async def hinted(params: types.InlayHintParams) -> list[types.InlayHint]:
+        return await start_methods.hints(server, params)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    async def lensed(params: types.CodeLensParams) -> list[types.CodeLens]:
+        return await start_methods.lenses(server, params)
 
     @server.command(EXPLAIN)
     async def explained(code: str) -> Any:

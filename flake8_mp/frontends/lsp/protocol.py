@@ -53,8 +53,8 @@ class Protocol(LanguageServerProtocol):
         session = self._server.session
         found = session.change(params.text_document.uri, params.content_changes, params.text_document.version)
         if found is not None and found[0].root.settings.run == "onType":
-            session.touch(found[0], found[0].delay)
-            session.touch_dependents(found[0], found[0].delay)
+            session.touch(found[0], found[0].delay())
+            session.touch_dependents(found[0], found[0].pause)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
@@ -89,11 +89,12 @@ class Protocol(LanguageServerProtocol):
             for document in closed:
                 session.forget_cell(document.uri)
             unit.reported = [each for each in unit.reported if each.document in unit.documents]
+            unit.in_use = [each for each in unit.in_use if each[0] in unit.documents]
             self._server.clear(closed)
         for text in cells.text_content or []:
             session.change(text.document.uri, text.changes, text.document.version)
         if unit.root.settings.run == "onType":
-            session.touch(unit, unit.delay)
+            session.touch(unit, unit.delay())
 
     @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
     def lsp_notebook_document__did_close(self, params: types.DidCloseNotebookDocumentParams) -> None:

@@ -38,7 +38,26 @@ def short_page(code: str, methods: frozenset[str] = ALL_METHODS, title: bool = T
     ordered = tuple(method for method in START_METHODS if method in methods)
     observed = seen(about.stem, ordered, sys.version_info[:3])
     parts += [f"**Seen when run:** {observed}"] if observed else []
-    return "\n\n".join(parts)
+    return "\n\n".join(map(unwrapped, parts))
+
+
+_BLOCK = ("- ", "* ", "|", "#", ">", "    ")
+"""What a line of Markdown begins with that does not go on with the one before."""
+
+
+def unwrapped(markdown: str) -> str:
+    """Return Markdown with each paragraph on one line: many editors break lines where the text does, and once more."""
+    lines: list[str] = []
+    fenced = goes_on = False
+    for line in markdown.split("\n"):
+        fence = line.startswith("```")
+        if goes_on and line.strip() and not fence and not line.startswith(_BLOCK):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        fenced ^= fence
+        goes_on = bool(line.strip()) and not fenced and not fence and not line.startswith(("|", "#", "    "))
+    return "\n".join(lines)
 
 
 def public_url(code: str, docs_url: str) -> str:

@@ -58,6 +58,8 @@ class Server(LanguageServer):
         self._background: set[asyncio.Task[Any]] = set()
         self._stopped = False
         self._refresh: asyncio.TimerHandle | None = None
+        self._shows_methods = False
+        """Whether start methods are shown beside the code, or were."""
 
     # Starting and ending
 
@@ -181,7 +183,7 @@ class Server(LanguageServer):
         if self.pulling is None:
             for document in unit.documents:
                 self._publish(unit, document)
-        elif other:
+        if other:
             self._want_refresh()
         self._write_pages()
         if self.protocol.trace != types.TraceValue.Off:
@@ -218,15 +220,23 @@ class Server(LanguageServer):
         self._published = set(found)
 
     def _want_refresh(self) -> None:
-        """Have the client ask again, once for all that changes together."""
-        capabilities = self.client_capabilities.workspace
-        asks = capabilities.diagnostics if capabilities is not None else None
-        if asks is not None and asks.refresh_support and self._refresh is None:
+        """Have the client ask again for what it asks for, once for all that changes together."""
+        if self._refresh is None:
             self._refresh = asyncio.get_running_loop().call_later(0.05, self._ask_to_pull)
 
     def _ask_to_pull(self) -> None:
         self._refresh = None
-        self.keep(self.workspace_diagnostic_refresh_async(None))
+        asks = self.client_capabilities.workspace
+        if asks is None:
+            return
+        if self.pulling is not None and asks.diagnostics is not None and asks.diagnostics.refresh_support:
+            self.keep(self.workspace_diagnostic_refresh_async(None))
+        settings = [root.settings for root in self.session.all_roots()]
+        self._shows_methods |= any(each.inlay_hints or each.code_lens for each in settings)
+        if self._shows_methods and asks.inlay_hint is not None and asks.inlay_hint.refresh_support:
+            self.keep(self.workspace_inlay_hint_refresh_async(None))
+        if self._shows_methods and asks.code_lens is not None and asks.code_lens.refresh_support:
+            self.keep(self.workspace_code_lens_refresh_async(None))
 
     def _write_pages(self) -> None:
         """Have the whole pages of the codes written that were sent, when there is time."""

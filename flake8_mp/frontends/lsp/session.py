@@ -172,7 +172,7 @@ class Session:
         """Have those units checked that have looked at one of these files."""
         for unit in list(self.units.values()):
             if unit is not but and unit.consulted & paths:
-                self.touch(unit, delay + unit.delay if delay else 0.0, other=True)
+                self.touch(unit, delay + unit.pause if delay else 0.0, other=True)
 
     def touch_all(self) -> None:
         """Have everything checked again, since what decides about all of it has changed."""

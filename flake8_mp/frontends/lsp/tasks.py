@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from flake8_mp.in_use import InUse
 from flake8_mp.rule import NON_RULES, Finding
 from flake8_mp.settings import Settings
 
@@ -39,6 +40,8 @@ class Checked:
     """Of a notebook, for each line that was checked, the cell and the line in it, both from 1."""
     source: str = ""
     """Of a notebook, what was checked."""
+    in_use: tuple[InUse, ...] = ()
+    """Where processes are made, and by which start methods."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,13 @@ class Check(Task[Checked]):
     here: str
     excluded: tuple[str, ...] = ()
     unused_noqa: bool = False
+    in_use: bool = False
+    """Whether the start methods are wanted that are in use."""
 
     def run(self) -> Checked:
         """Ask the engine. Raises nothing."""
         from flake8_mp.engine import matters
-        from flake8_mp.facts import project
+        from flake8_mp.facts import files
         from flake8_mp.frontends.checking import Request, check_text
         from flake8_mp.frontends.reporting import name_and_severity
         from flake8_mp.frontends.suppression import Suppressions
@@ -67,16 +72,18 @@ class Check(Task[Checked]):
         go_to(self.here)
         if matches(self.path, self.excluded):
             return Checked()
-        project.consulted.clear()
+        files.consulted.clear()
         noqa_counts = self.unused_noqa and "noqa" in self.text.lower()
         if not noqa_counts and not matters(self.text, self.path):
-            return Checked(consulted=frozenset(project.consulted))
-        answer = check_text(Request(self.path, self.settings, noqa=False, idle_noqa=self.unused_noqa), self.text)
+            return Checked(consulted=frozenset(files.consulted))
+        request = Request(self.path, self.settings, noqa=False, idle_noqa=self.unused_noqa, in_use=self.in_use)
+        answer = check_text(request, self.text)
         kept = frozenset(Suppressions(self.text).kept(answer.findings))
         silenced = tuple(each for each in answer.findings if each.code not in NON_RULES and each not in kept)
         left = tuple(each for each in answer.findings if each not in silenced)
         grades = {code: name_and_severity(code)[1] for code in {each.code for each in answer.findings}}
-        return Checked(left, silenced, answer.problem, frozenset(project.consulted), grades)
+        consulted = frozenset(files.consulted)
+        return Checked(left, silenced, answer.problem, consulted, grades, in_use=answer.in_use)
 
 
 @dataclass(frozen=True)

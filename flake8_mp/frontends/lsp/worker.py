@@ -98,13 +98,13 @@ class Worker:
 
 def _take(texts: Mapping[str, str | None]) -> None:
     """Note which texts stand in the place of files from now on; None is for one that does so no longer."""
-    from flake8_mp.facts import project
+    from flake8_mp.facts import files
 
     for path, text in texts.items():
         if text is None:
-            project.unsaved.pop(path, None)
+            files.unsaved.pop(path, None)
         else:
-            project.unsaved[path] = text
+            files.unsaved[path] = text
 
 
 def main() -> None:

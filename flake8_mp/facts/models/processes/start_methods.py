@@ -31,6 +31,7 @@ from flake8_mp.facts.values import (
     const,
     is_none,
 )
+from flake8_mp.in_use import BY_CALL, BY_CONTEXT, BY_DEFAULT, BY_TEST, Choice
 from flake8_mp.rule import ALL_METHODS
 
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
@@ -68,17 +69,41 @@ class StartMethods(Model):
         """Return the start methods that a context can use at this place."""
         if context.method is not None:
             return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
-        return self._all_chosen() or frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS
+        return self._all_chosen() or self._left()
+
+    def _left(self) -> frozenset[str]:
+        """Return the start methods that tests have left."""
+        found = self._only.found()
+        return frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS if found is not None else ALL_METHODS
 
     def _all_chosen(self) -> frozenset[str]:
         """Return what ``set_start_method`` was called with on every path here; empty where that is not known."""
+        chosen = self._chosen.values()
+        if len(chosen) == 1 and is_none(chosen[0]):
+            return frozenset()
         found: set[str] = set()
-        for value in self._chosen.values():
+        for value in chosen:
             method = getattr(value, "value", None)
             if method not in ALL_METHODS:
                 return frozenset()
             found.add(method)
         return frozenset(found)
+
+    def choices(self, context: Context) -> tuple[Choice, ...] | None:
+        """Return who can have chosen the start method that a context uses at this place, None where nobody knows."""
+        if context.method is not None:
+            known = context.method in ALL_METHODS
+            return (Choice(BY_CONTEXT, frozenset({context.method})),) if known else None
+        chosen = self._chosen.values()
+        named = frozenset(value.value for value in chosen if isinstance(value, Const) and isinstance(value.value, str))
+        by_default = any(map(is_none, chosen)) or not chosen
+        if len(named) + by_default != len(set(chosen)) + (not chosen) or not named <= ALL_METHODS or context.dill:
+            return None
+        only = frozenset(self._only.each()) & ALL_METHODS
+        if only and by_default:
+            return (Choice(BY_CALL if only == named else BY_TEST, only),)
+        found = [Choice(BY_CALL, named)] if named else []
+        return (*found, Choice(BY_DEFAULT)) if by_default else tuple(found)
 
     def explicit(self, context: Context) -> bool:
         """Return whether the program chooses the start method itself, so that the default does not matter."""
@@ -86,8 +111,12 @@ class StartMethods(Model):
 
     def breaking(self, wrong: frozenset[str], context: Context) -> frozenset[str]:
         """Return the defaults under which something goes wrong that goes wrong under these start methods."""
-        here = self.methods(context) & wrong
-        return ALL_METHODS if here and self.explicit(context) else here
+        if context.method is not None:
+            here, chosen = self.methods(context) & wrong, context.method in ALL_METHODS
+        else:
+            everywhere = self._all_chosen()
+            here, chosen = (everywhere or self._left()) & wrong, bool(everywhere)
+        return ALL_METHODS if here and chosen else here
 
     def fix_context(self, node: ast.AST) -> None:
         """Note that the default context is fixed from here on."""

@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.values import DEFAULT, Context, Obj
+from flake8_mp.in_use import Choice
 from flake8_mp.rule import ALL_METHODS
 
 
@@ -15,6 +16,10 @@ class StartMethodQuestions:
     def methods(self, context: Context = DEFAULT) -> frozenset[str]:
         """Return the start methods that a context can use at this place."""
         return ALL_METHODS
+
+    def choices(self, context: Context) -> tuple[Choice, ...] | None:
+        """Return who can have chosen the start method that a context uses at this place, None where nobody knows."""
+        return None
 
     def explicit(self, context: Context) -> bool:
         """Return whether the program chooses the start method itself, so that the default does not matter."""

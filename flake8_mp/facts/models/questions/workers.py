@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.store import Key
-from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Values
+from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Value, Values
 
 
 class WorkerQuestions:
@@ -96,6 +96,9 @@ class WorkerQuestions:
     def can_matter(self, function: Function) -> bool:
         """Return whether running a function of the linted file for its own sake can show anything."""
         return True
+
+    def call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        """Call a function as others may: what its parameters get that are not given is unknown."""
 
     def several(self) -> bool:
         """Return whether several workers do what the running one does."""

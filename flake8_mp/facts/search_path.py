@@ -1,0 +1,210 @@
+"""Where the imports of a file are looked up: the folders that are on ``sys.path`` when it is run or tested.
+
+The first is the one that holds the top package of the file, or the file itself: Python puts a script's folder there,
+and so does pytest in its default import mode. What is not found there may be in the project around it: in the folder
+with its configuration (``python -m`` and pytest's ``rootdir``), in ``src``, in the folders that the configuration
+names, and in those that the file, or a ``conftest.py`` around it, puts on ``sys.path``. That an editable installation
+puts the folder with a project's packages on ``sys.path`` is what setuptools says in its guide on development mode.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from flake8_mp.facts import files
+from flake8_mp.facts.path_edits import added_to_path
+
+_INSTALLED = ("site-packages", "dist-packages")
+"""The folders of installed packages: what is above them is not their project."""
+_MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
+"""The files that make a folder the one of a project."""
+
+
+class _Project(NamedTuple):
+    """What the project around a folder adds for the files in that."""
+
+    folders: tuple[str, ...]
+    """The folders in which modules are looked for, those first that are nearer."""
+    conftests: tuple[str, ...]
+
+
+_known: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
+"""By the file, and what it adds to the path."""
+_tops: dict[str, tuple[str, set[str]]] = {}
+"""By the folder, the one that holds its top package, and the files that were looked for to find it."""
+_projects: dict[str, tuple[_Project, set[str]]] = {}
+"""By the folder, the project around it, and the files that were looked for to find it."""
+
+
+def begin() -> None:
+    """Begin with another file to lint: the folders are looked at anew."""
+    _known.clear()
+    _tops.clear()
+    _projects.clear()
+
+
+def search_path_of(path: str, text: str) -> SearchPath | None:
+    """Return where the imports of a file are looked up; None where it has no file, and so no place of its own."""
+    if not files.exists(path):
+        return None
+    key = path, added_to_path(text, path)
+    if key not in _known:
+        _known[key] = SearchPath(*key)
+    return _known[key]
+
+
+class SearchPath:
+    """The folders in which the modules that a file imports are looked for."""
+
+    def __init__(self, path: str, added: tuple[str, ...]) -> None:
+        self.own = os.path.dirname(os.path.abspath(path))
+        """The folder of the file, from which relative imports are resolved."""
+        self._added = added
+        self._found: dict[str, tuple[str | None, set[str]]] = {}
+
+    def find(self, module: str) -> str | None:
+        """Return the file of a module by its absolute dotted name, None where no folder has it."""
+        if module not in self._found:
+            with files.looked_for() as looked_for:
+                found = self._look_for(module)
+            self._found[module] = found, looked_for
+        found, looked_for = self._found[module]
+        files.consulted |= looked_for
+        return found
+
+    def _look_for(self, module: str) -> str | None:
+        first = _top_of(self.own)
+        found = file_in(first, module)  # most modules are there
+        if found is None:
+            others = (folder for folder in (*self._added, *_around(self.own).folders) if folder != first)
+            found = next((path for folder in others if (path := file_in(folder, module))), None)
+            if found is not None and module.partition(".")[0] in _described():
+                # The tests and examples of a library use it as everybody does: its rows say more than its code.
+                return None
+        return found
+
+
+def is_test(path: str) -> bool:
+    """Return whether pytest takes a file for one with tests, by its name (pytest's default for ``python_files``)."""
+    name = os.path.basename(path)
+    return name.startswith("test_") or name.endswith("_test.py")
+
+
+def file_in(folder: str, module: str) -> str | None:
+    """Return the file of a dotted module name below a folder: ``a/b.py`` or ``a/b/__init__.py``."""
+    stem = os.path.join(folder, *module.split(".")) if module else folder
+    for candidate in (f"{stem}.py" if module else "", os.path.join(stem, "__init__.py")):
+        if candidate and files.is_file(candidate):
+            return candidate
+    return None
+
+
+def _top_of(folder: str) -> str:
+    """Return the folder that holds the top package of the modules in a folder, itself where it is no package."""
+    if folder not in _tops:
+        with files.looked_for() as looked_for:
+            root = folder
+            while files.is_file(os.path.join(root, "__init__.py")) and os.path.dirname(root) != root:
+                root = os.path.dirname(root)
+        _tops[folder] = root, looked_for
+    root, looked_for = _tops[folder]
+    files.consulted |= looked_for
+    return root
+
+
+@cache
+def _described() -> frozenset[str]:
+    """Return the names of the packages whose functions have rows."""
+    from flake8_mp.facts.library import api
+    from flake8_mp.facts.library.known import CONTEXT_MODULES
+
+    return frozenset(name.partition(".")[0] for name in (*api.FUNCTIONS, *api.ALIASES, *CONTEXT_MODULES))
+
+
+def _around(folder: str) -> _Project:
+    """Return what the project around a folder adds."""
+    if folder not in _projects:
+        with files.looked_for() as looked_for:
+            project = _project_around(folder)
+        _projects[folder] = project, looked_for
+    project, looked_for = _projects[folder]
+    files.consulted |= looked_for
+    return project
+
+
+def folders_of_project(folder: str) -> tuple[str, ...]:
+    """Return the folders in which modules are looked for that are not found from the folder of the file itself."""
+    return (_top_of(folder), *_around(folder).folders)
+
+
+def conftests_of(folder: str) -> tuple[str, ...]:
+    """Return the conftest.py in a folder and in those around it, up to the one of the project; the nearest first."""
+    return _around(folder).conftests
+
+
+def _look_around(folder: str) -> Iterator[tuple[str, bool]]:
+    """Yield each folder from one to that of its project, with whether it is that of the project."""
+    while os.path.basename(folder) not in _INSTALLED:
+        markers = [name for name in _MARKERS if files.is_file(os.path.join(folder, name))]
+        yield folder, bool(markers)
+        parent = os.path.dirname(folder)
+        if markers or parent == folder:
+            return
+        folder = parent
+
+
+def _project_around(folder: str) -> _Project:
+    conftests: list[str] = []
+    folders: list[str] = []
+    for each, is_project in _look_around(folder):
+        conftest = os.path.join(each, "conftest.py")
+        if files.is_file(conftest):
+            conftests.append(conftest)
+            text = files.read(conftest)
+            folders += added_to_path(text, conftest) if text is not None else ()
+        if is_project:
+            inner = (os.path.normpath(os.path.join(each, name)) for name in ("src", *_configured(each)))
+            folders += [each, *filter(os.path.isdir, inner)]
+    return _Project(tuple(folders), tuple(conftests))
+
+
+def _configured(folder: str) -> Iterator[str]:
+    """Yield the folders that a project's pyproject.toml names as those of its packages, as they stand there."""
+    text = files.read(os.path.join(folder, "pyproject.toml"))
+    if text is None:
+        return
+    import tomllib
+
+    try:
+        tool = _table(tomllib.loads(text), "tool")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return  # whose settings these are says so
+    setuptools = _table(tool, "setuptools")
+    found = [
+        _table(tool, "pytest", "ini_options").get("pythonpath"),
+        _table(tool, "pytest").get("pythonpath"),
+        _table(setuptools, "package-dir").get(""),
+        _table(setuptools, "packages", "find").get("where"),
+        _table(tool, "ruff").get("src"),
+        _table(tool, "pyright").get("extraPaths"),
+    ]
+    for each in _list(_table(tool, "poetry").get("packages")):
+        found.append(each.get("from") if isinstance(each, dict) else None)
+    for each in _list(_table(tool, "hatch", "build", "targets", "wheel").get("packages")):
+        found.append(os.path.dirname(each) if isinstance(each, str) else None)
+    for value in found:
+        yield from (each for each in _list(value) if isinstance(each, str) and each)
+
+
+def _table(document: object, *names: str) -> dict[str, Any]:
+    """Return a table within a TOML document, an empty one where there is none."""
+    for name in names:
+        document = document.get(name) if isinstance(document, dict) else None
+    return document if isinstance(document, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]

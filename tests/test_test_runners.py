@@ -1,0 +1,138 @@
+"""Tests as test runners call them: with fixtures of pytest, between what sets up and what clears away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint, matters
+
+POOL = "import multiprocessing\nimport pytest\n\n"
+HANDS_OVER = "{0}.map(lambda number: number, [1])\n"
+
+FIXTURES = {
+    "returns": "@pytest.fixture\ndef workers():\n    return multiprocessing.Pool(2)\n",
+    "yields": ("@pytest.fixture()\ndef workers():\n    with multiprocessing.Pool(2) as pool:\n        yield pool\n"),
+    "yields_in_try": (
+        "@pytest.fixture(scope='session')\ndef workers():\n    pool = multiprocessing.Pool(2)\n"
+        "    try:\n        yield pool\n    finally:\n        pool.terminate()\n"
+    ),
+    "has_another_name": "@pytest.fixture(name='workers')\ndef make():\n    return multiprocessing.Pool(2)\n",
+    "asks_for_another": (
+        "@pytest.fixture\ndef count():\n    return 2\n\n@pytest.fixture\ndef first(count):\n"
+        "    return multiprocessing.Pool(count)\n\n@pytest.fixture\ndef workers(first):\n    yield first\n"
+    ),
+}
+
+
+def found(text: str, path: Path) -> list[tuple[str, int]]:
+    path.write_text(text, encoding="utf-8")
+    return [(finding.code, finding.span.line) for finding in lint(text, str(path))]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES.values(), ids=FIXTURES)
+@pytest.mark.parametrize(
+    "test",
+    [
+        f"def test_it(workers):\n    {HANDS_OVER.format('workers')}",
+        f"class TestIt:\n    def test_it(self, workers):\n        {HANDS_OVER.format('workers')}",
+    ],
+    ids=["function", "method"],
+)
+def test_a_test_gets_what_a_fixture_gives(tmp_path: Path, fixture: str, test: str) -> None:
+    text = f"{POOL}{fixture}\n{test}"
+    assert found(text, tmp_path / "test_it.py") == [("MP201", text.count("\n"))]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES.values(), ids=FIXTURES)
+def test_the_fixture_may_be_in_a_conftest_around(tmp_path: Path, fixture: str) -> None:
+    (tmp_path / "conftest.py").write_text(f"{POOL}{fixture}", encoding="utf-8")
+    (tmp_path / "unit").mkdir()
+    text = f"def test_it(workers):\n    {HANDS_OVER.format('workers')}"
+    path = tmp_path / "unit" / "test_it.py"
+    assert found(text, path) == [("MP201", 2)]
+    (tmp_path / "conftest.py").write_text(f"{POOL}# no fixtures\n", encoding="utf-8")
+    assert not matters(text, str(path))
+
+
+def test_the_nearest_fixture_counts(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(POOL + FIXTURES["returns"], encoding="utf-8")
+    own = "import multiprocessing\nimport pytest\n\n@pytest.fixture\ndef workers():\n    return []\n\n"
+    assert found(f"{own}def test_it(workers):\n    {HANDS_OVER.format('workers')}", tmp_path / "test_it.py") == []
+
+
+class TestNothingIsKnown:
+    @pytest.mark.parametrize(
+        "fixture",
+        [
+            "@pytest.fixture(params=['fork', 'spawn'])\ndef workers(request):\n    return request.param\n",
+            "@pytest.fixture\ndef workers(monkeypatch):\n    return monkeypatch.pool\n",
+            "def workers():\n    return multiprocessing.Pool(2)\n",
+            "@other.fixture\ndef workers():\n    return multiprocessing.Pool(2)\n",
+            "@pytest.fixture\nasync def workers():\n    return multiprocessing.Pool(2)\n",
+            "@pytest.fixture\ndef workers(workers):\n    return workers\n",
+        ],
+        ids=["parameter", "of_pytest", "no_fixture", "of_something_else", "coroutine", "its_own_name"],
+    )
+    def test_of_other_fixtures(self, tmp_path: Path, fixture: str) -> None:
+        text = f"{POOL}import other\n\n{fixture}\ndef test_it(workers):\n    {HANDS_OVER.format('workers')}"
+        assert found(text, tmp_path / "test_it.py") == []
+
+    def test_in_a_file_that_holds_no_tests(self, tmp_path: Path) -> None:
+        text = f"{POOL}{FIXTURES['returns']}\ndef test_it(workers):\n    {HANDS_OVER.format('workers')}"
+        assert found(text, tmp_path / "helpers.py") == []
+
+    def test_of_arguments_that_are_no_fixtures(self, tmp_path: Path) -> None:
+        text = f"{POOL}def test_it(tmp_path, number=multiprocessing.Pool):\n    {HANDS_OVER.format('tmp_path')}"
+        assert found(text, tmp_path / "test_it.py") == []
+
+
+def test_what_a_fixture_does_behind_its_yield_is_done_after_the_test(tmp_path: Path) -> None:
+    head = "import pytest\nfrom multiprocessing.shared_memory import SharedMemory\n\n@pytest.fixture\ndef block():\n"
+    made = "    memory = SharedMemory(create=True, size=8)\n    yield memory\n    memory.close()\n    memory.unlink()\n"
+    path = tmp_path / "test_it.py"
+    assert found(f"{head}{made}\ndef test_it(block):\n    block.buf[0] = 1\n", path) == []
+    assert found(f"{head}{made}\ndef test_it(block):\n    block.close()\n    block.buf[0] = 1\n", path) == [
+        ("MP403", 13)
+    ]
+
+
+def test_a_fixture_that_every_test_gets(tmp_path: Path) -> None:
+    """Under fork a lock is inherited, and the hint on what a spawned child gets is out of place."""
+    text = (
+        "import multiprocessing\nimport pytest\n\n@pytest.fixture(autouse=True)\ndef forking():\n"
+        "    multiprocessing.set_start_method('fork', force=True)\n\n"
+        "def test_it():\n    multiprocessing.Process(target=lambda: 0).start()\n"
+    )
+    assert found(text, tmp_path / "test_it.py") == []
+    assert found(text.replace("autouse=True", "autouse=False"), tmp_path / "test_it.py") == [("MP201", 9)]
+
+
+CASE = """\
+import multiprocessing
+import unittest
+
+
+class CaseOfPools(unittest.TestCase):
+    def {}(self):
+        self.pool = multiprocessing.Pool(2)
+
+    def {}(self):
+        self.pool.close()
+        self.pool.join()
+
+    def test_it(self):
+        self.pool.map(lambda number: number, [1])
+"""
+
+
+@pytest.mark.parametrize("pair", [("setUp", "tearDown"), ("setup_method", "teardown_method")])
+def test_set_up_is_called_before_the_test(tmp_path: Path, pair: tuple[str, str]) -> None:
+    assert found(CASE.format(*pair), tmp_path / "test_it.py") == [("MP201", 14)]
+
+
+def test_tear_down_is_called_after_it(tmp_path: Path) -> None:
+    text = CASE.format("setUp", "tearDown").replace("lambda number: number, [1]", "len, [[]]")
+    assert found(text, tmp_path / "test_it.py") == []
+    assert found(text.replace("        self.pool.close()\n", ""), tmp_path / "test_it.py") == [("MP604", 10)]
