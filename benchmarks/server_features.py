@@ -39,7 +39,7 @@ PULLING = {**CAPABILITIES, "textDocument": {**CAPABILITIES["textDocument"], "dia
 
 
 @dataclass
-class Asked:
+class Subscription:
     """A server, and a text in which it finds something that it can fix."""
 
     command: list[str]
@@ -95,7 +95,7 @@ class Asked:
         return "\n".join(str(each["title"]) for each in await self.actions(client, "actions.py"))
 
 
-Question = Callable[[Asked, Client], Awaitable[object]]
+Question = Callable[[Subscription, Client], Awaitable[object]]
 ROWS: list[Question] = []
 """What is asked; the first line of each docstring is the row of the table."""
 
@@ -107,7 +107,7 @@ def row(question: Question) -> Question:
 
 
 @row
-async def while_typing(asked: Asked, client: Client) -> object:
+async def while_typing(asked: Subscription, client: Client) -> object:
     """Diagnostics while you type."""
     await asked.opened(client, "typed.py", "")
     client.replace("typed.py", asked.text)
@@ -116,7 +116,7 @@ async def while_typing(asked: Asked, client: Client) -> object:
 
 
 @row
-async def pulled(asked: Asked, client: Client) -> object:
+async def pulled(asked: Subscription, client: Client) -> object:
     """Diagnostics that clients pull."""
     other = await asked.start(PULLING)
     other.say_open("pulled.py", asked.text)
@@ -126,7 +126,7 @@ async def pulled(asked: Asked, client: Client) -> object:
 
 
 @row
-async def of_the_workspace(asked: Asked, client: Client) -> object:
+async def of_the_workspace(asked: Subscription, client: Client) -> object:
     """Diagnostics of files that are not open."""
     other = await asked.start(PULLING)
     offered = other.capabilities.get("diagnosticProvider", {}).get("workspaceDiagnostics")
@@ -135,13 +135,13 @@ async def of_the_workspace(asked: Asked, client: Client) -> object:
 
 
 @row
-async def related(asked: Asked, client: Client) -> object:
+async def related(asked: Subscription, client: Client) -> object:
     """Other places that explain a finding."""
     return any(each.get("relatedInformation") for each in await asked.opened(client, "related.py"))
 
 
 @row
-async def unsaved_modules(asked: Asked, client: Client) -> object:
+async def unsaved_modules(asked: Subscription, client: Client) -> object:
     """Imports see the unsaved text of other files."""
     program = "import multiprocessing\n\nimport tasks\n\nif __name__ == '__main__':\n"
     await asked.opened(client, "tasks.py", "def work(number):\n    return number\n")
@@ -158,13 +158,13 @@ async def unsaved_modules(asked: Asked, client: Client) -> object:
 
 
 @row
-async def pages(asked: Asked, client: Client) -> object:
+async def pages(asked: Subscription, client: Client) -> object:
     """A link from a code to its page."""
     return all(each.get("codeDescription") for each in await asked.opened(client, "pages.py"))
 
 
 @row
-async def broken(asked: Asked, client: Client) -> object:
+async def broken(asked: Subscription, client: Client) -> object:
     """Findings stay while the text does not parse."""
     await asked.opened(client, "broken.py")
     client.replace("broken.py", asked.text + "def broken(:\n")
@@ -173,13 +173,13 @@ async def broken(asked: Asked, client: Client) -> object:
 
 
 @row
-async def notebooks(asked: Asked, client: Client) -> object:
+async def notebooks(asked: Subscription, client: Client) -> object:
     """Notebooks."""
     return client.capabilities.get("notebookDocumentSync")
 
 
 @row
-async def fix(asked: Asked, client: Client) -> object:
+async def fix(asked: Subscription, client: Client) -> object:
     """Fix a finding."""
     await asked.opened(client, "fixed.py")
     kinds = [each.get("kind") for each in await asked.actions(client, "fixed.py") if each.get("isPreferred")]
@@ -187,38 +187,38 @@ async def fix(asked: Asked, client: Client) -> object:
 
 
 @row
-async def fix_all(asked: Asked, client: Client) -> object:
+async def fix_all(asked: Subscription, client: Client) -> object:
     """Fix all, for example on saving."""
     return any("fixAll" in kind for kind in client.capabilities["codeActionProvider"]["codeActionKinds"])
 
 
 @row
-async def for_this_line(asked: Asked, client: Client) -> object:
+async def for_this_line(asked: Subscription, client: Client) -> object:
     """Disable a code for a line."""
     return "for this line" in await asked.titles(client)
 
 
 @row
-async def for_this_file(asked: Asked, client: Client) -> object:
+async def for_this_file(asked: Subscription, client: Client) -> object:
     """Disable a code for a file."""
     return "for this file" in await asked.titles(client)
 
 
 @row
-async def runs(asked: Asked, client: Client) -> object:
+async def runs(asked: Subscription, client: Client) -> object:
     """Run the program under each start method."""
     return "under each start method" in await asked.titles(client)
 
 
 @row
-async def hover_finding(asked: Asked, client: Client) -> object:
+async def hover_finding(asked: Subscription, client: Client) -> object:
     """Hover over a finding."""
     await asked.opened(client, "hover.py")
     return await asked.at(client, "textDocument/hover", "hover.py")
 
 
 @row
-async def hover_noqa(asked: Asked, client: Client) -> object:
+async def hover_noqa(asked: Subscription, client: Client) -> object:
     """Hover over a code in `# noqa`."""
     text = f"x = 1  # noqa: {asked.code}\n"
     await asked.opened(client, "noqa.py", text)
@@ -226,7 +226,7 @@ async def hover_noqa(asked: Asked, client: Client) -> object:
 
 
 @row
-async def completes(asked: Asked, client: Client) -> object:
+async def completes(asked: Subscription, client: Client) -> object:
     """Completion of codes."""
     if "completionProvider" not in client.capabilities:
         return None
@@ -237,7 +237,7 @@ async def completes(asked: Asked, client: Client) -> object:
 
 
 @row
-async def start_methods(asked: Asked, client: Client) -> object:
+async def start_methods(asked: Subscription, client: Client) -> object:
     """Start methods beside the code."""
     if not client.capabilities.get("inlayHintProvider"):
         return None
@@ -249,7 +249,7 @@ async def start_methods(asked: Asked, client: Client) -> object:
 
 
 @row
-async def configuration(asked: Asked, client: Client) -> object:
+async def configuration(asked: Subscription, client: Client) -> object:
     """A changed configuration counts at once, also without a client that watches files."""
     (asked.folder / "set").mkdir(exist_ok=True)
     before = await asked.opened(client, "set/program.py")
@@ -260,18 +260,18 @@ async def configuration(asked: Asked, client: Client) -> object:
 
 
 @row
-async def formats(asked: Asked, client: Client) -> object:
+async def formats(asked: Subscription, client: Client) -> object:
     """Formatting."""
     return client.capabilities.get("documentFormattingProvider")
 
 
 @row
-async def sorts_imports(asked: Asked, client: Client) -> object:
+async def sorts_imports(asked: Subscription, client: Client) -> object:
     """Sorting of imports."""
     return any("organizeImports" in kind for kind in client.capabilities["codeActionProvider"]["codeActionKinds"])
 
 
-async def answers(asked: Asked) -> list[bool]:
+async def answers(asked: Subscription) -> list[bool]:
     """Ask a server everything."""
     asked.folder.mkdir()
     client = await asked.start()
@@ -287,7 +287,7 @@ def main() -> None:
     program += "    multiprocessing.Pool(2).map(work, [1])\n"
     with tempfile.TemporaryDirectory() as name:
         both = [
-            Asked(
+            Subscription(
                 ours,
                 Path(name) / "ours",
                 "MP201",
@@ -295,7 +295,7 @@ def main() -> None:
                 program.splitlines()[-1].index("work"),
                 '[tool.flake8_mp]\nselect = ["MP3"]\n',
             ),
-            Asked(
+            Subscription(
                 ruff,
                 Path(name) / "ruff",
                 "F811",

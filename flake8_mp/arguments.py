@@ -41,7 +41,9 @@ class Parser(argparse.ArgumentParser):
         ]
         if not name.startswith("-"):
             return f"{word}: unexpected argument"
-        return f"{name}: there is no such option{did_you_mean(name, known)}"
+        meant = _ELSEWHERE.get(name)
+        hint = f"; did you mean {meant}?" if meant in known else did_you_mean(name, known)
+        return f"{name}: there is no such option{hint}"
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
@@ -59,3 +61,17 @@ class Parser(argparse.ArgumentParser):
         # The library passes over what cannot be written; the exit status must say so.
         if message:
             (file or sys.stderr).write(message)
+
+
+_ELSEWHERE = {
+    "--ignore-noqa": "--disable-noqa",
+    "--show-settings": "--show-config",
+    "--show-source": "--output-format",
+    "--format": "--output-format",
+    "--filename": "--stdin-filename",
+    "--stdin-display-name": "--stdin-filename",
+    "--extend-per-file-ignores": "--per-file-ignores",
+    "--extend-fixable": "--fixable",
+    "--clear-cache": "--no-cache",
+}
+"""By an option of ruff or flake8 that is spelled too differently, ours."""

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from flake8_mp.paths import is_path
 from flake8_mp.pythons import PLATFORM_NAMES, Version, default_start_methods, spoken, supported
 from flake8_mp.reading import LARGEST_CONFIGURATION, NotRegularError, read_regular
 from flake8_mp.settings import ALL, PLATFORMS, SEVERITIES, Settings, SettingsError, check_codes, did_you_mean
@@ -358,6 +357,8 @@ def _patterns(key: str, value: object, folder: str) -> tuple[str, ...]:
 
 def absolute(pattern: str, folder: str) -> str:
     """Make a pattern with a slash absolute, as flake8 does: it is meant from the folder of its file."""
+    from flake8_mp.paths import is_path
+
     pattern = pattern.strip()
     if not is_path(pattern):
         return pattern

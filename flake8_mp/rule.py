@@ -137,12 +137,15 @@ def with_article(name: str) -> str:
     """Return how a message calls a kind of object: ``threading.Lock`` as ``a `threading.Lock` ``.
 
     A phrase, and what is in backquotes already, stays as it is. The module is left out where it is ``multiprocessing``,
-    and of long names.
+    and of long names. What a method makes is called its result: ``the result of `Environment.from_string()` ``.
     """
     if " " in name or name.startswith("`"):
         return name
+    owner, _, last = name.rpartition(".")
     # A lower-case name may be that of a function: ``heapq.merge`` returns a ``heapq.merge`` object.
-    end = "" if any(map(str.isupper, name)) else " object"
+    end = "" if any(map(str.isupper, last)) else " object"
+    if end and (cls := owner.rpartition(".")[2])[:1].isupper():
+        return f"the result of `{cls}.{last}()`"
     name = name.removeprefix("multiprocessing.")
     if len(name + end) > _LONG:
         name = name.rpartition(".")[2]

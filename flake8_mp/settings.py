@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flake8_mp.paths import below, is_path, names_in
-
 START_METHODS = ("fork", "spawn", "forkserver")
 """Every start method of :mod:`multiprocessing`, in the order in which they are shown."""
 
@@ -153,6 +151,8 @@ def matches(path: str, patterns: Iterable[str]) -> bool:
     with the file's name, and with the names of its folders below the current directory: what lies above that is not
     the project's. The former are absolute by the time they come here.
     """
+    from flake8_mp.paths import below, is_path, names_in
+
     path = os.path.abspath(path)
     names = names_in(below(path, os.getcwd()) or os.path.basename(path))
     for pattern in patterns:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import os
 import re
 import signal
@@ -11,16 +13,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
 import pytest
+from flake8.main.cli import main as flake8_main
 
 from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import main
+from flake8_mp.frontends.flake8_plugin import Plugin
 from flake8_mp.rule import INTERNAL, Finding
 from flake8_mp.settings import Settings
 from tests.programs import PROGRAMS, Programs
+from tests.site import SITE, Site
 
 ROOT = Path(__file__).parent.parent
 
@@ -94,6 +101,12 @@ def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None 
     return findings
 
 
+@cache
+def lint_everything(path: Path) -> tuple[Finding, ...]:
+    """Lint a file with every rule; it is done once for all tests that want to see what is found in it."""
+    return tuple(lint(path.read_text(encoding="utf-8"), str(path), EVERYTHING))
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder of the user's, with a flake8 configuration of its own, and flake8 run in it."""
@@ -123,10 +136,28 @@ class Project:
 
     def codes(self, *arguments: str, stdin: str | None = None) -> list[str]:
         """Run flake8 with only our codes selected: ``file:line:column code`` of every finding."""
-        run = self.flake8("--select", "MP", *arguments, stdin=stdin)
-        assert run.stderr == ""
-        places = [line.split(" ", 2)[:2] for line in run.stdout.splitlines()]
+        if stdin is None:
+            out, err = self._in_this_process("--select", "MP", "--jobs=1", *arguments)
+        else:
+            run = self.flake8("--select", "MP", *arguments, stdin=stdin)
+            out, err = run.stdout, run.stderr
+        assert err == ""
+        places = [line.split(" ", 2)[:2] for line in out.splitlines()]
         return sorted(f"{place.removesuffix(':')} {code}" for place, code in places)
+
+    def _in_this_process(self, *arguments: str) -> tuple[str, str]:
+        """Run flake8 without a process of its own, which would import it and its plugins each time."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        before = Plugin.settings, Plugin.excluded, Plugin.noqa
+        try:
+            with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                flake8_main(arguments)
+        finally:
+            Plugin.settings, Plugin.excluded, Plugin.noqa = before
+        for stream in (out, err):
+            stream.flush()
+            stream.seek(0)
+        return out.read(), err.read()
 
 
 @pytest.fixture
@@ -213,20 +244,30 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests last that wait for the programs of the fixtures."""
-    items.sort(key=_waits)
+    """Put the tests last that wait for the site, or for the programs of the fixtures."""
+    items.sort(key=lambda item: (_waits(item), _wants_site(item)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Start these programs beside the other tests, where they are wanted."""
-    if any(map(_waits, session.items)) and not session.config.option.collectonly:
+    """Start these programs beside the other tests, where they are wanted, and build the site."""
+    if session.config.option.collectonly:
+        return
+    if any(map(_waits, session.items)):
         session.config.stash[PROGRAMS] = Programs()
+    if any(map(_wants_site, session.items)) and all(map(find_spec, ("mkdocs", "material"))):
+        session.config.stash[SITE] = Site()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End what is left of them, as after Ctrl-C."""
     if PROGRAMS in config.stash:
         config.stash[PROGRAMS].end()
+    if SITE in config.stash:
+        config.stash[SITE].end()
+
+
+def _wants_site(item: pytest.Item) -> bool:
+    return "site" in getattr(item, "fixturenames", ())
 
 
 def _waits(item: pytest.Item) -> bool:

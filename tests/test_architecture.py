@@ -9,15 +9,13 @@ import string
 import subprocess
 import sys
 import tokenize
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from flake8_mp.engine import lint
 from flake8_mp.rule import Rule, all_rules
-from flake8_mp.settings import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lint_everything
 
 PACKAGE = ROOT / "flake8_mp"
 FIXTURES = ROOT / "fixtures"
@@ -33,17 +31,25 @@ def label(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file."""
+    return tuple(ast.walk(ast.parse(path.read_bytes())))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """Name every module that a file imports, wherever in the file and for whatever purpose."""
     package = [PACKAGE.name, *path.relative_to(PACKAGE).parent.parts]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*base, *filter(None, [node.module])])
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            found += [module, *(f"{module}.{alias.name}" for alias in node.names)]
+    return tuple(found)
 
 
 def inside(module: str, *packages: str) -> bool:
@@ -65,7 +71,7 @@ def code_lines(path: Path) -> int:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in quiet and token.type != tokenize.ENDMARKER:
             lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(path):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return len(lines)
@@ -118,7 +124,7 @@ class TestBorders:
         running = {"exec", "eval", "compile", "runpy", "__import__"}
         if label(path).startswith("flake8_mp/selfcheck/"):
             return  # which runs our own fixtures, each in a process of its own
-        named = {node.id for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Name)}
+        named = {node.id for node in nodes(path) if isinstance(node, ast.Name)}
         assert named & running == set()
         assert "runpy" not in set(imports(path))
 
@@ -209,8 +215,7 @@ class TestFixtures:
 
     @pytest.mark.parametrize("path", sorted(FIXTURES.rglob("*.py")), ids=label)
     def test_what_is_found_in_it_is_reported_in_a_short_line(self, path: Path) -> None:
-        everything = Settings(enable=frozenset({"MP"}))
-        for finding in lint(path.read_text(encoding="utf-8"), str(path), everything):
+        for finding in lint_everything(path):
             assert finding.code != "MP000", finding.message
             assert len(finding.message) <= 100, finding.message
             assert "\n" not in finding.message

@@ -32,10 +32,12 @@ class TestNearMisses:
         [
             (["--selct", "MP1"], "flake8-mp check: --selct: there is no such option; did you mean --select?"),
             (["--out-format=json"], "flake8-mp check: --out-format: there is no such option; did you mean --output-format?"),
+            (["--show-settings"], "flake8-mp check: --show-settings: there is no such option; did you mean --show-config?"),
+            (["--ignore-noqa"], "flake8-mp check: --ignore-noqa: there is no such option; did you mean --disable-noqa?"),
             (["--xyzzy"], "flake8-mp check: --xyzzy: there is no such option"),
             (["--fail-on", "eror"], "--fail-on: 'eror' is not one of error, warning, info; did you mean error?"),
             (["--output-format", "jsn"], f"'jsn' is not one of {', '.join(FORMATS)}; did you mean json?"),
-            (["--jobs", "many"], "flake8-mp check: -j/--jobs: invalid _positive value: 'many'"),
+            (["--jobs", "many"], "flake8-mp check: -j/--jobs: 'many' is not a number"),
             (["--select", "PM201"], "flake8-mp: --select: 'PM201' is not a code; did you mean MP201?"),
             (["--select", "lambda-handoff"], "flake8-mp: --select: 'LAMBDA-HANDOFF' is not a code; write MP201"),
             (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is not a start method; did you mean spawn?"),

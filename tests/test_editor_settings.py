@@ -21,7 +21,7 @@ OF_THE_EXTENSION = {"interpreter", "logLevel", "trace.server"}
 """What is no business of the server."""
 
 
-class Asked(dict[str, object]):
+class Subscription(dict[str, object]):
     """Settings that remember which names were looked for."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ def camel(key: str) -> str:
 
 def read() -> set[str]:
     """Return the names that the server reads."""
-    asked = Asked()
+    asked = Subscription()
     read_client_settings(asked)
     keys = KEYS.keys() - NOT_OF_EDITORS - {"enable"}
     return (asked.names - {"settings", "flake8-mp"}) | {camel(key) for key in keys}

@@ -247,6 +247,12 @@ class TestCodes:
         assert near in result.err
         assert result.err.count("\n") == 1
 
+    @pytest.mark.parametrize("asked", ["mp2o1", "MPP201", "mp20l"])
+    def test_a_code_that_is_misspelt(self, command: Command, asked: str) -> None:
+        result = command("explain", asked)
+        assert (result.status, result.out) == (1, "")
+        assert "Did you mean:\n  flake8-mp explain MP201\n" in result.err
+
     def test_several_among_which_one_is_a_word(self, command: Command) -> None:
         result = command("explain", "MP201", "pickle")
         assert result.status == 0

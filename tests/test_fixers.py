@@ -22,7 +22,7 @@ from flake8_mp.selfcheck.claims import OK
 from flake8_mp.selfcheck.fixture import Fixture, fixture_paths, fixtures_root, load
 from flake8_mp.selfcheck.interpreter import interpreter
 from flake8_mp.selfcheck.matrix import plan, run_matrix
-from flake8_mp.selfcheck.record import recorded
+from flake8_mp.selfcheck.record import on, recorded
 from flake8_mp.selfcheck.table import details
 from flake8_mp.settings import START_METHODS, Settings
 from tests.conftest import EVERYTHING
@@ -110,7 +110,7 @@ def seen_before(fixture: Fixture) -> bool:
     """Return whether a fixed program was seen to run without a fault on this very Python."""
     known, version = recorded(fixture, RECORD), interpreter().version
     wanted = AFTERWARDS.get(fixture.key, OK)
-    return all(wanted in known.get(method, {}).get(version, ()) for method in START_METHODS)
+    return all(wanted in (on(version, known.get(method, {})) or ()) for method in START_METHODS)
 
 
 def test_it_runs_under_every_start_method(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ from flake8_mp.settings import Settings
 PATHS = sorted(fixture_paths(fixtures_root()))
 
 Places = list[tuple[str, int, str]]
+
+
+@cache
+def loaded(path: Path) -> Fixture:
+    """Read a fixture once for both tests."""
+    return load(path)
 
 
 def name(path: Path) -> str:
@@ -52,7 +59,7 @@ def marked(fixture: Fixture, kind: str) -> Places:
 
 @pytest.mark.parametrize("path", PATHS, ids=name)
 def test_findings_are_the_marked_lines(path: Path) -> None:
-    fixture = load(path)
+    fixture = loaded(path)
     if not readable(fixture):
         pytest.skip("syntax of a newer Python")
     todos = set(marked(fixture, "todo"))
@@ -62,7 +69,7 @@ def test_findings_are_the_marked_lines(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=name)
 def test_missed_alarms_are_still_missed(path: Path) -> None:
-    fixture = load(path)
+    fixture = loaded(path)
     if not marked(fixture, "todo"):
         pytest.skip("none is known")
     reported = set(marked(fixture, "todo")) & set(found(fixture))

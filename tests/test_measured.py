@@ -12,6 +12,7 @@ import pytest
 
 from flake8_mp.facts.library import api, holders, measured, measured_types, outside
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.rule import with_article
 from tests.conftest import ROOT
 
 measure: Any = importlib.import_module("benchmarks.measure_types")
@@ -134,3 +135,32 @@ def test_what_ends_or_blocks_its_process_is_passed_over(monkeypatch: pytest.Monk
         "unmade": "unmade",
         "absent": "absent",
     }
+
+
+def test_what_a_function_makes_is_not_called_like_the_function() -> None:
+    def is_class(name: str) -> bool:
+        module, _, last = name.rpartition(".")
+        try:
+            return isinstance(getattr(importlib.import_module(module), last), type)
+        except (ImportError, AttributeError, ValueError):
+            return True  # of what is not installed nothing is known
+
+    functions = {name for name in measured_types.FUNCTIONS if not is_class(name)}
+    made = {name: measured_types.KINDS.get(measured_types.FUNCTIONS[name].makes, "") for name in functions}
+    assert {name for name, words in made.items() if words.rpartition(".")[2] == name.rpartition(".")[2]} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("multiprocessing.Lock", "a `Lock`"),
+        ("threading.RLock", "a `threading.RLock`"),
+        ("numpy.nditer", "a `numpy.nditer` object"),
+        ("Attempt", "an `Attempt`"),
+        ("outcome", "an `outcome` object"),
+        ("library.Client.lock", "the result of `Client.lock()`"),
+        ("an open file", "an open file"),
+    ],
+)
+def test_how_messages_call_a_kind(name: str, shown: str) -> None:
+    assert with_article(name) == shown

@@ -212,7 +212,7 @@ class TestCommand:
         assert capsys.readouterr() == ("", f"{asked}: there is no such rule\n")
 
     def test_a_reader_that_has_seen_enough_ends_it_quietly(self) -> None:
-        command = [sys.executable, "-m", "flake8_mp.pages", "MP"]
+        command = [sys.executable, "-m", "flake8_mp.pages", "MP2"]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
             assert run.stdout is not None
             assert run.stderr is not None

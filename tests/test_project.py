@@ -257,3 +257,41 @@ class TestWhoGivesAWorker:
         assert [(finding.code, finding.span.line) for finding in lint(source, str(path))] == [
             (code, 6) for code in found
         ]
+
+
+@pytest.mark.parametrize(
+    ("last", "advice"),
+    [
+        ("main()", 'put it under `if __name__ == "__main__":`'),
+        ("RESULT = main()", "start it in a function that the program calls"),
+        ("pool = mp.Pool(2)", "start it in a function that the program calls"),
+        ("mp.Pool(2).map(len, ['a'])", "start it in a function that the program calls"),
+    ],
+)
+def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").touch()
+    path = tmp_path / "run.py"
+    text = f"import multiprocessing as mp\n\n\ndef main():\n    with mp.Pool(2) as pool:\n        print(pool.map(len, ['a']))\n\n\n{last}\n"
+    path.write_text(text, encoding="utf-8")
+    [finding] = [each for each in lint(text, str(path)) if each.code == "MP101"]
+    assert finding.message.partition("; ")[2] == advice
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from work import (task, other)",
+        "from work import (\n    task,  # noqa: F401 (see below)\n    other,\n)",
+        "from work import (  # what is run (twice)\n    task as other,\n)",
+        "if True:\n    from work import (\n        # not this: last, (first)\n        task)",
+    ],
+)
+def test_an_import_over_several_lines(statement: str, tmp_path: Path) -> None:
+    (tmp_path / "work.py").write_text("def task():\n    pass\n", encoding="utf-8")
+    program = tmp_path / "program.py"
+    program.write_text(f"{statement}\n", encoding="utf-8")
+    [found] = project.imports_of(f"{statement}\n", str(program))
+    assert found.path == str(tmp_path / "work.py")
+    assert found.names is not None
+    assert "task" in found.names
+    assert not {"noqa", "see", "what", "first", "last"} & set(found.names)

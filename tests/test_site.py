@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,8 +13,8 @@ import pytest
 from flake8_mp.frontends.formats._text import address
 from flake8_mp.pages import evidence
 from flake8_mp.rule import Rule, all_rules
-from tests.conftest import ROOT
 from tests.documents import PAGES
+from tests.site import SITE
 
 pytestmark = pytest.mark.skipif(
     find_spec("mkdocs") is None or find_spec("material") is None,
@@ -26,21 +23,9 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as releases build it."""
-    folder = tmp_path_factory.mktemp("site")
-    run = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout
-    return folder
+def site(request: pytest.FixtureRequest) -> Path:
+    """The site, which has been built beside the other tests."""
+    return request.config.stash[SITE].folder()
 
 
 def shown(site: Path, page: str) -> str:

@@ -21,7 +21,7 @@ from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import COMMANDS, main
 from flake8_mp.rule import INTERNAL, Finding, Rule, all_rules
 from flake8_mp.selfcheck.fixture import fixtures_root, load, rule_paths
-from tests.conftest import EVERYTHING, ROOT
+from tests.conftest import EVERYTHING, ROOT, lint_everything
 
 INSTEAD = {
     r"(?<!there )\b(is|are) no (?!longer\b|more\b|less\b|different\b|better\b|worse\b)": "is not a",
@@ -137,7 +137,8 @@ def findings(folder: Path) -> dict[str, Finding]:
     found = {}
     for path in rule_paths(folder):
         for source in load(path).sources:
-            for finding in lint(source.text, str(source.path), EVERYTHING):
+            is_file = source.path.suffix == ".py"
+            for finding in lint_everything(source.path) if is_file else lint(source.text, str(source.path), EVERYTHING):
                 if finding.code != INTERNAL:
                     found[f"{finding.code} {finding.text}"] = finding
     return found

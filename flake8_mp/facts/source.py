@@ -18,7 +18,7 @@ _OTHER_THAN_CODE = re.compile(
     r"""#[^\n\r]*|(\"{3}|'{3})(?:[^\\]|\\.)*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
 )
 """A comment, or a string, in which what looks like one is none."""
-_IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\([^)]*+\)|[^\n]*+)", re.MULTILINE)
+_IMPORT_STATEMENT = re.compile(r"^[ \t]*+(?:from|import)\b(?:[^\n(]*+\((?:[^()#]|#[^\n]*+)*+\)|[^\n]*+)", re.MULTILINE)
 _WORD = re.compile(r"\w++")
 
 
@@ -106,6 +106,10 @@ class Source:
                 inner.id for inner in walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
             )
         return found
+
+    def is_top_statement(self, node: ast.AST) -> bool:
+        """Return whether an expression is a statement of the top level, such as ``main()``: nothing uses its value."""
+        return any(isinstance(each, ast.Expr) and each.value is node for each in self.tree.body)
 
     def depends_on_loop(self, node: ast.AST) -> bool:
         """Return whether a loop of the function decides if a node of it is reached.

@@ -280,7 +280,10 @@ def _file_and_overrides(words: Sequence[str]) -> tuple[str | None, dict[str, obj
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not positive")
     return number

@@ -32,10 +32,14 @@ class UnguardedStart(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         guard = 'put it under `if __name__ == "__main__":`'
-        remedy = guard if module.is_program else "start it in a function that the program calls"
         for start in module.of(Start):
             if start.test is None:
                 calls = [place for place in start.trace if place != start.place]
+                # In a module of a package the guard helps if nothing needs what it would hide.
+                is_program = module.is_program or (
+                    bool(calls) and start.place.source.is_top_statement(start.place.node)
+                )
+                remedy = guard if is_program else "start it in a function that the program calls"
                 words = ["called here"] * (len(calls) - 1) + ["started here"]
                 related = tuple(place.related(each) for place, each in zip(calls, words, strict=False))
                 yield self.finding(

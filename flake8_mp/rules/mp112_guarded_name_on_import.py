@@ -20,7 +20,7 @@ class GuardedNameOnImport(Rule):
     """
 
     code = "MP112"
-    message = "`{name}` is defined only under the guard, so importing this file raises; move this there"
+    message = "`{name}` is defined only under the guard, so importing this file raises; move this line there"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class AttachedBlockDestroyed(Rule):
                 problem = f"the worker's copy of this `{memory.name}` unlinks the block when deleted"
                 remedy = "unlink it in one process only"
             elif memory.problem == "ended by opening":
-                problem = f"this {memory.name} unlinks the block of the parent when deleted"
+                problem = f"this `{memory.name}` unlinks the block of the parent when deleted"
                 remedy = "unlink it in one process only"
             else:
                 continue

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Unshared, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import Finding, Rule
 
 _MESSAGES = {
-    "object compared": ("the {kind} `{name}` itself never equals a constant", "use `{use}`"),
-    "object tested": ("the {kind} `{name}` itself is always true", "use `{use}`"),
-    "object replaced": ("this replaces the {kind}, but the process keeps the old one", "{set}"),
+    "object compared": ("the `{kind}` `{name}` itself never equals a constant", "use `{use}`"),
+    "object tested": ("the `{kind}` `{name}` itself is always true", "use `{use}`"),
+    "object replaced": ("this replaces the `{kind}`, but the process keeps the old one", "{set}"),
 }
 
 
@@ -37,8 +37,7 @@ class ObjectForItsValue(Rule):
                 use = f"{name}.value" if kind == "Value" else f"{name}.is_set()"
                 sets = f"set `{name}.value`" if kind == "Value" else f"call `{name}.set()`"
                 problem, remedy = (
-                    text.format(kind=with_article(kind), name=name, use=use, set=sets)
-                    for text in _MESSAGES[event.problem]
+                    text.format(kind=kind, name=name, use=use, set=sets) for text in _MESSAGES[event.problem]
                 )
                 related = related_to(event.cause, "created here")
                 yield self.finding(

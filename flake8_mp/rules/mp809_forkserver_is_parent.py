@@ -9,10 +9,10 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _MESSAGES = {
-    "waits": ("`{words}` is not a child of this process under forkserver", "join the Process instead"),
-    "sigchld": ("under forkserver, SIGCHLD is not sent when a worker exits", "wait for its `sentinel`"),
-    "asks": ("under forkserver, `os.getppid()` is the fork server", "use multiprocessing.parent_process()"),
-    "signals": ("under forkserver, this signals the fork server", "use the pid of multiprocessing.parent_process()"),
+    "waits": ("`{words}` is a child of the fork server, not of this process", "join the Process instead"),
+    "sigchld": ("workers are children of the fork server, so no SIGCHLD arrives", "wait for their `sentinel`"),
+    "asks": ("`os.getppid()` is the fork server, not the parent", "use `multiprocessing.parent_process()`"),
+    "signals": ("this signals the fork server, not the parent", "use the pid of `multiprocessing.parent_process()`"),
 }
 
 

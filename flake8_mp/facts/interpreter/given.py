@@ -68,7 +68,7 @@ class Given(Component):
         return [values for name in names if (values := look_up((ident, name))) is not None]
 
     def _note_held(self, obj: Obj, parameter: str) -> None:
-        """Note that an object has a held argument, on whatever way: most objects have none, and are asked often."""
+        """Note that an object has a held argument, on whatever path: most objects have none, and are asked often."""
         known = self._holds.get(obj.ident, ())
         name = self._held[parameter]
         if name not in known:

@@ -175,12 +175,16 @@ def _by_method(text: str) -> Iterable[tuple[str, float]]:
                 yield rule.code, _METHOD / len(under)
 
 
+_DIGITS = str.maketrans("oil", "011")
+
+
 def near(text: str) -> tuple[str, ...]:
     """Return what may have been meant: names and codes of rules, names of the API, and symptoms."""
     known = {name.lower(): name for name in (*apis.names(), *_exceptions(), *search.known_words())}
-    known |= {rule.name: rule.name for rule in all_rules()}
+    known |= {rule.name: rule.name for rule in all_rules()} | {rule.code.lower(): rule.code for rule in all_rules()}
     wanted = " ".join(text.split())[:100].lower()
-    found = get_close_matches(wanted, known, _NEAR, 0.75)
+    code = wanted.translate(_DIGITS)  # letters that look like digits
+    found = [code] if code in known else get_close_matches(wanted, known, _NEAR, 0.75)
     for word in wanted.split() if " " in wanted else ():
         found += get_close_matches(word, known, 1, 0.85) if len(word) > 3 else []
     return tuple(dict.fromkeys(known[name] for name in found))[:_NEAR]

@@ -35,6 +35,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
 )
+from flake8_mp.rule import with_article
 
 DEEPEST = 5
 """So many links of a chain are followed."""
@@ -258,7 +259,7 @@ class Pickling(Model):
             if obj.cls is not None and self.ask.has_custom_pickling(obj.cls):
                 return None
             if kind.pickles == "no":
-                words = kind.words if obj.cls is None else f"a `{obj.cls.name}`"
+                words = kind.words if obj.cls is None else with_article(obj.cls.name)
                 return Obstacle("unpicklable", words, origin=origin, target=obj)
             if kind.pickles == "inherit" and transport == api.PICKLED:
                 return Obstacle("inherit", kind.words, origin=origin, target=obj)
@@ -296,7 +297,7 @@ class Pickling(Model):
             # A test that runs holds its result, and that the streams of the runner (Lib/unittest/case.py: _outcome).
             return Obstacle("running-test", "the running test", origin=Place(obj.source, obj.node), target=obj)
         if complete and self._is_refused(outside) and self._initializes_base(cls):
-            return Obstacle("unpicklable", f"a `{cls.name}`", origin=Place(obj.source, obj.node), target=obj)
+            return Obstacle("unpicklable", with_article(cls.name), origin=Place(obj.source, obj.node), target=obj)
         base = self.interp.objects.library_base(cls)
         known = set(api.HARMLESS_BASES) | _INSTANCE_BASES | ({base.name} if base is not None else set())
         if not complete or not set(outside) <= known:
