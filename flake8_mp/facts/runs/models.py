@@ -38,6 +38,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.pairings import Pairings
 from flake8_mp.facts.models.pools.pauses import Pauses
 from flake8_mp.facts.models.pools.pools import Pools
 from flake8_mp.facts.models.pools.repeats import Repeats
@@ -125,6 +126,7 @@ MODELS: tuple[type[Model], ...] = (
     Pauses,
     Pools,
     Results,
+    Pairings,
     InterpreterExit,
     Tasks,
     Payloads,
