@@ -129,6 +129,8 @@ class Containers(Component):
                 rest = self.rest(value)
                 if rest:
                     found.append(rest)
+            elif isinstance(value, Class) and self.interp.objects.is_enum(value):
+                found.append((self.interp.objects.some_member(value),))
             elif isinstance(value, Const) or (isinstance(value, Unknown) and value.stable):
                 found.append((STABLE,))
             else:
@@ -209,7 +211,8 @@ class Containers(Component):
             elif isinstance(value, Reference):
                 results.append((value,) if value.name in ("list", "dict", "tuple", "set", "type") else NOTHING)
             elif isinstance(value, Class):
-                results.append((value,))
+                member = self.interp.objects.is_enum(value)
+                results.append((self.interp.objects.some_member(value) if member else value,))
             else:
                 results.append((STABLE,) if isinstance(value, Unknown) and value.stable else NOTHING)
         return union(*results) if results else NOTHING
