@@ -156,6 +156,10 @@ class Files(Model):
         base = self.interp.worker.parent
         if self.interp.world.kind != "child" or base is None or not isinstance(value, Obj) or value.kind != "file":
             return
+        owner = self.interp.made_objects.get(key[0])
+        if owner is not None and owner.cls is not None and self.ask.has_custom_pickling(owner.cls):
+            # Whoever sees to what its copies have is ready for another file in each of them.
+            return
         outer = self.interp.syntax.node_around(node)
         moves = isinstance(outer, ast.Attribute) and outer.attr in _MOVES
         if moves and isinstance(node, ast.Attribute) and self.interp.exists_in(base, value):
