@@ -45,7 +45,7 @@ class Obstacle:
     kind: str
     """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``lambda method``,
     ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
-    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``state``."""
+    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``state``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None
@@ -61,6 +61,10 @@ class Obstacle:
     def needs_fork(self) -> bool:
         """Whether only a forked child has it, since no child imports what it is defined in."""
         return self.kind in ("dunder-main", "notebook")
+
+
+UNREBUILDABLE = frozenset({"rebuild", "endless"})
+"""The kinds of obstacles of what can be pickled, and not be unpickled."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,13 @@ class Measured(Sized):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed(Unknown):
+    """Nothing is known of it but its kind, as that of a path: what its methods give is known by that."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Instead(Unknown):
     """What a caller may give in the place of a default that is None."""
 
@@ -72,6 +79,16 @@ class Unbound(Value):
 @dataclass(frozen=True, slots=True)
 class Some(Value):
     """One of the alternatives beside it, and it is not known which: not each of them needs to occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Each(Value):
+    """Each of the alternatives beside it occurs, one in each round of a loop: ``choices`` is what lay around that.
+
+    Whoever goes one of several ways since then may do so for some of them only.
+    """
+
+    choices: int = 0
 
 
 SOME = Some()
@@ -309,7 +326,7 @@ def _kept(value: object) -> Const:
 
 def is_unknown(value: Value) -> bool:
     """Return whether nothing at all is known of a value but where it comes from."""
-    return value is UNKNOWN or isinstance(value, (Fresh, Instead, ProcessNumber))
+    return value is UNKNOWN or isinstance(value, (Fresh, Instead, ProcessNumber, Typed))
 
 
 def is_none(value: Value) -> bool:

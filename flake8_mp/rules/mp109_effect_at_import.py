@@ -13,7 +13,7 @@ _MESSAGES = {
     "chdir": "changes the directory again",
     "mkdir": "fails to create this directory",
     "append": "appends to this file again",
-    "truncate": "empties this log file",
+    "truncate": "empties this file",
 }
 
 
@@ -24,7 +24,7 @@ class EffectAtImport(Rule):
     guard. Input is asked for again: the child gets an EOFError, or takes the input that its parent waits for. A
     relative directory is entered from inside that directory. A directory is created that already exists: the child
     ends with FileExistsError, and a pool replaces its workers without end. A line is appended to a file a second
-    time. A log file is emptied while the parent writes to it.
+    time. A file that is opened for writing is emptied while the parent writes to it.
 
     Since Python 3.14 the server process of forkserver imports the main module once, and its children do not.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Result, related_to
+from flake8_mp.facts.events import UNREBUILDABLE, Result, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, with_article
 
@@ -32,7 +32,7 @@ class UnpicklableResult(Rule):
         for result in module.of(Result):
             if (
                 not result.raises
-                and result.obstacle.kind != "rebuild"
+                and result.obstacle.kind not in UNREBUILDABLE
                 and (result.elsewhere or result.place not in returned)
             ):
                 related = related_to(result.handed, "the worker function is passed here")

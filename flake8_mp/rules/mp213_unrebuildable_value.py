@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Handoff, Result, related_to
+from flake8_mp.facts.events import UNREBUILDABLE, Handoff, Result, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, shortened
 
@@ -18,24 +18,31 @@ class UnrebuildableValue(Rule):
     worker that receives the task dies and the pool waits forever; an executor raises BrokenProcessPool for all its
     tasks; a result ends the thread that collects results.
 
+    Pickle then asks the new instance, which has no attributes yet, for `__setstate__`. A `__getattr__` that reads
+    an attribute of `self` calls itself for it, and so on, until RecursionError is raised.
+
     Instead: define `__getnewargs__` so that it returns all arguments of `__new__`, or define `__reduce__`, or give
-    the parameters default values.
+    the parameters default values. In `__getattr__`, first raise AttributeError for names that begin with an
+    underscore.
     """
 
     code = "MP213"
-    message = "{what} cannot be unpickled, as `__new__` requires more arguments; add `__getnewargs__`"
+    message = "{what} cannot be unpickled, as {why}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for event in module.of(Handoff):
-            if event.obstacle.kind == "rebuild":
-                related = related_to(event.obstacle.origin, "`__new__` requires more arguments here")
-                yield self.finding(
-                    event.place.span, event.methods, related, what=shortened(event.obstacle.words, 26), event=event
-                )
-        for result in module.of(Result):
-            if result.obstacle.kind == "rebuild":
-                related = related_to(result.obstacle.origin, "`__new__` requires more arguments here")
-                yield self.finding(
-                    result.place.span, result.methods, related, what=shortened(result.obstacle.words, 26), event=result
-                )
+        found: list[Handoff | Result] = [*module.of(Handoff), *module.of(Result)]
+        for event in found:
+            if event.obstacle.kind not in UNREBUILDABLE:
+                continue
+            endless = event.obstacle.kind == "endless"
+            words = "`__getattr__` reads it here" if endless else "`__new__` requires more arguments here"
+            yield self.finding(
+                event.place.span,
+                event.methods,
+                related_to(event.obstacle.origin, words),
+                what=shortened(event.obstacle.words, 26),
+                why="`__getattr__` calls itself" if endless else "`__new__` requires more arguments",
+                remedy="refuse private names in it" if endless else "add `__getnewargs__`",
+                event=event,
+            )

@@ -13,10 +13,11 @@ class AttachedBlockDestroyed(Rule):
     """A worker unlinks a block of shared memory that another process still uses.
 
     `unlink()` removes a block for all processes. When a worker unlinks the block that its parent created,
-    `unlink()` in the parent raises FileNotFoundError. When an object unlinks its block in `__del__`, each
-    pickled copy of the object does so too: a pool deletes the worker's copy after the task, and the block is
-    gone for everybody. Up to Python 3.13 the same happens when a spawned process ends. An object that the worker
-    creates from the name of the block unlinks it as well when it is deleted.
+    `unlink()` in the parent raises FileNotFoundError, and so does the next worker that opens the block. When an
+    object unlinks its block in `__del__`, each pickled copy of the object does so too: a pool deletes the worker's
+    copy after the task, and the block is gone for everybody. Up to Python 3.13 the same happens when a spawned
+    process ends. An object that the worker creates from the name of the block unlinks it as well when it is
+    deleted.
 
     Instead: call `unlink()` only in the process that created the block, after all others have finished. In the
     other processes call `close()`.
@@ -32,6 +33,9 @@ class AttachedBlockDestroyed(Rule):
             if memory.problem == "unlinked by both":
                 problem = f"`{self.written(memory)}` raises, because a worker has unlinked the block"
                 remedy = "unlink it in one process only"
+            elif memory.problem == "unlinked by several":
+                problem = f"`{self.written(memory)}` is called in several workers, and the block is gone after one"
+                remedy = "unlink it in the parent"
             elif memory.problem == "ended by copy":
                 problem = f"the worker's copy of this `{memory.name}` unlinks the block when deleted"
                 remedy = "unlink it in one process only"

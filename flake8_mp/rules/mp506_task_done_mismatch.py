@@ -10,6 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 _MESSAGES = {
     "never done": "`{code}` never returns, because nothing calls `task_done()`",
+    "skipped": "this `continue` skips `task_done()`, so `join()` never returns",
     "done twice": "`{code}` is one call too many and raises ValueError",
 }
 
@@ -17,10 +18,11 @@ _MESSAGES = {
 class TaskDoneMismatch(Rule):
     """`JoinableQueue.join()` waits for a `task_done()` that is never called, or `task_done()` is called too often.
 
-    `join()` returns when `task_done()` has been called once for every item that was put. If no consumer calls
-    it, `join()` waits forever. One call too many raises ValueError. Closing the queue, or the end of the
-    consumer, does not change the count. A plain Queue has neither method: a worker that calls `task_done()` on it
-    ends with an AttributeError, and whoever waits for its results waits forever.
+    `join()` returns when `task_done()` has been called once for every item that was put. If no consumer calls it,
+    or if a `continue` skips the call for one item, `join()` waits forever. One call too many raises ValueError.
+    Closing the queue, or the end of the consumer, does not change the count. A plain Queue has neither method: a
+    worker that calls `task_done()` on it ends with an AttributeError, and whoever waits for its results waits
+    forever.
 
     Instead: call `task_done()` exactly once after each `get()`, in a `finally` if the work can raise. Create a
     JoinableQueue for it.

@@ -21,6 +21,10 @@ _MESSAGES = {
     "wait_for": _NOT_ACQUIRED,
     "notify": _NOT_ACQUIRED,
     "notify_all": _NOT_ACQUIRED,
+    "never full": (
+        "this waits forever, because the {kind} has more parties than processes that wait",
+        "make them equal",
+    ),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
 }
 
@@ -32,10 +36,11 @@ class MisusedLock(Rule):
     the `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an
     RLock that another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired,
     raises AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and
-    all other processes wait forever. All of this happens under every start method.
+    all other processes wait forever. A Barrier waits forever if it has more parties than there are processes that
+    wait for it. All of this happens under every start method.
 
     Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires
-    it.
+    it. Count the processes that wait for a Barrier, and the parent process if it does.
     """
 
     code = "MP511"

@@ -13,6 +13,7 @@ _MESSAGES = {
     "not started": ("raises, because the process is not started", "call `start()` first"),
     "closed": ("raises, because the process is closed", "call `close()` last"),
     "running": ("raises, because the process is still running", "call `join()` first"),
+    "asked at once": ("is None, because the process has only just been started", "call `join()` first"),
     "daemon": ("cannot be set after `start()`", "set it before"),
 }
 
@@ -23,9 +24,11 @@ class ProcessOutOfOrder(Rule):
     A Process can be started only once: calling `start()` again raises AssertionError, even after the process
     has ended. `join()` before `start()` raises AssertionError too, and so does setting `daemon` after it.
     `terminate()` and `kill()` before `start()` raise AttributeError. `close()` raises ValueError while the
-    process is running, and after `close()` all methods and most attributes raise ValueError.
+    process is running, and after `close()` all methods and most attributes raise ValueError. `exitcode` is None
+    until the process has ended.
 
-    Instead: create a new Process for each run. Call `close()` after `join()`, as the last thing.
+    Instead: create a new Process for each run. Call `join()` before you compare `exitcode` with a number. Call
+    `close()` after `join()`, as the last thing.
     """
 
     code = "MP603"

@@ -8,25 +8,32 @@ from flake8_mp.facts.events import Circumstance, related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_SAYS = {
+    "terminate": "and survives `terminate()`",
+    "asks": "that joins its siblings, and raises",
+}
+
 
 class InheritedSignalHandler(Rule):
     """A worker inherits a handler for SIGTERM, so `terminate()` does not end it.
 
     `Process.terminate()`, `Pool.terminate()` and the end of `with Pool()` send SIGTERM. A forked child inherits
     the signal handlers of its parent. If the handler returns, the child continues to run, and `join()` hangs. A
-    signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method.
+    signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method. A handler that joins the
+    workers raises AssertionError in each of them, as only the parent process can join them.
 
     Instead: call `signal.signal(signal.SIGTERM, signal.SIG_DFL)` at the beginning of the worker or in the
     pool's `initializer`, or install the handler after all workers have been started.
     """
 
     code = "MP802"
-    message = "the child inherits a SIGTERM handler and survives `terminate()`; set SIG_DFL in the {place}"
+    message = "the child inherits a SIGTERM handler {and_so}; set SIG_DFL in the {place}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
-            if event.problem == "terminate":
+            if event.problem in _SAYS:
                 related = related_to(event.cause, "the handler is installed here")
                 place = "worker" if event.words == "Process" else "initializer"
-                yield self.finding(event.place.span, event.methods, related, place=place, event=event)
+                says = _SAYS[event.problem]
+                yield self.finding(event.place.span, event.methods, related, and_so=says, place=place, event=event)

@@ -107,7 +107,7 @@ class Binding(Component):
                 continue
             if isinstance(owner, Obj):
                 self.interp.hooks.changed(owner, name)
-                if owner.kind == "defaultdict" and name == "default_factory":
+                if owner.kind == "dict" and name == "default_factory":
                     self.interp.given.keep(owner, "function", values)
                 self.interp.set_attribute(owner.ident, name, values, weak=len(owners) > 1)
             elif isinstance(owner, Class):

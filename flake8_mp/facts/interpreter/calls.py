@@ -27,6 +27,7 @@ from flake8_mp.facts.values import (
     Partial,
     Reference,
     Super,
+    Typed,
     Unknown,
     Value,
     Values,
@@ -132,6 +133,7 @@ class Calls(Component):
             self.interp.world.trace,
             self.interp.world.tests,
             self.interp.loops,
+            self.interp.choices,
         )
         self.interp.world.trace = (*self.interp.world.trace, self.interp.place(arguments.node))
         self.interp.world.coroutine += function.is_async
@@ -163,6 +165,7 @@ class Calls(Component):
                 self.interp.world.trace,
                 self.interp.world.tests,
                 self.interp.loops,
+                self.interp.choices,
             ) = saved
             self.interp.world.coroutine -= function.is_async
         self.forward(region, "raise", "raise")
@@ -234,12 +237,15 @@ class Calls(Component):
                 values = _perhaps(function.defaults.get(name, NOTHING))
             else:
                 values = function.defaults[name]
+                self.interp.hooks.took_default(function, name, values)
             self.interp.store.set((frame.ident, name), values)
         for argument in parameters.kwonlyargs:
             name = argument.arg
             given_by_name = keywords.pop(name, ())
             default = function.defaults.get(name, NOTHING)
             values = given_by_name or (_perhaps(default) if arguments.more else default)
+            if not given_by_name and not arguments.more:
+                self.interp.hooks.took_default(function, name, values)
             self.interp.store.set((frame.ident, name), values)
         if parameters.vararg is not None:
             extra = given[len(positional) :]
@@ -275,6 +281,9 @@ class Calls(Component):
             return self.interp.hooks.call_builtin_method(receiver, callee.name, arguments)
         if isinstance(receiver, Const):
             return self._call_constant(receiver, callee.name, arguments)
+        row = self.interp.known.method(receiver.kind, callee.name) if isinstance(receiver, Typed) else None
+        if row is not None:
+            return self.interp.hooks.call_typed_method(receiver, callee.name, row, arguments)
         for values in arguments.all():
             self.interp.objects.escape(values)
         return NOTHING

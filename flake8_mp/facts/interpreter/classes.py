@@ -13,6 +13,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Function,
+    Obj,
     Reference,
     Values,
 )
@@ -121,6 +122,10 @@ class Classes(Component):
         if isinstance(cls.node, ast.Call):
             return isinstance(cls.node.func, (ast.Name, ast.Attribute)) and _last(cls.node.func) in _ENUMS
         return any(name in ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag") for name in self.lineage(cls)[1])
+
+    def some_member(self, cls: Class) -> Obj:
+        """Return a member of an enumeration, whichever it is."""
+        return self.interp.make("instance", cls.node, cls=cls, tag="some member")
 
     def _member_of(self, cls: Class, name: str, values: Values) -> Values:
         if not name.startswith("_") and self.is_enum(cls) and not any(isinstance(v, Function) for v in values):

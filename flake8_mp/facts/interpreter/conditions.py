@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     Class,
     Const,
     Context,
+    Each,
     Frame,
     Function,
     Method,
@@ -57,10 +58,14 @@ class Conditions(Component):
         """Return whether a condition holds: None where both are possible."""
         found: set[bool | None] = set()
         for value in values:
+            if isinstance(value, Each):
+                continue
             if isinstance(value, Const):
                 found.add(bool(value.value))
             elif isinstance(value, (Function, Class, Method, Partial, Context)):
                 found.add(True)
+            elif isinstance(value, Obj) and self.interp.known.is_ever_false(value.kind):
+                found.add(None)
             elif isinstance(value, Obj) and value.kind not in (
                 "list",
                 "dict",

@@ -142,6 +142,8 @@ class Containers(Component):
                 rest = self.rest(value)
                 if rest:
                     found.append(rest)
+            elif isinstance(value, Class) and self.interp.objects.is_enum(value):
+                found.append((self.interp.objects.some_member(value),))
             elif isinstance(value, Const) or (isinstance(value, Unknown) and value.stable):
                 found.append((STABLE,))
             else:
@@ -222,7 +224,8 @@ class Containers(Component):
             elif isinstance(value, Reference):
                 results.append((value,) if value.name in ("list", "dict", "tuple", "set", "type") else NOTHING)
             elif isinstance(value, Class):
-                results.append((value,))
+                member = self.interp.objects.is_enum(value)
+                results.append((self.interp.objects.some_member(value) if member else value,))
             else:
                 results.append((STABLE,) if isinstance(value, Unknown) and value.stable else NOTHING)
         return union(*results) if results else NOTHING
@@ -233,11 +236,9 @@ class Containers(Component):
             return (self.interp.make(row.makes, node),)
         position = constant_of(index)
         if obj.kind == "dict":
-            if isinstance(position, str):
-                known = self.interp.store.get((obj.ident, element_name(position)))
-                if known is not None:
-                    return self.interp.hooks.read_member((obj.ident, element_name(position)), node, known)
-                return self.interp.store.get((obj.ident, element_name(position))) or self.rest(obj) or NOTHING
+            texts = [v.value for v in index if isinstance(v, Const) and isinstance(v.value, str)]
+            if texts and len(texts) == len(index):
+                return some(union(*(self._at_key(obj, text, node) for text in texts)))
             return some(self.dict_values(obj))
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
             return (self.interp.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
@@ -256,6 +257,12 @@ class Containers(Component):
                     return last
             return some(self.elements((obj,)))
         return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING
+
+    def _at_key(self, obj: Obj, key: str, node: ast.Subscript) -> Values:
+        known = self.interp.store.get((obj.ident, element_name(key)))
+        if known is not None:
+            return self.interp.hooks.read_member((obj.ident, element_name(key)), node, known)
+        return self.rest(obj) or NOTHING
 
     def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
         assert isinstance(node.slice, ast.Slice)
@@ -290,10 +297,12 @@ class Containers(Component):
                 if not first:
                     self.interp.frame = frame
                 iterable = self.interp.special.iterated(self.interp.expressions.eval(generator.iter), generator.iter)
-                values = self.elements(iterable)
+                values = self.interp.iteration.values_of(generator.iter, iterable)
                 self.interp.frame = frame
                 first = False
                 self.interp.binding.bind(generator.target, values)
+                if not generator.ifs:
+                    self.interp.iteration.bind_each(generator.target, self.items_in_order(iterable))
                 for test in generator.ifs:
                     self.interp.expressions.eval(test)
                     self.interp.conditions.refine(test, True)

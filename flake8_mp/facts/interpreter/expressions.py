@@ -20,6 +20,7 @@ from flake8_mp.facts.values import (
     Const,
     Context,
     Deferred,
+    Each,
     Frame,
     Function,
     Imported,
@@ -27,6 +28,7 @@ from flake8_mp.facts.values import (
     Obj,
     Reference,
     Super,
+    Typed,
     Unknown,
     Value,
     Values,
@@ -177,9 +179,17 @@ class Expressions(Component):
             return self.interp.hooks.read_from_module(node, name, frame, found) if frame is not None else found
         if isinstance(value, Const):
             return None if is_none(value) else (Method(value, name),)
+        if isinstance(value, Typed):
+            return self._typed_attribute(value, name)
         if isinstance(value, Unknown):
             return (value,)
         return NOTHING
+
+    def _typed_attribute(self, value: Typed, name: str) -> Values:
+        if self.interp.known.method(value.kind, name) is not None:
+            return (Method(value, name),)
+        kind = self.interp.known.kind_of_attribute(value.kind, name)
+        return (Typed(value.stable, kind) if kind else Unknown(value.stable),)
 
     def member(self, value: Reference, name: str) -> Values:
         return (self.interp.known.named(f"{value.name}.{name}", None if value.context is DEFAULT else value.context),)
@@ -197,6 +207,11 @@ class Expressions(Component):
             if made is not None:
                 return (made,)
         self.interp.special.operator_applied(node, left, right)
+        typed = left[0] if len(left) == 1 else None
+        if isinstance(typed, Typed) and isinstance(node.op, ast.Div):
+            row = self.interp.known.method(typed.kind, "__truediv__")
+            if row is not None:
+                return (Typed(typed.stable and self.interp.conditions.stable(right), row.makes),)
         combined = self.interp.hooks.combined(node, left, right)
         if combined is not None:
             return combined
@@ -212,7 +227,7 @@ class Expressions(Component):
 
     def call_expression(self, node: ast.Call) -> Values:
         self.interp.call_count += 1
-        callees = self.eval(node.func)
+        callees = tuple([callee for callee in self.eval(node.func) if callee.__class__ is not Each])
         arguments = Arguments(node)
         for argument in node.args:
             if isinstance(argument, ast.Starred):

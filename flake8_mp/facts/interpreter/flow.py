@@ -46,7 +46,7 @@ class Flow(Component):
 
     def for_statement(self, node: ast.For | ast.AsyncFor) -> bool:
         iterable = self.interp.special.iterated(self.interp.expressions.eval(node.iter), node.iter)
-        values = self.interp.containers.elements(iterable)
+        values = self.interp.iteration.values_of(node.iter, iterable)
         items = None
         if len(iterable) == 1 and isinstance(iterable[0], Obj) and iterable[0].kind in ("list", "tuple", "set"):
             items = self.interp.containers.items(iterable[0])
@@ -61,6 +61,7 @@ class Flow(Component):
 
         def body() -> bool:
             self.interp.binding.bind(node.target, values)
+            self.interp.iteration.bind_each(node.target, items, node.body)
             self.interp.rounds.append(values)
             outer, self.interp.times = self.interp.times, (*self.interp.times, rounds)
             try:
@@ -89,7 +90,7 @@ class Flow(Component):
         done_once = self.interp.done_once
         self.interp.loops += 1
         self.interp.looping += 1
-        unsure = self.interp.world.uncertain
+        unsure, choices = self.interp.world.uncertain, self.interp.choices
         left = [] if certain else [Changes()]
         try:
             for number in range(most):
@@ -97,6 +98,7 @@ class Flow(Component):
                     break
                 if number == passes - 1:
                     self._widen(node)
+                self.interp.choices = choices
                 self.interp.again += number
                 region = self.interp.region({"break", "continue"}, body)
                 broken += region.ends.get("break", [])
@@ -114,7 +116,7 @@ class Flow(Component):
             self.interp.again = again
             self.interp.loops -= 1
             self.interp.looping -= 1
-            self.interp.world.uncertain = unsure
+            self.interp.world.uncertain, self.interp.choices = unsure, choices
         normal = Store(base)
         join(normal, left)
         ends = list(broken)

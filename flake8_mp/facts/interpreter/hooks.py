@@ -17,6 +17,7 @@ from flake8_mp.facts.values import (
     Function,
     Obj,
     Reference,
+    Value,
     Values,
 )
 
@@ -72,6 +73,9 @@ class ObjectHooks:
     def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
         """Called for a name of the module that is read; workers see other values there."""
         return values
+
+    def took_default(self, function: Function, name: str, values: Values) -> None:
+        """Called for a parameter that nobody has given: it is what its default was when the function was defined."""
 
     def missing_name(self, node: ast.Name) -> None:
         """Called for a name that code of the top level reads, and that is bound nowhere on this path."""
@@ -157,6 +161,10 @@ class Hooks(RunHooks, ObjectHooks):
 
     def call_api_method(self, receiver: Obj, name: str, row: Row, arguments: Arguments) -> Values:
         """Call a method that the API table knows."""
+        return NOTHING
+
+    def call_typed_method(self, receiver: Value, name: str, row: Row, arguments: Arguments) -> Values:
+        """Call a method that the API table knows of a value of which nothing but its kind is known."""
         return NOTHING
 
     def follow(self, function: Function) -> bool:

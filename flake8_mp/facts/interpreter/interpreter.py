@@ -21,6 +21,7 @@ from flake8_mp.facts.interpreter.flow import Flow
 from flake8_mp.facts.interpreter.given import Given
 from flake8_mp.facts.interpreter.hooks import Hooks
 from flake8_mp.facts.interpreter.imports import Imports
+from flake8_mp.facts.interpreter.iteration import Iteration
 from flake8_mp.facts.interpreter.joining import Joining
 from flake8_mp.facts.interpreter.known import Builtins, Known
 from flake8_mp.facts.interpreter.objects import Objects
@@ -72,6 +73,8 @@ class Interpreter(States):
     """In how many expressions whose values decide something."""
     again = 0
     """In how many loops this is a second round over the same things."""
+    choices = 0
+    """How many paths that were chosen, for reasons not known, lead here in the functions that are running."""
     done_once = 0
     """How often something was done that may be done only once: another round of a loop around it shows more."""
     times: tuple[tuple[int, int | None], ...] = ()
@@ -145,6 +148,7 @@ class Interpreter(States):
         self.conditions = Conditions(self)
         self.containers = Containers(self)
         self.joining = Joining(self)
+        self.iteration = Iteration(self)
         self.expressions = Expressions(self)
         self.binding = Binding(self)
         self.flow = Flow(self)
@@ -331,8 +335,12 @@ class Interpreter(States):
         """
         base = self.store
         ends = []
+        branches = list(branches)
+        chosen = len(branches) > 1
+        outer = self.choices
         for branch in branches:
             self.store = Store(base)
+            self.choices = outer + chosen
             try:
                 if branch():
                     ends.append(self.store.since(base))
@@ -340,6 +348,8 @@ class Interpreter(States):
                 pass
             finally:
                 self.store = base
+        # Where they meet again, all of them, what comes after does not depend on the choice.
+        self.choices = outer + (len(ends) < len(branches))
         join(base, ends)
         return bool(ends)
 

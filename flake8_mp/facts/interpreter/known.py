@@ -46,6 +46,14 @@ class Known(Protocol):
         """Return whether a kind of object has a method that needs no row."""
         return False
 
+    def kind_of_attribute(self, kind: str, name: str) -> str:
+        """Return the kind of an attribute of a value of a kind; empty where nothing is known of it."""
+        return ""
+
+    def is_ever_false(self, kind: str) -> bool:
+        """Return whether an object of a kind can be false, as an empty container is."""
+        return False
+
     def is_offered(self, name: str) -> bool:
         """Return whether contexts of multiprocessing have an attribute."""
         return False

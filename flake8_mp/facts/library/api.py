@@ -19,6 +19,7 @@ from flake8_mp.facts.library import (
     outside,
     pools,
     proxies,
+    typed,
 )
 from flake8_mp.facts.library.core import ALIASES, BASE_KINDS, CONTEXT, FUNCTIONS, METHODS
 from flake8_mp.facts.row import INHERITED, PICKLED, Row, Send
@@ -36,7 +37,7 @@ __all__ = [
     "method_row",
 ]
 
-for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside, measured_types, clients):
+for _table in (holders, lives, pools, channels, proxies, locks, circumstances, outside, measured_types, typed, clients):
     FUNCTIONS |= _table.FUNCTIONS
     ALIASES |= _table.ALIASES
     BASE_KINDS |= _table.BASE_KINDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flake8_mp.facts.library import api
+from flake8_mp.facts.library import api, measured_types, typed
 from flake8_mp.facts.library.kinds import SEMAPHORES
 from flake8_mp.facts.row import Row
 from flake8_mp.facts.values import DEFAULT, STABLE, UNKNOWN, Context, Reference, Value, const
@@ -90,6 +90,14 @@ class Library:
     def has_method(self, kind: str, name: str) -> bool:
         """Return whether a kind of object has a method that needs no row."""
         return kind in SEMAPHORES and name in _OF_PRIMITIVES
+
+    def kind_of_attribute(self, kind: str, name: str) -> str:
+        """Return the kind of an attribute of a value of a kind; empty where nothing is known of it."""
+        return typed.PROPERTIES.get((kind, name), "")
+
+    def is_ever_false(self, kind: str) -> bool:
+        """Return whether an object of a kind can be false, as an empty container is."""
+        return kind in measured_types.SOMETIMES_EMPTY
 
     def is_offered(self, name: str) -> bool:
         """Return whether contexts of multiprocessing have an attribute."""

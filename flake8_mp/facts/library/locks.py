@@ -28,6 +28,11 @@ METHODS: dict[str, dict[str, Row]] = {
         "notify": Row("n", effect="under_lock"),
         "notify_all": _UNDER_LOCK,
     },
+    "Barrier": {
+        "wait": Row("timeout", effect="barrier_wait"),
+        "abort": Row("", effect="barrier_broken"),
+        "reset": Row("", effect="barrier_broken"),
+    },
     "Manager": {
         "SharedMemory": Row("size", effect="managed_block"),
         "ShareableList": Row("sequence", effect="managed_block"),

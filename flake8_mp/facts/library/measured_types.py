@@ -156,7 +156,10 @@ FUNCTIONS |= {name: Row(f"* {words}", name, effect="by_keyword") for name, words
 FUNCTIONS["asyncio.run_coroutine_threadsafe"] = Row(
     "coro loop", _kind("asyncio.run_coroutine_threadsafe"), effect="asks_loop"
 )
+FUNCTIONS["logging.handlers.QueueListener"] = Row("", "logging.handlers.QueueListener", effect="with_handlers")
 FUNCTIONS["compile"] = Row("", "compile", effect="keeps")
+SOMETIMES_EMPTY = frozenset(_kind(name) for name in _EMPTY)
+"""The kinds whose objects can be false."""
 KINDS = {_kind(name): WORDS.get(name.replace("()", ""), name.replace("()", "")) for name in (*_ROWS, *FUNCTIONS)} | {
     "code object": "a code object"
 }

@@ -20,6 +20,7 @@ from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
 from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
+from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
@@ -37,6 +38,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.pairings import Pairings
 from flake8_mp.facts.models.pools.pauses import Pauses
 from flake8_mp.facts.models.pools.pools import Pools
 from flake8_mp.facts.models.pools.repeats import Repeats
@@ -69,6 +71,7 @@ from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
+from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.exceptions import Exceptions
@@ -95,6 +98,7 @@ MODELS: tuple[type[Model], ...] = (
     Pickling,
     Handover,
     BuiltinCalls,
+    Types,
     Views,
     MeasuredTypes,
     CommandLines,
@@ -124,6 +128,7 @@ MODELS: tuple[type[Model], ...] = (
     Pauses,
     Pools,
     Results,
+    Pairings,
     InterpreterExit,
     Tasks,
     Payloads,
@@ -137,6 +142,7 @@ MODELS: tuple[type[Model], ...] = (
     Servers,
     Proxies,
     LockHolders,
+    Barriers,
     Loops,
     GuardedCode,
     Updates,

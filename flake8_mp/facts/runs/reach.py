@@ -306,7 +306,9 @@ class Reach(Model):
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
             return True
-        unrelated = sum(f.node not in distances and not f.local for f in self.interp.active)
+        # What a worker runs is what this is about: it is not unrelated itself.
+        callers = self.interp.active[self.interp.world.kind == "child" :]
+        unrelated = sum(f.node not in distances and not f.local for f in callers)
         return unrelated < MAX_UNRELATED_DEPTH and relevance.worth(node)
 
     def _relevance_of(self, source: Source) -> Relevance:

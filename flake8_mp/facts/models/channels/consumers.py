@@ -10,10 +10,10 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.library.channels import CHANNELS, FEEDING, QUEUES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import Part
+from flake8_mp.facts.models.questions.channels import RELAYED, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values, is_none
+from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -81,13 +81,13 @@ class Consumers(Model):
 
     @only_with(*subjects.CHANNELS)
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
-        if len(right) != 1 or not is_none(right[0]):
+        if len(right) != 1 or not isinstance(right[0], Const):
             return
         for value in left:
             if isinstance(value, Received) and value.channel is not None and value.channel.kind in CHANNELS:
                 loop = self.loop_around(node)
                 if isinstance(loop, ast.While) and _ends_by(loop, node, operator):
-                    self.ask.part(value.channel).stops = True
+                    self.ask.part(value.channel).stops = constant_word(right[0])
 
     def refine_call_plain(self, values: Values, name: str, arguments: Arguments) -> Values:
         if name == "iter" and len(arguments.args) == 2 and self._around:
@@ -95,8 +95,8 @@ class Consumers(Model):
             for value in arguments.args[0][1]:
                 if isinstance(value, Method) and value.name == "get" and isinstance(value.receiver, Obj):
                     alone = isinstance(loop, ast.For) and loop.iter is arguments.node and not any(leaving(loop))
-                    if value.receiver.kind in CHANNELS and alone and all(map(is_none, last)):
-                        self.ask.part(value.receiver).stops = True
+                    if value.receiver.kind in CHANNELS and alone and len(last) == 1 and isinstance(last[0], Const):
+                        self.ask.part(value.receiver).stops = constant_word(last[0])
                     if value.receiver.kind in CHANNELS:
                         # So often as the loop goes round, it takes something.
                         self.ask.part(value.receiver).unseen += 1
@@ -121,17 +121,19 @@ class Consumers(Model):
                 self._one_for_many(process, channel, part)
 
     def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
-        """Note that one None is put for several workers, each of which takes one and ends."""
+        """Note that one sentinel is put for several workers, each of which takes one and ends."""
         others = self.ask.others(channel, besides=process)
-        where = self.ask.none_put_at(channel)
-        if others is None or where is None or self.ask.counted(channel, "nones") != (1, 1):
+        where = self.ask.constant_put_at(channel, part.stops)
+        if others is None or where is None or self.ask.counted(channel, part.stops) != (1, 1):
+            return
+        if self.ask.counted(channel, RELAYED) != (0, 0):
             return
         least, most = self.ask.how_many(process)
         several = process in self.interp.many and (least > 1 or most is None)
         readers = [other for other in others if other.takes]
-        if any(not other.stops or other.limited for other in readers):
+        if any(other.stops != part.stops or other.limited for other in readers):
             return
-        if any(each.nones != (0, 0) for each in (part, *others)):
+        if any(each.lasts.get(word, (0, 0)) != (0, 0) for each in (part, *others) for word in (part.stops, RELAYED)):
             return
         if (several or readers) and channel not in self.interp.many:
             self.ask.report_use("one stop", where, self.ask.words(channel))
@@ -210,6 +212,13 @@ class Consumers(Model):
             self.interp.must(queue, f"unwritten@{self.ask.me()}") and self.interp.call_count - values[0].value <= _SOON
         )
 
+    def _perhaps_just_put(self, queue: Obj) -> bool:
+        """Return whether this process has put something into a queue a moment ago, on some way that leads here."""
+        moments = [v.value for v in self._when.values(queue.ident, self.ask.me()) if isinstance(v, Const)]
+        return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
+            isinstance(moment, int) and self.interp.call_count - moment <= _SOON for moment in moments
+        )
+
     def effect_queue_state(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
@@ -256,7 +265,7 @@ class Consumers(Model):
     ) -> None:
         if name == "_exit" and self.interp.world.kind != "import":
             for queue in list(self.interp.made_objects.values()):
-                if queue.kind in FEEDING and self._just_put(queue):
+                if queue.kind in FEEDING and self._perhaps_just_put(queue):
                     self.ask.report_use("exit at once", arguments.node, self.ask.words(queue))
 
 

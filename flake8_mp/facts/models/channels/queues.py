@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
@@ -36,7 +37,30 @@ class Queues(Model):
         self._after_close(obj, arguments.node)
         self.ask.part(obj).unseen -= 1
         if obj.kind == "JoinableQueue":
+            if self.interp.again and waits:
+                self._next_taken(obj, arguments.node)
+            else:
+                # Another round tells whether what was taken is done by then.
+                self.interp.done_once += 1
             self.ask.count_up(obj, "owed", 1, 1)
+
+    def _next_taken(self, queue: Obj, node: ast.AST) -> None:
+        """Look, in another round of a loop, whether what was taken in the round before is done on each way but some."""
+        owed = {v.value for v in self.ask.counts(queue, "owed") if isinstance(v, Const)}
+        loop = self.ask.loop_around(node)
+        if loop is None or not {(0, 0), (1, 1)} <= owed:
+            return
+        inside = [inner for statement in loop.body for inner in walk(statement)]
+        if any(isinstance(inner, ast.ExceptHandler) for inner in inside):
+            # What is raised before anything was taken is no reason to say that it is done.
+            return
+        loops = [inner for inner in inside if isinstance(inner, (ast.For, ast.AsyncFor, ast.While))]
+        if not _says_done(inside) or any(_says_done(walk(inner)) for inner in loops):
+            # Several are said to be done at once, perhaps those that were taken before.
+            return
+        skips = [inner for inner in inside if isinstance(inner, ast.Continue)]
+        if skips:
+            self.ask.part(queue).skips = self.interp.place(skips[0])
 
     def after_put(
         self,
@@ -155,5 +179,12 @@ class Queues(Model):
             return
         if not self.interp.can(obj, "done") and not any(part.done for part in others):
             self.ask.report_use("never done", arguments.node, "join")
+        for part in others:
+            if part.skips is not None and not part.unknown:
+                self.ask.report_use("skipped", part.skips, "continue", because=self.interp.place(arguments.node))
 
     # -- state ----------------------------------------------------------------------------------------------------
+
+
+def _says_done(nodes: Iterable[ast.AST]) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "task_done" for node in nodes)

@@ -19,7 +19,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS, ROOM
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import Many, Part
+from flake8_mp.facts.models.questions.channels import RELAYED, Many, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     UNBOUND,
@@ -58,7 +58,7 @@ class Traffic(Model):
     _count = Slot[Many]("by the channel, the word and the process, how much it has counted up")
     _users = Slot[object]("by the channel, the workers that have got it")
     _where = Slot[Place]("by the channel, where something was put into it last")
-    _none = Slot[Place]("by the channel, where None was put into it last")
+    _constant = Slot[Place]("by the channel and the word of a constant, where that was put into it last")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -66,6 +66,8 @@ class Traffic(Model):
         """By the process or thread, what it does with queues and pipes."""
         self._multiplicity: dict[int, Many] = {}
         """By the process, how many are made of it."""
+        self._constants: dict[int, dict[str, None]] = {}
+        """By the channel, the words of the constants that are put into it."""
         self._now: dict[Obj, Part] = {}
         self._ran = False
         self._made_in: dict[int, tuple[Many, ...]] = {}
@@ -181,12 +183,16 @@ class Traffic(Model):
 
     def channel_made(self, channel: Obj) -> None:
         """Called for a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
-        for word in ("put@0", "load@0", "nones@0", "owed@0"):
-            if self._count.found(channel.ident, word) is not None:
-                self._count.drop(channel.ident, word)
-        for slot in (self._users, self._where, self._none):
+        constants = self._constants.get(channel.ident, ())
+        for word in ("put", "load", "owed", RELAYED, *constants):
+            if self._count.found(channel.ident, f"{word}@0") is not None:
+                self._count.drop(channel.ident, f"{word}@0")
+        for slot in (self._users, self._where):
             if slot.found(channel.ident) is not None:
                 slot.drop(channel.ident)
+        for word in constants:
+            if self._constant.found(channel.ident, word) is not None:
+                self._constant.drop(channel.ident, word)
 
     # -- workers --------------------------------------------------------------------------------------------------
 
@@ -228,10 +234,12 @@ class Traffic(Model):
                 base is None or not self.interp.has_state_of(base, channel)
             )
             part.unknown = part.unknown or is_released or self._ran
-            part.puts, part.nones = self.counted(channel, "put"), self.counted(channel, "nones")
+            part.puts = self.counted(channel, "put")
+            words = (RELAYED, *self._constants.get(channel.ident, ()))
+            part.lasts = {word: self.counted(channel, word) for word in words}
             if part.gives and not region.paths:
                 # It never ends, or not in a way that is followed.
-                part.puts, part.nones = (0, None), (0, None)
+                part.puts, part.lasts = (0, None), {RELAYED: (0, None)}
             part.load = self.counted(channel, "load")[0]
             part.ahead = self.counted(channel, "ahead")[0] if part.takes else part.load
             part.locks = locks
@@ -344,11 +352,16 @@ class Traffic(Model):
         part.largest = max(part.largest, size)
         self.count_up(obj, "put", low, high)
         self.count_up(obj, "load", low * size, None)
-        if all(map(is_none, values)):
-            self.count_up(obj, "nones", low, high)
-            self._none.set(self.interp.place(arguments.node), obj.ident)
-        elif any(isinstance(v, Received) or is_none(v) for v in values):
-            self.count_up(obj, "nones", 0, None)
+        if len(values) == 1 and isinstance(values[0], Const):
+            word = constant_word(values[0])
+            self._constants.setdefault(obj.ident, {}).setdefault(word)
+            self.count_up(obj, word, low, high)
+            self._constant.set(self.interp.place(arguments.node), obj.ident, word)
+        else:
+            words = {constant_word(v) for v in values if isinstance(v, Const)}
+            self._constants.setdefault(obj.ident, {}).update(dict.fromkeys(words))
+            for word in (*words, *((RELAYED,) if any(isinstance(v, Received) for v in values) else ())):
+                self.count_up(obj, word, 0, None)
         if not self.interp.can(obj, f"taken@{self.me()}"):
             self.count_up(obj, "ahead", low * size, None)
         if low:
@@ -358,9 +371,9 @@ class Traffic(Model):
         """Return where something was put into a channel last on this path."""
         return next((place for place in self._where.each(channel.ident)), None)
 
-    def none_put_at(self, channel: Obj) -> Place | None:
-        """Return where None was put into a channel last on this path."""
-        return next((place for place in self._none.each(channel.ident)), None)
+    def constant_put_at(self, channel: Obj, word: str) -> Place | None:
+        """Return where the constant that is counted under a word was put into a channel last on this path."""
+        return next((place for place in self._constant.each(channel.ident, word)), None)
 
     def loaded_channels(self) -> list[Obj]:
         """Return the channels into which the program itself has put something."""

@@ -15,16 +15,19 @@ from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
+    DEFAULT,
     NONE,
     NOTHING,
     UNBOUND,
     Const,
     Context,
+    Each,
     Function,
     Method,
     Obj,
     Partial,
     Reference,
+    Typed,
     Unknown,
     Value,
     Values,
@@ -49,6 +52,9 @@ class Handover(Model):
     def answer_call_api_method(self, receiver: Obj, name: str, row: api.Row, arguments: Arguments) -> Values:
         kind = "executor" if receiver.kind == "ProcessPoolExecutor" else receiver.kind
         return self.ask.call_row(f"{kind}.{name}", row, arguments, receiver, receiver.context)
+
+    def answer_call_typed_method(self, receiver: Value, name: str, row: api.Row, arguments: Arguments) -> Values:
+        return self.ask.call_row(name, row, arguments, None, DEFAULT)
 
     def answer_call_reference(self, callee: Reference, arguments: Arguments) -> Values:
         name = api.ALIASES.get(callee.name, callee.name)
@@ -196,7 +202,9 @@ class Handover(Model):
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
         """Return whether another value is chosen on some paths, for a reason that is not followed."""
-        known = tuple(v for v in values if not isinstance(v, Unknown) and v is not UNBOUND)
+        if self.ask.occurs_each(values):
+            return False
+        known = tuple(v for v in values if not isinstance(v, (Unknown, Each)) and v is not UNBOUND)
         return self.ask.obstacle(known, transport, every=True) is None
 
     def check_context(self, values: Values, node: ast.AST, context: Context) -> None:
@@ -312,6 +320,8 @@ class Handover(Model):
         """Return whether a value is none of the sequences that ``args`` can be: a bare value, or a str."""
         if isinstance(value, Const):
             return value.value is not None and not isinstance(value.value, (tuple, bytes))
+        if isinstance(value, Typed):
+            return value.kind in _NO_SEQUENCES
         if isinstance(value, Obj):
             return (
                 value.kind in KINDS
@@ -336,5 +346,7 @@ def _is_not_function(value: Value) -> bool:
     return isinstance(value, Const) or (isinstance(value, Obj) and value.kind in ("list", "tuple", "dict", "set"))
 
 
+_NO_SEQUENCES = frozenset({"int", "float", "bool", "number", "str", "Path", "Decimal", "re.Pattern"})
+"""Types of values that nobody means as several arguments: those that cannot be iterated over, and texts."""
 _CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})
 _KEEPS = _CONSTRUCTED | {"ExitStack"}

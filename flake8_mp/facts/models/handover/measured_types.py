@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import NONE, NOTHING, UNKNOWN, Const, Context, Obj, Reference, Values
+from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Obj, Reference, Values
 
 
 class MeasuredTypes(Model):
@@ -26,9 +26,15 @@ class MeasuredTypes(Model):
     def effect_perhaps(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
-        # It can be false.
-        found = self.effect_keeps(name, arguments, bound, obj, context)
-        return found if found is not None or obj is None else (obj, UNKNOWN)
+        # It can be false, which `Conditions.truth` knows by its kind.
+        return self.effect_keeps(name, arguments, bound, obj, context)
+
+    def effect_with_handlers(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values | None:
+        # Lib/logging/handlers.py: behind the queue come the handlers, each of which has a lock.
+        self._release(arguments)
+        return None if len(arguments.args) > 1 else NOTHING
 
     def effect_or_none(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -24,6 +24,7 @@ from flake8_mp.facts.values import (
     UNKNOWN,
     Class,
     Const,
+    Each,
     Frame,
     Function,
     Instead,
@@ -31,6 +32,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    Some,
     Unknown,
     Value,
     Values,
@@ -68,7 +70,7 @@ class Pickling(Model):
         first: Obstacle | None = None
         every = every or SOME in values
         for value in values:
-            if value is UNBOUND or value is SOME:
+            if value is UNBOUND or isinstance(value, (Some, Each)):
                 continue
             found = self.ask.obstacle_of(value, transport, ())
             if found is None and every:
@@ -102,8 +104,9 @@ class Pickling(Model):
         self, values: Values, link: str, transport: str, seen: tuple[Value, ...], every: bool = False
     ) -> Obstacle | None:
         first: Obstacle | None = None
-        every = every or SOME in values
-        if not every and any(
+        each = self.occurs_each(values)
+        every = (every and not each) or SOME in values
+        if not (every or each) and any(
             not isinstance(v, Unknown) and v is not UNBOUND and self.ask.obstacle_of(v, transport, seen) is None
             for v in values
         ):
@@ -111,12 +114,16 @@ class Pickling(Model):
             return None
         for value in values:
             found = self.ask.obstacle_of(value, transport, seen)
-            if found is None and every and value is not UNBOUND and value is not SOME:
+            if found is None and every and value is not UNBOUND and not isinstance(value, (Some, Each)):
                 # Who is given nothing makes it itself, whatever else it may be given.
                 if not isinstance(value, Instead):
                     return None
             first = first or found
         return replace(first, chain=(link, *first.chain)) if first is not None else None
+
+    def occurs_each(self, values: Values) -> bool:
+        """Return whether each of these alternatives is sent, and not only some that were chosen for a reason."""
+        return any(isinstance(v, Each) and v.choices >= self.interp.choices for v in values)
 
     # -- by name --------------------------------------------------------------------------------------------------
 
@@ -244,7 +251,7 @@ class Pickling(Model):
             return self._dict_obstacle(obj, transport, seen)
         if obj.kind == "namespace":
             return self._attributes(obj, transport, seen)
-        if obj.kind in ("defaultdict", "map"):
+        if obj.kind == "map":
             function = self.interp.given.values(obj, "function")
             return self._inside(function, obj.kind, transport, seen)
         if obj.kind == "Process":
@@ -273,7 +280,8 @@ class Pickling(Model):
             found = self._inside(self.interp.containers.element(obj, key) or (), f"[{key!r}]", transport, seen)
             if found is not None:
                 return found
-        return self._inside(self.interp.containers.rest(obj), "dict", transport, seen)
+        factory = self._inside(self.interp.given.values(obj, "function"), "defaultdict", transport, seen)
+        return factory or self._inside(self.interp.containers.rest(obj), "dict", transport, seen)
 
     def has_custom_pickling(self, cls: Class) -> bool:
         classes = self.interp.objects.lineage(cls)[0]
@@ -332,6 +340,8 @@ class Pickling(Model):
     def _attributes(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         for name in self.interp.attributes(obj.ident):
             values = self.interp.store.get((obj.ident, name)) or ()
+            if name in obj.source.reset_attributes:
+                values = tuple(v for v in values if not isinstance(v, Each))
             link = f".{name}" if obj.cls is not None else obj.kind
             found = self._inside(values, link, transport, seen, every=True)
             if found is not None:

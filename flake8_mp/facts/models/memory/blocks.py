@@ -54,6 +54,10 @@ class Blocks(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
+        self._unlinked_at: dict[Obj, Place] = {}
+        """By the block, where a worker unlinks it."""
+        self._unlinked_now: list[Obj] = []
+        """The blocks that the worker which ran last has unlinked, on every way."""
         self._gone_in_child: dict[Obj, int] = {}
         """By the block, the worker that unlinks it on every path."""
         self._written_copies: list[tuple[Obj, Place]] = []
@@ -128,6 +132,7 @@ class Blocks(Model):
             for target in targets:
                 if isinstance(target, Obj):
                     self._gone.set(True, target.ident)
+                    self._unlinked_at[target] = self.interp.place(arguments.node)
         elif obj in self._gone_in_child and not self.ask.still_runs(self._gone_in_child[obj]):
             if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
                 self.ask.memory("unlinked by both", obj, arguments.node)
@@ -138,6 +143,8 @@ class Blocks(Model):
         for block in list(self.interp.objects_of_kind("SharedMemory")) if ends else []:
             if all(path.get(self._gone.key(block.ident)) == (const(True),) for path in ends):
                 self._gone_in_child[block] = self.ask.runner()
+                if block in self._unlinked_at:
+                    self._unlinked_now.append(block)
         returned = self.interp.objects.reachable(result)
         for view, place in self._written_copies:
             if view not in returned and not self.interp.can(view, "escaped"):
@@ -147,6 +154,29 @@ class Blocks(Model):
                         Memory(place, methods, problem="copied", name="array", made=self.interp.world.handed)
                     )
         self._written_copies = []
+
+    def after_run_child(
+        self,
+        functions: Values,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None = None,
+        started: Obj | None = None,
+    ) -> None:
+        if self.interp.world.kind not in ("main", "library"):
+            return
+        now, self._unlinked_now = self._unlinked_now, []
+        _, most = self.ask.factor()
+        for block in now if most is None or most > 1 else ():
+            inside = self.ask.loops_around(block)
+            if not any(loop in self.ask.running_loops() for loop in inside) and self.interp.has_been(block, "owner"):
+                made = Place(block.source, block.node)
+                self.interp.emit(
+                    Memory(self._unlinked_at[block], ALL_METHODS, problem="unlinked by several", made=made),
+                    self.interp.place(node),
+                )
 
     # -- arrays on blocks -----------------------------------------------------------------------------------------
 

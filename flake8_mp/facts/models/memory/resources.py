@@ -186,6 +186,9 @@ class Resources(Model):
         for value in values:
             if isinstance(value, Obj):
                 self.interp.hooks.keep(value)
+                only = owners[0] if len(owners) == 1 else None
+                if value.kind == "memoryview" and value.parent is not None and isinstance(only, Obj):
+                    self.ask.view_named(value, name, only)
                 for owner in owners:
                     if (
                         isinstance(owner, Obj)
@@ -247,7 +250,8 @@ class Resources(Model):
             ends += 1
             if states and all("unlinked" not in state for state in states):
                 leaks.append(kind)
-            elif states and any("unlinked" not in state for state in states):
+            elif states and any("unlinked" not in state for state in states) and UNBOUND not in values:
+                # Where it is made on some ways only, those may be the ones on which it is unlinked.
                 leaks.append("partly")
         if not leaks or self._cleaned_by_name or (top and self.interp.hooks.mentioned_elsewhere(obj)):
             return

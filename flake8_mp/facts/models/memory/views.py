@@ -26,10 +26,10 @@ class Views(Model):
         """Return the arrays and memory views that were made from a block."""
         return self._made_from.get(block.ident, [])
 
-    def view_named(self, view: Obj, name: str) -> None:
-        """Called for a name that a memory view on a block is bound to."""
+    def view_named(self, view: Obj, name: str, owner: Obj | None = None) -> None:
+        """Called for a name, or of an attribute of ``owner``, that a memory view on a block is bound to."""
         assert view.parent is not None
-        entry = const((self.interp.frame.ident, name))
+        entry = const((owner.ident if owner is not None else self.interp.frame.ident, name))
         self._names.keep(union(self._names.values(view.parent.ident) or (entry,), (entry,)), view.parent.ident)
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
@@ -38,14 +38,15 @@ class Views(Model):
         return None
 
     def live_views(self, block: Obj) -> list[Obj]:
-        """Return the memory views on a block that names still stand for."""
+        """Return the memory views on a block that names and attributes still stand for."""
         found = []
         for value in self._names.values(block.ident):
             frame_id, name = value.value if isinstance(value, Const) and isinstance(value.value, tuple) else (0, "")
             frame: Frame | None = self.interp.frame
             while frame is not None and frame.ident != frame_id:
                 frame = frame.parent
-            values = self.interp.store.get((frame_id, name)) if frame is not None else None
+            bound = frame is not None or frame_id in self.interp.made_objects
+            values = self.interp.store.get((frame_id, name)) if bound else None
             views = [v for v in values or () if isinstance(v, Obj) and v.kind == "memoryview" and v.parent is block]
             if values and len(views) == len(values) and not any(self.interp.can(v, "released") for v in views):
                 found += views

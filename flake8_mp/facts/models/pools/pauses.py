@@ -22,7 +22,7 @@ _QUICK_NAMES = (
 _QUICK = frozenset(_QUICK_NAMES.split())
 """What is over at once, so that no worker finishes its work meanwhile."""
 _VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
-_CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "defaultdict", "dict view"})
+_CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "dict view"})
 
 
 class Pauses(Model):

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Place, Start
+from flake8_mp.facts.events import Life, Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
+from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import FORKS, PROCESSES
 from flake8_mp.facts.slot import Slot
@@ -32,6 +33,9 @@ from flake8_mp.rule import ALL_METHODS
 
 _NO_WAIT = frozenset({"print", "Process", "getpid", "len", "range", "info", "debug", "getLogger", "current_process"})
 """What a program may call on its way out without waiting for anybody."""
+_WRITTEN_TO = QUEUES | {"Event"}
+_PUTS = frozenset({"put", "put_nowait", "set", "close"})
+_FEW = 20
 _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 
@@ -39,7 +43,7 @@ class Exits(Model):
     """Follows how processes end: with their parent, in the middle of their work, or unnoticed.
 
     Owns: output that is not flushed, daemons.
-    Emits: :class:`Start`.
+    Emits: :class:`Life`, :class:`Start`.
     """
 
     _inherited = Slot[bool]("whether a forked child has what its parent has not written yet")
@@ -50,6 +54,8 @@ class Exits(Model):
         super().__init__(interp)
         self._daemons: dict[Obj, Place] = {}
         """The daemons that the program starts, and where."""
+        self._started: set[Obj] = set()
+        """The processes that were started."""
         self._cleans: set[int] = set()
         """The processes whose worker cleans up behind itself."""
         self._fails: set[int] = set()
@@ -64,9 +70,12 @@ class Exits(Model):
     # -- daemons ----------------------------------------------------------------------------------------------------
 
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if self.interp.world.kind not in ("main", "library"):
+            return
+        self._started.add(obj)
+        self._waited.set(False, obj.ident)
         if self.interp.world.kind == "main" and self._dies_with_parent(obj):
             self._daemons[obj] = self.interp.place(node)
-            self._waited.set(False, obj.ident)
 
     def _dies_with_parent(self, obj: Obj) -> bool:
         set_later = constant_of(self.interp.store.get((obj.ident, "daemon")) or ())
@@ -76,7 +85,7 @@ class Exits(Model):
 
     @only_with(*PROCESSES)
     def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if self._daemons and self.interp.world.kind == "main" and not self._goes_on(callee):
+        if self._started and self.interp.world.kind in ("main", "library") and not self._goes_on(callee):
             self._takes_time()
 
     def _goes_on(self, callee: Value) -> bool:
@@ -88,12 +97,16 @@ class Exits(Model):
             receiver = callee.receiver
             if isinstance(receiver, Obj) and receiver.kind == "Process":
                 return callee.name in _NEVER_IDLE
+            if isinstance(receiver, Obj) and receiver.kind in _WRITTEN_TO and callee.name in _PUTS:
+                # What a few of them put fits into the pipe, so nobody has to read it first.
+                most = self.ask.factor()[1]
+                return most is not None and most <= _FEW
             return isinstance(receiver, Obj) and receiver.kind in ("Logger", "list", "dict")
         return isinstance(callee, Reference) and callee.name.rpartition(".")[2] in _NO_WAIT
 
     @only_with(*PROCESSES)
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self._daemons and self.interp.world.kind == "main" and not self.interp.hooks.follow(function):
+        if self._started and self.interp.world.kind != "child" and not self.interp.hooks.follow(function):
             self._takes_time()
 
     @only_with(*PROCESSES)
@@ -102,14 +115,14 @@ class Exits(Model):
 
     @only_with(*PROCESSES)
     def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
-        if self._daemons and self.interp.world.kind == "main" and isinstance(node.iter, (ast.Name, ast.Attribute)):
+        if self._started and self.interp.world.kind != "child" and isinstance(node.iter, (ast.Name, ast.Attribute)):
             values = self.interp.expressions.eval(node.iter)
             if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
                 self._takes_time()
 
     def _takes_time(self) -> None:
-        """Note that the program does something that may take its time: its daemons work meanwhile."""
-        for obj in self._daemons:
+        """Note that the program does something that may take its time: its processes work meanwhile."""
+        for obj in self._started:
             self._waited.set(True, obj.ident)
 
     @only_with(*PROCESSES)
@@ -234,6 +247,22 @@ class Exits(Model):
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
             self._exit_read.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
+            if attribute == "exitcode" and self._waited.get(obj.ident) is False:
+                self._asked_too_early(obj, node)
+
+    def _asked_too_early(self, obj: Obj, node: ast.AST) -> None:
+        """Note an exit code that is compared with a number right after the start: it is None as yet."""
+        around = self.interp.syntax.nodes_around(node)
+        outer = self.interp.syntax.node_around(node)
+        if not isinstance(outer, ast.Compare) or any(isinstance(each, ast.While) for each in around):
+            return
+        number = isinstance(outer.ops[0], (ast.Eq, ast.NotEq)) and outer.left is node
+        number = number and type(getattr(outer.comparators[0], "value", None)) is int
+        done = any(self.interp.can(obj, word) for word in ("joined", "ended", "escaped"))
+        if number and not self.interp.unsure and self.interp.must(obj, "started") and not done:
+            words = self.interp.frame.source.segment(node, 28)
+            made = Place(obj.source, obj.node)
+            self.interp.emit(Life(self.interp.place(node), problem="asked at once", words=words, cause=made))
 
     def before_effect_join(
         self,

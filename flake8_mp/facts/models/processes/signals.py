@@ -34,6 +34,10 @@ _HARMLESS = frozenset(
 """What a handler may call and still returns, without asking anything to stop."""
 _RESETS = frozenset({"SIG_DFL", "SIGTERM"})
 """What a worker names that sees to the signal itself."""
+_ASKS = frozenset({"join", "is_alive"})
+"""Methods of a process that only its parent may call."""
+_KNOWS_WHO = frozenset({"getpid", "current_process", "parent_process"})
+"""What a handler calls that does something else in a child."""
 _POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
@@ -98,11 +102,14 @@ class Signals(Model):
             return None
         verdict, word = self._verdict_on(handler), which.pop()
         self._handler.set((self.interp.place(arguments.node), verdict), of=word)
-        self._function.keep(handler if verdict == "sets" else (UNBOUND,), of=word)
+        self._function.keep(handler if verdict in ("sets", "asks") else (UNBOUND,), of=word)
         return None
 
     def _verdict_on(self, handler: Values) -> str:
-        """Return what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more."""
+        """Return what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more.
+
+        One that ``asks`` joins something, or asks whether it is alive.
+        """
         if len(handler) != 1:
             return ""
         value = handler[0]
@@ -119,6 +126,8 @@ class Signals(Model):
         if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
             return ""
         names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls]
+        if _ASKS & {*names} and not _KNOWS_WHO & {*names} and not any(isinstance(n, ast.Try) for n in nodes):
+            return "asks"
         if not all(name in _HARMLESS for name in names):
             return ""
         # A flag that is set here may be what the worker goes by, and then it does end.
@@ -140,11 +149,37 @@ class Signals(Model):
         self._inherit(obj)
 
     def _inherit(self, obj: Obj) -> None:
-        for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores")), ("SIGCHLD", ("ignores", "reaps"))):
+        for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores", "asks")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
             if found and found[1] == "sets" and self._tests_flag(obj):
                 found = None
+            if found and found[1] == "asks" and not self._asks_siblings(obj):
+                found = None
             self._inherited.keep((const(found),) if found else (UNBOUND,), obj.ident, word)
+
+    def _asks_siblings(self, obj: Obj) -> bool:
+        """Return whether the handler of SIGTERM joins processes, which only their parent may (``process.py``)."""
+        handler = self._function.values(of="SIGTERM")
+        value = handler[0] if len(handler) == 1 and obj.kind == "Process" else None
+        function = value.function if isinstance(value, Method) else value
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            return False
+        owner = value.receiver if isinstance(value, Method) and isinstance(value.receiver, Obj) else None
+        loops = [node for node in walk(function.node) if isinstance(node, ast.For)]
+        over = {loop.target.id: loop.iter for loop in loops if isinstance(loop.target, ast.Name)}
+        for call in walk(function.node):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _ASKS:
+                asked: ast.expr = call.func.value
+                if isinstance(asked, ast.Name):
+                    asked = over.get(asked.id, asked)
+                key = (owner.ident, asked.attr) if owner is not None and isinstance(asked, ast.Attribute) else None
+                if isinstance(asked, ast.Name):
+                    key = (function.frame.module.ident, asked.id)
+                values = self.interp.store.get(key) if key is not None else None
+                held = self.interp.objects.reachable(values or ())
+                if any(one.kind == "Process" for one in held):
+                    return True
+        return False
 
     def _tests_flag(self, obj: Obj) -> bool:
         """Return whether the worker of a process may look at what the handler sets, or that is not known.
@@ -199,11 +234,14 @@ class Signals(Model):
         found = self._inherited.get(obj.ident, "SIGTERM")
         if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
             return
-        if self.interp.must(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child":
-            return
         place, verdict = found
+        # What raises in the child does so whoever else may have ended it before.
+        known = verdict == "asks" or not self.interp.can(obj, "escaped")
+        if self.interp.must(obj, "joined") or not known or self.interp.world.kind == "child":
+            return
         wrong = ALL_METHODS if verdict == "ignores" else FORK
-        self.circumstance("terminate", node, self.ask.breaking(wrong, obj.context), words=obj.kind, cause=place)
+        problem = "asks" if verdict == "asks" else "terminate"
+        self.circumstance(problem, node, self.ask.breaking(wrong, obj.context), words=obj.kind, cause=place)
 
     # -- exit status ------------------------------------------------------------------------------------------------
 

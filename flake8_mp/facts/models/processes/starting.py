@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Handoff, Start
+from flake8_mp.facts.events import UNREBUILDABLE, Handoff, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.library import api
@@ -120,7 +120,7 @@ class Starting(Model):
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute == "exception" and obj.kind == "Future":
             for event in self._promised.get(obj.ident, ()):
-                if event.obstacle.kind != "rebuild":
+                if event.obstacle.kind not in UNREBUILDABLE:
                     self.interp.events.pop(event, None)
 
     def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:

@@ -97,9 +97,8 @@ class Proxies(Model):
                 for key in self.interp.containers.keys(value):
                     self._put_behind(proxy, key, self.interp.containers.element(value, key) or NOTHING)
                 self._put_behind(proxy, None, self.interp.containers.rest(value))
-            elif isinstance(value, Obj) and value.kind == "defaultdict" and proxy.kind == "proxy dict":
-                # The server makes a plain dict of it: nothing is there by default, and what is there is a copy.
-                for factory in self.interp.given.found(value, "function") or NOTHING:
+                # The server makes a plain dict of a defaultdict: nothing is there by default, what is there is a copy.
+                for factory in self.interp.given.values(value, "function"):
                     plain = isinstance(factory, Reference) and factory.name in _CONTAINERS
                     arguments = Arguments(value.node)
                     self._put_behind(proxy, None, self.interp.calls.call(factory, arguments) if plain else NOTHING)

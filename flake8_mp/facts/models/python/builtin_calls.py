@@ -43,7 +43,7 @@ _LIKE_DUMMY = ("multiprocessing.dummy.",)
 class BuiltinCalls(Model):
     """Calls builtins, ``functools.partial`` and methods of containers.
 
-    Owns: the kinds of containers, ``namespace``, ``defaultdict``, ``map``.
+    Owns: the kinds of containers, ``namespace``, ``map``.
     """
 
     def __init__(self, interp: Interpreter) -> None:
@@ -91,10 +91,20 @@ class BuiltinCalls(Model):
     def effect_defaultdict(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
-        made = self.interp.make("defaultdict", arguments.node)
+        made = self._dict_of(Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more))
         if arguments.args:
             self.interp.given.keep(made, "function", arguments.args[0][1])
         return (made,)
+
+    def effect_dict(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+        return (self._dict_of(arguments),)
+
+    def effect_counter(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        # What is counted becomes its keys, and its values are numbers.
+        given = [(node, (STABLE,) if self.interp.conditions.stable(v) else NOTHING) for node, v in arguments.args]
+        return (self._dict_of(Arguments(arguments.node, given, arguments.kwargs, arguments.more)),)
 
     def effect_dynamic_class(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -141,7 +151,7 @@ class BuiltinCalls(Model):
                 self.interp.containers.container(kind, arguments.node, more=self.interp.containers.elements(first)),
             )
         if name == "dict":
-            return self._dict_call(arguments)
+            return (self._dict_of(arguments),)
         if name in ("min", "max") and len(arguments.args) > 1 and not arguments.more:
             numbers = [constant_of(values) for _, values in arguments.args]
             if all(isinstance(number, (int, float)) for number in numbers) and not arguments.kwargs:
@@ -182,7 +192,8 @@ class BuiltinCalls(Model):
             self.interp.objects.escape(values)
         return NOTHING
 
-    def _dict_call(self, arguments: Arguments) -> Values:
+    def _dict_of(self, arguments: Arguments) -> Obj:
+        """Return the dict that ``dict()`` and its like make of their arguments."""
         known: dict[str, Values] = {}
         rest: list[Values] = [NOTHING] if arguments.more else []
         for _, values in arguments.args:
@@ -197,7 +208,7 @@ class BuiltinCalls(Model):
             self.interp.containers.keep_element(made, key, values)
         self.interp.containers.keep_keys(made, known)
         self.interp.containers.keep_rest(made, union(*rest) if rest else ())
-        return (made,)
+        return made
 
     def _getattr(self, arguments: Arguments) -> Values:
         name = arguments.args[1][1]

@@ -24,14 +24,14 @@ class _Patch(NamedTuple):
 
 
 class LostPatches(Model):
-    """Follows ``patch.object`` on classes and modules of the project to workers that read what it replaces.
+    """Follows ``patch`` and ``patch.object`` on what the project defines to workers that read what they replace.
 
     Owns: what is replaced while a worker starts.
     """
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._any = "patch.object" in interp.source.code
+        self._any = "patch.object" in interp.source.code or "patch(" in interp.source.code
         """Whether the file can replace anything in this way."""
         self._active: list[_Patch] = []
 
@@ -46,6 +46,9 @@ class LostPatches(Model):
             del self._active[before:]
 
     def _patches(self, call: ast.Call) -> Iterator[_Patch]:
+        if _is_patch(call.func):
+            yield from self._by_name(call)
+            return
         name = call.args[1].value if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) else None
         if not isinstance(name, str) or not _is_patch_object(call.func):
             return
@@ -55,6 +58,32 @@ class LostPatches(Model):
         for value in self.interp.expressions.eval(owner):
             if isinstance(value, (Class, Imported)):
                 yield _Patch(value, name, self.interp.place(call), self.interp.world.number)
+
+    def _by_name(self, call: ast.Call) -> Iterator[_Patch]:
+        """Give what ``patch("module.name")`` replaces, where that is a module of the project."""
+        module, _, name = self._target(call.args[0] if call.args else None).rpartition(".")
+        if not module or not name:
+            return
+        source = self.interp.source
+        if module == "__main__":
+            owners: Values = (Imported(module, source.path, 0),)
+        else:
+            found = self.interp.imports.imported(module, 0)
+            owners = tuple(one for value in found for one in self.interp.imports.resolve(value))
+        for value in owners:
+            if isinstance(value, Imported):
+                yield _Patch(value, name, self.interp.place(call), self.interp.world.number)
+
+    def _target(self, node: ast.AST | None) -> str:
+        """Return the dotted name that a string stands for, in which ``{__name__}`` is the file itself."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+        if isinstance(node, ast.JoinedStr) and len(node.values) == 2:
+            first, last = node.values
+            if isinstance(first, ast.FormattedValue) and getattr(first.value, "id", "") == "__name__":
+                text = last.value if isinstance(last, ast.Constant) else None
+                return f"__main__{text}" if isinstance(text, str) else ""
+        return ""
 
     def around__with(self, proceed: Callable[..., bool], node: ast.With | ast.AsyncWith) -> bool:
         if not self._any or self.interp.frame.source is not self.interp.source:
@@ -95,6 +124,11 @@ class LostPatches(Model):
                 continue
             if not any(own.name == name for own in mine):
                 self.ask.child_read("patched", node, (), NOT_FORK, since=patch.place)
+
+
+def _is_patch(function: ast.expr) -> bool:
+    """Return whether a call is one of ``patch`` itself, however it is reached."""
+    return getattr(function, "attr", getattr(function, "id", "")) == "patch"
 
 
 def _is_patch_object(function: ast.expr) -> bool:

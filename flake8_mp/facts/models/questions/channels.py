@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
-from flake8_mp.facts.values import Obj, Values
+from flake8_mp.facts.values import Const, Obj, Values
 from flake8_mp.rule import ALL_METHODS
 
 Many = tuple[int, int | None]
 """A number that is known at least, and at most where that is known."""
+RELAYED = "relayed"
+"""The word under which it is counted how often what may be any constant is put: what came out, one of several."""
+
+
+def constant_word(constant: Const) -> str:
+    """Return the word under which it is counted how often a constant is put into a channel."""
+    return f"constant {constant.type} {constant.value!r}"
 
 
 @dataclass
@@ -23,12 +30,14 @@ class Part:
     """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
     done: bool = False
     """Whether it calls ``task_done``, or hands it to somebody."""
+    skips: Place | None = None
+    """Where it goes on to the next one and has not called ``task_done``, as it does on other ways."""
     unknown: bool = False
     """Whether it gives it to code that is not followed."""
     endless: bool = False
     """Whether it takes in a loop that nothing ends but what comes out."""
-    stops: bool = False
-    """Whether it ends that loop when None comes out."""
+    stops: str = ""
+    """The word under which it is counted how often what ends that loop when it comes out is put: None, a constant."""
     gives: bool = False
     """Whether it puts anything, on any path."""
     limited: bool = False
@@ -42,7 +51,8 @@ class Part:
     puts: Many = (0, 0)
     load: int = 0
     """How many bytes it puts at least."""
-    nones: Many = (0, 0)
+    lasts: dict[str, Many] = field(default_factory=dict)
+    """By such a word, how often it puts that itself."""
     ahead: int = 0
     """How many bytes it puts at least before it takes the first."""
     largest: int = 0
@@ -110,8 +120,8 @@ class ChannelUses:
         """Return where something was put into a channel last on this path."""
         return None
 
-    def none_put_at(self, channel: Obj) -> Place | None:
-        """Return where None was put into a channel last on this path."""
+    def constant_put_at(self, channel: Obj, word: str) -> Place | None:
+        """Return where the constant that is counted under a word was put into a channel last on this path."""
         return None
 
     def loaded_channels(self) -> list[Obj]:

@@ -21,8 +21,8 @@ class MemoryQuestions:
         """Return the arrays and memory views that were made from a block."""
         return []
 
-    def view_named(self, view: Obj, name: str) -> None:
-        """Called for a name that a memory view on a block is bound to."""
+    def view_named(self, view: Obj, name: str, owner: Obj | None = None) -> None:
+        """Called for a name, or of an attribute of ``owner``, that a memory view on a block is bound to."""
 
     def cleaned_elsewhere(self) -> None:
         """Note that something unlinks blocks that it knows by name, or later."""

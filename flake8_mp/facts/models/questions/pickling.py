@@ -21,6 +21,10 @@ class PicklingQuestions:
         """Return why one alternative cannot be sent; ``seen`` are those that it is a part of."""
         return None
 
+    def occurs_each(self, values: Values) -> bool:
+        """Return whether each of these alternatives is sent, and not only some that were chosen for a reason."""
+        return False
+
     def instance_obstacle(self, obj: Obj, cls: Class, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         """Return why an instance of a class of the project cannot be sent."""
         return None

@@ -147,13 +147,28 @@ class Files(Model):
             and value.kind == "file"
             and self.interp.expressions.wanted in _MOVES
         ):
-            self._moves(node, value, (frame.ident, node.id))
+            self._moves(node, node.id, value, (frame.ident, node.id))
         return found
 
-    def _moves(self, node: ast.Name, file: Obj, key: tuple[int, str]) -> None:
+    @only_with("open", "TemporaryFile")
+    def before_read_member(self, key: tuple[int, str], node: ast.AST, values: Values) -> None:
+        value = values[0] if len(values) == 1 else None
+        base = self.interp.worker.parent
+        if self.interp.world.kind != "child" or base is None or not isinstance(value, Obj) or value.kind != "file":
+            return
+        owner = self.interp.made_objects.get(key[0])
+        if owner is not None and owner.cls is not None and self.ask.has_custom_pickling(owner.cls):
+            # Whoever sees to what its copies have is ready for another file in each of them.
+            return
+        outer = self.interp.syntax.node_around(node)
+        moves = isinstance(outer, ast.Attribute) and outer.attr in _MOVES
+        if moves and isinstance(node, ast.Attribute) and self.interp.exists_in(base, value):
+            self._moves(node, self.interp.frame.source.segment(node), value, key)
+
+    def _moves(self, node: ast.expr, name: str, file: Obj, key: tuple[int, str]) -> None:
         base, after = self.interp.worker.parent, self.interp.imported_store
         mode = self.ask.file_mode(file)
-        if base is None or after is None or self.interp.worker.names & {node.id, "*"} or not isinstance(mode, str):
+        if base is None or after is None or self.interp.worker.names & {name, "*"} or not isinstance(mode, str):
             return
         if (
             set(mode) & set("wax+")
@@ -168,16 +183,16 @@ class Files(Model):
         methods = self.interp.world.possible(FORK | {"forkserver"} if at_import and several else FORK)
         if methods:
             cause = Place(file.source, file.node)
-            event = Circumstance(self.interp.place(node), methods, problem="offset", words=node.id, cause=cause)
+            event = Circumstance(self.interp.place(node), methods, problem="offset", words=name, cause=cause)
             if several:
                 self.interp.emit(event)
             else:
                 self._moved.setdefault(file, event)
 
     def _locks_file(self) -> bool:
-        """Return whether the running function seems to keep others out while it uses a file."""
-        function = self.interp.frame.function
-        for node in walk(function.node) if function is not None else ():
+        """Return whether one of the running functions seems to keep others out while it uses a file."""
+        functions = [*self.interp.active, *([self.interp.frame.function] if self.interp.frame.function else [])]
+        for node in (node for function in functions for node in walk(function.node)):
             if isinstance(node, (ast.With, ast.AsyncWith)):
                 if any(not isinstance(item.context_expr, ast.Call) for item in node.items):
                     return True

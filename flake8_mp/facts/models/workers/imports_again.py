@@ -8,6 +8,7 @@ import re
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.states import STATE
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
@@ -24,6 +25,7 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     constant_of,
+    states_of,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
@@ -59,6 +61,10 @@ class ImportsAgain(Model):
         """What every child that imports this file does again."""
         self._importers: frozenset[str] = frozenset()
         """The start methods of the children that import this file."""
+        self._emptied: dict[Circumstance, Obj] = {}
+        """The files that an import opens in order to write them anew."""
+        self._filled: set[ast.AST] = set()
+        """Where the files are opened that the program itself writes to, which its children do not on their import."""
         self._drawn: set[tuple[Place | None, str]] = set()
 
     # -- effects ----------------------------------------------------------------------------------------------------
@@ -111,8 +117,15 @@ class ImportsAgain(Model):
         mode = constant_of(bound["mode"][1]) if "mode" in bound else "r"
         if obj is not None and isinstance(mode, str):
             self._mode.set(mode, obj.ident)
-            if "file" in bound and self.same_everywhere(bound["file"][0]):
+            function = getattr(arguments.node, "func", None)
+            path = bound["file"][0] if "file" in bound else getattr(function, "value", None)
+            if path is not None and self.same_everywhere(path):
                 self.interp.move(obj, add="one path")
+                if "w" in mode:
+                    before = len(self._at_import)
+                    self.done_on_import("truncate", arguments.node)
+                    if len(self._at_import) > before:
+                        self._emptied[next(reversed(self._at_import))] = obj
 
     def effect_write_file(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -120,6 +133,19 @@ class ImportsAgain(Model):
         mode = self._mode.get(obj.ident) if obj is not None else None
         if obj is not None and isinstance(mode, str) and "a" in mode and self.interp.must(obj, "one path"):
             self.done_on_import("append", arguments.node)
+        if obj is not None:
+            self._fills(obj)
+
+    @only_with("print")
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
+        for value in arguments.kwargs["file"][1] if name == "print" and "file" in arguments.kwargs else ():
+            if isinstance(value, Obj) and value.kind == "file":
+                self._fills(value)
+
+    def _fills(self, file: Obj) -> None:
+        """Note that the program writes to a file: not what each import of it writes again."""
+        if self.interp.world.kind == "main" and (self.interp.frame.parent is not None or self.interp.world.tests):
+            self._filled.add(file.node)
 
     def file_mode(self, obj: Obj) -> str | None:
         """Return the mode in which a file was opened, None where that is not known."""
@@ -264,6 +290,14 @@ class ImportsAgain(Model):
 
     def on_finish(self) -> None:
         for event in self._at_import:
+            if event in self._emptied and not self._matters(self._emptied[event]):
+                continue
             methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
             if methods:
                 self.interp.emit(Circumstance(event.place, methods, problem=event.problem, words=event.words))
+
+    def _matters(self, file: Obj) -> bool:
+        """Return whether a file that each import empties is one that the program still writes to afterwards."""
+        after = self.interp.imported_store
+        states = states_of(after.get((file.ident, STATE)) or ()) if after is not None else []
+        return file.node in self._filled and bool(states) and all("closed" not in state for state in states)

@@ -111,6 +111,22 @@ class InheritedNames(Model):
             self._duplicated(node, here)
         return values
 
+    def on_took_default(self, function: Function, name: str, values: Values) -> None:
+        value = values[0] if len(values) == 1 else None
+        if not isinstance(value, Obj) or value.kind not in PRIMITIVES or self.interp.world.kind != "child":
+            return
+        imported, frame = self.interp.imported_store, function.frame
+        if imported is None or frame.parent is not None or self.interp.import_ends or frame.source.is_never_imported:
+            return
+        if frame.source is self.interp.source and self.interp.exists_in(imported, value):
+            default = _default_of(function.node.args, name)
+            if default is not None and value not in self.interp.worker.arguments:
+                outer, self.interp.frame = self.interp.frame, frame
+                try:
+                    self._duplicated(default, values)
+                finally:
+                    self.interp.frame = outer
+
     def _imported_from(self, values: Values | None) -> Key | None:
         """Return where in another module a name is bound that is imported from there; None where it is not."""
         passed: set[Key] = set()  # modules may import from each other, and a package from itself
@@ -315,6 +331,14 @@ class InheritedNames(Model):
                     self.child_read("connection", node, values, FORK, KINDS[value.kind].words)
             elif value.kind == "ThreadPoolExecutor" and self.interp.must(value, "running"):
                 self.child_read("threads", node, values, FORK, "ThreadPoolExecutor")
+
+
+def _default_of(parameters: ast.arguments, name: str) -> ast.expr | None:
+    """Return the expression that a parameter has as its default."""
+    positional = [*parameters.posonlyargs, *parameters.args]
+    pairs = list(zip(positional[::-1], parameters.defaults[::-1], strict=False))
+    by_name = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
+    return next((default for parameter, default in (*pairs, *by_name) if parameter.arg == name), None)
 
 
 def _sets(function: Function | None, name: str) -> bool:

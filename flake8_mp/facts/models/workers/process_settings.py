@@ -9,7 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Event, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
     NOTHING,
@@ -20,6 +20,7 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Reference,
+    Typed,
     Unknown,
     Value,
     Values,
@@ -32,6 +33,7 @@ _SETS = {
     "setrecursionlimit": "recursion limit",
     "setlocale": "locale",
     "setdefaulttimeout": "default timeout",
+    "setcontext": "decimal context",
 }
 _NEEDS = {
     "getrecursionlimit": "recursion limit",
@@ -40,6 +42,8 @@ _NEEDS = {
 }
 _READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale"})
 """Functions that only say what a setting is: who restores it later, or asks for it first, is ready for any."""
+_ROUNDED = (ast.Div, ast.Pow)
+"""Operators whose results are rounded to the precision of the context, whatever the operands."""
 _PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
 _MESSAGES_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
@@ -73,6 +77,18 @@ class ProcessSettings(Model):
         if name == "setlocale" and len(arguments.args) + len(arguments.kwargs) < 2:
             return
         self._set_here(_SETS[name], arguments.node)
+
+    def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
+        if any(isinstance(v, Obj) and v.kind == "decimal context" for v in owners):
+            self._set_here("decimal context", self.interp.binding.target or ast.Pass())
+
+    @only_with("decimal")
+    def refine_operated(self, found: Values, node: ast.BinOp, left: Values, right: Values) -> Values:
+        if any(isinstance(v, Typed) and v.kind == "Decimal" for v in (*left, *right)):
+            if isinstance(node.op, _ROUNDED):
+                self._needs("decimal context", node)
+            return (Typed(self.interp.conditions.stable((*left, *right)), "Decimal"),)
+        return found
 
     def effect_filter_warnings(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -128,7 +144,7 @@ class ProcessSettings(Model):
             self._setting.keep(NOTHING, of=key)
 
     def before_enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> None:
-        if self.interp.world.kind == "child" and isinstance(value, Unknown):
+        if self.interp.world.kind == "child" and (isinstance(value, Unknown) or _is_local_context(value)):
             # A context manager that is not followed may be there to set something.
             self.settings_unknown()
 
@@ -242,3 +258,7 @@ class ProcessSettings(Model):
             if function in self._deep:
                 for event in events:
                     self.interp.events.pop(event, None)
+
+
+def _is_local_context(value: Value) -> bool:
+    return isinstance(value, Obj) and value.kind == "decimal.localcontext"

@@ -1,0 +1,32 @@
+"""MP620: unordered pairing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_mp.facts.events import PoolUse
+from flake8_mp.facts.module import Module
+from flake8_mp.rule import Finding, Rule
+
+
+class UnorderedPairing(Rule):
+    """Results in the order of completion are paired with the tasks in the order in which they were given.
+
+    `Pool.imap_unordered()` and `concurrent.futures.as_completed()` return whatever is ready first. `zip()` of the
+    tasks and of such results pairs the first task with the first result, which is often that of another task:
+    nothing is raised, and the results are wrong now and then.
+
+    Instead: use `imap()` or `executor.map()`, which keep the order, let the worker return its task together with the
+    result, or keep a dict from each future to its task.
+    """
+
+    code = "MP620"
+    message = "`{words}()` gives results in any order, so `zip()` pairs them wrongly; {remedy}"
+    since = "0.3.0"
+    depends_on = "which task is ready first"
+
+    def check(self, module: Module) -> Iterator[Finding]:
+        for use in module.of(PoolUse):
+            if use.problem == "any order":
+                remedy = "use `imap()`" if use.words == "imap_unordered" else "keep a dict"
+                yield self.finding(use.place.span, use.methods, words=use.words, remedy=remedy, event=use)
