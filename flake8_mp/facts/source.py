@@ -107,10 +107,6 @@ class Source:
             )
         return found
 
-    def is_top_statement(self, node: ast.AST) -> bool:
-        """Return whether an expression is a statement of the top level, such as ``main()``: nothing uses its value."""
-        return any(isinstance(each, ast.Expr) and each.value is node for each in self.tree.body)
-
     def depends_on_loop(self, node: ast.AST) -> bool:
         """Return whether a loop of the function decides if a node of it is reached.
 
