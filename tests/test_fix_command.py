@@ -324,7 +324,7 @@ def test_explain_shows_what_a_fix_changes(command: Command) -> None:
     result = command("explain", "--examples", "MP602")
     assert "## Fixed\n\n`flake8-mp check --fix` changes `bad_apply_number.py`:" in result.out
     assert "+        return self.pool.apply(square, args=(5,))" in result.out
-    assert "## Fixed" not in command("explain", "--examples", "MP110").out
+    assert "## Fixed" not in command("explain", "--examples", "MP301").out
 
 
 def test_the_table_of_fixed_programs(command: Command) -> None:

@@ -170,7 +170,11 @@ class TestLambdas:
                 with Pool() as pool:
                     return pool.map(lambda n: n * factor, numbers)
             """
-        assert reason(source, "MP201") == "functools is used for something else in this file"
+        new = fixed(source, "MP201")
+        assert new.startswith("from functools import partial\nfrom multiprocessing import Pool\n")
+        assert "pool.map(partial(_work, factor), numbers)" in new
+        taken = source.replace("functools=None", "functools=None, partial=None")
+        assert reason(taken, "MP201") == "functools is used for something else in this file"
 
     def test_an_import_that_is_shadowed_is_not_used(self) -> None:
         new = fixed(
@@ -427,6 +431,53 @@ class TestWhatIsNotTouched:
         assert "lambda" not in new
         assert new.replace(newline, "") == new.replace("\r", "").replace("\n", "")
 
-    def test_statements_that_share_a_line(self) -> None:
-        source = f"{POOL}\nif __name__ == '__main__':\n    pool = Pool(); pool.join()\n"
+    def test_a_line_with_noqa_is_not_split(self) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    pool = Pool(); pool.join()  # noqa: E702\n"
         assert reason(source, "MP604") == "it shares its line with another statement"
+
+
+class TestSharedLines:
+    """A line with several statements is split where one of them gets a line before or behind it, and nowhere else."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("    pool = Pool(); pool.join()", "    pool = Pool()\n    pool.close()\n    pool.join()"),
+            ("    pool = Pool(); pool.join();  # end", "    pool = Pool()\n    pool.close()\n    pool.join()  # end"),
+            (
+                "    pool = Pool()\n    if pool: pool.join()",
+                "    pool = Pool()\n    if pool:\n        pool.close()\n        pool.join()",
+            ),
+            (
+                "    pool = Pool()\n    try: pool.join(); print(1)\n    finally: print(';', 2); print(3)",
+                (
+                    "    pool = Pool()\n    try:\n        pool.close()\n        pool.join()\n        print(1)\n"
+                    "    finally: print(';', 2); print(3)"
+                ),
+            ),
+            (
+                '    x = 1; y = 2\n    pool = Pool(); print("""a;\n b"""); pool.join()',
+                '    x = 1; y = 2\n    pool = Pool()\n    print("""a;\n b""")\n    pool.close()\n    pool.join()',
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("ending", ["\n", ""])
+    def test_it_is_split(self, before: str, after: str, ending: str) -> None:
+        head = f"{POOL}\nif __name__ == '__main__':\n"
+        assert fixed(head + before + ending, "MP604") == head + after + ending
+
+    def test_a_form_feed_is_no_line_end(self) -> None:
+        source = f"{POOL}\nNAMES = 'a\x0cb\u2028c'\n\nif __name__ == '__main__':\n    pool = Pool(); pool.join()\n"
+        assert "NAMES = 'a\x0cb\u2028c'\n\nif __name__" in fixed(source, "MP604")
+
+    def test_what_needs_no_line_of_its_own_leaves_the_line(self) -> None:
+        source = (
+            "import multiprocessing as mp\n\ndef f(): pass\n\n"
+            "if __name__ == '__main__': p = mp.Process(f); p.start(); p.join()\n"
+        )
+        assert fixed(source, "MP608") == source.replace("Process(f)", "Process(target=f)")
+
+    def test_line_ends_stay(self) -> None:
+        source = f"{POOL}\nif __name__ == '__main__':\n    pool = Pool(); pool.join()\n".replace("\n", "\r\n")
+        new = fixed(source, "MP604")
+        assert new.endswith("    pool = Pool()\r\n    pool.close()\r\n    pool.join()\r\n")

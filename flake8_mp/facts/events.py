@@ -285,6 +285,9 @@ class Unshared(ProblemEvent):
 class Circumstance(ProblemEvent):
     """What belongs to one process is expected in another: see ``circumstances.py``."""
 
+    handed: Place | None = field(default=None, compare=False)
+    """Where the worker was handed over that met it first."""
+
 
 @dataclass(frozen=True)
 class Cost(ProblemEvent):

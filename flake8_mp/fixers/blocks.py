@@ -9,7 +9,7 @@ import libcst as cst
 
 from flake8_mp.fixers.calls import is_plain
 from flake8_mp.fixers.draft import indented
-from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.fixer import NoFix, OneLine
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
@@ -49,6 +49,62 @@ def try_finally(draft: Draft, after: Statement, last: str) -> None:
     draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
 
 
+def try_around(draft: Draft, first: cst.BaseStatement, last: cst.BaseStatement, code: str) -> None:
+    """Put statements that follow each other into a ``try``, and lines into its ``finally``."""
+    program = draft.program
+    under(draft, "try:", first, last)
+    indentation, end = program.indentation(first), program.ending(last)
+    lines = indented(f"finally:\n{indented(code, program.unit)}", indentation)
+    draft.insert(end, lines + "\n" if program.text[:end].endswith("\n") else "\n" + lines)
+
+
+def stretch(draft: Draft, entered: cst.With, used: cst.CSTNode) -> None:
+    """Let a ``with`` of one item reach to the statement behind it that holds a node. Raises :class:`NoFix`."""
+    program = draft.program
+    if len(entered.items) != 1 or entered.asynchronous:
+        raise NoFix("the `with` has other items")
+    program.body(entered)
+    for each in program.following(entered):
+        if program.holds(each, used):
+            draft.indent(program.ending(entered), program.ending(each))
+            return
+    raise NoFix("it is not in the same block as the `with`")
+
+
+def entered_by(program: Program, made: cst.CSTNode) -> cst.With:
+    """Return the ``with`` that an object is made for. Raises :class:`NoFix`."""
+    item = program.parent(made)
+    entered = program.parent(item) if isinstance(item, cst.WithItem) else None
+    if not isinstance(entered, cst.With):
+        raise NoFix("it is not created by a `with` statement")
+    return entered
+
+
+def under(draft: Draft, header: str, first: cst.BaseStatement, last: cst.BaseStatement | None = None) -> None:
+    """Put statements that follow each other into a block of their own below a header."""
+    program = draft.program
+    start = program.first_line(first)
+    draft.insert(start, f"{program.indentation(first)}{header}\n")
+    draft.indent(start, program.ending(last or first))
+
+
+def mentions(program: Program, statement: cst.CSTNode, name: str) -> bool:
+    """Return whether a name or an attribute like ``self.queue``, whose source is given, stands in a statement."""
+    return any(
+        is_plain(each) and program.code(each) == name
+        for each in program.find(cst.BaseExpression, statement)  # type: ignore[type-abstract]
+    )
+
+
+def last_mention(program: Program, statement: Statement, name: str) -> cst.BaseStatement:
+    """Return the last statement of a block, from one on, in which a name stands; that one where none does."""
+    last: cst.BaseStatement = statement
+    for each in program.following(statement):
+        if mentions(program, each, name):
+            last = each
+    return last
+
+
 def assigned(program: Program, value: cst.CSTNode) -> tuple[Statement, str]:
     """Return the statement that assigns a value to a plain name, and the source of that. Raises :class:`NoFix`."""
     outer = program.parent(value)
@@ -69,6 +125,8 @@ def first_in(draft: Draft, function: cst.FunctionDef, code: str) -> None:
     first: Statement | cst.BaseStatement = body[0]
     if isinstance(first, cst.SimpleStatementLine) and isinstance(first.body[0], cst.Expr):
         if isinstance(first.body[0].value, cst.SimpleString | cst.ConcatenatedString):
+            if len(first.body) > 1:
+                raise OneLine("its docstring shares its line with a statement", first)
             draft.after(first, code)
             return
     if not isinstance(first, cst.SimpleStatementLine | cst.BaseCompoundStatement):

@@ -91,6 +91,18 @@ def _own_line(program: Program, last: cst.Arg, source: str) -> str:
     return f",\n{line}{source}" if not line.strip() else f", {source}"
 
 
+def remove_argument(draft: Draft, call: cst.Call, argument: cst.Arg) -> None:
+    """Take an argument out of a call, with the comma that sets it apart."""
+    program = draft.program
+    place = next(index for index, each in enumerate(call.args) if each is argument)
+    if place + 1 < len(call.args):
+        draft.edit(program.start(argument), program.start(call.args[place + 1]), "")
+    elif place:
+        draft.edit(program.end(call.args[place - 1].value), program.end(argument.value), "")
+    else:
+        draft.edit(program.start(argument), program.end(argument), "")
+
+
 def prepend_arguments(draft: Draft, call: cst.Call, parameter: str, items: Iterable[str]) -> None:
     """Put values before those of an ``args=`` or ``initargs=`` that is a tuple or list, or any iterable."""
     program = draft.program

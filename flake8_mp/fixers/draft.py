@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.program import leaves
 from flake8_mp.rule import Edit, Fix, Span
 
 if TYPE_CHECKING:
     import libcst as cst
 
-    from flake8_mp.fixers.program import Program, Statement
+    from flake8_mp.fixers.program import Program
 
 
 class Draft:
@@ -45,14 +46,19 @@ class Draft:
         missing = 0 if not text.strip() else 2 - (len(text) - len(text.rstrip("\n")) - 1)
         self.insert(at, "\n" * max(missing, 0) + code.rstrip("\n") + "\n\n\n")
 
-    def before(self, statement: Statement, code: str) -> None:
+    def before(self, statement: cst.BaseStatement, code: str) -> None:
         """Insert lines before a statement, below the comments that stand above it; they are indented like it."""
         program = self.program
         self.insert(program.first_line(statement), indented(code, program.indentation(statement)) + "\n")
 
     def after(self, statement: cst.BaseStatement, code: str) -> None:
-        """Insert lines behind a statement; they are indented like it."""
+        """Insert lines behind a statement; they are indented like it.
+
+        Raises :class:`NoFix` where they would never run.
+        """
         program = self.program
+        if leaves(statement):
+            raise NoFix("nothing behind it in its block runs")
         at = program.ending(statement)
         lines = indented(code, program.indentation(statement))
         self.insert(at, lines + "\n" if program.text[:at].endswith("\n") else "\n" + lines)
@@ -67,12 +73,13 @@ class Draft:
         return lines
 
     def _without_gap(self, start: int, end: int) -> int:
-        """Return where a stretch ends with the blank lines behind it, where there are such lines before it too."""
+        """Return where a stretch ends with blank lines behind it, so that the larger of the gaps around it stays."""
         text = self.program.text
         before = text[:start]
-        if before.endswith("\n\n") or before.rstrip(" \t").endswith(":\n") or not before:
-            while end < len(text) and not text[end : self.program.line_end(end)].strip():
-                end = self.program.line_end(end)
+        opens = not before.strip() or before.rstrip(" \t").endswith(":\n")
+        spare = len(text) if opens else len(before) - len(before.rstrip("\n")) - 1
+        while spare > 0 and end < len(text) and not text[end : self.program.line_end(end)].strip():
+            end, spare = self.program.line_end(end), spare - 1
         return end
 
     def lines(self, start: int, end: int, indentation: str) -> str:

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING
 from flake8_mp.rule import Finding
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program
 
 
 class NoFix(Exception):
     """There is no fix for a finding; the text says why in a few words, and may be shown to people."""
+
+
+class OneLine(NoFix):
+    """A fix needs a statement on lines of its own that shares its line with another one, or with its header."""
+
+    def __init__(self, why: str, node: cst.CSTNode) -> None:
+        super().__init__(why)
+        self.node = node
+        """The statement with its neighbours on one line, or the block behind a colon."""
 
 
 class Fixer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,13 @@ def reference(draft: Draft, module: str, name: str) -> str:
                 if whole == module and bound_once(program, bound.partition(".")[0]):
                     return f"{bound}.{name}"
     top = module.partition(".")[0]
-    if not _means_nothing(program, top):
-        raise NoFix(f"{top} is used for something else in this file")
-    _add(draft, module)
-    return f"{module}.{name}"
+    if _means_nothing(program, top):
+        _add(draft, module, f"import {module}")
+        return f"{module}.{name}"
+    if _means_nothing(program, name) and not hasattr(builtins, name):
+        _add(draft, module, f"from {module} import {name}")
+        return name
+    raise NoFix(f"{top} is used for something else in this file")
 
 
 def _means_nothing(program: Program, name: str) -> bool:
@@ -71,6 +75,16 @@ def bound_by(program: Program, statement: cst.CSTNode) -> set[str]:
             for assignment in scope.assignments:
                 if isinstance(assignment, Assignment) and program.holds(statement, assignment.node):
                     found.add(assignment.name.partition(".")[0])
+    return found
+
+
+def bound_in(program: Program, statement: cst.CSTNode) -> set[str]:
+    """Return the names that a statement binds in whatever scope, those of functions in it included."""
+    found: set[str] = set()
+    for scope in {id(scope): scope for scope in program.scopes.values() if scope is not None}.values():
+        for assignment in scope.assignments:
+            if isinstance(assignment, Assignment) and program.holds(statement, assignment.node):
+                found.add(assignment.name.partition(".")[0])
     return found
 
 
@@ -109,13 +123,14 @@ def _imports(program: Program) -> Iterator[cst.Import | cst.ImportFrom]:
                     yield small
 
 
-def _add(draft: Draft, module: str) -> None:
-    """Import a module: in its place among the imports at the top, else above the first statement.
+def _add(draft: Draft, module: str, code: str) -> None:
+    """Import a module, or something of it: in its place among the imports at the top, else above the first statement.
 
     What must come first stays first: the docstring and the imports from ``__future__``.
     """
     program = draft.program
-    line = f"import {module}\n"
+    line = f"{code}\n"
+    kind = cst.Import if code.startswith("import") else cst.ImportFrom
     body = list(program.module.body)
     at = 0
     if body and _is_docstring(body[0]):
@@ -127,15 +142,17 @@ def _add(draft: Draft, module: str) -> None:
         if not _is_import(statement):
             break
         block.append(statement)
-    plain = [statement for statement in _first_group(program, block) if _is_plain_import(statement)]
-    for statement in plain:
-        if _sorts_before(module, statement):
-            draft.insert(program.first_line(statement), line)
+    group = list(_first_group(program, block))
+    alike = [each for each in group if _is_kind(each, kind)]
+    for each in alike:
+        if _sorts_before(module, each):
+            draft.insert(program.first_line(each), line)
             return
-    if plain:
-        draft.insert(program.ending(plain[-1]), _ended(program, line, program.ending(plain[-1])))
+    last = (alike or (group if kind is cst.ImportFrom else []))[-1:]
+    if last:
+        draft.insert(program.ending(last[0]), _ended(program, line, program.ending(last[0])))
     elif block:
-        draft.insert(program.beginning(block[0]), line)
+        draft.insert(program.first_line(block[0]), line)
     elif at:
         end = program.ending(body[at - 1])
         draft.insert(end, _ended(program, "\n" + line, end))
@@ -180,11 +197,13 @@ def _is_import(statement: cst.CSTNode) -> bool:
     return isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Import | cst.ImportFrom)
 
 
-def _is_plain_import(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Import)
+def _is_kind(statement: cst.CSTNode, kind: type[cst.Import | cst.ImportFrom]) -> bool:
+    return isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], kind)
 
 
 def _sorts_before(module: str, statement: cst.CSTNode) -> bool:
     assert isinstance(statement, cst.SimpleStatementLine)
     small = statement.body[0]
+    if isinstance(small, cst.ImportFrom):
+        return not small.relative and module < dotted(small.module)
     return isinstance(small, cst.Import) and module < dotted(small.names[0].name)

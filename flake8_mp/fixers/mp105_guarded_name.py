@@ -25,11 +25,21 @@ class GuardedName(Fixer):
         name = finding.words
         if (moved := self._import(program, name)) is not None:
             return moved
+        if "[" in name:
+            name = self._container(program, name)
         if not finding.related or not name.isidentifier():
             raise NoFix("it is not known how the worker is started")
         handed = program.expression(finding.related[0].span)
         # The value must be one that can be pickled, which nobody can promise here.
         return hand_over(program, handed, name, program.expression(finding.span), safe=False)
+
+    def _container(self, program: Program, item: str) -> str:
+        """Return the name of the list or dict that an item like ``options["size"]`` is in: it is passed as a whole."""
+        name = item.partition("[")[0]
+        for each in program.find(cst.AssignTarget):
+            if program.code(each.target) == name and program.parent(program.statement(each)) is program.module:
+                return name
+        raise NoFix("it is not an item of a container of this file")
 
     def _import(self, program: Program, name: str) -> Draft | None:
         """Move the import of a module that stands under the guard; None where the name is something else."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import bound_in
+from flake8_mp.fixers.scoping import bound_globally
 from flake8_mp.fixers.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -45,9 +48,25 @@ def _own_name(program: Program, made: cst.Call) -> Draft:
     if not isinstance(target, cst.Name) or not isinstance(given, cst.SimpleString):
         raise NoFix("it is not assigned to a name")
     if given.raw_value == target.value:
-        raise NoFix("it is created in a class body, where the class has no name yet")
+        return _out_of_class(program, made, target.value)
     draft = Draft(program, f"Rename it to `{target.value}`, the name of its variable")
     draft.replace(given, given.prefix + given.quote + target.value + given.quote)
+    return draft
+
+
+def _out_of_class(program: Program, made: cst.Call, name: str) -> Draft:
+    """Make a named tuple of a class body at module level, where its name leads to it, and keep it in the class."""
+    cls = program.enclosing(made, cst.FunctionDef, cst.ClassDef)
+    if not isinstance(cls, cst.ClassDef) or program.parent(cls) is not program.module:
+        raise NoFix("it is not created right in a class of the module")
+    if bound_globally(program, name) or hasattr(builtins, name) or name in program.taken:
+        raise NoFix(f"`{name}` is used for something else at module level")
+    if bound_in(program, cls) & {each.value for each in program.find(cst.Name, made)}:
+        raise NoFix("it is made of what the class has")
+    draft = Draft(program, f"Create `{name}` at module level")
+    program.taken.add(name)
+    draft.define(cls, f"{name} = {program.code(made)}")
+    draft.replace(made, name)
     return draft
 
 

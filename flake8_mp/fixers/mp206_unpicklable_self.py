@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned
-from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.rebuilding import made_again
 
 if TYPE_CHECKING:
-    from flake8_mp.fixers.program import Program
+    from flake8_mp.fixers.program import Definition, Program
     from flake8_mp.rule import Finding
 
-_NOT_AGAIN = {"Pool", "ThreadPool", "ProcessPoolExecutor", "ThreadPoolExecutor", "Manager", "Process", "Thread"}
-"""What no worker wants one of its own of."""
 _OWN = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__slots__")
 
 
@@ -27,8 +25,13 @@ class UnpicklableSelf(Fixer):
         """Add both methods to the class that makes the attribute."""
         if not finding.related:
             raise NoFix("its class is defined elsewhere")
+        if (test := program.definition_at(finding.related[0].span)) is not None:
+            return self._static(program, test, program.expression(finding.span))
         made = program.at(finding.related[0].span, cst.Call)
-        statement, attribute = assigned(program, made)
+        listed: cst.CSTNode = made
+        while isinstance(above := program.parent(listed), cst.ListComp | cst.List | cst.Element):
+            listed = above
+        statement, attribute = assigned(program, listed)
         cls = program.enclosing(made, cst.ClassDef)
         function = program.enclosing(made, cst.FunctionDef)
         name = attribute.removeprefix("self.")
@@ -41,7 +44,10 @@ class UnpicklableSelf(Fixer):
         draft = Draft(
             program, f"Leave `{attribute}` out of the pickled state, and make it again in the worker", safe=False
         )
-        again = self._again(draft, made, function, statement)
+        if listed is made:
+            again = made_again(draft, made, function, statement)
+        else:
+            again, draft.title = "None", f"Leave `{attribute}` out of the pickled state; it is None in the worker"
         unit = program.unit
         lines = [
             "",
@@ -57,45 +63,27 @@ class UnpicklableSelf(Fixer):
         draft.insert(program.ending(function), indented("\n".join(lines), program.indentation(function)) + "\n")
         return draft
 
-    def _again(self, draft: Draft, made: cst.Call, function: cst.FunctionDef, statement: cst.BaseStatement) -> str:
-        """Return the source of what makes the value once more, from what the object keeps.
-
-        Raises :class:`NoFix` where that would be another one.
-        """
-        program = draft.program
-        if method(made) in _NOT_AGAIN:
-            draft.title = "Leave it out of the pickled state; it is None in the worker"
-            return "None"
-        if method(made) == "open" and not (len(made.args) == 1 or program.code(made.args[1]).strip("'\"") == "r"):
-            raise NoFix("opening it again would empty the file")
-        parameters = {each.name.value for each in (*function.params.params, *function.params.kwonly_params)}
-        code, start = program.code(made), program.start(made)
-        for name in reversed(list(program.find(cst.Name, made))):
-            if name.value not in parameters or name.value == "self" or _is_label(program, name):
-                continue
-            kept = self._kept(program, function, name.value)
-            if not kept:
-                kept = f"self.{name.value}" if program.code(function).count(f"self.{name.value}") == 0 else ""
-                if not kept:
-                    raise NoFix(f"`{name.value}` is not stored in the object")
-                line = f"{program.indentation(statement)}{kept} = {name.value}\n"
-                draft.insert(program.first_line(statement), line)
-            at = program.start(name) - start
-            code = code[:at] + kept + code[at + len(name.value) :]
-        return code
-
-    def _kept(self, program: Program, function: cst.FunctionDef, parameter: str) -> str:
-        """Return the attribute that a parameter is kept in, or an empty string."""
-        for each in program.find(cst.Assign, function):
-            if isinstance(each.value, cst.Name) and each.value.value == parameter and len(each.targets) == 1:
-                target = program.code(each.targets[0].target)
-                if target.startswith("self.") and target.count(".") == 1:
-                    return target
-        return ""
-
-
-def _is_label(program: Program, name: cst.Name) -> bool:
-    parent = program.parent(name)
-    if isinstance(parent, cst.Attribute):
-        return parent.attr is name
-    return isinstance(parent, cst.Arg) and parent.keyword is name
+    def _static(self, program: Program, cls: Definition, handed: cst.BaseExpression) -> Draft:
+        """Make the method of a test a static one, which is handed over without the test that is running."""
+        name = handed.attr.value if isinstance(handed, cst.Attribute) else ""
+        methods = [
+            each
+            for each in program.find(cst.FunctionDef, cls)
+            if each.name.value == name and program.parent(each) is cls.body
+        ]
+        if len(methods) != 1 or methods[0].decorators or not methods[0].params.params:
+            raise NoFix("it is not a plain method of its class")
+        (method,) = methods
+        own = method.params.params[0]
+        if sum(each.value == own.name.value for each in program.find(cst.Name, method)) != 1:
+            raise NoFix(f"`{name}` uses the test that it belongs to")
+        if any(
+            each.attr.value == name and program.code(each.value) != own.name.value
+            for each in program.find(cst.Attribute)
+        ):
+            raise NoFix(f"`{name}` is also called on the class")
+        draft = Draft(program, f"Make `{name}` a static method", safe=False)
+        draft.before(method, "@staticmethod")
+        others = method.params.params[1:]
+        draft.edit(program.start(own), program.start(others[0]) if others else program.end(own), "")
+        return draft

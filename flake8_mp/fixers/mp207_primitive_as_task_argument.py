@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import assigned
+from flake8_mp.fixers.blocks import assigned, mentions
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
+_OTHER = {"SimpleQueue": "Queue"}
+"""What a manager has instead, with all methods but for ``close``."""
 _SERVED = {"Lock", "RLock", "Event", "Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Condition", "Barrier"}
 
 
@@ -28,9 +30,11 @@ class PrimitiveAsTaskArgument(Fixer):
             raise NoFix("it is not known where it is created")
         made = program.at(finding.related[0].span, cst.Call)
         kind = method(made)
+        statement, name = assigned(program, made)
+        if kind in _OTHER and not any(mentions(program, each, f"{name}.close") for each in program.module.body):
+            kind = _OTHER[kind]
         if kind not in _SERVED:
             raise NoFix(f"a manager has no {kind} with the same methods")
-        statement, name = assigned(program, made)
         if "." in name:
             raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
         manager = program.fresh_here("manager", statement)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import is_plain, method
+from flake8_mp.fixers.calls import is_plain, keyword, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.importing import bound_by, bound_once
@@ -24,12 +24,41 @@ class ForeignPrimitive(Fixer):
         if not finding.related:
             raise NoFix("it is not known where it is created")
         made = program.at(finding.related[0].span, cst.Call)
-        context = self._context(program, program.expression(finding.span))
+        handed = program.expression(finding.span)
+        if (draft := self._hoisted(program, handed, made)) is not None:
+            return draft
+        context = self._context(program, handed)
         code = program.code(context)
         if not self._is_known(program, context, code, made):
             raise NoFix(f"`{code}` is not defined where it is created")
         draft = Draft(program, f"Create it with `{code}`, like the process")
         draft.replace(made.func, f"{code}.{method(made)}")
+        return draft
+
+    def _hoisted(self, program: Program, handed: cst.CSTNode, made: cst.Call) -> Draft | None:
+        """Give a name to a context that has none, before the primitive is made; None where it has one."""
+        outer = next((each for each in program.around(handed) if isinstance(each, cst.Call)), None)
+        given = keyword(outer, "mp_context") if outer is not None else None
+        if outer is not None and method(outer) == "spawn" and isinstance(made.func, cst.Attribute):
+            draft = Draft(program, "Create it with a spawn context", safe=False)
+            module = program.code(made.func.value)
+            draft.replace(made.func, f'{module}.get_context("spawn").{made.func.attr.value}')
+            return draft
+        unnamed = given.value if given is not None else None
+        if outer is not None and unnamed is None and isinstance(outer.func, cst.Attribute):
+            unnamed = outer.func.value
+        if not isinstance(unnamed, cst.Call) or method(unnamed) != "get_context":
+            return None
+        statement = program.statement(made)
+        if program.enclosing(handed, cst.FunctionDef) is not program.enclosing(made, cst.FunctionDef):
+            return None
+        if any(not isinstance(each.value, cst.SimpleString) for each in unnamed.args):
+            return None
+        context = program.fresh_here("context", statement)
+        draft = Draft(program, "Create both with one context")
+        draft.before(statement, f"{context} = {program.code(unnamed)}")
+        draft.replace(unnamed, context)
+        draft.replace(made.func, f"{context}.{method(made)}")
         return draft
 
     def _context(self, program: Program, handed: cst.CSTNode) -> cst.BaseExpression:

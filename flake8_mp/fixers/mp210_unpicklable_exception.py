@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,6 +12,7 @@ from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.importing import dotted, reference
 from flake8_mp.fixers.lifting import lift
+from flake8_mp.fixers.scoping import is_rebound
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -59,12 +61,19 @@ class UnpicklableException(Fixer):
     def _kept(self, draft: Draft, constructor: cst.FunctionDef, parameter: cst.Param) -> str:
         """Return the attribute that keeps a parameter; let there be one where there is none."""
         program, name = draft.program, parameter.name.value
+        if is_rebound(program, constructor, name):
+            raise NoFix(f"`{name}` is changed before it is stored in the exception")
         for each in program.find(cst.Assign, constructor):
             if isinstance(each.value, cst.Name) and each.value.value == name and len(each.targets) == 1:
                 target = program.code(each.targets[0].target)
                 if target.startswith("self.") and target.count(".") == 1:
                     return target
-        if any(each.attr.value == name for each in program.find(cst.Attribute, program.module)):
+        cls = program.enclosing(constructor, cst.ClassDef)
+        bases = [dotted(each.value) for each in cls.bases] if isinstance(cls, cst.ClassDef) else []
+        taken = any(hasattr(getattr(builtins, base, None), name) for base in bases)
+        own = all(isinstance(getattr(builtins, base, None), type) for base in bases)
+        where = cls if own and cls is not None else program.module
+        if taken or any(each.attr.value == name for each in program.find(cst.Attribute, where)):
             raise NoFix(f"`{name}` is not stored in the exception")
         first_in(draft, constructor, f"self.{name} = {name}")
         return f"self.{name}"

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import is_plain, keyword
+from flake8_mp.fixers.calls import is_plain, keyword, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import reference
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
+
+_WITH_LOCK = {"RawValue": "Value", "RawArray": "Array"}
+"""By the kind that has no lock, the one that has."""
 
 
 class UnlockedUpdate(Fixer):
@@ -22,7 +26,7 @@ class UnlockedUpdate(Fixer):
         """Hold the lock that a Value or Array has; give it one where it was made without."""
         if finding.problem == "lockless":
             return self._with_lock(program, finding)
-        if finding.words not in ("Value", "Array"):
+        if finding.words not in ("Value", "Array", *_WITH_LOCK):
             raise NoFix(f"{finding.words} has no lock of its own")
         statement = self._statement(program, finding)
         small = statement.body[0]
@@ -33,19 +37,32 @@ class UnlockedUpdate(Fixer):
             raise NoFix("what is changed has no simple name there")
         shared = program.code(target.value)
         first = self._first_read(program, statement, shared)
-        draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it")
+        # A Value is no plain object of ctypes, as what has no lock is.
+        safe = finding.words not in _WITH_LOCK
+        draft = Draft(program, f"Hold `{shared}.get_lock()` while reading and writing it", safe=safe)
         start = program.first_line(first)
         draft.insert(start, f"{program.indentation(statement)}with {shared}.get_lock():\n")
         draft.indent(start, program.ending(statement))
+        if finding.words in _WITH_LOCK:
+            self._give_lock(draft, finding, _WITH_LOCK[finding.words])
         return draft
 
+    def _give_lock(self, draft: Draft, finding: Finding, kind: str) -> None:
+        """Make the kind that has a lock."""
+        made = draft.program.at(finding.related[0].span, cst.Call) if finding.related else None
+        if made is None or method(made) != finding.words:
+            raise NoFix(f"{finding.words} has no lock of its own")
+        if isinstance(made.func, cst.Attribute):
+            draft.replace(made.func.attr, kind)
+        else:
+            draft.replace(made.func, reference(draft, "multiprocessing", kind))
+
     def _statement(self, program: Program, finding: Finding) -> cst.SimpleStatementLine:
-        span = finding.span
-        for each in program.find(cst.SimpleStatementLine):
-            if program.place(program.start(each)) == (span.line, span.column):
-                program.statement(each)
-                return each
-        raise NoFix("it is not a statement of its own")
+        small = program.at(finding.span, cst.BaseSmallStatement)  # type: ignore[type-abstract]
+        statement = program.statement(small)
+        if not isinstance(statement, cst.SimpleStatementLine):
+            raise NoFix("it is not a statement of its own")
+        return statement
 
     def _first_read(self, program: Program, statement: cst.SimpleStatementLine, shared: str) -> cst.BaseStatement:
         """Return the first of the statements before it that reads what is written back."""

@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import bound_in
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement
@@ -20,6 +21,8 @@ class JoinBeforeDrain(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Exchange two statements that follow each other."""
+        if finding.problem == "join timeout":
+            return self._read_first(program, program.statement(program.at(finding.span, cst.Call)))
         if finding.problem not in ("join", "bounded"):
             raise NoFix("nothing after it reads what was put")
         join: Statement = program.statement(program.at(finding.span, cst.Call))
@@ -37,6 +40,25 @@ class JoinBeforeDrain(Fixer):
         draft.edit(start, end, "")
         self._insert(draft, behind[0], lines)
         return draft
+
+    def _read_first(self, program: Program, join: Statement) -> Draft:
+        """Move the statement that reads above the one that waits; what is between them goes on with the process."""
+        between: list[cst.BaseStatement] = [join]
+        for each in program.following(join):
+            small = each.body[0] if isinstance(each, cst.SimpleStatementLine) and len(each.body) == 1 else None
+            value = small.value if isinstance(small, cst.Expr | cst.Assign) else None
+            if isinstance(value, cst.Call) and method(value) in ("get", "recv") and not value.args:
+                used = {name.value for name in program.find(cst.Name, each)}
+                if any(used & bound_in(program, one) for one in between):
+                    raise NoFix("what reads needs something that is between")
+                if bound_in(program, each) & {name.value for one in between for name in program.find(cst.Name, one)}:
+                    raise NoFix("what is read is used between")
+                draft = Draft(program, "Read what was sent before joining")
+                assert isinstance(each, cst.SimpleStatementLine)
+                draft.before(join, draft.remove(each, comments=False).rstrip("\n"))
+                return draft
+            between.append(each)
+        raise NoFix("nothing after it reads what was put")
 
     def _insert(self, draft: Draft, reader: cst.BaseStatement, lines: str) -> None:
         program = draft.program

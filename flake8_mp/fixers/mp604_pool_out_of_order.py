@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_mp.fixers.blocks import stretch
 from flake8_mp.fixers.calls import receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.program import leaves
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement
@@ -39,12 +41,14 @@ class PoolOutOfOrder(Fixer):
             return self._stretch(program, finding)
         if finding.problem == "returned result":
             return self._list(program, finding)
+        if finding.problem == "returned pool":
+            return self._open(program, finding)
         raise NoFix("it needs more than one change of order")
 
     def _wait_inside(self, program: Program, finding: Finding) -> Draft:
         entered, name = _entered(program, finding)
         last = program.body(entered).body[-1]
-        if _leaves(last):
+        if leaves(last):
             raise NoFix("the `with` is left before its end")
         draft = Draft(program, "Close and join the pool inside the `with`")
         draft.after(last, f"{name}.close()\n{name}.join()")
@@ -53,14 +57,9 @@ class PoolOutOfOrder(Fixer):
     def _stretch(self, program: Program, finding: Finding) -> Draft:
         """Let the ``with`` reach to the statement that asks or works."""
         entered = self._with_above(program, finding)
-        used = program.expression(finding.span)
-        behind = program.following(entered)
-        for index, each in enumerate(behind):
-            if program.holds(each, used):
-                draft = Draft(program, "Move it into the `with`")
-                draft.indent(program.ending(entered), program.ending(behind[index]))
-                return draft
-        raise NoFix("it is not in the same block as the `with`")
+        draft = Draft(program, "Move it into the `with`")
+        stretch(draft, entered, program.expression(finding.span))
+        return draft
 
     def _with_above(self, program: Program, finding: Finding) -> cst.With:
         """Return the ``with`` before the statement that enters or uses the pool."""
@@ -71,6 +70,18 @@ class PoolOutOfOrder(Fixer):
         if not isinstance(entered, cst.With) or len(entered.items) != 1 or entered.asynchronous:
             raise NoFix("its pool has no `with` of its own")
         return entered
+
+    def _open(self, program: Program, finding: Finding) -> Draft:
+        """Return a pool that is open still, where the ``with`` does nothing but return it."""
+        entered, name = _entered(program, finding)
+        body = program.body(entered).body
+        returned = program.at(finding.span, cst.Return)
+        if len(body) != 1 or len(entered.items) != 1 or returned.value is None or program.code(returned.value) != name:
+            raise NoFix("the function uses the pool before it returns it")
+        draft = Draft(program, "Return a pool that is still open", safe=False)  # the caller has to close it
+        code = program.code(entered.items[0].item)
+        draft.edit(program.start(entered), program.end(body[0]), f"return {code}")
+        return draft
 
     def _list(self, program: Program, finding: Finding) -> Draft:
         returned = program.at(finding.span, cst.Return)
@@ -99,9 +110,3 @@ def _entered(program: Program, finding: Finding) -> tuple[cst.With, str]:
             if isinstance(item.asname.name, cst.Name):
                 return entered, item.asname.name.value
     raise NoFix("its pool is not bound by `with … as`")
-
-
-def _leaves(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
-        statement.body[-1], cst.Return | cst.Raise | cst.Break | cst.Continue
-    )

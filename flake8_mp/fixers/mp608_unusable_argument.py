@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import argument_at, has_stars
+from flake8_mp.fixers.calls import argument_at, has_stars, is_plain, remove_argument
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.importing import bound_once, reference
+from flake8_mp.fixers.importing import bindings, bound_in, bound_once, reference
+from flake8_mp.fixers.program import index_of
+from flake8_mp.fixers.scoping import only_value
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
@@ -25,10 +29,46 @@ class UnusableArgument(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Look up how to fix this kind of argument."""
+        node = program.expression(finding.span)
+        if finding.problem == "keyword":
+            return _other_keyword(program, node, finding)
+        if finding.problem == "newer keyword":
+            return _where_it_is_known(program, node, finding)
         make = _DRAFTS.get(finding.problem)
         if make is None:
             raise NoFix("it is not known what was meant instead")
-        return make(program, program.expression(finding.span))
+        return make(program, node)
+
+
+def _other_keyword(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
+    """Write the parameter that the message names; without one, leave out what nobody takes."""
+    call, argument = argument_at(program, node)
+    meant = re.search(r"write `(\w+)=`", finding.message)
+    if argument.keyword is None or f"{argument.keyword.value}=" != finding.words:
+        raise NoFix("it is passed in an unusual way")
+    if meant is not None:
+        draft = Draft(program, f"Write `{meant[1]}=`")
+        draft.replace(argument.keyword, meant[1])
+        return draft
+    if not is_plain(node) and not isinstance(node, cst.BaseNumber | cst.BaseString):
+        raise NoFix("computing its value may be needed")
+    draft = Draft(program, f"Remove `{finding.words}`", safe=False)  # perhaps another parameter was meant
+    remove_argument(draft, call, argument)
+    return draft
+
+
+def _where_it_is_known(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
+    """Pass a keyword on those Pythons only that take it."""
+    _, argument = argument_at(program, node)
+    since = re.search(r"Python (\d+)\.(\d+)", finding.message)
+    if argument.keyword is None or since is None:
+        raise NoFix("it is passed in an unusual way")
+    draft = Draft(program, f"Pass `{finding.words}` on Python {since[1]}.{since[2]} and later only")
+    version = reference(draft, "sys", "version_info")
+    given = f'{{"{argument.keyword.value}": {program.code(node)}}}'
+    end = program.end(node)
+    draft.edit(program.start(argument.keyword), end, f"**({given} if {version} >= ({since[1]}, {since[2]}) else {{}})")
+    return draft
 
 
 def _text(node: cst.CSTNode) -> str:
@@ -69,6 +109,49 @@ def _at_least_one(program: Program, node: cst.BaseExpression) -> Draft:
     if isinstance(node, cst.UnaryOperation | cst.Float):
         raise NoFix("it is not known which number is meant")
     return _replaced(program, node, f"max(1, {program.code(node)})")
+
+
+def _whole(program: Program, node: cst.BaseExpression) -> Draft:
+    """Divide with ``//``, and send at least one item at a time."""
+    quotient = node
+    if isinstance(node, cst.Name):
+        function = program.enclosing(node, cst.FunctionDef)
+        if sum(each.value == node.value for each in program.find(cst.Name, function)) != 2:
+            raise NoFix(f"`{node.value}` is used for something else as well")
+        quotient = only_value(program, node) or node
+    if not isinstance(quotient, cst.BinaryOperation) or not isinstance(quotient.operator, cst.Divide):
+        raise NoFix("it is divided elsewhere")
+    if any(True for _ in program.find(cst.Float, quotient)):
+        raise NoFix("it is divided by a float")
+    if any(bindings(program, "max")):
+        raise NoFix("max is used for something else in this file")
+    draft = Draft(program, "Divide with `//`, and pass at least 1")
+    draft.edit(program.end(quotient.left), program.start(quotient.right), " // ")
+    draft.insert(program.start(quotient), "max(1, ")
+    draft.insert(program.end(quotient), ")")
+    return draft
+
+
+def _range(program: Program, node: cst.BaseExpression) -> Draft:
+    if not isinstance(node, cst.Integer) or any(bindings(program, "range")):
+        raise NoFix("it is not known which items are meant")
+    return _replaced(program, node, f"range({program.code(node)})", safe=False)
+
+
+def _earlier(program: Program, node: cst.BaseExpression) -> Draft:
+    """Call it where all that it needs has been bound."""
+    statement = program.statement(node)
+    if not isinstance(program.parent(node), cst.Expr):
+        raise NoFix("it is part of a larger expression")
+    used = {each.value for each in program.find(cst.Name, statement)}
+    siblings = program.siblings(statement)
+    before = siblings[: index_of(siblings, statement)]
+    crossed = list(takewhile(lambda each: not used & bound_in(program, each), reversed(before)))
+    if not crossed:
+        raise NoFix("what starts the server comes before its arguments")
+    draft = Draft(program, "Call it before any process starts")
+    draft.before(crossed[-1], draft.remove(statement, comments=False))
+    return draft
 
 
 def _workers(program: Program, node: cst.BaseExpression) -> Draft:
@@ -164,6 +247,9 @@ _DRAFTS: dict[str, Callable[[Program, cst.BaseExpression], Draft]] = {
     "daemon": _daemon,
     "chunk": _at_least_one,
     "silent chunk": _at_least_one,
+    "quotient": _whole,
+    "no iterable": _range,
+    "preload late": _earlier,
     "workers": _workers,
     "tasks": _workers,
     "group": _group,

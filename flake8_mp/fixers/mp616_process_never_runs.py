@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_mp.fixers.calls import keyword
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
 
@@ -29,7 +30,19 @@ class ProcessNeverRuns(Fixer):
             return self._in_start(program, program.definition(finding.span))
         if finding.problem == "never":
             return self._start(program, program.at(finding.span, cst.Call))
+        if finding.problem == "no target":
+            return self._target(program, program.at(finding.span, cst.Call))
         raise NoFix("it is not known which function is meant")
+
+    def _target(self, program: Program, call: cst.Call) -> Draft:
+        """Pass the function that the process has the name of."""
+        named = keyword(call, "name")
+        name = named.value.evaluated_value if named is not None and isinstance(named.value, cst.SimpleString) else ""
+        if not isinstance(name, str) or [each.name.value for each in program.functions].count(name) != 1:
+            raise NoFix("it is not known which function is meant")
+        draft = Draft(program, f"Pass `target={name}`", safe=False)
+        draft.insert(program.start(call.args[0]), f"target={name}, ")
+        return draft
 
     def _instead_of_run(self, program: Program, call: cst.Call) -> Draft:
         draft = Draft(program, "Call `start()` instead of `run()`", safe=False)  # what follows does not wait any more

@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.blocks import first_in
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.flags import is_flag, make_event
 from flake8_mp.fixers.importing import dotted
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class BrokenProcessClass(Fixer):
         if finding.problem == "no init dataclass":
             return self._dataclass(program, finding)
         if finding.problem == "set late":
-            return self._start_last(program, program.at(finding.span, cst.Attribute))
+            attribute = program.at(finding.span, cst.Attribute)
+            if program.code(attribute) == f"self.{attribute.attr.value}" and is_flag(program, attribute):
+                return make_event(program, attribute)
+            return self._start_last(program, attribute)
         return self._run_target(program, finding)
 
     def _needs_no_arguments(self, program: Program, cls: cst.CSTNode | None) -> None:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
+_RAISED = dict.fromkeys(("Queue", "JoinableQueue"), ("queue", "Empty"))
+"""What is raised at the end of a timeout, where it is not ``multiprocessing.TimeoutError``."""
+
 
 class UncaughtTimeout(Fixer):
-    """Adds ``multiprocessing.TimeoutError`` to the classes of the handler."""
+    """Adds ``multiprocessing.TimeoutError``, or ``queue.Empty``, to the classes of the handler."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Catch both classes."""
@@ -24,8 +27,9 @@ class UncaughtTimeout(Fixer):
         handler = next((each for each in program.find(cst.ExceptHandler) if program.line(each) == line), None)
         if handler is None or handler.type is None:
             raise NoFix("its exception handler was not found")
-        draft = Draft(program, "Catch `multiprocessing.TimeoutError` too")
-        added = reference(draft, "multiprocessing", "TimeoutError")
+        module, name = _RAISED.get(finding.words, ("multiprocessing", "TimeoutError"))
+        draft = Draft(program, f"Catch `{module}.{name}` too")
+        added = reference(draft, module, name)
         if isinstance(handler.type, cst.Tuple):
             draft.insert(program.end(handler.type.elements[-1].value), f", {added}")
         else:

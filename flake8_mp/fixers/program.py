@@ -21,7 +21,7 @@ from libcst.metadata import (
     ScopeProvider,
 )
 
-from flake8_mp.fixers.fixer import NoFix
+from flake8_mp.fixers.fixer import NoFix, OneLine
 from flake8_mp.rule import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -138,12 +138,18 @@ class Program:
 
     def definition(self, span: Span) -> Definition:
         """Return the function or class whose header begins there. Raises :class:`NoFix`."""
+        if (node := self.definition_at(span)) is None:
+            raise NoFix("its definition was not found")
+        return node
+
+    def definition_at(self, span: Span) -> Definition | None:
+        """Return the function or class whose header begins there; None where none does."""
         for node in self._positions:
             if isinstance(node, Definition):
                 position = self._positions[node].start
                 if (position.line, position.column) == (span.line, span.column):
                     return node
-        raise NoFix("its definition was not found")
+        return None
 
     def find(self, kind: type[N], inside: cst.CSTNode | None = None) -> Iterator[N]:
         """Yield the nodes of one kind in the order of the text."""
@@ -182,10 +188,10 @@ class Program:
         """
         for each in (node, *self.around(node)):
             if isinstance(each, cst.SimpleStatementSuite):
-                raise NoFix("it is on the same line as the statement that it belongs to")
+                raise OneLine("it is on the same line as the statement that it belongs to", each)
             if isinstance(each, cst.SimpleStatementLine | cst.BaseCompoundStatement):
                 if isinstance(each, cst.SimpleStatementLine) and len(each.body) > 1:
-                    raise NoFix("it shares its line with another statement")
+                    raise OneLine("it shares its line with another statement", each)
                 if isinstance(self.parent(each), Block):
                     return each
         raise NoFix("it is not part of a statement")
@@ -255,7 +261,7 @@ class Program:
     def body(self, node: cst.FunctionDef | cst.ClassDef | cst.If | cst.With | cst.For | cst.While) -> cst.IndentedBlock:
         """Return the block of a compound statement. Raises :class:`NoFix` where it is written on one line."""
         if not isinstance(node.body, cst.IndentedBlock):
-            raise NoFix("it is written on one line")
+            raise OneLine("it is written on one line", node.body)
         return node.body
 
     @cached_property
@@ -335,3 +341,10 @@ def _parentheses(node: cst.CSTNode, side: str) -> Sequence[cst.CSTNode]:
 def index_of(siblings: Sequence[cst.BaseStatement], statement: cst.CSTNode) -> int:
     """Return the place of a statement among others, by identity."""
     return next(index for index, each in enumerate(siblings) if each is statement)
+
+
+def leaves(statement: cst.CSTNode) -> bool:
+    """Return whether nothing behind a statement in its block runs."""
+    return isinstance(statement, cst.SimpleStatementLine) and any(
+        isinstance(each, cst.Return | cst.Raise | cst.Break | cst.Continue) for each in statement.body
+    )

@@ -91,3 +91,28 @@ def bound_globally(program: Program, name: str) -> bool:
         for scope in program.scopes.values()
         if scope is not None
     )
+
+
+def only_binding(program: Program, name: cst.Name) -> cst.CSTNode | None:
+    """Return what binds a variable where only one place does; None where there are others, or none in sight."""
+    scope = program.scopes.get(name)
+    found = list(scope[name.value]) if scope is not None else []
+    if len(found) != 1 or not isinstance(found[0], Assignment):
+        return None
+    return found[0].node
+
+
+def only_value(program: Program, name: cst.Name) -> cst.BaseExpression | None:
+    """Return the expression that a variable is bound to in its only assignment."""
+    bound = only_binding(program, name)
+    target = program.parent(bound) if bound is not None else None
+    over = program.parent(target) if target is not None else None
+    if isinstance(target, cst.AssignTarget) and isinstance(over, cst.Assign) and target.target is bound:
+        return over.value
+    return target.value if isinstance(target, cst.AnnAssign) and target.target is bound else None
+
+
+def is_rebound(program: Program, function: cst.FunctionDef, parameter: str) -> bool:
+    """Return whether a function binds one of its parameters to something else than it was called with."""
+    scope = program.scopes.get(function.body)
+    return scope is None or len(scope[parameter]) != 1

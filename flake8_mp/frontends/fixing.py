@@ -21,6 +21,7 @@ from flake8_mp.rule import INTERNAL, Edit, Finding, Fix, Span
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_mp.fixers.fixer import Fixer, OneLine
     from flake8_mp.fixers.program import Program
 
 ROUNDS = 50
@@ -31,6 +32,9 @@ LINES = 40_000
 """So many lines are read by the linter at most for that, in all its runs."""
 LEAST = 3
 """For so many findings a fix is looked for however large the file is."""
+
+SPLITS = 8
+"""So many lines that several statements share are split for one fix at most."""
 
 _DOES_NOT_HOLD = "the fix that was tried does not remove it, or causes another finding"
 
@@ -109,8 +113,11 @@ class _Trial:
     @cached_property
     def shown(self) -> list[Finding]:
         """What the user is shown."""
-        found = lint(self.normal, self.path, self.settings)
-        return Suppressions(self.normal).kept(found) if self._noqa else found
+        return self._shown(self.normal)
+
+    def _shown(self, text: str) -> list[Finding]:
+        found = lint(text, self.path, self.settings)
+        return Suppressions(text).kept(found) if self._noqa else found
 
     def offer(self, finding: Finding) -> Finding:
         """Return a finding with its fix, or the reason why there is none."""
@@ -127,7 +134,7 @@ class _Trial:
             return replace(finding, no_fix=str(error))
 
     def _draft(self, finding: Finding) -> Fix:
-        from flake8_mp.fixers.fixer import NoFix
+        from flake8_mp.fixers.fixer import NoFix, OneLine
         from flake8_mp.fixers.program import Program
 
         if self._program is None:
@@ -141,9 +148,10 @@ class _Trial:
         if fixer is None:
             raise _Refused("its rule has no fix")
         try:
-            # A place in another file is none that could be changed here.
-            here = tuple(each for each in finding.related if not each.path)
-            fix = fixer.fix(self._program, replace(finding, related=here)).fix()
+            try:
+                fix = fixer.fix(self._program, _here(finding)).fix()
+            except OneLine as one_line:
+                fix = self._split(fixer, self._program, finding, one_line)
         except NoFix as error:
             raise _Refused(str(error)) from None
         except Exception as error:  # the boundary: a fixer that fails must not end the run
@@ -151,6 +159,31 @@ class _Trial:
         if _noqa_comments(changed(self.normal, fix.edits)) != _noqa_comments(self.normal):
             raise _Refused("the lines have a # noqa comment")
         return fix
+
+    def _split(self, fixer: Fixer, program: Program, finding: Finding, one_line: OneLine) -> Fix:
+        """Return a fix that splits lines which several statements share, and then does what the fixer says.
+
+        Raises NoFix.
+        """
+        from flake8_mp.fixers.fixer import OneLine
+        from flake8_mp.fixers.program import Program
+        from flake8_mp.fixers.splitting import edits_between, split
+
+        before = _alike(self.shown, finding)
+        place = before.index(finding) if finding in before else len(before)
+        for _ in range(SPLITS):
+            text = split(program, one_line)
+            found = _alike(self._shown(text), finding) if text else []
+            if len(found) <= place:
+                break
+            program = Program(text, self.path)
+            try:
+                fix = fixer.fix(program, _here(found[place])).fix()
+            except OneLine as another:
+                one_line = another
+                continue
+            return Fix(fix.title, edits_between(self.normal, changed(text, fix.edits)), fix.safe)
+        raise one_line
 
     def apply(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
         """Apply the fixes of findings that fit together; return those that were applied, and those that do not hold.
@@ -191,6 +224,16 @@ class _Trial:
         after = Counter(finding.code for finding in lint(text, self.path, self._all))
         wanted = Counter(finding.code for finding in findings)
         return after[INTERNAL] == 0 and all(after[code] <= self._before[code] - wanted[code] for code in after | wanted)
+
+
+def _here(finding: Finding) -> Finding:
+    """Return a finding without the places in other files, which could not be changed here."""
+    return replace(finding, related=tuple(each for each in finding.related if not each.path))
+
+
+def _alike(findings: Iterable[Finding], finding: Finding) -> list[Finding]:
+    """Return the findings of the same kind, in the order of the text."""
+    return sorted((each for each in findings if each.code == finding.code), key=lambda each: each.span)
 
 
 class _Refused(Exception):
@@ -244,7 +287,7 @@ def _apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_import(edit: Edit) -> bool:
-    return edit.content.strip().startswith("import ") and edit.content.strip().count("\n") == 0
+    return edit.content.strip().startswith(("import ", "from ")) and edit.content.strip().count("\n") == 0
 
 
 def _meet(one: Edit, other: Edit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Circumstance, related_to
+from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -28,5 +28,6 @@ class SetupNotRepeated(Rule):
         for event in module.of(Circumstance):
             if event.problem in ("logging", "setting"):
                 setting = "logging level" if event.problem == "logging" else event.words
-                related = related_to(event.cause, "set in the parent here")
+                places = (event.cause, "set in the parent here"), (event.handed, "the worker function is passed here")
+                related = tuple(place.related(words) for place, words in places if place is not None)
                 yield self.finding(event.place.span, event.methods, related, setting=setting, event=event)

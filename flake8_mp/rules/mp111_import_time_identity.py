@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_mp.facts.events import Circumstance, related_to
+from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
@@ -28,5 +28,9 @@ class ImportTimeIdentity(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem == "identity":
-                related = related_to(event.cause, "computed again on each import here")
+                places = (
+                    (event.cause, "computed again on each import here"),
+                    (event.handed, "the worker function is passed here"),
+                )
+                related = tuple(place.related(words) for place, words in places if place is not None)
                 yield self.finding(event.place.span, event.methods, related, name=event.words, event=event)

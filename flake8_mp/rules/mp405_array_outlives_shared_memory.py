@@ -29,7 +29,7 @@ class ArrayOutlivesSharedMemory(Rule):
             related = related_to(memory.other, "the array is created here")
             if memory.problem == "crash":
                 problem = f"`{self.written(memory, 24)}` crashes, because `close()` has unmapped the array"
-                remedy = "copy the array first"
+                remedy = "close it after the last use"
             elif memory.problem == "dropped":
                 problem = f"the array outlives this `{memory.name}`, so using it crashes"
                 remedy = "keep a reference to the block"

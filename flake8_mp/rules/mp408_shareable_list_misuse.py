@@ -18,7 +18,7 @@ _MESSAGES = {
     "number": ("a `ShareableList` holds 64-bit integers only", "use a smaller integer, or a str"),
     "room": ("this element has room for {words} bytes only", "create the list with a placeholder that is long enough"),
     "place": ("this `ShareableList` has no such element, and it cannot grow", "create it with its final length"),
-    "nulls": ("a `ShareableList` drops null bytes at the end of a value", "store the length as well"),
+    "nulls": ("a `ShareableList` drops null bytes at the end of a value", "append a byte that is not null"),
 }
 
 

@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _MESSAGES = {
-    "after": ("`{code}` needs a manager that has shut down", "copy what you need before that"),
+    "after": ("`{code}` needs a manager that has shut down", "use it while the manager runs"),
     "returned": ("the manager of `{code}` shuts down on return", "return a copy of the data"),
     "running": ("the manager shuts down while this process still uses it", "join the process before that"),
 }

@@ -11,7 +11,7 @@ from flake8_mp.rule import Finding, Rule, shortened
 _MESSAGES = {
     "not started": ("`{code}` raises, because the manager is not started", "call `start()`, or use `with`"),
     "twice": ("`{code}` raises, because the manager is already started", "start it only once"),
-    "ended": ("`{code}` fails, because the manager has shut down", "create a new one"),
+    "ended": ("`{code}` fails, because the manager has shut down", "use it before that"),
     "late": ("the manager does not know `{name}`, which was registered too late", "register it before `start()`"),
     "attribute": ("a proxy has methods only, so `{name}` raises AttributeError", "add a method that returns it"),
 }

@@ -288,9 +288,16 @@ class Measures(Model):
             if node.keywords or not all(isinstance(a, _PLAIN) for a in node.args):
                 return False
             known = ("range", "itertools.count", "itertools.repeat", "enumerate")
-            callee = self.interp.expressions.eval(node.func) if isinstance(node.func, (ast.Name, ast.Attribute)) else ()
+            callee = self.interp.expressions.eval(node.func) if _is_dotted(node.func) else ()
             return len(callee) == 1 and isinstance(callee[0], Reference) and callee[0].name in known
         return isinstance(node, ast.Name)
+
+
+def _is_dotted(node: ast.AST) -> bool:
+    """Return whether an expression is a name or an attribute of one, which may be evaluated once more."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
 
 
 def _is_unknown(given: list[tuple[ast.AST, Values]]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from difflib import get_close_matches
 
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -45,6 +46,8 @@ documentation of multiprocessing, multiprocessing.shared_memory and concurrent.f
 _KNOWS_VERSIONS = ("version_info", "hexversion", "python_version", "signature")
 """Words of files that ask which Python runs them, or what it takes."""
 _ERRORS = frozenset({"TypeError", "ValueError"})
+_ALIKE = 0.75
+"""How alike two keywords are, as ``difflib`` measures it, where one is a typing error for the other."""
 
 
 class Keywords(Model):
@@ -63,18 +66,26 @@ class Keywords(Model):
         if self.interp.unsure or context.dill or self.interp.ready_for(_ERRORS):
             return
         self._look_for_newer(name, arguments)
+        bound = arguments.bind(row)
         if _is_complete(name, row, receiver):
             for keyword, (node, _) in arguments.kwargs.items():
                 if keyword not in row.names and keyword not in ALSO:
-                    meant = _MEANT.get(keyword, "")
-                    detail = f"{name} {meant}" if meant in row.names and self._has(name, meant) else name
+                    meant = self._meant(name, keyword, row, bound)
+                    detail = f"{name} {meant}".rstrip()
                     self.interp.emit(
                         Shape(self.interp.place(node), problem="keyword", words=f"{keyword}=", detail=detail)
                     )
-        size = arguments.bind(row).get("chunksize")
+        size = bound.get("chunksize")
         if size is not None and name.startswith(("Pool.", "executor.")) and self._is_quotient(size[0]):
             words = f"chunksize={self.interp.frame.source.segment(size[0], 20)}"
             self.interp.emit(Shape(self.interp.place(size[0]), problem="quotient", words=words))
+
+    def _meant(self, name: str, keyword: str, row: api.Row, bound: Bound) -> str:
+        """Return the parameter that a wrong keyword stands for: by what it is called elsewhere, else by its letters."""
+        free = [each for each in row.names if each not in bound and self._has(name, each)]
+        if (meant := _MEANT.get(keyword, "")) in free:
+            return meant
+        return next(iter(get_close_matches(keyword, free, 1, _ALIKE)), "")
 
     def _has(self, name: str, keyword: str) -> bool:
         """Return whether each Python that the program must run on has a keyword; so it is where none is named."""

@@ -78,7 +78,8 @@ class Signals(Model):
             if self.interp.frame.source is not self.interp.source:
                 place = self.interp.world.handed
         if methods and place is not None:
-            self.interp.emit(Circumstance(place, methods, problem=problem, words=words, cause=cause))
+            handed = self.interp.world.handed
+            self.interp.emit(Circumstance(place, methods, problem=problem, words=words, cause=cause, handed=handed))
 
     def effect_signal(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

@@ -132,6 +132,7 @@ class Identities(Model):
                 words=here_it_is.text,
                 cause=cause,
                 elsewhere=here_it_is if is_foreign else None,
+                handed=self.interp.world.handed,
             )
             self._read_by_child[event] = what
 
@@ -145,8 +146,9 @@ class Identities(Model):
                 methods = self.interp.world.possible(NOT_FORK)
                 if methods and self.interp.frame.source is self.interp.source:
                     cause = Place(self.interp.source, self._identities[node.id])
+                    here_it_is, handed = self.interp.place(node), self.interp.world.handed
                     event = Circumstance(
-                        self.interp.place(node), methods, problem="identity", words=node.id, cause=cause
+                        here_it_is, methods, problem="identity", words=node.id, cause=cause, handed=handed
                     )
                     self._read_by_child[event] = node.id
 

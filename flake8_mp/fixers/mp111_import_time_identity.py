@@ -1,0 +1,37 @@
+"""MP111: compute it once, and pass it to the workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flake8_mp.fixers.draft import Draft
+from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.guards import guard_here, is_plain_guard
+from flake8_mp.fixers.handing import hand_over
+from flake8_mp.fixers.importing import bound_by
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class ImportTimeIdentity(Fixer):
+    """Hands the value over under the name that the worker reads."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Pass it as an argument, or with the pool's initializer, and compute it under the guard."""
+        places = {each.words: each.span for each in finding.related}
+        name = finding.words.partition(".")[0]
+        if len(places) != 2 or not name.isidentifier():
+            raise NoFix("it is computed in another file")
+        handed = program.expression(places["the worker function is passed here"])
+        # Whoever imports the file has this name no more.
+        draft = hand_over(program, handed, name, program.expression(finding.span), safe=False)
+        found = [each for each in program.module.body if name in bound_by(program, each)]
+        if len(found) != 1:
+            raise NoFix(f"`{name}` is bound by several statements")
+        statement = program.top_statement(found[0])
+        if not any(is_plain_guard(program, behind) for behind in program.following(statement)):
+            raise NoFix("there is no entry guard under which it could be computed")
+        guard_here(draft, statement)
+        return draft

@@ -1,0 +1,23 @@
+"""MP615: ask for the result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flake8_mp.fixers.asking import ask_for_results
+from flake8_mp.fixers.fixer import Fixer
+
+if TYPE_CHECKING:
+    from flake8_mp.fixers.draft import Draft
+    from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Finding
+
+
+class UnreadResult(Fixer):
+    """Asks for the results when all tasks have been given."""
+
+    def fix(self, program: Program, finding: Finding) -> Draft:
+        """Ask for what the call gives."""
+        return ask_for_results(program, program.at(finding.span, cst.Call))
