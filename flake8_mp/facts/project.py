@@ -30,7 +30,7 @@ _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers",
 _IMPORT = re.compile(
     r"^[ \t]*+(?:from[ \t]++(\.*+)([\w.]*+)[ \t]++)?import[ \t]++(\((?:[^()#]|#[^\n]*+)*+\)|[^\n;#(]*+)", re.MULTILINE
 )
-_COMMENT = re.compile(r"#[^\n]*+")
+_COMMENT = re.compile(r"[#][^\n]*+")
 _NAME = re.compile(r"(\w++)(?:[ \t]++as[ \t]++(\w++))?")
 DEEPEST = 4
 """So many imports deep is looked for what matters."""
@@ -110,8 +110,7 @@ def imports_of(text: str, path: str) -> Iterator[_Import]:
     folders = search_path_of(path, text)
     for match in _IMPORT.finditer(text):
         dots, module, imported = match.groups()
-        if "#" in imported:
-            imported = _COMMENT.sub("", imported)
+        imported = _COMMENT.sub("", imported)
         names = {name: alias or name for name, alias in _NAME.findall(imported)}
         if dots is None:
             for dotted in imported.split(","):

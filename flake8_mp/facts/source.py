@@ -107,10 +107,6 @@ class Source:
             )
         return found
 
-    def is_top_statement(self, node: ast.AST) -> bool:
-        """Return whether an expression is a statement of the top level, such as ``main()``: nothing uses its value."""
-        return any(isinstance(each, ast.Expr) and each.value is node for each in self.tree.body)
-
     def depends_on_loop(self, node: ast.AST) -> bool:
         """Return whether a loop of the function decides if a node of it is reached.
 
@@ -333,18 +329,12 @@ class Source:
         """Whether children never import it again: the ``__main__.py`` of a package, folder or archive, a notebook."""
         return self.is_notebook or os.path.basename(self.path) == "__main__.py"
 
-    def _character(self, line: int, offset: int) -> int:
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
-        if text.isascii():
-            return offset
-        return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
-
     def span(self, node: ast.AST) -> Span:
         """Return where a node stands, in characters: the tree counts bytes of UTF-8."""
         line = getattr(node, "lineno", 1)
         end = getattr(node, "end_lineno", None) or line
-        start = self._character(line, getattr(node, "col_offset", 0))
-        stop = self._character(end, getattr(node, "end_col_offset", None) or 0)
+        start = _character(self.lines, line, getattr(node, "col_offset", 0))
+        stop = _character(self.lines, end, getattr(node, "end_col_offset", None) or 0)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             keyword = "class " if isinstance(node, ast.ClassDef) else "def "
             text = self.lines[line - 1] if line <= len(self.lines) else ""
@@ -391,3 +381,11 @@ def _bound_names(node: ast.stmt) -> list[str]:
             # What changes a thing belongs to what it is.
             targets.append(target.value)
     return names
+
+
+def _character(lines: list[str], line: int, offset: int) -> int:
+    """Return the number of characters before a place that is given in bytes."""
+    text = lines[line - 1] if line <= len(lines) else ""
+    if text.isascii():
+        return offset
+    return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))

@@ -161,3 +161,8 @@ def _carried(function: ast.AST) -> set[str]:
                 if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and id(n) not in within
             }
     return inside & bound
+
+
+def is_top_statement(tree: ast.Module, node: ast.AST) -> bool:
+    """Return whether an expression is a statement of the top level, such as ``main()``: nothing uses its value."""
+    return any(isinstance(each, ast.Expr) and each.value is node for each in tree.body)

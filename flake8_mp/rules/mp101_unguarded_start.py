@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Start
 from flake8_mp.facts.module import Module
+from flake8_mp.facts.tree import is_top_statement
 from flake8_mp.rule import Finding, Rule, with_article
 
 
@@ -37,7 +38,7 @@ class UnguardedStart(Rule):
                 calls = [place for place in start.trace if place != start.place]
                 # In a module of a package the guard helps if nothing needs what it would hide.
                 is_program = module.is_program or (
-                    bool(calls) and start.place.source.is_top_statement(start.place.node)
+                    bool(calls) and is_top_statement(start.place.source.tree, start.place.node)
                 )
                 remedy = guard if is_program else "start it in a function that the program calls"
                 words = ["called here"] * (len(calls) - 1) + ["started here"]
