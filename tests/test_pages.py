@@ -98,8 +98,9 @@ class TestReference:
 
 def test_the_table_has_a_row_for_every_rule() -> None:
     rows = rules_table().splitlines()
-    assert rows[:2] == ["| rule | what goes wrong | breaks under | on |", "| --- | --- | --- | --- |"]
+    assert rows[:2] == ["| rule | what goes wrong | breaks under | severity | on |", "| --- | --- | --- | --- | --- |"]
     assert [row.split("&nbsp;")[0] for row in rows[2:]] == [f"| {rule.code}" for rule in all_rules()]
+    assert [row.split(" | ")[3] for row in rows[2:]] == [rule.severity for rule in all_rules()]
 
 
 def test_pythons_that_agree_share_a_row() -> None:
