@@ -34,7 +34,7 @@ class AttachedBlockDestroyed(Rule):
                 problem = f"`{self.written(memory)}` raises, because a worker has unlinked the block"
                 remedy = "unlink it in one process only"
             elif memory.problem == "unlinked by several":
-                problem = f"`{self.written(memory)}` is called in several workers, and the block is gone after one"
+                problem = f"`{self.written(memory)}` leaves no block for the other workers"
                 remedy = "unlink it in the parent"
             elif memory.problem == "ended by copy":
                 problem = f"the worker's copy of this `{memory.name}` unlinks the block when deleted"

@@ -238,7 +238,17 @@ class Containers(Component):
         if obj.kind == "dict":
             texts = [v.value for v in index if isinstance(v, Const) and isinstance(v.value, str)]
             if texts and len(texts) == len(index):
-                return some(union(*(self._at_key(obj, text, node) for text in texts)))
+                names = [element_name(text) for text in texts]
+                known = [(name, self.interp.store.get((obj.ident, name))) for name in names]
+                rest = self.rest(obj) or NOTHING
+                return some(
+                    union(
+                        *(
+                            self.interp.hooks.read_member((obj.ident, name), node, values) if values else rest
+                            for name, values in known
+                        )
+                    )
+                )
             return some(self.dict_values(obj))
         if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
             return (self.interp.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
@@ -257,12 +267,6 @@ class Containers(Component):
                     return last
             return some(self.elements((obj,)))
         return self.interp.special.special(obj, ("__getitem__",), node, index) or NOTHING
-
-    def _at_key(self, obj: Obj, key: str, node: ast.Subscript) -> Values:
-        known = self.interp.store.get((obj.ident, element_name(key)))
-        if known is not None:
-            return self.interp.hooks.read_member((obj.ident, element_name(key)), node, known)
-        return self.rest(obj) or NOTHING
 
     def _sliced(self, obj: Obj, items: list[Values] | None, node: ast.Subscript) -> Obj:
         assert isinstance(node.slice, ast.Slice)

@@ -21,6 +21,7 @@ _COMPLETED = frozenset({"concurrent.futures.as_completed", "concurrent.futures._
 class Pairings(Model):
     """Looks for ``zip`` of tasks and of their results in the order of completion.
 
+    Owns: pairs of tasks and results.
     Emits: :class:`PoolUse`.
     """
 
