@@ -8,7 +8,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.frontends.fix_policy import Policy
-from flake8_mp.frontends.fixing import apply_fixes
+from flake8_mp.frontends.fixing import apply_fixes, is_program
 from flake8_mp.settings import Settings
 from tests.test_fixers_cases import fixed, reason
 
@@ -525,3 +525,57 @@ class TestSafety:
         fixed_text = apply_fixes(source, "program.py", settings, Policy(False, frozenset({code})))
         assert (fixed_text.text != source) is safe
         assert fixed(source, code) != source
+
+
+class TestWhatCannotBePassed:
+    def test_a_name_that_is_a_parameter_already(self) -> None:
+        source = """\
+            import multiprocessing as mp
+
+            stop = mp.Event()
+
+            def poll(interval, stop=stop):
+                stop.wait(interval)
+
+            if __name__ == "__main__":
+                process = mp.Process(target=poll, args=(0.05,))
+                process.start()
+                stop.set()
+                process.join()
+            """
+        assert "has a parameter of this name" in reason(textwrap.dedent(source), "MP108")
+
+    def test_what_is_in_the_place_of_a_definition(self) -> None:
+        source = """\
+            import multiprocessing as mp
+            from unittest import mock
+
+            def rate():
+                return 1
+
+            def price(amount):
+                print(amount * rate())
+
+            if __name__ == "__main__":
+                with mock.patch(f"{__name__}.rate", return_value=2):
+                    process = mp.Process(target=price, args=(21,))
+                    process.start()
+                    process.join()
+            """
+        assert "in the place of a definition" in reason(textwrap.dedent(source), "MP105")
+
+
+@pytest.mark.parametrize(
+    ("text", "compiles"),
+    [
+        ("def f(a, a):\n    pass\n", False),
+        ("def f():\n    nonlocal a\n", False),
+        ("return\n", False),
+        ("def f(:\n", False),
+        ("await f()\n", True),  # a cell of a notebook
+        ("assert (1, 'always true')\n", True),
+    ],
+)
+def test_what_is_a_program(text: str, compiles: bool) -> None:
+    """Parsing alone lets the first ones pass."""
+    assert is_program(text) is compiles

@@ -93,6 +93,10 @@ def _as_argument(
     draft = Draft(program, f"Pass `{name}` as an argument", safe=safe)
     if keyword(call, "kwargs") is not None or has_stars(call):
         raise NoFix("the process already has keyword arguments")
+    if name in {
+        each.name.value for each in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+    }:
+        raise NoFix("the target has a parameter of this name")
     at = program.text.index("(", program.end(function.name)) + 1
     rest = program.text[at:].lstrip()
     draft.insert(at, name if rest.startswith(")") else f"{name}, ")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
+_DEFINITIONS = cst.FunctionDef | cst.ClassDef
+
 
 class GuardedName(Fixer):
     """Moves an import above the guard, or hands the value over."""
@@ -29,6 +31,8 @@ class GuardedName(Fixer):
             name = self._container(program, name)
         if not finding.related or not name.isidentifier():
             raise NoFix("it is not known how the worker is started")
+        if any(name == each.name.value for each in program.module.body if isinstance(each, _DEFINITIONS)):
+            raise NoFix("the program puts something in the place of a definition, which may be no value to pass on")
         handed = program.expression(finding.related[0].span)
         # The value must be one that can be pickled, which nobody can promise here.
         return hand_over(program, handed, name, program.expression(finding.span), safe=False)

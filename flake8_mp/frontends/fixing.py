@@ -7,6 +7,7 @@ fixed must be gone, and nothing may be found that was not there. A fix for which
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -215,6 +216,8 @@ class _Trial:
     def _holds(self, findings: Sequence[Finding]) -> bool:
         """Return whether these fixes do what they are meant to do, and nothing else that the linter can see."""
         text = changed(self.normal, _edits(findings))
+        if not is_program(text) and is_program(self.normal):
+            return False
         try:
             ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -224,6 +227,20 @@ class _Trial:
         after = Counter(finding.code for finding in lint(text, self.path, self._all))
         wanted = Counter(finding.code for finding in findings)
         return after[INTERNAL] == 0 and all(after[code] <= self._before[code] - wanted[code] for code in after | wanted)
+
+
+def is_program(text: str) -> bool:
+    """Return whether a text can be compiled: parsing alone finds neither a name that two parameters have, nor a
+    ``nonlocal`` without a variable.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # Cells of a notebook may await at their top level.
+            compile(text, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _here(finding: Finding) -> Finding:

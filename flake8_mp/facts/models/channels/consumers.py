@@ -213,7 +213,7 @@ class Consumers(Model):
         )
 
     def _perhaps_just_put(self, queue: Obj) -> bool:
-        """Return whether this process has put something into a queue a moment ago, on some way that leads here."""
+        """Return whether this process has put something into a queue a moment ago, on some path that leads here."""
         moments = [v.value for v in self._when.values(queue.ident, self.ask.me()) if isinstance(v, Const)]
         return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
             isinstance(moment, int) and self.interp.call_count - moment <= _SOON for moment in moments

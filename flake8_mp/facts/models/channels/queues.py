@@ -40,12 +40,12 @@ class Queues(Model):
             if self.interp.again and waits:
                 self._next_taken(obj, arguments.node)
             else:
-                # Another round tells whether what was taken is done by then.
+                # Another round shows whether what was taken is done by then.
                 self.interp.done_once += 1
             self.ask.count_up(obj, "owed", 1, 1)
 
     def _next_taken(self, queue: Obj, node: ast.AST) -> None:
-        """Look, in another round of a loop, whether what was taken in the round before is done on each way but some."""
+        """Look, in another round of a loop, whether what was taken in the round before is done on all paths but some."""
         owed = {v.value for v in self.ask.counts(queue, "owed") if isinstance(v, Const)}
         loop = self.ask.loop_around(node)
         if loop is None or not {(0, 0), (1, 1)} <= owed:

@@ -57,7 +57,7 @@ class Blocks(Model):
         self._unlinked_at: dict[Obj, Place] = {}
         """By the block, where a worker unlinks it."""
         self._unlinked_now: list[Obj] = []
-        """The blocks that the worker which ran last has unlinked, on every way."""
+        """The blocks that the worker which ran last has unlinked, on every path."""
         self._gone_in_child: dict[Obj, int] = {}
         """By the block, the worker that unlinks it on every path."""
         self._written_copies: list[tuple[Obj, Place]] = []

@@ -251,7 +251,7 @@ class Resources(Model):
             if states and all("unlinked" not in state for state in states):
                 leaks.append(kind)
             elif states and any("unlinked" not in state for state in states) and UNBOUND not in values:
-                # Where it is made on some ways only, those may be the ones on which it is unlinked.
+                # Where it is made on some paths only, those may be the ones on which it is unlinked.
                 leaks.append("partly")
         if not leaks or self._cleaned_by_name or (top and self.interp.hooks.mentioned_elsewhere(obj)):
             return

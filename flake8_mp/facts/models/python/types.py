@@ -11,7 +11,7 @@ _RESULTS = {name: name for name in ("int", "str", "float", "bool")} | {"len": "i
 
 
 class Types(Model):
-    """Tells the types of what calls return.
+    """Knows the types of what calls return.
 
     Owns: the values of the kind :class:`~flake8_mp.facts.values.Typed`.
     """
