@@ -45,7 +45,7 @@ class Queues(Model):
             self.ask.count_up(obj, "owed", 1, 1)
 
     def _next_taken(self, queue: Obj, node: ast.AST) -> None:
-        """Look, in another round of a loop, whether what was taken in the round before is done on all paths but some."""
+        """Look, in another round of a loop, whether what the round before took is done on all paths but some."""
         owed = {v.value for v in self.ask.counts(queue, "owed") if isinstance(v, Const)}
         loop = self.ask.loop_around(node)
         if loop is None or not {(0, 0), (1, 1)} <= owed:
