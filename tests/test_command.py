@@ -42,10 +42,11 @@ class TestExitStatus:
         command.write("bad.py")
         command.write("broken.py", "import multiprocessing\n(\n")
         result = command(".", "--output-format", "concise", "--enable", "MP9")
-        assert result.err.splitlines() == [
-            "broken.py: line 2: '(' was never closed",
-            "flake8-mp: 2 files checked; 1 error, 4 info; 1 can be fixed with --fix; 1 could not be checked",
-        ]
+        assert result.err == (
+            "broken.py: line 2: '(' was never closed\n"
+            "flake8-mp: 2 files checked; 1 error, 4 info; 1 can be fixed with --fix; "
+            "2 can be fixed with --fix --unsafe-fixes; 1 could not be checked\n"
+        )
 
     def test_quiet_and_very_quiet(self, command: Command) -> None:
         command.write("bad.py")

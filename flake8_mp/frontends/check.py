@@ -297,7 +297,12 @@ class Check:
         policy = Policy.of(choices) if self._shows_fixes or self.fixing is not None else None
         noqa, applies_fixes = not self.options.disable_noqa, self.fixing is not None
         request = Request(
-            path, self.main.settings, noqa, self.options.unused_noqa, fixes=policy, applies_fixes=applies_fixes
+            path,
+            self.main.settings,
+            noqa=noqa,
+            idle_noqa=self.options.unused_noqa,
+            fixes=policy,
+            applies_fixes=applies_fixes,
         )
         answer = check(request, data) if Prefilter(request.idle_noqa).passes(path, data) else Answer()
         self.files = 0 if answer.problem else 1

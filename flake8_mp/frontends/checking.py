@@ -7,7 +7,7 @@ import codecs
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +28,7 @@ class Request:
 
     path: str
     settings: Settings
+    _: KW_ONLY
     noqa: bool = True
     """Whether ``# noqa`` comments count."""
     idle_noqa: bool = False

@@ -7,6 +7,7 @@ fixed must be gone, and nothing may be found that was not there. A fix for which
 from __future__ import annotations
 
 import ast
+import symtable
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -230,14 +231,13 @@ class _Trial:
 
 
 def is_program(text: str) -> bool:
-    """Return whether a text can be compiled: parsing alone finds neither a name that two parameters have, nor a
+    """Return whether the names of a text make sense: parsing alone finds neither a name that two parameters have, nor a
     ``nonlocal`` without a variable.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # Cells of a notebook may await at their top level.
-            compile(text, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            symtable.symtable(text, "<fixed>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -140,7 +140,15 @@ class Run:
         if prefilter.passes(found.path, data) or found.must_be_notebook:
             policy = Policy.of(found.configuration.choices) if self.fixes else None
             traced = cache is not None
-            request = Request(found.path, settings, self.noqa, self.idle_noqa, traced, policy, self.applies_fixes)
+            request = Request(
+                found.path,
+                settings,
+                noqa=self.noqa,
+                idle_noqa=self.idle_noqa,
+                traced=traced,
+                fixes=policy,
+                applies_fixes=self.applies_fixes,
+            )
             return _Task(found, request, len(data))
         if cache is None:
             return Answer()
