@@ -67,10 +67,23 @@ def conftests(path: str) -> tuple[str, ...]:
 
 
 def fixtures_that_matter(path: str) -> frozenset[str]:
-    """Return the names of conftest.py files that matter, for the tests in a file: see :func:`names_that_matter`."""
-    if not is_test(path):
+    """Return the names under which the tests in a file can ask conftest.py files for what matters."""
+    return frozenset().union(*map(fixtures_in, conftests(path))) if is_test(path) else frozenset()
+
+
+def fixtures_in(conftest: str) -> frozenset[str]:
+    """Return the names of the fixtures in a conftest.py that start processes or share memory themselves.
+
+    What it imports is not looked into: many import all of their project.
+    """
+    source = load(conftest)
+    if source is None:
         return frozenset()
-    return frozenset().union(*(names_that_matter(each) for each in conftests(path)))
+    from flake8_mp.facts.relevance import fixture_names, relevance_of
+
+    distances = relevance_of(source).distances
+    near = [node for node in source.tree.body if distances.get(node, NEAR + 1) <= NEAR]
+    return frozenset().union(*(fixture_names(node) for node in near if isinstance(node, ast.FunctionDef)))
 
 
 def find(path: str, text: str, module: str, level: int) -> str | None:
@@ -207,7 +220,7 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
     source = load(path, small=True)
     if source is None:
         return taken
-    from flake8_mp.facts.relevance import fixture_names, relevance_of
+    from flake8_mp.facts.relevance import relevance_of
 
     near = {node for node, distance in relevance_of(source).distances.items() if distance <= (0 if straight else NEAR)}
     found = set(taken)
@@ -216,7 +229,6 @@ def _find_names(path: str, depth: int, straight: bool) -> frozenset[str]:
             inner = {node, *node.body} if isinstance(node, ast.ClassDef) else {node}
             if near & inner or (taken and not straight and _names_any(node, taken)):
                 found.add(node.name)
-                found.update(fixture_names(node))
     return frozenset(found)
 
 

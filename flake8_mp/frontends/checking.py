@@ -219,7 +219,7 @@ def _surroundings_of(folder: str) -> _Surroundings:
         conftests = search_path.conftests_of(folder)
         if conftests:
             project.begin()
-        fixtures = frozenset().union(*map(project.names_that_matter, conftests))
+        fixtures = frozenset().union(*map(project.fixtures_in, conftests))
     if os.path.isfile(own):
         return _Surroundings(None, fixtures, (own,), tuple(for_conftests))
     with files.looked_for() as looked_for:
