@@ -37,7 +37,7 @@ class TestRunners(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._conftests: dict[tuple[str, str], Function | None] = {}
-        """By the folder and the name, a fixture that a conftest.py in it has."""
+        """By the path of a conftest.py and the name, the fixture that it has, None where it has none."""
 
     def around_call_from_outside(
         self,
@@ -50,16 +50,15 @@ class TestRunners(Model):
             proceed(function, receiver, given)
             return True
 
-        if "fixture" in function.kinds or not is_test(function.source.path):
+        is_called_by_runner = function.name.startswith("test") and is_test(function.source.path)
+        if not is_called_by_runner or function.is_async or "fixture" in function.kinds:
             proceed(function, receiver, given)
-        elif function.name.startswith("test") and not function.is_async:
-            self._between(
-                function,
-                receiver,
-                lambda: self._with_fixtures(self._wanted(function), function, receiver, dict(given), run),
-            )
-        else:
-            proceed(function, receiver, given)
+            return
+        self._between(
+            function,
+            receiver,
+            lambda: self._with_fixtures(self._wanted(function), function, receiver, given, run),
+        )
 
     # -- set up and tear down -------------------------------------------------------------------------------------
 
