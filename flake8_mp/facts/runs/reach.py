@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.name_graph import names_from_others
 from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
@@ -61,7 +61,7 @@ class Reach(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self.relevance = Relevance(
-            interp.source, project.names_from_others(interp.source.code, interp.source.path, straight=True)
+            interp.source, names_from_others(interp.source.code, interp.source.path, straight=True)
         )
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
@@ -178,7 +178,7 @@ class Reach(Model):
     def _wide(self) -> Relevance:
         """The prefilter that lets through what leads to other modules of the project that start processes as well."""
         source = self.interp.source
-        return Relevance(source, project.names_from_others(source.code, source.path))
+        return Relevance(source, names_from_others(source.code, source.path))
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
