@@ -40,7 +40,7 @@ DOCUMENTED_ELSEWHERE = {
     ".venv/bin/pip install -q -e '.[dev,docs]'": "likewise",
     ".venv/bin/pre-commit install": "test_precommit.py",
     ".venv/bin/pip install -q -e '.[dev,bench]' && .venv/bin/python benchmarks/bench_command.py": "takes minutes",
-    ".venv/bin/python benchmarks/compare.py fetch ../corpus": "downloads 190 packages; test_compare.py tries the rest",
+    ".venv/bin/python benchmarks/compare.py fetch ../corpus": "downloads 350 packages; test_compare.py tries the rest",
     ".venv/bin/python benchmarks/compare.py collect --code main --out ../main.json --corpus ../corpus fixtures": "likewise",
     ".venv/bin/python benchmarks/compare.py check ../main.json --quick": "likewise",
     ".venv/bin/python benchmarks/measure_types.py --python python3.13 'chroot /path/to/root python3.14' --packages "
