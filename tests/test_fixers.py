@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp import fixers
 from flake8_mp.engine import lint
 from flake8_mp.fixers import fixable_codes, fixer_of
 from flake8_mp.frontends.fix_policy import Policy
@@ -71,6 +72,17 @@ def test_a_fixer_belongs_to_a_rule() -> None:
         assert fixer is not None
         assert type(fixer).__module__.rpartition(".")[2] == stems[code]
         assert type(fixer).__name__ == next(type(rule).__name__ for rule in all_rules() if rule.code == code)
+
+
+def test_what_is_for_people_tells_fixers_nothing() -> None:
+    """Messages and the words about related places may be written in another way at any time."""
+    folder = Path(fixers.__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                read = ast.unparse(node)
+                assert node.attr != "message", (path.name, read)
+                assert node.attr != "words" or read == "finding.words", (path.name, read)
 
 
 @pytest.mark.parametrize("path", BAD, ids=label)

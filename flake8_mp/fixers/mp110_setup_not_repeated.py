@@ -26,11 +26,10 @@ class SetupNotRepeated(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find what is set, and where the worker begins."""
-        places = {each.words: each.span for each in finding.related}
-        if len(places) != 2:
+        details = finding.details
+        if details.origin is None or details.handed is None:
             raise NoFix("it is set in another file")
-        call = program.expression(places["set in the parent here"])
-        handed = program.expression(places["the worker function is passed here"])
+        call, handed = program.expression(details.origin), program.expression(details.handed)
         if not isinstance(call, cst.Call) or not isinstance(program.parent(call), cst.Expr):
             raise NoFix("it is part of a larger expression")
         code = program.code(call)

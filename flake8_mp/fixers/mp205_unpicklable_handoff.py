@@ -48,7 +48,7 @@ class UnpicklableHandoff(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the call that makes it; whatever else cannot be pickled has no counterpart."""
-        kind = _KINDS.get(_kind(finding.message), "")
+        kind = _KINDS.get(finding.details.kind, "")
         if not kind or not finding.related:
             raise NoFix("there is no counterpart for processes")
         made = program.at(finding.related[0].span, cst.Call)
@@ -86,8 +86,3 @@ def _is_used_otherwise(program: Program) -> bool:
         if method(call) == "release" and call.args:
             return True
     return False
-
-
-def _kind(message: str) -> str:
-    """Return what cannot be pickled, as the message names it."""
-    return message.partition("cannot pickle ")[2].partition("`")[2].partition("`")[0]

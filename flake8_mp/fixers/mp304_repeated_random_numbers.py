@@ -22,16 +22,16 @@ class RepeatedRandomNumbers(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Seed a generator that nobody has given a seed: it is as random as before, and not the same everywhere."""
-        places = {each.words: each.span for each in finding.related}
-        if "created here" not in places or "the worker function is passed here" not in places:
+        details = finding.details
+        if details.origin is None or details.handed is None:
             raise NoFix("it is not known where the generator is created")
-        made = program.expression(places["created here"])
+        made = program.expression(details.origin)
         if not isinstance(made, cst.Call) or method(made) != "Random" or made.args:
             raise NoFix("its seed is chosen on purpose, so each worker needs another one")
         statement, name = assigned(program, made)
         if program.parent(statement) is not program.module or program.code(program.expression(finding.span)) != name:
             raise NoFix("the generator is kept elsewhere")
-        function = target_of(program, program.expression(places["the worker function is passed here"]))
+        function = target_of(program, program.expression(details.handed))
         draft = Draft(program, f"Seed `{name}` in the worker")
         first_in(draft, function, f"{name}.seed()")
         return draft

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import Details, Finding, Rule, with_article
 
 
 class UnpicklableHandoff(Rule):
@@ -31,6 +31,5 @@ class UnpicklableHandoff(Rule):
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
                 related = related_to(obstacle.origin, "created here")
                 what = with_article(obstacle.words)
-                yield self.finding(
-                    handoff.place.span, handoff.methods, related, what=what, via=handoff.via, event=handoff
-                )
+                span, methods, details = handoff.place.span, handoff.methods, Details(kind=obstacle.words)
+                yield self.finding(span, methods, related, handoff, details, what=what, via=handoff.via)
