@@ -118,13 +118,19 @@ class Details:
     """Where in the file it is made, bound or set."""
     handed: Span | None = None
     """Where in the file the function of the worker is handed over."""
+    changed: Span | None = None
+    """Where in the file the program changes what its workers do not see changed."""
 
     @classmethod
     def of(cls, event: Event | None) -> Details:
         """Return what an event knows: its attributes of these names, and its places as far as they are in its file."""
         if event is None:
             return cls()
-        places = {"origin": next(event.causes, None), "handed": getattr(event, "handed", None)}
+        places = {
+            "origin": next(event.causes, None),
+            "handed": getattr(event, "handed", None),
+            "changed": getattr(event, "since", None),
+        }
         known: dict[str, Any] = {
             each.name: getattr(event, each.name) for each in fields(cls) if hasattr(event, each.name)
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import Start
 from flake8_mp.facts.module import Module
@@ -43,6 +44,6 @@ class UnguardedStart(Rule):
                 remedy = guard if is_program else "start it in a function that the program calls"
                 words = ["called here"] * (len(calls) - 1) + ["started here"]
                 related = tuple(place.related(each) for place, each in zip(calls, words, strict=False))
-                span, details = start.place.span, Details(is_program=is_program)
+                span, details = start.place.span, replace(Details.of(start), is_program=is_program)
                 what = with_article(start.what)
                 yield self.finding(span, start.methods, related, start, details, what=what, remedy=remedy)

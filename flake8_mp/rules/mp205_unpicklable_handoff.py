@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
@@ -31,5 +32,6 @@ class UnpicklableHandoff(Rule):
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
                 related = related_to(obstacle.origin, "created here")
                 what = with_article(obstacle.words)
-                span, methods, details = handoff.place.span, handoff.methods, Details(kind=obstacle.words)
+                span, methods = handoff.place.span, handoff.methods
+                details = replace(Details.of(handoff), kind=obstacle.words)
                 yield self.finding(span, methods, related, handoff, details, what=what, via=handoff.via)
