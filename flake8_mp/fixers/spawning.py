@@ -102,13 +102,16 @@ def _passed(program: Program, made: cst.Call) -> Iterator[cst.Call]:
                 yield value
 
 
+def is_process(program: Program, cls: cst.ClassDef) -> bool:
+    """Return whether the one base of a class is the Process of the default context."""
+    bases = [each.value for each in cls.bases]
+    return len(bases) == 1 and meaning(program, bases[0]) == "multiprocessing.Process"
+
+
 def _base(program: Program, made: cst.Call) -> cst.BaseExpression | None:
     """Return the base of the class that is called there, where it is the Process of the default context."""
     bound = only_binding(program, made.func) if isinstance(made.func, cst.Name) else None
-    bases = [each.value for each in bound.bases] if isinstance(bound, cst.ClassDef) else []
-    if len(bases) == 1 and meaning(program, bases[0]) == "multiprocessing.Process":
-        return bases[0]
-    return None
+    return bound.bases[0].value if isinstance(bound, cst.ClassDef) and is_process(program, bound) else None
 
 
 def _choose(draft: Draft, made: cst.Call) -> None:
