@@ -135,6 +135,14 @@ def test_it_runs_under_every_start_method(
     assert [details(result) for result in results if not result.holds] == []
 
 
+def test_what_no_fixer_mends_has_a_program_that_shows_the_advice(programs: dict[Path, Fixed]) -> None:
+    """What a rule advises works: a fixer does it, or a good program of the same name, whose runs are recorded."""
+    bad = [path for path in sorted(fixture_paths(fixtures_root())) if path.stem.startswith("bad")]
+    mended = {path for path, program in programs.items() if program.state in ("safe", "unsafe")}
+    shown = {path for path in bad if path.with_name(path.name.replace("bad", "good", 1)).exists()}
+    assert [label(path) for path in bad if path not in mended | shown] == []
+
+
 def test_what_ends_otherwise_is_fixed(programs: dict[Path, Fixed]) -> None:
     assert set(AFTERWARDS) <= {program.fixture.key for program in programs.values() if program.texts}
 
