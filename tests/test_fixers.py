@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp import fixers
 from flake8_mp.engine import lint
 from flake8_mp.fixers import fixable_codes, fixer_of
 from flake8_mp.frontends.fix_policy import Policy
@@ -73,6 +74,17 @@ def test_a_fixer_belongs_to_a_rule() -> None:
         assert type(fixer).__name__ == next(type(rule).__name__ for rule in all_rules() if rule.code == code)
 
 
+def test_what_is_for_people_tells_fixers_nothing() -> None:
+    """Messages and the words about related places may be written in another way at any time."""
+    folder = Path(fixers.__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                read = ast.unparse(node)
+                assert node.attr != "message", (path.name, read)
+                assert node.attr != "words" or read == "finding.words", (path.name, read)
+
+
 @pytest.mark.parametrize("path", BAD, ids=label)
 class TestFixed:
     def test_it_lints_clean_and_nothing_is_new(self, programs: dict[Path, Fixed], path: Path) -> None:
@@ -121,6 +133,14 @@ def test_it_runs_under_every_start_method(
     todo = [fixture for fixture in ready if EVERY_RUN or not seen_before(fixture)]
     results = run_matrix(plan(todo, START_METHODS, [interpreter()]))
     assert [details(result) for result in results if not result.holds] == []
+
+
+def test_what_no_fixer_mends_has_a_program_that_shows_the_advice(programs: dict[Path, Fixed]) -> None:
+    """What a rule advises works: a fixer does it, or a good program of the same name, whose runs are recorded."""
+    bad = [path for path in sorted(fixture_paths(fixtures_root())) if path.stem.startswith("bad")]
+    mended = {path for path, program in programs.items() if program.state in ("safe", "unsafe")}
+    shown = {path for path in bad if path.with_name(path.name.replace("bad", "good", 1)).exists()}
+    assert [label(path) for path in bad if path not in mended | shown] == []
 
 
 def test_what_ends_otherwise_is_fixed(programs: dict[Path, Fixed]) -> None:

@@ -20,11 +20,10 @@ class ImportTimeIdentity(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Pass it as an argument, or with the pool's initializer, and compute it under the guard."""
-        places = {each.words: each.span for each in finding.related}
-        name = finding.words.partition(".")[0]
-        if len(places) != 2 or not name.isidentifier():
+        details, name = finding.details, finding.words.partition(".")[0]
+        if details.origin is None or details.handed is None or not name.isidentifier():
             raise NoFix("it is computed in another file")
-        handed = program.expression(places["the worker function is passed here"])
+        handed = program.expression(details.handed)
         # Whoever imports the file has this name no more.
         draft = hand_over(program, handed, name, program.expression(finding.span), safe=False)
         found = [each for each in program.module.body if name in bound_by(program, each)]

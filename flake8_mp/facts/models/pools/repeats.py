@@ -31,11 +31,11 @@ class Repeats(Model):
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
-    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
         if not self.interp.unsure:
             there = self.interp.place(cause) if cause is not None else None
-            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there))
+            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there, count=count))
 
     def round_here(self) -> Round | None:
         """Return the innermost round of a loop of the run that goes on here."""

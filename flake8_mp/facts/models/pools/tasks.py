@@ -183,8 +183,8 @@ class Tasks(Model):
             )
             if not refused and not _CHANGES_DAEMON.search(self.interp.source.code):
                 place, handed = self.interp.place(node), self.interp.world.handed
-                words = "a pool's worker" if self.interp.world.pool is not None else "a daemon process"
-                self.interp.emit(TaskProblem(place, problem="daemon", words=f"{what}|{words}", cause=handed))
+                daemon = "Pool" if self.interp.world.pool is not None else "Process"
+                self.interp.emit(TaskProblem(place, problem="daemon", words=what, cause=handed, kind=daemon))
 
     # -- initializers -----------------------------------------------------------------------------------------------
 
