@@ -36,16 +36,16 @@ class Beside:
         """Wait until it is done; return where its result is.
 
         ``report`` is called with the last line that it has written, again and again. Raises RuntimeError, with all that
-        it has written, where it has failed or where nothing is heard of it any more.
+        it has written, where it has failed or writes nothing any more.
         """
-        heard, last = time.monotonic(), ""
-        reported = heard
+        moved, last = time.monotonic(), ""
+        reported = moved
         while not self._status.exists():
             time.sleep(0.1)
             now = time.monotonic()
             if (line := self.last_line()) != last:
-                heard, last = now, line
-            if now - heard > STALLED:
+                moved, last = now, line
+            if now - moved > STALLED:
                 raise RuntimeError(f"nothing has happened for {STALLED:.0f} seconds: {self._text()}")
             if now - reported >= EVERY:
                 reported = now
