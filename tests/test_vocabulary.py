@@ -17,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import COMMANDS, main
 from flake8_mp.rule import INTERNAL, Finding, Rule, all_rules
 from flake8_mp.selfcheck.fixture import fixtures_root, load, rule_paths
-from tests.conftest import EVERYTHING, ROOT, lint_everything
+from tests.conftest import ROOT, lint_everything
 
 INSTEAD = {
     r"(?<!there )\b(is|are) no (?!longer\b|more\b|less\b|different\b|better\b|worse\b)": "is not a",
@@ -51,8 +50,8 @@ WORDS_OF_NAMES = {
 }
 """By the words that no name of the code has, what to call it instead."""
 PHRASES_OF_NAMES = {r"let_go": "release, escape", r"^_?is_no_": "is_not", r"asks_who": "tests identity"}
-ALLOWED_NAMES = {"UnlinkNotOnEveryWay", "one_way", "tell"}
-"""The name of a rule is public; a pipe can be one-way; and a file has a method ``tell``."""
+ALLOWED_NAMES = {"one_way", "tell"}
+"""A pipe can be one-way, and a file has a method ``tell``."""
 
 IN_PROSE = {
     r"\b(tell|told|tells|telling)\b": "return, report, show, know, distinguish",
@@ -121,7 +120,7 @@ def faults_of_code(text: str) -> Iterator[str]:
             found = faults_of_name(token.string)
         elif token.type == tokenize.COMMENT or (token.type == tokenize.STRING and before in _BEFORE_A_DOCSTRING):
             # What stands in backquotes is code, or a word that the sentence is about.
-            plain = re.sub(r"`+[^`]*`+|MP402: unlink not on every way", "`", " ".join(token.string.split()))
+            plain = re.sub(r"`+[^`]*`+", "`", " ".join(token.string.split()))
             for pattern, instead in IN_PROSE.items():
                 found += [f"{match[0]!r}: {instead}" for match in re.finditer(pattern, plain, re.IGNORECASE)]
         yield from (f"line {token.start[0]}: {fault}" for fault in found)
@@ -137,8 +136,7 @@ def findings(folder: Path) -> dict[str, Finding]:
     found = {}
     for path in rule_paths(folder):
         for source in load(path).sources:
-            is_file = source.path.suffix == ".py"
-            for finding in lint_everything(source.path) if is_file else lint(source.text, str(source.path), EVERYTHING):
+            for finding in lint_everything(source.text, source.path):
                 if finding.code != INTERNAL:
                     found[f"{finding.code} {finding.text}"] = finding
     return found
@@ -194,9 +192,9 @@ def test_documentation(path: Path) -> None:
     assert faults(text) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_code(path: Path) -> None:
-    assert list(faults_of_code(path.read_text(encoding="utf-8"))) == []
+def test_code() -> None:
+    found = {path.relative_to(ROOT): [*faults_of_code(path.read_text(encoding="utf-8"))] for path in SOURCES}
+    assert {path.as_posix(): faults for path, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,10 @@ def key_of(settings: Settings, *more: object) -> bytes:
     """Return what distinguishes the answers under different settings, versions, and other choices."""
     from flake8_mp import __version__
 
-    per_file = [(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores]
+    ignored = settings.per_file_ignores + settings.extend_per_file_ignores
+    per_file = [(pattern, sorted(codes)) for pattern, codes in ignored]
     parts = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
-    for value in vars(replace(settings, per_file_ignores=())).values():
+    for value in vars(replace(settings, per_file_ignores=(), extend_per_file_ignores=())).values():
         parts.append(sorted(value) if isinstance(value, frozenset) else value)
     parts.append(per_file)
     if any(not is_path(pattern) for pattern, _ in per_file):

@@ -399,6 +399,8 @@ class Check:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone and self.options.write_baseline is None:
             words.append(f"{baseline.gone} of the baseline no longer found: --write-baseline updates it")
+        for line in self.fixing.listed if self.fixing is not None else ():
+            print_error(line)
         print_error(f"flake8-mp: {'; '.join(words)}")
 
     def _about_fixes(self) -> list[str]:
