@@ -340,9 +340,10 @@ def _result(name: str, config: pytest.Config) -> Path:
 
 def _start_beside(config: pytest.Config, wanted: Container[str]) -> None:
     missing = set() if all(map(find_spec, ("mkdocs", "material"))) else {"site"}
-    config.stash[BESIDE] = {
+    started: dict[str, Beside] = {
         name: Started(command) for name, command in NEEDED.items() if name in wanted and name not in missing
     }
+    config.stash[BESIDE] = started
 
 
 def _waits(item: pytest.Item) -> int:

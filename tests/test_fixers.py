@@ -73,7 +73,7 @@ def test_a_fixer_belongs_to_a_rule() -> None:
         assert type(fixer).__name__ == next(type(rule).__name__ for rule in all_rules() if rule.code == code)
 
 
-def test_what_is_for_people_tells_fixers_nothing() -> None:
+def test_fixers_read_no_messages() -> None:
     """Messages and the words about related places may be written in another way at any time."""
     folder = Path(fixers.__file__).parent
     for path in sorted(folder.glob("*.py")):
@@ -128,12 +128,12 @@ def test_it_runs_under_every_start_method(
     assert [details(result) for result in results if not result.holds] == []
 
 
-def test_what_no_fixer_mends_has_a_program_that_shows_the_advice(programs: dict[Path, Fixed]) -> None:
+def test_a_good_program_shows_the_advice_where_no_fixer_does(programs: dict[Path, Fixed]) -> None:
     """What a rule advises works: a fixer does it, or a good program of the same name, whose runs are recorded."""
     bad = [path for path in sorted(fixture_paths(fixtures_root())) if path.stem.startswith("bad")]
-    mended = {path for path, program in programs.items() if program.state in ("safe", "unsafe")}
+    fixed_ones = {path for path, program in programs.items() if program.state in ("safe", "unsafe")}
     shown = {path for path in bad if path.with_name(path.name.replace("bad", "good", 1)).exists()}
-    assert [label(path) for path in bad if path not in mended | shown] == []
+    assert [label(path) for path in bad if path not in fixed_ones | shown] == []
 
 
 def test_what_ends_otherwise_is_fixed(programs: dict[Path, Fixed]) -> None:

@@ -144,7 +144,7 @@ def test_what_only_a_type_checker_imports(guard: str, found: set[str], folder: P
     assert names(folder, "from middle import start\n") == found
 
 
-def test_what_it_depends_on_is_told_each_time(folder: Path) -> None:
+def test_what_it_depends_on_is_known_each_time(folder: Path) -> None:
     write(folder, {"middle.py": PASSES})
     names(folder, "from middle import through\n")
     first = set(files.consulted)
