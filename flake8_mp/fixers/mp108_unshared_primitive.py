@@ -23,13 +23,13 @@ class UnsharedPrimitive(Fixer):
         if not handed:
             raise NoFix("it is not known how the worker is started")
         reader = program.expression(finding.span)
-        # Whoever imports the file has this name no more.
+        # Other modules that import the file lose this name.
         draft = hand_over(program, program.expression(handed[0]), finding.words, reader, safe=False)
         self._make_once(program, finding, draft)
         return draft
 
     def _make_once(self, program: Program, finding: Finding, draft: Draft) -> None:
-        """Make the primitive under the guard: a child that imports the file would make one that nobody uses."""
+        """Make the primitive under the guard: a child that imports the file would make one that is not used."""
         for each in finding.related:
             if each.words.startswith("created on import"):
                 made = program.expression(each.span)

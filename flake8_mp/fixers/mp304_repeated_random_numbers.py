@@ -21,7 +21,7 @@ class RepeatedRandomNumbers(Fixer):
     """Calls ``seed()`` where the worker begins."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Seed a generator that nobody has given a seed: it is as random as before, and not the same everywhere."""
+        """Seed a generator that has no seed: it is as random as before, and not the same everywhere."""
         places = {each.words: each.span for each in finding.related}
         if "created here" not in places or "the worker function is passed here" not in places:
             raise NoFix("it is not known where the generator is created")

@@ -41,7 +41,7 @@ class UnusableArgument(Fixer):
 
 
 def _other_keyword(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
-    """Write the parameter that the message names; without one, leave out what nobody takes."""
+    """Write the parameter that the message names; without one, leave out what is not accepted."""
     call, argument = argument_at(program, node)
     meant = re.search(r"write `(\w+)=`", finding.message)
     if argument.keyword is None or f"{argument.keyword.value}=" != finding.words:

@@ -43,7 +43,7 @@ class Found:
 
     @property
     def must_be_notebook(self) -> bool:
-        """Whether somebody calls it a notebook: then it is a mistake if it is none, whatever is in it."""
+        """Whether its name says that it is a notebook: then it is a mistake if it is not, whatever is in it."""
         return self.named and self.path.endswith(".ipynb")
 
 
