@@ -158,7 +158,7 @@ class Discovery:
             elif ignores is None:
                 ignores = self._ignored_by_git(folder)
                 if ignores.ignores(folder, True):
-                    ignores = _Ignores.of(folder, None)  # who names an ignored folder wants to see what is in it
+                    ignores = _Ignores.of(folder, None)  # an ignored folder that is named is listed
             elif ".git" in names or ".gitignore" in names:
                 ignores = _Ignores.of(folder, None if ".git" in names else ignores)
             out = _Patterns.of(choices.excluded)
