@@ -74,7 +74,7 @@ class Choices:
 
     @property
     def excluded_by_the_user(self) -> tuple[str, ...]:
-        """The patterns that somebody has written down; flake8 has its own idea of what is usual."""
+        """The patterns that the user has written down; flake8 has its own idea of what is usual."""
         return (() if self.exclude is DEFAULT_EXCLUDE else self.exclude) + self.extend_exclude
 
 
@@ -89,7 +89,7 @@ class Configuration:
 
     @property
     def names_start_methods(self) -> bool:
-        """Whether somebody has said which start methods there are, so that it does not follow from the Pythons."""
+        """Whether the user has said which start methods there are, so that it does not follow from the Pythons."""
         return not self.origins.get("start-methods", _DEFAULTS).startswith(_DEFAULTS)
 
 

@@ -102,17 +102,23 @@ class Started(Beside):
 
 
 class SignsOfLife:
-    """Reports how far the programs are where no test has ended for a while, since all processes wait for them."""
+    """Reports what is under way where no test has ended for a while."""
 
     def __init__(self, write_line: Callable[[str], None], programs: Beside) -> None:
         self._write_line = write_line
         self._programs = programs
         self._last = time.monotonic()
+        self._running: dict[str, None] = {}
         self._over = threading.Event()
         threading.Thread(target=self._report, daemon=True).start()
 
-    def pytest_runtest_logreport(self) -> None:
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """A test begins."""
+        self._running[nodeid] = None
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """A test has ended."""
+        self._running.pop(nodeid, None)
         self._last = time.monotonic()
 
     def pytest_sessionfinish(self) -> None:
@@ -123,7 +129,10 @@ class SignsOfLife:
         while not self._over.wait(1.0):
             if time.monotonic() - self._last >= EVERY:
                 self._last = time.monotonic()
-                self._write_line(f"programs run: {self._programs.last_line()}")
+                running = [nodeid.removeprefix("tests/") for nodeid in tuple(self._running)]
+                self._write_line(
+                    f"programs run: {self._programs.last_line()}; tests: {', '.join(running) or 'collected'}"
+                )
 
 
 PROGRAMS = ("-m", "tests.keystone_runs")

@@ -272,9 +272,11 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Let Ctrl-C reach the programs that tests start, also where whoever has started the tests ignores it."""
+    """Let Ctrl-C reach the programs that tests start, also where it was ignored when the tests were started."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, and its files removed
     if session.config.option.dist != "no" and not hasattr(session.config, "workerinput"):
         _start_beside(session.config, NEEDED)  # the processes that run the tests are started next
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")

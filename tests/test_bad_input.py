@@ -1,4 +1,4 @@
-"""Sources that nobody would write, or that grew by accident: no exception, no internal error, and an end."""
+"""Sources that are never written on purpose, or that grew by accident: no exception, no internal error, and an end."""
 
 from __future__ import annotations
 

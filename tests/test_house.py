@@ -223,7 +223,7 @@ def _asked_names(tree: ast.ClassDef) -> frozenset[str]:
 
 
 class TestHowToAddAModel:
-    """The example of the page, as somebody would write it who has read nothing else."""
+    """The example of the page, written as by a reader of this page alone."""
 
     class Listeners(Model):
         """Follows listeners. Owns: the kind ``Listener``."""

@@ -45,7 +45,7 @@ def test_its_claims_hold(programs_run: Seen, path: Path) -> None:
 def of_this_release(result: Result) -> str:
     """Return how this release of Python differs from that which was recorded; empty where that explains nothing.
 
-    A claim was borne out by one release of each minor version. Where another one, which nobody has recorded, behaves
+    A claim was borne out by one release of each minor version. Where another one, which was not recorded, behaves
     otherwise, that is a fact about it, to be recorded, and not a mistake of the program or of the linter.
     """
     python, fixture = result.task.python.version, result.task.fixture
@@ -72,7 +72,7 @@ def test_its_record_is_fresh_and_bears_the_claims_out(path: Path) -> None:
 
 
 class TestAnotherRelease:
-    """A release of Python that nobody has recorded may behave otherwise than the one of its minor version that was."""
+    """A release of Python that was not recorded may behave otherwise than the one of its minor version that was."""
 
     @staticmethod
     def result(version: str, *words: str) -> Result:

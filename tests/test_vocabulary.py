@@ -37,7 +37,7 @@ INSTEAD = {
     r"\bnothing to call\b": "is not callable",
     r"\bdoes not go with\b": "does not work with",
 }
-"""By what nobody should write, what to write instead."""
+"""By what should not be written, what to write instead."""
 
 WORDS_OF_NAMES = {
     ("told", "tell", "tells", "telling"): "reported, described, known",
@@ -65,6 +65,8 @@ IN_PROSE = {
     r"\btravel(s|led|ling)?\b": "is sent, is pickled",
     r"\b(on|along) (this|every|each|some|another|both|no) ways?\b(?! out\b)|\bways meet\b": "path",
     r"\bnobody knows (whether|which|how|what|where|when)\b": "it is not known",
+    r"^# Who(ever)? ": "name who: code that, a process that, the user",
+    r"\bsomebody who\b|\bwho knows when\b|\b(nobody|somebody) (asks|asked|means|has asked)\b": "say what happens, in the passive",
 }
 """By what no docstring or comment has, what to write instead."""
 
@@ -208,7 +210,7 @@ def test_code() -> None:
         ("def always(weary, hearth, newsletter): ...", 0),
         ("stream.tell()", 0),
         ("x = 'who is told'", 0),
-        ("# Who is told of it.", 1),
+        ("# Who is told of it.", 2),
         ("def f():\n    # It runs\n    '''Tell\n    whether it hears.'''", 2),
         ("'''It is bound on every way, and ``told`` is a word.'''", 1),
         ("'''Closed on every way out, in the same way, by the way.'''", 0),

@@ -30,7 +30,7 @@ _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = Order
 
 
 def is_in_package(path: str) -> bool:
-    """Return whether a file is a module of a package: what it does on import is done for whoever imports it."""
+    """Return whether a file is a module of a package: each program that imports it does what it does on import."""
     return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
 
 

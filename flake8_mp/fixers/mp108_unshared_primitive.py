@@ -23,13 +23,13 @@ class UnsharedPrimitive(Fixer):
         if handed is None:
             raise NoFix("it is not known how the worker is started")
         reader = program.expression(finding.span)
-        # Whoever imports the file has this name no more.
+        # Other modules that import the file lose this name.
         draft = hand_over(program, program.expression(handed), finding.words, reader, safe=False)
         self._make_once(program, finding, draft)
         return draft
 
     def _make_once(self, program: Program, finding: Finding, draft: Draft) -> None:
-        """Make the primitive under the guard: a child that imports the file would make one that nobody uses."""
+        """Make the primitive under the guard: a child that imports the file would make one that is not used."""
         if finding.details.origin is None:
             raise NoFix("it is not known where it is created")
         statement = program.top_statement(program.expression(finding.details.origin))

@@ -24,7 +24,7 @@ class ImportTimeIdentity(Fixer):
         if details.origin is None or details.handed is None or not name.isidentifier():
             raise NoFix("it is computed in another file")
         handed = program.expression(details.handed)
-        # Whoever imports the file has this name no more.
+        # Other modules that import the file lose this name.
         draft = hand_over(program, handed, name, program.expression(finding.span), safe=False)
         found = [each for each in program.module.body if name in bound_by(program, each)]
         if len(found) != 1:

@@ -36,7 +36,7 @@ DATABASE = "answers.db"
 _FORMAT = 4
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
-_KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for
+_KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that is not used
 _PATIENCE = 2.0  # seconds that a run waits for another one to write
 
 _TABLE = (
@@ -149,7 +149,7 @@ class Cache:
                 self.trouble = f"{folder}: {getattr(error, 'strerror', None) or error}"
 
     def _open_for_reading(self, path: str) -> None:
-        """Use a cache that cannot be written: nobody else writes it either, so no lock is needed."""
+        """Use a cache that cannot be written: no other process writes it either, so no lock is needed."""
         import sqlite3
 
         self._writes = False
@@ -224,7 +224,7 @@ class Cache:
             if row.consulted and not self._still(json.loads(row.consulted)):
                 return None
             answer = _from_text(row.answer)
-        except Exception:  # somebody else's row: whatever it says, the file is checked again
+        except Exception:  # a row of another origin: whatever it says, the file is checked again
             return None
         if time.time() - row.used > _KEPT / 4:
             self._new[path, key] = _Row(row.status, row.digest, row.answer, row.consulted, int(time.time()))

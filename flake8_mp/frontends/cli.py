@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stop_writing()
         print_error(f"flake8-mp: standard output: cannot be written: {error.strerror}")
         status = 2
-    except Exception as error:  # the boundary: what nobody expected is neither a traceback nor an exit status of 1
+    except Exception as error:  # the boundary: an unexpected error is neither a traceback nor an exit status of 1
         from flake8_mp.frontends.boundary import internal
 
         print_error(f"flake8-mp: {internal(error)}")

@@ -131,7 +131,7 @@ class Reach(Model):
         return after.changes
 
     def _run_library(self, program: Changes) -> None:
-        """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
+        """Run every function and method as other code may call it: with arguments of which nothing is known."""
         base = Store()
         base.changes.update(
             self._lasting(program) if self.interp.imported_store is None else self.interp.imported_store

@@ -75,7 +75,7 @@ class Consumers(Model):
         if self.interp.world.kind in ("main", "library"):
             self._lost(obj)
             if waits and obj.kind in QUEUES:
-                # Who only drains it is ready for not getting everything.
+                # Code that only drains it does not rely on getting everything.
                 self._killed(obj)
                 self._waits_forever(obj, arguments.node)
 
@@ -141,7 +141,7 @@ class Consumers(Model):
     # -- what does not come ---------------------------------------------------------------------------------------
 
     def _waits_forever(self, queue: Obj, node: ast.AST) -> None:
-        """Note an endless wait for something that nobody has put, or is going to."""
+        """Note an endless wait for something that was not put, and is not going to be."""
         others = self.ask.others(queue)
         if not others or self.interp.again or queue in self.interp.many or self.ask.part(queue).gives:
             return
@@ -232,7 +232,7 @@ class Consumers(Model):
             self.ask.report_use("state", arguments.node, "empty")
 
     def _in_flight(self, queue: Obj) -> bool:
-        """Return whether somebody may be about to put something into a queue, or to take it."""
+        """Return whether another process may be about to put something into a queue, or to take it."""
         if self.interp.world.kind == "child":
             return True
         users = self.ask.users(queue)

@@ -147,7 +147,7 @@ class Tasks(Model):
         return bool(caught & (exceptions | {"BaseException"}))
 
     def _interrupted(self, node: ast.AST) -> bool:
-        """Return whether this happens only when somebody has interrupted the program."""
+        """Return whether this happens only after the program was interrupted."""
         path = {node, *(place.node for place in self.interp.world.trace)}
         handlers = [n for f in self.interp.active for n in walk(f.node) if isinstance(n, ast.ExceptHandler)]
         return any(
