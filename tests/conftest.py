@@ -277,7 +277,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, and its files removed
-    if session.config.option.dist != "no" and not hasattr(session.config, "workerinput"):
+    if getattr(session.config.option, "dist", "no") != "no" and not hasattr(session.config, "workerinput"):
         _start_beside(session.config, NEEDED)  # the processes that run the tests are started next
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
