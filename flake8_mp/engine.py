@@ -106,9 +106,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
-    from flake8_mp.facts.search_path import is_test
-
-    guarded = _GUARD.search(source) is not None or ("def test" in source and is_test(path))
+    guarded = _GUARD.search(source) is not None or _has_tests(source, path)
     if not guarded and _RUNS_ON_IMPORT.search(source) is None:
         return False  # to look into all that the modules of a library import costs more than it shows
     from flake8_mp.facts.name_graph import imports_what_matters
@@ -118,6 +116,15 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
         return False  # what a module does on import is reported where the start stands
     return imports_what_matters(source, path)
+
+
+def _has_tests(source: str, path: str) -> bool:
+    """Return whether a file is one whose tests are run: as a program is, wherever it lies."""
+    if "def test" not in source:
+        return False
+    from flake8_mp.facts.search_path import is_test
+
+    return is_test(path)
 
 
 def _uses_fixtures(source: str, path: str) -> bool:
