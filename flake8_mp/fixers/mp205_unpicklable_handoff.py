@@ -51,6 +51,8 @@ class UnpicklableHandoff(Fixer):
         """Pass a copy of what a view or generator gives."""
         kind = _PLAIN[finding.details.kind]
         node = program.expression(finding.span)
+        if kind == "bytes" and not isinstance(node, cst.Call):
+            raise NoFix("it may be a view of memory that the worker is to write to")
         if any(bindings(program, kind)):
             raise NoFix(f"{kind} is used for something else in this file")
         # A generator may be meant to yield what is not there yet, and a view to be written to.

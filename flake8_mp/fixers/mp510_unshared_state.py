@@ -111,7 +111,9 @@ def _is_call(made: cst.BaseExpression) -> bool:
 def _same(program: Program, one: cst.Name, other: cst.Name) -> bool:
     """Return whether two names are one variable."""
     scopes = program.scopes.get(one), program.scopes.get(other)
-    return scopes[0] is scopes[1]
+    if scopes[0] is None or scopes[1] is None:
+        return False
+    return set(map(id, scopes[0][one.value])) == set(map(id, scopes[1][other.value]))
 
 
 def _is_passed(program: Program, name: cst.Name) -> bool:

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program
 
-_NOT_AGAIN = {"Pool", "ThreadPool", "ProcessPoolExecutor", "ThreadPoolExecutor", "Manager", "Process", "Thread"}
+_NOT_AGAIN = {
+    "get_running_loop",
+    "Pool",
+    "ThreadPool",
+    "ProcessPoolExecutor",
+    "ThreadPoolExecutor",
+    "Manager",
+    "Process",
+    "Thread",
+}
 """What no worker wants one of its own of."""
 
 
