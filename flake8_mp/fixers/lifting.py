@@ -10,7 +10,7 @@ import libcst as cst
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
 from flake8_mp.fixers.importing import reference
-from flake8_mp.fixers.scoping import bound_globally, captured
+from flake8_mp.fixers.scoping import bound_globally, captured, is_label
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Definition, Program
@@ -149,18 +149,13 @@ def _is_free_of_class(program: Program, node: cst.CSTNode) -> None:
     for name in program.find(cst.Name, node):
         if program.enclosing(name, cst.ClassDef) is not around:
             continue
-        if name.value == "__class__" and not _is_attribute(program, name):
+        if name.value == "__class__" and not is_label(program, name):
             raise NoFix("it uses `__class__`")
         if name.value.startswith("__") and not name.value.endswith("__"):
             raise NoFix(f"it uses `{name.value}`, which is private to the class")
     for call in program.find(cst.Call, node):
         if program.code(call.func) == "super" and not call.args and program.enclosing(call, cst.ClassDef) is around:
             raise NoFix("it calls `super()`")
-
-
-def _is_attribute(program: Program, name: cst.Name) -> bool:
-    outer = program.parent(name)
-    return isinstance(outer, cst.Attribute) and outer.attr is name
 
 
 def _captured(program: Program, node: Definition) -> list[str]:
