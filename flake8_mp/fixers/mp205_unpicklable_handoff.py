@@ -25,6 +25,9 @@ class UnpicklableHandoff(Fixer):
     Generators and views are replaced by copies of what they give.
     """
 
+    applicability = "safe, unsafe"
+    unsafe = "a manager is slower and starts a process, and a copy is not what it was copied from"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the call that makes it; whatever else cannot be pickled has no counterpart."""
         if finding.details.kind in _PLAIN:

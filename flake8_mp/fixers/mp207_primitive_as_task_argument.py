@@ -24,6 +24,9 @@ _SERVED = {"Lock", "RLock", "Event", "Queue", "JoinableQueue", "Semaphore", "Bou
 class PrimitiveAsTaskArgument(Fixer):
     """Makes the primitive with a manager."""
 
+    applicability = "unsafe"
+    unsafe = "a manager is slower and starts a process"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace ``Lock()`` by ``manager.Lock()``."""
         if not finding.related:

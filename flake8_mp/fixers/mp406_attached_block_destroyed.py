@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class AttachedBlockDestroyed(Fixer):
-    """Takes the worker's ``unlink()`` out, or lets that process unlink the block which has created it."""
+    """Takes the worker's ``unlink()`` out, and lets the process unlink the block which has created it."""
+
+    applicability = "safe, unsafe"
+    unsafe = "the order in which the processes end decides who can unlink"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Leave the ``unlink()`` to the process that created the block."""

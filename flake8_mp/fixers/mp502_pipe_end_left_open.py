@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class PipeEndLeftOpen(Fixer):
     """Closes the copies of an end that the process which got it, or the one which reads, does not need."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may call the function, which has one more parameter"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Insert ``writer.close()`` behind ``process.start()``."""
         end = finding.words

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class TaskDoneMismatch(Fixer):
     """Says of each item that it is done, takes a ``task_done()`` out that is one too many, or makes a JoinableQueue."""
 
+    applicability = "safe, unsafe"
+    unsafe = "what is counted, and when, changes for whoever else waits for the queue"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Correct the count, or the queue."""
         if finding.problem == "no task_done":

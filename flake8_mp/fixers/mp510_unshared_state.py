@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 class UnsharedState(Fixer):
     """Makes a list or dict that is passed to workers one of a manager, and a plain copy where it is read."""
 
+    applicability = "unsafe"
+    unsafe = (
+        "each access asks the server of the manager, and changes inside of an item are lost; another "
+        "file may call the function"
+    )
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where it is created, passed to the workers, and read."""
         if finding.problem in ("lock", "one process"):

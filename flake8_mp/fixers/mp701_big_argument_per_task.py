@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 class BigArgumentPerTask(Fixer):
     """Keeps what the tasks share in a global variable of the workers, which an initializer sets."""
 
+    applicability = "unsafe"
+    unsafe = "workers keep the data as it was when they were started"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the data, the function that gets it, and the pool."""
         sent = program.expression(finding.span)

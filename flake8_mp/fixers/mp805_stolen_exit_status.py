@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class StolenExitStatus(Fixer):
     """Takes the call out that takes the status away."""
 
+    applicability = "unsafe"
+    unsafe = "the program may need the status of other children as well"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Take the statement out; other children may need it."""
         return without_call(program, program.at(finding.span, cst.Call), "its return value is used")
