@@ -9,8 +9,8 @@ between two comments::
 
 where ``rules`` is the table of rules, ``other-codes`` says what the codes mean that are not rules, ``example KEY`` is
 the program of a fixture with what was observed, and ``output KEY`` is what the command prints about it. ``keys``,
-``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these arguments in
-this checkout, are made by :mod:`flake8_mp.reference`.
+``commands``, ``fixes``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these
+arguments in this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ GENERATED = (
     "docs/command-line.md",
     "docs/migrate.md",
     "docs/evidence.md",
+    "docs/fixes.md",
 )
 """The pages beside the README with generated parts, by their paths from its folder."""
 
@@ -201,6 +202,7 @@ def _part(name: str) -> str:
         "other-codes": other_codes,
         "keys": reference.keys,
         "commands": reference.commands_table,
+        "fixes": reference.fixes_table,
     }
     if name in tables:
         return tables[name]()
