@@ -267,7 +267,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if not whole or any(getattr(option, name, None) for name in special):
         return
     if config.pluginmanager.hasplugin("xdist") and option.numprocesses is None and option.dist == "no":
-        option.numprocesses = "auto"
+        option.numprocesses, option.maxprocesses = "auto", option.maxprocesses or 8  # each of them collects all tests
         option.dist = "worksteal"
 
 
