@@ -20,6 +20,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from flake8_mp.engine import lint
@@ -112,6 +113,7 @@ def _how_special(fixture: Fixture) -> tuple[int, int]:
     return len(fixture.needs), lines
 
 
+@cache
 def example(fixture: Fixture) -> str:
     """Print a fixture in Markdown: its files, what flake8 says, and what was seen under each start method."""
     parts = []

@@ -606,7 +606,7 @@ if __name__ == "__main__":
 
     def test_what_looks_at_all_of_it_gets_a_copy(self) -> None:
         new = fixed(self.LIST, "MP510")
-        assert '    manager = mp.Manager()\n    bag = manager.list()\n' in new
+        assert "    manager = mp.Manager()\n    bag = manager.list()\n" in new
         assert "for word in list(bag):\n        print(word, len(list(bag)), bag[0])\n    return list(bag)\n" in new
 
     def test_one_that_is_assigned_again(self) -> None:

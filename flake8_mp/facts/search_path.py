@@ -186,11 +186,11 @@ def _configured(folder: str) -> Iterator[str]:
     text = files.read(os.path.join(folder, "pyproject.toml"))
     if text is None:
         return
-    import tomllib
+    from flake8_mp.toml import loads
 
     try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = _table(loads(text), "tool")
+    except ValueError:
         return  # whose settings these are says so
     setuptools = _table(tool, "setuptools")
     found = [

@@ -201,9 +201,7 @@ class Signals(Model):
             return True
         flags = self._flags.get(functions[0].node, frozenset()) | _RESETS
         return not all(
-            isinstance(worker, Function)
-            and not worker.source.may_lead_to(worker.node, flags)
-            for worker in workers
+            isinstance(worker, Function) and not worker.source.may_lead_to(worker.node, flags) for worker in workers
         )
 
     def _arguments(self, obj: Obj) -> Values:
