@@ -20,7 +20,7 @@ class PointerInSharedMemory(Fixer):
     """Replaces a Value of a ``c_char_p`` by an Array of characters."""
 
     applicability = "unsafe"
-    unsafe = "a text that is longer does not fit into the array"
+    unsafe = "longer bytes do not fit into the array"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Make the array of the bytes that are written there."""
