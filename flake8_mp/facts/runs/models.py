@@ -9,6 +9,7 @@ from flake8_mp.facts.models.channels.draining import Draining
 from flake8_mp.facts.models.channels.measures import Measures
 from flake8_mp.facts.models.channels.payloads import Payloads
 from flake8_mp.facts.models.channels.pipes import Pipes
+from flake8_mp.facts.models.channels.queue_states import QueueStates
 from flake8_mp.facts.models.channels.queues import Queues
 from flake8_mp.facts.models.channels.traffic import Traffic
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
@@ -136,6 +137,7 @@ MODELS: tuple[type[Model], ...] = (
     Draining,
     Queues,
     Consumers,
+    QueueStates,
     CutOffWriters,
     Pipes,
     Copies,

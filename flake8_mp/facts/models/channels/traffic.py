@@ -131,6 +131,12 @@ class Traffic(Model):
         users = [v for v in found if isinstance(v, Obj)]
         return users if len(users) == len(found) and self.private(channel) else None
 
+    def givers(self, channel: Obj) -> list[Obj]:
+        """Return the processes that are known to put something into a channel, whoever else has it."""
+        users = [v for v in self._users.values(channel.ident) if isinstance(v, Obj) and v.kind == "Process"]
+        parts = ((user, self._traffic.get(user.ident, {}).get(channel)) for user in users)
+        return [user for user, part in parts if part is not None and part.gives and not part.takes]
+
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
         """Return what other workers do with a channel, or None where that is not all known."""
         users = self.users(channel)

@@ -41,6 +41,10 @@ class Repeats(Model):
         """Return the innermost round of a loop of the run that goes on here."""
         return next((r for r in reversed(self._looping) if r.world is self.interp.world), None)
 
+    def rounds_here(self) -> list[Round]:
+        """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
+        return [round_ for round_ in self._looping if round_.world is self.interp.world]
+
     def newest_round(self) -> Round | None:
         """Return the innermost round of a loop, of whichever run."""
         return self._looping[-1] if self._looping else None

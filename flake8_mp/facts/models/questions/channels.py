@@ -93,6 +93,10 @@ class ChannelUses:
         """Return the workers that have got a channel on some path here, or None where not all of them are known."""
         return None
 
+    def givers(self, channel: Obj) -> list[Obj]:
+        """Return the processes that are known to put something into a channel, whoever else has it."""
+        return []
+
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
         """Return what other workers do with a channel, or None where that is not all known."""
         return None

@@ -31,6 +31,10 @@ class CostQuestions:
         """Return the innermost round of a loop of the run that goes on here."""
         return None
 
+    def rounds_here(self) -> list[Round]:
+        """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
+        return []
+
     def newest_round(self) -> Round | None:
         """Return the innermost round of a loop, of whichever run."""
         return None
