@@ -8,7 +8,6 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
-
 _MESSAGES = {
     "state": (
         "`{words}()` misses items that are still on their way",

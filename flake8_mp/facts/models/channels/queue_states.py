@@ -211,11 +211,11 @@ def _is_quick(callee: Value) -> bool:
 def _ends(loop: ast.AST, call: ast.AST) -> bool:
     """Return whether the state of a queue, which a call asks for, is all that decides how long a loop goes on."""
     if isinstance(loop, ast.While):
-        leaves = list(leaving(loop))
         if not is_endless(loop):
-            return not leaves and _decides(loop.test, call)
-        return len(leaves) == 1 and any(
-            isinstance(node, ast.If) and leaves[0] in node.body and _decides(node.test, call)
+            return _decides(loop.test, call)
+        leaves = list(leaving(loop))
+        return any(
+            isinstance(node, ast.If) and _decides(node.test, call) and any(leave in node.body for leave in leaves)
             for statement in loop.body
             for node in walk(statement)
         )

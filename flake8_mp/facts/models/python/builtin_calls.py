@@ -15,6 +15,7 @@ from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     STABLE,
+    UNBOUND,
     Class,
     Context,
     Descriptor,
@@ -337,7 +338,7 @@ class BuiltinCalls(Model):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
             if name == "setdefault":
                 self.interp.binding.add(receiver, default)
-            return union(self.interp.containers.dict_values(receiver), default)
+            return self._looked_up(receiver, arguments.args[0][1] if arguments.args else NOTHING, default)
         if name == "copy":
             made = self.interp.make("dict", arguments.node)
             self.interp.containers.copy_dict(receiver, made)
@@ -348,6 +349,23 @@ class BuiltinCalls(Model):
         for values in arguments.all():
             self.interp.objects.escape(values)
         return NOTHING
+
+    def _looked_up(self, receiver: Obj, asked: Values, default: Values) -> Values:
+        """Return what a dict has under a key, or the default.
+
+        That a key is not there is known only at the top level of the module whose dict it is: later, others may have
+        added theirs.
+        """
+        containers = self.interp.containers
+        word = constant_of(asked)
+        if isinstance(word, str) and not self.interp.can(receiver, "escaped"):
+            found, rest = containers.element(receiver, word), containers.rest(receiver)
+            if found is not None and UNBOUND not in found:
+                return found
+            at_top = self.interp.frame.parent is None and receiver.frame is self.interp.frame
+            if found is None and not rest and at_top and not self.interp.loops:
+                return default
+        return union(containers.dict_values(receiver), default)
 
     def _update(self, receiver: Obj, arguments: Arguments) -> None:
         self.interp.hooks.changed(receiver, "[]")

@@ -236,10 +236,12 @@ class UnsharedState(Model):
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
             return
+        if self._is_asserted(node, now):
+            return
         if function is not None and key[1] != "[]" and _sets(function.node, node):
             # Who sets it here as well keeps it for this process.
             return
-        if function is not None and function.owner is not None and isinstance(node, ast.Attribute):
+        if function is not None and function.owner is not None and _is_own(node, function.node):
             # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
             if theirs.handed.node not in set(walk(function.node)):
                 return
@@ -250,6 +252,19 @@ class UnsharedState(Model):
             return
         self._reported_unshared.add((key, theirs.handed))
         self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
+
+    def _is_asserted(self, node: ast.expr, now: tuple[Values | None, ...]) -> bool:
+        """Return whether an assertion says that this process has what it has: ``assert counter == 0``."""
+        outer = self.interp.syntax.node_around(node)
+        if (
+            not isinstance(outer, ast.Compare)
+            or outer.left is not node
+            or not isinstance(outer.ops[0], (ast.Eq, ast.Is))
+        ):
+            return False
+        if not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
+            return False
+        return len(outer.ops) == 1 and now == (self.interp.expressions.eval(outer.comparators[0]),)
 
     # -- what only the program fills ------------------------------------------------------------------------------
 
@@ -381,6 +396,15 @@ def _tests(function: ast.AST, name: str) -> bool:
         if isinstance(outer, _TESTS)
         for inner in walk(outer.test)
     )
+
+
+def _is_own(node: ast.AST, method: ast.AST) -> bool:
+    """Return whether a node is an attribute of the object whose method it stands in, or of what that has."""
+    parameters = getattr(method, "args", None)
+    first = [*parameters.posonlyargs, *parameters.args][:1] if isinstance(parameters, ast.arguments) else []
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in [each.arg for each in first]
 
 
 def _sets(function: ast.AST, node: ast.expr) -> bool:
