@@ -25,6 +25,10 @@ _MESSAGES = {
         "`{code}` can leave half a message in the {words}",
         "use a new one after it",
     ),
+    "killed holder": (
+        "`{code}` can leave the `{words}` locked",
+        "stop the process with an Event",
+    ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
@@ -37,13 +41,14 @@ _MESSAGES = {
 
 
 class KilledQueueUser(Rule):
-    """A process exits so that queue items are lost or a queue stays locked, or waits for what never comes.
+    """A process ends so that queue items are lost or a queue or lock stays locked, or waits for what never comes.
 
     `put()` hands the item to a thread of the process, which writes it. `os._exit()` right after `put()` ends
     the process before that, and so does the normal exit of a process that has called `cancel_join_thread()`:
     the item is lost. A process that is terminated while it waits in `get()` keeps the lock of the queue's
     readers, so that no process can read the queue again. A process that is terminated while it writes leaves
-    half a message in the queue, and the next reader waits for the rest. A `get()` without a timeout hangs when no
+    half a message in the queue, and the next reader waits for the rest. One that is killed in a `with lock:` never
+    releases the lock, and whoever needs it next hangs. A `get()` without a timeout hangs when no
     process puts anything into the queue, for example because the worker always raises before its `put()`. So does
     `wait()` on an event that no process sets.
 

@@ -19,6 +19,7 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     UNBOUND,
     UNBOUND_ONLY,
+    Class,
     Const,
     Context,
     Frame,
@@ -82,6 +83,8 @@ class UnsharedState(Model):
         self._reported_unshared: set[tuple[Key, Place]] = set()
         self._in_workers: set[ast.AST] = set()
         """The functions that some worker runs."""
+        self._classes: set[int] = set()
+        """The classes of which workers set attributes."""
         self._filled_elsewhere: set[int] = set()
         """Objects that threads and coroutines of the parent may fill."""
 
@@ -121,6 +124,9 @@ class UnsharedState(Model):
                 continue
             if ident in modules and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
+                    self._note_change(ident, name, (before,))
+            elif ident in self._classes:
+                if is_name(name) and values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
             elif obj is None or self.interp.can(obj, "escaped"):
                 continue
@@ -180,6 +186,10 @@ class UnsharedState(Model):
         if self.interp.world.kind == "child":
             self._in_workers.add(function.node)
 
+    def on_changed(self, owner: Obj | Class, name: str) -> None:
+        if self.interp.world.kind == "child" and isinstance(owner, Class):
+            self._classes.add(owner.ident)
+
     def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
         given = self.interp.given.values(obj, "target", "function", "args", "kwargs")
         self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
@@ -212,6 +222,9 @@ class UnsharedState(Model):
                     key = (owner.frame, node.attr)
                     now = self.interp.store.get(key) or self.interp.on_import.get(key)
                     self._parent_reads(node, key, (now,))
+                if isinstance(owner, Class) and (owner.ident, node.attr) in self._theirs:
+                    key = (owner.ident, node.attr)
+                    self._parent_reads(node, key, (self.interp.store.get(key),))
                 if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
                     if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
                         key = (owner.ident, node.attr)
@@ -241,7 +254,8 @@ class UnsharedState(Model):
         if function is not None and key[1] != "[]" and _sets(function.node, node):
             # Who sets it here as well keeps it for this process.
             return
-        if function is not None and function.owner is not None and _is_own(node, function.node):
+        of_object = key[0] in self.interp.made_objects
+        if function is not None and function.owner is not None and of_object and _is_own(node, function.node):
             # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
             if theirs.handed.node not in set(walk(function.node)):
                 return
