@@ -26,6 +26,7 @@ from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
+from flake8_mp.facts.models.memory.attachments import Attachments
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
@@ -40,6 +41,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.interrupts import Interrupts
 from flake8_mp.facts.models.pools.pairings import Pairings
 from flake8_mp.facts.models.pools.pauses import Pauses
 from flake8_mp.facts.models.pools.pools import Pools
@@ -76,6 +78,7 @@ from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
 from flake8_mp.facts.models.workers.identities import Identities
@@ -132,6 +135,7 @@ MODELS: tuple[type[Model], ...] = (
     Results,
     Pairings,
     InterpreterExit,
+    Interrupts,
     Tasks,
     Payloads,
     Traffic,
@@ -153,6 +157,7 @@ MODELS: tuple[type[Model], ...] = (
     Concurrency,
     Blocks,
     BlockOwners,
+    Attachments,
     BypassedValues,
     PrivateLocks,
     Rebuilding,
@@ -183,5 +188,6 @@ MODELS: tuple[type[Model], ...] = (
     Patches,
     TestRunners,
     Reach,
+    Environment,
 )
 """One of each: the handlers of the first are called first."""

@@ -10,6 +10,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
@@ -113,8 +114,12 @@ class BuiltinCalls(Model):
         first = arguments.args[0][1] if arguments.args else NOTHING
         text = constant_of(first)
         node = arguments.node
-        if not isinstance(text, str) or not isinstance(node, ast.Call) or len(arguments.args) < 2:
+        if not isinstance(node, ast.Call) or len(arguments.args) < 2:
             return NOTHING
+        if not isinstance(text, str):
+            text = self._made_under_any_name(name, node)
+            if not text:
+                return NOTHING
         if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
             return NOTHING
         frame = self.interp.frame
@@ -128,6 +133,21 @@ class BuiltinCalls(Model):
         assert isinstance(cls, Class)
         self.interp.clear_attributes(cls.ident)
         return (cls,)
+
+    def _made_under_any_name(self, name: str, call: ast.Call) -> str:
+        """Return what to call a named tuple whose name is not known, empty where somebody may make it findable.
+
+        Pickle looks for it in the module whose function has made it: only code there that sets any names can put it
+        there.
+        """
+        source = self.interp.frame.source
+        sets_any = "globals()" in source.code or "setattr(" in source.code or "sys.modules" in source.code
+        if not name.endswith("namedtuple") or self.interp.frame.function is None or sets_any:
+            return ""
+        maker = self.interp.frame.function
+        if maker.node not in source.tree.body or any(_calls(each, maker.name) for each in source.tree.body):
+            return ""
+        return source.segment(call.args[0], 24)
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
         self.interp.special.given_to_builtin(name, arguments)
@@ -396,3 +416,10 @@ class BuiltinCalls(Model):
 
     def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return self.interp.expressions.awaited(arguments.args[0][1]) if arguments.args else NOTHING
+
+
+def _calls(statement: ast.stmt, name: str) -> bool:
+    """Return whether a statement of the top level calls a function by its name, outside of other functions."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == name for node in walk(statement))

@@ -17,6 +17,7 @@ from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key, Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
+    NONE,
     UNBOUND,
     UNBOUND_ONLY,
     Class,
@@ -143,8 +144,15 @@ class UnsharedState(Model):
                         initial = self.interp.objects.class_attribute(obj.cls, name)
                     finally:
                         self.interp.store = saved
-                if initial and _is_empty(initial):
+                if initial and (_is_empty(initial) or self._is_all_it_does(obj, result, node)):
                     self._note_change(ident, name, (before,))
+
+    def _is_all_it_does(self, changed: Obj, result: Values, node: ast.AST) -> bool:
+        """Return whether a task gives nothing back, nobody asks for that, and it has changed one of its arguments."""
+        call = self.interp.syntax.node_around(node)
+        if result != NONE or self.interp.world.pool is None or not isinstance(call, ast.Call) or node not in call.args:
+            return False
+        return changed in self.interp.worker.arguments and isinstance(self.interp.syntax.node_around(call), ast.Expr)
 
     def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
         assert self.interp.world.handed is not None
@@ -217,7 +225,9 @@ class UnsharedState(Model):
             self._container_read(node, values)
             if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
                 owners = self.interp.expressions.eval(node.value)
-                owner = owners[0] if len(owners) == 1 else None
+                owner = next((one for one in owners if (getattr(one, "ident", 0), node.attr) in self._theirs), None)
+                if not all(isinstance(one, Obj) for one in owners):
+                    owner = owners[0] if len(owners) == 1 else None
                 if isinstance(owner, Imported) and (owner.frame, node.attr) in self._theirs:
                     key = (owner.frame, node.attr)
                     now = self.interp.store.get(key) or self.interp.on_import.get(key)
@@ -265,7 +275,11 @@ class UnsharedState(Model):
         if (key, theirs.handed) in self._reported_unshared:
             return
         self._reported_unshared.add((key, theirs.handed))
-        self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
+        owner = self.interp.made_objects.get(key[0])
+        # What this file has made is its own business, whoever hands it over and reads it.
+        because = self.interp.last_call_here() if owner is not None and owner.source is self.interp.source else None
+        event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
+        self.interp.emit(event, because=because)
 
     def _is_asserted(self, node: ast.expr, now: tuple[Values | None, ...]) -> bool:
         """Return whether an assertion says that this process has what it has: ``assert counter == 0``."""
