@@ -106,7 +106,7 @@ class QueueStates(Model):
         """Return whether this process has put something into a queue a moment ago, on some path that leads here."""
         moments = self._when.each(queue.ident, self.ask.me())
         return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
-            isinstance(moment, int) and self.interp.call_count - moment <= _SOON for moment in moments
+            self.interp.call_count - moment <= _SOON for moment in moments
         )
 
     def before_effect_exit(
@@ -161,11 +161,21 @@ class QueueStates(Model):
             self.ask.report_use("state of many", node, method)
             return
         early = _Early(self.interp.place(node), self.interp.world.handed_here if worker else None, method, loop)
-        givers = [process for process in self.ask.givers(queue) if process is not self.interp.world.process]
+        givers = self._givers(queue)
         if any(self._has_just_begun(process) for process in givers) or self._just_put(queue):
             self._early[queue, me] = early
         elif worker and not givers and not self.interp.can(queue, "unwritten@0"):
             self._unfilled[queue] = early
+
+    def _givers(self, queue: Obj) -> list[Obj]:
+        """Return the other processes that are known to put something into a queue, whoever else has it."""
+        found = []
+        for user in self.ask.users(queue, all_known=False) or ():
+            part = (self.ask.parts_of(user) or {}).get(queue)
+            if user.kind == "Process" and user is not self.interp.world.process:
+                if part is not None and part.gives and not part.takes:
+                    found.append(user)
+        return found
 
     def _is_race(self, queue: Obj, node: ast.AST, loop: ast.AST) -> bool:
         """Return whether several workers of one kind take from a queue, and one may wait for what another has taken."""

@@ -125,17 +125,16 @@ class Traffic(Model):
         """Return how many processes one expression makes."""
         return self._multiplicity.get(process.ident, (1, 1))
 
-    def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
+    def users(self, channel: Obj, all_known: bool = True) -> list[Obj] | None:
+        """Return the workers that have got a channel on some path here, or None where not all of them are known.
+
+        With ``all_known=False`` it is those that are known.
+        """
         found = [v for v in self._users.values(channel.ident) if v is not UNBOUND]
         users = [v for v in found if isinstance(v, Obj)]
+        if not all_known:
+            return users
         return users if len(users) == len(found) and self.private(channel) else None
-
-    def givers(self, channel: Obj) -> list[Obj]:
-        """Return the processes that are known to put something into a channel, whoever else has it."""
-        users = [v for v in self._users.values(channel.ident) if isinstance(v, Obj) and v.kind == "Process"]
-        parts = ((user, self._traffic.get(user.ident, {}).get(channel)) for user in users)
-        return [user for user, part in parts if part is not None and part.gives and not part.takes]
 
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
         """Return what other workers do with a channel, or None where that is not all known."""

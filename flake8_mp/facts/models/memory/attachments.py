@@ -1,20 +1,21 @@
 """Blocks that one program opens and another one has created: the tracker of each takes a block for its own.
 
 ``Lib/multiprocessing/resource_tracker.py``: a program that opens a block registers it with a tracker of its own,
-unless it is told ``track=False`` (3.13). At its end that tracker unlinks all that is registered. Children share that
+unless ``track=False`` is passed (3.13). At its end that tracker unlinks all that is registered. Children share that
 of their parent.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import argument_for, walk
 from flake8_mp.facts.values import Context, Obj
 
-_SEES_TO_IT = ("unlink", "unregister", "track")
+_SEES_TO_IT = re.compile(r"\b(?:unlink|unregister)\b\s*\(|\btrack\s*=")
 _DEEPEST = 6
 
 
@@ -31,7 +32,7 @@ class Attachments(Model):
     ) -> None:
         if obj is None or obj.kind != "SharedMemory" or "create" in bound or "name" not in bound or arguments.more:
             return
-        if self.interp.world.kind != "main" or any(word in self.interp.frame.source.code for word in _SEES_TO_IT):
+        if self.interp.world.kind != "main" or _SEES_TO_IT.search(self.interp.frame.source.code):
             return
         if self._is_from_outside(bound["name"][0], len(self.interp.active) - 1, 0):
             self.ask.memory("opened by another program", obj, arguments.node)

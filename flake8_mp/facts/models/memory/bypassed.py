@@ -1,8 +1,8 @@
 """Shared objects that are used where what is in them is meant: the objects themselves say nothing.
 
 ``multiprocessing.Value`` and ``Event`` define neither ``__eq__`` nor ``__bool__``: they are true, and equal to
-themselves only (``Lib/multiprocessing/sharedctypes.py``, ``synchronize.py``). A manager's dict or list is a proxy, which
-defines no ``__eq__`` either, and which ``json`` does not take for a dict or list (``Lib/multiprocessing/managers.py``).
+themselves only (``Lib/multiprocessing/sharedctypes.py``, ``synchronize.py``). A manager's dict or list is a proxy
+(``managers.py``), which defines no ``__eq__`` either, and which ``json`` does not take for a dict or a list.
 """
 
 from __future__ import annotations

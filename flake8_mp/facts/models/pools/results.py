@@ -13,7 +13,7 @@ from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
-from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
     Context,
     Frame,
@@ -186,15 +186,17 @@ class Results(Model):
                     assert node is not None
                     self._run_callback(pool, value, node)
 
-    @only_with("add_done_callback")
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
+    def effect_done_callback(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
         """Run a callback of a future, whose errors are only logged (``Lib/concurrent/futures/_base.py``)."""
-        future = callee.receiver if isinstance(callee, Method) and callee.name == "add_done_callback" else None
-        if not isinstance(future, Obj) or future.kind != "Future" or len(arguments.args) != 1:
+        if (
+            "fn" not in bound
+            or self.interp.world.kind in ("child", "thread", "import")
+            or self._callback_of is not None
+        ):
             return
-        if self.interp.world.kind in ("child", "thread", "import") or self._callback_of is not None:
-            return
-        node, values = arguments.args[0]
+        node, values = bound["fn"]
         value = values[0] if len(values) == 1 else None
         if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
             region = self.ask.call_elsewhere(value, Arguments(node, more=True))

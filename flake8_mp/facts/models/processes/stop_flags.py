@@ -36,13 +36,14 @@ class StopFlags(Model):
         return result
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        for value in self.interp.given.values(obj, "target") if obj.cls is None else ():
+        if obj.cls is not None or "Thread" in self.interp.source.code:
+            # The same method may be that of a thread.
+            return
+        for value in self.interp.given.values(obj, "target"):
             owner = value.receiver if isinstance(value, Bound) else None
-            if "Thread" in self.interp.source.code:
-                # The same method may be that of a thread.
-                return
-            if isinstance(owner, Obj) and owner.cls is not None and owner.cls.source is self.interp.source:
-                self._targets[owner.cls, value.name] = None
+            if isinstance(value, Bound) and isinstance(owner, Obj) and owner.cls is not None:
+                if owner.cls.source is self.interp.source:
+                    self._targets[owner.cls, value.name] = None
 
     def on_finish(self) -> None:
         for cls, target in self._targets:

@@ -117,7 +117,7 @@ class BuiltinCalls(Model):
         if not isinstance(node, ast.Call) or len(arguments.args) < 2:
             return NOTHING
         if not isinstance(text, str):
-            text = self._made_under_any_name(name, node)
+            text = _made_under_any_name(self.interp, name, node)
             if not text:
                 return NOTHING
         if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
@@ -133,21 +133,6 @@ class BuiltinCalls(Model):
         assert isinstance(cls, Class)
         self.interp.clear_attributes(cls.ident)
         return (cls,)
-
-    def _made_under_any_name(self, name: str, call: ast.Call) -> str:
-        """Return what to call a named tuple whose name is not known, empty where somebody may make it findable.
-
-        Pickle looks for it in the module whose function has made it: only code there that sets any names can put it
-        there.
-        """
-        source = self.interp.frame.source
-        sets_any = "globals()" in source.code or "setattr(" in source.code or "sys.modules" in source.code
-        if not name.endswith("namedtuple") or self.interp.frame.function is None or sets_any:
-            return ""
-        maker = self.interp.frame.function
-        if maker.node not in source.tree.body or any(_calls(each, maker.name) for each in source.tree.body):
-            return ""
-        return source.segment(call.args[0], 24)
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values:
         self.interp.special.given_to_builtin(name, arguments)
@@ -358,7 +343,8 @@ class BuiltinCalls(Model):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
             if name == "setdefault":
                 self.interp.binding.add(receiver, default)
-            return self._looked_up(receiver, arguments.args[0][1] if arguments.args else NOTHING, default)
+            asked = arguments.args[0][1] if arguments.args else NOTHING
+            return _looked_up(self.interp, receiver, asked, default)
         if name == "copy":
             made = self.interp.make("dict", arguments.node)
             self.interp.containers.copy_dict(receiver, made)
@@ -369,23 +355,6 @@ class BuiltinCalls(Model):
         for values in arguments.all():
             self.interp.objects.escape(values)
         return NOTHING
-
-    def _looked_up(self, receiver: Obj, asked: Values, default: Values) -> Values:
-        """Return what a dict has under a key, or the default.
-
-        That a key is not there is known only at the top level of the module whose dict it is: later, others may have
-        added theirs.
-        """
-        containers = self.interp.containers
-        word = constant_of(asked)
-        if isinstance(word, str) and not self.interp.can(receiver, "escaped"):
-            found, rest = containers.element(receiver, word), containers.rest(receiver)
-            if found is not None and UNBOUND not in found:
-                return found
-            at_top = self.interp.frame.parent is None and receiver.frame is self.interp.frame
-            if found is None and not rest and at_top and not self.interp.loops:
-                return default
-        return union(containers.dict_values(receiver), default)
 
     def _update(self, receiver: Obj, arguments: Arguments) -> None:
         self.interp.hooks.changed(receiver, "[]")
@@ -416,6 +385,37 @@ class BuiltinCalls(Model):
 
     def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return self.interp.expressions.awaited(arguments.args[0][1]) if arguments.args else NOTHING
+
+
+def _made_under_any_name(interp: Interpreter, name: str, call: ast.Call) -> str:
+    """Return what to call a named tuple whose name is not known, empty where somebody may make it findable.
+
+    Pickle looks for it in the module whose function has made it: only code there that sets any names can put it there.
+    """
+    source, maker = interp.frame.source, interp.frame.function
+    sets_any = "globals()" in source.code or "setattr(" in source.code or "sys.modules" in source.code
+    if not name.endswith("namedtuple") or maker is None or sets_any:
+        return ""
+    if maker.node not in source.tree.body or any(_calls(each, maker.name) for each in source.tree.body):
+        return ""
+    return source.segment(call.args[0], 24)
+
+
+def _looked_up(interp: Interpreter, receiver: Obj, asked: Values, default: Values) -> Values:
+    """Return what a dict has under a key, or the default.
+
+    That a key is not there is known only at the top level of the module whose dict it is: later, others may have added
+    theirs.
+    """
+    word = constant_of(asked)
+    if isinstance(word, str) and not interp.can(receiver, "escaped"):
+        found, rest = interp.containers.element(receiver, word), interp.containers.rest(receiver)
+        if found is not None and UNBOUND not in found:
+            return found
+        at_top = interp.frame.parent is None and receiver.frame is interp.frame
+        if found is None and not rest and at_top and not interp.loops:
+            return default
+    return union(interp.containers.dict_values(receiver), default)
 
 
 def _calls(statement: ast.stmt, name: str) -> bool:

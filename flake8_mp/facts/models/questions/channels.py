@@ -89,13 +89,12 @@ class ChannelUses:
         """Return what a process or thread does with each channel, None where it was not followed."""
         return None
 
-    def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
-        return None
+    def users(self, channel: Obj, all_known: bool = True) -> list[Obj] | None:
+        """Return the workers that have got a channel on some path here, or None where not all of them are known.
 
-    def givers(self, channel: Obj) -> list[Obj]:
-        """Return the processes that are known to put something into a channel, whoever else has it."""
-        return []
+        With ``all_known=False`` it is those that are known.
+        """
+        return None
 
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:
         """Return what other workers do with a channel, or None where that is not all known."""

@@ -129,7 +129,7 @@ class Environment(Model):
         for name, (place, there) in self._read.get(handed, {}).items() if methods else ():
             since = self._changed_at(name)
             if since is not None:
-                words = f"new value of `{name}`"
+                words = f"new `{name}`"
                 event = Circumstance(place, methods, problem="setting", words=words, cause=since, handed=there)
                 self.interp.emit(event, because=there)
 

@@ -107,7 +107,7 @@ class ThreadPrimitives(Model):
         base = self.interp.worker.parent
         if not callee.name.endswith("handlers.QueueHandler") or not isinstance(queue, Obj) or base is None:
             return
-        if queue.kind not in _ONE_PROCESS or self.interp.can(queue, "escaped"):
+        if queue.kind not in _ONE_PROCESS:
             return
         there = self.interp.exists_in(base, queue) or self.interp.exists_in(self.interp.on_import, queue)
         # Who starts a listener in the worker has the records written there.
