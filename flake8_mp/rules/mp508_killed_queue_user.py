@@ -29,6 +29,14 @@ _MESSAGES = {
         "`{code}` can leave the `{words}` locked",
         "stop the process with an Event",
     ),
+    "left waiting for Event": (
+        "this ends the program while a process waits for its `{words}`",
+        "set it in a `finally`",
+    ),
+    "left waiting for queue": (
+        "this ends the program while a process waits for its {words}",
+        "put the sentinel in a `finally`",
+    ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
@@ -50,7 +58,8 @@ class KilledQueueUser(Rule):
     half a message in the queue, and the next reader waits for the rest. One that is killed in a `with lock:` never
     releases the lock, and whoever needs it next hangs. A `get()` without a timeout hangs when no
     process puts anything into the queue, for example because the worker always raises before its `put()`. So does
-    `wait()` on an event that no process sets.
+    `wait()` on an event that no process sets. A program that ends with an exception joins its processes: one that
+    waits for an event or for an item that the rest of the program was to bring keeps it from ending.
 
     Instead: return from the worker, or call `close()` and `join_thread()` on the queue before `os._exit()`.
     Stop readers with a sentinel. Wait with a timeout, or for the `sentinel` of the process as well.

@@ -56,6 +56,7 @@ from flake8_mp.facts.models.processes.forking import Forking
 from flake8_mp.facts.models.processes.guards import Guards
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
+from flake8_mp.facts.models.processes.left_waiting import LeftWaiting
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
 from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
@@ -174,6 +175,7 @@ MODELS: tuple[type[Model], ...] = (
     Identities,
     Files,
     Exits,
+    LeftWaiting,
     ProcessSettings,
     Measures,
     Repeats,
