@@ -54,6 +54,7 @@ from flake8_mp.facts.models.processes.coroutines import Coroutines
 from flake8_mp.facts.models.processes.exits import Exits
 from flake8_mp.facts.models.processes.forking import Forking
 from flake8_mp.facts.models.processes.guards import Guards
+from flake8_mp.facts.models.processes.handler_cleanup import HandlerCleanup
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.left_waiting import LeftWaiting
@@ -168,6 +169,7 @@ MODELS: tuple[type[Model], ...] = (
     UnsharedState,
     ThreadPrimitives,
     Signals,
+    HandlerCleanup,
     Parentage,
     Loggers,
     ImportsAgain,
