@@ -64,14 +64,10 @@ class Parser(argparse.ArgumentParser):
 
 
 _ELSEWHERE = {
-    "--ignore-noqa": "--disable-noqa",
-    "--show-settings": "--show-config",
     "--show-source": "--output-format",
     "--format": "--output-format",
     "--filename": "--stdin-filename",
     "--stdin-display-name": "--stdin-filename",
-    "--extend-per-file-ignores": "--per-file-ignores",
-    "--extend-fixable": "--fixable",
     "--clear-cache": "--no-cache",
 }
 """By an option of ruff or flake8 that is spelled too differently, ours."""

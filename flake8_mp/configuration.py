@@ -55,6 +55,8 @@ class Choices:
     """Where the pages of the rules are; empty where it is not set."""
     fixable: frozenset[str] | None = None
     """Codes or prefixes of codes whose findings may be fixed; None for all."""
+    extend_fixable: frozenset[str] = frozenset()
+    """More of them."""
     unfixable: frozenset[str] = frozenset()
     """Those whose findings must not be fixed; of two that fit the longer one counts."""
     unsafe_fixes: bool = False
@@ -72,7 +74,7 @@ class Choices:
 
     @property
     def excluded_by_the_user(self) -> tuple[str, ...]:
-        """The patterns that somebody has written down; flake8 has its own idea of what is usual."""
+        """The patterns that the user has written down; flake8 has its own idea of what is usual."""
         return (() if self.exclude is DEFAULT_EXCLUDE else self.exclude) + self.extend_exclude
 
 
@@ -87,7 +89,7 @@ class Configuration:
 
     @property
     def names_start_methods(self) -> bool:
-        """Whether somebody has said which start methods there are, so that it does not follow from the Pythons."""
+        """Whether the user has said which start methods there are, so that it does not follow from the Pythons."""
         return not self.origins.get("start-methods", _DEFAULTS).startswith(_DEFAULTS)
 
 
@@ -401,7 +403,8 @@ def _address(key: str, value: object, folder: str) -> str:
 
 
 def _version(key: str, value: object, folder: str) -> tuple[int, int]:
-    match = re.fullmatch(r"3\.([0-9]{1,2})", value) if isinstance(value, str) else None
+    # `py312` is how ruff and black write it.
+    match = re.fullmatch(r"(?:3\.|py3)([0-9]{1,2})", value) if isinstance(value, str) else None
     if match is None:
         raise SettingsError(f"{key}: {value!r} is not a version of Python; write a string like '3.12'")
     return 3, int(match[1])
@@ -417,6 +420,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "ignore": _codes,
     "extend-ignore": _codes,
     "per-file-ignores": _per_file,
+    "extend-per-file-ignores": _per_file,
     "exclude": _patterns,
     "extend-exclude": _patterns,
     "force-exclude": _flag,
@@ -426,6 +430,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "output-format": _one_of(FORMATS),
     "docs-url": _address,
     "fixable": _codes,
+    "extend-fixable": _codes,
     "unfixable": _codes,
     "unsafe-fixes": _flag,
 }

@@ -99,7 +99,8 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     guarded = _GUARD.search(source) is not None
     if not guarded and _RUNS_ON_IMPORT.search(source) is None:
         return False  # to look into all that the modules of a library import costs more than it shows
-    from flake8_mp.facts.project import begin, imports_what_matters, is_in_package
+    from flake8_mp.facts.name_graph import imports_what_matters
+    from flake8_mp.facts.project import begin, is_in_package
 
     begin()
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):

@@ -37,7 +37,7 @@ class Progress:
             else:
                 print(f"{done}/{total} {self.what}", file=self.stream, flush=True)
                 self._next = now + (self.every or 0.0)
-        except (OSError, ValueError):  # nobody looks any more
+        except (OSError, ValueError):  # the terminal is gone
             self.live, self.every = False, None
 
     def close(self) -> None:

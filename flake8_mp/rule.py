@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -101,6 +101,45 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What is known of the subject of a finding besides its name: for fixers, never shown."""
+
+    kind: str = ""
+    """The kind of object that it is, or that is in its way: ``Value``, ``threading.Lock``."""
+    meant: str = ""
+    """The parameter that a wrong keyword stands for."""
+    version: tuple[int, int] | None = None
+    """The first Python that has it."""
+    count: int = 0
+    """How many there are of it."""
+    is_program: bool = True
+    """Whether the file is run as a program, rather than imported by others."""
+    origin: Span | None = None
+    """Where in the file it is made, bound or set."""
+    handed: Span | None = None
+    """Where in the file the function of the worker is handed over."""
+    changed: Span | None = None
+    """Where in the file the program changes what its workers do not see changed."""
+
+    @classmethod
+    def of(cls, event: Event | None) -> Details:
+        """Return what an event knows: its attributes of these names, and its places as far as they are in its file."""
+        if event is None:
+            return cls()
+        places = {
+            "origin": next(event.causes, None),
+            "handed": getattr(event, "handed", None),
+            "changed": getattr(event, "since", None),
+        }
+        known: dict[str, Any] = {
+            each.name: getattr(event, each.name) for each in fields(cls) if hasattr(event, each.name)
+        }
+        for name, place in places.items():
+            known[name] = place.span if place is not None and place.source is event.place.source else None
+        return cls(**known)
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong, where, and under which start methods it breaks."""
 
@@ -113,6 +152,7 @@ class Finding:
     """Which of the problems of its rule it is, as the facts call it: for fixers, never shown."""
     words: str = ""
     """The name or value that it is about, as the facts call it: for fixers, never shown."""
+    details: Details = Details()
     fix: Fix | None = None
     no_fix: str = ""
     """Why a rule that has a fixer has no fix here, in a few words; empty where none was asked for."""
@@ -230,12 +270,17 @@ class Rule:
         methods: frozenset[str] = ALL_METHODS,
         related: tuple[Related, ...] = (),
         event: Event | None = None,
+        details: Details | None = None,
         **names: object,
     ) -> Finding:
-        """Build a finding of this rule; ``names`` fill the message's template, ``event`` gives fixers the subject."""
+        """Build a finding of this rule; ``names`` fill the message's template, ``event`` gives fixers the subject.
+
+        ``details`` are what the rule knows of it, where the event does not have them itself.
+        """
         problem = str(getattr(event, "problem", ""))
         words = str(getattr(event, "name", "") or getattr(event, "words", ""))
-        return Finding(self.code, span, self.message.format(**names), methods, related, problem, words)
+        message = self.message.format(**names)
+        return Finding(self.code, span, message, methods, related, problem, words, details or Details.of(event))
 
     def problem_findings(
         self, events: Iterable[ProblemEvent], messages: Mapping[str, tuple[str, str]], cause: str = ""

@@ -34,8 +34,8 @@ class Settings:
     prefixes of codes) of opt-in rules that are wanted; ``target_version`` is the oldest Python that the
     code must run on, or None where it is not known. ``select`` and ``ignore`` hold codes and prefixes too; a ``select``
     of None means every rule that is on. ``per_file_ignores`` pairs a pattern (see :func:`matches`) with the codes that
-    are ignored in the files which it matches. ``platforms`` are the systems that the programs run on. What breaks
-    under one of the start methods in ``not_under`` too is not reported.
+    are ignored in the files which it matches, ``extend_per_file_ignores`` more of them. ``platforms`` are the systems
+    that the programs run on. What breaks under one of the start methods in ``not_under`` too is not reported.
 
     Raises :class:`SettingsError` where a value makes no sense.
     """
@@ -48,6 +48,7 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     extend_ignore: frozenset[str] = frozenset()
     per_file_ignores: tuple[tuple[str, frozenset[str]], ...] = ()
+    extend_per_file_ignores: tuple[tuple[str, frozenset[str]], ...] = ()
     platforms: frozenset[str] = frozenset(PLATFORMS)
     not_under: frozenset[str] = frozenset()
 
@@ -68,6 +69,8 @@ class Settings:
         check_codes("extend-ignore", self.extend_ignore)
         for _, codes in self.per_file_ignores:
             check_codes("per-file-ignores", codes)
+        for _, codes in self.extend_per_file_ignores:
+            check_codes("extend-per-file-ignores", codes)
 
     def reports(self, methods: frozenset[str]) -> bool:
         """Return whether what breaks under these start methods is reported."""
@@ -95,7 +98,8 @@ class Settings:
     def ignores(self, code: str, path: str) -> bool:
         """Return whether findings of a code are ignored in this file."""
         return any(
-            any(map(code.startswith, codes)) and matches(path, [pattern]) for pattern, codes in self.per_file_ignores
+            any(map(code.startswith, codes)) and matches(path, [pattern])
+            for pattern, codes in self.per_file_ignores + self.extend_per_file_ignores
         )
 
     @property

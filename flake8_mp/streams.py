@@ -1,4 +1,4 @@
-"""The standard streams of a command, when nobody reads them any more."""
+"""The standard streams of a command, when they are no longer read."""
 
 from __future__ import annotations
 

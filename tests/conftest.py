@@ -10,13 +10,14 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 from flake8.main.cli import main as flake8_main
@@ -24,10 +25,11 @@ from flake8.main.cli import main as flake8_main
 from flake8_mp.engine import lint
 from flake8_mp.frontends.cli import main
 from flake8_mp.frontends.flake8_plugin import Plugin
-from flake8_mp.rule import INTERNAL, Finding
+from flake8_mp.rule import INTERNAL, Finding, all_rules
+from flake8_mp.selfcheck.runner import isolates
 from flake8_mp.settings import Settings
-from tests.programs import PROGRAMS, Programs
-from tests.site import SITE, Site
+from tests.beside import PROGRAMS, SITE, Beside, SignsOfLife, Started, seen
+from tests.keystone_runs import Seen
 
 ROOT = Path(__file__).parent.parent
 
@@ -102,9 +104,20 @@ def lint_soundly(source: str, path: str = "program.py", tree: ast.Module | None 
 
 
 @cache
-def lint_everything(path: Path) -> tuple[Finding, ...]:
-    """Lint a file with every rule; it is done once for all tests that want to see what is found in it."""
-    return tuple(lint(path.read_text(encoding="utf-8"), str(path), EVERYTHING))
+def lint_everything(source: str, path: Path) -> tuple[Finding, ...]:
+    """Lint a source with every rule; it is done once for all tests that want to see what is found in it."""
+    return tuple(lint(source, str(path), EVERYTHING))
+
+
+def lint_enabling(source: str, path: Path, codes: Iterable[str]) -> list[Finding]:
+    """Lint a source with the rules that are on by default, and with some more.
+
+    Settings that enable rules change nothing but which of the findings are reported, which a test of the engine holds.
+    So this takes them from those of every rule, which are computed once for all tests of a file.
+    """
+    settings = Settings(enable=frozenset(codes))
+    on = {rule.code for rule in all_rules() if settings.wants(rule.code, rule.default)} | {INTERNAL}
+    return [finding for finding in lint_everything(source, path) if finding.code in on]
 
 
 @dataclass(frozen=True)
@@ -237,38 +250,108 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     return Command(folder, capsys)
 
 
+# -- the run as a whole -----------------------------------------------------------------------------------------------
+
+NEEDED = {"site": SITE, "programs_run": PROGRAMS}
+"""By the fixture, what runs beside the tests that ask for it; what takes longer comes later."""
+BESIDE = pytest.StashKey[dict[str, Beside]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Spread a run of all tests over the processors, where pytest-xdist is installed and nothing else is asked for."""
+    option = config.option
+    special = ("collectonly", "usepdb", "keyword", "markexpr", "lf", "failedfirst", "stepwise")
+    is_worker = hasattr(config, "workerinput")  # one of those that pytest-xdist has started
+    whole = config.args == config.getini("testpaths") and option.capture != "no" and not is_worker
+    if not whole or any(getattr(option, name, None) for name in special) or not isolates():
+        return  # programs that are not isolated would be taken for what other tests leave behind
+    if config.pluginmanager.hasplugin("xdist") and option.numprocesses is None and option.dist == "no":
+        option.numprocesses = "auto"
+        option.dist = "worksteal"
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Let Ctrl-C reach the programs that tests start, also where whoever has started the tests ignores it."""
+    """Let Ctrl-C reach the programs that tests start, also where it was ignored when the tests were started."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, and its files removed
+    if session.config.option.dist != "no" and not hasattr(session.config, "workerinput"):
+        _start_beside(session.config, NEEDED)  # the processes that run the tests are started next
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            started = session.config.stash[BESIDE]
+            session.config.pluginmanager.register(SignsOfLife(reporter.write_line, started["programs_run"]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Pass on to a process of pytest-xdist what has been started beside it."""
+    node.workerinput["beside"] = {name: str(each.folder) for name, each in node.config.stash[BESIDE].items()}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests last that wait for the site, or for the programs of the fixtures."""
-    items.sort(key=lambda item: (_waits(item), _wants_site(item)))
+    """Put first what takes long, or looks at what is left on the whole machine, and last what waits for others.
+
+    pytest-xdist gives each process a row of neighbours, and moves tests from the end of one row to another.
+    """
+    items.sort(key=lambda item: (_waits(item), not _is_first(item)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Start these programs beside the other tests, where they are wanted, and build the site."""
-    if session.config.option.collectonly:
+    """Start beside the tests what they need, or find what has been started."""
+    config = session.config
+    if config.option.collectonly or BESIDE in config.stash:
         return
-    if any(map(_waits, session.items)):
-        session.config.stash[PROGRAMS] = Programs()
-    if any(map(_wants_site, session.items)) and all(map(find_spec, ("mkdocs", "material"))):
-        session.config.stash[SITE] = Site()
+    if hasattr(config, "workerinput"):
+        config.stash[BESIDE] = {name: Beside(Path(path)) for name, path in config.workerinput["beside"].items()}
+    else:
+        _start_beside(config, {name for item in session.items for name in getattr(item, "fixturenames", ())})
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End what is left of them, as after Ctrl-C."""
-    if PROGRAMS in config.stash:
-        config.stash[PROGRAMS].end()
-    if SITE in config.stash:
-        config.stash[SITE].end()
+    """End what is left of it, as after Ctrl-C."""
+    for each in config.stash.get(BESIDE, {}).values():
+        if isinstance(each, Started):
+            each.end()
 
 
-def _wants_site(item: pytest.Item) -> bool:
-    return "site" in getattr(item, "fixturenames", ())
+@pytest.fixture(scope="session")
+def programs_run(request: pytest.FixtureRequest) -> Seen:
+    """What was seen of the programs of the fixtures."""
+    return seen(_result("programs_run", request.config))
 
 
-def _waits(item: pytest.Item) -> bool:
-    return "seen" in getattr(item, "fixturenames", ())
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest) -> Path:
+    """The site of the documentation, built as releases build it."""
+    return _result("site", request.config)
+
+
+def _result(name: str, config: pytest.Config) -> Path:
+    """Wait for what runs beside the tests, and show meanwhile how far it is."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+
+    def report(last: str) -> None:
+        if reporter is not None:
+            reporter.write_line(f"waiting for {name}: {last}")
+
+    return config.stash[BESIDE][name].wait(report)
+
+
+def _start_beside(config: pytest.Config, wanted: Container[str]) -> None:
+    missing = set() if all(map(find_spec, ("mkdocs", "material"))) else {"site"}
+    started: dict[str, Beside] = {
+        name: Started(command) for name, command in NEEDED.items() if name in wanted and name not in missing
+    }
+    config.stash[BESIDE] = started
+
+
+def _waits(item: pytest.Item) -> int:
+    """Return at which place from the front a test is that waits for others, 0 for all that does not."""
+    return max((place for place, name in enumerate(NEEDED, 1) if name in getattr(item, "fixturenames", ())), default=0)
+
+
+def _is_first(item: pytest.Item) -> bool:
+    return item.path.stem in ("test_quality", "test_verify", "test_selfcheck_run", "test_selfcheck_cli")

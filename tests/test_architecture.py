@@ -9,6 +9,7 @@ import string
 import subprocess
 import sys
 import tokenize
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def inside(module: str, *packages: str) -> bool:
     return any(module == package or module.startswith(package + ".") for package in packages)
 
 
+def wrong(paths: Iterable[Path], faults: Callable[[Path], Iterable[object]]) -> dict[str, list[object]]:
+    """Return what is wrong in some files, by the file: one test for hundreds of them, which names all that fail."""
+    found = {label(path): list(faults(path)) for path in paths}
+    assert found
+    return {name: each for name, each in found.items() if each}
+
+
 def code_lines(path: Path) -> int:
     """Count the lines that carry code: no blank lines, no comments, no docstrings."""
     source = path.read_text(encoding="utf-8")
@@ -84,25 +92,21 @@ class TestBorders:
         beyond = [module for module in imports(path) if not inside(module, *allowed)]
         assert [module for module in beyond if module != "flake8_mp"] == []
 
-    @pytest.mark.parametrize("path", FACTS, ids=label)
-    def test_facts_have_no_opinion(self, path: Path) -> None:
-        above = ("rules", "engine", "frontends", "fixers", "selfcheck", "pages")
-        forbidden = [f"flake8_mp.{name}" for name in above]
-        assert [module for module in imports(path) if inside(module, *forbidden)] == []
+    @pytest.mark.parametrize(
+        ("folder", "names"),
+        [
+            ("facts", "rules engine frontends fixers selfcheck pages"),
+            ("selfcheck", "rules facts frontends fixers"),
+            ("frontends/formats", "engine facts fixers pages explain frontends.flake8_plugin"),
+        ],
+        ids=["facts-have-no-opinion", "the-self-check-knows-no-insides-of-rules", "a-format-sees-reports-only"],
+    )
+    def test_a_layer_does_not_see_those_above(self, folder: str, names: str) -> None:
+        forbidden = [f"flake8_mp.{name}" for name in names.split()]
+        files = sorted((PACKAGE / folder).rglob("*.py"))
+        assert wrong(files, lambda path: [name for name in imports(path) if inside(name, *forbidden)]) == {}
 
-    @pytest.mark.parametrize("path", sorted((PACKAGE / "selfcheck").rglob("*.py")), ids=label)
-    def test_the_self_check_knows_nothing_of_the_insides_of_rules(self, path: Path) -> None:
-        forbidden = [f"flake8_mp.{name}" for name in ("rules", "facts", "frontends", "fixers")]
-        assert [module for module in imports(path) if inside(module, *forbidden)] == []
-
-    @pytest.mark.parametrize("path", sorted((PACKAGE / "frontends" / "formats").glob("*.py")), ids=label)
-    def test_a_format_sees_reports_only(self, path: Path) -> None:
-        above = ("engine", "facts", "fixers", "pages", "explain", "frontends.flake8_plugin")
-        forbidden = [f"flake8_mp.{name}" for name in above]
-        assert [module for module in imports(path) if inside(module, *forbidden)] == []
-
-    @pytest.mark.parametrize("path", SOURCES, ids=label)
-    def test_libraries_stay_in_their_rooms(self, path: Path) -> None:
+    def test_libraries_stay_in_their_rooms(self) -> None:
         rooms = {
             "libcst": "flake8_mp/fixers/",
             "pygls": "flake8_mp/frontends/lsp",
@@ -114,19 +118,22 @@ class TestBorders:
             "rich": "flake8_mp/frontends/explaining/",
             "watchfiles": "flake8_mp/frontends/watching.py",
         }
-        for module in imports(path):
-            top = module.partition(".")[0]
-            known = top in sys.stdlib_module_names or top == "flake8_mp"
-            assert known or label(path).startswith(rooms.get(top, "nowhere")), module
+        at_home = {"flake8_mp", *sys.stdlib_module_names}
 
-    @pytest.mark.parametrize("path", SOURCES, ids=label)
-    def test_the_code_of_users_is_never_run(self, path: Path) -> None:
+        def foreign(path: Path) -> list[str]:
+            tops = {module.partition(".")[0] for module in imports(path)} - at_home
+            return sorted(top for top in tops if not label(path).startswith(rooms.get(top, "nowhere")))
+
+        assert wrong(SOURCES, foreign) == {}
+
+    def test_the_code_of_users_is_never_run(self) -> None:
         running = {"exec", "eval", "compile", "runpy", "__import__"}
-        if label(path).startswith("flake8_mp/selfcheck/"):
-            return  # which runs our own fixtures, each in a process of its own
-        named = {node.id for node in nodes(path) if isinstance(node, ast.Name)}
-        assert named & running == set()
-        assert "runpy" not in set(imports(path))
+
+        def runs(path: Path) -> set[str]:
+            return running & {*imports(path), *(node.id for node in nodes(path) if isinstance(node, ast.Name))}
+
+        # The self-check runs our own fixtures, each in a process of its own.
+        assert wrong((path for path in SOURCES if not label(path).startswith("flake8_mp/selfcheck/")), runs) == {}
 
     def test_the_plugin_pulls_in_next_to_nothing(self) -> None:
         program = (
@@ -157,17 +164,18 @@ class TestSizes:
     def test_a_rule_is_short(self, path: Path) -> None:
         assert code_lines(path) <= 80
 
-    @pytest.mark.parametrize("path", FACTS, ids=label)
-    def test_a_file_of_facts_holds_one_subject(self, path: Path) -> None:
-        assert code_lines(path) <= 400
+    def test_a_file_of_facts_holds_one_subject(self) -> None:
+        assert {label(path): lines for path in FACTS if (lines := code_lines(path)) > 400} == {}
 
-    @pytest.mark.parametrize("path", SOURCES, ids=label)
-    def test_no_file_is_named_after_nothing(self, path: Path) -> None:
-        words = set(path.stem.split("_")) | set(path.relative_to(PACKAGE).parent.parts)
+    def test_no_file_is_named_after_nothing(self) -> None:
         vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
-        if path.stem in {rule.stem for rule in RULES}:
-            vague -= {"manager"}  # the managers of multiprocessing, which rules are about, and their fixers
-        assert words & vague == set()
+        about_managers = {rule.stem for rule in RULES}  # those of multiprocessing; their fixers are called alike
+
+        def vague_words(path: Path) -> set[str]:
+            words = {*path.stem.split("_"), *path.relative_to(PACKAGE).parent.parts}
+            return words & (vague - {"manager"} if path.stem in about_managers else vague)
+
+        assert wrong(SOURCES, vague_words) == {}
 
 
 def formatted(rule: Rule) -> str:
@@ -215,7 +223,7 @@ class TestFixtures:
 
     @pytest.mark.parametrize("path", sorted(FIXTURES.rglob("*.py")), ids=label)
     def test_what_is_found_in_it_is_reported_in_a_short_line(self, path: Path) -> None:
-        for finding in lint_everything(path):
+        for finding in lint_everything(path.read_text(encoding="utf-8"), path):
             assert finding.code != "MP000", finding.message
             assert len(finding.message) <= 100, finding.message
             assert "\n" not in finding.message

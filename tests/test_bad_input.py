@@ -1,4 +1,4 @@
-"""Sources that nobody would write, or that grew by accident: no exception, no internal error, and an end."""
+"""Sources that are never written on purpose, or that grew by accident: no exception, no internal error, and an end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.engine import lint, matters
-from flake8_mp.facts import project
+from flake8_mp.facts import name_graph
 from tests.conftest import LAMBDA_TO_POOL, Project, lint_soundly, time_limit
 
 HEAD = "import multiprocessing as mp\nfrom concurrent.futures import ProcessPoolExecutor\n"
@@ -102,7 +102,7 @@ def test_what_patterns_may_stumble_over(name: str, tmp_path: Path) -> None:
     with time_limit(30):
         matters(source, str(path))
         lint_soundly(source, str(path))
-        project.imports_what_matters(source, str(path))
+        name_graph.imports_what_matters(source, str(path))
 
 
 class TestDepth:

@@ -1,4 +1,4 @@
-"""What nobody expected, at each place where it can come from: one line, exit status 2, and the other files done."""
+"""Unexpected errors, at each place where they can come from: one line, exit status 2, and the other files done."""
 
 from __future__ import annotations
 

@@ -22,14 +22,14 @@ LONG_AGO = time.time() - 1000
 
 
 def age(*paths: Path) -> None:
-    """Let files look as if nobody had touched them for a while; their other time stamps are waited for."""
+    """Let files look as if they had not been touched for a while; their other time stamps are waited for."""
     for path in paths:
         os.utime(path, (LONG_AGO, LONG_AGO))
 
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that were analysed since somebody cleared the list."""
+    """The names of the files that were analysed since the list was cleared."""
     names: list[str] = []
     real = checking.read_and_check
 

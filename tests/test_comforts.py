@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -18,8 +19,9 @@ from flake8_mp.frontends import watching
 from flake8_mp.frontends.cli import COMMANDS
 from flake8_mp.frontends.config_list import DESCRIBED
 from flake8_mp.frontends.formats import Run
+from flake8_mp.frontends.options import parser
 from flake8_mp.progress import Progress
-from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, Command, Project
+from tests.conftest import FUNCTION_TO_POOL, LAMBDA_TO_POOL, ROOT, Command, Project
 from tests.reports import ORDINARY, printed
 
 PLACE = "a.py:5:24 MP201"
@@ -32,8 +34,7 @@ class TestNearMisses:
         [
             (["--selct", "MP1"], "flake8-mp check: --selct: there is no such option; did you mean --select?"),
             (["--out-format=json"], "flake8-mp check: --out-format: there is no such option; did you mean --output-format?"),
-            (["--show-settings"], "flake8-mp check: --show-settings: there is no such option; did you mean --show-config?"),
-            (["--ignore-noqa"], "flake8-mp check: --ignore-noqa: there is no such option; did you mean --disable-noqa?"),
+            (["--show-setings"], "flake8-mp check: --show-setings: there is no such option; did you mean --show-settings?"),
             (["--xyzzy"], "flake8-mp check: --xyzzy: there is no such option"),
             (["--fail-on", "eror"], "--fail-on: 'eror' is not one of error, warning, info; did you mean error?"),
             (["--output-format", "jsn"], f"'jsn' is not one of {', '.join(FORMATS)}; did you mean json?"),
@@ -43,6 +44,7 @@ class TestNearMisses:
             (["--start-methods", "spwan"], "flake8-mp: --start-methods: 'spwan' is not a start method; did you mean spawn?"),
             (["--config", "fail-om = 'error'"], "flake8-mp: --config: fail-om: there is no such key; did you mean fail-on?"),
             (["explian"], "flake8-mp: explian: no such file or command; did you mean explain?"),
+            (["rule", "MP201"], "flake8-mp: rule: no such file or command; did you mean explain?"),
             (["clena"], "flake8-mp: clena: no such file or command; did you mean clean?"),
             (["rules", "--fromat", "json"], "flake8-mp rules: --fromat: there is no such option; did you mean --format?"),
             (["verify", "--start-metod", "fork", "a.py"], "did you mean --start-method?"),
@@ -69,6 +71,70 @@ class TestOptions:
         assert command("a.py", "-e").status == 0
         assert command("a.py", "-n", "-q", "-o", "out.txt").status == 1
         assert "MP201" in (command.folder / "out.txt").read_text(encoding="utf-8")
+
+    def test_help_of_a_command(self, command: Command) -> None:
+        assert command("help", "rules") == command("rules", "--help")
+        assert command("help") == command("help", "nothing") == command("--help")
+
+    @pytest.mark.parametrize(
+        ("ours", "other"), [("--disable-noqa", "--ignore-noqa"), ("--show-config", "--show-settings")]
+    )
+    def test_names_of_other_linters(self, command: Command, ours: str, other: str) -> None:
+        command.write("a.py", LAMBDA_TO_POOL.rstrip() + "  # noqa\n")
+        assert command("a.py", ours, "-q") == command("a.py", other, "-q")
+        assert "MP201" in command("a.py", other).out or ours == "--show-config"
+
+    def test_what_ends_with_no_takes_an_option_back(self, command: Command) -> None:
+        path = command.write("a.py")
+        assert command.concise("a.py", "--fix", "--no-fix").places == [PLACE]
+        assert command.concise("a.py", "--fix-only", "--no-fix-only").places == [PLACE]
+        assert path.read_text(encoding="utf-8") == LAMBDA_TO_POOL
+
+    def test_fixes_are_listed_where_they_are_asked_for(self, command: Command) -> None:
+        for name in ("a.py", "b.py"):
+            command.write(name)
+        shown = command("--fix", "--show-fixes").err
+        title = "Define the lambda as `_work` at module level"
+        assert [line for line in shown.splitlines() if not line.startswith("flake8-mp")] == [
+            f"{path}:" if not index else f"  1 × MP201 {title}" for path in ("a.py", "b.py") for index in (0, 1)
+        ]
+        command.write("a.py")
+        assert "×" not in command("--fix").err
+
+    def test_more_codes_for_files_and_fixes(self, command: Command) -> None:
+        command.write("a.py")
+        command.write(
+            "pyproject.toml", "[tool.flake8_mp]\nper-file-ignores = { 'b.py' = ['MP2'] }\nfixable = ['MP1']\n"
+        )
+        assert command.concise("a.py").places == [PLACE]
+        assert command.concise("a.py", "--extend-per-file-ignores", "a.py:MP2").places == []
+        command.write("b.py")
+        assert command.concise("b.py", "--extend-per-file-ignores", "a.py:MP2").places == []
+        assert command.concise("b.py", "--per-file-ignores", "a.py:MP2").places != []
+        assert "1 fixed" not in command("a.py", "--fix").err
+        assert "1 fixed" in command("a.py", "--fix", "--extend-fixable", "MP201").err
+
+    def test_the_environment_counts_less_than_the_command_line(
+        self, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        command.write("a.py")
+        command.write("pyproject.toml", "[tool.flake8_mp]\noutput-format = 'json'\n")
+        monkeypatch.setenv("FLAKE8_MP_OUTPUT_FORMAT", "concise")
+        monkeypatch.setenv("FLAKE8_MP_NO_CACHE", "1")
+        assert command("a.py").out.startswith(f"{PLACE.replace(' ', ': ')} ")
+        assert not (command.folder.parent / "cache").exists()
+        assert command("a.py", "--output-format", "github").out.startswith("::error ")
+        monkeypatch.setenv("FLAKE8_MP_NO_CACHE", "false")
+        command("a.py")
+        assert (command.folder.parent / "cache").exists()
+        monkeypatch.setenv("FLAKE8_MP_OUTPUT_FILE", "out.txt")
+        assert command("a.py").out == ""
+        assert "MP201" in (command.folder / "out.txt").read_text(encoding="utf-8")
+        monkeypatch.setenv("FLAKE8_MP_OUTPUT_FORMAT", "consise")
+        result = command("a.py")
+        assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+        assert result.err.startswith("flake8-mp: FLAKE8_MP_OUTPUT_FORMAT: 'consise' is not one of full, ")
+        assert result.err.endswith("; did you mean concise?\n")
 
     def test_no_cache_is_written_with_n(self, command: Command) -> None:
         command.write("a.py")
@@ -173,6 +239,56 @@ class TestOptions:
             2,
             "flake8-mp: standard output: cannot be written: No space left on device\n",
         )
+
+
+class TestBesideRuff:
+    """The table in docs/command-line.md."""
+
+    PAGE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    ROWS = re.findall(
+        r"^\| (.+?) \| (.+?) \| (.*?) ?\|$",
+        PAGE.partition("## Beside ruff check")[2].partition("\n## ")[0],
+        re.MULTILINE,
+    )[2:]
+
+    @staticmethod
+    def options(text: str) -> set[str]:
+        return set(re.findall(r"--[a-z][a-z-]*", text))
+
+    def test_what_is_the_same_is_there(self) -> None:
+        known = {option for action in parser()._actions for option in action.option_strings}
+        assert len(self.ROWS) > 10
+        for theirs, ours, _ in self.ROWS:
+            wanted = self.options(ours) | (self.options(theirs) if ours.startswith("the same") else set())
+            assert wanted <= known
+            assert wanted or ours == "-"
+
+    def test_short_options_are_theirs(self) -> None:
+        ours = dict(self.pairs(parser().format_help()))
+        theirs = dict(self.pairs(self.help_of_ruff()))
+        assert len(theirs) > 5
+        assert {short: long for short, long in theirs.items() if ours.get(short) != long} == {}
+
+    def test_each_option_of_ruff_has_a_row(self) -> None:
+        named = [option for theirs, _, _ in self.ROWS for option in self.options(theirs)]
+        assert len(named) == len(set(named))
+        version = subprocess.run(
+            [sys.executable, "-m", "ruff", "--version"], capture_output=True, text=True, check=True
+        )
+        if version.stdout.split()[-1] not in self.PAGE:
+            pytest.skip(f"the table is about another version than {version.stdout.strip()}")
+        asked = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", self.help_of_ruff(), re.MULTILINE))
+        assert asked == set(named)
+
+    @staticmethod
+    def help_of_ruff() -> str:
+        command = [sys.executable, "-m", "ruff", "check", "--help"]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+    @staticmethod
+    def pairs(text: str) -> list[tuple[str, str]]:
+        """Return short options with the long ones beside them."""
+        return re.findall(r"^ +(-\w)(?: [A-Z]+)?, (--[a-z-]+)", text, re.MULTILINE)
 
 
 class TestFormats:

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.engine import lint
 from flake8_mp.facts.source import Source
 from flake8_mp.selfcheck.fixture import fixture_paths, fixtures_root
-from flake8_mp.settings import Settings
+from tests.conftest import lint_everything
 
-EVERYTHING = Settings(enable=frozenset({"MP"}))
 PROGRAMS = sorted(path for path in fixture_paths(fixtures_root()) if path.name in ("bad.py", "shapes.py"))
 SAYS_EVERYTHING = (
     "# multiprocessing copyreg reduction register_at_fork threading.Thread run_in_executor logging yield patch .setattr( "
@@ -47,19 +45,15 @@ def apart(text: str) -> str:
 
 
 def result(text: str, path: Path) -> list[tuple[str, str, int]]:
-    return [(finding.code, finding.message, finding.span.column) for finding in lint(text, str(path), EVERYTHING)]
+    return [(finding.code, finding.message, finding.span.column) for finding in lint_everything(text, path)]
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_a_program_without_its_comments_is_the_same(path: Path) -> None:
+def test_a_program_is_the_same_without_its_comments_and_with_many_more(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert result(without_comments(text), path) == result(text, path)
-
-
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_a_program_with_many_more_comments_is_the_same(path: Path) -> None:
-    text = without_comments(path.read_text(encoding="utf-8"))
-    assert result(apart(text), path) == result(text, path)
+    bare = without_comments(text)
+    assert result(bare, path) == result(text, path)
+    assert result(apart(bare), path) == result(text, path)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ DOCUMENTED_ELSEWHERE = {
     ".venv/bin/pip install -q -e '.[dev,docs]'": "likewise",
     ".venv/bin/pre-commit install": "test_precommit.py",
     ".venv/bin/pip install -q -e '.[dev,bench]' && .venv/bin/python benchmarks/bench_command.py": "takes minutes",
-    ".venv/bin/python benchmarks/compare.py fetch ../corpus": "downloads 190 packages; test_compare.py tries the rest",
+    ".venv/bin/python benchmarks/compare.py fetch ../corpus": "downloads 350 packages; test_compare.py tries the rest",
     ".venv/bin/python benchmarks/compare.py collect --code main --out ../main.json --corpus ../corpus fixtures": "likewise",
     ".venv/bin/python benchmarks/compare.py check ../main.json --quick": "likewise",
     ".venv/bin/python benchmarks/measure_types.py --python python3.13 'chroot /path/to/root python3.14' --packages "
@@ -134,7 +134,7 @@ class TestCommands:
     @pytest.mark.parametrize("name", [name for name in NAMES if name not in HISTORY])
     def test_options_that_are_named_exist(self, name: str) -> None:
         plugin = {"--select", "--mp-enable"}
-        others = {"--annotate", "--message", "--strict"}  # of git, twine and mkdocs
+        others = {"--annotate", "--message", "--strict", "--preview", "--extension"}  # of git, twine, mkdocs and ruff
         made = [import_module(module).parser() for module in PARSERS.values()]
         known = {word for each in made for action in each._actions for word in action.option_strings}
         text = text_of(name).replace("--write`", "`")  # of flake8_mp.pages

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.engine import lint
+from flake8_mp import fixers
 from flake8_mp.fixers import fixable_codes, fixer_of
 from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.fixed_programs import AFTERWARDS, RECORD, Fixed, fixed, laid_out
@@ -24,8 +24,8 @@ from flake8_mp.selfcheck.interpreter import interpreter
 from flake8_mp.selfcheck.matrix import plan, run_matrix
 from flake8_mp.selfcheck.record import on, recorded
 from flake8_mp.selfcheck.table import details
-from flake8_mp.settings import START_METHODS, Settings
-from tests.conftest import EVERYTHING
+from flake8_mp.settings import START_METHODS
+from tests.conftest import EVERYTHING, lint_enabling
 
 EVERY_RUN = bool(os.environ.get("CI"))
 """Whether what is recorded as it is now, on this very Python, is run again."""
@@ -55,7 +55,7 @@ def changed_sources(program: Fixed) -> list[tuple[Path, str, str]]:
 
 def codes(text: str, path: Path, code: str) -> Counter[str]:
     """Count what is found by the rules that are on by default, and by the one that is fixed."""
-    return Counter(finding.code for finding in lint(text, str(path), Settings(enable=frozenset({code}))))
+    return Counter(finding.code for finding in lint_enabling(text, path, {code}))
 
 
 def comments(text: str) -> Counter[str]:
@@ -73,37 +73,42 @@ def test_a_fixer_belongs_to_a_rule() -> None:
         assert type(fixer).__name__ == next(type(rule).__name__ for rule in all_rules() if rule.code == code)
 
 
+def test_fixers_read_no_messages() -> None:
+    """Messages and the words about related places may be written in another way at any time."""
+    folder = Path(fixers.__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                read = ast.unparse(node)
+                assert node.attr != "message", (path.name, read)
+                assert node.attr != "words" or read == "finding.words", (path.name, read)
+
+
 @pytest.mark.parametrize("path", BAD, ids=label)
-class TestFixed:
-    def test_it_lints_clean_and_nothing_is_new(self, programs: dict[Path, Fixed], path: Path) -> None:
-        program = programs[path]
-        for source, old, new in changed_sources(program):
-            code = program.fixture.code
-            before, after = codes(old, source, code), codes(new, source, code)
-            assert after[code] == 0
-            assert after - before == Counter()
+def test_what_is_fixed(programs: dict[Path, Fixed], path: Path) -> None:
+    """It is clean, nothing new is found, it is not fixed again, and what the fix is not about stays."""
+    program = programs[path]
+    code = program.fixture.code
+    policy = Policy(True, frozenset({code}))
+    for source, old, new in changed_sources(program):
+        before, after = codes(old, source, code), codes(new, source, code)
+        assert after[code] == 0
+        assert after - before == Counter()
+        assert apply_fixes(new, str(source), EVERYTHING, policy).text == new
+        assert_what_it_is_not_about_stays(old, new)
+        ast.parse(new)
+        assert difflib.SequenceMatcher(None, old.split("\n"), new.split("\n")).ratio() > 0.3
 
-    def test_it_is_not_fixed_again(self, programs: dict[Path, Fixed], path: Path) -> None:
-        program = programs[path]
-        policy = Policy(True, frozenset({program.fixture.code}))
-        for source, _, new in changed_sources(program):
-            assert apply_fixes(new, str(source), EVERYTHING, policy).text == new
 
-    def test_what_it_is_not_about_stays(self, programs: dict[Path, Fixed], path: Path) -> None:
-        """Comments are lost with the statement that they belong to only, and lines are taken, added or indented."""
-        for _, old, new in changed_sources(programs[path]):
-            lost = comments(old) - comments(new)
-            assert all("# error:" in comment for comment in lost), lost
-            lines = Counter(line.strip() for line in new.splitlines())
-            changed = [line for line in (Counter(map(str.strip, old.splitlines())) - lines) if line]
-            assert len(changed) <= 8, changed
-            assert new.endswith("\n") == old.endswith("\n")
-            assert [line for line in new.splitlines() if line != line.rstrip()] == []
-
-    def test_it_parses_as_what_it_looks_like(self, programs: dict[Path, Fixed], path: Path) -> None:
-        for _, old, new in changed_sources(programs[path]):
-            ast.parse(new)
-            assert difflib.SequenceMatcher(None, old.split("\n"), new.split("\n")).ratio() > 0.3
+def assert_what_it_is_not_about_stays(old: str, new: str) -> None:
+    """Comments are lost with the statement that they belong to only, and lines are taken, added or indented."""
+    lost = comments(old) - comments(new)
+    assert all("# error:" in comment for comment in lost), lost
+    lines = Counter(line.strip() for line in new.splitlines())
+    changed = [line for line in (Counter(map(str.strip, old.splitlines())) - lines) if line]
+    assert len(changed) <= 8, changed
+    assert new.endswith("\n") == old.endswith("\n")
+    assert [line for line in new.splitlines() if line != line.rstrip()] == []
 
 
 def seen_before(fixture: Fixture) -> bool:
@@ -121,6 +126,14 @@ def test_it_runs_under_every_start_method(
     todo = [fixture for fixture in ready if EVERY_RUN or not seen_before(fixture)]
     results = run_matrix(plan(todo, START_METHODS, [interpreter()]))
     assert [details(result) for result in results if not result.holds] == []
+
+
+def test_a_good_program_shows_the_advice_where_no_fixer_does(programs: dict[Path, Fixed]) -> None:
+    """What a rule advises works: a fixer does it, or a good program of the same name, whose runs are recorded."""
+    bad = [path for path in sorted(fixture_paths(fixtures_root())) if path.stem.startswith("bad")]
+    fixed_ones = {path for path, program in programs.items() if program.state in ("safe", "unsafe")}
+    shown = {path for path in bad if path.with_name(path.name.replace("bad", "good", 1)).exists()}
+    assert [label(path) for path in bad if path not in fixed_ones | shown] == []
 
 
 def test_what_ends_otherwise_is_fixed(programs: dict[Path, Fixed]) -> None:

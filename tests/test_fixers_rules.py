@@ -485,6 +485,11 @@ if __name__ == "__main__":
     def test_a_lock_of_threads(self) -> None:
         assert fixed(self.LOCK, "MP205") == self.LOCK.replace("threading.Lock()", "mp.Lock()")
 
+    @pytest.mark.parametrize("kind", ["BoundedSemaphore", "Event"])
+    def test_others_of_threads(self, kind: str) -> None:
+        source = self.LOCK.replace("threading.Lock()", f"threading.{kind}()")
+        assert f"lock = mp.{kind}()" in fixed(source, "MP205")
+
     @pytest.mark.parametrize("use", ["lock.acquire(blocking=False)", "lock.locked()"])
     def test_one_that_is_used_as_those_of_processes_cannot_be(self, use: str) -> None:
         source = self.LOCK.replace("    worker.start()\n", f"    worker.start()\n    {use}\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,11 @@ import pytest
 from flake8_mp.engine import lint
 from flake8_mp.selfcheck.fixture import Fixture, Source, fixture_paths, fixtures_root, load
 from flake8_mp.settings import Settings
+from tests.conftest import lint_enabling
 
 PATHS = sorted(fixture_paths(fixtures_root()))
 
 Places = list[tuple[str, int, str]]
-
-
-@cache
-def loaded(path: Path) -> Fixture:
-    """Read a fixture once for both tests."""
-    return load(path)
 
 
 def name(path: Path) -> str:
@@ -40,11 +34,11 @@ def readable(fixture: Fixture) -> bool:
 def found(fixture: Fixture) -> Places:
     """List file, line and code of what is reported, with those opt-in rules that the fixture speaks of."""
     marks = [codes for source in fixture.sources for _, codes in source.errors + source.todos]
-    settings = Settings(enable=frozenset({fixture.code, *(code for codes in marks for code in codes)}))
+    enabled = {fixture.code, *(code for codes in marks for code in codes)}
     return sorted(
         (source.path.name, finding.span.line, finding.code)
         for source in fixture.sources
-        for finding in lint(source.text, str(source.path), settings)
+        for finding in lint_enabling(source.text, source.path, enabled)
     )
 
 
@@ -57,20 +51,19 @@ def marked(fixture: Fixture, kind: str) -> Places:
     )
 
 
+def test_settings_that_enable_a_rule_only_select_its_findings() -> None:
+    for path in PATHS:
+        if path.name == "bad.py":
+            fixture, text = load(path), path.read_text(encoding="utf-8")
+            settings = Settings(enable=frozenset({fixture.code}))
+            assert lint_enabling(text, path, settings.enable) == lint(text, str(path), settings)
+
+
 @pytest.mark.parametrize("path", PATHS, ids=name)
 def test_findings_are_the_marked_lines(path: Path) -> None:
-    fixture = loaded(path)
+    fixture = load(path)
     if not readable(fixture):
         pytest.skip("syntax of a newer Python")
-    todos = set(marked(fixture, "todo"))
-    # A todo that is found is reported by the test below, and not here too.
-    assert [place for place in found(fixture) if place not in todos] == marked(fixture, "error")
-
-
-@pytest.mark.parametrize("path", PATHS, ids=name)
-def test_missed_alarms_are_still_missed(path: Path) -> None:
-    fixture = loaded(path)
-    if not marked(fixture, "todo"):
-        pytest.skip("none is known")
-    reported = set(marked(fixture, "todo")) & set(found(fixture))
-    assert not reported, "found now: turn the todo into an error"
+    reported, missed = found(fixture), set(marked(fixture, "todo"))
+    assert [place for place in reported if place not in missed] == marked(fixture, "error")
+    assert missed & set(reported) == set(), "found now: turn the todo into an error"

@@ -114,7 +114,7 @@ class TestWhatAnAnswerDependsOn:
             raise GivenUp
 
         with monkeypatch.context() as patched:
-            patched.setattr(project, "_has_own_code", give_up)
+            patched.setattr(project, "has_own_code", give_up)
             with pytest.raises(GivenUp):
                 program_matters(folder)
         assert program_matters(folder)
@@ -275,23 +275,3 @@ def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp
     path.write_text(text, encoding="utf-8")
     [finding] = [each for each in lint(text, str(path)) if each.code == "MP101"]
     assert finding.message.partition("; ")[2] == advice
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "from work import (task, other)",
-        "from work import (\n    task,  # noqa: F401 (see below)\n    other,\n)",
-        "from work import (  # what is run (twice)\n    task as other,\n)",
-        "if True:\n    from work import (\n        # not this: last, (first)\n        task)",
-    ],
-)
-def test_an_import_over_several_lines(statement: str, tmp_path: Path) -> None:
-    (tmp_path / "work.py").write_text("def task():\n    pass\n", encoding="utf-8")
-    program = tmp_path / "program.py"
-    program.write_text(f"{statement}\n", encoding="utf-8")
-    [found] = project.imports_of(f"{statement}\n", str(program))
-    assert found.path == str(tmp_path / "work.py")
-    assert found.names is not None
-    assert "task" in found.names
-    assert not {"noqa", "see", "what", "first", "last"} & set(found.names)

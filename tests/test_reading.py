@@ -1,4 +1,4 @@
-"""Only regular files of a sensible size are read, whatever name they have and whoever asks for them."""
+"""Only regular files of a sensible size are read, whatever their names are and whatever they are read for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes that work for the language server: they are slow, fail and die, and nobody else waits for it."""
+"""The processes that work for the language server: they are slow, fail and die, and other requests do not wait for it."""
 
 from __future__ import annotations
 

@@ -108,8 +108,8 @@ def test_a_broken_file_that_does_not_name_us_is_not_our_affair(tmp_path: Path) -
             "flake8 option mp-enable: 'MP99' matches no rule; `flake8-mp rules` lists them",
         ),
         (
-            {"target-version": "py312"},
-            "flake8 option mp-target-version: 'py312' is not a version of Python; write a string like '3.12'",
+            {"target-version": "312"},
+            "flake8 option mp-target-version: '312' is not a version of Python; write a string like '3.12'",
         ),
     ],
 )

@@ -14,18 +14,11 @@ from flake8_mp.frontends.formats._text import address
 from flake8_mp.pages import evidence
 from flake8_mp.rule import Rule, all_rules
 from tests.documents import PAGES
-from tests.site import SITE
 
 pytestmark = pytest.mark.skipif(
     find_spec("mkdocs") is None or find_spec("material") is None,
     reason="mkdocs and mkdocs-material are not installed (extra docs)",
 )
-
-
-@pytest.fixture(scope="module")
-def site(request: pytest.FixtureRequest) -> Path:
-    """The site, which has been built beside the other tests."""
-    return request.config.stash[SITE].folder()
 
 
 def shown(site: Path, page: str) -> str:

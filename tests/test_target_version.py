@@ -70,6 +70,7 @@ class TestStartMethods:
             ("", 'platforms = ["linux"]', {"fork", "forkserver"}, None),
             ("", 'platforms = ["macos", "windows"]', {"spawn"}, None),
             ("", 'target-version = "3.14"', {"spawn", "forkserver"}, (3, 14)),
+            ("", 'target-version = "py314"', {"spawn", "forkserver"}, (3, 14)),
             (">=3.9", 'target-version = "3.14"', {"spawn", "forkserver"}, (3, 14)),
             (">=3.9,<3.14", 'target-version = "3.12"', {"fork", "spawn"}, (3, 12)),
             ("<3.13", 'target-version = "3.14"', {"spawn", "forkserver"}, (3, 14)),

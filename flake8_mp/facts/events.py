@@ -115,6 +115,8 @@ class Start(Event):
 class ImportEnd(Event):
     """The module ends its own import in a child: an exit, a raise or a failed assertion on ``__name__``."""
 
+    problem: str = "import ends"
+
 
 @dataclass(frozen=True)
 class NameTest(Event):
@@ -240,6 +242,8 @@ class ProblemEvent(Event):
     problem: str = ""
     words: str = ""
     cause: Place | None = None
+    kind: str = field(default="", kw_only=True)
+    """What the words are a name of, where they do not say it: ``Value``."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +257,12 @@ class Shape(ProblemEvent):
 
     detail: str = ""
     """How many are given and how many are taken."""
+    called: str = ""
+    """The API that is given a keyword which it does not have, as people call it: ``Pool.map``."""
+    meant: str = ""
+    """The parameter that such a keyword stands for; empty where none is like it."""
+    version: tuple[int, int] | None = None
+    """The first Python on which the API has it."""
 
 
 @dataclass(frozen=True)
@@ -296,3 +306,6 @@ class Circumstance(ProblemEvent):
 @dataclass(frozen=True)
 class Cost(ProblemEvent):
     """Something is done more often, or later, than is needed: see ``costs.py``."""
+
+    count: int = 0
+    """How often, where that is known."""

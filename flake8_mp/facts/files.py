@@ -30,10 +30,14 @@ _UNSAVED = -1
 
 _stamps: dict[str, Stamp] = {}
 """What stands for the files that were looked at for the present one."""
+beginnings = 0
+"""How often another file was begun with: what was found out before may not hold any more."""
 
 
 def begin() -> None:
     """Begin with another file to lint: each file is looked at anew."""
+    global beginnings
+    beginnings += 1
     _stamps.clear()
 
 

@@ -34,7 +34,7 @@ class Module:
     @cached_property
     def machine(self) -> Interpreter:
         """The machine that has run the file."""
-        # Whoever only wants to know a rule, its name or its page, does not pay for all that the facts are made of.
+        # Importing a rule, for its name or its page, does not import everything that the facts are made of.
         from flake8_mp.facts.runs.run import run
 
         return run(self.source, self.settings)

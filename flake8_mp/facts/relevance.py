@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import Definition
+from flake8_mp.facts.words import in_word, places_of
 
 _LIBRARIES = re.compile(r"multiprocess|concurrent\.futures|concurrent import|joblib|billiard")
 _SEEDS = {
@@ -81,7 +82,7 @@ class Relevance:
     def _seed_names(self) -> set[str]:
         names: set[str] = set()
         text, end = self._text, 0
-        for place in _places("import", text):
+        for place in places_of("import", text):
             # Far fewer lines hold the word than the file has, and no import starts within another one.
             start = text.rfind("\n", 0, place) + 1
             match = _IMPORT.match(text, start) if start >= end else None
@@ -135,9 +136,9 @@ class Relevance:
         text = self._text
         found: set[int] = set()
         for word, (begins, ends) in [*_SEEDS.items(), *((name, (True, True)) for name in self._seed_names)]:
-            for place in _places(word, text):
+            for place in places_of(word, text):
                 end = place + len(word)
-                apart = not (begins and _in_word(text, place - 1)) and not (ends and _in_word(text, end))
+                apart = not (begins and in_word(text, place - 1)) and not (ends and in_word(text, end))
                 if apart and not _HARMLESS_NEXT.match(text, end):
                     found.add(place)
         return sorted(found)
@@ -145,7 +146,7 @@ class Relevance:
     @cached_property
     def _selves(self) -> list[int]:
         """Where the text may name an attribute of ``self``, in order."""
-        return _places("self.", self._text)
+        return places_of("self.", self._text)
 
     def _seeded(self, start: int, end: int) -> bool:
         """Return whether whole lines, or the rest of one, name something that matters."""
@@ -313,28 +314,13 @@ def relevance_of(source: Source) -> Relevance:
     return source.relevance
 
 
-def _places(word: str, text: str) -> list[int]:
-    """Return where a word starts, in order: the search for a plain text is far faster than a pattern's."""
-    places = []
-    place = text.find(word)
-    while place >= 0:
-        places.append(place)
-        place = text.find(word, place + 1)
-    return places
-
-
-def _in_word(text: str, place: int) -> bool:
-    """Return whether a place of a text holds a character of a word."""
-    return 0 <= place < len(text) and (text[place].isalnum() or text[place] == "_")
-
-
 def _named(names: set[str], text: str) -> list[int]:
     """Return where one of these names stands that is no attribute, in order."""
     if not names:
         return []
     # A pattern that starts with letters is searched for faster than one that looks behind first.
     found = (match.start() for match in re.finditer(rf"(?:{'|'.join(sorted(names))})\b", text))
-    return [place for place in found if not _in_word(text, place - 1) and text[place - 1 : place] != "."]
+    return [place for place in found if not in_word(text, place - 1) and text[place - 1 : place] != "."]
 
 
 def _any_within(places: list[int], start: int, end: int) -> bool:

@@ -50,7 +50,12 @@ def search_path_of(path: str, text: str) -> SearchPath | None:
     """Return where the imports of a file are looked up; None where it has no file, and so no place of its own."""
     if not files.exists(path):
         return None
-    key = path, added_to_path(text, path)
+    return search_path_by(path, added_to_path(text, path))
+
+
+def search_path_by(path: str, added: tuple[str, ...]) -> SearchPath:
+    """Return where the imports of a file are looked up which adds these folders to the path."""
+    key = path, added
     if key not in _known:
         _known[key] = SearchPath(*key)
     return _known[key]

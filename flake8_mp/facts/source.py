@@ -12,7 +12,7 @@ from flake8_mp.facts.tree import Definition, children, depends_on_loop, parents,
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
-"""Methods that set attributes before anybody else can see the object."""
+"""Methods that set attributes before other code can see the object."""
 
 _OTHER_THAN_CODE = re.compile(
     r"""#[^\n\r]*|(\"{3}|'{3})(?:[^\\]|\\.)*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w++")
 
 
 _SET_BY_COMPREHENSION = re.compile(r"\bfor[ \t(\[]+[^:\n]{0,200}?\.[^:\n]{0,200}?\bin\b")
-"""A ``for`` that may set an attribute: a comprehension can, and nobody writes that."""
+"""A ``for`` that may set an attribute: a comprehension can, but code does not use it for that."""
 
 
 def _without_comment(found: re.Match[str]) -> str:

@@ -85,7 +85,7 @@ class Some(Value):
 class Each(Value):
     """Each of the alternatives beside it occurs, one in each round of a loop: ``choices`` is what lay around that.
 
-    Whoever goes one of several ways since then may do so for some of them only.
+    A path that is taken from then on may be taken for some of them only.
     """
 
     choices: int = 0
@@ -221,7 +221,7 @@ VIEWS = frozenset({"memoryview", "view", "buffer"})
 
 @dataclass(frozen=True, slots=True)
 class Received(Unknown):
-    """What came out of a queue or a pipe: a copy of what somebody has put there."""
+    """What came out of a queue or a pipe: a copy of what was put there."""
 
     channel: Obj | None = None
 

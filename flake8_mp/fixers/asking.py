@@ -1,4 +1,4 @@
-"""Results that somebody asks for: what a task has raised is raised where that happens."""
+"""Results that are asked for: what a task has raised is raised where that happens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LAZY = frozenset({"map", "imap", "imap_unordered"})
 """Methods that return an iterator, which raises when it gets there."""
 _WORDS = {"result": "future", "get": "result"}
 _ENDS = frozenset({"terminate"})
-"""Methods of a pool after which nobody answers any more."""
+"""Methods of a pool after which it no longer answers."""
 
 
 def ask_for_results(program: Program, call: cst.Call) -> Draft:

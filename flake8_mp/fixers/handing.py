@@ -15,6 +15,7 @@ from flake8_mp.fixers.scoping import bound_globally
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
+    from flake8_mp.rule import Span
 
 _OF_PROCESS = frozenset(
     [
@@ -174,6 +175,39 @@ def _extend(draft: Draft, made: cst.Call, name: str) -> None:
     draft.insert(at, parameter if program.text[at:].lstrip().startswith(")") else f"{parameter}, ")
     first_in(draft, function, f"global {name}\n{name} = {parameter}")
     prepend_arguments(draft, made, "initargs", [name])
+
+
+def set_in_workers(program: Program, handed: Span | None, place: cst.BaseExpression) -> Draft:
+    """Let workers set an attribute or item of a module or class to the value that the program has set it to.
+
+    ``handed`` is where the function of the worker is handed over. Raises :class:`NoFix`.
+    """
+    if handed is None:
+        raise NoFix("it is not known how the worker is started")
+    function, code = program.expression(handed), program.code(place)
+    word = place.attr.value if isinstance(place, cst.Attribute) else "item"
+    # The value must be one that can be pickled, which nobody can promise here.
+    draft = Draft(program, f"Set `{code}` in the workers", safe=False)
+    argument = program.parent(function)
+    call = program.parent(argument) if argument is not None else None
+    if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
+        raise NoFix("it is not known how the worker is started")
+    if argument.keyword is not None and argument.keyword.value == "target":
+        target = target_of(program, function)
+        if target.params.star_arg is not cst.MaybeSentinel.DEFAULT or has_stars(call) or keyword(call, "kwargs"):
+            raise NoFix("the target takes a variable number of arguments")
+        name = program.fresh_here(f"{word.strip('_').lower()}_value", target.body)
+        at = program.text.index("(", program.end(target.name)) + 1
+        draft.insert(at, name if program.text[at:].lstrip().startswith(")") else f"{name}, ")
+        first_in(draft, target, f"{code} = {name}")
+        prepend_arguments(draft, call, "args", [code])
+        return draft
+    made = made_by(program, call)
+    has_no_initializer(made)
+    initializer = program.fresh(f"_set_{word.strip('_').lower()}")
+    draft.define(program.top_statement(made), f"def {initializer}(value):\n{program.unit}{code} = value")
+    add_argument(draft, made, f"initializer={initializer}, initargs=({code},)")
+    return draft
 
 
 def _to_class(program: Program, name: str, reader: cst.CSTNode, *, safe: bool) -> Draft:

@@ -46,6 +46,25 @@ def reference(draft: Draft, module: str, name: str) -> str:
     raise NoFix(f"{top} is used for something else in this file")
 
 
+def meaning(program: Program, node: cst.BaseExpression) -> str:
+    """Return the dotted name, beginning with its module, that an expression means by an import of the file.
+
+    Empty where it is none, or where something else of the file binds its first name as well.
+    """
+    written = dotted(node)
+    for statement in program.find(cst.Import):
+        for alias in statement.names:
+            bound = alias_name(alias)
+            if written.startswith(f"{bound}.") and bound_once(program, bound.partition(".")[0]):
+                return dotted(alias.name) + written[len(bound) :]
+    first, dot, rest = written.partition(".")
+    for imported in program.find(cst.ImportFrom):
+        for alias in aliases(imported):
+            if first and alias_name(alias) == first and bound_once(program, first) and not imported.relative:
+                return f"{dotted(imported.module)}.{dotted(alias.name)}{dot}{rest}"
+    return ""
+
+
 def _means_nothing(program: Program, name: str) -> bool:
     """Return whether a name is bound nowhere in the file, attributes of that name aside."""
     return name not in program.taken and not any(bindings(program, name))

@@ -22,7 +22,7 @@ class BrokenGuard(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Fix the guard."""
-        if finding.message.startswith("this ends"):
+        if finding.problem == "import ends":
             return self._instead_of_end(program, finding)
         test = program.expression(finding.span)
         if isinstance(test, cst.Comparison) and isinstance(test.comparisons[0].operator, cst.NotEqual | cst.IsNot):

@@ -9,8 +9,9 @@ import libcst as cst
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.guards import is_main_guard
-from flake8_mp.fixers.handing import hand_over
+from flake8_mp.fixers.handing import hand_over, set_in_workers
 from flake8_mp.fixers.importing import bound_by, bound_once
+from flake8_mp.fixers.scoping import only_binding
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -27,6 +28,8 @@ class GuardedName(Fixer):
         name = finding.words
         if (moved := self._import(program, name)) is not None:
             return moved
+        if (place := self._place(program, finding)) is not None:
+            return set_in_workers(program, finding.details.handed, place)
         if "[" in name:
             name = self._container(program, name)
         if not finding.related or not name.isidentifier():
@@ -36,6 +39,25 @@ class GuardedName(Fixer):
         handed = program.expression(finding.related[0].span)
         # The value must be one that can be pickled, which nobody can promise here.
         return hand_over(program, handed, name, program.expression(finding.span), safe=False)
+
+    def _place(self, program: Program, finding: Finding) -> cst.BaseExpression | None:
+        """Return an attribute or item of something that the file imports or defines, which the program sets."""
+        changed = finding.details.changed
+        node = program.expression(changed) if changed is not None else program.expression(finding.span)
+        if changed is None and program.code(node) != finding.words:
+            targets = (each.target for each in program.find(cst.AssignTarget))
+            node = next((each for each in targets if program.code(each) == finding.words), node)
+        while isinstance(node, cst.Subscript) and not _is_constant(node):
+            node = node.value
+        if not isinstance(node, cst.Attribute | cst.Subscript) or any(True for _ in program.find(cst.Call, node)):
+            return None
+        root: cst.BaseExpression = node
+        while isinstance(root, cst.Attribute | cst.Subscript):
+            root = root.value
+        bound = only_binding(program, root) if isinstance(root, cst.Name) else None
+        if not isinstance(bound, cst.Import | cst.ImportFrom | cst.ClassDef):
+            return None
+        return node if program.parent(program.statement(bound)) is program.module else None
 
     def _container(self, program: Program, item: str) -> str:
         """Return the name of the list or dict that an item like ``options["size"]`` is in: it is passed as a whole."""
@@ -61,6 +83,12 @@ class GuardedName(Fixer):
                     draft.insert(program.first_line(first), lines + ("\n" if _is_import(first) else "\n\n"))
                     return draft
         return None
+
+
+def _is_constant(item: cst.Subscript) -> bool:
+    """Return whether an item has a key that is written there."""
+    keys = [each.slice.value for each in item.slice if isinstance(each.slice, cst.Index)]
+    return len(keys) == 1 and isinstance(keys[0], cst.SimpleString | cst.Integer)
 
 
 def _is_import(statement: cst.CSTNode) -> bool:

@@ -19,23 +19,20 @@ class UnsharedPrimitive(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Pass it as an argument, or with the pool's initializer."""
-        handed = [each.span for each in finding.related if each.words.startswith("the worker")]
-        if not handed:
+        handed = finding.details.handed
+        if handed is None:
             raise NoFix("it is not known how the worker is started")
         reader = program.expression(finding.span)
-        # Whoever imports the file has this name no more.
-        draft = hand_over(program, program.expression(handed[0]), finding.words, reader, safe=False)
+        # Other modules that import the file lose this name.
+        draft = hand_over(program, program.expression(handed), finding.words, reader, safe=False)
         self._make_once(program, finding, draft)
         return draft
 
     def _make_once(self, program: Program, finding: Finding, draft: Draft) -> None:
-        """Make the primitive under the guard: a child that imports the file would make one that nobody uses."""
-        for each in finding.related:
-            if each.words.startswith("created on import"):
-                made = program.expression(each.span)
-                statement = program.top_statement(made)
-                if not any(is_plain_guard(program, behind) for behind in program.following(statement)):
-                    raise NoFix("there is no entry guard under which it could be created")
-                guard_here(draft, statement)
-                return
-        raise NoFix("it is not known where it is created")
+        """Make the primitive under the guard: a child that imports the file would make one that is not used."""
+        if finding.details.origin is None:
+            raise NoFix("it is not known where it is created")
+        statement = program.top_statement(program.expression(finding.details.origin))
+        if not any(is_plain_guard(program, behind) for behind in program.following(statement)):
+            raise NoFix("there is no entry guard under which it could be created")
+        guard_here(draft, statement)

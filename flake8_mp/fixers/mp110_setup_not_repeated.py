@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import first_in
-from flake8_mp.fixers.calls import add_argument, method
+from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.handing import has_no_initializer, made_by, target_of
+from flake8_mp.fixers.repeating import in_each_worker, is_target
 from flake8_mp.fixers.scoping import captured
 
 if TYPE_CHECKING:
@@ -26,11 +25,10 @@ class SetupNotRepeated(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find what is set, and where the worker begins."""
-        places = {each.words: each.span for each in finding.related}
-        if len(places) != 2:
+        details = finding.details
+        if details.origin is None or details.handed is None:
             raise NoFix("it is set in another file")
-        call = program.expression(places["set in the parent here"])
-        handed = program.expression(places["the worker function is passed here"])
+        call, handed = program.expression(details.origin), program.expression(details.handed)
         if not isinstance(call, cst.Call) or not isinstance(program.parent(call), cst.Expr):
             raise NoFix("it is part of a larger expression")
         code = program.code(call)
@@ -40,19 +38,8 @@ class SetupNotRepeated(Fixer):
             raise NoFix(f"the worker does not have `{names[0]}`")
         if "\n" in code:
             raise NoFix("it is written on several lines")
-        argument = program.parent(handed)
-        if isinstance(argument, cst.Arg) and argument.keyword is not None and argument.keyword.value == "target":
-            # Another file may call the function in a process of its own.
-            draft = Draft(program, "Repeat it in the worker", safe=False)
-            first_in(draft, target_of(program, handed), code)
-            return draft
-        outer = program.parent(argument) if argument is not None else None
-        if not isinstance(outer, cst.Call):
-            raise NoFix("it is not known how the worker is started")
-        made = made_by(program, outer)
-        has_no_initializer(made)
-        draft = Draft(program, "Repeat it in an initializer")
-        name = program.fresh("_set_up")
-        draft.define(program.top_statement(made), f"def {name}():\n{program.unit}{code}")
-        add_argument(draft, made, f"initializer={name}")
+        # Another file may call the function in a process of its own.
+        target = is_target(program, handed)
+        draft = Draft(program, f"Repeat it in {'the worker' if target else 'an initializer'}", safe=not target)
+        in_each_worker(draft, handed, code)
         return draft

@@ -20,12 +20,11 @@ class ImportTimeIdentity(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Pass it as an argument, or with the pool's initializer, and compute it under the guard."""
-        places = {each.words: each.span for each in finding.related}
-        name = finding.words.partition(".")[0]
-        if len(places) != 2 or not name.isidentifier():
+        details, name = finding.details, finding.words.partition(".")[0]
+        if details.origin is None or details.handed is None or not name.isidentifier():
             raise NoFix("it is computed in another file")
-        handed = program.expression(places["the worker function is passed here"])
-        # Whoever imports the file has this name no more.
+        handed = program.expression(details.handed)
+        # Other modules that import the file lose this name.
         draft = hand_over(program, handed, name, program.expression(finding.span), safe=False)
         found = [each for each in program.module.body if name in bound_by(program, each)]
         if len(found) != 1:

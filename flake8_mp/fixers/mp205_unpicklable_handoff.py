@@ -7,60 +7,37 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned
-from flake8_mp.fixers.calls import keyword, method
+from flake8_mp.fixers.counterparts import counterpart, maker, process_around
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.importing import reference
+from flake8_mp.fixers.importing import bindings, reference
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
-_KINDS = {
-    "threading.Lock": "Lock",
-    "threading.RLock": "RLock",
-    "threading.Event": "Event",
-    "threading.Condition": "Condition",
-    "threading.Semaphore": "Semaphore",
-    "threading.BoundedSemaphore": "BoundedSemaphore",
-    "threading.Barrier": "Barrier",
-    "queue.Queue": "JoinableQueue",
-}
-"""By the kind that threads share, the one that processes do, which has the same methods but for those below."""
-_LACKS = frozenset(
-    {
-        "locked",
-        "isSet",
-        "notifyAll",
-        "queue",
-        "mutex",
-        "not_empty",
-        "not_full",
-        "all_tasks_done",
-        "unfinished_tasks",
-        "shutdown",
-    }
-)
+_PLAIN = {"a generator": "list", "a dict view": "list", "a memoryview": "bytes"}
+"""By the kind of what refers to something else, the builtin that makes a copy of that."""
 
 
 class UnpicklableHandoff(Fixer):
-    """Replaces locks and the like of ``threading`` by those of ``multiprocessing``, or of a manager for pools."""
+    """Replaces locks and the like of ``threading`` by those of ``multiprocessing``, or of a manager for pools.
+
+    Generators and views are replaced by copies of what they give.
+    """
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the call that makes it; whatever else cannot be pickled has no counterpart."""
-        kind = _KINDS.get(_kind(finding.message), "")
-        if not kind or not finding.related:
+        if finding.details.kind in _PLAIN:
+            return self._plain(program, finding)
+        if finding.details.origin is None:
             raise NoFix("there is no counterpart for processes")
-        made = program.at(finding.related[0].span, cst.Call)
+        made = program.at(finding.details.origin, cst.Call)
+        kind = counterpart(program, finding.details.kind, made)
         statement, name = assigned(program, made)
-        if any(each.attr.value in _LACKS and program.code(each.value) == name for each in program.find(cst.Attribute)):
-            raise NoFix("it is used in a way that processes do not have")
-        if (kind == "Condition" and made.args) or _is_used_otherwise(program):
-            raise NoFix("it is used in a way that processes do not have")
-        handed = program.expression(finding.span)
-        if self._is_inherited(program, handed):
+        if (process := process_around(program, program.expression(finding.span))) is not None:
             draft = Draft(program, f"Use the {kind} of multiprocessing", safe=kind != "JoinableQueue")
-            draft.replace(made.func, reference(draft, "multiprocessing", kind))
+            draft.replace(made.func, maker(draft, kind, process))
             return draft
         if "." in name:
             raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
@@ -70,24 +47,17 @@ class UnpicklableHandoff(Fixer):
         draft.replace(made.func, f"{manager}.{kind}")
         return draft
 
-    def _is_inherited(self, program: Program, handed: cst.CSTNode) -> bool:
-        """Return whether it is an argument of a Process, which locks and queues can be."""
-        return any(
-            isinstance(each, cst.Call) and keyword(each, "target") is not None and method(each) == "Process"
-            for each in program.around(handed)
-        )
-
-
-def _is_used_otherwise(program: Program) -> bool:
-    """Return whether a lock or semaphore of the file is used with arguments that those of processes do not take."""
-    for call in program.find(cst.Call):
-        if method(call) == "acquire" and keyword(call, "blocking") is not None:
-            return True
-        if method(call) == "release" and call.args:
-            return True
-    return False
-
-
-def _kind(message: str) -> str:
-    """Return what cannot be pickled, as the message names it."""
-    return message.partition("cannot pickle ")[2].partition("`")[2].partition("`")[0]
+    def _plain(self, program: Program, finding: Finding) -> Draft:
+        """Pass a copy of what a view or generator gives."""
+        kind = _PLAIN[finding.details.kind]
+        node = program.expression(finding.span)
+        if any(bindings(program, kind)):
+            raise NoFix(f"{kind} is used for something else in this file")
+        # A generator may be meant to yield what is not there yet, and a view to be written to.
+        draft = Draft(program, f"Pass a {kind} of it", safe=False)
+        if isinstance(node, cst.GeneratorExp):
+            inner = program.code(node)[1:-1] if node.lpar else program.code(node)
+            draft.replace(node, f"[{inner}]" if kind == "list" else f"{kind}({inner})")
+        else:
+            draft.replace(node, f"{kind}({program.code(node)})")
+        return draft

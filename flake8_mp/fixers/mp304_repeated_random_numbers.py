@@ -1,4 +1,4 @@
-"""MP304: seed the generator anew in each worker."""
+"""MP304: give the generator another state in each worker."""
 
 from __future__ import annotations
 
@@ -6,32 +6,50 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import assigned, first_in
+from flake8_mp.fixers.blocks import assigned
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.handing import target_of
+from flake8_mp.fixers.importing import meaning, reference
+from flake8_mp.fixers.repeating import in_each_worker
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
+_MODULES = ("random", "numpy.random")
+
 
 class RepeatedRandomNumbers(Fixer):
-    """Calls ``seed()`` where the worker begins."""
+    """Takes a seed from the operating system where the worker begins."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Seed a generator that nobody has given a seed: it is as random as before, and not the same everywhere."""
-        places = {each.words: each.span for each in finding.related}
-        if "created here" not in places or "the worker function is passed here" not in places:
+        """Seed a generator of the module, or the functions of ``random`` or ``numpy.random``.
+
+        What has a fixed seed gives other numbers in each run then, which only its author can want.
+        """
+        details = finding.details
+        if details.handed is None:
+            raise NoFix("it is not known how the worker is started")
+        drawn, handed = program.expression(finding.span), program.expression(details.handed)
+        for module in _MODULES:
+            if meaning(program, drawn).rpartition(".")[0] == module:
+                draft = Draft(program, "Seed it anew in each worker", safe=False)
+                owner = program.code(drawn.value) if isinstance(drawn, cst.Attribute) else ""
+                seed = f"{owner}.seed" if owner else reference(draft, module, "seed")
+                in_each_worker(draft, handed, f"{seed}()", seed)
+                return draft
+        if details.origin is None:
             raise NoFix("it is not known where the generator is created")
-        made = program.expression(places["created here"])
-        if not isinstance(made, cst.Call) or method(made) != "Random" or made.args:
-            raise NoFix("its seed is chosen on purpose, so each worker needs another one")
+        made = program.expression(details.origin)
+        if not isinstance(made, cst.Call) or method(made) not in ("Random", "RandomState", "default_rng"):
+            raise NoFix("it is not known where the generator is created")
         statement, name = assigned(program, made)
-        if program.parent(statement) is not program.module or program.code(program.expression(finding.span)) != name:
+        if program.parent(statement) is not program.module or program.code(drawn) != name:
             raise NoFix("the generator is kept elsewhere")
-        function = target_of(program, program.expression(places["the worker function is passed here"]))
-        draft = Draft(program, f"Seed `{name}` in the worker")
-        first_in(draft, function, f"{name}.seed()")
+        draft = Draft(program, f"Seed `{name}` anew in each worker", safe=method(made) == "Random" and not made.args)
+        if method(made) == "default_rng":
+            in_each_worker(draft, handed, f"global {name}\n{name} = {program.code(made.func)}()")
+        else:
+            in_each_worker(draft, handed, f"{name}.seed()", f"{name}.seed")
         return draft

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flake8_mp.fixers.blocks import mentions, under
 from flake8_mp.fixers.calls import is_plain, keyword, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.importing import reference
+from flake8_mp.fixers.importing import meaning, reference
+from flake8_mp.fixers.locking import handed_over, pass_to_workers
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -26,9 +28,9 @@ class UnlockedUpdate(Fixer):
         """Hold the lock that a Value or Array has; give it one where it was made without."""
         if finding.problem == "lockless":
             return self._with_lock(program, finding)
-        if finding.words not in ("Value", "Array", *_WITH_LOCK):
-            raise NoFix(f"{finding.words} has no lock of its own")
         statement = self._statement(program, finding)
+        if finding.words not in ("Value", "Array", *_WITH_LOCK):
+            return self._own_lock(program, statement)
         small = statement.body[0]
         target = small.target if isinstance(small, cst.AugAssign) else None
         if isinstance(small, cst.Assign) and len(small.targets) == 1:
@@ -45,6 +47,24 @@ class UnlockedUpdate(Fixer):
         draft.indent(start, program.ending(statement))
         if finding.words in _WITH_LOCK:
             self._give_lock(draft, finding, _WITH_LOCK[finding.words])
+        return draft
+
+    def _own_lock(self, program: Program, statement: cst.SimpleStatementLine) -> Draft:
+        """Make one lock for what has none, and pass it to all workers."""
+        if any(meaning(program, call.func).rpartition(".")[2] in ("Lock", "RLock") for call in program.find(cst.Call)):
+            raise NoFix("it is not known which lock protects it")
+        function = program.enclosing(statement, cst.FunctionDef, cst.Lambda, cst.ClassDef)
+        handed = handed_over(program, function)
+        name = program.fresh("lock")
+        if name != "lock":
+            raise NoFix("it is not known which lock protects it")
+        small = statement.body[0]
+        if not isinstance(small, cst.AugAssign | cst.Expr) and not _is_whole(program, statement):
+            raise NoFix("it is not known where it is read")
+        draft = Draft(program, "Create a lock, and hold it while reading and writing", safe=False)
+        lock = f"{reference(draft, 'multiprocessing', 'Lock')}()"
+        pass_to_workers(draft, handed, name, lock)
+        under(draft, f"with {name}:", statement)
         return draft
 
     def _give_lock(self, draft: Draft, finding: Finding, kind: str) -> None:
@@ -87,3 +107,13 @@ class UnlockedUpdate(Fixer):
         start = program.end(before.value) if before is not None else program.start(lock)
         draft.edit(start, program.end(lock.value), "")
         return draft
+
+
+def _is_whole(program: Program, statement: cst.SimpleStatementLine) -> bool:
+    """Return whether an assignment reads what it sets itself, so that it is all of the update."""
+    small = statement.body[0]
+    if not isinstance(small, cst.Assign) or len(small.targets) != 1:
+        return False
+    target = small.targets[0].target
+    shared = program.code(target.value) if isinstance(target, cst.Attribute | cst.Subscript) else ""
+    return bool(shared) and mentions(program, small.value, shared)

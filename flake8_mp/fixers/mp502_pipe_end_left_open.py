@@ -73,7 +73,7 @@ class PipeEndLeftOpen(Fixer):
         return draft
 
     def _close_in_parent(self, draft: Draft, call: cst.Call, end: str) -> None:
-        """Close the parent's end behind its last use, where nobody does."""
+        """Close the parent's end after its last use, where nothing does."""
         program = draft.program
         statement = program.statement(call)
         behind = program.following(statement)

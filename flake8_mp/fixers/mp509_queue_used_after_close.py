@@ -1,4 +1,4 @@
-"""MP509: close a queue behind its last use, and put what nobody changes."""
+"""MP509: close a queue after its last use, and put what is not changed afterwards."""
 
 from __future__ import annotations
 

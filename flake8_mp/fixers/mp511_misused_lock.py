@@ -77,7 +77,7 @@ class MisusedLock(Fixer):
         return draft
 
     def _recursive(self, program: Program, finding: Finding) -> Draft:
-        """Make it an RLock, which is the same for whoever uses it by ``with`` alone."""
+        """Make it an RLock, which is the same for code that uses it by ``with`` alone."""
         if not finding.related or finding.words != "Lock":
             raise NoFix("it is not known where the lock is created")
         made = program.at(finding.related[0].span, cst.Call)

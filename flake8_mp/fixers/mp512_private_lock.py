@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned
-from flake8_mp.fixers.calls import argument_at, has_stars, keyword, prepend_arguments
+from flake8_mp.fixers.calls import has_stars
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.handing import target_of
 from flake8_mp.fixers.importing import bound_in
+from flake8_mp.fixers.locking import before_all, handed_over, pass_to_workers
+from flake8_mp.fixers.spawning import is_process
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -24,9 +25,13 @@ class PrivateLock(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement out of the loop, or out of the target."""
         made = program.at(finding.span, cst.Call)
-        if (function := program.enclosing(made, cst.FunctionDef, cst.ClassDef)) in program.functions:
-            if (handed := _handed(program, function)) is not None:
-                return self._pass(program, made, handed)
+        function = program.enclosing(made, cst.FunctionDef, cst.ClassDef)
+        if isinstance(function, cst.FunctionDef):
+            cls = program.enclosing(function, cst.FunctionDef, cst.ClassDef)
+            if isinstance(cls, cst.ClassDef) and function.name.value == "__init__" and is_process(program, cls):
+                return self._to_objects(program, made, function, cls)
+            if _is_worker(program, function):
+                return self._pass(program, made, function)
         statement, name = assigned(program, made)
         loop = program.parent(program.parent(statement) or statement)
         if not isinstance(loop, cst.For | cst.While) or program.parent(statement) is not loop.body:
@@ -48,50 +53,55 @@ class PrivateLock(Fixer):
         draft.before(loop, draft.remove(statement))
         return draft
 
-    def _pass(self, program: Program, made: cst.Call, handed: cst.BaseExpression) -> Draft:
-        """Make the lock where the processes are made, and pass it to their target."""
-        target, (call, _) = target_of(program, handed), argument_at(program, handed)
-        parameters = target.params
-        if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None or has_stars(call):
-            raise NoFix("the target takes a variable number of arguments")
-        if made.args or keyword(call, "kwargs") is not None:
-            raise NoFix("the process already has keyword arguments")
-        if {name.value for name in program.find(cst.Name, made.func)} & bound_in(program, target):
+    def _pass(self, program: Program, made: cst.Call, function: cst.FunctionDef) -> Draft:
+        """Make the lock where the workers are made, and pass it to them."""
+        handed = handed_over(program, function)
+        if made.args or {name.value for name in program.find(cst.Name, made.func)} & bound_in(program, function):
             raise NoFix("it depends on the worker")
-        start = program.statement(call)
-        loop = program.enclosing(start, cst.For, cst.While, cst.FunctionDef)
-        first = start if not isinstance(loop, cst.For | cst.While) else program.statement(loop)
-        if isinstance(first, cst.For | cst.While) and program.enclosing(first, cst.For, cst.While) is not None:
-            raise NoFix("the processes are created in a loop within a loop")
-        # Another file may call the target too, which has one more parameter now.
+        # Another file may call the function too, which has one more parameter now, or needs the initializer.
         draft = Draft(program, "Create one lock, and pass it to the workers", safe=False)
         small = program.parent(made)
         if isinstance(small, cst.Assign) and len(small.targets) == 1 and isinstance(small.targets[0].target, cst.Name):
             name = small.targets[0].target.value
-            if program.enclosing(small, cst.For, cst.While) is not None or program.fresh_here(name, first) != name:
+            if program.enclosing(small, cst.For, cst.While) is not None or program.fresh_here(name, handed) != name:
                 raise NoFix(f"`{name}` is used for something else as well")
             draft.remove(program.statement(made))
         else:
             word = made.func.attr.value if isinstance(made.func, cst.Attribute) else program.code(made.func)
-            name = program.fresh_here(word.lower(), first)
-            if name in {each.value for each in program.find(cst.Name, target)}:
+            name = program.fresh_here(word.lower(), handed)
+            if name in {each.value for each in program.find(cst.Name, function)}:
                 raise NoFix(f"`{name}` is used for something else as well")
             draft.replace(made, name)
-        at = program.text.index("(", program.end(target.name)) + 1
-        draft.insert(at, name if program.text[at:].lstrip().startswith(")") else f"{name}, ")
-        prepend_arguments(draft, call, "args", [name])
+        pass_to_workers(draft, handed, name, program.code(made))
+        return draft
+
+    def _to_objects(self, program: Program, made: cst.Call, init: cst.FunctionDef, cls: cst.ClassDef) -> Draft:
+        """Let the constructor of a class that is a process take the lock, and make it before the objects."""
+        uses = [each for each in program.find(cst.Name) if each.value == cls.name.value and each is not cls.name]
+        call = program.parent(uses[0]) if len(uses) == 1 else None
+        if not isinstance(call, cst.Call) or call.func is not uses[0] or has_stars(call) or made.args:
+            raise NoFix("its class is used in other ways as well")
+        _, kept = assigned(program, made)
+        name, parameters = kept.rpartition(".")[2].lstrip("_"), init.params.params
+        if not parameters or name in {each.value for each in program.find(cst.Name, init.params)}:
+            raise NoFix("its constructor takes its arguments in an unusual way")
+        first = before_all(program, call)
+        if program.fresh_here(name, first) != name or program.fresh_here(f"{name}_", init.body) != f"{name}_":
+            raise NoFix(f"`{name}` is used for something else as well")
+        # Another file may create such objects too, whose constructor has one more parameter now.
+        draft = Draft(program, "Create one lock, and pass it to the processes", safe=False)
+        draft.insert(program.end(parameters[0].name), f", {name}")
+        draft.replace(made, name)
+        start = program.start(call.args[0]) if call.args else program.end(call) - 1
+        draft.insert(start, f"{name}, " if call.args else name)
         draft.before(first, f"{name} = {program.code(made)}")
         return draft
 
 
-def _handed(program: Program, function: cst.CSTNode | None) -> cst.BaseExpression | None:
-    """Return where a function is handed over as the target of a process; None where it is nowhere, or often."""
-    found = [
-        each.value
-        for each in program.find(cst.Arg)
-        if isinstance(function, cst.FunctionDef)
-        and each.keyword is not None
-        and each.keyword.value == "target"
-        and program.code(each.value) == function.name.value
-    ]
-    return found[0] if len(found) == 1 else None
+def _is_worker(program: Program, function: cst.FunctionDef) -> bool:
+    """Return whether a function of the module is handed over as the function of a worker, and no more."""
+    try:
+        handed_over(program, function)
+    except NoFix:
+        return False
+    return True

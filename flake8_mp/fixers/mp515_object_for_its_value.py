@@ -20,7 +20,7 @@ class ObjectForItsValue(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Correct one use of the object."""
-        kind, _, name = finding.words.partition(" ")
+        kind, name = finding.details.kind, finding.words
         if finding.problem == "object replaced":
             return self._set(program, program.at(finding.span, cst.Assign), kind, name)
         node = program.expression(finding.span)

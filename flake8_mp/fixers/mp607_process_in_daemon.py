@@ -22,7 +22,7 @@ class ProcessInDaemon(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find what makes the process a daemon."""
-        if finding.words.endswith("|a daemon process"):
+        if finding.details.kind == "Process":
             return self._no_daemon(program)
         if not finding.related:
             raise NoFix("the outer pool is created elsewhere")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -41,14 +40,14 @@ class UnusableArgument(Fixer):
 
 
 def _other_keyword(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
-    """Write the parameter that the message names; without one, leave out what nobody takes."""
+    """Write the parameter that is meant; without one, leave out what nobody takes."""
     call, argument = argument_at(program, node)
-    meant = re.search(r"write `(\w+)=`", finding.message)
+    meant = finding.details.meant
     if argument.keyword is None or f"{argument.keyword.value}=" != finding.words:
         raise NoFix("it is passed in an unusual way")
-    if meant is not None:
-        draft = Draft(program, f"Write `{meant[1]}=`")
-        draft.replace(argument.keyword, meant[1])
+    if meant:
+        draft = Draft(program, f"Write `{meant}=`")
+        draft.replace(argument.keyword, meant)
         return draft
     if not is_plain(node) and not isinstance(node, cst.BaseNumber | cst.BaseString):
         raise NoFix("computing its value may be needed")
@@ -60,14 +59,14 @@ def _other_keyword(program: Program, node: cst.BaseExpression, finding: Finding)
 def _where_it_is_known(program: Program, node: cst.BaseExpression, finding: Finding) -> Draft:
     """Pass a keyword on those Pythons only that take it."""
     _, argument = argument_at(program, node)
-    since = re.search(r"Python (\d+)\.(\d+)", finding.message)
+    since = finding.details.version
     if argument.keyword is None or since is None:
         raise NoFix("it is passed in an unusual way")
-    draft = Draft(program, f"Pass `{finding.words}` on Python {since[1]}.{since[2]} and later only")
+    draft = Draft(program, f"Pass `{finding.words}` on Python {since[0]}.{since[1]} and later only")
     version = reference(draft, "sys", "version_info")
     given = f'{{"{argument.keyword.value}": {program.code(node)}}}'
     end = program.end(node)
-    draft.edit(program.start(argument.keyword), end, f"**({given} if {version} >= ({since[1]}, {since[2]}) else {{}})")
+    draft.edit(program.start(argument.keyword), end, f"**({given} if {version} >= ({since[0]}, {since[1]}) else {{}})")
     return draft
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from flake8_mp.fixers.calls import add_argument, argument_at, keyword
@@ -23,10 +22,9 @@ class TinyChunks(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Choose the size by the number of items."""
         call, _ = argument_at(program, program.expression(finding.span))
-        count = re.search(r"[\d,]+$", finding.words)
-        if count is None or keyword(call, "chunksize") is not None:
+        if not finding.details.count or keyword(call, "chunksize") is not None:
             raise NoFix("it is not known how many items there are")
-        size = max(int(count[0].replace(",", "")) // _CHUNKS, 1)
+        size = max(finding.details.count // _CHUNKS, 1)
         # Results come in chunks as well, and a task that raises takes those of its chunk with it.
         draft = Draft(program, f"Pass `chunksize={size}`", safe=False)
         add_argument(draft, call, f"chunksize={size}")

@@ -1,4 +1,4 @@
-"""Where what nobody expected ends: as one line about the file or the command, and never as a traceback."""
+"""Where unexpected errors end: as one line about the file or the command, and never as a traceback."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def internal(error: Exception) -> str:
 
         try:
             traceback.print_exception(error, file=sys.stderr)
-        except (OSError, ValueError):  # nobody reads it
+        except (OSError, ValueError):  # it is not read
             pass
     text = " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
     text = text if len(text) <= _MOST else f"{text[: _MOST - 3]}..."

@@ -36,7 +36,7 @@ DATABASE = "answers.db"
 _FORMAT = 4
 """Counted up when the tables or their cells change."""
 _RECENT = 2_000_000_000  # nanoseconds: coarser than any file system's time stamps
-_KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that nobody asks for
+_KEPT = 30 * 24 * 3600  # seconds for which an answer is kept that is not used
 _PATIENCE = 2.0  # seconds that a run waits for another one to write
 
 _TABLE = (
@@ -60,9 +60,10 @@ def key_of(settings: Settings, *more: object) -> bytes:
     """Return what distinguishes the answers under different settings, versions, and other choices."""
     from flake8_mp import __version__
 
-    per_file = [(pattern, sorted(codes)) for pattern, codes in settings.per_file_ignores]
+    ignored = settings.per_file_ignores + settings.extend_per_file_ignores
+    per_file = [(pattern, sorted(codes)) for pattern, codes in ignored]
     parts = [_FORMAT, __version__, _sources(), sys.version_info[:3], *more]
-    for value in vars(replace(settings, per_file_ignores=())).values():
+    for value in vars(replace(settings, per_file_ignores=(), extend_per_file_ignores=())).values():
         parts.append(sorted(value) if isinstance(value, frozenset) else value)
     parts.append(per_file)
     if any(not is_path(pattern) for pattern, _ in per_file):
@@ -148,7 +149,7 @@ class Cache:
                 self.trouble = f"{folder}: {getattr(error, 'strerror', None) or error}"
 
     def _open_for_reading(self, path: str) -> None:
-        """Use a cache that cannot be written: nobody else writes it either, so no lock is needed."""
+        """Use a cache that cannot be written: no other process writes it either, so no lock is needed."""
         import sqlite3
 
         self._writes = False
@@ -223,7 +224,7 @@ class Cache:
             if row.consulted and not self._still(json.loads(row.consulted)):
                 return None
             answer = _from_text(row.answer)
-        except Exception:  # somebody else's row: whatever it says, the file is checked again
+        except Exception:  # a row of another origin: whatever it says, the file is checked again
             return None
         if time.time() - row.used > _KEPT / 4:
             self._new[path, key] = _Row(row.status, row.digest, row.answer, row.consulted, int(time.time()))

@@ -176,8 +176,10 @@ class Check:
                     self._report_problem(
                         self.chosen(baseline.new(report) if baseline is not None else report), form, output
                     )
-                elif report.problem:
-                    self.problem(report.path, report.problem)
+                else:
+                    self._count_fixes(report)
+                    if report.problem:
+                        self.problem(report.path, report.problem)
             self._finish(form, output)
             output.close()
         except BaseException:
@@ -262,7 +264,7 @@ class Check:
 
     @property
     def _shows_fixes(self) -> bool:
-        """Whether fixes are looked for: nobody sees them where findings are only counted, or kept."""
+        """Whether fixes are looked for: they are not shown where findings are only counted, or kept."""
         return self._prints and not self.options.statistics and self.options.write_baseline is None
 
     def _fixed(self, fixing: Fixing, checked: Checked, data: bytes | None = None) -> FileReport:
@@ -322,13 +324,17 @@ class Check:
         cache.load([path for path in paths if os.path.isdir(path)], [path for path in paths if not os.path.isdir(path)])
         return cache
 
+    def _count_fixes(self, report: FileReport) -> None:
+        for each in report.reports:
+            self.fixable += each.fix is not None and each.fix.applies
+            self.fixable_unsafely += each.fix is not None and not each.fix.applies
+
     def _report_problem(self, report: FileReport, form: Format, output: Output) -> None:
         if report.problem:
             self.problem(report.path, report.problem)
+        self._count_fixes(report)
         for each in report.reports:
             self.counts[each.severity] += 1
-            self.fixable += each.fix is not None and each.fix.applies
-            self.fixable_unsafely += each.fix is not None and not each.fix.applies
             self.failed = self.failed or SEVERITIES.index(each.severity) <= SEVERITIES.index(self._fail_on)
         if self.options.statistics:
             self.counted += report.reports
@@ -399,6 +405,8 @@ class Check:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone and self.options.write_baseline is None:
             words.append(f"{baseline.gone} of the baseline no longer found: --write-baseline updates it")
+        for line in self.fixing.listed if self.fixing is not None else ():
+            print_error(line)
         print_error(f"flake8-mp: {'; '.join(words)}")
 
     def _about_fixes(self) -> list[str]:

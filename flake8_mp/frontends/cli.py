@@ -22,6 +22,9 @@ COMMANDS = {
     "version": "print the version",
 }
 
+_OF_OTHERS = {"rule": "explain", "linter": "rules", "lint": "check", "run": "verify", "lsp": "server"}
+"""What the commands of other linters are called here."""
+
 USAGE = """\
 usage: flake8-mp [COMMAND] [ARGUMENTS]
 
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stop_writing()
         print_error(f"flake8-mp: standard output: cannot be written: {error.strerror}")
         status = 2
-    except Exception as error:  # the boundary: what nobody expected is neither a traceback nor an exit status of 1
+    except Exception as error:  # the boundary: an unexpected error is neither a traceback nor an exit status of 1
         from flake8_mp.frontends.boundary import internal
 
         print_error(f"flake8-mp: {internal(error)}")
@@ -72,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     command = given[0] if given else ""
+    if command == "help" and given[1:2] and given[1] in COMMANDS:
+        return _hand_over(given[1], ["--help"])
     if command in ("-h", "--help", "help"):
         width = max(map(len, COMMANDS))
         print(USAGE.format(commands="\n".join(f"  {name:{width}}  {words}" for name, words in COMMANDS.items())))
@@ -86,7 +91,7 @@ def _run(given: Sequence[str]) -> int:
     if command.isalpha() and not os.path.exists(command):
         from difflib import get_close_matches
 
-        if meant := get_close_matches(command, COMMANDS, 1):
+        if meant := [*filter(None, [_OF_OTHERS.get(command)]), *get_close_matches(command, COMMANDS, 1)]:
             print_error(f"flake8-mp: {command}: no such file or command; did you mean {meant[0]}?")
             return 2
     return _hand_over("check", given)

@@ -55,6 +55,11 @@ DESCRIBED = {
         "a table of patterns and lists of codes",
         'per-file-ignores = { "tests/*" = ["MP101"] }',
     ),
+    "extend-per-file-ignores": Key(
+        "Codes that are not reported in some files either.",
+        "a table of patterns and lists of codes",
+        'extend-per-file-ignores = { "scripts/*" = ["MP6"] }',
+    ),
     "exclude": Key(
         "Files and folders that are left out, instead of the default ones.", _PATTERNS, 'exclude = ["build"]'
     ),
@@ -85,6 +90,7 @@ DESCRIBED = {
         'docs-url = "https://docs.example.org/flake8-mp"',
     ),
     "fixable": Key("The only codes that --fix fixes.", _CODES, 'fixable = ["MP2"]'),
+    "extend-fixable": Key("Codes that --fix fixes in addition to these.", _CODES, 'extend-fixable = ["MP101"]'),
     "unfixable": Key(
         "Codes that --fix does not fix; if several match, the longest one counts.", _CODES, 'unfixable = ["MP201"]'
     ),

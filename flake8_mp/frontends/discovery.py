@@ -43,7 +43,7 @@ class Found:
 
     @property
     def must_be_notebook(self) -> bool:
-        """Whether somebody calls it a notebook: then it is a mistake if it is none, whatever is in it."""
+        """Whether its name says that it is a notebook: then it is a mistake if it is not, whatever is in it."""
         return self.named and self.path.endswith(".ipynb")
 
 
@@ -158,7 +158,7 @@ class Discovery:
             elif ignores is None:
                 ignores = self._ignored_by_git(folder)
                 if ignores.ignores(folder, True):
-                    ignores = _Ignores.of(folder, None)  # who names an ignored folder wants to see what is in it
+                    ignores = _Ignores.of(folder, None)  # an ignored folder that is named is listed
             elif ".git" in names or ".gitignore" in names:
                 ignores = _Ignores.of(folder, None if ".git" in names else ignores)
             out = _Patterns.of(choices.excluded)

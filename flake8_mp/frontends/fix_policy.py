@@ -22,7 +22,8 @@ class Policy:
     @classmethod
     def of(cls, choices: Choices) -> Policy:
         """Return what the user has chosen."""
-        return cls(choices.unsafe_fixes, choices.fixable, choices.unfixable)
+        fixable = None if choices.fixable is None else choices.fixable | choices.extend_fixable
+        return cls(choices.unsafe_fixes, fixable, choices.unfixable)
 
     @property
     def key(self) -> tuple[object, ...]:

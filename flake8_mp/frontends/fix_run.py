@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from flake8_mp.terminal import visible
+
 if TYPE_CHECKING:
     from flake8_mp.frontends.run import Checked
 
@@ -21,6 +23,7 @@ class Fixing:
         self.applied: Counter[str] = Counter()
         """How many findings were fixed, by code."""
         self.files = 0
+        self._listed: list[str] | None = [] if options.show_fixes else None
 
     def finish(self, checked: Checked, data: bytes | None = None) -> None:
         """Write what was fixed, or show it; ``data`` is what stood on standard input, whose text is printed.
@@ -45,7 +48,19 @@ class Fixing:
         elif data is None:
             fix_file.write(found.path, answer.digest, answer.fixed)  # type: ignore[union-attr]
         self.applied.update(code for code, _ in answer.applied)
+        if self._listed is not None:
+            titles = Counter(f"{code} {title}" for code, title in answer.applied)
+            shown = "standard input" if data is not None else found.shown
+            self._listed += [
+                f"{visible(shown)}:",
+                *(f"  {count} × {visible(title)}" for title, count in titles.items()),
+            ]
         self.files += 1
+
+    @property
+    def listed(self) -> list[str]:
+        """The lines that list what was fixed; none where that is not asked for."""
+        return self._listed or []
 
     @property
     def summary(self) -> str:

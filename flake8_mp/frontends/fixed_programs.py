@@ -41,6 +41,10 @@ AFTERWARDS = {
     "mp616_process_never_runs/bad_not_called.py": "wrong",
     # The executor raises when its worker is killed, which the pool waited for.
     "mp903_pool_where_executor_reports/bad.py": "BrokenProcessPool",
+    # What its task raises ends the program now, which waited for it forever, or ended without a word.
+    "mp801_exit_in_task/bad_executor.py": "RuntimeError",
+    "mp801_exit_in_task/bad_os_exit.py": "RuntimeError",
+    "mp801_exit_in_task/bad_sys_exit.py": "RuntimeError",
     # It measures its own loop, in which the one pool that is left is still made.
     "mp703_pool_per_call/bad_loop.py": "wrong",
 }

@@ -105,7 +105,14 @@ class _Trial:
         self.path = path
         self.settings = settings
         # What is new counts also where the user does not look for it.
-        self._all = replace(settings, select=None, ignore=frozenset(), extend_ignore=frozenset(), per_file_ignores=())
+        self._all = replace(
+            settings,
+            select=None,
+            ignore=frozenset(),
+            extend_ignore=frozenset(),
+            per_file_ignores=(),
+            extend_per_file_ignores=(),
+        )
         self.normal = normal(text)
         self.after = text
         self._noqa = noqa

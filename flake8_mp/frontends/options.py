@@ -10,7 +10,7 @@ from typing import Any
 
 from flake8_mp.arguments import Parser
 from flake8_mp.configuration import FORMATS
-from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, SettingsError
+from flake8_mp.settings import PLATFORMS, SEVERITIES, START_METHODS, SettingsError, did_you_mean
 
 DESCRIPTION = """\
 Find mistakes in Python programs that use multiprocessing. Exits with 0 if there are no findings, with 1 if there are
@@ -72,6 +72,12 @@ def add_options(made: Parser, without: Container[str] = ()) -> None:
         metavar="PATTERN:CODES",
         help="do not report these codes in files that match the pattern",
     )
+    add(
+        "--extend-per-file-ignores",
+        action="append",
+        metavar="PATTERN:CODES",
+        help="do not report these codes in these files either",
+    )
     add("--enable", action="append", metavar="CODES", help="turn on these rules, which are off by default")
     add("--start-methods", action="append", metavar="METHODS", help="start methods under which the programs may run")
     add(
@@ -84,7 +90,7 @@ def add_options(made: Parser, without: Container[str] = ()) -> None:
         help=f"platforms on which the programs run: {', '.join(PLATFORMS)} (default: all of them)",
     )
     add("--severity", action="append", metavar="CODE:SEVERITY", help=f"severity of a code: {', '.join(SEVERITIES)}")
-    add("--disable-noqa", action="store_true", help="report findings in spite of # noqa comments")
+    add("--disable-noqa", "--ignore-noqa", action="store_true", help="report findings in spite of # noqa comments")
     add(
         "--unused-noqa",
         action="store_true",
@@ -120,7 +126,12 @@ def add_options(made: Parser, without: Container[str] = ()) -> None:
         "pyproject.toml, such as 'fail-on = \"error\"'; may be repeated",
     )
     add("--isolated", action="store_true", help="read no configuration files")
-    add("--show-config", action="store_true", help="print the settings for the paths, and where they come from")
+    add(
+        "--show-config",
+        "--show-settings",
+        action="store_true",
+        help="print the settings for the paths, and where they come from",
+    )
 
     add = _adding(made.add_argument_group("output"), without)
     add("--output-format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)} (default: full)")
@@ -140,12 +151,14 @@ def add_options(made: Parser, without: Container[str] = ()) -> None:
     add("--fail-on", choices=SEVERITIES, help="lowest severity that makes the exit status 1 (default: info)")
 
     add = _adding(made.add_argument_group("changes to files"), without)
-    add("--fix", action="store_true", help="apply safe fixes, and report the other findings")
+    add("--fix", action=either, default=False, help="apply safe fixes, and report the other findings")
     add("--unsafe-fixes", action=either, help="also apply, and mark, fixes that may change what else the program does")
     add("--diff", action="store_true", help="print what --fix would change, without changing files")
-    add("--fix-only", action="store_true", help="apply fixes, and report nothing")
+    add("--fix-only", action=either, default=False, help="apply fixes, and report nothing")
+    add("--show-fixes", action=either, default=False, help="list what was fixed in which file")
     add("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if something was fixed")
     add("--fixable", action="append", metavar="CODES", help="fix only these codes or prefixes")
+    add("--extend-fixable", action="append", metavar="CODES", help="fix these codes as well")
     add(
         "--unfixable",
         action="append",
@@ -209,12 +222,32 @@ def parse(arguments: Sequence[str], made: Parser | None = None) -> argparse.Name
     for name in _WITH_REASON:
         key = name.removeprefix("--").replace("-", "_")
         setattr(parsed, key, (reasons[name][-1] if reasons[name] else "") if getattr(parsed, key) else None)
+    _heed_environment(parsed)
     if parsed.silent:
         parsed.quiet = 2
     parsed.config, parsed.overrides = _file_and_overrides(parsed.config or ())
     if not parsed.show_config:
         _refuse_contradictions(parsed)
     return parsed
+
+
+ENVIRONMENT = {
+    "FLAKE8_MP_OUTPUT_FORMAT": "output_format",
+    "FLAKE8_MP_OUTPUT_FILE": "output_file",
+    "FLAKE8_MP_NO_CACHE": "no_cache",
+}
+"""By the variable, the option that it stands for; the command line counts more, and configuration files count less."""
+
+
+def _heed_environment(parsed: argparse.Namespace) -> None:
+    for variable, name in ENVIRONMENT.items():
+        value = os.environ.get(variable)
+        if not value or getattr(parsed, name):
+            continue
+        if name == "output_format" and value not in FORMATS:
+            near = did_you_mean(value, FORMATS)
+            raise SettingsError(f"{variable}: {value!r} is not one of {', '.join(FORMATS)}{near}")
+        setattr(parsed, name, value.lower() not in ("0", "false", "no") if name == "no_cache" else value)
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:
@@ -305,6 +338,7 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
         "exclude",
         "extend-exclude",
         "fixable",
+        "extend-fixable",
         "unfixable",
     )
     values: dict[str, object] = {key: _listed(getattr(options, key.replace("-", "_"))) for key in lists}
@@ -314,7 +348,8 @@ def given(options: argparse.Namespace) -> Mapping[str, object]:
     values["force-exclude"] = options.force_exclude
     values["respect-gitignore"] = options.respect_gitignore
     values["unsafe-fixes"] = options.unsafe_fixes
-    values["per-file-ignores"] = _pairs("per-file-ignores", options.per_file_ignores, lambda codes: codes)
+    for key in ("per-file-ignores", "extend-per-file-ignores"):
+        values[key] = _pairs(key, getattr(options, key.replace("-", "_")), lambda codes: codes)
     values["severity"] = _pairs("severity", options.severity, lambda grades: grades[0])
     return values
 
@@ -335,8 +370,7 @@ def _pairs(key: str, texts: Sequence[str] | None, value: object) -> dict[str, ob
             left, colon, right = word.rpartition(":")
             listed = [each for each in right.split(",") if each]
             if not colon or not left or not listed:
-                raise SettingsError(
-                    f"--{key}: {word!r} is not a pair; write {'PATTERN:CODES' if key[0] == 'p' else 'CODE:SEVERITY'}"
-                )
+                form = "CODE:SEVERITY" if key == "severity" else "PATTERN:CODES"
+                raise SettingsError(f"--{key}: {word!r} is not a pair; write {form}")
             pairs[left] = value(listed) if callable(value) else listed
     return pairs

@@ -29,7 +29,7 @@ class Output:
         self._direct: IO[str] | None = instead if path is None else None
         self._borrowed = self._direct
         self.open = True
-        """Whether anybody reads; when the reader of a pipe has seen enough, the rest goes nowhere."""
+        """Whether the output is read; when the reader of a pipe has seen enough, the rest goes nowhere."""
         if path is not None:
             try:
                 if not path:

@@ -23,7 +23,7 @@ def lines(configuration: Configuration) -> Iterator[str]:
             yield f"{key} = {written}  # {configuration.origins.get(key, 'default')}"
 
 
-_TABLES = ("per-file-ignores", "severity")
+_TABLES = ("per-file-ignores", "extend-per-file-ignores", "severity")
 
 
 def _table(pairs: Any) -> str:

@@ -52,7 +52,7 @@ def _once(check: Callable[[], int]) -> None:
         print(_CLEAR, end="", flush=True)
     try:
         check()
-    except (SettingsError, OSError) as error:  # somebody is about to fix the configuration
+    except (SettingsError, OSError) as error:  # the configuration is being edited
         print_error(f"flake8-mp: {error}")
     sys.stdout.flush()
     print_error(f"flake8-mp: {time.strftime('%H:%M:%S')}; waiting for changes; press Ctrl-C to stop")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import Start
 from flake8_mp.facts.module import Module
 from flake8_mp.facts.tree import is_top_statement
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import Details, Finding, Rule, with_article
 
 
 class UnguardedStart(Rule):
@@ -43,6 +44,6 @@ class UnguardedStart(Rule):
                 remedy = guard if is_program else "start it in a function that the program calls"
                 words = ["called here"] * (len(calls) - 1) + ["started here"]
                 related = tuple(place.related(each) for place, each in zip(calls, words, strict=False))
-                yield self.finding(
-                    start.place.span, start.methods, related, what=with_article(start.what), remedy=remedy, event=start
-                )
+                span, details = start.place.span, replace(Details.of(start), is_program=is_program)
+                what = with_article(start.what)
+                yield self.finding(span, start.methods, related, start, details, what=what, remedy=remedy)

@@ -35,7 +35,8 @@ class BrokenGuard(Rule):
                 )
         for end in module.of(ImportEnd):
             if module.starts_processes:
-                yield self.finding(end.place.span, NOT_FORK, problem="this ends a child process that imports the file")
+                problem = "this ends a child process that imports the file"
+                yield self.finding(end.place.span, NOT_FORK, problem=problem, event=end)
         if module.starts_processes:
             for test in module.of(NameTest):
                 problem = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import Details, Finding, Rule, with_article
 
 
 class UnpicklableHandoff(Rule):
@@ -31,6 +32,6 @@ class UnpicklableHandoff(Rule):
             if obstacle.kind in ("unpicklable", "started-process") and not obstacle.through_self:
                 related = related_to(obstacle.origin, "created here")
                 what = with_article(obstacle.words)
-                yield self.finding(
-                    handoff.place.span, handoff.methods, related, what=what, via=handoff.via, event=handoff
-                )
+                span, methods = handoff.place.span, handoff.methods
+                details = replace(Details.of(handoff), kind=obstacle.words)
+                yield self.finding(span, methods, related, handoff, details, what=what, via=handoff.via)

@@ -43,6 +43,6 @@ class UnrebuildableValue(Rule):
                 related_to(event.obstacle.origin, words),
                 what=shortened(event.obstacle.words, 26),
                 why="`__getattr__` calls itself" if endless else "`__new__` requires more arguments",
-                remedy="refuse private names in it" if endless else "add `__getnewargs__`",
+                remedy="raise AttributeError for `_` names" if endless else "add `__getnewargs__`",
                 event=event,
             )

@@ -23,7 +23,7 @@ _MESSAGES = {
     ),
     "cut off": (
         "`{code}` can leave half a message in the {words}",
-        "use a new one after it",
+        "use a new {words} afterwards",
     ),
     "killed holder": (
         "`{code}` can leave the `{words}` locked",

@@ -22,8 +22,8 @@ _MESSAGES = {
     "notify": _NOT_ACQUIRED,
     "notify_all": _NOT_ACQUIRED,
     "never full": (
-        "this waits forever, because the {kind} has more parties than processes that wait",
-        "make them equal",
+        "this waits forever, because the {kind} has more parties than there are processes",
+        "adjust `parties`",
     ),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
 }

@@ -19,7 +19,7 @@ class OneSentinelForMany(Rule):
     """
 
     code = "MP513"
-    message = "this value stops only one of the processes that read the {words}; put one for each of them"
+    message = "this sentinel stops only one of the processes that read the {words}; put one for each of them"
     since = "0.1.0"
     needs_full_run = True
 

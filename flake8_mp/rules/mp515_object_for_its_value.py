@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Unshared, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 _MESSAGES = {
     "object compared": ("the `{kind}` `{name}` itself never equals a constant", "use `{use}`"),
@@ -36,7 +36,7 @@ class ObjectForItsValue(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Unshared):
             if event.problem in _MESSAGES:
-                kind, _, name = event.words.partition(" ")
+                kind, name = event.kind, shortened(event.words, 20)
                 use = f"{name}.value" if kind == "Value" else f"{name}.is_set()"
                 sets = f"set `{name}.value`" if kind == "Value" else f"call `{name}.set()`"
                 copy = f"{kind}({name})"

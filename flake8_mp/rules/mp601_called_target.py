@@ -25,7 +25,7 @@ class CalledTarget(Rule):
     """
 
     code = "MP601"
-    message = "this calls `{code}`, so the {what} is {gives}; pass the function and {apart}"
+    message = "the result of `{code}` is {gives}; pass the function and {apart}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -35,7 +35,6 @@ class CalledTarget(Rule):
                     misuse.place.span,
                     misuse.methods,
                     code=self.written(misuse, 20),
-                    what=misuse.words,
                     gives=misuse.gives,
                     apart=_APART.get(misuse.words, "its arguments"),
                     event=misuse,

@@ -20,7 +20,7 @@ class LostError(Rule):
     """
 
     code = "MP605"
-    message = "nothing asks for the result of this task, so its exception is lost; {instead}"
+    message = "the result of this task is never retrieved, so its exception is lost; {instead}"
     since = "0.1.0"
     depends_on = "whether the task fails"
     needs_full_run = True

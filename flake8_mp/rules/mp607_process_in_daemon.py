@@ -26,8 +26,7 @@ class ProcessInDaemon(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskProblem):
             if trouble.problem == "daemon":
-                what, _, outer = trouble.words.partition("|")
-                pool = "pool" in outer
+                what, pool = trouble.words, trouble.kind == "Pool"
                 where = "a pool worker" if pool else "this process"
                 other = "one" if what == "ProcessPoolExecutor" else "a ProcessPoolExecutor"
                 instead = f"use {other} for the outer pool" if pool else "do not set `daemon=True`"

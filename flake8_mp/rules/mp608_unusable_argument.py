@@ -57,20 +57,15 @@ class UnusableArgument(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for shape in module.of(Shape):
             if shape.problem in _MESSAGES or shape.problem in ("keyword", "newer keyword"):
-                describe = _newer if shape.problem == "newer keyword" else _keyword
-                wrong, instead = _MESSAGES.get(shape.problem) or describe(shape.detail)
+                wrong, instead = _MESSAGES.get(shape.problem) or _keyword(shape)
                 yield self.finding(
                     shape.place.span, shape.methods, event=shape, what=shape.words, wrong=wrong, instead=instead
                 )
 
 
-def _keyword(detail: str) -> tuple[str, str]:
-    """Say what is wrong with a keyword that an API does not have."""
-    called, _, meant = detail.partition(" ")
-    return f"is not a parameter of `{called}`", f"write `{meant}=`" if meant else "remove it"
-
-
-def _newer(detail: str) -> tuple[str, str]:
-    """Say which version of Python added a keyword."""
-    called, _, version = detail.partition(" ")
-    return f"is new in Python {version} (`{called}`)", "check `sys.version_info` first"
+def _keyword(shape: Shape) -> tuple[str, str]:
+    """Say what is wrong with a keyword that an API does not have, or which version of Python added it."""
+    if shape.version is not None:
+        version = ".".join(map(str, shape.version))
+        return f"is new in Python {version} (`{shape.called}`)", "check `sys.version_info` first"
+    return f"is not a parameter of `{shape.called}`", f"write `{shape.meant}=`" if shape.meant else "remove it"

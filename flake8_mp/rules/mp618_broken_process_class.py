@@ -12,7 +12,7 @@ _MESSAGES = {
     "no init": ("does not call `Process.__init__`", "call `super().__init__()` first"),
     "no init dataclass": ("gets an `__init__` that does not call `Process.__init__`", "call it in `__post_init__`"),
     "ignored target": ("overrides `Process.run`, so the target never runs", "call `super().run()` in it"),
-    "set late": ("is set after `start()`, so the child misses it", "set it before, or use a queue"),
+    "set late": ("is set after `start()`, so the child does not see it", "set it before, or use a queue"),
 }
 
 

@@ -16,8 +16,9 @@ class UnorderedPairing(Rule):
     tasks and of such results pairs the first task with the first result, which is often that of another task:
     nothing is raised, and the results are wrong now and then.
 
-    Instead: use `imap()` or `executor.map()`, which keep the order, let the worker return its task together with the
-    result, or keep a dict from each future to its task.
+    Instead: use `imap()` or `executor.map()`, which keep the order, or iterate over the futures themselves. To handle
+    what is ready first, let the worker return its task together with the result, or keep a dict from each future to
+    its task.
     """
 
     code = "MP620"
@@ -28,5 +29,5 @@ class UnorderedPairing(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for use in module.of(PoolUse):
             if use.problem == "any order":
-                remedy = "use `imap()`" if use.words == "imap_unordered" else "keep a dict"
+                remedy = "use `imap()`" if use.words == "imap_unordered" else "iterate over the futures"
                 yield self.finding(use.place.span, use.methods, words=use.words, remedy=remedy, event=use)

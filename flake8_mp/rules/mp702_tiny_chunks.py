@@ -27,5 +27,4 @@ class TinyChunks(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "tiny chunks":
-                name, count = cost.words.split(" ")
-                yield self.finding(cost.place.span, cost.methods, name=name, count=count, event=cost)
+                yield self.finding(cost.place.span, cost.methods, name=cost.words, count=f"{cost.count:,}", event=cost)

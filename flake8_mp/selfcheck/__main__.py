@@ -66,7 +66,7 @@ def positive(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """Read a time from the command line that somebody may want to wait for."""
+    """Read a time limit from the command line."""
     number = float(text)
     if not 0 < number <= 3600:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds up to 3600")

@@ -143,7 +143,7 @@ class Watch:
                 if time.monotonic() >= until:
                     return False
                 if not self.isolated and os.getppid() != self.runner:
-                    sys.exit(1)  # nobody waits for the report: the program is ended on the way out
+                    sys.exit(1)  # the runner is gone: the program is ended on the way out
                 time.sleep(pause)
                 pause = min(pause * 1.5, 0.05)
 
@@ -281,7 +281,7 @@ def main(arguments: list[str]) -> int:
     job = json.loads(path.read_text(encoding="utf-8"))
     runner = os.getppid()
     if sys.platform.startswith("linux"):
-        # Who has started this may be killed with no chance to say so; then nothing of the program must go on.
+        # The runner may be killed without notice; then nothing of the program must go on.
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
         if os.getppid() != runner:
             return 1

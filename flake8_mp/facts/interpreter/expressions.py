@@ -140,7 +140,7 @@ class Expressions(Component):
         """Return whether an attribute is what it was set to last on this path.
 
         It is where nothing in sight sets it once its object has been made. It is as well while the program runs
-        straight on, and the object is known to nobody but the code that was followed.
+        straight on, and the object is known only to the code that was followed.
         """
         if self.interp.world.kind == "main" and not self.interp.looping:
             if all(isinstance(v, Obj) and not self.interp.can(v, "escaped") for v in owners):

@@ -75,7 +75,7 @@ class ObjectHooks:
         return values
 
     def took_default(self, function: Function, name: str, values: Values) -> None:
-        """Called for a parameter that nobody has given: it is what its default was when the function was defined."""
+        """Called for a parameter without an argument: it is what its default was when the function was defined."""
 
     def missing_name(self, node: ast.Name) -> None:
         """Called for a name that code of the top level reads, and that is bound nowhere on this path."""

@@ -127,7 +127,7 @@ class Interpreter(States):
         """A program is small and says what it runs; a library has many modules that lead nowhere."""
         self.names: dict[int, str] = {}
         self.on_import: Changes = {}
-        """What other modules of the project have bound when they were imported, as far as anybody asked."""
+        """What other modules of the project have bound when they were imported, as far as that was needed."""
         self.demanded: dict[tuple[int, str], Changes] = {}
         """By the module and the name, what binding it on demand has bound."""
         self.found: dict[tuple[str, str, int], str | None] = {}
@@ -319,7 +319,7 @@ class Interpreter(States):
     def ready_for(self, errors: frozenset[str]) -> bool:
         """Return whether the code around awaits one of these exceptions: it handles it, or is expected to fail.
 
-        Who handles everything awaits it only where next to nothing is tried, unless ``errors`` name everything too.
+        A handler of everything expects it only where next to nothing is tried, unless ``errors`` name everything too.
         """
         return any(
             region.expects or region.handles & errors or (region.narrow and region.handles & ANY_EXCEPTION)

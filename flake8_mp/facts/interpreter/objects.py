@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 _FREE = frozenset({Const, Unknown, Reference})
-"""Kinds of values that cannot be released: nobody holds them."""
+"""Kinds of values that cannot be released: nothing holds them."""
 _KINDS = frozenset({"staticmethod", "classmethod", "property", "contextmanager"})
 """What decorators make of a function."""
 
@@ -42,7 +42,7 @@ _KINDS = frozenset({"staticmethod", "classmethod", "property", "contextmanager"}
 class Objects(Classes):
     """Makes functions, classes and instances, and finds their attributes."""
 
-    _escaped = Slot[bool]("by the function, whether somebody else may call it")
+    _escaped = Slot[bool]("by the function, whether other code may call it")
 
     # -- functions ------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ STEPS = 6_000
 RAISED = slot_name("raised")
 """The part of a key under which it is kept where the exception of a path was raised."""
 ANY_EXCEPTION = frozenset({"", "Exception", "BaseException"})
-"""The names of whoever handles everything that can go wrong."""
+"""The names of handlers of everything that can go wrong."""
 
 
 class Exhausted(Exception):
@@ -88,7 +88,7 @@ class World:
     """The circumstances of a run: which process it is, and how it came here."""
 
     kind: str
-    """``main`` (the program), ``import`` (by a child), ``library`` (somebody calls it), ``child`` (a worker),
+    """``main`` (the program), ``import`` (by a child), ``library`` (other code calls it), ``child`` (a worker),
     ``thread``, ``other`` (another module is imported)."""
     name: Values = NOTHING
     """What ``__name__`` is."""

@@ -76,7 +76,7 @@ class States:
         return not states or any(flag in state for state in states)
 
     def has_been(self, obj: Obj, flag: str) -> bool:
-        """Return whether an object is in a state on some path that is known: for whoever rests on what has happened."""
+        """Return whether an object is in a state on some path that is known: for questions about what has happened."""
         return any(flag in state for state in self.flags(obj))
 
     def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:

@@ -9,7 +9,7 @@ FEEDING = frozenset({"Queue", "JoinableQueue"})
 QUEUES = FEEDING | {"SimpleQueue"}
 CHANNELS = QUEUES | {"Connection"}
 ROOM = 65_536
-"""So many bytes a pipe takes before somebody reads: no system gives it more unless it is asked to."""
+"""How many bytes a pipe takes before it is read: no system gives it more unless it is asked to."""
 
 
 _VALUE = Send("value", PICKLED)

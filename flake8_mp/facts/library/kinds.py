@@ -110,6 +110,6 @@ PRIMITIVES = frozenset(_PRIMITIVES.split())
 SEMAPHORES = PRIMITIVES - {"RawValue", "RawArray"}
 """Primitives that own a semaphore, so that they belong to one context and die with their last reference."""
 BLOCKS = frozenset({"SharedMemory", "ShareableList"})
-"""What owns a block of shared memory, which somebody has to unlink."""
+"""What owns a block of shared memory, which has to be unlinked."""
 
 KINDS |= {name: Kind("no", words) for name, words in OUTSIDE.items()}

@@ -21,7 +21,7 @@ PRIMITIVES = ("Lock", "Condition", "Semaphore", "Event", "Barrier", "Queue", "Va
 BLOCKS = ("SharedMemory", "ShareableList")
 """Blocks of shared memory."""
 MANAGERS = ("Manager",)
-"""The kinds of managers, and proxies: who makes one has a manager."""
+"""The kinds of managers, and proxies: code that makes one has a manager."""
 POOLS = ("Pool", "Executor", "executor", "arallel", "process_map", "Manager")
 """Pools, executors, and what stands for their results."""
 GENERATORS = ("Random", "default_rng")

@@ -133,7 +133,7 @@ def met(source: Source, models: tuple[type[Model], ...]) -> frozenset[Words]:
 
 
 def contains(source: Source, word: str) -> bool:
-    """Return whether a word is in the text of a file, or a part of one; nobody means ``ValueError`` by ``Value``."""
+    """Return whether a word is in the text of a file, or a part of one: ``ValueError`` does not mean ``Value``."""
     found = source.word_cache.get(word)
     if found is None:
         text = source.text

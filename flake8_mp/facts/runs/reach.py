@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ImportEnd
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.name_graph import names_from_others
 from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
@@ -44,6 +44,10 @@ MAX_UNRELATED_DEPTH = 2
 """Functions that have nothing to do with processes are followed so deep."""
 
 
+_DATA = frozenset({"instance", "list", "dict", "set", "tuple", "exception", "dict view", "re.match", "Path"})
+"""Kinds of objects that matter only for what they hold."""
+
+
 class RestartNeeded(Exception):
     """Another module has words of a handler that was needed for what happened so far: the run has to begin again."""
 
@@ -61,7 +65,7 @@ class Reach(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self.relevance = Relevance(
-            interp.source, project.names_from_others(interp.source.code, interp.source.path, straight=True)
+            interp.source, names_from_others(interp.source.code, interp.source.path, straight=True)
         )
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
@@ -127,7 +131,7 @@ class Reach(Model):
         return after.changes
 
     def _run_library(self, program: Changes) -> None:
-        """Run every function and method as somebody else may call it: with arguments of which nothing is known."""
+        """Run every function and method as other code may call it: with arguments of which nothing is known."""
         base = Store()
         base.changes.update(
             self._lasting(program) if self.interp.imported_store is None else self.interp.imported_store
@@ -178,7 +182,7 @@ class Reach(Model):
     def _wide(self) -> Relevance:
         """The prefilter that lets through what leads to other modules of the project that start processes as well."""
         source = self.interp.source
-        return Relevance(source, project.names_from_others(source.code, source.path))
+        return Relevance(source, names_from_others(source.code, source.path))
 
     def _run_one(self, value: Function | Class, base: Store) -> None:
         if isinstance(value, Function):
@@ -199,13 +203,12 @@ class Reach(Model):
             if function.owner is value and function not in methods and function.frame is value.frame:
                 if self.relevant(function) and "property" not in function.kinds:
                     methods.append(function)
-        found: dict[tuple[int, str], list[Values]] = {}
+        new: dict[tuple[int, str], list[Values]] = {}
         for member in methods:
             end = self._library_call(member, store, obj)
             for (ident, name), values in end.items():
-                if ident == obj.ident and is_name(name):
-                    found.setdefault((ident, name), []).append(values)
-        new = {key: many for key, many in found.items() if any(isinstance(v, Obj) for values in many for v in values)}
+                if ident == obj.ident and is_name(name) and self._holds_more_than_data(values, store, end):
+                    new.setdefault((ident, name), []).append(values)
         if not new:
             return
         # Methods are called in any order: what one of them sets, the others find, perhaps.
@@ -221,6 +224,17 @@ class Reach(Model):
         for member in methods:
             if self.relevance.names_one(member.node, names):
                 self._library_call(member, store, obj)
+
+    def _holds_more_than_data(self, values: Values, base: Store, end: Changes) -> bool:
+        """Return whether values have an object, or hold one, that methods may use otherwise than as plain data."""
+        if not any(isinstance(value, Obj) for value in values):
+            return False
+        saved, self.interp.store = self.interp.store, Store(base)
+        self.interp.store.changes.update(end)
+        try:
+            return any(obj.kind not in _DATA for obj in self.interp.objects.reachable(values))
+        finally:
+            self.interp.store = saved
 
     def _class_member_names(self, cls: Class, store: Store) -> list[str]:
         saved, self.interp.store = self.interp.store, store

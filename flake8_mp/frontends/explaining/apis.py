@@ -71,7 +71,7 @@ def names() -> tuple[str, ...]:
 
 
 def named(text: str) -> Api | None:
-    """Return the name of the API that somebody has written; None where it is none.
+    """Return the name of the API that the user has written; None where it is not one.
 
     ``text`` may have what people write around it: ``pool.map()``, ``mp.Queue``, ``multiprocessing.Pool(4)``.
     """

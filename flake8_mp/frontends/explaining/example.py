@@ -78,7 +78,7 @@ class Example:
 
 
 def example(rule: Rule, python: Sequence[int]) -> Example | None:
-    """Return the simplest program that goes wrong, for somebody who has this release of Python; None where is none.
+    """Return the simplest program that goes wrong on this release of Python; None if there is none.
 
     Raises :class:`FixtureError` and :class:`RecordError` for a package that is damaged.
     """
@@ -96,7 +96,7 @@ def example(rule: Rule, python: Sequence[int]) -> Example | None:
 
 
 def simplest(rule: Rule, release: str) -> Fixture | None:
-    """Return the shortest of a rule's programs that anybody can run who has this release of Python.
+    """Return the shortest of a rule's programs that runs on this release of Python without further packages.
 
     It needs nothing that has to be installed, is one file, goes wrong there, and is fixed if any is.
     """

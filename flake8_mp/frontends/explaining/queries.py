@@ -1,4 +1,4 @@
-"""What somebody wants explained, and what that is about: codes, an error, a name of the API, or a symptom."""
+"""What the user wants explained, and what that is about: codes, an error, a name of the API, or a symptom."""
 
 from __future__ import annotations
 

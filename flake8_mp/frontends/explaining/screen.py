@@ -43,7 +43,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 
 
 class Screen:
-    """Lays out text for whoever reads it.
+    """Lays out text for its reader.
 
     ``width`` is that of the terminal in columns, 0 where none shows it; ``color`` whether it is coloured; ``python``
     the user's release, whose outcomes are shown.

@@ -1,4 +1,4 @@
-"""Which rules somebody means who writes a few words: an index of their pages, of their programs and of symptoms."""
+"""Which rules the user's words are about: an index of their pages, of their programs and of symptoms."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _entry(rule: Rule) -> _Entry:
 
 @cache
 def _empty_words() -> frozenset[str]:
-    """Return the stop words, which say nothing about what somebody means, without their endings too."""
+    """Return the stop words, which say nothing about what is meant, without their endings too."""
     return empty_words() | {stem(word) for word in empty_words()}
 
 

@@ -50,7 +50,7 @@ def symptoms(path: Path = PATH) -> tuple[Symptom, ...]:
 
 @cache
 def empty_words(path: Path = PATH) -> frozenset[str]:
-    """Return the stop words, which say nothing about what somebody means."""
+    """Return the stop words, which say nothing about what is meant."""
     return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["empty"].split())
 
 

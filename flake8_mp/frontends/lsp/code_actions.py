@@ -27,7 +27,7 @@ EXPLAIN, VERIFY = "flake8-mp.explain", "flake8-mp.verify"
 KINDS = (types.CodeActionKind.QuickFix, FIX_ALL)
 
 
-_LIMIT = 20.0  # seconds for what somebody has asked for and waits for
+_LIMIT = 20.0  # seconds for a request that the user waits for
 
 
 class CodeActions:

@@ -120,7 +120,7 @@ class Unit:
     exact: bool = False
     """Whether that was the text as it is now."""
     in_use: list[tuple[Document, Span, InUse]] = field(default_factory=list)
-    """Where processes are made now, and by which start methods, where somebody wants to see them."""
+    """Where processes are made now, and by which start methods, where the client shows them."""
     fixes: dict[Finding, Fix | None] = field(default_factory=dict)
     """The fixes that were worked out for what was found in it."""
 

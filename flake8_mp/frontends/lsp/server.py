@@ -1,4 +1,4 @@
-"""The server: what the client says and asks, handed to whoever knows, and what it is sent."""
+"""The server: requests and notifications of the client, the parts that answer them, and what is sent."""
 
 from __future__ import annotations
 

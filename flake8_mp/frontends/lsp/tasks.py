@@ -19,7 +19,7 @@ class Task(Generic[Result]):
     """Something to do in a process of its own."""
 
     def run(self) -> Result:
-        """Do it. What it raises reaches whoever has asked for it."""
+        """Do it. What it raises reaches the code that has asked for it."""
         raise NotImplementedError
 
 

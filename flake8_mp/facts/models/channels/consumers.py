@@ -60,7 +60,7 @@ class Consumers(Model):
         if self.interp.world.kind in ("main", "library"):
             self._lost(obj)
             if waits and obj.kind in QUEUES:
-                # Who only drains it is ready for not getting everything.
+                # Code that only drains it does not rely on getting everything.
                 self._killed(obj)
                 self._waits_forever(obj, arguments.node)
 
@@ -126,7 +126,7 @@ class Consumers(Model):
     # -- what does not come ---------------------------------------------------------------------------------------
 
     def _waits_forever(self, queue: Obj, node: ast.AST) -> None:
-        """Note an endless wait for something that nobody has put, or is going to."""
+        """Note an endless wait for something that was not put, and is not going to be."""
         others = self.ask.others(queue)
         if not others or self.interp.again or queue in self.interp.many or self.ask.part(queue).gives:
             return

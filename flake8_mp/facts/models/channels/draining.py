@@ -69,7 +69,7 @@ class Draining(Model):
         if any(_does_more(loop, arguments.node) for loop in self.ask.running_loops()):
             # It may be taken in each round.
             return
-        # Nobody has got it so far, so nobody takes anything while this waits for room.
+        # No other process has it so far, so nothing is taken while this waits for room.
         if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.expected("Full"):
             if self.ask.counted(obj, "put")[0] > limit:
                 self.ask.report_use("full", arguments.node, self.words(obj))
@@ -111,7 +111,7 @@ class Draining(Model):
         return "pipe" if channel.kind == "Connection" else "queue"
 
     def _stuck(self, process: Obj, channel: Obj, part: Part) -> str:
-        """Return why a worker cannot end before somebody takes what it puts, nothing where it can."""
+        """Return why a worker cannot end before what it puts is taken, nothing where it can."""
         if part.unknown or part.cancelled or (part.takes and channel.kind != "Connection"):
             return ""
         limit = self.most_items(channel)
@@ -137,7 +137,7 @@ class Draining(Model):
             self._at_exit_of_main()
 
     def _at_exit_of_main(self) -> None:
-        """Note what the program itself has put and nobody takes: its exit waits for the thread that writes it."""
+        """Note what the program itself has put and is never taken: its exit waits for the thread that writes it."""
         for queue in self.ask.loaded_channels():
             if queue.kind not in FEEDING or queue in self.interp.many:
                 continue

@@ -231,7 +231,7 @@ class Pipes(Model):
                     self.ask.report_use("open end", part.eof, self._called(other), methods)
 
     def _kept_open(self, process: Obj, other: Obj, part: Part) -> frozenset[str]:
-        """Return the start methods under which somebody who waits has the end open that a reader waits for."""
+        """Return the start methods under which a waiting process has the end open that a reader waits for."""
         if not self.ask.private(other):
             return frozenset()
         if part.arrived or self._held(other):

@@ -392,7 +392,7 @@ class Traffic(Model):
         return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
 
     def room(self, channel: Obj) -> int:
-        """Return how many bytes a channel takes at most before somebody reads."""
+        """Return how many bytes a channel takes at most before it is read."""
         if channel.kind != "Connection":
             return ROOM
         return ROOM if self.ask.one_way(channel) else ROOM_OF_SOCKETS

@@ -246,7 +246,7 @@ class Handover(Model):
             self._pending[obj.ident] = (obj, arguments.node)
 
     def _check_use(self, bound: Bound, context: Context) -> None:
-        """Note what a process is made with that nobody can mean."""
+        """Note arguments of a process that cannot be intended."""
         for name in ("target", "initializer"):
             node, values = bound.get(name, (None, ()))
             if isinstance(node, ast.Call) and values and all(is_none(v) for v in values):
@@ -347,6 +347,6 @@ def _is_not_function(value: Value) -> bool:
 
 
 _NO_SEQUENCES = frozenset({"int", "float", "bool", "number", "str", "Path", "Decimal", "re.Pattern"})
-"""Types of values that nobody means as several arguments: those that cannot be iterated over, and texts."""
+"""Types of values that are never meant as several arguments: those that cannot be iterated over, and texts."""
 _CONSTRUCTED = frozenset({"Process", "Thread", "Timer", "Pool", "ProcessPoolExecutor", "ThreadPoolExecutor"})
 _KEEPS = _CONSTRUCTED | {"ExitStack"}

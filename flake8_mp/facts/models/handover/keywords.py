@@ -53,8 +53,7 @@ _ALIKE = 0.75
 class Keywords(Model):
     """Looks for keywords that the libraries refuse, or hang with.
 
-    Problems of :class:`Shape` events: ``keyword`` (whose ``detail`` is the API, and what is meant), ``newer keyword``
-    (the API, and the first Python that has it), ``quotient``.
+    Problems of :class:`Shape` events: ``keyword`` (whose ``called`` is the API), ``newer keyword``, ``quotient``.
 
     Owns: keywords of calls.
     Emits: :class:`Shape`.
@@ -71,10 +70,8 @@ class Keywords(Model):
             for keyword, (node, _) in arguments.kwargs.items():
                 if keyword not in row.names and keyword not in ALSO:
                     meant = self._meant(name, keyword, row, bound)
-                    detail = f"{name} {meant}".rstrip()
-                    self.interp.emit(
-                        Shape(self.interp.place(node), problem="keyword", words=f"{keyword}=", detail=detail)
-                    )
+                    place, words = self.interp.place(node), f"{keyword}="
+                    self.interp.emit(Shape(place, problem="keyword", words=words, called=name, meant=meant))
         size = bound.get("chunksize")
         if size is not None and name.startswith(("Pool.", "executor.")) and self._is_quotient(size[0]):
             words = f"chunksize={self.interp.frame.source.segment(size[0], 20)}"
@@ -98,10 +95,8 @@ class Keywords(Model):
             if self._has(name, keyword) or any(word in self.interp.source.code for word in _KNOWS_VERSIONS):
                 continue
             if not any(map(_is_choice, self.interp.syntax.nodes_around(node))):
-                detail = f"{name} {'.'.join(map(str, SINCE[name, keyword]))}"
-                self.interp.emit(
-                    Shape(self.interp.place(node), problem="newer keyword", words=f"{keyword}=", detail=detail)
-                )
+                place, words, version = self.interp.place(node), f"{keyword}=", SINCE[name, keyword]
+                self.interp.emit(Shape(place, problem="newer keyword", words=words, called=name, version=version))
 
     def _is_quotient(self, node: ast.AST) -> bool:
         """Return whether an expression divides with ``/``, or is a name that is bound to nothing else."""

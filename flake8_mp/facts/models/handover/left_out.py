@@ -1,4 +1,4 @@
-"""Attributes that ``__getstate__`` leaves out and nobody sets again: a copy of the object does not have them.
+"""Attributes that ``__getstate__`` leaves out and that are not set again: a copy of the object does not have them.
 
 ``Lib/copyreg.py`` and ``Lib/pickle.py``: without a ``__setstate__`` what ``__getstate__`` returns becomes the
 ``__dict__`` of the copy, and ``__init__`` is not called.

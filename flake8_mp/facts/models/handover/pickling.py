@@ -115,7 +115,7 @@ class Pickling(Model):
         for value in values:
             found = self.ask.obstacle_of(value, transport, seen)
             if found is None and every and value is not UNBOUND and not isinstance(value, (Some, Each)):
-                # Who is given nothing makes it itself, whatever else it may be given.
+                # Without an argument, the object makes it itself, whatever it may be given elsewhere.
                 if not isinstance(value, Instead):
                     return None
             first = first or found

@@ -36,7 +36,7 @@ class Barriers(Model):
         self._waits: dict[Obj, tuple[Place, Place | None]] = {}
         """Where a barrier is waited for without a limit, and what in the linted file has handed over who does it."""
         self._others: set[Obj] = set()
-        """The barriers that somebody else may wait for or break."""
+        """The barriers that another process may wait for or break."""
 
     def effect_barrier(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         number = _number(bound["parties"][1]) if "parties" in bound and not arguments.more else None

@@ -81,7 +81,7 @@ class GuardedCode(Model):
     @only_with("wait")
     def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
-            # Who waits for an event may be the only one that goes on then.
+            # A process that waits for an event may be the only one that continues then.
             self._depth.set(1)
 
     def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:

@@ -227,7 +227,7 @@ class LockHolders(Model):
         return NOTHING
 
     def _all_seen(self, lock: Obj) -> bool:
-        """Return whether all that this process has done so far was followed: nobody has taken the lock for it."""
+        """Return whether all that this process has done was followed: no other code has taken the lock for it."""
         if self.interp.can(lock, "escaped") or lock in self._repeated or self.ask.side_of_fork():
             return False
         return self.interp.world.kind == "main" or (

@@ -41,10 +41,10 @@ class PrivateLocks(Model):
         self._given_locks: dict[Obj, set[int]] = {}
         """By the lock that is made together with a process, those that take it."""
         self._shared_locks: set[Obj] = set()
-        """Locks that somebody else takes as well, or may take."""
+        """Locks that another process takes as well, or may take."""
         self._class_processes: dict[Class, set[Obj]] = {}
         self._kept_locks: dict[Obj, None] = {}
-        """Locks that a worker has made, taken and kept: nobody else has them, unless they are made elsewhere too."""
+        """Locks that a worker has made, taken and kept: no other process has them, unless made elsewhere too."""
 
     # -- lost -------------------------------------------------------------------------------------------------------
 
@@ -57,7 +57,7 @@ class PrivateLocks(Model):
         ]
         for path in region.ends.get("raise", []):
             for place in self.ask.lost(path):
-                # What the worker never releases is released by somebody else.
+                # What the worker never releases is released elsewhere.
                 if place not in back:
                     self.interp.emit(LockUse(place, problem="lost", words="lock"))
         returned = self.interp.objects.reachable(result)

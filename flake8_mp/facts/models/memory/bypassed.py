@@ -128,9 +128,9 @@ class BypassedValues(Model):
         self.interp.emit(Unshared(self.interp.place(node), problem=f"proxy {problem}", words=words, cause=cause))
 
     def _report(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
-        words = f"{obj.kind} {self.interp.frame.source.segment(part, 20)}"
-        cause = Place(obj.source, obj.node)
-        self.interp.emit(Unshared(self.interp.place(node), problem=f"object {problem}", words=words, cause=cause))
+        words, cause = self.interp.frame.source.segment(part), Place(obj.source, obj.node)
+        place, problem = self.interp.place(node), f"object {problem}"
+        self.interp.emit(Unshared(place, problem=problem, words=words, cause=cause, kind=obj.kind))
 
 
 def _proxy(values: Values) -> Obj | None:

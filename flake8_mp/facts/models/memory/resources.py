@@ -49,7 +49,7 @@ class Resources(Model):
         self._owned: dict[int, list[Obj]] = {}
         """By the frame that has to see to their end, the resources."""
         self._cleaned_by_name = False
-        """Whether something unlinks blocks that it knows by name, or later: nobody else has to."""
+        """Whether something unlinks blocks that it knows by name, or later: nothing else has to."""
 
     def effect_shared_memory(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -257,7 +257,7 @@ class Resources(Model):
             return
         found = [v for _, path in branches for v in self.interp.states_in(path, obj) if isinstance(v, Const)]
         if not top and any("named" in words_of(state) for state in found):
-            # Who has the name can unlink it.
+            # Code that has the name can unlink it.
             return
         if len(leaks) == ends and "partly" not in leaks:
             self.memory("leak", obj, obj.node)

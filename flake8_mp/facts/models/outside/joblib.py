@@ -54,7 +54,7 @@ class Joblib(Model):
     def effect_mongo_client(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values | None:
-        # Who says when it connects knows about forks.
+        # Code that says when it connects takes forks into account.
         return NOTHING if "connect" in arguments.kwargs else None
 
     def effect_process_map(

@@ -83,7 +83,7 @@ class Choices(Model):
             self.ask.cost("library", arguments.node)
 
     def _is_library(self, call: ast.AST) -> bool:
-        """Return whether what stands here is run for whoever imports the file: it is no program of its own."""
+        """Return whether what stands here is run by each import of the file, which is not a program of its own."""
         if self.interp.world.kind not in ("import", "library") or self.interp.source.is_never_imported:
             return False
         path = Path(self.interp.source.path)

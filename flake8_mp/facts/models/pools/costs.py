@@ -90,7 +90,7 @@ class Costs(Model):
             return
         counts = [self.ask.count(values) for _, values in iterables if not self.ask.is_endless(values)]
         if counts and min(counts) >= MANY:
-            self.ask.cost("tiny chunks", iterables[0][0], f"{name} {min(counts):,}")
+            self.ask.cost("tiny chunks", iterables[0][0], name, count=min(counts))
 
     # -- how often ------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Pools and executors: their lives, and results that are asked for when nobody works on them any more."""
+"""Pools and executors: their lives, and results that are asked for when no worker computes them any more."""
 
 from __future__ import annotations
 

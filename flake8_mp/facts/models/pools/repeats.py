@@ -31,11 +31,11 @@ class Repeats(Model):
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
-    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
         if not self.interp.unsure:
             there = self.interp.place(cause) if cause is not None else None
-            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there))
+            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there, count=count))
 
     def rounds_here(self) -> list[Round]:
         """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
@@ -109,7 +109,7 @@ class Repeats(Model):
         for place in reversed(path):
             function = self._function_around(node)
             if function is None or function.decorator_list:
-                # Who knows how often what decorates it calls it.
+                # It is not known how often the decorator calls it.
                 return True
             names = self._passed_on(function, place.node, names)
             node = place.node
@@ -254,7 +254,7 @@ class Repeats(Model):
     def _waited_for(self, result: Obj, node: ast.AST, attribute: str) -> None:
         call = self.interp.syntax.node_around(node)
         if not isinstance(call, ast.Call) or call.func is not node or call.args or call.keywords:
-            # Whoever sets a limit means to wait.
+            # A timeout shows that the wait is intended.
             return
         assert isinstance(node, ast.Attribute)
         task = result.node
@@ -292,7 +292,7 @@ class Repeats(Model):
                 self.serial(obj, call, call, "join()")
 
     def _ends_a_round(self, call: ast.Call) -> bool:
-        """Return whether a loop does nothing behind a call: whoever looks at what a process has done waits for it."""
+        """Return whether a loop does nothing after a call: code that looks at what a process has done waits for it."""
         statement = self.interp.syntax.node_around(call)
         loop = self.interp.syntax.node_around(statement) if statement is not None else None
         return isinstance(loop, ast.For) and loop.body[-1] is statement

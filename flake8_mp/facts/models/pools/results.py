@@ -51,7 +51,7 @@ class Results(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._raises: dict[ast.AST, Place] = {}
-        """By the expression that hands a function over, where that function raises what nobody there catches."""
+        """By the expression that hands a function over, where that function raises what is not caught there."""
         self._callback_of: Obj | None = None
         """The pool whose callback is running."""
         self._looking: list[str] = []
@@ -65,7 +65,7 @@ class Results(Model):
 
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind in ("child", "thread"):
-            # A bare raise passes on what somebody else has raised, if anybody has.
+            # A bare raise passes on what other code has raised, if it has raised anything.
             here = self.interp.place(node)
             certain = node.exc is not None and not any(
                 place.source.depends_on_loop(place.node) for place in (here, *self.interp.world.trace)
@@ -133,7 +133,7 @@ class Results(Model):
     def _is_only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
         names = [node for node in parents if isinstance(node, ast.Name) and node.id == name]
         if not any(isinstance(node.ctx, ast.Store) for node in names):
-            # A parameter, or a variable of somebody else, who may ask.
+            # A parameter, or a variable of another scope, which may ask for it.
             return False
         for node in names:
             parent = parents[node]

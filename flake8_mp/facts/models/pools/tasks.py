@@ -147,7 +147,7 @@ class Tasks(Model):
         return bool(caught & (exceptions | {"BaseException"}))
 
     def _interrupted(self, node: ast.AST) -> bool:
-        """Return whether this happens only when somebody has interrupted the program."""
+        """Return whether this happens only after the program was interrupted."""
         path = {node, *(place.node for place in self.interp.world.trace)}
         handlers = [n for f in self.interp.active for n in walk(f.node) if isinstance(n, ast.ExceptHandler)]
         return any(
@@ -183,8 +183,8 @@ class Tasks(Model):
             )
             if not refused and not _CHANGES_DAEMON.search(self.interp.source.code):
                 place, handed = self.interp.place(node), self.interp.world.handed
-                words = "a pool's worker" if self.interp.world.pool is not None else "a daemon process"
-                self.interp.emit(TaskProblem(place, problem="daemon", words=f"{what}|{words}", cause=handed))
+                daemon = "Pool" if self.interp.world.pool is not None else "Process"
+                self.interp.emit(TaskProblem(place, problem="daemon", words=what, cause=handed, kind=daemon))
 
     # -- initializers -----------------------------------------------------------------------------------------------
 

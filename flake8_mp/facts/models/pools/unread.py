@@ -94,7 +94,7 @@ class Unread(Model):
             self.ask.cost("unread", call, words=f"{name} {_ASK[name]}")
 
     def is_unused(self, call: ast.AST) -> bool:
-        """Return whether nobody looks at what a call gives."""
+        """Return whether the result of a call is unused."""
         over = self.interp.syntax.node_around(call)
         if isinstance(over, (ast.ListComp, ast.SetComp)) and over.elt is call:
             return self.is_unused(over)

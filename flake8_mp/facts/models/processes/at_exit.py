@@ -15,6 +15,8 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    Reference,
+    Value,
     Values,
     union,
 )
@@ -26,7 +28,7 @@ class AtExit(Model):
     Owns: functions that run at exit, ``closing``, exit stacks.
     """
 
-    _at_exit = Slot[bool]("whether functions were registered that run at exit")
+    _at_exit = Slot[bool]("whether functions are registered that run at exit; False where the last one ends it")
 
     def effect_closing(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -67,7 +69,10 @@ class AtExit(Model):
         return union(*entered) if entered else NOTHING
 
     def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if not any(
+        first = arguments.args[0][1] if arguments.args else NOTHING
+        if first and all(map(_ends_at_once, first)):
+            self._at_exit.set(False)  # what was registered last is called first, and nothing after it
+        elif not any(
             isinstance(v, Function) and tests_process_identity(v.node) for values in arguments.all() for v in values
         ):
             self._at_exit.set(True)
@@ -83,7 +88,16 @@ class AtExit(Model):
 
     def runs_at_exit(self) -> bool:
         """Return whether functions were registered on this path that run when the interpreter exits."""
-        return self._at_exit.found() is not None
+        found = self._at_exit.each()
+        return True in found and False not in found
+
+
+def _ends_at_once(value: Value) -> bool:
+    """Return whether a function is ``os._exit``, or does nothing but call it."""
+    if isinstance(value, Reference):
+        return value.name == "os._exit"
+    node = value.node.body if isinstance(value, Function) and isinstance(value.node, ast.Lambda) else None
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_exit"
 
 
 def _unlinks(function: Function) -> bool:

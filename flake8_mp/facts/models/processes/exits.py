@@ -32,7 +32,7 @@ from flake8_mp.facts.values import (
 from flake8_mp.rule import ALL_METHODS
 
 _NO_WAIT = frozenset({"print", "Process", "getpid", "len", "range", "info", "debug", "getLogger", "current_process"})
-"""What a program may call on its way out without waiting for anybody."""
+"""What a program may call on its way out without waiting for another process."""
 _WRITTEN_TO = QUEUES | {"Event"}
 _PUTS = frozenset({"put", "put_nowait", "set", "close"})
 _FEW = 20
@@ -132,7 +132,7 @@ class Exits(Model):
             done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
             if hurried and self.interp.must(obj, "started") and not done:
                 self.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
-        # Whoever gets a process may ask it.
+        # Code that is passed a process may ask for its exit code.
         if self._fails:
             self._exit_read.update(obj for obj in self.interp.objects.reachable(result) if obj.kind == "Process")
 
@@ -290,7 +290,7 @@ class Exits(Model):
             and not self.interp.can(obj, "escaped")
             and ("timeout" not in bound or all(is_none(v) for v in bound["timeout"][1]))
         ):
-            # Who waits for a limited time may go on before it has failed.
+            # A wait with a timeout may be over before it has failed.
             self._joined.setdefault(obj, self.interp.place(arguments.node))
             if self.interp.can(obj, "kept"):
                 self._exit_read.add(obj)

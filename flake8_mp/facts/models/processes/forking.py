@@ -158,7 +158,8 @@ class Forking(Model):
         goes = proceed(test, values, path(yes, True), path(no, False))
         if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
             if isinstance(statement, ast.If) and statement.test is test:
-                self._both_go_on(statement.body if child else statement.orelse)
+                if not _marks_sides(statement):
+                    self._both_go_on(statement.body if child else statement.orelse)
             else:
                 self._both_go_on(())
         return goes
@@ -290,6 +291,23 @@ class Forking(Model):
         """Return whether ``os.kill`` with these arguments is meant for the process that calls it."""
         target = arguments.args[0][0] if arguments.args else None
         return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
+
+
+def _marks_sides(statement: ast.If) -> bool:
+    """Return whether both branches set an attribute, to different constants: then who asks for it decides."""
+    marks: list[dict[str, object]] = []
+    for branch in (statement.body, statement.orelse):
+        marks.append(
+            {
+                ast.unparse(target): node.value.value
+                for node in branch
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+                for target in node.targets
+                if isinstance(target, ast.Attribute)
+            }
+        )
+    first, second = marks
+    return any(first[name] != second[name] for name in first.keys() & second.keys())
 
 
 def _is_child_pid(value: Value) -> bool:

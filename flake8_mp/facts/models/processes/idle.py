@@ -77,7 +77,7 @@ class IdleProcesses(Model):
 
     def on_finish(self) -> None:
         for made, event in self._ran_here.items():
-            # Who starts it elsewhere runs it here on purpose: to debug it, or where processes are not wanted.
+            # Code that starts it elsewhere runs it here on purpose: to debug it, or where processes are not wanted.
             if made not in self._launched:
                 self.interp.emit(event)
         for made, event in self._idle_processes.items():
@@ -114,11 +114,11 @@ class IdleProcesses(Model):
         return not self._inside_others(obj, frame)
 
     def is_yielding(self, frame: Frame) -> bool:
-        """Return whether a frame is that of a generator: who drives it may do more."""
+        """Return whether a frame is that of a generator: the code that iterates over it may do more."""
         return frame.function is not None and self.interp.objects.is_generator(frame.function)
 
     def _made_under_guard(self, obj: Obj) -> bool:
-        """Return whether a module makes something only as a program, so that nobody imports it."""
+        """Return whether a module makes something only as a program, and not when it is imported."""
         line = getattr(obj.node, "lineno", 0)
         return any(
             isinstance(statement, ast.If)

@@ -58,7 +58,7 @@ class ProcessLifecycle(Model):
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         if obj.kind == "Process":
-            # Whoever calls the constructor again has a new process.
+            # Another call of the constructor makes a new process.
             self.interp.move(obj, add="built", drop="started")
             self.interp.move(obj, drop="closed")
             for values in arguments.all():

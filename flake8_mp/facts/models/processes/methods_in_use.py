@@ -25,7 +25,7 @@ _WORLDS = frozenset({"main", "library", "thread", "other"})
 """What a child does on import, or in its worker, is run as a program and as a library as well."""
 
 _Noted = set[tuple[Choice | None, bool]]
-"""Who chooses, None for nobody knows whom, and whether that was in a function that is run by itself."""
+"""Who chooses, None where that is not known, and whether that was in a function that is run by itself."""
 
 
 @dataclass

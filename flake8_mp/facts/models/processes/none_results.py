@@ -21,7 +21,7 @@ from flake8_mp.facts.values import (
 _CONSUMERS = frozenset(
     {"print", "len", "sum", "list", "tuple", "set", "sorted", "min", "max", "int", "float", "str", "repr"}
 )
-"""Builtins to which nobody hands None on purpose."""
+"""Builtins that are never given None on purpose."""
 
 
 class NoneResults(Model):

@@ -179,7 +179,7 @@ class ShortLivedPrimitives(Model):
         return name in self._dropped and (holder is None or holder.kind not in _THREADS)
 
     def _lasts(self, holder: Obj) -> bool:
-        """Return whether an object lives on by itself: somebody else may have it, or it is a thread that runs."""
+        """Return whether an object lives on by itself: other code may have it, or it is a thread that runs."""
         return self.interp.can(holder, "escaped") or (holder.kind in _THREADS and self.interp.can(holder, "started"))
 
 

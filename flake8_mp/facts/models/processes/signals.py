@@ -235,7 +235,7 @@ class Signals(Model):
         if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
             return
         place, verdict = found
-        # What raises in the child does so whoever else may have ended it before.
+        # What raises in the child does so even if something else may have ended it before.
         known = verdict == "asks" or not self.interp.can(obj, "escaped")
         if self.interp.must(obj, "joined") or not known or self.interp.world.kind == "child":
             return

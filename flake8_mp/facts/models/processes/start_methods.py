@@ -39,7 +39,7 @@ _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 @dataclass(frozen=True, slots=True)
 class StartMethod(Value):
-    """The name of a start method: one of these, or None where none is settled yet and nobody minds."""
+    """The name of a start method: one of these, or None where none is chosen yet, which is allowed."""
 
     methods: frozenset[str]
     or_none: bool = False
@@ -90,7 +90,7 @@ class StartMethods(Model):
         return frozenset(found)
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
-        """Return who can have chosen the start method that a context uses at this place, None where nobody knows."""
+        """Return who can have chosen the start method that a context uses here, None where that is not known."""
         if context.method is not None:
             known = context.method in ALL_METHODS
             return (Choice(BY_CONTEXT, frozenset({context.method})),) if known else None

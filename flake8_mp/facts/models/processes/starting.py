@@ -36,7 +36,7 @@ class Starting(Model):
         self._twins: dict[int, Obj] = {}
         """By the object of a loop, what stands for that of the round before."""
         self._promised: dict[int, list[Handoff]] = {}
-        """By the future, what is wrong with its task: who asks it for its exception knows that."""
+        """By the future, what is wrong with its task: asking for its exception shows that."""
 
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""

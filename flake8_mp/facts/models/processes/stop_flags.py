@@ -136,7 +136,7 @@ def _led_to(methods: dict[str, Method], first: str) -> set[str]:
 
 
 def _passes_on_itself(method: Method) -> bool:
-    """Return whether a method gives its object to somebody else, who may call anything of it."""
+    """Return whether a method passes its object to other code, which may call anything of it."""
     this = _this(method)
     known = {
         id(part)

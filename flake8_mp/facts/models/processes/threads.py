@@ -46,7 +46,7 @@ class Threads(Model):
     def effect_all_threads(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> Values:
-        # Who asks for all threads manages them in ways that are not followed.
+        # Code that lists all threads manages them in ways that are not followed.
         self.interp.objects.escape(self._threads.values())
         return NOTHING
 

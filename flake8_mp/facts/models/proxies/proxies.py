@@ -251,7 +251,7 @@ class Proxies(Model):
         node = arguments.node
         function = node.func if isinstance(node, ast.Call) else None
         if name in CHANGES and isinstance(function, ast.Attribute):
-            # Who uses what `setdefault` gives may have asked for nothing but that.
+            # Where the result of `setdefault` is used, the call may be there for nothing else.
             if name != "setdefault" or isinstance(self.interp.syntax.node_around(node), ast.Expr):
                 self._lost_change(receiver, function.value, node)
         if receiver.kind == "dict" and name in ("get", "setdefault", "pop", "values", "items"):

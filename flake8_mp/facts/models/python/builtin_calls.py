@@ -138,7 +138,7 @@ class BuiltinCalls(Model):
         self.interp.special.given_to_builtin(name, arguments)
         first = arguments.args[0][1] if arguments.args else NOTHING
         if name.endswith(".dumps") and name.partition(".")[0] in ("pickle", "cloudpickle", "dill", "multiprocessing"):
-            # Whoever tries to pickle something first knows what to do when that fails.
+            # Code that tries to pickle a value first handles the failure.
             self.interp.unsure += 1
         if name == "isinstance" and len(arguments.args) == 2:
             return self._isinstance(first, arguments.args[1][1])

@@ -40,7 +40,7 @@ class CommandLines(Model):
         elif isinstance(named, str) and "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
             default = arguments.kwargs.get("default", (None, ()))[1]
             if len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int)):
-                # Who starts the program may say something else.
+                # The command line may say something else.
                 self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), union(default, (STABLE,)))
         return (self.interp.make("argparse action", arguments.node),)
 

@@ -27,9 +27,9 @@ class Part:
 
     takes: bool = False
     unseen: int = 0
-    """How often it asks for a method that takes without calling it there: somebody else calls it, who knows when."""
+    """How often it asks for a method that takes without calling it there: other code calls it, at an unknown time."""
     done: bool = False
-    """Whether it calls ``task_done``, or hands it to somebody."""
+    """Whether it calls ``task_done``, or passes it to other code."""
     skips: Place | None = None
     """Where it goes on to the next one and has not called ``task_done``, as it does on other ways."""
     unknown: bool = False
@@ -148,7 +148,7 @@ class ChannelQuestions(ChannelUses):
         """Called for a process that is joined."""
 
     def room(self, channel: Obj) -> int:
-        """Return how many bytes a channel takes at most before somebody reads."""
+        """Return how many bytes a channel takes at most before it is read."""
         return 0
 
     def ends_of(self, pipe: Obj) -> tuple[Obj, ...]:

@@ -24,7 +24,7 @@ class Round:
 class CostQuestions:
     """Loops, and what they cost."""
 
-    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None) -> None:
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
 
     def rounds_here(self) -> list[Round]:

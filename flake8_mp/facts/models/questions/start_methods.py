@@ -18,7 +18,7 @@ class StartMethodQuestions:
         return ALL_METHODS
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
-        """Return who can have chosen the start method that a context uses at this place, None where nobody knows."""
+        """Return who can have chosen the start method that a context uses here, None where that is not known."""
         return None
 
     def explicit(self, context: Context) -> bool:

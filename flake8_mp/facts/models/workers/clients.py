@@ -1,4 +1,4 @@
-"""Clients that connect when they are first used: who forks then shares their connections."""
+"""Clients that connect when they are first used: processes that are forked afterwards share the connection."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Clients(Model):
             self.interp.move(obj, add="connected", drop="closed")
 
     def effect_pooled(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        # Whoever chooses the pool knows whether it keeps connections.
+        # Where the pool is chosen by the user, it may keep no connections.
         if obj is not None and (bound or arguments.more):
             self.interp.move(obj, add="apart")
 

@@ -48,7 +48,7 @@ class Concurrency(Model):
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
         for name in ("processes", "max_workers"):
-            # A parameter that is one unless somebody says more is there to be more.
+            # A parameter with the default 1 is there to be larger.
             if name in bound and all(isinstance(v, Const) and v.value == 1 for v in bound[name][1]):
                 self._single_workers.add(obj.ident)
 

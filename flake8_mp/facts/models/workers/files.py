@@ -158,7 +158,7 @@ class Files(Model):
             return
         owner = self.interp.made_objects.get(key[0])
         if owner is not None and owner.cls is not None and self.ask.has_custom_pickling(owner.cls):
-            # Whoever sees to what its copies have is ready for another file in each of them.
+            # A class that defines what its copies have expects another file in each of them.
             return
         outer = self.interp.syntax.node_around(node)
         moves = isinstance(outer, ast.Attribute) and outer.attr in _MOVES

@@ -81,7 +81,7 @@ class InheritedNames(Model):
         key = (frame.ident, name)
         here = base.get(key)
         if here is None and not own:
-            # Nobody has asked for it in the parent, so it is there what the import has bound.
+            # It was not used in the parent, so it has the value that the import has bound.
             here = self.interp.on_import.get(key)
         if here is not None and (source := self._imported_from(self.interp.imports.fresh(key))) is not None:
             # It is what another module has bound on its import, whatever that binds afterwards.
@@ -148,7 +148,7 @@ class InheritedNames(Model):
         there = self.interp.imports.fresh(key)
         stale = there is None or differ(there, here)
         if self.interp.testing:
-            # Who asks for it first is ready for what it is after an import.
+            # Code that tests it first expects the value that it has after an import.
             self.interp.worker.members.add(key)
             return union(values, there) if stale and there is not None else values
         if stale:

@@ -78,7 +78,7 @@ class InheritedPrograms(Model):
                 break
             if not isinstance(loop, Obj) or loop.kind != "event loop" or loop in self.interp.worker.arguments:
                 continue
-            # Another one is made only where there was none at the fork, unless somebody looks whose it is.
+            # Another one is made only where there was none at the fork, unless the code checks whose it is.
             asks = any(word in loop.source.code for word in ("register_at_fork", "getpid", "current_process"))
             if not asks and const(True) in (base.get(self._in_thread.key(loop.ident)) or ()):
                 self.ask.child_read("connection", node, (loop,), FORK, "an event loop")

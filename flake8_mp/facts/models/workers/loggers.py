@@ -48,7 +48,7 @@ _ON_IMPORT = re.compile(r"\w.*(?:basicConfig|dictConfig|fileConfig|addHandler|se
 
 
 class Loggers(Model):
-    """Follows how logging is set up, and looks for records that nobody writes in a worker.
+    """Follows how logging is set up, and looks for records that no handler writes in a worker.
 
     Owns: the kind ``Logger``, handlers and levels.
     """

@@ -45,6 +45,6 @@ class SetElsewhere(Model):
     def is_setting(self, key: Key, there: Values) -> bool:
         """Return whether the program has given another module's name a value in the place of a plain one.
 
-        Who asks whether it is None is ready to make what is missing; who asks for a flag is not.
+        Code that tests whether it is None can make what is missing; code that tests a flag cannot.
         """
         return key in self._places and all(isinstance(v, Const) and not is_none(v) for v in there)

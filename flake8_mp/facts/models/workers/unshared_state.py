@@ -262,11 +262,11 @@ class UnsharedState(Model):
         if self._is_asserted(node, now):
             return
         if function is not None and key[1] != "[]" and _sets(function.node, node):
-            # Who sets it here as well keeps it for this process.
+            # Code that sets it here as well keeps it for this process.
             return
         of_object = key[0] in self.interp.made_objects
         if function is not None and function.owner is not None and of_object and _is_own(node, function.node):
-            # Methods keep what belongs to their process on `self`: only who starts the worker waits for its results.
+            # Methods keep what belongs to their process on `self`; results are awaited where the worker is started.
             if theirs.handed.node not in set(walk(function.node)):
                 return
         if key[1] != "[]" and any(_tests(worker, key[1]) for worker in self._in_workers):

@@ -1,4 +1,4 @@
-"""MP402: unlink not on every way."""
+"""MP402: unlink not on every path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 
-class UnlinkNotOnEveryWay(Rule):
+class UnlinkNotOnEveryPath(Rule):
     """A block of shared memory is unlinked on some paths through a function, but not on all.
 
     An early return or an exception skips the call of `unlink()`, and the block stays in memory.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flake8_mp.rule import Finding
 
 
-class UnlinkNotOnEveryWay(Fixer):
+class UnlinkNotOnEveryPath(Fixer):
     """Puts what uses the block into a ``try``."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:

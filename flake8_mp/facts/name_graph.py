@@ -1,0 +1,336 @@
+"""Which names of other modules lead to what starts processes or shares memory.
+
+The names of a project are a graph. A name leads to where it is imported from, and a function or class to each imported
+name that stands in it. What matters are the names from which few steps lead to a definition with a library in it. Only
+what the linted file asks for is looked at, and only modules that name a library themselves are parsed: most imports of
+most modules are of no concern, and a project may have thousands.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_right
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from flake8_mp.facts import files, project
+from flake8_mp.facts.imports import Import, imports_in
+from flake8_mp.facts.path_edits import added_to_path
+from flake8_mp.facts.search_path import SearchPath, search_path_by
+from flake8_mp.facts.words import whole
+
+DEEPEST = 4
+"""So many steps away is looked for what matters."""
+MOST_OUTLINES = 4_096
+"""So many modules are known at a time."""
+
+_TYPE_CHECKING = re.compile(
+    r"^([ \t]*+)if[ \t]++(?:\w++\.)?TYPE_CHECKING[ \t]*+:[^\n]*+\n(?:(?:\1[ \t]++[^\n]*+)?\n)*+", re.MULTILINE
+)
+"""What no run of the program imports."""
+_WORD = re.compile(r"\w+")
+_DOTTED = re.compile(r"\.(\w++(?:\.\w++)*+)")
+_DEFINITION = re.compile(r"^(?:@|(?:async[ \t]++)?(?:def|class)[ \t]++(\w++))", re.MULTILINE)
+
+
+class Name(NamedTuple):
+    """A name at the module level of a file."""
+
+    path: str
+    name: str
+
+
+class _Step(NamedTuple):
+    """Where a name leads."""
+
+    is_near: bool
+    """Whether it is defined with a library in it, so that nothing else has to be looked for."""
+    leads_to: tuple[Name, ...]
+    looked_for: frozenset[str]
+
+
+_Uses = dict[str, set[str]]
+"""By an imported name, the attributes that are taken from it."""
+
+
+class _Outline:
+    """What the text of a module says of its names; the text itself is not kept."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.added = added_to_path(text, path)
+        self.names_a_library = project.has_own_code(text)
+        self.stars: list[Import] = []
+        self.imported: dict[str, list[tuple[Import, str | None]]] = {}
+        """By the name here, each import that binds it, and the name there; None where that is a module."""
+        for each in imports_in(_TYPE_CHECKING.sub("", text) if "TYPE_CHECKING" in text else text):
+            if each.is_star:
+                self.stars.append(each)
+            elif each.names is None:
+                self.imported.setdefault(each.alias.partition(".")[0], []).append((each, None))
+            else:
+                for there, here in each.names.items():
+                    self.imported.setdefault(here, []).append((each, there))
+
+    @property
+    def search_path(self) -> SearchPath:
+        """Where its imports are looked up."""
+        return search_path_by(self.path, self.added)
+
+    @cached_property
+    def definitions(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the functions and classes of the module level stand, with their decorators, by name."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        text = files.read(self.path) or ""
+        name, start, pending = "", 0, -1
+        for match in _DEFINITION.finditer(text):
+            if match[1] is None:
+                pending = match.start() if pending < 0 else pending
+                continue
+            begins = match.start() if pending < 0 else pending
+            if name:
+                found.setdefault(name, []).append((start, begins))
+            name, start, pending = match[1], begins, -1
+        if name:
+            found.setdefault(name, []).append((start, len(text)))
+        return found
+
+    @cached_property
+    def uses(self) -> dict[str, _Uses]:
+        """Which imported names the functions and classes of the module level have, by the name of each."""
+        text = files.read(self.path) or ""
+        extents = sorted((start, end, name) for name, many in self.definitions.items() for start, end in many)
+        starts = [start for start, _, _ in extents]
+        found: dict[str, _Uses] = defaultdict(dict)
+        for used in self.imported:
+            for place in whole(used, text):
+                index = bisect_right(starts, place) - 1
+                if index >= 0 and place < extents[index][1]:
+                    found[extents[index][2]].setdefault(used, set()).update(_attributes(text, place + len(used)))
+        return dict(found)
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """The words of the functions and classes of the module level, by the name of each."""
+        text = files.read(self.path) or ""
+        return {
+            name: frozenset(word for start, end in many for word in _WORD.findall(text, start, end))
+            for name, many in self.definitions.items()
+        }
+
+    def near(self, straight: bool) -> frozenset[str]:
+        """Return the functions and classes that are few calls away from a library; with ``straight``, that have it."""
+        return self._near[straight]
+
+    @cached_property
+    def _near(self) -> tuple[frozenset[str], frozenset[str]]:
+        source = project.load(self.path) if self.names_a_library else None
+        if source is None:
+            return frozenset(), frozenset()
+        from flake8_mp.facts.relevance import relevance_of
+
+        distances = relevance_of(source).distances
+        found: dict[str, int] = {}
+        for node in source.tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                inner = (node, *node.body) if isinstance(node, ast.ClassDef) else (node,)
+                nearest = min(distances.get(each, project.NEAR + 1) for each in inner)
+                found[node.name] = min(nearest, found.get(node.name, project.NEAR + 1))
+        return (
+            frozenset(name for name, distance in found.items() if distance <= project.NEAR),
+            frozenset(name for name, distance in found.items() if distance == 0),
+        )
+
+
+_outlines: OrderedDict[str, tuple[files.Stamp, _Outline | None]] = OrderedDict()
+
+
+class _Found:
+    """What was found out for the present file; files may have changed when another one is begun with."""
+
+    def __init__(self) -> None:
+        self.beginnings = files.beginnings
+        self.steps: dict[tuple[Name, bool], _Step] = {}
+        self.star_names: dict[str, frozenset[str]] = {}
+        """The names that a module has, for those that take all of them."""
+
+
+_found = _Found()
+
+
+def _present() -> _Found:
+    global _found
+    if _found.beginnings != files.beginnings:
+        _found = _Found()
+    return _found
+
+
+def imports_what_matters(text: str, path: str) -> bool:
+    """Return whether a file uses something of its project that starts processes, or passes on what it is given to."""
+    if not files.exists(path):
+        return False
+    if any(name in text for name in project.fixtures_that_matter(path)):
+        return True
+    level = {name for _, name in _roots(text, path)}
+    seen = set(level)
+    for depth in range(DEEPEST + 1):
+        steps = [_step(name, straight=False) for name in level]
+        if any(step.is_near for step in steps):
+            return True
+        if depth < DEEPEST:
+            level = {each for step in steps for each in step.leads_to} - seen
+            seen |= level
+    return False
+
+
+def names_from_others(text: str, path: str, straight: bool = False) -> frozenset[str]:
+    """Return the names by which a file uses what starts processes in other modules of its project, or passes it on.
+
+    With ``straight`` only those of what starts them itself.
+    """
+    if not files.exists(path):
+        return frozenset()
+    roots = list(_roots(text, path))
+    matter = _that_matter({name for _, name in roots}, straight)
+    found = {here for here, name in roots if name in matter}
+    return frozenset(found | {name for name in project.fixtures_that_matter(path) if name in text})
+
+
+def _that_matter(names: set[Name], straight: bool) -> set[Name]:
+    """Return those of which :data:`DEEPEST` steps at most lead to what has a library in it."""
+    come_from: dict[Name, list[Name]] = defaultdict(list)
+    level, seen, near = names, set(names), []
+    for depth in range(DEEPEST + 1):
+        further: set[Name] = set()
+        for name in level:
+            step = _step(name, straight)
+            if step.is_near:
+                near.append(name)
+            elif depth < DEEPEST:
+                for other in step.leads_to:
+                    come_from[other].append(name)
+                    if other not in seen:
+                        further.add(other)
+        seen |= further
+        level = further
+    found, level = set(near), set(near)
+    for _ in range(DEEPEST):
+        level = {before for name in level for before in come_from[name]} - found
+        found |= level
+    return names & found
+
+
+def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
+    """Yield each name that a file takes from its project, after what it is called there: ``f`` in ``module.f`` too."""
+    outline = _Outline(path, text)
+    for here, bindings in outline.imported.items():
+        attributes = {each for place in whole(here, text) for each in _attributes(text, place + len(here))}
+        for attribute, name in _targets(outline.search_path, bindings, attributes):
+            yield attribute or here, name
+    for star in outline.stars:
+        found = _file_of(outline.search_path, star)
+        if found is not None:
+            yield from ((name, Name(found, name)) for name in _names_in(found) if name in text)
+
+
+def _step(name: Name, straight: bool) -> _Step:
+    key, steps = (name, straight), _present().steps
+    if key not in steps:
+        with files.looked_for() as looked_for:
+            is_near, leads_to = _look_up(name, straight)
+        steps[key] = _Step(is_near, leads_to, frozenset(looked_for))
+    step = steps[key]
+    files.consulted.update(step.looked_for)
+    return step
+
+
+def _look_up(name: Name, straight: bool) -> tuple[bool, tuple[Name, ...]]:
+    outline = _outline_of(name.path)
+    if outline is None:
+        return False, ()
+    if name.name in outline.near(straight):
+        return True, ()
+    folders = outline.search_path
+    found = [target for _, target in _targets(folders, outline.imported.get(name.name, ()), ())]
+    stars = [each for each in (_file_of(folders, star) for star in outline.stars) if each is not None]
+    if name.name not in outline.imported and name.name not in outline.definitions:
+        found += (Name(each, name.name) for each in stars if name.name in _names_in(each))
+    if not straight:
+        for used, attributes in outline.uses.get(name.name, {}).items():
+            found += (target for _, target in _targets(folders, outline.imported[used], attributes))
+        for each in stars:
+            found += (Name(each, used) for used in _names_in(each) & outline.words.get(name.name, frozenset()))
+    return False, tuple(dict.fromkeys(each for each in found if each != name))
+
+
+def _targets(
+    folders: SearchPath, bindings: Iterable[tuple[Import, str | None]], attributes: Iterable[str]
+) -> Iterator[tuple[str, Name]]:
+    """Yield what an imported name stands for; of modules, what the attributes stand for that are taken from them.
+
+    Each comes after the attribute, which is empty where the name itself is meant.
+    """
+    for each, there in bindings:
+        base = _file_of(folders, each)
+        if there is None:
+            if base is not None:
+                _, dot, rest = each.alias.partition(".")
+                prefix = f"{rest}{dot}"
+                inner = (attribute.removeprefix(prefix) for attribute in attributes if attribute.startswith(prefix))
+                yield from _attributes_of(base, inner)
+            continue
+        if base is not None:
+            yield "", Name(base, there)
+        if base is None or base.endswith("__init__.py"):
+            module = project.find_in(folders, f"{each.module}.{there}" if each.module else there, each.level)
+            if module is not None:
+                yield from _attributes_of(module, attributes)
+
+
+def _attributes_of(path: str, attributes: Iterable[str]) -> Iterator[tuple[str, Name]]:
+    for attribute in attributes:
+        name = attribute.partition(".")[0]
+        yield name, Name(path, name)
+
+
+def _file_of(folders: SearchPath, imported: Import) -> str | None:
+    return project.find_in(folders, imported.module, imported.level)
+
+
+def _names_in(path: str) -> frozenset[str]:
+    """Return the names that a module has, as ``import *`` takes them: those without an underscore in front."""
+    known = _present().star_names
+    if path not in known:
+        known[path] = frozenset()  # a module that takes all of itself, through others, adds nothing
+        outline = _outline_of(path)
+        if outline is not None:
+            names = {*outline.definitions, *outline.imported}
+            for star in outline.stars:
+                found = _file_of(outline.search_path, star)
+                if found is not None:
+                    names |= _names_in(found)
+            known[path] = frozenset(name for name in names if not name.startswith("_"))
+    return known[path]
+
+
+def _outline_of(path: str) -> _Outline | None:
+    stamp = files.stamp(path)
+    if stamp is None:
+        return None
+    known = _outlines.get(path)
+    if known is None or known[0] != stamp:
+        text = files.read(path)
+        known = stamp, None if text is None else _Outline(path, text)
+        _outlines[path] = known
+        while len(_outlines) > MOST_OUTLINES:
+            _outlines.popitem(last=False)
+    return known[1]
+
+
+def _attributes(text: str, end: int) -> tuple[str, ...]:
+    """Return the attributes that are taken from a name that ends here, as one dotted name, where there are some."""
+    match = _DOTTED.match(text, end)
+    return (match[1],) if match is not None else ()
