@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "terminate": "and survives `terminate()`",
-    "removes": "that removes what its parent still uses",
+    "removes": "that deletes its parent's files",
     "asks": "that joins its siblings, and raises",
 }
 

@@ -349,7 +349,7 @@ class Reach(Model):
         for node in walk(self.interp.source.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in ran:
                 nodes = walk(node)
-                # Who asks it for something else does not give it away.
+                # Code that asks it for something else does not give it away.
                 asked = {inner.value for inner in nodes if isinstance(inner, ast.Attribute)}
                 for inner in nodes:
                     if isinstance(inner, ast.Name) and inner.id in names and inner not in asked:

@@ -48,7 +48,7 @@ class KilledHolders(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         self._long += _takes_long(callee)
         if isinstance(callee, Method) and callee.name == "acquire" and isinstance(callee.receiver, Obj):
-            # Who waits for a limited time is ready for not getting it.
+            # Code that waits for a limited time is ready for not getting it.
             forever = not arguments.args and not arguments.kwargs and not arguments.more
             if forever and self.interp.world.kind in ("main", "library"):
                 self._is_used(callee.receiver)

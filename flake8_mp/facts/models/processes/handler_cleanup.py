@@ -16,6 +16,8 @@ _REMOVES = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os
 _REMOVES_ITSELF = frozenset({"unlink", "rmdir"})
 _KNOWS_WHO = frozenset({"getpid", "getppid", "current_process", "parent_process"})
 """What a handler calls that does something else in a child."""
+_RESETS = frozenset({"signal"})
+"""What an initializer mentions that installs a handler of its own."""
 
 Key = tuple[int, str]
 
@@ -39,7 +41,7 @@ class HandlerCleanup(Model):
         """The processes and pools whose worker has a handler of its own."""
         self._found: set[Key] | None = None
         """What the handler removes that is being looked at."""
-        self._asks_who = False
+        self._tests_identity = False
         self._cleaners: set[Function] = set()
         """The functions by which a handler removes something."""
         self._events: dict[Key, Circumstance] = {}
@@ -64,9 +66,9 @@ class HandlerCleanup(Model):
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         for value in self.interp.given.values(obj, "initializer"):
             function = value.function if isinstance(value, Method) else value
-            known = isinstance(function, Function)
-            if not known or function.source.may_lead_to(function.node, frozenset({"signal"})):
-                self._resets.add(obj.ident)
+            if isinstance(function, Function) and not function.source.may_lead_to(function.node, _RESETS):
+                continue
+            self._resets.add(obj.ident)
         self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
 
     # -- what they remove -----------------------------------------------------------------------------------------
@@ -92,10 +94,10 @@ class HandlerCleanup(Model):
         """Return the attributes and variables of the parent whose files a handler removes."""
         if not isinstance(handler, (Function, Method)) or (isinstance(handler, Method) and handler.function is None):
             return set()
-        self._found, self._asks_who = set(), False
+        self._found, self._tests_identity = set(), False
         try:
             self.ask.call_elsewhere(handler, Arguments(node, more=True))
-            return set() if self._asks_who else self._found
+            return set() if self._tests_identity else self._found
         finally:
             self._found = None
 
@@ -105,7 +107,7 @@ class HandlerCleanup(Model):
         function = arguments.node.func
         name = callee.name if isinstance(callee, Reference) else getattr(function, "attr", "")
         if name.rpartition(".")[2] in _KNOWS_WHO:
-            self._asks_who = True
+            self._tests_identity = True
         elif name in _REMOVES and arguments.node.args:
             self._removes(arguments.node.args[0])
         elif name in _REMOVES_ITSELF and isinstance(function, ast.Attribute):

@@ -110,7 +110,7 @@ class ThreadPrimitives(Model):
         if queue.kind not in _ONE_PROCESS:
             return
         there = self.interp.exists_in(base, queue) or self.interp.exists_in(self.interp.on_import, queue)
-        # Who starts a listener in the worker has the records written there.
+        # A listener that is started in the worker writes the records there.
         listens = any("QueueListener" in ast.unparse(function.node) for function in self.interp.active)
         if there and not listens:
             cause = Place(queue.source, queue.node)

@@ -148,7 +148,7 @@ class UnsharedState(Model):
                     self._note_change(ident, name, (before,))
 
     def _is_all_it_does(self, changed: Obj, result: Values, node: ast.AST) -> bool:
-        """Return whether a task gives nothing back, nobody asks for that, and it has changed one of its arguments."""
+        """Return whether a task gives nothing back, its result is dropped, and it has changed one of its arguments."""
         call = self.interp.syntax.node_around(node)
         if result != NONE or self.interp.world.pool is None or not isinstance(call, ast.Call) or node not in call.args:
             return False
