@@ -15,8 +15,7 @@ class SetupNotRepeated(Rule):
     The levels and handlers of `logging`, warning filters, the recursion limit, the locale, the default timeout of
     sockets and signal handlers belong to one process. Under fork a child process inherits them. Under spawn and
     forkserver it starts without them: log records are lost, warnings are not handled as configured, a deep
-    recursion raises RecursionError. Under forkserver all children have the environment that the program had when it
-    started its first process: what is changed in `os.environ` after that does not reach them.
+    recursion raises RecursionError. Under forkserver they have `os.environ` as it was when the first process started.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """
