@@ -215,6 +215,10 @@ class Obj(Value):
     frame: Frame | None = None
 
 
+VIEWS = frozenset({"memoryview", "view", "buffer"})
+"""Kinds that point into the memory of another object: who has one of them does not have that object."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received(Unknown):
     """What came out of a queue or a pipe: a copy of what was put there."""

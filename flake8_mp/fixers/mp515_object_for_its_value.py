@@ -1,4 +1,4 @@
-"""MP515: use what a Value or an Event holds."""
+"""MP515: use what a Value, an Event or a proxy holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ObjectForItsValue(Fixer):
-    """Writes ``.value``, or calls ``is_set()``, ``set()`` or ``clear()``."""
+    """Writes ``.value``, calls ``is_set()``, ``set()`` or ``clear()``, or copies a proxy."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Correct one use of the object."""
@@ -31,6 +31,11 @@ class ObjectForItsValue(Fixer):
         ]
         if len(found) != 1 or (finding.problem == "object compared" and kind != "Value"):
             raise NoFix("it is not known what it is compared with")
+        if finding.problem.startswith("proxy"):
+            draft = Draft(program, f"Use `{kind}({name})`")
+            draft.insert(program.start(found[0]), f"{kind}(")
+            draft.insert(program.end(found[0]), ")")
+            return draft
         what = ".value" if kind == "Value" else ".is_set()"
         draft = Draft(program, f"Use `{name}{what}`")
         draft.insert(program.end(found[0]), what)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class SetupNotRepeated(Rule):
@@ -15,7 +15,7 @@ class SetupNotRepeated(Rule):
     The levels and handlers of `logging`, warning filters, the recursion limit, the locale, the default timeout of
     sockets and signal handlers belong to one process. Under fork a child process inherits them. Under spawn and
     forkserver it starts without them: log records are lost, warnings are not handled as configured, a deep
-    recursion raises RecursionError.
+    recursion raises RecursionError. Under forkserver they have `os.environ` as it was when the first process started.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """
@@ -27,7 +27,7 @@ class SetupNotRepeated(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):
             if event.problem in ("logging", "setting"):
-                setting = "logging level" if event.problem == "logging" else event.words
+                setting = "logging level" if event.problem == "logging" else shortened(event.words, 40)
                 places = (event.cause, "set in the parent here"), (event.handed, "the worker function is passed here")
                 related = tuple(place.related(words) for place, words in places if place is not None)
                 yield self.finding(event.place.span, event.methods, related, setting=setting, event=event)

@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 
 class AttachedBlockDestroyed(Rule):
-    """A worker unlinks a block of shared memory that another process still uses.
+    """A worker or another program unlinks a block of shared memory that is still used.
 
     `unlink()` removes a block for all processes. When a worker unlinks the block that its parent created,
     `unlink()` in the parent raises FileNotFoundError, and so does the next worker that opens the block. When an
@@ -19,8 +19,11 @@ class AttachedBlockDestroyed(Rule):
     process ends. An object that the worker creates from the name of the block unlinks it as well when it is
     deleted.
 
+    A program that opens a block which another program has created unlinks it at its own end: its resource tracker
+    takes the block for one that was forgotten.
+
     Instead: call `unlink()` only in the process that created the block, after all others have finished. In the
-    other processes call `close()`.
+    other processes call `close()`. Other programs open it with `track=False` (Python 3.13).
     """
 
     code = "MP406"
@@ -42,6 +45,10 @@ class AttachedBlockDestroyed(Rule):
             elif memory.problem == "ended by opening":
                 problem = f"this `{memory.name}` unlinks the block of the parent when deleted"
                 remedy = "unlink it in one process only"
+            elif memory.problem == "opened by another program":
+                problem = "this program unlinks the block when it ends, although another one has made it"
+                remedy = "pass `track=False`"
+                related = ()
             else:
                 continue
             yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory)

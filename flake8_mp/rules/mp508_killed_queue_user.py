@@ -25,6 +25,18 @@ _MESSAGES = {
         "`{code}` can leave half a message in the {words}",
         "use a new {words} afterwards",
     ),
+    "killed holder": (
+        "`{code}` can leave the `{words}` locked",
+        "stop the process with an Event",
+    ),
+    "left waiting for Event": (
+        "this ends the program while a process waits for its `{words}`",
+        "set it in a `finally`",
+    ),
+    "left waiting for queue": (
+        "this ends the program while a process waits for its {words}",
+        "put the sentinel in a `finally`",
+    ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
@@ -37,15 +49,17 @@ _MESSAGES = {
 
 
 class KilledQueueUser(Rule):
-    """A process exits so that queue items are lost or a queue stays locked, or waits for what never comes.
+    """A process ends so that queue items are lost or a queue or lock stays locked, or waits for what never comes.
 
     `put()` hands the item to a thread of the process, which writes it. `os._exit()` right after `put()` ends
     the process before that, and so does the normal exit of a process that has called `cancel_join_thread()`:
     the item is lost. A process that is terminated while it waits in `get()` keeps the lock of the queue's
     readers, so that no process can read the queue again. A process that is terminated while it writes leaves
-    half a message in the queue, and the next reader waits for the rest. A `get()` without a timeout hangs when no
+    half a message in the queue, and the next reader waits for the rest. One that is killed in a `with lock:` never
+    releases the lock, and whoever needs it next hangs. A `get()` without a timeout hangs when no
     process puts anything into the queue, for example because the worker always raises before its `put()`. So does
-    `wait()` on an event that no process sets.
+    `wait()` on an event that no process sets. A program that ends with an exception joins its processes: one that
+    waits for an event or for an item that the rest of the program was to bring keeps it from ending.
 
     Instead: return from the worker, or call `close()` and `join_thread()` on the queue before `os._exit()`.
     Stop readers with a sentinel. Wait with a timeout, or for the `sentinel` of the process as well.

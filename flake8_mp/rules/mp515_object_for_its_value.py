@@ -11,19 +11,22 @@ from flake8_mp.rule import Finding, Rule, shortened
 _MESSAGES = {
     "object compared": ("the `{kind}` `{name}` itself never equals a constant", "use `{use}`"),
     "object tested": ("the `{kind}` `{name}` itself is always true", "use `{use}`"),
+    "proxy compared": ("the manager's {kind} `{name}` never equals a plain {kind}", "compare `{copy}`"),
+    "proxy encoded": ("`json` cannot encode the manager's {kind} `{name}`", "pass `{copy}`"),
     "object replaced": ("this replaces the `{kind}`, but the process keeps the old one", "{set}"),
 }
 
 
 class ObjectForItsValue(Rule):
-    """A shared Value or Event is compared, tested or replaced, where its value is meant.
+    """A shared Value, Event, list or dict is used as an object, where its value is meant.
 
     A Value is an object with an attribute `value`, and an Event is an object with a method `is_set()`. The objects
     themselves are always true and never equal a number, so a worker that tests them never stops, or stops at once.
     Assigning a number to the variable makes it a plain number in this process, while the workers keep the old
-    Value, which nobody changes any more.
+    Value, which nobody changes any more. A manager's dict or list is a proxy: it never equals a plain dict or list,
+    and `json` raises TypeError.
 
-    Instead: read and set `flag.value`; call `event.is_set()` and `event.set()`.
+    Instead: read and set `flag.value`; call `event.is_set()` and `event.set()`; copy a proxy with `dict()` or `list()`.
     """
 
     code = "MP515"
@@ -36,8 +39,9 @@ class ObjectForItsValue(Rule):
                 kind, name = event.kind, shortened(event.words, 20)
                 use = f"{name}.value" if kind == "Value" else f"{name}.is_set()"
                 sets = f"set `{name}.value`" if kind == "Value" else f"call `{name}.set()`"
+                copy = f"{kind}({name})"
                 problem, remedy = (
-                    text.format(kind=kind, name=name, use=use, set=sets) for text in _MESSAGES[event.problem]
+                    text.format(kind=kind, name=name, use=use, set=sets, copy=copy) for text in _MESSAGES[event.problem]
                 )
                 related = related_to(event.cause, "created here")
                 yield self.finding(

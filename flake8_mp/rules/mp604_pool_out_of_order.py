@@ -16,6 +16,7 @@ _MESSAGES = {
     "killed": ("leaving the `with` kills this task", "call `close()` and `join()` on the pool inside it"),
     "early": ("`successful()` raises ValueError until the result is ready", "call `wait()` first"),
     "inherited": ("`{0}()` of the parent's pool does not work in a child process", "create a pool in the child"),
+    "interrupted": ("after Ctrl-C `join()` waits for tasks that are lost", "call `terminate()` first"),
     "exit": ("`{0}()` raises RuntimeError while the interpreter exits", "call it before the main thread ends"),
 }
 
@@ -28,7 +29,8 @@ class PoolOutOfOrder(Rule):
     `terminate()`: tasks of `apply_async`, `map_async` or `imap` that have not finished are killed, and asking
     for their results hangs. Leaving the `with` of an executor waits for its tasks instead, so futures and the
     iterators of `map` stay valid. A child process cannot use the pool of its parent: a forked child does not
-    have the threads that serve the pool.
+    have the threads that serve the pool. Ctrl-C also ends the workers, and with them the tasks that they have begun:
+    `close()` and `join()` in a handler of KeyboardInterrupt wait for those forever.
 
     Instead: get all results inside the `with`, or call `close()` and `join()` there.
     """

@@ -30,6 +30,10 @@ class FailingCallback(Rule):
                 what = "this callback raises, which ends the pool's result thread"
                 instead = "catch the exception in the callback"
                 related = related_to(use.cause, "raised here")
+            elif use.problem == "done callback raises":
+                what = "this callback always raises, which is only logged"
+                instead = "handle the error in the callback"
+                related = related_to(use.cause, "raised here")
             elif use.problem == "callback waits":
                 what = f"`{use.words}()` in a callback hangs, because it waits for the thread that runs it"
                 instead = "call it elsewhere"

@@ -10,17 +10,18 @@ from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
     "terminate": "and survives `terminate()`",
+    "removes": "that deletes its parent's files",
     "asks": "that joins its siblings, and raises",
 }
 
 
 class InheritedSignalHandler(Rule):
-    """A worker inherits a handler for SIGTERM, so `terminate()` does not end it.
+    """A worker inherits a handler for SIGTERM, so `terminate()` does not end it, or deletes files of the parent.
 
     `Process.terminate()`, `Pool.terminate()` and the end of `with Pool()` send SIGTERM. A forked child inherits
     the signal handlers of its parent. If the handler returns, the child continues to run, and `join()` hangs. A
     signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method. A handler that joins the
-    workers raises AssertionError in each of them, as only the parent process can join them.
+    workers raises AssertionError in each of them. One that removes files removes those of the parent.
 
     Instead: call `signal.signal(signal.SIGTERM, signal.SIG_DFL)` at the beginning of the worker or in the
     pool's `initializer`, or install the handler after all workers have been started.

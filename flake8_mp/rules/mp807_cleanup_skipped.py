@@ -25,7 +25,7 @@ class CleanupSkipped(Rule):
     code = "MP807"
     message = "`{name}()` {problem}; {remedy}"
     since = "0.1.0"
-    default = False
+    depends_on = "what the worker is doing when it is ended"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for event in module.of(Circumstance):

@@ -15,6 +15,7 @@ from flake8_mp.facts.values import (
     STABLE,
     UNBOUND,
     UNBOUND_ONLY,
+    VIEWS,
     Class,
     Const,
     Frame,
@@ -250,7 +251,7 @@ class Containers(Component):
                     )
                 )
             return some(self.dict_values(obj))
-        if obj.kind in ("memoryview", "view", "buffer") and isinstance(node.slice, ast.Slice):
+        if obj.kind in VIEWS and isinstance(node.slice, ast.Slice):
             return (self.interp.make("view" if obj.kind == "view" else "memoryview", node, parent=obj.parent or obj),)
         if obj.kind in _ITERABLE:
             items = self.items(obj)

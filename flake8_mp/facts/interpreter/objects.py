@@ -13,6 +13,7 @@ from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
     UNBOUND,
+    VIEWS,
     Class,
     Const,
     Descriptor,
@@ -237,7 +238,7 @@ class Objects(Classes):
             if self.interp.can(value, "escaped") and self.interp.must(value, "escaped"):
                 return
             self.interp.move(value, add="escaped")
-            if value.parent is not None:
+            if value.parent is not None and value.kind not in VIEWS:
                 self.escape_value(value.parent, depth + 1)
             for inner in self.parts(value):
                 for one in inner:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import DEPTH, Exhausted, PathEnded
-from flake8_mp.facts.values import NOTHING, Values, const
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import NOTHING, Received, Values, const
 
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -99,6 +100,18 @@ class Statements(Component):
         values = self.interp.conditions.eval_test(node.test)
         return self.split(node.test, values, lambda: self.run(node.body), lambda: self.run(node.orelse))
 
+    def _asks_for_data(self, test: ast.AST) -> bool:
+        """Return whether a worker tests what it has received: that is not about the process that it is."""
+        if self.interp.world.kind != "child":
+            return False
+        frame, store = self.interp.frame.ident, self.interp.store
+        return any(
+            isinstance(value, Received)
+            for node in walk(test)
+            if isinstance(node, ast.Name)
+            for value in store.get((frame, node.id)) or ()
+        )
+
     def split(self, test: ast.AST, values: Values, yes: Callable[[], bool], no: Callable[[], bool]) -> bool:
         """Go the way that a test decides, or both."""
         truth = self.interp.conditions.truth(values)
@@ -109,7 +122,7 @@ class Statements(Component):
             if truth is not None:
                 self.interp.conditions.refine(test, truth)
                 return yes() if truth else no()
-            unsure = 0 if self.interp.conditions.stable(values) else 1
+            unsure = 0 if self.interp.conditions.stable(values) or self._asks_for_data(test) else 1
             self.interp.world.uncertain += unsure
             went: list[bool] = []
 

@@ -330,6 +330,8 @@ for _kind in ("sqlite3.Connection", "socket", "epoll", "selector", "mmap"):
         "__enter__": Row("", effect="self"),
         "__exit__": Row("t v tb", effect="close"),
     }
+# As a context manager it commits, or rolls back, and stays open.
+METHODS["sqlite3.Connection"]["__exit__"] = Row("t v tb")
 
 BASE_KINDS = {
     "JoinableQueue": "Queue",

@@ -57,7 +57,11 @@ STREAMS = frozenset({"sys.stdin", "sys.stdout", "sys.stderr", "sys.__stdout__", 
 
 FUNCTIONS = {name: Row("", name) for name in HOLDERS}
 """Each makes a kind of its own name."""
-METHODS: dict[str, dict[str, Row]] = {}
+METHODS: dict[str, dict[str, Row]] = {
+    name: {"serve_forever": Row("poll_interval"), "handle_request": Row("")}
+    for name in HOLDERS
+    if name.startswith(("socketserver.", "http.server."))
+}
 ALIASES = {
     "hashlib.sha224": "hashlib.sha256",
     "hashlib.sha384": "hashlib.sha512",

@@ -26,6 +26,9 @@ METHODS: dict[str, dict[str, Row]] = {
         "ready": Row("", effect="ask"),
         "successful": Row("", effect="ask"),
     },
+    "Future": {
+        "add_done_callback": Row("fn", effect="done_callback"),
+    },
     "imap iterator": {
         "next": Row("timeout", effect="ask"),
         "__next__": Row("timeout", effect="ask"),

@@ -9,6 +9,7 @@ from flake8_mp.facts.models.channels.draining import Draining
 from flake8_mp.facts.models.channels.measures import Measures
 from flake8_mp.facts.models.channels.payloads import Payloads
 from flake8_mp.facts.models.channels.pipes import Pipes
+from flake8_mp.facts.models.channels.queue_states import QueueStates
 from flake8_mp.facts.models.channels.queues import Queues
 from flake8_mp.facts.models.channels.traffic import Traffic
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
@@ -22,8 +23,10 @@ from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
+from flake8_mp.facts.models.locks.killed_holders import KilledHolders
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
+from flake8_mp.facts.models.memory.attachments import Attachments
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
@@ -38,6 +41,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
+from flake8_mp.facts.models.pools.interrupts import Interrupts
 from flake8_mp.facts.models.pools.pairings import Pairings
 from flake8_mp.facts.models.pools.pauses import Pauses
 from flake8_mp.facts.models.pools.pools import Pools
@@ -50,8 +54,10 @@ from flake8_mp.facts.models.processes.coroutines import Coroutines
 from flake8_mp.facts.models.processes.exits import Exits
 from flake8_mp.facts.models.processes.forking import Forking
 from flake8_mp.facts.models.processes.guards import Guards
+from flake8_mp.facts.models.processes.handler_cleanup import HandlerCleanup
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
+from flake8_mp.facts.models.processes.left_waiting import LeftWaiting
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
 from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
@@ -74,6 +80,7 @@ from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
 from flake8_mp.facts.models.workers.identities import Identities
@@ -130,18 +137,21 @@ MODELS: tuple[type[Model], ...] = (
     Results,
     Pairings,
     InterpreterExit,
+    Interrupts,
     Tasks,
     Payloads,
     Traffic,
     Draining,
     Queues,
     Consumers,
+    QueueStates,
     CutOffWriters,
     Pipes,
     Copies,
     Servers,
     Proxies,
     LockHolders,
+    KilledHolders,
     Barriers,
     Loops,
     GuardedCode,
@@ -149,6 +159,7 @@ MODELS: tuple[type[Model], ...] = (
     Concurrency,
     Blocks,
     BlockOwners,
+    Attachments,
     BypassedValues,
     PrivateLocks,
     Rebuilding,
@@ -158,6 +169,7 @@ MODELS: tuple[type[Model], ...] = (
     UnsharedState,
     ThreadPrimitives,
     Signals,
+    HandlerCleanup,
     Parentage,
     Loggers,
     ImportsAgain,
@@ -165,6 +177,7 @@ MODELS: tuple[type[Model], ...] = (
     Identities,
     Files,
     Exits,
+    LeftWaiting,
     ProcessSettings,
     Measures,
     Repeats,
@@ -179,5 +192,6 @@ MODELS: tuple[type[Model], ...] = (
     Patches,
     TestRunners,
     Reach,
+    Environment,
 )
 """One of each: the handlers of the first are called first."""

@@ -348,10 +348,15 @@ class Reach(Model):
         ran = {function.node for function in self.entered}
         for node in walk(self.interp.source.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node not in ran:
-                for inner in walk(node):
-                    if isinstance(inner, ast.Name) and inner.id in names:
+                nodes = walk(node)
+                # Code that asks it for something else does not give it away.
+                asked = {inner.value for inner in nodes if isinstance(inner, ast.Attribute)}
+                for inner in nodes:
+                    if isinstance(inner, ast.Name) and inner.id in names and inner not in asked:
                         return True
-                    if isinstance(inner, ast.Attribute) and (inner.attr in names or inner.attr == "unlink"):
+                    if isinstance(inner, ast.Attribute) and (
+                        inner.attr == "unlink" or (inner.attr in names and inner not in asked)
+                    ):
                         return True
         return False
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
-from flake8_mp.facts.library.channels import CHANNELS, FEEDING, QUEUES
+from flake8_mp.facts.library.channels import CHANNELS, QUEUES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import RELAYED, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values
-
-_SOON = 2
-"""So many calls later, the thread that writes what was put has hardly begun."""
 
 
 class Consumers(Model):
@@ -26,12 +23,9 @@ class Consumers(Model):
     """
 
     _killer = Slot[Place]("by the queue, where a process was killed that was reading from it")
-    _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
 
     _around: tuple[ast.While | ast.For | ast.AsyncFor, ...] = ()
     """The loops that are being run, innermost last."""
-    _sources: Sequence[ast.AST] = ()
-    """What the comprehension around this goes over."""
 
     def around_while_statement(self, proceed: Callable[..., bool], node: ast.While) -> bool:
         outer, self._around = self._around, (*self._around, node)
@@ -46,15 +40,6 @@ class Consumers(Model):
             return proceed(node)
         finally:
             self._around = outer
-
-    def around_comprehension(
-        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-    ) -> Values:
-        outer, self._sources = self._sources, [generator.iter for generator in node.generators]
-        try:
-            return proceed(node)
-        finally:
-            self._sources = outer
 
     def loop_around(self, node: ast.AST) -> ast.While | ast.For | ast.AsyncFor | None:
         """Return the innermost loop that a node is written in."""
@@ -187,86 +172,6 @@ class Consumers(Model):
         for channel, part in (self.ask.parts_of(obj) or {}).items():
             if part.takes:
                 self._killed(channel)
-
-    # -- state ----------------------------------------------------------------------------------------------------
-
-    def after_put(
-        self,
-        obj: Obj,
-        values: Values,
-        item: ast.AST,
-        arguments: Arguments,
-        bound: Bound,
-        name: str,
-    ) -> None:
-        if obj.kind in FEEDING:
-            self.interp.move(obj, add=f"unwritten@{self.ask.me()}")
-            self._when.set(self.interp.call_count, obj.ident, self.ask.me())
-
-    def _just_put(self, queue: Obj) -> bool:
-        """Return whether this process has put something into a queue a moment ago."""
-        values = self._when.values(queue.ident, self.ask.me())
-        if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
-            return False
-        return (
-            self.interp.must(queue, f"unwritten@{self.ask.me()}") and self.interp.call_count - values[0].value <= _SOON
-        )
-
-    def _perhaps_just_put(self, queue: Obj) -> bool:
-        """Return whether this process has put something into a queue a moment ago, on some path that leads here."""
-        moments = [v.value for v in self._when.values(queue.ident, self.ask.me()) if isinstance(v, Const)]
-        return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
-            isinstance(moment, int) and self.interp.call_count - moment <= _SOON for moment in moments
-        )
-
-    def effect_queue_state(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        loop = self._around[-1] if self._around else None
-        tests = [*self._sources, *(() if loop is None else [loop.test if isinstance(loop, ast.While) else loop.iter])]
-        if any(n is arguments.node for test in tests for n in walk(test)):
-            if self._in_flight(obj) and not name.endswith("full"):
-                self.ask.report_use("state", arguments.node, name.rpartition(".")[2])
-        elif name.endswith("empty") and self._just_put(obj):
-            self.ask.report_use("state", arguments.node, "empty")
-
-    def _in_flight(self, queue: Obj) -> bool:
-        """Return whether another process may be about to put something into a queue, or to take it."""
-        if self.interp.world.kind == "child":
-            return True
-        users = self.ask.users(queue)
-        if users is None:
-            return False
-        putting = [u for u in users if (self.ask.parts_of(u) or {})[queue].gives and not self.interp.must(u, "joined")]
-        return bool(putting) or self._just_put(queue)
-
-    def before_effect_get(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if obj is not None and obj.kind in FEEDING and self._just_put(obj) and not self.ask.expected("Empty"):
-            if name.endswith("_nowait") or (
-                "block" in bound and self.interp.conditions.truth(bound["block"][1]) is False
-            ):
-                self.ask.report_use("state", arguments.node, "get_nowait")
-
-    def before_effect_exit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if name == "_exit" and self.interp.world.kind != "import":
-            for queue in list(self.interp.made_objects.values()):
-                if queue.kind in FEEDING and self._perhaps_just_put(queue):
-                    self.ask.report_use("exit at once", arguments.node, self.ask.words(queue))
 
 
 def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:

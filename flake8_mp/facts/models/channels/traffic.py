@@ -125,10 +125,15 @@ class Traffic(Model):
         """Return how many processes one expression makes."""
         return self._multiplicity.get(process.ident, (1, 1))
 
-    def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
+    def users(self, channel: Obj, all_known: bool = True) -> list[Obj] | None:
+        """Return the workers that have got a channel on some path here, or None where not all of them are known.
+
+        With ``all_known=False`` it is those that are known.
+        """
         found = [v for v in self._users.values(channel.ident) if v is not UNBOUND]
         users = [v for v in found if isinstance(v, Obj)]
+        if not all_known:
+            return users
         return users if len(users) == len(found) and self.private(channel) else None
 
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:

@@ -192,8 +192,20 @@ class Pickling(Model):
         ):
             return None
         if cls.local:
-            return Obstacle("local-class", f"`{cls.name}`", origin=origin, target=cls)
+            return (
+                None
+                if self._is_bound_to_its_name(cls)
+                else Obstacle("local-class", f"`{cls.name}`", origin=origin, target=cls)
+            )
         return self._by_name(cls, cls.qualname, origin)
+
+    def _is_bound_to_its_name(self, cls: Class) -> bool:
+        """Return whether the module has what a call in a function has made: ``Point = record("Point", "x y")``."""
+        if not isinstance(cls.node, ast.Call):
+            return False
+        key = (self._module_frame(cls).ident, cls.name)
+        found = self.interp.store.get(key) or self.interp.on_import.get(key) or ()
+        return any(isinstance(v, Unknown) or getattr(v, "node", None) is cls.node for v in found)
 
     # -- things that hold others ----------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
-"""Shared values and events that are used where what is in them is meant: the objects themselves say nothing.
+"""Shared objects that are used where what is in them is meant: the objects themselves say nothing.
 
 ``multiprocessing.Value`` and ``Event`` define neither ``__eq__`` nor ``__bool__``: they are true, and equal to
-themselves only (``Lib/multiprocessing/sharedctypes.py``, ``synchronize.py``).
+themselves only (``Lib/multiprocessing/sharedctypes.py``, ``synchronize.py``). A manager's dict or list is a proxy
+(``managers.py``), which defines no ``__eq__`` either, and which ``json`` does not take for a dict or a list.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from collections.abc import Iterator
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
 from flake8_mp.facts.library import api
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import UNBOUND, Const, Obj, Values, constant_of
 
 _KINDS = frozenset({"Value", "Event"})
+_PROXIES = frozenset({"proxy dict", "proxy list"})
+_PLAIN = frozenset({"dict", "list"})
+_ENCODERS = frozenset({"json.dump", "json.dumps"})
+_REFUSALS = ANY_EXCEPTION | {"TypeError"}
 
 
 class BypassedValues(Model):
-    """Looks for tests and assignments of shared values and events that mean what is in them.
+    """Looks for tests and assignments of shared values, events and proxies that mean what is in them.
 
-    Owns: the kinds ``Value`` and ``Event`` as variables.
+    Owns: the kinds ``Value`` and ``Event`` as variables, comparisons of proxies.
     Emits: :class:`Unshared`.
     """
 
@@ -54,6 +60,17 @@ class BypassedValues(Model):
             found = self._shared(mine)
             if found is not None and all(isinstance(v, Const) and v.value is not None for v in theirs):
                 self._report("compared", node, part, found)
+            proxy = _proxy(mine)
+            if proxy is not None and all(isinstance(v, Obj) and v.kind in _PLAIN and v.cls is None for v in theirs):
+                self._report_proxy("compared", node, part, proxy)
+
+    @only_with("json")
+    def before_call_plain(self, name: str, arguments: Arguments) -> None:
+        if name in _ENCODERS and arguments.args and "default" not in arguments.kwargs and not arguments.more:
+            node, values = arguments.args[0]
+            proxy = _proxy(values)
+            if proxy is not None and "cls" not in arguments.kwargs and not self.interp.ready_for(_REFUSALS):
+                self._report_proxy("encoded", arguments.node, node, proxy)
 
     def before_eval_test(self, node: ast.expr) -> None:
         for part in _operands(node):
@@ -105,10 +122,21 @@ class BypassedValues(Model):
         values = self.interp.conditions.quiet_value(node) if isinstance(node, ast.Name) else ()
         return () if UNBOUND in values else values
 
+    def _report_proxy(self, problem: str, node: ast.AST, part: ast.AST, proxy: Obj) -> None:
+        words = f"{proxy.kind.rpartition(' ')[2]} {self.interp.frame.source.segment(part, 20)}"
+        cause = Place(proxy.source, proxy.node)
+        self.interp.emit(Unshared(self.interp.place(node), problem=f"proxy {problem}", words=words, cause=cause))
+
     def _report(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
         words, cause = self.interp.frame.source.segment(part), Place(obj.source, obj.node)
         place, problem = self.interp.place(node), f"object {problem}"
         self.interp.emit(Unshared(place, problem=problem, words=words, cause=cause, kind=obj.kind))
+
+
+def _proxy(values: Values) -> Obj | None:
+    """Return the manager's dict or list that an expression is for certain."""
+    value = values[0] if len(values) == 1 else None
+    return value if isinstance(value, Obj) and value.kind in _PROXIES and value.cls is None else None
 
 
 def _operands(node: ast.expr) -> Iterator[ast.expr]:

@@ -17,7 +17,7 @@ from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import NUMBERS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import argument_for, walk
 from flake8_mp.facts.values import Const, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
@@ -95,13 +95,34 @@ class Updates(Model):
 
     def _distinguishes_workers(self, test: ast.AST) -> bool:
         """Return whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
-        parameters = {
-            n.arg for function in self.interp.active for n in walk(function.node.args) if isinstance(n, ast.arg)
-        }
+        nodes = walk(test)
+        if any(isinstance(n, (ast.Attribute, ast.Call)) for n in nodes):
+            return True
+        here = len(self.interp.active) - 1
         return any(
-            isinstance(n, (ast.Attribute, ast.Call)) or (isinstance(n, ast.Name) and n.id in parameters)
-            for n in walk(test)
+            isinstance(n, ast.Name) and n.id in self._parameters(here) and self._varies(n.id, here) for n in nodes
         )
+
+    def _parameters(self, depth: int) -> set[str]:
+        """Return the parameters of a running function: 0 is the worker itself."""
+        if not 0 <= depth < len(self.interp.active):
+            return set()
+        return {n.arg for n in walk(self.interp.active[depth].node.args) if isinstance(n, ast.arg)}
+
+    def _varies(self, name: str, depth: int) -> bool:
+        """Return whether a variable of a running function may be something else in each worker.
+
+        It may unless it counts the rounds of a loop, here or where the function is called.
+        """
+        function, trace = self.interp.active[depth].node, self.interp.world.trace
+        call = trace[depth - len(self.interp.active)].node if depth and len(trace) >= len(self.interp.active) else None
+        if name not in self._parameters(depth):
+            return not _counts_rounds(function, name)
+        if call is None or isinstance(function, ast.Lambda):
+            return True
+        is_method = self.interp.active[depth].owner is not None
+        given = argument_for(call, function, is_method, name)
+        return not isinstance(given, ast.Name) or self._varies(given.id, depth - 1)
 
     # -- what is updated ------------------------------------------------------------------------------------------
 
@@ -298,6 +319,18 @@ def _reads_back(value: ast.AST, target: ast.AST) -> bool:
                 if _text(node.func.value) == _text(target.value) and _text(node.args[0]) == _text(target.slice):
                     return True
     return False
+
+
+def _counts_rounds(function: ast.AST, name: str) -> bool:
+    """Return whether a variable of a function is only ever bound by ``for name in range(…)``."""
+    stores = [n for n in walk(function) if isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load)]
+    loops = [n for n in walk(function) if isinstance(n, ast.For) and n.target in stores]
+    return len(loops) == len(stores) > 0 and all(
+        isinstance(loop.iter, ast.Call)
+        and getattr(loop.iter.func, "id", "") == "range"
+        and not any(isinstance(n, (ast.Attribute, ast.Call)) for a in loop.iter.args for n in walk(a))
+        for loop in loops
+    )
 
 
 def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:

@@ -6,7 +6,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import DEFAULT, NOTHING, Const, Context, Frame, Obj, Values, const, union
+from flake8_mp.facts.values import DEFAULT, NOTHING, VIEWS, Const, Context, Frame, Obj, Values, const, union
 
 
 class Views(Model):
@@ -59,11 +59,7 @@ class Views(Model):
         kind = "view" if name == "ndarray" else "memoryview"
         for values in arguments.all():
             for value in values:
-                if (
-                    isinstance(value, Obj)
-                    and value.kind in ("memoryview", "view", "buffer")
-                    and value.parent is not None
-                ):
+                if isinstance(value, Obj) and value.kind in VIEWS and value.parent is not None:
                     view = self.interp.make(kind, arguments.node, parent=value.parent)
                     known = self._made_from.setdefault(value.parent.ident, [])
                     if view not in known:

@@ -96,7 +96,7 @@ class Costs(Model):
 
     def _sent_in_a_loop(self, given: list[tuple[ast.AST, Values]]) -> None:
         """Note what is given to each task of a loop, and was there before the loop."""
-        round_ = self.ask.round_here()
+        round_ = next(reversed(self.ask.rounds_here()), None)
         if round_ is None or not isinstance(round_.node, (ast.For, ast.ListComp, ast.SetComp, ast.DictComp)):
             return
         for node, values in given:

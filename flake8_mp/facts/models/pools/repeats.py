@@ -37,9 +37,9 @@ class Repeats(Model):
             there = self.interp.place(cause) if cause is not None else None
             self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there, count=count))
 
-    def round_here(self) -> Round | None:
-        """Return the innermost round of a loop of the run that goes on here."""
-        return next((r for r in reversed(self._looping) if r.world is self.interp.world), None)
+    def rounds_here(self) -> list[Round]:
+        """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
+        return [round_ for round_ in self._looping if round_.world is self.interp.world]
 
     def newest_round(self) -> Round | None:
         """Return the innermost round of a loop, of whichever run."""
@@ -244,7 +244,7 @@ class Repeats(Model):
         """Return whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
         if self.is_single(pool):
             return True
-        round_ = self.round_here()
+        round_ = next(reversed(self.rounds_here()), None)
         return round_ is not None and any(over is round_.node for over in self.interp.syntax.nodes_around(pool.node))
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:

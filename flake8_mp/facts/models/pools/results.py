@@ -186,6 +186,24 @@ class Results(Model):
                     assert node is not None
                     self._run_callback(pool, value, node)
 
+    def effect_done_callback(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        """Run a callback of a future, whose errors are only logged (``Lib/concurrent/futures/_base.py``)."""
+        if (
+            "fn" not in bound
+            or self.interp.world.kind in ("child", "thread", "import")
+            or self._callback_of is not None
+        ):
+            return
+        node, values = bound["fn"]
+        value = values[0] if len(values) == 1 else None
+        if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
+            region = self.ask.call_elsewhere(value, Arguments(node, more=True))
+            if region.raised_at is not None and not region.ends.get("normal"):
+                event = PoolUse(self.interp.place(node), problem="done callback raises", cause=region.raised_at)
+                self.interp.emit(event)
+
     def call_elsewhere(self, value: Function | Method | Partial, given: Arguments) -> Region:
         """Run a call that another thread makes, or this one later: here it changes nothing."""
 

@@ -381,15 +381,25 @@ def _only_bound(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> 
     return binding
 
 
+_REPORTS = frozenset({"format_exc", "print_exc", "exc_info", "exception"})
+"""What is called to report the exception that is being handled, without its name."""
+
+
 def _only_reports(region: Region) -> bool:
     """Return whether the handlers of a try statement do nothing about an error but to report it."""
     handlers = region.statement.handlers if region.statement is not None else []
     return bool(handlers) and all(
-        handler.name is not None
-        and all(
-            isinstance(statement, (ast.Expr, ast.Return, ast.Raise))
-            and any(isinstance(node, ast.Name) and node.id == handler.name for node in walk(statement))
-            for statement in handler.body
-        )
+        isinstance(statement, (ast.Expr, ast.Return, ast.Raise, ast.Assign))
+        and _mentions_error(statement, handler.name)
         for handler in handlers
+        for statement in handler.body
+    )
+
+
+def _mentions_error(statement: ast.stmt, name: str | None) -> bool:
+    """Return whether a statement mentions the exception that is being handled."""
+    return any(
+        (isinstance(node, ast.Name) and node.id == name)
+        or (isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _REPORTS)
+        for node in walk(statement)
     )

@@ -226,6 +226,17 @@ class Exits(Model):
             if isinstance(function, Function) and _cleans_up(function.node):
                 self._cleans.add(process.ident)
 
+    def before_effect_atexit(
+        self,
+        name: str,
+        arguments: Arguments,
+        bound: Bound,
+        obj: Obj | None,
+        context: Context,
+    ) -> None:
+        if self.interp.world.kind == "child" and self.interp.world.process is not None:
+            self._cleans.add(self.interp.world.process.ident)
+
     def before_effect_end(
         self,
         name: str,

@@ -15,7 +15,23 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Obj, Reference, Unknown, Value, Values, const
+from flake8_mp.facts.values import (
+    NONE,
+    NOTHING,
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+    const,
+)
+
+_ENDS_PROCESS = frozenset({"_exit", "abort", "kill", "execv", "execve", "execvp", "execl", "execlp", "execle"})
+"""What a function calls that does not return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +183,29 @@ class Forking(Model):
 
     def _may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
         """Return whether the child's code ends with a call of something unknown, which may replace or end it."""
+        for statement in branch[:-1]:
+            called = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(called, ast.Call) and isinstance(called.func, (ast.Name, ast.Attribute)):
+                callees = self.interp.expressions.eval(called.func)
+                if any(isinstance(each, (Function, Method)) and self._is_not_followed(each) for each in callees):
+                    return True
         call = branch[-1].value if branch and isinstance(branch[-1], ast.Expr) else None
         if not isinstance(call, ast.Call):
             return False
         parts = [part for part in walk(call.func) if not isinstance(part, ast.expr_context)]
         if not all(isinstance(part, (ast.Name, ast.Attribute)) for part in parts):
             return True
-        return any(
-            isinstance(callee, Unknown)
-            or (
-                isinstance(callee, Reference)
-                and self.interp.known.row(callee.name) is None
-                and callee.name not in api.PURE
-            )
-            for callee in self.interp.expressions.eval(call.func)
-        )
+        return any(map(self._is_not_followed, self.interp.expressions.eval(call.func)))
+
+    def _is_not_followed(self, callee: Value) -> bool:
+        """Return whether it is not known what a call does."""
+        function = callee.function if isinstance(callee, Method) else callee
+        if isinstance(function, Function):
+            followed = self.interp.hooks.follow(function)
+            return not followed and function.source.may_lead_to(function.node, _ENDS_PROCESS)
+        if isinstance(callee, Reference):
+            return self.interp.known.row(callee.name) is None and callee.name not in api.PURE
+        return isinstance(callee, Unknown)
 
     def _asked_again(self) -> None:
         """Called for a test which side of an ``os.fork`` this is, for the first time or again."""

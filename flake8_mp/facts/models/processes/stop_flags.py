@@ -10,7 +10,8 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Class, Values
+from flake8_mp.facts.values import Class, Obj, Values
+from flake8_mp.facts.values import Method as Bound
 
 _BASES = frozenset({"multiprocessing.Process", "multiprocessing.process.BaseProcess"})
 Method = ast.FunctionDef | ast.AsyncFunctionDef
@@ -26,33 +27,65 @@ class StopFlags(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._classes: dict[Class, None] = {}
+        self._targets: dict[tuple[Class, str], None] = {}
+        """The methods that are targets of processes, each with the class of its object."""
 
     def refine_class_of(self, result: Values, node: ast.ClassDef) -> Values:
         if node.bases and self.interp.frame.source is self.interp.source:
             self._classes.update((value, None) for value in result if isinstance(value, Class))
         return result
 
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if obj.cls is not None or "Thread" in self.interp.source.code:
+            # The same method may be that of a thread.
+            return
+        for value in self.interp.given.values(obj, "target"):
+            owner = value.receiver if isinstance(value, Bound) else None
+            if isinstance(value, Bound) and isinstance(owner, Obj) and owner.cls is not None:
+                if owner.cls.source is self.interp.source:
+                    self._targets[owner.cls, value.name] = None
+
     def on_finish(self) -> None:
+        for cls, target in self._targets:
+            classes, outside, complete = self.interp.objects.lineage(cls)
+            if complete and not outside and all(c.source is cls.source for c in classes):
+                for place, words in self._waited_for_in_vain(classes, target):
+                    self.interp.emit(Life(place, problem="set late", words=words))
         for cls in self._classes:
             classes, outside, complete = self.interp.objects.lineage(cls)
             if complete and outside and set(outside) <= _BASES and all(c.source is cls.source for c in classes):
                 for place, words in self._set_uselessly(classes):
                     self.interp.emit(Life(place, problem="set late", words=words))
 
-    def _set_uselessly(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
-        """Yield where methods that ``run`` does not lead to set what it loops on."""
-        source = classes[0].source
-        methods: dict[str, Method] = {}
-        for cls in classes:
-            for node in cls.node.body if isinstance(cls.node, ast.ClassDef) else ():
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    methods.setdefault(node.name, node)
-        if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
+    def _waited_for_in_vain(self, classes: list[Class], target: str) -> Iterator[tuple[Place, str]]:
+        """Yield where a method sets what the target of a process loops on, in this process, and joins the process."""
+        source, methods = classes[0].source, _methods(classes)
+        if target not in methods or {"__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = _led_to(methods)
+        inside = _led_to(methods, target)
         if any(_passes_on_itself(methods[name]) for name in inside):
             return
-        flags = {flag for name in inside for flag in _looped_on(methods[name])}
+        ends = {flag: ending for name in inside for flag, ending in _looped_on(methods[name])}
+        for attr in methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}:
+            ends.pop(attr, None)
+        for name, method in methods.items():
+            if name in inside or name == "__init__" or method.decorator_list or not _joins(method):
+                continue
+            if any(isinstance(node, ast.Attribute) and node.attr == target for node in walk(method)):
+                continue
+            for attr, assigned, value in _assigned(method):
+                if attr in ends and value is ends[attr] and not _is_handed_on(source, name):
+                    yield Place(source, assigned), source.segment(assigned, 28)
+
+    def _set_uselessly(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
+        """Yield where methods that ``run`` does not lead to set what it loops on."""
+        source, methods = classes[0].source, _methods(classes)
+        if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
+            return
+        inside = _led_to(methods, "run")
+        if any(_passes_on_itself(methods[name]) for name in inside):
+            return
+        flags = {flag for name in inside for flag, _ in _looped_on(methods[name])}
         flags -= methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}
         before = {attr: value for attr, _, value in _assigned(methods.get("__init__"))} | _of_body(classes)
         for name, method in methods.items():
@@ -69,9 +102,30 @@ def _this(method: Method) -> str:
     return parameters[0].arg if parameters else ""
 
 
-def _led_to(methods: dict[str, Method]) -> set[str]:
-    """Return the methods that ``run`` may call: those that it names, and those that they name."""
-    found, todo = {"run"}, ["run"]
+def _methods(classes: list[Class]) -> dict[str, Method]:
+    """Return the methods that an object of a class has, by their names."""
+    methods: dict[str, Method] = {}
+    for cls in classes:
+        for node in cls.node.body if isinstance(cls.node, ast.ClassDef) else ():
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                methods.setdefault(node.name, node)
+    return methods
+
+
+def _joins(method: Method) -> bool:
+    """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
+    calls = [node for node in walk(method) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    names = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
+    waits = any(
+        isinstance(node.func, ast.Attribute) and node.func.attr == "join" and not node.args and not node.keywords
+        for node in calls
+    )
+    return waits and not names & {"terminate", "kill", "set", "put", "put_nowait", "send", "cancel"}
+
+
+def _led_to(methods: dict[str, Method], first: str) -> set[str]:
+    """Return the methods that one of them may call: those that it names, and those that they name."""
+    found, todo = {first}, [first]
     while todo:
         for node in walk(methods[todo.pop()]):
             name = getattr(node, "attr", None) or (node.value if isinstance(node, ast.Constant) else None)
@@ -98,14 +152,14 @@ def _passes_on_itself(method: Method) -> bool:
     return any(isinstance(node, ast.Name) and node.id == this and id(node) not in known for node in walk(method))
 
 
-def _looped_on(method: Method) -> Iterator[str]:
-    """Yield the attributes of ``self`` whose truth alone keeps a loop going."""
+def _looped_on(method: Method) -> Iterator[tuple[str, bool]]:
+    """Yield the attributes of ``self`` whose truth alone keeps a loop going, each with the value that ends it."""
     this = _this(method)
     for loop in walk(method):
         if isinstance(loop, ast.While):
             test = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
             if isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id == this:
-                yield test.attr
+                yield test.attr, test is not loop.test
 
 
 def _assigned(method: Method | None) -> Iterator[tuple[str, ast.Attribute, object]]:

@@ -10,11 +10,13 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
     NOTHING,
     STABLE,
+    UNBOUND,
     Class,
     Context,
     Descriptor,
@@ -112,8 +114,12 @@ class BuiltinCalls(Model):
         first = arguments.args[0][1] if arguments.args else NOTHING
         text = constant_of(first)
         node = arguments.node
-        if not isinstance(text, str) or not isinstance(node, ast.Call) or len(arguments.args) < 2:
+        if not isinstance(node, ast.Call) or len(arguments.args) < 2:
             return NOTHING
+        if not isinstance(text, str):
+            text = _made_under_any_name(self.interp, name, node)
+            if not text:
+                return NOTHING
         if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
             return NOTHING
         frame = self.interp.frame
@@ -337,7 +343,8 @@ class BuiltinCalls(Model):
             default = arguments.args[1][1] if len(arguments.args) > 1 else NONE
             if name == "setdefault":
                 self.interp.binding.add(receiver, default)
-            return union(self.interp.containers.dict_values(receiver), default)
+            asked = arguments.args[0][1] if arguments.args else NOTHING
+            return _looked_up(self.interp, receiver, asked, default)
         if name == "copy":
             made = self.interp.make("dict", arguments.node)
             self.interp.containers.copy_dict(receiver, made)
@@ -378,3 +385,41 @@ class BuiltinCalls(Model):
 
     def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
         return self.interp.expressions.awaited(arguments.args[0][1]) if arguments.args else NOTHING
+
+
+def _made_under_any_name(interp: Interpreter, name: str, call: ast.Call) -> str:
+    """Return what to call a named tuple whose name is not known, empty where somebody may make it findable.
+
+    Pickle looks for it in the module whose function has made it: only code there that sets any names can put it there.
+    """
+    source, maker = interp.frame.source, interp.frame.function
+    sets_any = "globals()" in source.code or "setattr(" in source.code or "sys.modules" in source.code
+    if not name.endswith("namedtuple") or maker is None or sets_any:
+        return ""
+    if maker.node not in source.tree.body or any(_calls(each, maker.name) for each in source.tree.body):
+        return ""
+    return source.segment(call.args[0], 24)
+
+
+def _looked_up(interp: Interpreter, receiver: Obj, asked: Values, default: Values) -> Values:
+    """Return what a dict has under a key, or the default.
+
+    That a key is not there is known only at the top level of the module whose dict it is: later, others may have added
+    theirs.
+    """
+    word = constant_of(asked)
+    if isinstance(word, str) and not interp.can(receiver, "escaped"):
+        found, rest = interp.containers.element(receiver, word), interp.containers.rest(receiver)
+        if found is not None and UNBOUND not in found:
+            return found
+        at_top = interp.frame.parent is None and receiver.frame is interp.frame
+        if found is None and not rest and at_top and not interp.loops:
+            return default
+    return union(interp.containers.dict_values(receiver), default)
+
+
+def _calls(statement: ast.stmt, name: str) -> bool:
+    """Return whether a statement of the top level calls a function by its name, outside of other functions."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == name for node in walk(statement))

@@ -89,8 +89,11 @@ class ChannelUses:
         """Return what a process or thread does with each channel, None where it was not followed."""
         return None
 
-    def users(self, channel: Obj) -> list[Obj] | None:
-        """Return the workers that have got a channel on some path here, or None where not all of them are known."""
+    def users(self, channel: Obj, all_known: bool = True) -> list[Obj] | None:
+        """Return the workers that have got a channel on some path here, or None where not all of them are known.
+
+        With ``all_known=False`` it is those that are known.
+        """
         return None
 
     def others(self, channel: Obj, besides: Obj | None = None) -> list[Part] | None:

@@ -27,9 +27,9 @@ class CostQuestions:
     def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
 
-    def round_here(self) -> Round | None:
-        """Return the innermost round of a loop of the run that goes on here."""
-        return None
+    def rounds_here(self) -> list[Round]:
+        """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
+        return []
 
     def newest_round(self) -> Round | None:
         """Return the innermost round of a loop, of whichever run."""

@@ -11,6 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.states import STATE
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import argument_for, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -181,12 +182,38 @@ class ImportsAgain(Model):
         while frame is not None and frame.parent is not None:
             local = self.interp.store.get((frame.ident, node.id))
             if local is not None:
-                return len(local) == 1 and isinstance(local[0], Const)
+                known = len(local) == 1 and isinstance(local[0], Const)
+                return known or (frame is self.interp.frame and self._is_given_to_all(node.id))
             frame = frame.parent
         if self.interp.frame.source is not self.interp.source:
             return False
         bound = self.interp.source.bindings.get(node.id) or []
         return len(bound) == 1 and isinstance(bound[0], ast.Assign) and self.same_everywhere(bound[0].value, depth + 1)
+
+    def _is_given_to_all(self, name: str) -> bool:
+        """Return whether a variable of a running function is an argument of the initializer that runs."""
+        pool, active, trace = self.interp.worker.pool, self.interp.active, self.interp.world.trace
+        if pool is None or not active or len(trace) < len(active):
+            return False
+        given = self.interp.given.values(pool, "initializer")
+        if active[0] not in [value.function if isinstance(value, Method) else value for value in given]:
+            return False
+        for depth in range(len(active) - 1, -1, -1):
+            function = active[depth]
+            parameters = {node.arg for node in walk(function.node.args) if isinstance(node, ast.arg)}
+            stored = any(
+                isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
+                for node in walk(function.node)
+            )
+            if name not in parameters or stored or isinstance(function.node, ast.Lambda):
+                return False
+            if depth:
+                call = trace[depth - len(active)].node
+                argument = argument_for(call, function.node, function.owner is not None, name)
+                if not isinstance(argument, ast.Name):
+                    return False
+                name = argument.id
+        return True
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.interp.world.kind == "main":

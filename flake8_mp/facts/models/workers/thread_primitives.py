@@ -6,10 +6,11 @@ import ast
 import re
 from collections.abc import Callable
 
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import Obj, Value, Values
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.values import Obj, Reference, Value, Values
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
@@ -95,6 +96,27 @@ class ThreadPrimitives(Model):
                 self._used_here.setdefault(obj.ident, []).append((attribute, self.interp.place(node)))
             else:
                 self._before_workers.setdefault(obj.ident, set()).add(attribute)
+
+    @only_with("QueueHandler")
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        """Note a handler of a worker's log that puts records into a queue of its own process."""
+        if self.interp.world.kind != "child" or not isinstance(callee, Reference) or not arguments.args:
+            return
+        values = arguments.args[0][1]
+        queue = values[0] if len(values) == 1 else None
+        base = self.interp.worker.parent
+        if not callee.name.endswith("handlers.QueueHandler") or not isinstance(queue, Obj) or base is None:
+            return
+        if queue.kind not in _ONE_PROCESS:
+            return
+        there = self.interp.exists_in(base, queue) or self.interp.exists_in(self.interp.on_import, queue)
+        # A listener that is started in the worker writes the records there.
+        listens = any("QueueListener" in ast.unparse(function.node) for function in self.interp.active)
+        if there and not listens:
+            cause = Place(queue.source, queue.node)
+            place = self.interp.place(arguments.node)
+            event = Unshared(place, self._apart(queue), problem="one process", words=queue.kind, cause=cause)
+            self.interp.emit(event, because=self.interp.world.handed_here)
 
     def on_finish(self) -> None:
         if _THREADS.search(self.interp.source.code):

@@ -17,8 +17,10 @@ from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key, Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
+    NONE,
     UNBOUND,
     UNBOUND_ONLY,
+    Class,
     Const,
     Context,
     Frame,
@@ -82,6 +84,8 @@ class UnsharedState(Model):
         self._reported_unshared: set[tuple[Key, Place]] = set()
         self._in_workers: set[ast.AST] = set()
         """The functions that some worker runs."""
+        self._classes: set[int] = set()
+        """The classes of which workers set attributes."""
         self._filled_elsewhere: set[int] = set()
         """Objects that threads and coroutines of the parent may fill."""
 
@@ -122,6 +126,9 @@ class UnsharedState(Model):
             if ident in modules and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):
                     self._note_change(ident, name, (before,))
+            elif ident in self._classes:
+                if is_name(name) and values != before and before is not None and _is_empty(before):
+                    self._note_change(ident, name, (before,))
             elif obj is None or self.interp.can(obj, "escaped"):
                 continue
             elif not self.interp.exists_in(base, obj) and not self.interp.exists_in(self.interp.on_import, obj):
@@ -137,8 +144,15 @@ class UnsharedState(Model):
                         initial = self.interp.objects.class_attribute(obj.cls, name)
                     finally:
                         self.interp.store = saved
-                if initial and _is_empty(initial):
+                if initial and (_is_empty(initial) or self._is_all_it_does(obj, result, node)):
                     self._note_change(ident, name, (before,))
+
+    def _is_all_it_does(self, changed: Obj, result: Values, node: ast.AST) -> bool:
+        """Return whether a task gives nothing back, its result is dropped, and it has changed one of its arguments."""
+        call = self.interp.syntax.node_around(node)
+        if result != NONE or self.interp.world.pool is None or not isinstance(call, ast.Call) or node not in call.args:
+            return False
+        return changed in self.interp.worker.arguments and isinstance(self.interp.syntax.node_around(call), ast.Expr)
 
     def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
         assert self.interp.world.handed is not None
@@ -180,6 +194,10 @@ class UnsharedState(Model):
         if self.interp.world.kind == "child":
             self._in_workers.add(function.node)
 
+    def on_changed(self, owner: Obj | Class, name: str) -> None:
+        if self.interp.world.kind == "child" and isinstance(owner, Class):
+            self._classes.add(owner.ident)
+
     def before_run_thread(self, obj: Obj, node: ast.AST) -> None:
         given = self.interp.given.values(obj, "target", "function", "args", "kwargs")
         self._filled_elsewhere |= {one.ident for one in self.interp.objects.reachable((obj, *given))}
@@ -207,11 +225,16 @@ class UnsharedState(Model):
             self._container_read(node, values)
             if isinstance(node.value, (ast.Name, ast.Subscript)) and any(name == node.attr for _, name in self._theirs):
                 owners = self.interp.expressions.eval(node.value)
-                owner = owners[0] if len(owners) == 1 else None
+                owner = next((one for one in owners if (getattr(one, "ident", 0), node.attr) in self._theirs), None)
+                if not all(isinstance(one, Obj) for one in owners):
+                    owner = owners[0] if len(owners) == 1 else None
                 if isinstance(owner, Imported) and (owner.frame, node.attr) in self._theirs:
                     key = (owner.frame, node.attr)
                     now = self.interp.store.get(key) or self.interp.on_import.get(key)
                     self._parent_reads(node, key, (now,))
+                if isinstance(owner, Class) and (owner.ident, node.attr) in self._theirs:
+                    key = (owner.ident, node.attr)
+                    self._parent_reads(node, key, (self.interp.store.get(key),))
                 if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
                     if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
                         key = (owner.ident, node.attr)
@@ -236,10 +259,13 @@ class UnsharedState(Model):
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
             return
+        if self._is_asserted(node, now):
+            return
         if function is not None and key[1] != "[]" and _sets(function.node, node):
             # Code that sets it here as well keeps it for this process.
             return
-        if function is not None and function.owner is not None and isinstance(node, ast.Attribute):
+        of_object = key[0] in self.interp.made_objects
+        if function is not None and function.owner is not None and of_object and _is_own(node, function.node):
             # Methods keep what belongs to their process on `self`; results are awaited where the worker is started.
             if theirs.handed.node not in set(walk(function.node)):
                 return
@@ -249,7 +275,24 @@ class UnsharedState(Model):
         if (key, theirs.handed) in self._reported_unshared:
             return
         self._reported_unshared.add((key, theirs.handed))
-        self.interp.emit(Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed))
+        owner = self.interp.made_objects.get(key[0])
+        # What this file has made is its own business, whoever hands it over and reads it.
+        because = self.interp.last_call_here() if owner is not None and owner.source is self.interp.source else None
+        event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
+        self.interp.emit(event, because=because)
+
+    def _is_asserted(self, node: ast.expr, now: tuple[Values | None, ...]) -> bool:
+        """Return whether an assertion says that this process has what it has: ``assert counter == 0``."""
+        outer = self.interp.syntax.node_around(node)
+        if (
+            not isinstance(outer, ast.Compare)
+            or outer.left is not node
+            or not isinstance(outer.ops[0], (ast.Eq, ast.Is))
+        ):
+            return False
+        if not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
+            return False
+        return len(outer.ops) == 1 and now == (self.interp.expressions.eval(outer.comparators[0]),)
 
     # -- what only the program fills ------------------------------------------------------------------------------
 
@@ -381,6 +424,15 @@ def _tests(function: ast.AST, name: str) -> bool:
         if isinstance(outer, _TESTS)
         for inner in walk(outer.test)
     )
+
+
+def _is_own(node: ast.AST, method: ast.AST) -> bool:
+    """Return whether a node is an attribute of the object whose method it stands in, or of what that has."""
+    parameters = getattr(method, "args", None)
+    first = [*parameters.posonlyargs, *parameters.args][:1] if isinstance(parameters, ast.arguments) else []
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in [each.arg for each in first]
 
 
 def _sets(function: ast.AST, node: ast.expr) -> bool:

@@ -1,0 +1,262 @@
+"""The state of a queue: who asks for it while items are still on their way, or while others take them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.channels import FEEDING, QUEUES
+from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.subjects import CHANNELS
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import is_endless, leaving, walk
+from flake8_mp.facts.values import Class, Const, Context, Function, Method, Obj, Reference, Value, Values
+
+_SOON = 2
+"""So many calls later, the thread that writes what was put has hardly begun."""
+_QUICK = frozenset("range len print enumerate zip list tuple dict set sorted int str isinstance time.time".split())
+_QUICK_KINDS = QUEUES | {"list", "dict", "set", "tuple", "Process"}
+_WAITING = frozenset({"get", "join"})
+"""Methods of these kinds that wait."""
+_LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
+
+
+@dataclass(frozen=True)
+class _Early:
+    """A loop that ends as soon as a queue looks empty."""
+
+    place: Place
+    because: Place | None
+    words: str
+    loop: ast.AST
+
+
+class QueueStates(Model):
+    """Looks for loops that end because a queue looks empty, when its items are still to come.
+
+    Owns: the states of queues that are asked for, what was put a moment ago.
+    """
+
+    _listens_for = CHANNELS
+
+    _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
+    _since = Slot[int]("by the process, how many calls that may take time there were when it was started")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._early: dict[tuple[Obj, str], _Early] = {}
+        """By the queue and who reads it, the loop that ends too early, unless it is read again after that."""
+        self._unfilled: dict[Obj, _Early] = {}
+        """By the queue, the loop of a worker that was started before anybody has put something into it."""
+        self._pauses = 0
+        """How many calls were met that may take time, or wait for another process."""
+        self._comprehensions: tuple[ast.AST, ...] = ()
+        """The comprehensions that are being evaluated, innermost last."""
+
+    @only_with("qsize")
+    def around_comprehension(
+        self, proceed: Callable[..., Values], node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> Values:
+        outer, self._comprehensions = self._comprehensions, (*self._comprehensions, node)
+        try:
+            return proceed(node)
+        finally:
+            self._comprehensions = outer
+
+    @only_with("empty", "qsize")
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        self._pauses += not _is_quick(callee)
+
+    @only_with("empty", "qsize")
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        pauses = self._pauses
+        proceed(obj, node, methods)
+        # What it does takes no time of this process.
+        self._pauses = pauses
+        self._since.set(pauses, obj.ident)
+        for queue, part in (self.ask.parts_of(obj) or {}).items():
+            if part.gives and not part.takes:
+                self._filled(queue)
+
+    # -- what was put a moment ago --------------------------------------------------------------------------------
+
+    def after_put(self, obj: Obj, values: object, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        if obj.kind in FEEDING:
+            self.interp.move(obj, add=f"unwritten@{self.ask.me()}")
+            self._when.set(self.interp.call_count, obj.ident, self.ask.me())
+        if self.interp.world.kind != "child":
+            self._filled(obj)
+
+    def _just_put(self, queue: Obj) -> bool:
+        """Return whether this process has put something into a queue a moment ago."""
+        values = self._when.values(queue.ident, self.ask.me())
+        if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
+            return False
+        return (
+            self.interp.must(queue, f"unwritten@{self.ask.me()}") and self.interp.call_count - values[0].value <= _SOON
+        )
+
+    def _perhaps_just_put(self, queue: Obj) -> bool:
+        """Return whether this process has put something into a queue a moment ago, on some path that leads here."""
+        moments = self._when.each(queue.ident, self.ask.me())
+        return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
+            self.interp.call_count - moment <= _SOON for moment in moments
+        )
+
+    def before_effect_exit(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if name == "_exit" and self.interp.world.kind != "import":
+            for queue in list(self.interp.made_objects.values()):
+                if queue.kind in FEEDING and self._perhaps_just_put(queue):
+                    self.ask.report_use("exit at once", arguments.node, self.ask.words(queue))
+
+    # -- who asks -------------------------------------------------------------------------------------------------
+
+    def before_effect_get(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is None or obj.kind not in QUEUES:
+            return
+        self._read_again(obj, arguments.node)
+        waits = not self.ask.given_time(bound) and not name.endswith("_nowait")
+        if not waits and "timeout" not in bound and obj.kind in FEEDING:
+            if self._just_put(obj) and not self.ask.expected("Empty"):
+                self.ask.report_use("state", arguments.node, "get_nowait")
+
+    def effect_queue_state(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        assert obj is not None
+        node, method = arguments.node, name.rpartition(".")[2]
+        if method == "full":
+            return
+        self._read_again(obj, node)
+        inside = [outer for outer in self._comprehensions if any(inner is node for inner in walk(outer))]
+        loop = inside[-1] if inside else self.ask.loop_around(node)
+        if loop is not None and _ends(loop, node):
+            if not any(round_.node is not loop for round_ in self.ask.rounds_here()):
+                self._ends_by_state(obj, node, method, loop)
+        elif method == "empty" and self._just_put(obj):
+            self.ask.report_use("state", node, method)
+
+    def _read_again(self, queue: Obj, node: ast.AST) -> None:
+        """Note that a process reads a queue: what an earlier loop has left in it is not lost."""
+        early = self._early.get((queue, self.ask.me()))
+        if early is not None and not any(inner is node for inner in walk(early.loop)):
+            del self._early[queue, self.ask.me()]
+
+    def _ends_by_state(self, queue: Obj, node: ast.AST, method: str, loop: ast.AST) -> None:
+        me = self.ask.me()
+        if self.interp.again or (queue, me) in self._early:
+            return
+        worker = self.interp.world.kind == "child"
+        if worker and self._is_race(queue, node, loop):
+            self.ask.report_use("state of many", node, method)
+            return
+        early = _Early(self.interp.place(node), self.interp.world.handed_here if worker else None, method, loop)
+        givers = self._givers(queue)
+        if any(self._has_just_begun(process) for process in givers) or self._just_put(queue):
+            self._early[queue, me] = early
+        elif worker and not givers and not self.interp.can(queue, "unwritten@0"):
+            self._unfilled[queue] = early
+
+    def _givers(self, queue: Obj) -> list[Obj]:
+        """Return the other processes that are known to put something into a queue, whoever else has it."""
+        found = []
+        for user in self.ask.users(queue, all_known=False) or ():
+            part = (self.ask.parts_of(user) or {}).get(queue)
+            if user.kind == "Process" and user is not self.interp.world.process:
+                if part is not None and part.gives and not part.takes:
+                    found.append(user)
+        return found
+
+    def _is_race(self, queue: Obj, node: ast.AST, loop: ast.AST) -> bool:
+        """Return whether several workers of one kind take from a queue, and one may wait for what another has taken."""
+        worker = self.interp.worker
+        if not worker.several or queue in self.interp.many or queue not in worker.arguments:
+            return False
+        if any(obj.kind in _LOCKS for obj in worker.arguments):
+            return False
+        return isinstance(node, ast.Call) and any(_waits_for(inner, node) for inner in walk(loop))
+
+    def _has_just_begun(self, process: Obj) -> bool:
+        """Return whether a process was started a moment ago, and nobody has waited for anything since then."""
+        if not self.interp.must(process, "started"):
+            return False
+        if self.interp.can(process, "joined") or self.interp.can(process, "ended"):
+            return False
+        return self._since.values(process.ident) != () and set(self._since.each(process.ident)) == {self._pauses}
+
+    def _filled(self, queue: Obj) -> None:
+        """Note that somebody begins to put something into a queue."""
+        early = self._unfilled.pop(queue, None)
+        if early is not None:
+            self._early[queue, "child"] = early
+
+    def on_finish(self) -> None:
+        for early in self._early.values():
+            self.ask.report_use("state", early.place, early.words, because=early.because)
+
+
+def _is_quick(callee: Value) -> bool:
+    """Return whether a call takes no time that is worth mentioning, or only by calls that are seen themselves."""
+    if isinstance(callee, Reference):
+        return callee.name in _QUICK or (callee.name.startswith("multiprocessing.") and "wait" not in callee.name)
+    if isinstance(callee, Method):
+        if callee.function is not None:
+            return True
+        receiver = callee.receiver
+        kind = receiver.kind if isinstance(receiver, Obj) else ""
+        return kind in _QUICK_KINDS and (callee.name not in _WAITING or kind == "dict")
+    return isinstance(callee, (Class, Function))
+
+
+def _ends(loop: ast.AST, call: ast.AST) -> bool:
+    """Return whether the state of a queue, which a call asks for, is all that decides how long a loop goes on."""
+    if isinstance(loop, ast.While):
+        if not is_endless(loop):
+            return _decides(loop.test, call)
+        leaves = list(leaving(loop))
+        return any(
+            isinstance(node, ast.If) and _decides(node.test, call) and any(leave in node.body for leave in leaves)
+            for statement in loop.body
+            for node in walk(statement)
+        )
+    if isinstance(loop, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+        return any(_is_range_of(generator.iter, call) for generator in loop.generators)
+    return isinstance(loop, ast.For) and _is_range_of(loop.iter, call) and not any(leaving(loop))
+
+
+def _waits_for(node: ast.AST, state: ast.Call) -> bool:
+    """Return whether a node waits without a limit for an item of the queue whose state a call asks for."""
+    if not isinstance(node, ast.Call) or node.args or node.keywords or not isinstance(node.func, ast.Attribute):
+        return False
+    same = isinstance(state.func, ast.Attribute) and ast.dump(state.func.value) == ast.dump(node.func.value)
+    return node.func.attr == "get" and same
+
+
+def _decides(test: ast.expr, call: ast.AST) -> bool:
+    """Return whether a test is nothing but the state of a queue: ``not q.empty()``, ``q.qsize() > 0``."""
+    while isinstance(test, ast.UnaryOp):
+        test = test.operand
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.comparators[0], ast.Constant):
+        test = test.left
+    return test is call
+
+
+def _is_range_of(iterable: ast.AST, call: ast.AST) -> bool:
+    """Return whether something is iterated as often as a call says: ``range(q.qsize())``."""
+    return (
+        isinstance(iterable, ast.Call)
+        and isinstance(iterable.func, ast.Name)
+        and iterable.func.id == "range"
+        and [argument for argument in iterable.args if argument is call] != []
+        and len(iterable.args) == 1
+    )

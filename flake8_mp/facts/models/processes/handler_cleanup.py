@@ -1,0 +1,145 @@
+"""Handlers of SIGTERM that clean up: a forked child inherits them, and cleans up for its parent."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import UNBOUND, Context, Frame, Function, Method, Obj, Reference, Value, Values
+from flake8_mp.rule import FORK
+
+_REMOVES = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
+_REMOVES_ITSELF = frozenset({"unlink", "rmdir"})
+_KNOWS_WHO = frozenset({"getpid", "getppid", "current_process", "parent_process"})
+"""What a handler calls that does something else in a child."""
+_RESETS = frozenset({"signal"})
+"""What an initializer mentions that installs a handler of its own."""
+
+Key = tuple[int, str]
+
+
+class HandlerCleanup(Model):
+    """Looks for what a handler of SIGTERM removes in a worker, and the program uses afterwards.
+
+    Owns: handlers of SIGTERM that remove files.
+    Emits: :class:`Circumstance`.
+    """
+
+    _listens_for = ("SIGTERM",)
+
+    _handler = Slot[object]("the handler of SIGTERM that this process has installed")
+    _inherited = Slot[object]("by the process or pool, the handler that its parent had")
+    _removed = Slot[frozenset[Key]]("what a worker has removed when it was terminated")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._resets: set[int] = set()
+        """The processes and pools whose worker has a handler of its own."""
+        self._found: set[Key] | None = None
+        """What the handler removes that is being looked at."""
+        self._tests_identity = False
+        self._cleaners: set[Function] = set()
+        """The functions by which a handler removes something."""
+        self._events: dict[Key, Circumstance] = {}
+        """By what is removed, what to report where that is used afterwards."""
+
+    # -- handlers -------------------------------------------------------------------------------------------------
+
+    def before_effect_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        worker = self.interp.world.process or self.interp.world.pool
+        if worker is not None:
+            self._resets.add(worker.ident)
+        elif self.interp.world.kind != "child" and "signalnum" in bound and "handler" in bound:
+            numbers = [v.name.rpartition(".")[2] for v in bound["signalnum"][1] if isinstance(v, Reference)]
+            if numbers == ["SIGTERM"]:
+                self._handler.keep(bound["handler"][1])
+
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
+
+    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
+        for value in self.interp.given.values(obj, "initializer"):
+            function = value.function if isinstance(value, Method) else value
+            if isinstance(function, Function) and not function.source.may_lead_to(function.node, _RESETS):
+                continue
+            self._resets.add(obj.ident)
+        self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
+
+    # -- what they remove -----------------------------------------------------------------------------------------
+
+    def before_effect_end(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        last = name.rpartition(".")[2]
+        if obj is None or obj.kind not in ("Process", "Pool") or self.interp.world.kind != "main":
+            return
+        if last != "terminate" and (last != "__exit__" or obj.kind != "Pool"):
+            return
+        methods = self.ask.breaking(FORK, obj.context)
+        handler = self._inherited.values(obj.ident)
+        if len(handler) != 1 or not methods or obj.ident in self._resets or self.interp.must(obj, "joined"):
+            return
+        for key in self._removed_by(handler[0], arguments.node):
+            place = self.interp.place(arguments.node)
+            self._events[key] = Circumstance(place, methods, problem="removes", words=obj.kind, handed=None)
+            self._removed.set(frozenset({key}).union(*self._removed.each()))
+
+    def _removed_by(self, handler: Value, node: ast.AST) -> set[Key]:
+        """Return the attributes and variables of the parent whose files a handler removes."""
+        if not isinstance(handler, (Function, Method)) or (isinstance(handler, Method) and handler.function is None):
+            return set()
+        self._found, self._tests_identity = set(), False
+        try:
+            self.ask.call_elsewhere(handler, Arguments(node, more=True))
+            return set() if self._tests_identity else self._found
+        finally:
+            self._found = None
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if self._found is None or not isinstance(arguments.node, ast.Call):
+            return
+        function = arguments.node.func
+        name = callee.name if isinstance(callee, Reference) else getattr(function, "attr", "")
+        if name.rpartition(".")[2] in _KNOWS_WHO:
+            self._tests_identity = True
+        elif name in _REMOVES and arguments.node.args:
+            self._removes(arguments.node.args[0])
+        elif name in _REMOVES_ITSELF and isinstance(function, ast.Attribute):
+            self._removes(function.value)
+
+    def _removes(self, node: ast.expr) -> None:
+        assert self._found is not None
+        self._cleaners.update(self.interp.active)
+        if isinstance(node, ast.Attribute):
+            owners = self.interp.expressions.eval(node.value)
+            self._found.update((owner.ident, node.attr) for owner in owners if isinstance(owner, Obj))
+        elif isinstance(node, ast.Name):
+            module = self.interp.frame.module
+            if self.interp.store.get((module.ident, node.id)) is not None:
+                self._found.add((module.ident, node.id))
+
+    # -- what is used afterwards ----------------------------------------------------------------------------------
+
+    def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
+        if self._events and isinstance(value, Obj):
+            self._is_used((value.ident, name))
+
+    def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
+        if self._events:
+            self._is_used((frame.ident, node.id))
+        return values
+
+    def _is_used(self, key: Key) -> None:
+        if key not in self._events or self._found is not None or self.interp.world.kind != "main":
+            return
+        if any(key in removed for removed in self._removed.each()) and not self._cleaners.intersection(
+            self.interp.active
+        ):
+            event = self._events.pop(key)
+            self.interp.emit(event, because=self.interp.last_call_here())

@@ -1,0 +1,173 @@
+"""The environment of workers: that of the fork server is a copy of what its parent had when the server was started.
+
+``Lib/multiprocessing/forkserver.py``: the server is started with the first process, and all others are forked from it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cached_property
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.store import Store
+from flake8_mp.facts.tree import walk
+from flake8_mp.facts.values import Context, Obj, Reference, Value, Values, constant_of
+
+_SERVER = frozenset({"forkserver"})
+_CHANGES = re.compile(r"environ\s*\[[^]\n]*\]\s*=[^=]|environ\.update\b|\bputenv\(")
+_ANY = "*"
+"""What stands for a variable whose name is not known."""
+
+
+class Environment(Model):
+    """Compares the environment that workers read with what the program has changed since the fork server was started.
+
+    Owns: ``os.environ``.
+    Emits: :class:`Circumstance`.
+    """
+
+    _listens_for = ("environ", "putenv")
+
+    _server = Slot[Place]("where the first process was started, and the fork server with it")
+    _changed = Slot[Place]("by the variable, where it was changed while the fork server was running")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._read: dict[ast.AST, dict[str, tuple[Place, Place]]] = {}
+        """By the expression that hands a worker over, the variables that it reads, where, and that expression."""
+
+    def before_started(self, what: str, node: ast.AST, context: Context) -> None:
+        if self.interp.world.kind in ("main", "library") and "forkserver" in self.ask.methods(context):
+            if self._server.found() is None:
+                self._server.set(self.interp.place(node))
+
+    def refine_worth_again(self, found: bool, node: ast.AST) -> bool:
+        # What the first round starts has the environment of that round.
+        return found or (self.interp.world.kind == "main" and self._is_changed_in_file)
+
+    @cached_property
+    def _is_changed_in_file(self) -> bool:
+        return _CHANGES.search(self.interp.source.text) is not None
+
+    # -- what the program changes ---------------------------------------------------------------------------------
+
+    def before_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
+        if isinstance(node, ast.Subscript) and self._is_environment(node.value):
+            name = constant_of(index)
+            self._changes(name if isinstance(name, str) else _ANY, node)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        function = getattr(arguments.node, "func", None)
+        if isinstance(callee, Reference) and callee.name in ("os.getenv", "os.putenv"):
+            name = constant_of(arguments.args[0][1]) if arguments.args else None
+            if callee.name == "os.getenv" and isinstance(name, str):
+                self._reads(name, arguments.node)
+            elif callee.name == "os.putenv":
+                self._changes(name if isinstance(name, str) else _ANY, arguments.node)
+        elif isinstance(function, ast.Attribute) and self._is_environment(function.value):
+            name = constant_of(arguments.args[0][1]) if arguments.args else None
+            if function.attr == "get" and isinstance(name, str):
+                self._reads(name, arguments.node)
+            elif function.attr == "update":
+                for name in self._names_given(arguments):
+                    self._changes(name, arguments.node)
+
+    def _names_given(self, arguments: Arguments) -> list[str]:
+        """Return the variables that a call of ``update`` sets; one is not known where it may set others."""
+        names = [*arguments.kwargs, *([_ANY] if arguments.more else [])]
+        for _, values in arguments.args:
+            for value in values:
+                if isinstance(value, Obj) and value.kind == "dict" and not self.interp.containers.rest(value):
+                    names += self.interp.containers.keys(value)
+                else:
+                    names.append(_ANY)
+        return names
+
+    def _changes(self, name: str, node: ast.AST) -> None:
+        if self.interp.world.kind == "child":
+            self._changed.drop(of=name)
+        elif len(self._server.each()) == len(self._server.values()) > 0:
+            self._changed.set(self.interp.place(node), of=name)
+
+    # -- what workers read ----------------------------------------------------------------------------------------
+
+    def before__subscript(self, node: ast.Subscript) -> None:
+        if self.interp.world.kind == "child" and isinstance(node.slice, ast.Constant):
+            if isinstance(node.slice.value, str) and self._is_environment(node.value):
+                self._reads(node.slice.value, node)
+
+    def _reads(self, name: str, node: ast.AST) -> None:
+        base, handed = self.interp.worker.parent, self.interp.world.handed
+        if self.interp.world.kind != "child" or base is None or handed is None or self.interp.testing:
+            return
+        if all(self._is_as_in(base, word) for word in (name, _ANY)):
+            self._read.setdefault(handed.node, {})[name] = (self.interp.place(node), handed)
+
+    def _is_as_in(self, base: Store, name: str) -> bool:
+        """Return whether a worker has not set a variable itself."""
+        key = self._changed.key(of=name)
+        return self.interp.store.get(key) == base.get(key)
+
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        origin = self.interp.given.expressions.get((obj.ident, "target"))
+        self._begins(obj, origin[0] if origin is not None and obj.cls is None else node)
+
+    def on_task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        self._begins(obj, function[0])
+
+    def _begins(self, worker: Obj, handed: ast.AST) -> None:
+        """Note what a worker reads that has changed since the server was started, which is the same for each run."""
+        methods = self.ask.breaking(_SERVER, worker.context)
+        for name, (place, there) in self._read.get(handed, {}).items() if methods else ():
+            since = self._changed_at(name)
+            if since is not None:
+                words = f"new `{name}`"
+                event = Circumstance(place, methods, problem="setting", words=words, cause=since, handed=there)
+                self.interp.emit(event, because=there)
+
+    def _changed_at(self, name: str) -> Place | None:
+        """Return where a variable was changed while the fork server was running."""
+        for word in (name, _ANY):
+            place = self._changed.get(of=word)
+            if place is not None and (word == name or name in self._names_written):
+                return place
+        return None
+
+    @cached_property
+    def _names_written(self) -> frozenset[str]:
+        """What is written in the file as the key of a dict or as a keyword: names of variables, perhaps."""
+        found: set[str] = set()
+        for node in walk(self.interp.source.tree):
+            if isinstance(node, ast.Dict):
+                found |= {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
+            elif isinstance(node, ast.keyword) and node.arg is not None:
+                found.add(node.arg)
+        return frozenset(found)
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def _is_environment(self, node: ast.AST) -> bool:
+        """Return whether an expression is ``os.environ``."""
+        if isinstance(node, ast.Attribute) and node.attr == "environ" and isinstance(node.value, ast.Name):
+            values = self.interp.expressions.eval(node.value)
+            return len(values) == 1 and isinstance(values[0], Reference) and values[0].name == "os"
+        return isinstance(node, ast.Name) and node.id in _imported(self.interp.frame.source)
+
+
+def _imported(source: Source) -> frozenset[str]:
+    """Return the names under which a file has imported ``os.environ``."""
+    return frozenset(
+        alias.asname or alias.name
+        for node in source.tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "os"
+        for alias in node.names
+        if alias.name == "environ"
+    )
