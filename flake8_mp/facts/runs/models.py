@@ -63,6 +63,7 @@ from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
+from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
@@ -110,6 +111,7 @@ MODELS: tuple[type[Model], ...] = (
     MeasuredTypes,
     CommandLines,
     Forking,
+    ReturnedChildren,
     Starting,
     Threads,
     Resources,
