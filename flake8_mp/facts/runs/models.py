@@ -84,6 +84,7 @@ from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
+from flake8_mp.facts.models.workers.filled_containers import FilledContainers
 from flake8_mp.facts.models.workers.identities import Identities
 from flake8_mp.facts.models.workers.import_reads import ImportReads
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
@@ -169,6 +170,7 @@ MODELS: tuple[type[Model], ...] = (
     LeftOut,
     Caches,
     UnsharedState,
+    FilledContainers,
     ThreadPrimitives,
     Signals,
     HandlerCleanup,
