@@ -467,11 +467,11 @@ def _read_pyproject(path: str, must: bool = False, lenient: bool = False) -> _Pa
     mentions_plugin = text is not None and re.search(r"flake8[_-]mp|^\s*tool\s*=", text, re.MULTILINE) is not None
     if text is None or not (mentions_plugin or "requires-python" in text):
         return None, None
-    import tomllib
+    from flake8_mp.toml import loads
 
     try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = loads(text)
+    except ValueError as error:
         if not mentions_plugin:
             return None, None
         raise SettingsError(f"{path}: it cannot be read: {' '.join(str(error).split())}") from None

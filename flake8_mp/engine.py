@@ -65,12 +65,18 @@ def uses_what_is_around(data: bytes) -> bool:
     return _RUNS_IN_BYTES.search(data) is not None or _GUARD_IN_BYTES.search(data) is not None
 
 
-def imports_beside(data: bytes, names: Container[str] | None) -> bool:
+def imports_beside(data: bytes, names: Container[str] | None, has_tests: bool = False) -> bool:
     """Return whether a file's bytes import something of its own project, at first sight.
 
-    ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says
-    no as well to a file that :func:`may_matter` denies.
+    ``names`` are those of the modules and folders there, None in a package. ``has_tests`` says whether the file is one
+    with tests, which are run as programs are. Where this says no, :func:`matters` says no as well to a file that
+    :func:`may_matter` denies.
     """
+    if has_tests:
+        return any(
+            dots or _may_be_beside((module or plain).decode(errors="replace"), names)
+            for dots, module, plain in _IMPORTED.findall(data)
+        )
     if names is None:
         return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
     if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
@@ -78,10 +84,14 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     if b"sys.path" in data:
         return True
     for dots, module, plain in _IMPORTED.findall(data):
-        name = (module or plain).decode(errors="replace")
-        if dots or (name in names and name not in sys.stdlib_module_names):
+        if dots or _may_be_beside((module or plain).decode(errors="replace"), names):
             return True
     return False
+
+
+def _may_be_beside(name: str, names: Container[str] | None) -> bool:
+    """Return whether a module that is imported by this name may be one of the project."""
+    return (names is None or name in names) and name not in sys.stdlib_module_names
 
 
 def matters(source: str, path: str = "<stdin>") -> bool:
@@ -96,7 +106,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
-    guarded = _GUARD.search(source) is not None
+    guarded = _GUARD.search(source) is not None or _has_tests(source, path)
     if not guarded and _RUNS_ON_IMPORT.search(source) is None:
         return False  # to look into all that the modules of a library import costs more than it shows
     from flake8_mp.facts.name_graph import imports_what_matters
@@ -106,6 +116,15 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
         return False  # what a module does on import is reported where the start stands
     return imports_what_matters(source, path)
+
+
+def _has_tests(source: str, path: str) -> bool:
+    """Return whether a file is one whose tests are run: as a program is, wherever it lies."""
+    if "def test" not in source:
+        return False
+    from flake8_mp.facts.search_path import is_test
+
+    return is_test(path)
 
 
 def _uses_fixtures(source: str, path: str) -> bool:

@@ -9,8 +9,8 @@ between two comments::
 
 where ``rules`` is the table of rules, ``other-codes`` says what the codes mean that are not rules, ``example KEY`` is
 the program of a fixture with what was observed, and ``output KEY`` is what the command prints about it. ``keys``,
-``commands``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these arguments in
-this checkout, are made by :mod:`flake8_mp.reference`.
+``commands``, ``fixes``, ``options COMMAND`` and ``run LINES ARGUMENTS``, which is what the command prints with these
+arguments in this checkout, are made by :mod:`flake8_mp.reference`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from flake8_mp.engine import lint
@@ -49,6 +50,7 @@ GENERATED = (
     "docs/command-line.md",
     "docs/migrate.md",
     "docs/evidence.md",
+    "docs/fixes.md",
 )
 """The pages beside the README with generated parts, by their paths from its folder."""
 
@@ -111,6 +113,7 @@ def _how_special(fixture: Fixture) -> tuple[int, int]:
     return len(fixture.needs), lines
 
 
+@cache
 def example(fixture: Fixture) -> str:
     """Print a fixture in Markdown: its files, what flake8 says, and what was seen under each start method."""
     parts = []
@@ -201,6 +204,7 @@ def _part(name: str) -> str:
         "other-codes": other_codes,
         "keys": reference.keys,
         "commands": reference.commands_table,
+        "fixes": reference.fixes_table,
     }
     if name in tables:
         return tables[name]()

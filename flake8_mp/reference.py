@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -48,6 +49,34 @@ def commands_table() -> str:
     from flake8_mp.frontends.cli import COMMANDS
 
     return table(("command", "what it does"), ((f"`{name}`", words) for name, words in COMMANDS.items()))
+
+
+def fixes_table() -> str:
+    """Return what becomes of the findings of each rule, and of the programs behind it that go wrong.
+
+    A program counts as fixed where it was run after that, and is recorded.
+    """
+    from flake8_mp.fixers import WITHOUT, fixer_of
+    from flake8_mp.frontends.fixed_programs import RECORD
+    from flake8_mp.rule import all_rules
+    from flake8_mp.selfcheck.fixture import fixtures_root, kind_of, rule_paths
+    from flake8_mp.selfcheck.record import recorded_wrong
+
+    rows, sums = [], [0, 0]
+    for rule in all_rules():
+        stem, fixer = f"{rule.code.lower()}_{rule.name.replace('-', '_')}", fixer_of(rule.code)
+        bad = sum(kind_of(path) == "bad" for path in rule_paths(fixtures_root() / stem))
+        fixed = len(recorded_wrong(stem, RECORD))
+        sums = [sums[0] + fixed, sums[1] + bad]
+        name = f"{rule.code}&nbsp;`{rule.name}`"
+        if fixer is None:
+            rows.append((name, "none", f"0 of {bad}", "", _capital(WITHOUT[rule.code]) + "."))
+        else:
+            what = " ".join((inspect.getdoc(type(fixer)) or "").partition("\n\n")[0].split()).replace("``", "`")
+            why = f"{_capital(fixer.unsafe)}." if fixer.unsafe else ""
+            rows.append((name, fixer.applicability, f"{fixed} of {bad}", what, why))
+    rows.append(("all", "", f"{sums[0]} of {sums[1]}", "", ""))
+    return table(("rule", "fixes", "programs", "what a fix does", "why it is unsafe, or there is none"), rows)
 
 
 def options_table(command: str) -> str:

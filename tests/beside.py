@@ -31,6 +31,7 @@ class Beside:
         self.result = folder / "result"
         self._log = folder / "log"
         self._status = folder / "status"
+        self._wanted = folder / "wanted"
 
     def wait(self, report: Callable[[str], None] = lambda last: None) -> Path:
         """Wait until it is done; return where its result is.
@@ -38,6 +39,7 @@ class Beside:
         ``report`` is called with the last line that it has written, again and again. Raises RuntimeError, with all that
         it has written, where it has failed or writes nothing any more.
         """
+        self._wanted.touch()
         moved, last = time.monotonic(), ""
         reported = moved
         while not self._status.exists():
@@ -63,42 +65,55 @@ class Beside:
 
 
 class Started(Beside):
-    """The same in the process that has started it."""
+    """The same in the process that starts it: at once, or when a test waits for it."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], at_once: bool = True) -> None:
         self._place = tempfile.TemporaryDirectory(prefix="flake8-mp-tests-")
         super().__init__(Path(self._place.name))
+        self._log.touch()
+        self._command = command
+        self._over = threading.Event()
+        if at_once:
+            self._wanted.touch()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def _watch(self) -> None:
+        """Start it as soon as it is wanted, wait for its end or that of the tests, and note how it ended."""
+        while not self._wanted.exists():
+            if self._over.wait(0.1):
+                return
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, *command, str(self.result)],
+            process = subprocess.Popen(
+                [sys.executable, *self._command, str(self.result)],
                 cwd=ROOT,
                 env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._watcher = threading.Thread(target=self._note_the_end, daemon=True)
-        self._watcher.start()
-
-    def _note_the_end(self) -> None:
-        status = self._process.wait()
+        while process.poll() is None:
+            if self._over.wait(0.1):
+                _end(process)
+                return
         new = self._status.with_suffix(".new")
-        try:
-            new.write_text(str(status), encoding="ascii")
-            new.replace(self._status)
-        except FileNotFoundError:
-            return  # the tests have ended first
+        new.write_text(str(process.returncode), encoding="ascii")
+        new.replace(self._status)
 
     def end(self) -> None:
         """End what is still under way, and remove what it has made."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+        self._over.set()
         self._watcher.join()
         self._place.cleanup()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class SignsOfLife:

@@ -264,10 +264,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     special = ("collectonly", "usepdb", "keyword", "markexpr", "lf", "failedfirst", "stepwise")
     is_worker = hasattr(config, "workerinput")  # one of those that pytest-xdist has started
     whole = config.args == config.getini("testpaths") and option.capture != "no" and not is_worker
-    if not whole or any(getattr(option, name, None) for name in special) or not isolates():
-        return  # programs that are not isolated would be taken for what other tests leave behind
+    if not whole or any(getattr(option, name, None) for name in special):
+        return
     if config.pluginmanager.hasplugin("xdist") and option.numprocesses is None and option.dist == "no":
-        option.numprocesses = "auto"
+        option.numprocesses, option.maxprocesses = "auto", option.maxprocesses or 8  # each of them collects all tests
         option.dist = "worksteal"
 
 
@@ -277,7 +277,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, and its files removed
-    if session.config.option.dist != "no" and not hasattr(session.config, "workerinput"):
+    if getattr(session.config.option, "dist", "no") != "no" and not hasattr(session.config, "workerinput"):
         _start_beside(session.config, NEEDED)  # the processes that run the tests are started next
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
@@ -294,9 +294,10 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes long, or looks at what is left on the whole machine, and last what waits for others.
 
-    pytest-xdist gives each process a row of neighbours, and moves tests from the end of one row to another.
+    pytest-xdist gives each process a row of neighbours, and moves tests from the end of one row to another. Those that
+    lint the fixtures are neighbours, so that one process does it for all.
     """
-    items.sort(key=lambda item: (_waits(item), not _is_first(item)))
+    items.sort(key=lambda item: (_waits(item), not _is_first(item), not _lints_fixtures(item)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -342,15 +343,22 @@ def _result(name: str, config: pytest.Config) -> Path:
 
 def _start_beside(config: pytest.Config, wanted: Container[str]) -> None:
     missing = set() if all(map(find_spec, ("mkdocs", "material"))) else {"site"}
-    started: dict[str, Beside] = {
-        name: Started(command) for name, command in NEEDED.items() if name in wanted and name not in missing
-    }
+    started: dict[str, Beside] = {}
+    for name, command in NEEDED.items():
+        if name in wanted and name not in missing:
+            # Programs that are not isolated would be taken for what other tests leave behind, and wait for their end.
+            started[name] = Started(command, at_once=name == "site" or isolates())
     config.stash[BESIDE] = started
 
 
 def _waits(item: pytest.Item) -> int:
     """Return at which place from the front a test is that waits for others, 0 for all that does not."""
     return max((place for place, name in enumerate(NEEDED, 1) if name in getattr(item, "fixturenames", ())), default=0)
+
+
+def _lints_fixtures(item: pytest.Item) -> bool:
+    names = ("test_fixtures_static", "test_architecture", "test_comments", "test_rules_keystone", "test_vocabulary")
+    return item.path.stem in names
 
 
 def _is_first(item: pytest.Item) -> bool:

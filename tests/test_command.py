@@ -400,7 +400,7 @@ class TestEnds:
         for number in range(40):
             command.write(f"m{number}.py", LAMBDA_TO_POOL + calls)
 
-    def many(self, command: Command, count: int = 1500) -> None:
+    def many(self, command: Command, count: int = 750) -> None:
         """Write findings in plenty: more than a pipe holds."""
         call = "    pool.map(lambda n: n, [1])\n"
         command.write("many.py", LAMBDA_TO_POOL + call * count)

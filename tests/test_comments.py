@@ -56,15 +56,16 @@ def test_a_program_is_the_same_without_its_comments_and_with_many_more(path: Pat
     assert result(apart(bare), path) == result(text, path)
 
 
-@pytest.mark.parametrize(
-    "path", sorted(fixture_paths(fixtures_root())), ids=lambda path: f"{path.parent.name}/{path.name}"
-)
-def test_code_is_the_text_without_its_comments(path: Path) -> None:
-    if path.is_dir():
-        return
-    text = path.read_text(encoding="utf-8")
-    try:
-        source = Source(ast.parse(text), text, str(path))
-    except SyntaxError:
-        pytest.skip("syntax of a newer Python")
-    assert source.code == without_comments(text)
+def test_code_is_the_text_without_its_comments() -> None:
+    compared = 0
+    for path in fixture_paths(fixtures_root()):
+        if path.is_dir():
+            continue
+        text = path.read_text(encoding="utf-8")
+        try:
+            source = Source(ast.parse(text), text, str(path))
+        except SyntaxError:  # of a newer Python
+            continue
+        assert source.code == without_comments(text), path
+        compared += 1
+    assert compared > 500

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from flake8_mp.configuration import FORMATS, KEYS, Choices, Configurations
+from flake8_mp.configuration import FORMATS, KEYS, Choices, Configurations, read_configuration
 from flake8_mp.frontends import formats
 from flake8_mp.rule import all_rules, rule_of
 from flake8_mp.settings import Settings, SettingsError
-from tests.conftest import LAMBDA_TO_POOL, Command
+from tests.conftest import LAMBDA_TO_POOL, Command, time_limit
 
 SPAWN_ONLY = "import multiprocessing as mp\n\nmp.Process(target=print).start()\n"
 """MP101: spawn and forkserver; a start method less is another text."""
@@ -254,3 +255,30 @@ def test_settings_are_refused_by_themselves_too() -> None:
     with pytest.raises(SettingsError, match="select: 'X1' is not a code"):
         Settings(select=frozenset({"X1"}))
     assert LAMBDA_TO_POOL
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a." * 50_000 + "b = 1",
+        "a . " * 50_000 + "b = 1",
+        '"a b".' * 50_000 + "b = 1",
+        "[" + "a." * 50_000 + "b]",
+        "x = {" + "'='." * 50_000 + "b = 1}",
+    ],
+    ids=["plain", "spaces", "quoted", "table", "inline"],
+)
+def test_a_key_of_many_parts_is_refused_at_once(tmp_path: Path, line: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"[tool.flake8_mp]\n{line}\n", encoding="utf-8")
+    with time_limit(20), pytest.raises(SettingsError, match="it cannot be read: a key has 1000 parts or more"):
+        read_configuration({}, str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text", ["one. Two " * 200_000, "a.,=" * 300_000, "\"'" * 300_000 + "." * 1000, "a" * 1_000_000]
+)
+def test_a_long_string_is_no_key(tmp_path: Path, text: str) -> None:
+    lines = f"[tool.flake8_mp]\nignore = ['MP2']\n[tool.other]\nx = '''\n{text}\n'''  # {'.' * 1000}\n"
+    (tmp_path / "pyproject.toml").write_text(lines, encoding="utf-8")
+    with time_limit(20):
+        assert read_configuration({}, str(tmp_path)).settings.ignore == {"MP2"}

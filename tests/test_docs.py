@@ -134,7 +134,7 @@ class TestCommands:
     @pytest.mark.parametrize("name", [name for name in NAMES if name not in HISTORY])
     def test_options_that_are_named_exist(self, name: str) -> None:
         plugin = {"--select", "--mp-enable"}
-        others = {"--annotate", "--message", "--strict", "--preview", "--extension"}  # of git, twine, mkdocs and ruff
+        others = {"--annotate", "--message", "--strict", "--preview", "--extension", "--pdb"}  # of other programs
         made = [import_module(module).parser() for module in PARSERS.values()]
         known = {word for each in made for action in each._actions for word in action.option_strings}
         text = text_of(name).replace("--write`", "`")  # of flake8_mp.pages

@@ -7,10 +7,11 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from flake8_mp.frontends import fix_file
+from flake8_mp.frontends import checking, fix_file
 from flake8_mp.frontends.checking import digest
 from tests.conftest import LAMBDA_TO_POOL, ROOT, Command
 
@@ -174,6 +175,14 @@ class TestWhatAFileKeeps:
         assert command(".", "--fix", "--disable-noqa").status == 0
         assert "lambda" not in path.read_text(encoding="utf-8")
 
+    def test_an_encoding_that_cannot_write_what_it_reads(self, command: Command) -> None:
+        data = b"# coding: idna\n" + LAMBDA_TO_POOL.encode()
+        path = command.write("bad.py", data)
+        result = command("--fix", "--output-format", "concise")
+        assert "MP201" in result.out
+        assert "internal error" not in result.err
+        assert path.read_bytes() == data
+
 
 class TestDiff:
     def test_nothing_is_written(self, command: Command) -> None:
@@ -192,6 +201,60 @@ class TestDiff:
         command.write("good.py", FIXED)
         result = command(".", "--diff")
         assert (result.status, result.out) == (0, "")
+
+    def test_what_needs_an_unsafe_fix_is_counted(self, command: Command) -> None:
+        command.write("unsafe.py", UNSAFE)
+        assert command("--diff").err.endswith("nothing to fix; 1 can be fixed with --fix --unsafe-fixes\n")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+    @pytest.mark.parametrize("option", ["--diff", "--fix"])
+    def test_a_full_disk(self, command: Command, option: str) -> None:
+        for number in range(3):
+            command.write(f"bad{number}.py")
+        paths = ["."] if option == "--diff" else ["-"]
+        with open("/dev/full", "w") as full:  # noqa: PTH123
+            run = subprocess.run(
+                [sys.executable, "-m", "flake8_mp", option, *paths],
+                cwd=command.folder,
+                input=LAMBDA_TO_POOL,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        assert run.returncode == 2
+        assert run.stderr == "flake8-mp: standard output: cannot be written: No space left on device\n"
+
+    def test_a_reader_that_has_seen_enough(self, command: Command) -> None:
+        for number in range(200):
+            command.write(f"bad{number}.py", LAMBDA_TO_POOL + "# more\n" * 100)
+        with subprocess.Popen(
+            [sys.executable, "-m", "flake8_mp", "--diff"],
+            cwd=command.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as run:
+            assert run.stdout is not None
+            assert run.stderr is not None
+            assert run.stdout.readline().startswith(b"--- bad")
+            run.stdout.close()
+            assert run.stderr.read() == b"flake8-mp: 200 files checked; 200 would be fixed in 200 files\n"
+            assert run.wait(60) == 1
+
+    def test_a_file_that_is_gone_when_it_is_compared(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = command.write("bad.py")
+        read = checking.read
+
+        def remove_after_reading(name: str) -> bytes:
+            data = read(name)
+            path.unlink()
+            return data
+
+        monkeypatch.setattr(checking, "read", remove_after_reading)
+        result = command("--diff")
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith("bad.py: cannot be read: No such file or directory\n")
 
     def test_patch_understands_it(self, command: Command) -> None:
         path = command.write("bad.py", LAMBDA_TO_POOL.rstrip("\n"))

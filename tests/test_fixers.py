@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp import fixers
-from flake8_mp.fixers import fixable_codes, fixer_of
+from flake8_mp.fixers import WITHOUT, fixable_codes, fixer_of
 from flake8_mp.frontends.fix_policy import Policy
 from flake8_mp.frontends.fixed_programs import AFTERWARDS, RECORD, Fixed, fixed, laid_out
 from flake8_mp.frontends.fixing import apply_fixes
@@ -82,6 +82,23 @@ def test_fixers_read_no_messages() -> None:
                 read = ast.unparse(node)
                 assert node.attr != "message", (path.name, read)
                 assert node.attr != "words" or read == "finding.words", (path.name, read)
+
+
+def test_a_rule_has_a_fixer_or_a_reason() -> None:
+    assert set(WITHOUT) == {rule.code for rule in all_rules()} - fixable_codes()
+
+
+def test_a_fixer_says_whether_it_is_safe(programs: dict[Path, Fixed]) -> None:
+    """What it says is what becomes of the programs of its rule."""
+    states: dict[str, set[str]] = {code: set() for code in fixable_codes()}
+    for program in programs.values():
+        states[program.fixture.code].add(program.state)
+    for code, found in states.items():
+        fixer = fixer_of(code)
+        assert fixer is not None
+        said = set(fixer.applicability.split(", "))
+        assert said == found & {"safe", "unsafe"}, code
+        assert bool(fixer.unsafe) == ("unsafe" in said), code
 
 
 @pytest.mark.parametrize("path", BAD, ids=label)

@@ -123,6 +123,21 @@ class TestLambdas:
         assert new.count("def _work_2(n):") == 1
         assert "lambda" not in new
 
+    @pytest.mark.parametrize("body", ["n * self.__factor", "n * super().factor", "n * len(__class__.__name__)"])
+    def test_what_only_its_class_understands(self, body: str) -> None:
+        source = f"""\
+            from multiprocessing import Pool
+
+            class Scale:
+                def run(self, numbers):
+                    with Pool() as pool:
+                        return pool.map(lambda n: {body}, numbers)
+
+            if __name__ == "__main__":
+                Scale().run([1])
+            """
+        assert reason(source, "MP201").startswith(("it uses `__", "it calls `super()`"))
+
     def test_walrus_and_comprehensions_have_scopes_of_their_own(self) -> None:
         new = fixed(
             """\
@@ -352,7 +367,7 @@ class TestGuards:
             "MP101",
         )
         assert new.endswith(
-            'LIMIT = 3\n\ndef more():\n    return LIMIT\n\n\n\nif __name__ == "__main__":\n    p.start()\n    p.join()\n'
+            'LIMIT = 3\n\ndef more():\n    return LIMIT\n\n\nif __name__ == "__main__":\n    p.start()\n    p.join()\n'
             "    print(more())\n"
         )
 

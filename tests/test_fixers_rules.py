@@ -511,6 +511,255 @@ if __name__ == "__main__":
         assert fixed(source, "MP209") == source
 
 
+class TestSpawn:
+    """What breaks under fork only is spawned, with what is passed to it."""
+
+    THREAD = """\
+import multiprocessing as mp
+import threading
+import time
+
+def tick():
+    time.sleep(1)
+
+def work(results):
+    results.put(1)
+
+def main():
+    threading.Thread(target=tick).start()
+    results = mp.Queue()
+    workers = [mp.Process(target=work, args=(results,)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    print([results.get() for _ in workers])
+    for worker in workers:
+        worker.join()
+
+if __name__ == "__main__":
+    main()
+"""
+
+    def test_processes_of_a_list_and_their_queue(self) -> None:
+        new = fixed(self.THREAD, "MP301")
+        assert 'results = mp.get_context("spawn").Queue()\n' in new
+        assert '[mp.get_context("spawn").Process(target=work, args=(results,)) for _ in range(2)]' in new
+
+    def test_an_executor_gets_a_context(self) -> None:
+        source = self.THREAD.replace(
+            "import time\n", "import time\nfrom concurrent.futures import ProcessPoolExecutor\n"
+        )
+        start = source.index("    results = mp.Queue()")
+        body = "    with ProcessPoolExecutor(1) as executor:\n        print(executor.submit(abs, -1).result())\n\n"
+        source = source[:start] + body + source[source.index("if __name__") :]
+        assert 'ProcessPoolExecutor(1, mp_context=mp.get_context("spawn"))' in fixed(source, "MP301")
+
+    def test_the_context_that_is_there(self) -> None:
+        source = self.THREAD.replace("    results = mp", '    context = mp.get_context("fork")\n    results = context')
+        source = source.replace("mp.Process", "context.Process")
+        assert fixed(source, "MP301") == source.replace('"fork"', '"spawn"')
+
+    def test_a_context_that_is_chosen_elsewhere(self) -> None:
+        source = self.THREAD.replace("def main():", "def main(method='fork'):")
+        source = source.replace("    results = mp", "    context = mp.get_context(method)\n    results = context")
+        assert "chosen elsewhere" in reason(source.replace("mp.Process", "context.Process"), "MP301")
+
+    def test_what_a_spawned_process_cannot_be_given(self) -> None:
+        """The linter finds the lambda, and the fix is taken back."""
+        source = self.THREAD.replace("target=work, args=(results,)", "target=lambda: None")
+        assert fixed(source, "MP301") == source
+
+    def test_a_connection_that_is_opened_under_the_guard(self) -> None:
+        source = """\
+            import multiprocessing as mp
+            import sqlite3
+
+            def work(number):
+                return base.execute("select ?", (number,)).fetchone()
+
+            if __name__ == "__main__":
+                base = sqlite3.connect("base.db")
+                with mp.get_context("fork").Pool(1) as pool:
+                    print(pool.map(work, [1]))
+            """
+        assert "does not create it" in reason(source, "MP303")
+
+
+class TestStateThatIsSharedNow:
+    LIST = """\
+import multiprocessing as mp
+
+def work(bag, word):
+    bag.append(word)
+
+def main():
+    bag = []
+    process = mp.Process(target=work, args=(bag, "end"))
+    process.start()
+    process.join()
+    for word in bag:
+        print(word, len(bag), bag[0])
+    return bag
+
+if __name__ == "__main__":
+    main()
+"""
+
+    def test_what_looks_at_all_of_it_gets_a_copy(self) -> None:
+        new = fixed(self.LIST, "MP510")
+        assert "    manager = mp.Manager()\n    bag = manager.list()\n" in new
+        assert "for word in list(bag):\n        print(word, len(list(bag)), bag[0])\n    return list(bag)\n" in new
+
+    def test_one_that_is_assigned_again(self) -> None:
+        source = self.LIST.replace("    return bag\n", "    bag = [*bag, 1]\n    return bag\n")
+        assert "created here" in reason(source, "MP510")
+
+    def test_a_lock_for_what_has_none(self) -> None:
+        source = """\
+import multiprocessing as mp
+
+def work(counts, word):
+    for _ in range(9):
+        counts[word] += 1
+
+def main():
+    with mp.Manager() as manager:
+        counts = manager.dict(a=0)
+        workers = [mp.Process(target=work, args=(counts, "a")) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        print(counts["a"])
+
+if __name__ == "__main__":
+    main()
+"""
+        new = fixed(source, "MP409")
+        assert (
+            "def work(lock, counts, word):\n    for _ in range(9):\n        with lock:\n            counts[word] += 1"
+            in new
+        )
+        assert "        lock = mp.Lock()\n        workers = [mp.Process(target=work, args=(lock, counts" in new
+
+    def test_which_lock_protects_it_is_not_known(self) -> None:
+        source = """\
+import multiprocessing as mp
+
+lock = mp.Lock()
+
+def work(counts, word):
+    counts[word] += 1
+
+def main():
+    with mp.Manager() as manager:
+        counts = manager.dict(a=0)
+        workers = [mp.Process(target=work, args=(counts, "a")) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        print(counts["a"])
+
+if __name__ == "__main__":
+    main()
+"""
+        assert reason(source, "MP409") == "it is not known which lock protects it"
+
+
+class TestExits:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("sys.exit(3)", 'raise RuntimeError("exit status 3")'),
+            ("sys.exit(f'no {item}')", "raise RuntimeError(f'no {item}')"),
+            ("os._exit(1)", 'raise RuntimeError("exit status 1")'),
+            ("raise SystemExit('bad')", "raise RuntimeError('bad')"),
+            ("raise KeyboardInterrupt", 'raise RuntimeError("KeyboardInterrupt")'),
+        ],
+    )
+    def test_what_says_that_something_is_wrong_is_raised(self, before: str, after: str) -> None:
+        assert fixed(self.program(before), "MP801") == self.program(after)
+
+    @pytest.mark.parametrize("before", ["sys.exit()", "sys.exit(0)", "sys.exit(item)", "os._exit(item)"])
+    def test_what_may_mean_success_is_not(self, before: str) -> None:
+        assert reason(self.program(before), "MP801") == "it is not known whether it means success"
+
+    def test_a_handler_would_catch_it(self) -> None:
+        body = "try:\n            sys.exit(3)\n        except ValueError:\n            pass"
+        assert "handler" in reason(self.program(body), "MP801")
+
+    @staticmethod
+    def program(statement: str) -> str:
+        return (
+            "import os\nimport sys\nfrom multiprocessing import Pool\n\n\ndef work(item):\n    if item:\n"
+            f"        {statement}\n    return item\n\n\n"
+            "if __name__ == '__main__':\n    with Pool(1) as pool:\n        print(pool.map(work, [0, 1]))\n"
+        )
+
+
+class TestSetInWorkers:
+    SOURCE = """\
+import multiprocessing as mp
+
+class Price:
+    rate = 1
+
+def work(amount):
+    return amount * Price.rate
+
+def main():
+    Price.rate = 2
+    with mp.Pool(1) as pool:
+        print(pool.map(work, [1]))
+
+if __name__ == "__main__":
+    main()
+"""
+
+    def test_by_an_initializer(self) -> None:
+        new = fixed(self.SOURCE, "MP105")
+        assert "def _set_rate(value):\n    Price.rate = value\n" in new
+        assert "mp.Pool(1, initializer=_set_rate, initargs=(Price.rate,))" in new
+
+    def test_by_an_argument(self) -> None:
+        start = "    process = mp.Process(target=work, args=(1,))\n    process.start()\n    process.join()\n"
+        source = self.SOURCE.replace("    with mp.Pool(1) as pool:\n        print(pool.map(work, [1]))\n", start)
+        new = fixed(source, "MP105")
+        assert "def work(rate_value, amount):\n    Price.rate = rate_value\n" in new
+        assert "args=(Price.rate, 1)" in new
+
+
+class TestMethodsOfLargeObjects:
+    SOURCE = """\
+import multiprocessing as mp
+
+class Lookup:
+    def __init__(self):
+        self.table = list(range(1_000_000))
+
+    def find(self, number):
+        return self.table[number]
+
+    def find_all(self, numbers):
+        with mp.Pool(2) as pool:
+            return pool.map(self.find, numbers)
+
+if __name__ == "__main__":
+    print(Lookup().find_all(range(40)))
+"""
+
+    def test_the_object_is_passed_once(self) -> None:
+        new = fixed(self.SOURCE, "MP701")
+        assert "return _self.find(*args, **kwargs)\n" in new
+        assert "mp.Pool(2, initializer=_keep_self, initargs=(self,))" in new
+        assert "pool.map(_find_kept, numbers)" in new
+
+    def test_a_private_method(self) -> None:
+        assert "private" in reason(
+            self.SOURCE.replace("find(", "__find(").replace("self.find,", "self.__find,"), "MP701"
+        )
+
+
 class TestSafety:
     """A fix that others can see from another file is unsafe."""
 

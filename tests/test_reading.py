@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,6 +128,14 @@ class TestSize:
             reading.read_regular(str(path), reading.MIB)
         (tmp_path / "small.py").write_bytes(b"x" * reading.MIB)
         assert len(reading.read_regular(str(tmp_path / "small.py"), reading.MIB)) == reading.MIB
+
+    def test_standard_input_without_an_end(self, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "LARGEST_SOURCE", reading.MIB)
+        with open("/dev/zero", encoding="utf-8") as endless:  # noqa: PTH123
+            monkeypatch.setattr(sys, "stdin", endless)
+            result = command("-")
+        assert (result.status, result.out) == (2, "")
+        assert result.err == "flake8-mp: <stdin>: it is larger than 1 MiB\n"
 
     def test_configuration(self, command: Command) -> None:
         command.write("a.py")

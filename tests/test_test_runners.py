@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,3 +139,80 @@ def test_tear_down_is_called_after_it(tmp_path: Path) -> None:
     text = CASE.format("setUp", "tearDown").replace("lambda number: number, [1]", "len, [[]]")
     assert found(text, tmp_path / "test_it.py") == []
     assert found(text.replace("        self.pool.close()\n", ""), tmp_path / "test_it.py") == [("MP604", 10)]
+
+
+SHOP = {
+    "shop/__init__.py": "",
+    "shop/gateway.py": "def authorize(card):\n    raise ConnectionError(card)\n",
+    "shop/checkout.py": (
+        "import multiprocessing\n\nfrom shop import gateway\n\n\ndef pay(card):\n    return gateway.authorize(card)\n\n\n"
+        "def pay_all(cards, method='spawn'):\n    with multiprocessing.get_context(method).Pool(2) as pool:\n"
+        "        return pool.map(pay, cards)\n"
+    ),
+    "tests/conftest.py": (
+        "import pytest\n\nfrom shop import gateway\n\n\n@pytest.fixture\ndef offline(monkeypatch):\n"
+        "    monkeypatch.setattr(gateway, 'authorize', str)\n"
+    ),
+}
+
+
+class TestWhatATestReplaces:
+    """A worker under spawn and forkserver imports a module anew, and reads in it what the test has replaced here."""
+
+    START = "from unittest import mock\n\nfrom shop import checkout, gateway\n\n\n"
+    PAYS = "assert checkout.pay_all([1]) == ['1']\n"
+
+    @pytest.fixture
+    def tests(self, tmp_path: Path) -> Path:
+        for name, text in SHOP.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / "tests"
+
+    @pytest.mark.parametrize(
+        ("body", "line"),
+        [
+            (f"def test_it(monkeypatch):\n    monkeypatch.setattr(gateway, 'authorize', str)\n    {PAYS}", 7),
+            (f"def test_it(monkeypatch):\n    monkeypatch.setattr('shop.gateway.authorize', str)\n    {PAYS}", 7),
+            (f"def test_it(offline):\n    {PAYS}", 7),
+            (f"def test_it():\n    with mock.patch('shop.gateway.authorize', str):\n        {PAYS}", 7),
+            (f"def test_it():\n    with mock.patch.object(gateway, 'authorize', str):\n        {PAYS}", 7),
+            (f"@mock.patch('shop.gateway.authorize', str)\ndef test_it():\n    {PAYS}", 6),
+            (
+                f"def test_it(monkeypatch):\n    monkeypatch.setattr(gateway, 'refund', str, raising=False)\n    {PAYS}",
+                0,
+            ),
+            (f"def test_it():\n    {PAYS}\n\ndef test_other(offline):\n    assert checkout.pay(1)\n", 0),
+            ("def test_it(offline):\n    assert checkout.pay_all([1], 'fork') == ['1']\n", 0),
+        ],
+        ids=["here", "by_name", "in_a_fixture", "patch", "object", "decorator", "unread", "another_test", "fork"],
+    )
+    def test_it_is_reported_where_a_worker_reads_it(self, tests: Path, body: str, line: int) -> None:
+        expected = [("MP105", line)] if line else []
+        assert [(code, at) for code, at in found(self.START + body, tests / "test_shop.py")] == expected
+
+    def test_it_is_true(self, tests: Path) -> None:
+        """The same tests are run by pytest: what is reported fails, and what is not passes."""
+        bodies = {
+            "spawned": f"def test_it(offline):\n    {self.PAYS}",
+            "forked": "def test_it(offline):\n    assert checkout.pay_all([1], 'fork') == ['1']\n",
+        }
+        results = {}
+        for name, body in bodies.items():
+            (tests / f"test_{name}.py").write_text(self.START + body, encoding="utf-8")
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                "-p",
+                "no:xdist",
+                f"tests/test_{name}.py",
+            ]
+            ran = subprocess.run(command, cwd=tests.parent, capture_output=True, text=True, check=False, timeout=120)
+            results[name] = ran.returncode, "ConnectionError" in ran.stdout
+        assert results["spawned"] == (1, True)
+        if "fork" in multiprocessing.get_all_start_methods():
+            assert results["forked"] == (0, False)

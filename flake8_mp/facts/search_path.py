@@ -22,6 +22,9 @@ _INSTALLED = ("site-packages", "dist-packages")
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 """The files that make a folder the one of a project."""
 
+_TESTS = ("tests", "test")
+"""Folders of tests: what they test lies beside them, and is found where ``python -m pytest`` is called."""
+
 
 class _Project(NamedTuple):
     """What the project around a folder adds for the files in that."""
@@ -170,6 +173,8 @@ def _project_around(folder: str) -> _Project:
             conftests.append(conftest)
             text = files.read(conftest)
             folders += added_to_path(text, conftest) if text is not None else ()
+        if os.path.basename(each) in _TESTS:
+            folders.append(os.path.dirname(each))
         if is_project:
             inner = (os.path.normpath(os.path.join(each, name)) for name in ("src", *_configured(each)))
             folders += [each, *filter(os.path.isdir, inner)]
@@ -181,11 +186,11 @@ def _configured(folder: str) -> Iterator[str]:
     text = files.read(os.path.join(folder, "pyproject.toml"))
     if text is None:
         return
-    import tomllib
+    from flake8_mp.toml import loads
 
     try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = _table(loads(text), "tool")
+    except ValueError:
         return  # whose settings these are says so
     setuptools = _table(tool, "setuptools")
     found = [

@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.fixer import Fixer
 
 
+WITHOUT = {
+    "MP112": "whether the name is to be bound above the guard or the line moved below it depends on what it is for",
+    "MP214": "what the descriptor belongs to is not known, and how it is passed depends on that",
+    "MP407": "the worker has to open the block itself, by its name, shape and type",
+    "MP612": "what a callback does is its own business: there is nothing else that it could do instead",
+    "MP705": "how many items are wanted is not known",
+    "MP804": "when to ask, and for what, is known to the author only",
+    "MP808": "what is to happen when a process has failed is not known",
+    "MP901": "any start method is right; the rule asks for a choice",
+    "MP905": "the type, the shape and the lifetime of the array decide how it is shared",
+}
+"""By the code of a rule that has no fixer, the reason."""
+
+
 @cache
 def fixable_codes() -> frozenset[str]:
     """Return the codes that have a fixer; imports none of them."""

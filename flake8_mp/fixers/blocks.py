@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.calls import is_plain
-from flake8_mp.fixers.draft import indented
+from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import NoFix, OneLine
 
 if TYPE_CHECKING:
-    from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program, Statement
 
 
@@ -30,6 +29,31 @@ def take_out(draft: Draft, statement: Statement) -> None:
         draft.edit(program.start(statement), program.end(statement), "pass")
     else:
         draft.edit(program.first_line(statement), program.ending(statement), "")
+
+
+def without_call(program: Program, call: cst.Call, why: str) -> Draft:
+    """Take out a call that is a statement; ``why`` says what prevents that where it is none."""
+    if not isinstance(program.parent(call), cst.Expr):
+        raise NoFix(why)
+    draft = Draft(program, "Remove this call", safe=False)
+    take_out(draft, program.statement(call))
+    return draft
+
+
+def closed_later(program: Program, statement: Statement, owner: str, used: str, title: str) -> Draft | None:
+    """Move the ``close()`` of an object from above a statement behind the last one that uses a name.
+
+    None where no statement of the block above it is that call.
+    """
+    for each in program.siblings(statement):
+        if each is statement:
+            break
+        if any(old is each for old in calls_of(program, f"{owner}.close()", each)):
+            draft = Draft(program, title)
+            draft.edit(program.first_line(each), program.ending(each), "")
+            draft.after(last_mention(program, statement, used), f"{owner}.close()")
+            return draft
+    return None
 
 
 def try_finally(draft: Draft, after: Statement, last: str) -> None:

@@ -8,11 +8,11 @@ import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned
 from flake8_mp.fixers.calls import is_plain, keyword, method
+from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
 from flake8_mp.fixers.importing import meaning, reference
 
 if TYPE_CHECKING:
-    from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program
 
 _KINDS = {
@@ -56,6 +56,19 @@ def counterpart(program: Program, kind: str, made: cst.Call) -> str:
     if (found == "Condition" and made.args) or _is_used_otherwise(program):
         raise NoFix("it is used in a way that processes do not have")
     return found
+
+
+def of_manager(program: Program, made: cst.Call, kind: str) -> Draft:
+    """Let a manager make what a call makes, which tasks can be given then. Raises :class:`NoFix`."""
+    statement, name = assigned(program, made)
+    if "." in name:
+        raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
+    manager = program.fresh_here("manager", statement)
+    # It is slower, and there is one more process.
+    draft = Draft(program, f"Use the {kind} of a manager", safe=False)
+    draft.before(statement, f"{manager} = {reference(draft, 'multiprocessing', 'Manager')}()")
+    draft.replace(made.func, f"{manager}.{kind}")
+    return draft
 
 
 def process_around(program: Program, handed: cst.CSTNode) -> cst.Call | None:

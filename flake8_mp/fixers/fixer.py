@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from flake8_mp.rule import Finding
 
@@ -27,7 +27,15 @@ class OneLine(NoFix):
 
 
 class Fixer:
-    """Fixes the findings of one rule; a subclass in ``mp201_lambda_handoff`` is the fixer of MP201."""
+    """Fixes the findings of one rule; a subclass in ``mp201_lambda_handoff`` is the fixer of MP201.
+
+    The first sentence of its docstring is its row in the table of fixes.
+    """
+
+    applicability: ClassVar[str] = "safe"
+    """What its fixes are: ``safe``, ``unsafe``, or ``safe, unsafe``."""
+    unsafe: ClassVar[str] = ""
+    """Why the unsafe ones are, to complete a sentence; empty where none is."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Write the edits that fix a finding.

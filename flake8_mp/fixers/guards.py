@@ -110,6 +110,10 @@ def guard(draft: Draft, statements: Sequence[Statement]) -> None:
         draft.indent(start, program.ending(statements[-1]))
     elif any(is_main_guard(program, each) for each in program.following(statements[0])):
         raise NoFix("it cannot be moved under the existing guard")
+    elif not program.following(statements[-1]):
+        start, end = program.beginning(statements[-1]), program.ending(statements[-1])
+        moved = "".join(_cut(draft, each) for each in statements[:-1]) + _indented(program, start, end)
+        draft.edit(start, end, f"{_apart(program, start)}{GUARD}\n{moved}")
     else:
         moved = "".join(_cut(draft, each) for each in statements)
         end = len(program.text)
@@ -153,11 +157,16 @@ def _is_stretch(program: Program, statements: Sequence[Statement]) -> bool:
 def _cut(draft: Draft, statement: Statement) -> str:
     """Take a statement of the module out, and return its lines as they stand in the guard."""
     program = draft.program
-    start, end = program.beginning(statement), program.ending(statement)
+    lines = _indented(program, program.beginning(statement), program.ending(statement))
+    draft.remove(statement)
+    return lines
+
+
+def _indented(program: Program, start: int, end: int) -> str:
+    """Return lines of the module as they stand in a block."""
     number, _ = program.place(start)
     lines = []
     for line in program.text[start:end].rstrip("\n").split("\n"):
         lines.append(program.unit + line if line.strip() and number not in program.inside_strings else line)
         number += 1
-    draft.remove(statement)
     return "\n".join(lines) + "\n"

@@ -11,7 +11,7 @@ from flake8_mp.fixers.blocks import assigned, first_in
 from flake8_mp.fixers.calls import add_argument, has_stars, keyword, method, prepend_arguments
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
-from flake8_mp.fixers.scoping import bound_globally
+from flake8_mp.fixers.scoping import bound_globally, is_label
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -86,23 +86,37 @@ def _as_argument(
     function = target_of(program, handed)
     if not program.holds(function, reader):
         raise NoFix("it is not read by the target itself")
-    parameters = function.params
-    if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None:
-        raise NoFix("the target takes a variable number of arguments")
     if any(True for each in program.find(cst.Global, function) for one in each.names if one.name.value == name):
         raise NoFix("the target assigns to it")
     draft = Draft(program, f"Pass `{name}` as an argument", safe=safe)
-    if keyword(call, "kwargs") is not None or has_stars(call):
+    pass_first(draft, function, call, name, name)
+    return draft
+
+
+def first_parameter(draft: Draft, function: cst.FunctionDef, name: str) -> None:
+    """Give a function one more parameter, before the others."""
+    program = draft.program
+    at = program.text.index("(", program.end(function.name)) + 1
+    draft.insert(at, name if program.text[at:].lstrip().startswith(")") else f"{name}, ")
+
+
+def pass_first(draft: Draft, target: cst.FunctionDef, call: cst.Call, name: str, value: str) -> None:
+    """Give the target of a process one more parameter, and the process a value for it.
+
+    ``call`` makes the process. Raises :class:`NoFix` where its other arguments may not stay what they are.
+    """
+    parameters = target.params
+    if isinstance(parameters.star_arg, cst.Param) or parameters.star_kwarg is not None or has_stars(call):
+        raise NoFix("the target takes a variable number of arguments")
+    given = keyword(call, "kwargs")
+    if given is not None and not isinstance(given.value, cst.Dict):
         raise NoFix("the process already has keyword arguments")
     if name in {
         each.name.value for each in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
     }:
         raise NoFix("the target has a parameter of this name")
-    at = program.text.index("(", program.end(function.name)) + 1
-    rest = program.text[at:].lstrip()
-    draft.insert(at, name if rest.startswith(")") else f"{name}, ")
-    prepend_arguments(draft, call, "args", [name])
-    return draft
+    first_parameter(draft, target, name)
+    prepend_arguments(draft, call, "args", [value])
 
 
 def made_by(program: Program, call: cst.Call) -> cst.Call:
@@ -171,8 +185,7 @@ def _extend(draft: Draft, made: cst.Call, name: str) -> None:
     if any(each.value == name for each in program.find(cst.Name, function)):
         raise NoFix("the pool's initializer uses the name already")
     parameter = program.fresh_here(f"{name.strip('_').lower()}_value", function.body)
-    at = program.text.index("(", program.end(function.name)) + 1
-    draft.insert(at, parameter if program.text[at:].lstrip().startswith(")") else f"{parameter}, ")
+    first_parameter(draft, function, parameter)
     first_in(draft, function, f"global {name}\n{name} = {parameter}")
     prepend_arguments(draft, made, "initargs", [name])
 
@@ -194,13 +207,9 @@ def set_in_workers(program: Program, handed: Span | None, place: cst.BaseExpress
         raise NoFix("it is not known how the worker is started")
     if argument.keyword is not None and argument.keyword.value == "target":
         target = target_of(program, function)
-        if target.params.star_arg is not cst.MaybeSentinel.DEFAULT or has_stars(call) or keyword(call, "kwargs"):
-            raise NoFix("the target takes a variable number of arguments")
         name = program.fresh_here(f"{word.strip('_').lower()}_value", target.body)
-        at = program.text.index("(", program.end(target.name)) + 1
-        draft.insert(at, name if program.text[at:].lstrip().startswith(")") else f"{name}, ")
+        pass_first(draft, target, call, name, code)
         first_in(draft, target, f"{code} = {name}")
-        prepend_arguments(draft, call, "args", [code])
         return draft
     made = made_by(program, call)
     has_no_initializer(made)
@@ -230,7 +239,7 @@ def _to_class(program: Program, name: str, reader: cst.CSTNode, *, safe: bool) -
     draft = Draft(program, f"Pass `{name}` to the constructor of `{cls.name.value}`", safe=safe)
     _keep(draft, cls, name)
     for read in program.find(cst.Name, cls):
-        if read.value == name and not _is_label(program, read):
+        if read.value == name and not is_label(program, read):
             scope = program.scopes.get(read)
             if scope is None or any(not isinstance(each.scope, GlobalScope) for each in scope[name]):
                 raise NoFix(f"`{name}` has two meanings in its class")
@@ -276,10 +285,3 @@ def _keep(draft: Draft, cls: cst.ClassDef, name: str) -> None:
         draft.after(called[0], f"{own}.{name} = {name}")
         return
     raise NoFix("it has no constructor of its own")
-
-
-def _is_label(program: Program, name: cst.Name) -> bool:
-    parent = program.parent(name)
-    if isinstance(parent, cst.Attribute):
-        return parent.attr is name
-    return isinstance(parent, cst.Arg) and parent.keyword is name

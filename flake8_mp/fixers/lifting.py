@@ -10,7 +10,7 @@ import libcst as cst
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
 from flake8_mp.fixers.importing import reference
-from flake8_mp.fixers.scoping import bound_globally, captured
+from flake8_mp.fixers.scoping import bound_globally, captured, is_label
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Definition, Program
@@ -47,6 +47,7 @@ def _lift_one(draft: Draft, node: cst.Lambda, name: str) -> str:
     program = draft.program
     if any(True for _ in program.find(cst.Yield, node)):
         raise NoFix("the lambda is a generator")
+    _is_free_of_class(program, node)
     names = captured(program, node, node.body)
     parameters, bound = _parameters(program, node.params)
     clash = {each.partition("=")[0].strip("* ") for each in parameters} & set(names)
@@ -124,6 +125,7 @@ def lift(program: Program, node: Definition) -> Draft:
         raise NoFix("it is defined in a class")
     if any(True for _ in program.find(cst.Nonlocal, node)):
         raise NoFix("it assigns to variables of the enclosing function")
+    _is_free_of_class(program, node)
     names = [each for each in _captured(program, node) if each != node.name.value]
     if isinstance(node, cst.ClassDef):
         if names:
@@ -134,6 +136,26 @@ def lift(program: Program, node: Definition) -> Draft:
     if node.name.value in _captured(program, node):
         raise NoFix("the function calls itself, and uses variables of the enclosing function")
     return _bind(program, node, names)
+
+
+def _is_free_of_class(program: Program, node: cst.CSTNode) -> None:
+    """Raise :class:`NoFix` where something means what it does only in the class around it.
+
+    These are private names, which Python writes with the name of the class before them, and what asks for the class.
+    """
+    around = program.enclosing(node, cst.ClassDef)
+    if around is None or isinstance(node, cst.ClassDef):
+        return
+    for name in program.find(cst.Name, node):
+        if program.enclosing(name, cst.ClassDef) is not around:
+            continue
+        if name.value == "__class__" and not is_label(program, name):
+            raise NoFix("it uses `__class__`")
+        if name.value.startswith("__") and not name.value.endswith("__"):
+            raise NoFix(f"it uses `{name.value}`, which is private to the class")
+    for call in program.find(cst.Call, node):
+        if program.code(call.func) == "super" and not call.args and program.enclosing(call, cst.ClassDef) is around:
+            raise NoFix("it calls `super()`")
 
 
 def _captured(program: Program, node: Definition) -> list[str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import add_argument, argument_at, has_stars, keyword, prepend_arguments
+from flake8_mp.fixers.calls import add_argument, argument_at
 from flake8_mp.fixers.fixer import NoFix
-from flake8_mp.fixers.handing import has_no_initializer, made_by, target_of
+from flake8_mp.fixers.handing import has_no_initializer, made_by, pass_first, target_of
 from flake8_mp.fixers.repeating import is_target
 from flake8_mp.fixers.scoping import bound_globally
 
@@ -41,17 +41,8 @@ def pass_to_workers(draft: Draft, handed: cst.BaseExpression, name: str, made: s
     if not is_target(program, handed):
         _by_initializer(draft, made_by(program, call), name, made)
         return
-    target = target_of(program, handed)
-    parameters = target.params
-    if parameters.star_arg is not cst.MaybeSentinel.DEFAULT or parameters.star_kwarg is not None or has_stars(call):
-        raise NoFix("the target takes a variable number of arguments")
-    if keyword(call, "kwargs") is not None:
-        raise NoFix("the process already has keyword arguments")
-    first = before_all(program, call)
-    at = program.text.index("(", program.end(target.name)) + 1
-    draft.insert(at, name if program.text[at:].lstrip().startswith(")") else f"{name}, ")
-    prepend_arguments(draft, call, "args", [name])
-    draft.before(first, f"{name} = {made}")
+    pass_first(draft, target_of(program, handed), call, name, name)
+    draft.before(before_all(program, call), f"{name} = {made}")
 
 
 def before_all(program: Program, call: cst.Call) -> Statement:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class UnguardedStart(Fixer):
     """Moves statements of the module under ``if __name__ == "__main__":``."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may import what is bound in the moved lines"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement that starts, and those behind it that do something."""
         first = program.top_statement(program.expression(finding.span))

@@ -20,6 +20,9 @@ _TEST = '__name__ == "__main__"'
 class BrokenGuard(Fixer):
     """Replaces the test, or puts what comes after an exit under the guard."""
 
+    applicability = "safe, unsafe"
+    unsafe = "a test may ask for something else as well, and an exit may be wanted for its own sake"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Fix the guard."""
         if finding.problem == "import ends":

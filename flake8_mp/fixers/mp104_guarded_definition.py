@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class GuardedDefinition(Fixer):
-    """Lets children find what they need."""
+    """Moves the definition above the guard, where children find it."""
+
+    applicability = "safe, unsafe"
+    unsafe = "where the name is bound twice, the other one may be meant"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the function or class that stands under the guard."""

@@ -21,7 +21,10 @@ _DEFINITIONS = cst.FunctionDef | cst.ClassDef
 
 
 class GuardedName(Fixer):
-    """Moves an import above the guard, or hands the value over."""
+    """Moves an import above the guard, or hands the value over: as an argument, or to an initializer that sets it."""
+
+    applicability = "safe, unsafe"
+    unsafe = "the value is pickled for the workers, which not every value can be"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find out which of both it is."""

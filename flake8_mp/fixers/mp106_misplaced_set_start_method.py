@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class MisplacedSetStartMethod(Fixer):
     """Moves the call, takes a second one out, or corrects what it is given."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another call may rely on the start method that is set there"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Fix the call."""
         call = program.at(finding.span, cst.Call)

@@ -43,6 +43,9 @@ _OF_CONTEXT = frozenset(
 class SetStartMethodInLibrary(Fixer):
     """Replaces ``mp.set_start_method(…)`` by ``context = mp.get_context(…)``, and uses the context."""
 
+    applicability = "unsafe"
+    unsafe = "what relies on the default start method in this file gets another one"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find all that the file takes from multiprocessing."""
         call = program.at(finding.span, cst.Call)

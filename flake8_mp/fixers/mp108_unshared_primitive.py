@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class UnsharedPrimitive(Fixer):
     """Hands the primitive over under the name that the worker reads."""
 
+    applicability = "unsafe"
+    unsafe = "another file may import the primitive, or call the function, which has one more parameter"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Pass it as an argument, or with the pool's initializer."""
         handed = finding.details.handed

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class EffectAtImport(Fixer):
     """Moves a statement of the module under ``if __name__ == "__main__":``."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may import what the moved lines bind"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement."""
         if program.in_package:

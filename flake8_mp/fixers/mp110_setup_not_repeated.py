@@ -23,6 +23,9 @@ _ADDS = frozenset({"addHandler", "addFilter", "addLevelName"})
 class SetupNotRepeated(Fixer):
     """Calls the same in the target of a Process, or in the initializer of a pool."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may call the function of the worker as well"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find what is set, and where the worker begins."""
         details = finding.details

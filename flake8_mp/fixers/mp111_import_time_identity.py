@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class ImportTimeIdentity(Fixer):
     """Hands the value over under the name that the worker reads."""
 
+    applicability = "unsafe"
+    unsafe = "another file may import the value, or call the function, which has one more parameter"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Pass it as an argument, or with the pool's initializer, and compute it under the guard."""
         details, name = finding.details, finding.words.partition(".")[0]

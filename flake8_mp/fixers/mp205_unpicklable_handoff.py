@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import assigned
-from flake8_mp.fixers.counterparts import counterpart, maker, process_around
+from flake8_mp.fixers.counterparts import counterpart, maker, of_manager, process_around
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.importing import bindings, reference
+from flake8_mp.fixers.importing import bindings
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -26,6 +25,9 @@ class UnpicklableHandoff(Fixer):
     Generators and views are replaced by copies of what they give.
     """
 
+    applicability = "safe, unsafe"
+    unsafe = "a manager is slower and starts a process, and a copy is not what it was copied from"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the call that makes it; whatever else cannot be pickled has no counterpart."""
         if finding.details.kind in _PLAIN:
@@ -34,23 +36,18 @@ class UnpicklableHandoff(Fixer):
             raise NoFix("there is no counterpart for processes")
         made = program.at(finding.details.origin, cst.Call)
         kind = counterpart(program, finding.details.kind, made)
-        statement, name = assigned(program, made)
         if (process := process_around(program, program.expression(finding.span))) is not None:
             draft = Draft(program, f"Use the {kind} of multiprocessing", safe=kind != "JoinableQueue")
             draft.replace(made.func, maker(draft, kind, process))
             return draft
-        if "." in name:
-            raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
-        manager = program.fresh_here("manager", statement)
-        draft = Draft(program, f"Use the {kind} of a manager", safe=False)
-        draft.before(statement, f"{manager} = {reference(draft, 'multiprocessing', 'Manager')}()")
-        draft.replace(made.func, f"{manager}.{kind}")
-        return draft
+        return of_manager(program, made, kind)
 
     def _plain(self, program: Program, finding: Finding) -> Draft:
         """Pass a copy of what a view or generator gives."""
         kind = _PLAIN[finding.details.kind]
         node = program.expression(finding.span)
+        if kind == "bytes" and not isinstance(node, cst.Call):
+            raise NoFix("it may be a view of memory that the worker is to write to")
         if any(bindings(program, kind)):
             raise NoFix(f"{kind} is used for something else in this file")
         # A generator may be meant to yield what is not there yet, and a view to be written to.

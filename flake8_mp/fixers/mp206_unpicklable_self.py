@@ -21,6 +21,9 @@ _OWN = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__slots_
 class UnpicklableSelf(Fixer):
     """Writes ``__getstate__`` and ``__setstate__``."""
 
+    applicability = "unsafe"
+    unsafe = "what is left out of the pickled state is made again in the worker, where it is another one"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Add both methods to the class that makes the attribute."""
         if not finding.related:

@@ -8,9 +8,9 @@ import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned, mentions
 from flake8_mp.fixers.calls import method
+from flake8_mp.fixers.counterparts import of_manager
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.importing import reference
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -24,22 +24,18 @@ _SERVED = {"Lock", "RLock", "Event", "Queue", "JoinableQueue", "Semaphore", "Bou
 class PrimitiveAsTaskArgument(Fixer):
     """Makes the primitive with a manager."""
 
+    applicability = "unsafe"
+    unsafe = "a manager is slower and starts a process"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace ``Lock()`` by ``manager.Lock()``."""
         if not finding.related:
             raise NoFix("it is not known where it is created")
         made = program.at(finding.related[0].span, cst.Call)
         kind = method(made)
-        statement, name = assigned(program, made)
+        _, name = assigned(program, made)
         if kind in _OTHER and not any(mentions(program, each, f"{name}.close") for each in program.module.body):
             kind = _OTHER[kind]
         if kind not in _SERVED:
             raise NoFix(f"a manager has no {kind} with the same methods")
-        if "." in name:
-            raise NoFix("the object would have to keep the manager as well, which cannot be pickled")
-        manager = program.fresh_here("manager", statement)
-        # It is slower, and there is one more process.
-        draft = Draft(program, f"Use the {kind} of a manager", safe=False)
-        draft.before(statement, f"{manager} = {reference(draft, 'multiprocessing', 'Manager')}()")
-        draft.replace(made.func, f"{manager}.{kind}")
-        return draft
+        return of_manager(program, made, kind)

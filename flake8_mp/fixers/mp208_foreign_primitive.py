@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class ForeignPrimitive(Fixer):
     """Replaces ``mp.Queue()`` by ``context.Queue()``."""
 
+    applicability = "safe, unsafe"
+    unsafe = "whoever else gets the primitive from there may use the other start method"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the context of the process, and use it where the primitive is made."""
         if not finding.related:

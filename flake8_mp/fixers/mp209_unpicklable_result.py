@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class UnpicklableResult(Fixer):
     """Gives the worker a function that makes a list of what a generator function yields, or runs a coroutine."""
 
+    applicability = "safe, unsafe"
+    unsafe = "a list is not an iterator, which matters to code that calls `next()` on the result"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the generator function; what else cannot be pickled has to become plain data in its own way."""
         handed = program.expression(finding.span)

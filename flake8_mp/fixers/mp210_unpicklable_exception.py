@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class UnpicklableException(Fixer):
     """Writes ``__reduce__``, or moves the class to module level."""
 
+    applicability = "safe, unsafe"
+    unsafe = "the constructor is called once more, in the parent"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the class that is raised."""
         if finding.problem == "holds":

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class ForkWithThread(Fixer):
     """Chooses spawn for the process or pool that is started while a thread runs."""
 
+    applicability = "unsafe"
+    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where it is created."""
         return with_spawn(program, creation(program, program.expression(finding.span)))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class LockAcrossFork(Fixer):
     """Chooses spawn for the process that would inherit a locked lock."""
 
+    applicability = "unsafe"
+    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where processes are created, if that is one place."""
         return with_spawn(program, only_creation(program))

@@ -20,6 +20,9 @@ class ConnectionAcrossFork(Fixer):
     Making another one in a forked worker would drop the one of the parent there, and so end it for both.
     """
 
+    applicability = "unsafe"
+    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where the workers are created."""
         details = finding.details

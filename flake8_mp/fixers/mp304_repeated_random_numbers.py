@@ -23,6 +23,9 @@ _MODULES = ("random", "numpy.random")
 class RepeatedRandomNumbers(Fixer):
     """Takes a seed from the operating system where the worker begins."""
 
+    applicability = "safe, unsafe"
+    unsafe = "a fixed seed may be there to make the numbers the same in each run"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Seed a generator of the module, or the functions of ``random`` or ``numpy.random``.
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class ForkedChildRunsOn(Fixer):
     """Calls ``os._exit()`` instead of ``sys.exit()``, or at the end of the child's branch."""
 
+    applicability = "unsafe"
+    unsafe = "what the child did after its work is not done any more"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """End the child; what it has printed and not flushed is lost, with its copy of what its parent had printed."""
         call = program.at(finding.span, cst.Call)

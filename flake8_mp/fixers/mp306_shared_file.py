@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class SharedFile(Fixer):
     """Chooses spawn for the process or pool whose workers read a file that the module opens."""
 
+    applicability = "unsafe"
+    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where the workers are created."""
         if finding.problem != "offset":

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 class LeakedSharedMemory(Fixer):
     """Puts what uses the block into a ``try``."""
 
+    applicability = "unsafe"
+    unsafe = "another process may still use the block when it is unlinked"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Close and unlink the block at the end of its function; who still wants to attach it is not known."""
         return unlink(program, finding, safe=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import calls_of, last_mention, take_out
+from flake8_mp.fixers.blocks import closed_later, last_mention, take_out
 from flake8_mp.fixers.calls import is_plain
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -37,15 +37,10 @@ class ArrayOutlivesSharedMemory(Fixer):
             for each in program.find(cst.Attribute, made)
             if made is not None and each.attr.value == "buf"
         }
-        for each in program.siblings(statement):
-            if each is statement:
-                break
-            for block in buffers:
-                if any(old is each for old in calls_of(program, f"{block}.close()", each)):
-                    draft = Draft(program, "Close it after the last use of its array")
-                    draft.edit(program.first_line(each), program.ending(each), "")
-                    draft.after(last_mention(program, statement, array), f"{block}.close()")
-                    return draft
+        for block in buffers:
+            title = "Close it after the last use of its array"
+            if (draft := closed_later(program, statement, block, array, title)) is not None:
+                return draft
         raise NoFix("it is closed elsewhere")
 
     def _delete_later(self, program: Program, finding: Finding, used: cst.BaseExpression) -> Draft:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import assigned, first_in, take_out, under
+from flake8_mp.fixers.blocks import assigned, calls_of, first_in, take_out, under
 from flake8_mp.fixers.calls import keyword, method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -18,20 +18,37 @@ if TYPE_CHECKING:
 
 
 class AttachedBlockDestroyed(Fixer):
-    """Takes the worker's ``unlink()`` out, or lets that process unlink the block which has created it."""
+    """Takes the worker's ``unlink()`` out, and lets the process unlink the block which has created it."""
+
+    applicability = "safe, unsafe"
+    unsafe = "the order in which the processes end decides who can unlink"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Leave the ``unlink()`` to the process that created the block."""
         if finding.problem in ("ended by copy", "ended by opening"):
             return self._by_owner(program, finding)
-        if finding.problem != "unlinked by both":
-            raise NoFix("it is not known which process ends last")
         own = program.at(finding.span, cst.Call)
+        if finding.problem != "unlinked by both":
+            return self._by_creator(program, own)
         others = [each for each in program.find(cst.Call) if method(each) == "unlink" and each is not own]
         if len(others) != 1 or not isinstance(program.parent(others[0]), cst.Expr):
             raise NoFix("it is unlinked in several other places")
         draft = Draft(program, "Remove the worker's `unlink()`", safe=False)
         take_out(draft, program.statement(others[0]))
+        return draft
+
+    def _by_creator(self, program: Program, own: cst.Call) -> Draft:
+        """Unlink the block where its creator closes it."""
+        made = [each for each in program.find(cst.Call) if _creates(program, each)]
+        if len(made) != 1 or method(own) != "unlink" or not isinstance(program.parent(own), cst.Expr):
+            raise NoFix("it is not known which process ends last")
+        _, name = assigned(program, made[0])
+        closed = list(calls_of(program, f"{name}.close()", program.module))
+        if len(closed) != 1 or program.holds(program.statement(own), closed[0]):
+            raise NoFix("its creator does not close it in one place")
+        draft = Draft(program, "Unlink the block where it was created", safe=False)
+        take_out(draft, program.statement(own))
+        draft.after(closed[0], f"{name}.unlink()")
         return draft
 
     def _by_owner(self, program: Program, finding: Finding) -> Draft:

@@ -22,7 +22,13 @@ _WITH_LOCK = {"RawValue": "Value", "RawArray": "Array"}
 
 
 class UnlockedUpdate(Fixer):
-    """Puts reading and writing into ``with x.get_lock():``."""
+    """Holds the lock that the value has, or one that all workers get, while reading and writing."""
+
+    applicability = "safe, unsafe"
+    unsafe = (
+        "a shared value with a lock is not a plain object of ctypes, and what else changes the value "
+        "needs the same lock"
+    )
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Hold the lock that a Value or Array has; give it one where it was made without."""

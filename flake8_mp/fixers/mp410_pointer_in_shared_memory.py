@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class PointerInSharedMemory(Fixer):
     """Replaces a Value of a ``c_char_p`` by an Array of characters."""
 
+    applicability = "unsafe"
+    unsafe = "longer bytes do not fit into the array"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Make the array of the bytes that are written there."""
         made = program.at(finding.span, cst.Call)

@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.guards import is_inert
 from flake8_mp.fixers.importing import bound_in
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class JoinBeforeDrain(Fixer):
     """Moves the ``join()`` behind the statement that reads."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
-        """Exchange two statements that follow each other."""
+        """Move the statement that waits behind the one that reads, with nothing but plain values between them."""
         if finding.problem == "join timeout":
             return self._read_first(program, program.statement(program.at(finding.span, cst.Call)))
         if finding.problem not in ("join", "bounded"):
@@ -29,17 +30,24 @@ class JoinBeforeDrain(Fixer):
         loop = program.parent(program.parent(join) or join)
         if isinstance(loop, cst.For) and len(program.siblings(join)) == 1:
             join = loop
-        behind = program.following(join)
-        if not behind or not any(method(each) in ("get", "recv") for each in program.find(cst.Call, behind[0])):
-            raise NoFix("the next statement does not read what was put")
+        reader = self._reader(program, join)
         draft = Draft(program, "Read what was sent before joining")
         start, end = program.beginning(join), program.ending(join)
         lines = program.text[start:end]
         if not lines.endswith("\n"):
             raise NoFix("nothing comes after it")
         draft.edit(start, end, "")
-        self._insert(draft, behind[0], lines)
+        self._insert(draft, reader, lines)
         return draft
+
+    def _reader(self, program: Program, join: Statement) -> cst.BaseStatement:
+        """Return the statement that reads, where those between are inert. Raises :class:`NoFix`."""
+        for each in program.following(join):
+            if any(method(call) in ("get", "recv") for call in program.find(cst.Call, each)):
+                return each
+            if not is_inert(program, each) or isinstance(each, cst.Try | cst.If):
+                break
+        raise NoFix("the next statement does not read what was put")
 
     def _read_first(self, program: Program, join: Statement) -> Draft:
         """Move the statement that reads above the one that waits; what is between them goes on with the process."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from flake8_mp.fixers.blocks import assigned, calls_of, first_in, last_mention, mentions
-from flake8_mp.fixers.calls import argument_at, has_stars, keyword, prepend_arguments
+from flake8_mp.fixers.calls import argument_at
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix, OneLine
-from flake8_mp.fixers.handing import target_of
+from flake8_mp.fixers.handing import pass_first, target_of
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 class PipeEndLeftOpen(Fixer):
     """Closes the copies of an end that the process which got it, or the one which reads, does not need."""
+
+    applicability = "safe, unsafe"
+    unsafe = "another file may call the function, which has one more parameter"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Insert ``writer.close()`` behind ``process.start()``."""
@@ -61,14 +64,10 @@ class PipeEndLeftOpen(Fixer):
         if not program.holds(target, read) or end in {each.value for each in program.find(cst.Name, target)}:
             raise NoFix("the reading process has the other end open as well, and has to close it itself")
         call, _ = argument_at(program, handed[0])
-        if keyword(call, "kwargs") is not None or has_stars(call):
-            raise NoFix("the process has arguments by keyword")
         # Another file may call the function too, which has one more parameter now.
         draft = Draft(program, f"Pass `{end}` to the child, which closes it first", safe=False)
-        at = program.text.index("(", program.end(target.name)) + 1
-        draft.insert(at, end if program.text[at:].lstrip().startswith(")") else f"{end}, ")
+        pass_first(draft, target, call, end, end)
         first_in(draft, target, f"{end}.close()")
-        prepend_arguments(draft, call, "args", [end])
         self._close_in_parent(draft, call, end)
         return draft
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import take_out, try_around
+from flake8_mp.fixers.blocks import try_around, without_call
 from flake8_mp.fixers.calls import is_plain, method, receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class TaskDoneMismatch(Fixer):
     """Says of each item that it is done, takes a ``task_done()`` out that is one too many, or makes a JoinableQueue."""
 
+    applicability = "safe, unsafe"
+    unsafe = "what is counted, and when, changes for whoever else waits for the queue"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Correct the count, or the queue."""
         if finding.problem == "no task_done":
@@ -29,11 +32,7 @@ class TaskDoneMismatch(Fixer):
         if finding.problem != "done twice":
             raise NoFix("it is not known where an item is done")
         call = program.at(finding.span, cst.Call)
-        if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("it is part of a larger expression")
-        draft = Draft(program, "Remove this call", safe=False)
-        take_out(draft, program.statement(call))
-        return draft
+        return without_call(program, call, "it is part of a larger expression")
 
     def _joinable(self, program: Program, finding: Finding) -> Draft:
         made = program.at(finding.related[0].span, cst.Call) if finding.related else None

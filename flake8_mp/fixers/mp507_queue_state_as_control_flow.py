@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class QueueStateAsControlFlow(Fixer):
     """Replaces ``get_nowait()`` by ``get()`` where nothing waits for its exception."""
 
+    applicability = "unsafe"
+    unsafe = "`get()` waits where `get_nowait()` raised"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Wait for an item that is certain to come; the other cases need a sentinel."""
         call = program.at(finding.span, cst.Call)

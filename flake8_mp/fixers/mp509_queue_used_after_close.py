@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import calls_of, last_mention
+from flake8_mp.fixers.blocks import closed_later
 from flake8_mp.fixers.calls import receiver
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
@@ -34,12 +34,6 @@ class QueueUsedAfterClose(Fixer):
             draft = Draft(program, "Call `close()` first")
             draft.before(statement, f"{name}.close()")
             return draft
-        for each in program.siblings(statement):
-            if each is statement:
-                break
-            if any(old is each for old in calls_of(program, f"{name}.close()", each)):
-                draft = Draft(program, "Close it after its last use")
-                draft.edit(program.first_line(each), program.ending(each), "")
-                draft.after(last_mention(program, statement, name), f"{name}.close()")
-                return draft
+        if (later := closed_later(program, statement, name, name, "Close it after its last use")) is not None:
+            return later
         raise NoFix("it is closed elsewhere")

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 class UnsharedState(Fixer):
     """Makes a list or dict that is passed to workers one of a manager, and a plain copy where it is read."""
 
+    applicability = "unsafe"
+    unsafe = (
+        "each access asks the server of the manager, and changes inside of an item are lost; another "
+        "file may call the function"
+    )
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where it is created, passed to the workers, and read."""
         if finding.problem in ("lock", "one process"):
@@ -111,7 +117,9 @@ def _is_call(made: cst.BaseExpression) -> bool:
 def _same(program: Program, one: cst.Name, other: cst.Name) -> bool:
     """Return whether two names are one variable."""
     scopes = program.scopes.get(one), program.scopes.get(other)
-    return scopes[0] is scopes[1]
+    if scopes[0] is None or scopes[1] is None:
+        return False
+    return set(map(id, scopes[0][one.value])) == set(map(id, scopes[1][other.value]))
 
 
 def _is_passed(program: Program, name: cst.Name) -> bool:

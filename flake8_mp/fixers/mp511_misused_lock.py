@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class MisusedLock(Fixer):
     """Writes ``with lock:``, takes out a release that is one too many, or makes an RLock of the lock."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may release the lock by hand"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Correct the way in which the lock is held."""
         problem = finding.problem

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class PrivateLock(Fixer):
     """Makes one lock where the workers are started, and passes it to them."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another file may call the function or class, which has one more parameter"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement out of the loop, or out of the target."""
         made = program.at(finding.span, cst.Call)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class LeftOutAttribute(Fixer):
     """Writes the ``__setstate__`` that belongs to a ``__getstate__``."""
 
+    applicability = "unsafe"
+    unsafe = "what is made again in the worker is another one"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Make the attribute as the constructor does."""
         if not finding.related:

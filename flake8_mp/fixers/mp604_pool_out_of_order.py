@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class PoolOutOfOrder(Fixer):
     """Closes before joining, and waits inside of the ``with``."""
 
+    applicability = "safe, unsafe"
+    unsafe = "the caller of the function gets something else than before"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Fix the order."""
         if finding.problem == "join":

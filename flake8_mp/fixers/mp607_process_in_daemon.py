@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class ProcessInDaemon(Fixer):
-    """Takes ``daemon=True`` away, or makes an executor of the outer pool, whose workers are no daemons."""
+    """Takes ``daemon=True`` away, or makes an executor of the outer pool, whose workers are not daemons."""
+
+    applicability = "unsafe"
+    unsafe = "a process that is not a daemon is waited for at exit, and an executor raises other exceptions than a pool"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find what makes the process a daemon."""

@@ -26,6 +26,9 @@ _TYPES = {"float": "d", "double": "d", "int": "q"}
 class UnusableArgument(Fixer):
     """Corrects the argument, or the way in which it is passed."""
 
+    applicability = "safe, unsafe"
+    unsafe = "another type, number or parameter may have been meant"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Look up how to fix this kind of argument."""
         node = program.expression(finding.span)

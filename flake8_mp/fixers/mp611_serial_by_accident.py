@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class SerialByAccident(Fixer):
     """Keeps what is waited for in a list, and waits behind the loop."""
 
+    applicability = "unsafe"
+    unsafe = "the tasks run in any order"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Split the loop in two."""
         call = program.at(finding.span, cst.Call)

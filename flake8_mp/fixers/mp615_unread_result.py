@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class UnreadResult(Fixer):
     """Asks for the results when all tasks have been given."""
 
+    applicability = "unsafe"
+    unsafe = "what a task raises ends what follows"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Ask for what the call gives."""
         return ask_for_results(program, program.at(finding.span, cst.Call))

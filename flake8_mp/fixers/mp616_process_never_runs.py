@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class ProcessNeverRuns(Fixer):
     """Writes the call that is missing."""
 
+    applicability = "safe, unsafe"
+    unsafe = "the process runs beside what follows it, or the function is called at another time"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Call ``start()``, or what was looked up and not called."""
         if finding.problem == "no call":

@@ -22,6 +22,9 @@ _CALL = "super().__init__()"
 class BrokenProcessClass(Fixer):
     """Writes what the class leaves out, or moves what comes too early."""
 
+    applicability = "safe, unsafe"
+    unsafe = "code of other files may set the attribute, or rely on the target not being called"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Fix the class."""
         if finding.problem == "no init":

@@ -19,6 +19,9 @@ _CHUNKS = 40
 class TinyChunks(Fixer):
     """Adds a ``chunksize``."""
 
+    applicability = "unsafe"
+    unsafe = "results arrive in chunks, and an exception takes the results of its chunk with it"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Choose the size by the number of items."""
         call, _ = argument_at(program, program.expression(finding.span))

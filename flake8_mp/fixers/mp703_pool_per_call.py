@@ -19,6 +19,9 @@ _ENDS = {"close", "terminate", "shutdown"}
 class PoolPerCall(Fixer):
     """Exchanges the loop and the ``with`` that is all of its body."""
 
+    applicability = "unsafe"
+    unsafe = "what a worker keeps in one round is still there in the next one"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Exchange the two headers."""
         made = program.at(finding.span, cst.Call)

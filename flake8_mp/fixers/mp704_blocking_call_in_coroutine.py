@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class BlockingCallInCoroutine(Fixer):
     """Replaces the call by ``await asyncio.to_thread(…)``."""
 
+    applicability = "unsafe"
+    unsafe = "other coroutines run meanwhile, and may change what this one goes on with"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Hand the function to a thread, and await it."""
         call = program.at(finding.span, cst.Call)

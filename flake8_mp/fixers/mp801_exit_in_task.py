@@ -19,7 +19,10 @@ _EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit"})
 
 
 class ExitInTask(Fixer):
-    """Writes ``raise RuntimeError(…)`` instead of an exit that says what is wrong."""
+    """Writes ``raise RuntimeError(…)`` instead of an exit, or derives what is raised from Exception."""
+
+    applicability = "unsafe"
+    unsafe = "a handler for exceptions may catch what nothing caught before"
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Keep what the exit says: a message, or an exit status that is not 0."""
@@ -36,9 +39,11 @@ class ExitInTask(Fixer):
             words = f'"{call.value}"'
         else:
             words = self._words(program, call)
-        around = program.enclosing(place, cst.Try, cst.TryStar, cst.FunctionDef, cst.Lambda)
-        if not isinstance(around, cst.FunctionDef):
-            raise NoFix("a handler around it would catch the exception")
+        for around in program.around(place):
+            if isinstance(around, cst.FunctionDef):
+                break
+            if isinstance(around, cst.Try | cst.TryStar) and around.handlers:
+                raise NoFix("a handler around it may catch the exception")
         draft = Draft(program, "Raise a RuntimeError", safe=False)
         draft.edit(program.start(place), program.end(place), f"raise RuntimeError({words})")
         return draft

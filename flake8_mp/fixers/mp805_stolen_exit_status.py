@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.blocks import take_out
+from flake8_mp.fixers.blocks import without_call
 from flake8_mp.fixers.draft import Draft
-from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.fixer import Fixer
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 class StolenExitStatus(Fixer):
     """Takes the call out that takes the status away."""
 
+    applicability = "unsafe"
+    unsafe = "the program may need the status of other children as well"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Take the statement out; other children may need it."""
-        call = program.at(finding.span, cst.Call)
-        if not isinstance(program.parent(call), cst.Expr):
-            raise NoFix("its return value is used")
-        draft = Draft(program, "Remove this call", safe=False)
-        take_out(draft, program.statement(call))
-        return draft
+        return without_call(program, program.at(finding.span, cst.Call), "its return value is used")

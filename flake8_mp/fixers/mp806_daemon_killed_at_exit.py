@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class DaemonKilledAtExit(Fixer):
     """Joins the process at the end of the block in which it is started."""
 
+    applicability = "unsafe"
+    unsafe = "the program waits for the process at its end"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Join it there; a daemon that never ends keeps the program from ending then."""
         call = program.at(finding.span, cst.Call)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class ForkserverIsParent(Fixer):
     """Uses ``multiprocessing.parent_process()`` instead of ``os.getppid()``."""
 
+    applicability = "safe, unsafe"
+    unsafe = "what the pid is compared with may be something else than the parent's"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Ask whether the parent lives, or for its pid."""
         node = program.expression(finding.span)

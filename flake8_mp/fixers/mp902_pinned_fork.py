@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class PinnedFork(Fixer):
     """Writes ``spawn`` instead of ``fork``."""
 
+    applicability = "unsafe"
+    unsafe = "what relies on a copy of the parent's memory breaks"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the name; what relies on copies of the parent's memory breaks, which the linter may not see."""
         call = program.at(finding.span, cst.Call)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class PoolWhereExecutorReports(Fixer):
     """Makes a ProcessPoolExecutor of a pool."""
 
+    applicability = "unsafe"
+    unsafe = "an executor raises other exceptions than a pool"
+
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Replace the pool and its methods."""
         return as_executor(program, program.at(finding.span, cst.Call))

@@ -8,13 +8,24 @@ import libcst as cst
 
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.fixer import NoFix
-from flake8_mp.fixers.scoping import is_rebound
+from flake8_mp.fixers.scoping import is_label, is_rebound
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program
 
-_NOT_AGAIN = {"Pool", "ThreadPool", "ProcessPoolExecutor", "ThreadPoolExecutor", "Manager", "Process", "Thread"}
+_NOT_AGAIN = frozenset(
+    [
+        "Manager",
+        "Pool",
+        "Process",
+        "ProcessPoolExecutor",
+        "Thread",
+        "ThreadPool",
+        "ThreadPoolExecutor",
+        "get_running_loop",
+    ]
+)
 """What no worker wants one of its own of."""
 
 
@@ -32,7 +43,7 @@ def made_again(draft: Draft, made: cst.Call, function: cst.FunctionDef, statemen
     parameters = {each.name.value for each in (*function.params.params, *function.params.kwonly_params)}
     code, start = program.code(made), program.start(made)
     for name in reversed(list(program.find(cst.Name, made))):
-        if name.value not in parameters or name.value == "self" or _is_label(program, name):
+        if name.value not in parameters or name.value == "self" or is_label(program, name):
             continue
         if is_rebound(program, function, name.value):
             raise NoFix(f"`{name.value}` is changed before it is used")
@@ -56,10 +67,3 @@ def _kept(program: Program, function: cst.FunctionDef, parameter: str) -> str:
             if target.startswith("self.") and target.count(".") == 1:
                 return target
     return ""
-
-
-def _is_label(program: Program, name: cst.Name) -> bool:
-    parent = program.parent(name)
-    if isinstance(parent, cst.Attribute):
-        return parent.attr is name
-    return isinstance(parent, cst.Arg) and parent.keyword is name

@@ -25,7 +25,7 @@ def captured(program: Program, outer: cst.CSTNode, part: cst.CSTNode) -> list[st
     found: dict[str, None] = {}
     for name in program.find(cst.Name, part):
         scope = program.scopes.get(name)
-        if scope is None or _is_not_variable(program, name):
+        if scope is None or is_label(program, name):
             continue
         assignments = scope[name.value]
         if any(_within(each.scope, own) for each in assignments):
@@ -54,7 +54,8 @@ def _within(scope: Scope, own: Scope | None) -> bool:
     return False
 
 
-def _is_not_variable(program: Program, name: cst.Name) -> bool:
+def is_label(program: Program, name: cst.Name) -> bool:
+    """Return whether a name is no variable: that of an attribute, or of a keyword argument."""
     parent = program.parent(name)
     if isinstance(parent, cst.Attribute):
         return parent.attr is name

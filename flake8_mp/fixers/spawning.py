@@ -172,12 +172,12 @@ def creation_for(program: Program, handed: cst.CSTNode) -> cst.Call:
 
 def _element(program: Program, name: cst.Name) -> cst.CSTNode | None:
     """Return what makes each element of the list that a name goes through, where one comprehension makes it."""
-    bound = only_binding(program, name)
-    loop = program.parent(bound) if bound is not None else None
-    if not isinstance(loop, cst.For | cst.CompFor) or not isinstance(loop.iter, cst.Name):
-        return None
-    several = only_value(program, loop.iter)
-    return several.elt if isinstance(several, cst.ListComp) else None
+    for loop in program.around(name):
+        going = loop.for_in if isinstance(loop, cst.BaseSimpleComp) else loop
+        if isinstance(going, cst.For | cst.CompFor) and program.code(going.target) == name.value:
+            several = only_value(program, going.iter) if isinstance(going.iter, cst.Name) else None
+            return several.elt if isinstance(several, cst.ListComp) else None
+    return None
 
 
 def _kept(program: Program, attribute: cst.Attribute) -> cst.CSTNode | None:

@@ -232,6 +232,7 @@ class Check:
             yield from self._standard_input()
             return
         from flake8_mp.frontends.boundary import internal
+        from flake8_mp.frontends.output import OutputError
         from flake8_mp.frontends.report import FileReport
         from flake8_mp.frontends.reporting import file_report
         from flake8_mp.frontends.run import Run, usable_processors
@@ -249,6 +250,8 @@ class Check:
                 progress.close()
                 try:
                     report = self._fixed(self.fixing, checked) if self.fixing is not None else file_report(checked)
+                except OutputError:
+                    raise
                 except Exception as error:  # the boundary: the other files are still to be reported
                     report = FileReport(checked.found.shown, problem=internal(error))
                 yield report
@@ -284,12 +287,16 @@ class Check:
         from flake8_mp.frontends.checking import Answer, Prefilter, Request, check
         from flake8_mp.frontends.reporting import file_report
         from flake8_mp.frontends.run import Checked
+        from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE
 
         name = self.options.stdin_filename or "<stdin>"
         path = os.path.abspath(name) if self.options.stdin_filename else name
         if sys.stdin is None:
             raise SettingsError("-: standard input is closed")
-        data = sys.stdin.buffer.read()
+        most = LARGEST_NOTEBOOK if path.endswith(".ipynb") else LARGEST_SOURCE
+        data = sys.stdin.buffer.read(most + 1)
+        if len(data) > most:  # it may never end
+            raise SettingsError(f"{name}: it is larger than {most >> 20} MiB")
         choices = self.main.choices
         if choices.force_exclude and self.options.stdin_filename and matches(path, choices.excluded):
             return

@@ -186,7 +186,7 @@ class Prefilter:
         around = self._surroundings(os.path.dirname(path))
         if around.fixtures and _is_test(path) and any(name.encode() in data for name in around.fixtures):
             return True
-        return imports_beside(data, around.modules)
+        return imports_beside(data, around.modules, b"def test" in data and _is_test(path))
 
     def consulted(self, path: str, data: bytes) -> tuple[tuple[str, bytes | None], ...]:
         """Return what a no depends on besides the file: that it is part of a package, or else what lies around it."""

@@ -50,7 +50,11 @@ def decoded(data: bytes) -> tuple[str, str]:
     """
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     text = data.decode(encoding)
-    if text.encode(encoding) != data:
+    try:
+        is_same = text.encode(encoding) == data
+    except UnicodeError:  # some encodings read what they cannot write, such as idna
+        is_same = False
+    if not is_same:
         raise CannotFix(f"writing it back in {encoding} would change other parts of it")
     return encoding, text
 

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from flake8_mp.frontends.output import writing
 from flake8_mp.terminal import visible
 
 if TYPE_CHECKING:
@@ -28,23 +29,30 @@ class Fixing:
     def finish(self, checked: Checked, data: bytes | None = None) -> None:
         """Write what was fixed, or show it; ``data`` is what stood on standard input, whose text is printed.
 
-        Raises ValueError where a file could not be written; the text is one line and names the cause.
+        Raises ValueError where a file could not be read or written; the text is one line and names the cause. Raises
+        :class:`OutputError` where standard output cannot be written.
         """
         answer, found = checked.answer, checked.found
         if data is not None and not self._diff:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data if answer.fixed is None else answer.fixed)
-            sys.stdout.buffer.flush()
+            with writing():
+                sys.stdout.flush()
+                sys.stdout.buffer.write(data if answer.fixed is None else answer.fixed)
+                sys.stdout.buffer.flush()
         if answer.fixed is None:
             return
         from flake8_mp.frontends import fix_file
         from flake8_mp.frontends.checking import digest, read
+        from flake8_mp.frontends.discovery import reason
 
         if self._diff:
-            old = read(found.path) if data is None else data  # type: ignore[union-attr]
+            try:
+                old = read(found.path) if data is None else data  # type: ignore[union-attr]
+            except OSError as error:
+                raise fix_file.NotWritten(reason(error)) from None
             if data is None and digest(old) != answer.digest:
                 raise fix_file.NotWritten("it has changed in the meantime")
-            sys.stdout.write(fix_file.difference(found.shown, old, answer.fixed))
+            with writing():
+                sys.stdout.write(fix_file.difference(found.shown, old, answer.fixed))
         elif data is None:
             fix_file.write(found.path, answer.digest, answer.fixed)  # type: ignore[union-attr]
         self.applied.update(code for code, _ in answer.applied)

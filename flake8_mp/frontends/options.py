@@ -300,11 +300,11 @@ def _file_and_overrides(words: Sequence[str]) -> tuple[str | None, dict[str, obj
                 raise SettingsError(f"--config: name one file, not both {file} and {word}")
             file = word
             continue
-        import tomllib
+        from flake8_mp.toml import loads
 
         try:
-            overrides |= tomllib.loads(word)
-        except (ValueError, RecursionError) as error:
+            overrides |= loads(word)
+        except ValueError as error:
             cause = " ".join(str(error).split())
             raise SettingsError(
                 f"--config: {word!r} is neither a file nor a line of TOML such as 'fail-on = \"error\"' ({cause})"

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from typing import IO
 
 from flake8_mp.streams import encode_anything, stop_writing
@@ -112,6 +113,21 @@ class Output:
     def _reader_gone(self) -> None:
         self.open = False
         stop_writing()
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Write on standard output what is not the report; it goes nowhere where its reader has seen enough.
+
+    Raises :class:`OutputError` where it cannot be written.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        stop_writing()
+    except OSError as error:
+        stop_writing()
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
 
 
 def _usual_mode() -> int:

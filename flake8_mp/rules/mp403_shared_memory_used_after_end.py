@@ -11,7 +11,7 @@ from flake8_mp.rule import Finding, Rule
 _MESSAGES = {
     "closed": ("`{code}` fails after `close()`", "close the `{name}` after its last use"),
     "unlinked twice": ("`{code}` raises, because the block is already unlinked", "unlink it once"),
-    "manager ended": ("`{code}` raises, because the manager of the block has shut down", "open it while it runs"),
+    "manager ended": ("`{code}` raises, because the block's manager has shut down", "open it while it runs"),
     "twice": ("`{code}` raises, because a block with this name exists", "unlink that one first"),
 }
 

@@ -22,7 +22,7 @@ _MESSAGES = {
     "notify": _NOT_ACQUIRED,
     "notify_all": _NOT_ACQUIRED,
     "never full": (
-        "this waits forever, because the {kind} has more parties than there are processes",
+        "this waits forever, because the {kind} has more parties than processes",
         "adjust `parties`",
     ),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),

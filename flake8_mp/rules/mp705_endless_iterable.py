@@ -22,7 +22,7 @@ class EndlessIterable(Rule):
     """
 
     code = "MP705"
-    message = "`{name}` reads all of `{what}` first, but it is endless; limit it with `islice()`"
+    message = "`{name}` first reads all of `{what}`, which is endless; limit it with `islice()`"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:

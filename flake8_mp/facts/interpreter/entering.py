@@ -8,7 +8,10 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.store import join
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Obj, Value, Values, union
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Entering(Component):
@@ -66,9 +69,15 @@ class Entering(Component):
         return True
 
     def _manage_generator(self, value: Obj, body: Callable[[Values], bool]) -> bool:
-        """Run a generator that is a context manager: the body of the with statement runs where it yields."""
+        """Run a generator that is a context manager: the body of the with statement runs where it yields.
+
+        A ``return``, ``break`` or ``continue`` in the body ends the generator as its normal end does: what stands
+        behind the ``yield`` is run (``contextlib._GeneratorContextManager.__exit__``).
+        """
         function, arguments, receiver = self.interp.suspended[value.ident]
+        goes_on = _goes_on_after_yield(function.node.body) if isinstance(function.node, FUNCTIONS) else False
         went: list[bool] = []
+        left: dict[str, None] = {}
         inside = self.interp.frame, self.interp.loops, self.interp.active
         paths = ("return", "break", "continue")
 
@@ -79,11 +88,16 @@ class Entering(Component):
                 region = self.interp.region(paths, lambda: body(values))
             finally:
                 self.interp.frame, self.interp.loops, self.interp.active = here
-            for kind in paths:
-                self.interp.calls.forward(region, kind, f"{kind}@{value.ident}")
-            join(self.interp.store, region.ends.get("normal", []))
             went.append("normal" in region.ends)
-            return went[-1]
+            ends = list(region.ends.get("normal", []))
+            for kind in paths:
+                if not goes_on:
+                    self.interp.calls.forward(region, kind, f"{kind}@{value.ident}")
+                elif region.ends.get(kind):
+                    left[kind] = None
+                    ends += region.ends[kind]
+            join(self.interp.store, ends)
+            return bool(ends)
 
         def run() -> bool:
             self.interp.calls.enter(function, arguments, receiver, on_yield)
@@ -97,4 +111,27 @@ class Entering(Component):
         join(self.interp.store, region.ends.get("normal", []))
         if not went:
             return body(NOTHING)
-        return "normal" in region.ends
+        if "normal" not in region.ends:
+            return False
+        for kind in left:
+            self.interp.leave(kind)
+        return any(went)
+
+
+def _goes_on_after_yield(body: list[ast.stmt]) -> bool:
+    """Return whether a statement stands behind a ``yield`` in code that is left by it on its normal way only."""
+    for index, statement in enumerate(body):
+        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)) or not _yields(statement):
+            continue
+        if index + 1 < len(body) or isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
+            return True
+        if isinstance(statement, ast.Try) and statement.orelse:
+            return True
+        blocks = [getattr(statement, field, []) for field in ("body", "orelse", "finalbody")]
+        blocks += [each.body for each in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ()))]
+        return any(_goes_on_after_yield(block) for block in blocks)
+    return False
+
+
+def _yields(statement: ast.stmt) -> bool:
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in walk(statement))

@@ -90,6 +90,7 @@ METHODS: dict[str, dict[str, Row]] = {
         "reset": Row("token", effect="resets_variable"),
         "get": Row("default", effect="needs_variable"),
     },
+    "pytest.MonkeyPatch": {"setattr": Row("target name value raising", effect="replace_attribute")},
     "socket": {"fileno": Row("", "file descriptor")},
     "Connection": {"fileno": Row("", "file descriptor")},
 }

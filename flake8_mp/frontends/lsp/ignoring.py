@@ -44,13 +44,13 @@ class IgnoreInFile(Task[Ignored | None]):
 
 
 def _chosen(candidates: Sequence[tuple[str, str | None]]) -> tuple[str, str | None] | None:
-    import tomllib
+    from flake8_mp.toml import loads
 
     usable: list[tuple[str, str | None]] = []
     for path, text in candidates:
         try:
-            document = tomllib.loads(text or "")
-        except (ValueError, RecursionError):
+            document = loads(text or "")
+        except ValueError:
             continue
         if TABLE in document.get("tool", {}):
             return path, text

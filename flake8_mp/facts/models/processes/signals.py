@@ -192,7 +192,8 @@ class Signals(Model):
         functions = [v.function if isinstance(v, Method) else v for v in handler]
         run = self.interp.objects.class_attribute(obj.cls, "run") if obj.cls is not None else None
         target = run or self.interp.given.values(obj, "target")
-        workers = [v.function if isinstance(v, Method) else v for v in target]
+        targets = [one for value in target for one in self.interp.imports.resolve(value)]
+        workers = [v.function if isinstance(v, Method) else v for v in targets]
         if len(functions) != 1 or not isinstance(functions[0], Function) or not workers:
             return True
         owner = handler[0].receiver if isinstance(handler[0], Method) else None
@@ -200,10 +201,7 @@ class Signals(Model):
             return True
         flags = self._flags.get(functions[0].node, frozenset()) | _RESETS
         return not all(
-            isinstance(worker, Function)
-            and worker.source is self.interp.source
-            and not worker.source.may_lead_to(worker.node, flags)
-            for worker in workers
+            isinstance(worker, Function) and not worker.source.may_lead_to(worker.node, flags) for worker in workers
         )
 
     def _arguments(self, obj: Obj) -> Values:

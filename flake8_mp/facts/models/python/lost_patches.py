@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import Class, Frame, Function, Imported, Obj, Value, Values
+from flake8_mp.facts.values import NONE, Class, Context, Frame, Function, Imported, Obj, Value, Values, constant_of
 from flake8_mp.rule import NOT_FORK
 
 
@@ -24,7 +25,9 @@ class _Patch(NamedTuple):
 
 
 class LostPatches(Model):
-    """Follows ``patch`` and ``patch.object`` on what the project defines to workers that read what they replace.
+    """Follows what tests replace in the project to workers that read it.
+
+    It is replaced by ``patch`` or ``patch.object``, or by pytest's ``monkeypatch`` until the test is over.
 
     Owns: what is replaced while a worker starts.
     """
@@ -55,12 +58,33 @@ class LostPatches(Model):
         owner = call.args[0]
         if not isinstance(owner, (ast.Name, ast.Attribute)):
             return
-        for value in self.interp.expressions.eval(owner):
+        yield from self._in_owners(self.interp.expressions.eval(owner), name, call)
+
+    def around_call_from_outside(self, proceed: Callable[..., None], *rest: Any) -> None:
+        before = len(self._active)
+        try:
+            proceed(*rest)
+        finally:
+            del self._active[before:]
+
+    def effect_replace_attribute(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> Values:
+        """Note what ``monkeypatch.setattr`` replaces: ``(owner, name, value)``, or ``("module.name", value)``."""
+        node = arguments.node
+        if isinstance(node, ast.Call) and isinstance(_constant(bound, "target"), str):
+            self._active += self._by_name(node)
+        elif isinstance(attribute := _constant(bound, "name"), str):
+            self._active += self._in_owners(bound["target"][1], attribute, node)
+        return NONE
+
+    def _in_owners(self, owners: Values, name: str, node: ast.AST) -> Iterator[_Patch]:
+        for value in owners:
             if isinstance(value, (Class, Imported)):
-                yield _Patch(value, name, self.interp.place(call), self.interp.world.number)
+                yield _Patch(value, name, self.interp.place(node), self.interp.world.number)
 
     def _by_name(self, call: ast.Call) -> Iterator[_Patch]:
-        """Give what ``patch("module.name")`` replaces, where that is a module of the project."""
+        """Give what is replaced by its dotted name, where that is in a module of the project."""
         module, _, name = self._target(call.args[0] if call.args else None).rpartition(".")
         if not module or not name:
             return
@@ -113,9 +137,15 @@ class LostPatches(Model):
             self._read(self.interp.objects.lineage(obj.cls)[0], name, node)
 
     def before_read_global(self, node: ast.Name, frame: Frame, values: Values) -> None:
+        self._read_in(frame, node.id, node)
+
+    def before_read_from_module(self, node: ast.Attribute, name: str, frame: Frame, values: Values) -> None:
+        self._read_in(frame, name, node)
+
+    def _read_in(self, frame: Frame, name: str, node: ast.AST) -> None:
         if self._active and self.interp.world.kind == "child":
             modules = [patch.owner for patch in self._active if isinstance(patch.owner, Imported)]
-            self._read([one for one in modules if one.path == frame.source.path], node.id, node)
+            self._read([one for one in modules if one.path == frame.source.path], name, node)
 
     def _read(self, owners: list[Class] | list[Imported], name: str, node: ast.AST) -> None:
         mine = [patch for patch in self._active if patch.run == self.interp.world.number]
@@ -123,7 +153,13 @@ class LostPatches(Model):
             if patch in mine or patch.name != name or not any(patch.owner == owner for owner in owners):
                 continue
             if not any(own.name == name for own in mine):
-                self.ask.child_read("patched", node, (), NOT_FORK, since=patch.place)
+                here = patch.place if patch.place.source is self.interp.source else None
+                self.ask.child_read("patched", node, (), NOT_FORK, since=here)
+
+
+def _constant(bound: Bound, parameter: str) -> object:
+    """Return the constant that a parameter is for certain, None where it is something else, or not given."""
+    return constant_of(bound[parameter][1]) if parameter in bound else None
 
 
 def _is_patch(function: ast.expr) -> bool:

@@ -54,6 +54,7 @@ class TestRunners(Model):
         if not is_called_by_runner or function.is_async or "fixture" in function.kinds:
             proceed(function, receiver, given)
             return
+        given = {"monkeypatch": (function.node, (self.interp.make("pytest.MonkeyPatch", function.node),)), **given}
         self._between(
             function,
             receiver,

@@ -199,8 +199,11 @@ class InheritedNames(Model):
     ) -> None:
         event = self._read_by_child(problem, node, values, methods, words, since)
         if event is not None and not self._carried():
-            # What a program has set of other modules is its own business, wherever the worker comes from.
-            ours = problem in ("stale", "unbound") and self.interp.worker.parent_kind == "main"
+            # What a program has set of other modules is its own business, wherever the worker comes from; what a test
+            # replaces in them is the business of the test.
+            ours = problem == "patched" or (
+                problem in ("stale", "unbound") and self.interp.worker.parent_kind == "main"
+            )
             self.interp.emit(event, because=self.interp.world.led_by if ours else None)
 
     def _carried(self) -> bool:
