@@ -153,6 +153,7 @@ class TestOptions:
             ["--select", "all", "--ignore", "MP7", "mp9", "a.py"],
             ["--ignore", "ALL", "--select", "MP201", "a.py"],
             ["--start-methods", "spawn", "forkserver", "a.py"],
+            ["--fixable", "MP1", "MP3", "a.py"],
         ],
     )
     def test_codes_in_any_form(self, command: Command, arguments: list[str]) -> None:

@@ -123,6 +123,27 @@ class TestLambdas:
         assert new.count("def _work_2(n):") == 1
         assert "lambda" not in new
 
+    def test_parentheses_with_a_comment_in_them(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+
+            if __name__ == "__main__":
+                with Pool() as pool:
+                    print(pool.map(
+                        lambda n: (
+                            # twice
+                            n
+                            * 2
+                        ),
+                        [1],
+                    ))
+            """,
+            "MP201",
+        )
+        assert "    return (\n                # twice\n                n\n                * 2\n            )\n" in new
+        assert "        print(pool.map(\n            _work,\n            [1],\n        ))\n" in new
+
     @pytest.mark.parametrize("body", ["n * self.__factor", "n * super().factor", "n * len(__class__.__name__)"])
     def test_what_only_its_class_understands(self, body: str) -> None:
         source = f"""\
@@ -370,6 +391,23 @@ class TestGuards:
             'LIMIT = 3\n\ndef more():\n    return LIMIT\n\n\nif __name__ == "__main__":\n    p.start()\n    p.join()\n'
             "    print(more())\n"
         )
+
+    def test_a_parameter_is_not_what_the_file_needs_on_import(self) -> None:
+        source = """\
+            import multiprocessing as mp
+
+            def work(number):
+                return number
+
+            with mp.Pool() as pool:
+                total = sum(pool.map(work, [1]))
+
+            def summary(total, unit="s"):
+                return f"{total} {unit}"
+
+            print(summary(total))
+            """
+        assert fixed(source, "MP101").endswith("        total = sum(pool.map(work, [1]))\n    print(summary(total))\n")
 
     def test_strings_over_several_lines_are_not_indented(self) -> None:
         new = fixed(

@@ -64,7 +64,7 @@ def add_argument(draft: Draft, call: cst.Call, source: str) -> None:
     """Add an argument behind the others of a call, whose layout stays."""
     program = draft.program
     if not call.args:
-        draft.insert(program.end(call) - 1 - _closing(program, call), source)
+        draft.insert(program.inner_end(call) - 1, source)
         return
     last = call.args[-1]
     if last.star == "**" and "=" not in source.partition("(")[0]:
@@ -78,11 +78,6 @@ def add_argument(draft: Draft, call: cst.Call, source: str) -> None:
         )
     else:
         draft.insert(end, f", {source}")
-
-
-def _closing(program: Program, call: cst.Call) -> int:
-    """Return how long the parentheses around a call are at its end, which its own come before."""
-    return sum(len(program.module.code_for_node(each)) for each in call.rpar)
 
 
 def _own_line(program: Program, last: cst.Arg, source: str) -> str:

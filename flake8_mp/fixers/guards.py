@@ -87,7 +87,9 @@ def _used_at_once(program: Program, statement: cst.CSTNode) -> set[str]:
     """Return the names that a definition uses while it is made."""
     parts: Iterable[cst.CSTNode] = [statement]
     if isinstance(statement, cst.FunctionDef):
-        parts = [*statement.decorators, statement.params, *([statement.returns] if statement.returns else [])]
+        taken = program.find(cst.Param, statement.params)
+        given = [part for each in taken for part in (each.default, each.annotation) if part is not None]
+        parts = [*statement.decorators, *given, *([statement.returns] if statement.returns else [])]
     return {name.value for part in parts for name in program.find(cst.Name, part)}
 
 

@@ -255,7 +255,7 @@ def _to_class(program: Program, name: str, reader: cst.CSTNode, *, safe: bool) -
             draft.replace(read, f"{_own(function)}.{name}")
     for call in made:
         value = f"{name}, " if call.args else name
-        draft.insert(program.start(call.args[0]) if call.args else program.end(call) - 1, value)
+        draft.insert(program.start(call.args[0]) if call.args else program.inner_end(call) - 1, value)
     return draft
 
 

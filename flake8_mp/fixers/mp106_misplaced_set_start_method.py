@@ -76,7 +76,7 @@ class MisplacedSetStartMethod(Fixer):
     def _first(self, program: Program, call: cst.Call, earlier: cst.Call) -> Draft:
         if method(earlier) == "get_start_method" and not earlier.args:
             draft = Draft(program, "Pass `allow_none=True`, which does not fix the start method", safe=False)
-            draft.insert(program.end(earlier) - 1, "allow_none=True")
+            draft.insert(program.inner_end(earlier) - 1, "allow_none=True")
             return draft
         statement, before = program.statement(call), program.statement(earlier)
         if program.parent(statement) is not program.parent(before):

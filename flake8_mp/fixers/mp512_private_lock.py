@@ -95,7 +95,7 @@ class PrivateLock(Fixer):
         draft = Draft(program, "Create one lock, and pass it to the processes", safe=False)
         draft.insert(program.end(parameters[0].name), f", {name}")
         draft.replace(made, name)
-        start = program.start(call.args[0]) if call.args else program.end(call) - 1
+        start = program.start(call.args[0]) if call.args else program.inner_end(call) - 1
         draft.insert(start, f"{name}, " if call.args else name)
         draft.before(first, f"{name} = {program.code(made)}")
         return draft

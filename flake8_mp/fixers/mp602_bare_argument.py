@@ -26,8 +26,7 @@ class BareArgument(Fixer):
             raise NoFix("it is a generator")
         draft = Draft(program, "Add the comma that makes it a tuple")
         if value.lpar:
-            last = len(program.module.code_for_node(value.rpar[-1]))
-            draft.insert(program.end(value) - last, ",")
+            draft.insert(program.inner_end(value), ",")
         else:
             draft.replace(value, f"({program.code(value)},)")
         return draft

@@ -81,15 +81,20 @@ class Program:
 
     def start(self, node: cst.CSTNode) -> int:
         """Return the offset where a node begins, its parentheses included."""
-        position = self._positions[node].start
-        before = sum(len(self.module.code_for_node(each)) for each in _parentheses(node, "lpar"))
-        return self.offset(position.line, position.column) - before
+        outer = _parentheses(node, "lpar")
+        position = self._positions[outer[0] if outer else node].start
+        return self.offset(position.line, position.column)
 
     def end(self, node: cst.CSTNode) -> int:
         """Return the offset behind a node, its parentheses included."""
+        outer = _parentheses(node, "rpar")
+        position = self._positions[outer[-1] if outer else node].end
+        return self.offset(position.line, position.column)
+
+    def inner_end(self, node: cst.CSTNode) -> int:
+        """Return the offset behind a node without the parentheses around it."""
         position = self._positions[node].end
-        after = sum(len(self.module.code_for_node(each)) for each in _parentheses(node, "rpar"))
-        return self.offset(position.line, position.column) + after
+        return self.offset(position.line, position.column)
 
     def code(self, node: cst.CSTNode) -> str:
         """Return the source of a node, its parentheses included."""

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flake8_mp.arguments import Parser
 
-_CODES = ("select", "extend_select", "ignore", "extend_ignore", "enable")
+_CODES = (
+    *("select", "extend_select", "ignore", "extend_ignore", "enable"),
+    *("fixable", "extend_fixable", "unfixable"),
+)
 
 
 def complete(commands: Sequence[str]) -> None:

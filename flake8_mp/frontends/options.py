@@ -18,7 +18,10 @@ some, and with 2 if a file could not be checked or the command line or the confi
 
 _LISTS = {
     **dict.fromkeys(
-        ("--select", "--extend-select", "--ignore", "--extend-ignore", "--enable"),
+        (
+            *("--select", "--extend-select", "--ignore", "--extend-ignore", "--enable"),
+            *("--fixable", "--extend-fixable", "--unfixable"),
+        ),
         re.compile(r"MP[0-9]{0,3}|ALL", re.IGNORECASE),
     ),
     "--start-methods": re.compile("|".join(START_METHODS)),

@@ -20,6 +20,14 @@ class Syntax(Component):
         source = self.interp.frame.source
         return source.parents_in(source.tree).get(node)
 
+    def name_here(self, node: ast.AST) -> str:
+        """Return the text of an expression of the file that is running, as the linted file would write it."""
+        name, frame = self.interp.frame.source.segment(node), self.interp.frame
+        if isinstance(node, ast.Name) and frame.source is not self.interp.source:
+            module = self.interp.names.get(frame.module.ident, "").rpartition(".")[2]
+            name = f"{module}.{name}" if module else name
+        return name
+
     def nodes_around(self, node: ast.AST, end: ast.AST | None = None) -> Iterator[ast.AST]:
         """Return everything that a node is in, from the inside out, up to ``end``."""
         over = self.node_around(node)

@@ -63,6 +63,7 @@ from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
+from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
@@ -83,6 +84,7 @@ from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
+from flake8_mp.facts.models.workers.filled_containers import FilledContainers
 from flake8_mp.facts.models.workers.identities import Identities
 from flake8_mp.facts.models.workers.import_reads import ImportReads
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
@@ -110,6 +112,7 @@ MODELS: tuple[type[Model], ...] = (
     MeasuredTypes,
     CommandLines,
     Forking,
+    ReturnedChildren,
     Starting,
     Threads,
     Resources,
@@ -167,6 +170,7 @@ MODELS: tuple[type[Model], ...] = (
     LeftOut,
     Caches,
     UnsharedState,
+    FilledContainers,
     ThreadPrimitives,
     Signals,
     HandlerCleanup,

@@ -199,7 +199,7 @@ class Tasks(Model):
         return bool(self.interp.active) and self.interp.active[0] in functions
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        if self.interp.frame.source is self.interp.source and len(self._at_start) < MOST_POOLS:
+        if len(self._at_start) < MOST_POOLS:
             self._at_start[obj.ident] = self.interp.store.items()
         values = self.interp.given.found(obj, "initializer")
         if obj.kind != "Pool" or not values or any(region.expects for region in self.interp.regions):
@@ -214,6 +214,10 @@ class Tasks(Model):
         finally:
             self._initializing = None
             self._dead_ends = dead_ends
+
+    def at_start(self, pool: Obj) -> Changes | None:
+        """Return what was bound when the workers of a pool were started, None where that was not seen."""
+        return self._at_start.get(pool.ident)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         if self._initializing is None or region.ends.get("normal"):

@@ -14,6 +14,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
@@ -84,9 +85,14 @@ class Forking(Model):
         """Return whether this path is the child of an ``os.fork``."""
         return self.side_of_fork() == "child"
 
-    def side_of_fork(self) -> str:
-        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing."""
-        values = self._side.values() if self._forks else ()
+    def side_of_fork(self, path: Changes | None = None) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing.
+
+        With ``path`` it is the end of another path that is asked about.
+        """
+        if not self._forks:
+            return ""
+        values = self._side.values() if path is None else path.get(self._side.key(), ())
         return str(getattr(values[0], "value", "")) if len(values) == 1 else ""
 
     def in_own_child(self) -> bool:
@@ -138,7 +144,7 @@ class Forking(Model):
             return proceed(test, values, yes, no)
         decided, child = self.side_of_fork(), self._asks_for_child(values)
         if child is not None:
-            self._asked_again()
+            self.ask.asked_again()
         entered: list[str] = []
         sides: list[str] = []
 
@@ -175,13 +181,13 @@ class Forking(Model):
     def _both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         """Note that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
         fork = self._fork()
-        if fork is not None and fork[1] and not self._returns_side() and not self._may_not_return(branch):
+        if fork is not None and fork[1] and not self._returns_side() and not self.may_not_return(branch):
             event = ForkHazard(fork[0], problem="child goes on")
             if event not in self.interp.events:
                 self.interp.emit(event)
                 self._continued_after[fork[0]] = event
 
-    def _may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
+    def may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
         """Return whether the child's code ends with a call of something unknown, which may replace or end it."""
         for statement in branch[:-1]:
             called = statement.value if isinstance(statement, ast.Expr) else None
@@ -207,7 +213,7 @@ class Forking(Model):
             return self.interp.known.row(callee.name) is None and callee.name not in api.PURE
         return isinstance(callee, Unknown)
 
-    def _asked_again(self) -> None:
+    def asked_again(self) -> None:
         """Called for a test which side of an ``os.fork`` this is, for the first time or again."""
         fork = self._fork()
         event = self._continued_after.pop(fork[0], None) if fork is not None else None

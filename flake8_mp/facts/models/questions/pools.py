@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.interpreter.paths import World
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import Obj, Values
 
 
@@ -17,6 +18,10 @@ class PoolQuestions:
 
     def birth(self, pool: Obj) -> World | None:
         """Return the run in which a pool was made, None where that was not seen."""
+        return None
+
+    def at_start(self, pool: Obj) -> Changes | None:
+        """Return what was bound when the workers of a pool were started, None where that was not seen."""
         return None
 
     def pool_of(self, result: Obj) -> Values:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import NONE, Context, Obj, Values
 
 
@@ -45,9 +47,19 @@ class ProcessQuestions:
         """Return whether this can be a child that the worker which is running has forked itself."""
         return False
 
-    def side_of_fork(self) -> str:
-        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing."""
+    def side_of_fork(self, path: Changes | None = None) -> str:
+        """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing.
+
+        With ``path`` it is the end of another path that is asked about.
+        """
         return ""
+
+    def asked_again(self) -> None:
+        """Called for a test which side of an ``os.fork`` this is, for the first time or again."""
+
+    def may_not_return(self, branch: Sequence[ast.stmt]) -> bool:
+        """Return whether the child's code ends with a call of something unknown, which may replace or end it."""
+        return True
 
     def threads(self) -> list[Obj]:
         """Return the threads that were started on this path."""

@@ -229,11 +229,7 @@ class InheritedNames(Model):
         if not methods or handed is None:
             return None
         origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
-        name = self.interp.frame.source.segment(node)
-        if isinstance(node, ast.Name) and self.interp.frame.source is not self.interp.source:
-            # Where it is reported in another file, it is called as that file would call it.
-            module = self.interp.names.get(self.interp.frame.module.ident, "").rpartition(".")[2]
-            name = f"{module}.{name}" if module else name
+        name = self.interp.syntax.name_here(node)
         return ChildRead(
             self.interp.place(node),
             methods,

@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.kinds import CHANGES
+from flake8_mp.facts.models.looked_into import TESTS, is_looked_into
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key, Store
@@ -19,11 +20,9 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
     UNBOUND,
-    UNBOUND_ONLY,
     Class,
     Const,
     Context,
-    Frame,
     Function,
     Imported,
     Method,
@@ -31,28 +30,10 @@ from flake8_mp.facts.values import (
     Value,
     Values,
 )
-from flake8_mp.rule import NOT_FORK
 
 _PLAIN = frozenset({"list", "dict", "set"})
 _GIVE = frozenset({"pop", "popitem", "popleft", "setdefault"})
 """Changes that give something back, for which they may be called."""
-_READERS = frozenset(
-    "print len list dict tuple set sorted sum min max any all enumerate zip str repr iter next reversed map filter "
-    "dumps dump join concatenate DataFrame array mean median Counter assertEqual assertTrue assertIn pprint".split()
-)
-_GETTERS = frozenset("items values keys get count index copy pop popitem popleft most_common".split())
-_LOOKED_INTO = (
-    ast.Compare,
-    ast.FormattedValue,
-    ast.Return,
-    ast.BinOp,
-    ast.UnaryOp,
-    ast.BoolOp,
-    ast.ListComp,
-    ast.GeneratorExp,
-    ast.SetComp,
-)
-_TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
 
 
 @dataclass(frozen=True)
@@ -251,7 +232,7 @@ class UnsharedState(Model):
         """Note that the parent reads what only workers have changed."""
         notes = [v.value for v in self._worker_changes.values(key[0], key[1]) if isinstance(v, Const)]
         theirs = notes[0] if notes and isinstance(notes[0], WorkerChange) else None
-        if theirs is None or theirs.before != now or not self._is_read(node):
+        if theirs is None or theirs.before != now or not is_looked_into(self.interp.syntax, node):
             return
         process = theirs.process
         if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
@@ -293,70 +274,6 @@ class UnsharedState(Model):
         if not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
             return False
         return len(outer.ops) == 1 and now == (self.interp.expressions.eval(outer.comparators[0]),)
-
-    # -- what only the program fills ------------------------------------------------------------------------------
-
-    def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
-        obj = values[0] if len(values) == 1 else None
-        if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
-            if self._less_after_import(node, obj) and self._is_used(node):
-                self.ask.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at((obj.ident, "[]")))
-        return values
-
-    def _less_after_import(self, node: ast.Name, obj: Obj) -> bool:
-        """Return whether a child that imports the module has less in a container than the program has put there."""
-        base, fresh = self.interp.worker.parent, self.interp.imports.fresh_contents(obj)
-        if base is None or fresh is None or self.interp.imported_store is None:
-            return False
-        if obj.source is self.interp.source and (self.interp.source.is_never_imported or self.interp.import_ends):
-            return False
-        if {node.id, "*"} & self.interp.worker.names or (obj.ident, "[]") in self.interp.worker.members:
-            return False
-        contents = self.interp.containers.contents_in
-        if not self.interp.exists_in(base, obj) or contents(self.interp.store, obj) != contents(base, obj):
-            return False
-        here = [values or UNBOUND_ONLY for values in contents(base, obj)]
-        there = [values or UNBOUND_ONLY for values in fresh]
-        if UNBOUND not in here[1]:
-            # Something was put into it; on import it has what is displayed, and nothing else.
-            return all(v is UNBOUND for v in there[1])
-        filled = any(all(isinstance(v, Const) and v.value for v in each) for each in here)
-        return filled and all(v is UNBOUND or (isinstance(v, Const) and not v.value) for each in there for v in each)
-
-    def _is_used(self, node: ast.Name) -> bool:
-        """Return whether a worker needs what is in a container: it does not ask first, or fill it itself."""
-        outer = self.interp.syntax.node_around(node)
-        if isinstance(outer, (ast.Compare, *_TESTS, ast.UnaryOp, ast.BoolOp)) or not self._is_read(node):
-            return False
-        if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
-            # What a constant key leads to is compared by itself.
-            return False
-        if any(
-            region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"}
-            for region in self.interp.regions
-        ):
-            return False
-        return not any(_asks_or_fills(function.node, node.id) for function in self.interp.active)
-
-    def _is_read(self, node: ast.AST) -> bool:
-        """Return whether what an expression stands for is looked into there."""
-        outer = self.interp.syntax.node_around(node)
-        if isinstance(outer, (ast.keyword, ast.Starred, ast.Tuple)) and not isinstance(
-            getattr(outer, "ctx", None), ast.Store
-        ):
-            return self._is_read(outer)
-        if isinstance(outer, ast.Call):
-            name = getattr(outer.func, "id", getattr(outer.func, "attr", ""))
-            return node is not outer.func and name in _READERS
-        if isinstance(outer, ast.Attribute):
-            return outer.attr in _GETTERS
-        if isinstance(outer, ast.Subscript):
-            return outer.value is node and isinstance(outer.ctx, ast.Load)
-        if isinstance(outer, (ast.For, ast.AsyncFor, ast.comprehension)):
-            return outer.iter is node
-        if isinstance(outer, _TESTS):
-            return outer.test is node
-        return isinstance(outer, _LOOKED_INTO)
 
     # -- what is handed over in vain ------------------------------------------------------------------------------
 
@@ -400,28 +317,12 @@ def _is_empty(values: Values) -> bool:
     return bool(values) and all(isinstance(v, Const) and not v.value for v in values)
 
 
-def _asks_or_fills(function: ast.AST, name: str) -> bool:
-    """Return whether a function asks what is in a container, or puts something in."""
-    for outer in walk(function):
-        parts: list[ast.AST] = []
-        if isinstance(outer, (ast.Subscript, ast.Attribute)):
-            changes = isinstance(outer.ctx, ast.Store) or getattr(outer, "attr", "") in CHANGES | {"get"}
-            parts = [outer.value] if changes else []
-        elif isinstance(outer, ast.Compare):
-            parts = list(outer.comparators)
-        elif isinstance(outer, _TESTS):
-            parts = walk(outer.test)
-        if any(isinstance(part, ast.Name) and part.id == name for part in parts):
-            return True
-    return False
-
-
 def _tests(function: ast.AST, name: str) -> bool:
     """Return whether a function asks for something before it sets it: each process then has its own."""
     return any(
         getattr(inner, "attr", getattr(inner, "id", "")) == name
         for outer in walk(function)
-        if isinstance(outer, _TESTS)
+        if isinstance(outer, TESTS)
         for inner in walk(outer.test)
     )
 
