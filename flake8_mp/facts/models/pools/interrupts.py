@@ -14,6 +14,8 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Context, Obj, is_none
 
 _ENDS = frozenset({"terminate", "kill", "SIG_IGN"})
+_OF_POOLS = frozenset({"terminate", "close", "join"})
+"""What no task calls when it is interrupted, but whatever has the pool."""
 _INTERRUPTS = frozenset({"KeyboardInterrupt", "BaseException"})
 
 
@@ -51,6 +53,7 @@ class Interrupts(Model):
             isinstance(node, ast.ExceptHandler)
             and node is not handler
             and (node.type is None or any(_names(part) & _INTERRUPTS for part in walk(node.type)))
+            and not any(_names(part) & _OF_POOLS for statement in node.body for part in walk(statement))
             for node in walk(self.interp.source.tree)
         )
 
