@@ -92,6 +92,7 @@ from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
+from flake8_mp.facts.models.workers.module_state import ModuleState
 from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
@@ -183,6 +184,7 @@ MODELS: tuple[type[Model], ...] = (
     Exits,
     LeftWaiting,
     ProcessSettings,
+    ModuleState,
     Measures,
     Repeats,
     Unread,
