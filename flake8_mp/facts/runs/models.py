@@ -63,6 +63,7 @@ from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
+from flake8_mp.facts.models.processes.reserved_attributes import ReservedAttributes
 from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
@@ -132,6 +133,7 @@ MODELS: tuple[type[Model], ...] = (
     NoneResults,
     IdleProcesses,
     ProcessClasses,
+    ReservedAttributes,
     StopFlags,
     BadArguments,
     Keywords,
