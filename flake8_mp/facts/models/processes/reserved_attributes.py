@@ -1,8 +1,8 @@
 """Attributes of subclasses of Process that bear a name which Process itself uses.
 
 It encodes ``BaseProcess`` of ``Lib/multiprocessing/process.py``: the constructor of a process copies ``_config`` of the
-process that runs and appends to its ``_identity``, ``start`` refuses a process that has a ``_popen``, and ``pid``, ``ident``,
-``exitcode`` and ``sentinel`` are properties without a setter.
+process that runs and appends to its ``_identity``, ``start`` refuses a process that has a ``_popen``, and ``pid``,
+``ident``, ``exitcode`` and ``sentinel`` are properties without a setter.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.events import Life, Place
+from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
@@ -47,7 +48,7 @@ class ReservedAttributes(Model):
         elif name == "_popen" and not self._may_be_its_own(owner, values):
             self._note(target, "reserved")
         elif name in _FOR_CHILDREN:
-            if values and all(_is_another_type(value, _FOR_CHILDREN[name]) for value in values):
+            if values and all(self._is_another_type(value, _FOR_CHILDREN[name]) for value in values):
                 self._replaced.set(self.interp.place(target), owner.ident, of=name)
             else:
                 self._replaced.drop(owner.ident, of=name)
@@ -75,12 +76,15 @@ class ReservedAttributes(Model):
         words = self.interp.frame.source.segment(target, 28)
         self.interp.emit(Life(self.interp.place(target), problem=problem, words=words))
 
-
-def _is_another_type(value: Value, kind: str) -> bool:
-    """Return whether a value is certain not to be a dict or a tuple, nor something that may behave like one."""
-    if isinstance(value, Const):
-        return True
-    if not isinstance(value, Obj):
-        return False
-    builtin = value.kind in ("list", "dict", "tuple", "set") and value.kind != kind
-    return builtin or (value.cls is not None and value.kind == "instance")
+    def _is_another_type(self, value: Value, kind: str) -> bool:
+        """Return whether a value is certain not to be a dict or a tuple, nor something that may behave like one."""
+        if isinstance(value, Const):
+            return True
+        if not isinstance(value, Obj):
+            return False
+        if value.cls is None or value.kind != "instance":
+            return value.kind in ("list", "dict", "tuple", "set") and value.kind != kind
+        _, outside, complete = self.interp.objects.lineage(value.cls)
+        return (
+            complete and set(outside) <= api.PLAIN_BASES and not self.interp.objects.class_attribute(value.cls, "copy")
+        )
