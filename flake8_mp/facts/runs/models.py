@@ -82,6 +82,7 @@ from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.copied_generators import CopiedGenerators
 from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
@@ -123,6 +124,7 @@ MODELS: tuple[type[Model], ...] = (
     Clients,
     ShortLivedPrimitives,
     InheritedNames,
+    CopiedGenerators,
     OwnNames,
     SetElsewhere,
     InheritedPrograms,
