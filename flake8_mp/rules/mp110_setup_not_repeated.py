@@ -13,9 +13,11 @@ class SetupNotRepeated(Rule):
     """A worker depends on a process-wide setting that is made only in the parent process.
 
     The levels and handlers of `logging`, warning filters, the recursion limit, the locale, the default timeout of
-    sockets and signal handlers belong to one process. Under fork a child process inherits them. Under spawn and
-    forkserver it starts without them: log records are lost, warnings are not handled as configured, a deep
-    recursion raises RecursionError. Under forkserver they have `os.environ` as it was when the first process started.
+    sockets, signal handlers, and what is set with `csv.field_size_limit()`, `csv.register_dialect()`,
+    `mimetypes.add_type()` or `urllib.request.install_opener()` belong to one process. Under fork a child process
+    inherits them. Under spawn and forkserver it starts without them: log records are lost, warnings are not handled
+    as configured, a deep recursion raises RecursionError. Under forkserver
+    they have `os.environ` as it was when the first process started.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """

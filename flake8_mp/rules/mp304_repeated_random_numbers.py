@@ -14,7 +14,9 @@ class RepeatedRandomNumbers(Rule):
     Under fork every child process inherits the state of the generator; under forkserver it does so since Python
     3.14, where the server process imports the main module. With a fixed seed that is set on import, the generator
     has the same state in each child process of spawn as well. The functions of the module `random` are seeded
-    again in a forked child process, but `random.Random()` objects and the generators of NumPy are not.
+    again in a forked child process, but `random.Random()` objects and the generators of NumPy are not. A generator that
+    is passed to several workers, or is in an object that is passed to them, is copied with its state under every start
+    method.
 
     Instead: create a generator in the worker or in the pool's `initializer`, each with a different seed: one of
     those that `numpy.random.SeedSequence(seed).spawn(n)` returns, or none, so that it is taken from the operating

@@ -13,19 +13,22 @@ _MESSAGES = {
     "no init dataclass": ("gets an `__init__` that does not call `Process.__init__`", "call it in `__post_init__`"),
     "ignored target": ("overrides `Process.run`, so the target never runs", "call `super().run()` in it"),
     "set late": ("is set after `start()`, so the child does not see it", "set it before, or use a queue"),
+    "reserved": ("replaces an attribute that Process itself needs", "give it another name"),
+    "read-only": ("is a property of Process and cannot be set", "give it another name"),
 }
 
 
 class BrokenProcessClass(Rule):
-    """A subclass of Process does not call `super().__init__()`, ignores its target, or sets attributes after `start()`.
+    """A subclass of Process does not call `super().__init__()`, ignores its target, or sets the wrong attributes.
 
     Without `super().__init__()`, `start()` raises AssertionError. `Process.run` is what calls the target, so a
     class that defines its own `run()` ignores the target. The child process works with a copy of the object as
     it was at `start()`: attributes that are set later, in an `__init__` that starts the process too early or
-    from outside, never reach `run()`.
+    from outside, never reach `run()`. Process has attributes of its own: `pid` and `exitcode` cannot be set, and where
+    `_popen`, `_config` or `_identity` is replaced, the process or a child process of it cannot be started.
 
-    Instead: call `super().__init__()` first, set all attributes, and start the process last. Send later changes
-    through a queue, a pipe, an Event or a Value.
+    Instead: call `super().__init__()` first, set all attributes, under names that Process does not use, and start the
+    process last. Send later changes through a queue, a pipe, an Event or a Value.
     """
 
     code = "MP618"

@@ -29,7 +29,7 @@ class Classes(Component):
         frame = self.interp.frame
         self.wants_bases += 1
         try:
-            bases = tuple(self.interp.expressions.eval(base) for base in node.bases)
+            bases = tuple(map(self._base, node.bases))
         finally:
             self.wants_bases -= 1
         keywords = [(keyword.arg, self.interp.expressions.eval(keyword.value)) for keyword in node.keywords]
@@ -71,6 +71,15 @@ class Classes(Component):
                 cls.dataclass = True
             elif not names or self.interp.known.decorator(names[0]) not in ("called", "harmless"):
                 cls.decorated = True
+        return values
+
+    def _base(self, node: ast.expr) -> Values:
+        """Return what a base class is: one with parameters, such as ``Generic[T]``, is the class itself."""
+        values = self.interp.expressions.eval(node)
+        if isinstance(node, ast.Subscript):
+            generic = self.interp.expressions.eval(node.value)
+            if all(isinstance(value, Reference) for value in generic):
+                return generic
         return values
 
     def lineage(self, cls: Class) -> tuple[list[Class], list[str], bool]:

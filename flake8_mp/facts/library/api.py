@@ -59,6 +59,8 @@ HARMLESS_BASES = frozenset(
     "torch.utils.data.Dataset torch.utils.data.IterableDataset".split()
 )
 """Base classes that change nothing about how an instance is pickled."""
+PLAIN_BASES = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+"""Base classes from which an instance gets no behaviour."""
 PURE = frozenset(
     "print len repr str int float bool isinstance issubclass id hash min max sum abs round any all format type "
     "getattr hasattr callable bytes bytearray time.sleep struct.pack_into struct.unpack_from struct.unpack "

@@ -63,6 +63,7 @@ from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
 from flake8_mp.facts.models.processes.process_classes import ProcessClasses
+from flake8_mp.facts.models.processes.reserved_attributes import ReservedAttributes
 from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signals import Signals
@@ -81,6 +82,7 @@ from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
+from flake8_mp.facts.models.workers.copied_generators import CopiedGenerators
 from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
@@ -92,6 +94,7 @@ from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
+from flake8_mp.facts.models.workers.module_state import ModuleState
 from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
@@ -121,6 +124,7 @@ MODELS: tuple[type[Model], ...] = (
     Clients,
     ShortLivedPrimitives,
     InheritedNames,
+    CopiedGenerators,
     OwnNames,
     SetElsewhere,
     InheritedPrograms,
@@ -131,6 +135,7 @@ MODELS: tuple[type[Model], ...] = (
     NoneResults,
     IdleProcesses,
     ProcessClasses,
+    ReservedAttributes,
     StopFlags,
     BadArguments,
     Keywords,
@@ -183,6 +188,7 @@ MODELS: tuple[type[Model], ...] = (
     Exits,
     LeftWaiting,
     ProcessSettings,
+    ModuleState,
     Measures,
     Repeats,
     Unread,

@@ -312,16 +312,16 @@ class Reach(Model):
         if function.local or isinstance(node, ast.Lambda) or not self.interp.active:
             return True
         relevance = self._relevance_of(function.source)
+        # What a worker runs is what this is about: it is not unrelated itself.
+        callers = self.interp.active[self.interp.world.kind == "child" :]
         if relevance is not self.relevance:
-            is_foreign = sum(f.source is not self.interp.source for f in self.interp.active)
+            is_foreign = sum(f.source is not self.interp.source for f in callers)
             if is_foreign >= MAX_FOREIGN_DEPTH:
                 return False
             return (is_foreign < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
             return True
-        # What a worker runs is what this is about: it is not unrelated itself.
-        callers = self.interp.active[self.interp.world.kind == "child" :]
         unrelated = sum(f.node not in distances and not f.local for f in callers)
         return unrelated < MAX_UNRELATED_DEPTH and relevance.worth(node)
 

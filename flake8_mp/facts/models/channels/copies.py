@@ -9,6 +9,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import FEEDING
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import CHANNELS
@@ -93,7 +94,7 @@ class Copies(Model):
         plain = (
             complete
             and not obj.cls.dataclass
-            and not [name for name in outside if name != "object"]
+            and set(outside) <= api.PLAIN_BASES
             and not self.interp.objects.is_enum(obj.cls)
         )
         return plain and not any(self.interp.objects.class_attribute(obj.cls, name) for name in _IDENTITY_METHODS)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
@@ -67,7 +68,7 @@ class LeftOut(Model):
 
     def _find(self, cls: Class) -> tuple[frozenset[str], Function | None]:
         classes, outside, complete = self.interp.objects.lineage(cls)
-        known = complete and set(outside) <= {"object", "abc.ABC"}
+        known = complete and set(outside) <= api.PLAIN_BASES
         states = self.interp.objects.class_attribute(cls, "__getstate__") or ()
         function = states[0] if len(states) == 1 else None
         if not known or not isinstance(function, Function) or isinstance(function.node, ast.Lambda):

@@ -10,13 +10,13 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Obj, Value
 
 _GIVEN = {"int": 1, "float": 1, "str": 1, "bytes": 1, "tuple": 1, "complex": 2}
 """How many arguments the types that cannot be changed are rebuilt from."""
-_PLAIN = frozenset({"object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 
 
 class Rebuilding(Model):
@@ -41,7 +41,7 @@ class Rebuilding(Model):
         ):
             return None
         builtin = [name for name in outside if name in _GIVEN]
-        if len(builtin) > 1 or not set(outside) <= {*builtin, *_PLAIN}:
+        if len(builtin) > 1 or not set(outside) <= {*builtin, *api.PLAIN_BASES}:
             return None
         found = self.interp.objects.class_attribute(cls, "__new__")
         function = found[0] if found is not None and len(found) == 1 else None
@@ -61,7 +61,7 @@ class Rebuilding(Model):
     def _endless_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
         """Return that ``__getattr__`` asks itself for an attribute, which a new instance does not have yet."""
         _, outside, complete = self.interp.objects.lineage(cls)
-        if not complete or self.ask.has_custom_pickling(cls) or not set(outside) <= _PLAIN:
+        if not complete or self.ask.has_custom_pickling(cls) or not set(outside) <= api.PLAIN_BASES:
             return None
         if any(self.interp.objects.class_attribute(cls, name) for name in ("__setstate__", "__getattribute__")):
             return None

@@ -126,7 +126,7 @@ class Signatures(Model):
             or any(c.dataclass for c in self.interp.objects.lineage(cls)[0])
         ):
             return None
-        return [_signature(v, 1) for v in functions] if set(outside) <= {"object", "abc.ABC"} else None
+        return [_signature(v, 1) for v in functions] if set(outside) <= api.PLAIN_BASES else None
 
     def misfit(self, values: Values, count: int, names: Sequence[str]) -> tuple[str, str]:
         """Return the name of a function that these arguments do not fit for certain, and what is wrong."""

@@ -36,6 +36,13 @@ class SettingQuestions:
     def settings_unknown(self) -> None:
         """Called when code which is not followed may set up anything in the running process."""
 
+    def set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
+        """Note that this process sets something for itself."""
+
+    def only_in_parent(self, setting: str) -> tuple[Place, object] | None:
+        """Return where the parent of this worker has set something that its import and the worker do not set."""
+        return None
+
     def file_mode(self, obj: Obj) -> str | None:
         """Return the mode in which a file was opened, None where that is not known."""
         return None

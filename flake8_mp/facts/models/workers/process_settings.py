@@ -58,6 +58,8 @@ class ProcessSettings(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
+        self._ever_set: dict[str, None] = {}
+        """The settings that were set on any path."""
         self._recursive: dict[Function, list[Circumstance]] = {}
         self._variables: list[tuple[Obj | None, Event]] = []
         """What was reported of context variables."""
@@ -68,7 +70,9 @@ class ProcessSettings(Model):
 
     # -- settings of a process --------------------------------------------------------------------------------------
 
-    def _set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
+    def set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
+        """Note that this process sets something for itself."""
+        self._ever_set.setdefault(setting)
         self._setting.set((self.interp.place(node), detail), of=setting)
 
     def effect_sets_for_process(
@@ -76,11 +80,11 @@ class ProcessSettings(Model):
     ) -> None:
         if name == "setlocale" and len(arguments.args) + len(arguments.kwargs) < 2:
             return
-        self._set_here(_SETS[name], arguments.node)
+        self.ask.set_here(_SETS[name], arguments.node)
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         if any(isinstance(v, Obj) and v.kind == "decimal context" for v in owners):
-            self._set_here("decimal context", self.interp.binding.target or ast.Pass())
+            self.ask.set_here("decimal context", self.interp.binding.target or ast.Pass())
 
     @only_with("decimal")
     def refine_operated(self, found: Values, node: ast.BinOp, left: Values, right: Values) -> Values:
@@ -97,7 +101,7 @@ class ProcessSettings(Model):
         plain = set(bound) <= {"action", "category"} and not arguments.more
         category = bound["category"][1] if "category" in bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category)
-        self._set_here("warning filter", arguments.node, (action, names) if plain else None)
+        self.ask.set_here("warning filter", arguments.node, (action, names) if plain else None)
 
     def effect_needs_setting(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -112,7 +116,7 @@ class ProcessSettings(Model):
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
         if obj is not None:
-            self._set_here(f"context variable {obj.ident}", arguments.node)
+            self.ask.set_here(f"context variable {obj.ident}", arguments.node)
             if self.interp.world.kind == "child":
                 self._carried.add(obj.ident)
 
@@ -125,7 +129,7 @@ class ProcessSettings(Model):
     def effect_needs_variable(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
     ) -> None:
-        found = self._only_in_parent(f"context variable {obj.ident}") if obj is not None else None
+        found = self.ask.only_in_parent(f"context variable {obj.ident}") if obj is not None else None
         if found is not None and not self.interp.testing and isinstance(arguments.node, ast.Call):
             words = self.interp.frame.source.segment(getattr(arguments.node.func, "value", arguments.node), 24)
             before = len(self.interp.events)
@@ -140,7 +144,7 @@ class ProcessSettings(Model):
 
     def settings_unknown(self) -> None:
         """Called when code which is not followed may set up anything in the running process."""
-        for key in [*_SETS.values(), "warning filter", "locale"]:
+        for key in [*_SETS.values(), "warning filter", "locale", *self._ever_set]:
             self._setting.keep(NOTHING, of=key)
 
     def before_enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> None:
@@ -156,7 +160,7 @@ class ProcessSettings(Model):
             return False
         return isinstance(outer, _PASSES_ON)
 
-    def _only_in_parent(self, setting: str) -> tuple[Place, object] | None:
+    def only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
         base, after = self.interp.worker.parent, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
@@ -171,7 +175,7 @@ class ProcessSettings(Model):
         return place, detail
 
     def _needs(self, setting: str, node: ast.AST, names: tuple[str, ...] = ()) -> None:
-        found = self._only_in_parent(setting)
+        found = self.ask.only_in_parent(setting)
         if found is None:
             return
         place, detail = found
@@ -187,7 +191,7 @@ class ProcessSettings(Model):
             if self.interp.world.kind != "child":
                 self._deep.add(function)
             else:
-                found = self._only_in_parent("recursion limit")
+                found = self.ask.only_in_parent("recursion limit")
                 if found is not None:
                     before = len(self.interp.events)
                     self.ask.circumstance("setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0])
