@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import hypothesis
 import pytest
 from flake8.main.cli import main as flake8_main
 
@@ -32,6 +33,10 @@ from tests.beside import PROGRAMS, SITE, Beside, SignsOfLife, Started, seen
 from tests.keystone_runs import Seen
 
 ROOT = Path(__file__).parent.parent
+
+# How long examples take says more about what else the machine does than about the tests.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 LAMBDA_TO_POOL = """\
 import multiprocessing

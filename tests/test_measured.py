@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import platform
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from flake8_mp.facts.library import api, holders, measured, measured_types, outside
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.rule import with_article
+from flake8_mp.selfcheck.record import was_run
 from tests.conftest import ROOT
 
 measure: Any = importlib.import_module("benchmarks.measure_types")
@@ -75,7 +77,10 @@ def test_this_standard_library_pickles_what_is_recorded(record: Any, standard: d
     if not pickles:
         pytest.skip(f"nothing is recorded of Python {version}")
     assert len(pickles) > 500
-    assert {name: standard[name] for name in pickles if not standard[name] <= {"pickles"} | NOT_MADE} == {}
+    different = {name: standard[name] for name in pickles if not standard[name] <= {"pickles"} | NOT_MADE}
+    if different and not was_run(platform.python_version()):
+        pytest.xfail(f"Python {platform.python_version()} differs from what is recorded of {version}: {different}")
+    assert different == {}
 
 
 def test_installed_packages_refuse_what_the_table_says() -> None:
