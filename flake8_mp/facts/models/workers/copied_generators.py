@@ -36,8 +36,10 @@ class CopiedGenerators(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._repeated = False
-        """Whether the task that is handed over is one of several."""
+        self._mapped = False
+        """Whether there are several tasks of the kind that was handed over last."""
+        self._loops: tuple[ast.AST, ...] = ()
+        """The loops in which that was done."""
         self._drawn: list[tuple[Obj, ChildRead]] = []
         """The generators from which the running worker draws, and what is said of it unless it seeds them itself."""
         self._other: set[Obj] = set()
@@ -51,7 +53,7 @@ class CopiedGenerators(Model):
         context: Context,
         bound: Bound,
     ) -> None:
-        self._repeated = bool(self.ask.running_loops()) or "iterable" in bound
+        self._mapped, self._loops = "iterable" in bound, self.ask.running_loops()
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in _WORDS or self.interp.world.kind != "child" or not isinstance(node, ast.Attribute):
@@ -74,7 +76,9 @@ class CopiedGenerators(Model):
             return False
         if generator in self.interp.many or not self.interp.exists_in(worker.parent, generator):
             return False
-        if world.pool is not None and not self._repeated:
+        # A loop that makes a generator for each worker, in whatever function, makes no copies.
+        loops = self.ask.loops_around(world.process) if world.process is not None else self._loops
+        if not (self._mapped and world.process is None) and not set(loops) - set(self.ask.loops_around(generator)):
             return False
         return not any(o.cls is not None and self.ask.has_custom_pickling(o.cls) for o in worker.arguments)
 
