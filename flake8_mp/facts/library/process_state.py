@@ -29,7 +29,7 @@ class ProcessState:
 
 STATES = (
     ProcessState(
-        "field size limit of `csv`",
+        "CSV field size limit",
         ("csv.field_size_limit", "new_limit"),
         {"csv.reader": "", "csv.DictReader": ""},
         sample="import csv; csv.field_size_limit(10_000_000)",
@@ -57,21 +57,21 @@ STATES = (
         probe="'pile' in dict(__import__('shutil').get_archive_formats())",
     ),
     ProcessState(
-        "opener of `urllib.request`",
+        "`urllib.request` opener",
         ("urllib.request.install_opener", "opener"),
         {"urllib.request.urlopen": "", "urllib.request.urlretrieve": ""},
         sample="import urllib.request; urllib.request.install_opener(urllib.request.build_opener())",
         probe="__import__('urllib.request').request._opener is None",
     ),
     ProcessState(
-        "types that `mimetypes` knows",
+        "added MIME types",
         ("mimetypes.add_type", "type ext"),
         {"mimetypes.guess_type": "", "mimetypes.guess_extension": "", "mimetypes.guess_all_extensions": ""},
         sample="import mimetypes; mimetypes.add_type('text/x-pile', '.pile')",
         probe="__import__('mimetypes').guess_type('a.pile')[0]",
     ),
     ProcessState(
-        "first weekday of `calendar`",
+        "first day of the week",
         ("calendar.setfirstweekday", "firstweekday"),
         dict.fromkeys(("calendar.monthcalendar", "calendar.month", "calendar.calendar", "calendar.weekheader"), ""),
         sample="import calendar; calendar.setfirstweekday(6)",

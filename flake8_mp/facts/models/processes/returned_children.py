@@ -33,7 +33,7 @@ class _Forker:
 
 
 class ReturnedChildren(Model):
-    """Follows forked children that return from the function that forked them, to callers that cannot tell.
+    """Follows forked children that return from the function that forked them, to callers that do not distinguish it.
 
     Owns: nothing.
     Emits: :class:`ForkHazard`.
@@ -64,7 +64,7 @@ class ReturnedChildren(Model):
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         forker = self._forkers.pop(frame.ident, None)
-        if forker is None or frame.function is None or not _goes_on(forker.trace, tells=result != NONE):
+        if forker is None or frame.function is None or not _goes_on(forker.trace, compares=result != NONE):
             return
         back = [*region.ends.get("normal", ()), *region.ends.get("return", ())]
         children = [path for path in back if self.ask.side_of_fork(path) == "child"]
@@ -135,18 +135,18 @@ def _before(function: Function, last: ast.Return) -> Sequence[ast.stmt]:
 
 
 def _sets_flag(path: Changes, frame: Frame, forker: _Forker) -> bool:
-    """Return whether a child sets an attribute or a global to a constant: the caller can tell it by that."""
+    """Return whether a child sets an attribute or a global to a constant: the caller can distinguish it by that."""
     return any(
         is_name(name) and frame.ident != ident <= forker.newest and any(isinstance(value, Const) for value in values)
         for (ident, name), values in path.items()
     )
 
 
-def _goes_on(trace: Sequence[Place], tells: bool) -> bool:
+def _goes_on(trace: Sequence[Place], compares: bool) -> bool:
     """Return whether something is left to be done behind the calls that led to a fork, or they are repeated.
 
-    ``tells`` says whether the caller gets something by which it can tell the child: then a loop that tests nothing
-    only is sure not to.
+    ``compares`` is whether the caller gets a value by which it can distinguish the child: only a loop without any
+    test is certain not to.
     """
     for place in reversed(trace):
         around = place.source.parents_in(place.source.tree)
@@ -154,17 +154,17 @@ def _goes_on(trace: Sequence[Place], tells: bool) -> bool:
         while node is not None and not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             parent = around.get(node)
             if isinstance(parent, _LOOPS) and node not in getattr(parent, "orelse", ()):
-                if not tells:
+                if not compares:
                     return True
                 inside = [inner for part in _repeated(parent) for inner in walk(part)]
                 return not any(isinstance(inner, _TESTS) for inner in inside)
             following = _following(parent, node)
             if following and not _leaves(following[0]):
-                return not tells
+                return not compares
             if following:
                 break
             node = parent
-        if tells:
+        if compares:
             return False
     return False
 

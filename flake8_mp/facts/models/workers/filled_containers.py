@@ -119,7 +119,7 @@ def _asks_or_fills(function: ast.AST, name: str) -> bool:
 
 
 def _gotten_with_default(function: ast.AST) -> set[ast.expr]:
-    """Return the methods ``get`` that are called with another default than None: nobody asks whether it was there."""
+    """Return the methods ``get`` that are called with another default than None, which hides whether it was there."""
     asked = {inner for outer in walk(function) if isinstance(outer, (*TESTS, ast.BoolOp)) for inner in walk(outer)}
     return {
         call.func
