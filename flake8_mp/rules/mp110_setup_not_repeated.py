@@ -16,8 +16,8 @@ class SetupNotRepeated(Rule):
     sockets, signal handlers, and what is set with `csv.field_size_limit()`, `csv.register_dialect()`,
     `mimetypes.add_type()` or `urllib.request.install_opener()` belong to one process. Under fork a child process
     inherits them. Under spawn and forkserver it starts without them: log records are lost, warnings are not handled
-    as configured, a deep recursion raises RecursionError. Under forkserver
-    they have `os.environ` as it was when the first process started.
+    as configured, a deep recursion raises RecursionError. Under forkserver, each child process has `os.environ` as
+    it was when the first one was started.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """
