@@ -227,6 +227,24 @@ class TestLambdas:
         assert "pool.map(functools.partial(_work, factor), numbers)" in new
         assert new.startswith("import functools\nfrom functools import partial\n")
 
+    def test_what_only_a_type_checker_imports_is_imported_again(self) -> None:
+        new = fixed(
+            """\
+            from multiprocessing import Pool
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                from functools import partial
+
+            def scale(numbers, factor: "partial"):
+                with Pool() as pool:
+                    return pool.map(lambda n: n * factor, numbers)
+            """,
+            "MP201",
+        )
+        assert new.startswith("import functools\nfrom multiprocessing import Pool\n")
+        assert "pool.map(functools.partial(_work, factor), numbers)" in new
+
     def test_what_must_come_first_stays_first(self) -> None:
         new = fixed(
             '''\
@@ -283,6 +301,77 @@ class TestNested:
         )
         assert "# adds\ndef _add(base, n, *, twice=False):\n    return base + n  # sum\n" in new
         assert "    add = functools.partial(_add, base)\n" in new
+
+    @pytest.mark.parametrize(
+        ("header", "late"),
+        [
+            ("@logged\n    def work(item):", "logged"),
+            ("def work(item, times=TIMES):", "TIMES"),
+            ("def work(item: Thing):", "Thing"),
+            ("def work(item) -> Thing:", "Thing"),
+            ("@plain\n    def work(item, times=3):", ""),
+            ("def work(item, by=lambda: TIMES):", ""),
+        ],
+    )
+    def test_what_its_header_needs_is_bound_above(self, header: str, late: str) -> None:
+        source = f"""\
+from multiprocessing import Process
+
+
+def plain(function):
+    return function
+
+
+def run(items):
+    {header}
+        return item
+
+    process = Process(target=work, args=(items,))
+    process.start()
+    process.join()
+
+
+def logged(function):
+    return function
+
+
+class Thing:
+    pass
+
+
+TIMES = 3
+"""
+        if late:
+            assert reason(source, "MP202") == f"`{late}` is bound further down"
+        else:
+            new = fixed(source, "MP202")
+            assert "    def work" not in new
+            exec(compile(new, "program.py", "exec"), {"__name__": "program"})
+
+    @pytest.mark.parametrize(
+        ("body", "late"),
+        [("size = SIZE", "SIZE"), ("def show(self): return SIZE", ""), ("size = [SIZE for _ in 'a']", "SIZE")],
+    )
+    def test_what_a_class_needs_is_bound_above(self, body: str, late: str) -> None:
+        source = f"""\
+from multiprocessing import Process
+
+
+def run():
+    class Worker(Process):
+        {body}
+
+    worker = Worker()
+    worker.start()
+    worker.join()
+
+
+SIZE = 3
+"""
+        if late:
+            assert reason(source, "MP203") == f"`{late}` is bound further down"
+        else:
+            assert "\nclass Worker(Process):\n" in fixed(source, "MP203")
 
     def test_nonlocal(self) -> None:
         source = """\

@@ -10,7 +10,7 @@ import libcst as cst
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import NoFix
 from flake8_mp.fixers.importing import reference
-from flake8_mp.fixers.scoping import bound_globally, captured, is_label
+from flake8_mp.fixers.scoping import bound_globally, bound_too_late, captured, is_label
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Definition, Program
@@ -126,6 +126,7 @@ def lift(program: Program, node: Definition) -> Draft:
     if any(True for _ in program.find(cst.Nonlocal, node)):
         raise NoFix("it assigns to variables of the enclosing function")
     _is_free_of_class(program, node)
+    _is_bound_above(program, node)
     names = [each for each in _captured(program, node) if each != node.name.value]
     if isinstance(node, cst.ClassDef):
         if names:
@@ -158,14 +159,24 @@ def _is_free_of_class(program: Program, node: cst.CSTNode) -> None:
             raise NoFix("it calls `super()`")
 
 
+def _is_bound_above(program: Program, node: Definition) -> None:
+    """Raise :class:`NoFix` where the definition uses what is bound further down: an import runs it."""
+    body = [node.body] if isinstance(node, cst.ClassDef) else []
+    for part in (*_header(node), *body):
+        if late := bound_too_late(program, part, program.top_statement(node)):
+            raise NoFix(f"`{late}` is bound further down")
+
+
+def _header(node: Definition) -> list[cst.CSTNode]:
+    """Return what a definition uses when it is run: its decorators, and defaults and annotations, or bases."""
+    if isinstance(node, cst.ClassDef):
+        return [*node.decorators, *node.bases, *node.keywords]
+    return [*node.decorators, node.params, *([node.returns] if node.returns is not None else [])]
+
+
 def _captured(program: Program, node: Definition) -> list[str]:
     """Return what a definition takes from around it. Raises :class:`NoFix` where its header does so."""
-    header: list[cst.CSTNode] = [*node.decorators]
-    if isinstance(node, cst.FunctionDef):
-        header += [node.params, *([node.returns] if node.returns is not None else [])]
-    else:
-        header += [*node.bases, *node.keywords]
-    for part in header:
+    for part in _header(node):
         if names := captured(program, node, part):
             raise NoFix(f"its header uses `{names[0]}` of the enclosing function")
     return captured(program, node, node.body)

@@ -85,6 +85,23 @@ def _rebinds(program: Program, assignment: BaseAssignment, outer: cst.CSTNode) -
     return program.start(node) > program.start(outer)
 
 
+def bound_too_late(program: Program, part: cst.CSTNode, place: cst.CSTNode) -> str:
+    """Return a name of the module that code uses and that is not bound yet before a statement; empty where all are.
+
+    What stands in functions and lambdas within the code is not run there.
+    """
+    before = program.start(place)
+    for name in program.find(cst.Name, part):
+        scope = program.scopes.get(name)
+        inner = program.enclosing(name, cst.FunctionDef, cst.Lambda)
+        if scope is None or is_label(program, name) or (inner is not None and program.holds(part, inner)):
+            continue
+        bound = [each for each in scope[name.value] if isinstance(each, Assignment)]
+        if bound and all(isinstance(each.scope, GlobalScope) and program.start(each.node) > before for each in bound):
+            return name.value
+    return ""
+
+
 def bound_globally(program: Program, name: str) -> bool:
     """Return whether the module binds a name at its own level, or by ``global`` from a function."""
     return any(
