@@ -832,3 +832,43 @@ class TestWhatCannotBePassed:
 def test_what_is_a_program(text: str, makes_sense: bool) -> None:
     """Parsing alone lets the first ones pass."""
     assert is_program(text) is makes_sense
+
+
+class TestDaemons:
+    """A process that gets its work later must not be joined where it is started."""
+
+    WORK = "import multiprocessing\n\n\ndef work(tasks):\n    for task in iter(tasks.get, None):\n        print(task)\n\n\n"
+    MAIN = "\n\nif __name__ == '__main__':\n    main()\n"
+
+    def test_it_is_joined_at_the_end_of_the_function(self) -> None:
+        main = (
+            "def main():\n    tasks = multiprocessing.SimpleQueue()\n"
+            "    process = multiprocessing.Process(target=work, args=(tasks,), daemon=True)\n    process.start()\n"
+            "    tasks.put(1)\n    tasks.put(None)\n"
+        )
+        assert "    tasks.put(None)\n    process.join()\n" in fixed(self.WORK + main + self.MAIN, "MP806")
+
+    @pytest.mark.parametrize(
+        ("made", "start"),
+        [
+            ("self.process = {}", "self.process.start()"),
+            ("self.many = [{}]", "for process in self.many:\n            process.start()"),
+        ],
+    )
+    def test_one_that_an_object_has_is_left_to_it(self, made: str, start: str) -> None:
+        process = "multiprocessing.Process(target=work, args=(self.tasks,), daemon=True)"
+        source = (
+            "class Log:\n    def __init__(self):\n        self.tasks = multiprocessing.SimpleQueue()\n"
+            f"        {made.format(process)}\n\n    def start(self):\n        {start}\n\n"
+            "    def stop(self):\n        self.tasks.put(None)\n\n\n"
+            "def main():\n    log = Log()\n    log.start()\n    log.tasks.put(1)\n    log.stop()\n"
+        )
+        assert "stored in an object" in reason(self.WORK + source + self.MAIN, "MP806")
+
+    def test_one_that_is_returned_is_left_to_the_caller(self) -> None:
+        source = (
+            "def begin(tasks):\n    process = multiprocessing.Process(target=work, args=(tasks,), daemon=True)\n"
+            "    process.start()\n    return process\n\n\n"
+            "def main():\n    tasks = multiprocessing.SimpleQueue()\n    begin(tasks)\n    tasks.put(1)\n    tasks.put(None)\n"
+        )
+        assert "its caller decides" in reason(self.WORK + source + self.MAIN, "MP806")

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program, Statement
     from flake8_mp.rule import Finding
 
+_STORED = "the process is stored in an object, and may still get work when this function has returned"
+
+
+def _gives(program: Program, statement: cst.BaseStatement, name: str) -> bool:
+    """Return whether a statement gives a variable to the caller of the function that it stands in."""
+    given = [*program.find(cst.Return, statement), *program.find(cst.Yield, statement)]
+    return any(each.value == name for node in given for each in program.find(cst.Name, node))
+
 
 class DaemonKilledAtExit(Fixer):
     """Joins the process at the end of the block in which it is started."""
@@ -37,6 +45,10 @@ class DaemonKilledAtExit(Fixer):
             draft.replace(process, name)
         elif not is_plain(process):
             raise NoFix("the process has no simple name")
+        elif "." in name:
+            raise NoFix(_STORED)
+        elif any(_gives(program, each, name) for each in program.following(statement)):
+            raise NoFix("the function returns the process, and its caller decides when to join it")
         loop = program.parent(program.parent(statement) or statement)
         if isinstance(loop, cst.For):
             self._join_all(draft, loop, statement, name)
@@ -53,10 +65,10 @@ class DaemonKilledAtExit(Fixer):
             raise NoFix("it is started in a loop within a loop")
         last = self._last(program, loop)
         if name == program.code(loop.target) and is_plain(loop.iter):
+            if "." in program.code(loop.iter):
+                raise NoFix(_STORED)
             draft.after(last, f"for {name} in {program.code(loop.iter)}:\n{program.unit}{name}.join()")
             return
-        if "." in name:
-            raise NoFix("the process is stored in an object")
         kept = program.fresh_here("processes", loop)
         draft.before(loop, f"{kept} = []")
         draft.after(statement, f"{kept}.append({name})")
