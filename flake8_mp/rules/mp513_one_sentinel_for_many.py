@@ -13,7 +13,7 @@ class OneSentinelForMany(Rule):
     """One sentinel is put into a queue that several processes read.
 
     Each consumer reads until it gets the sentinel, such as None, and the first one removes it from the queue.
-    The other consumers wait forever, and so does a process that joins them, under every start method.
+    The other consumers wait forever, and so does a process that joins them.
 
     Instead: put one sentinel for each consumer, or let each consumer put it back before it ends.
     """
