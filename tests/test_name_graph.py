@@ -103,6 +103,20 @@ def test_modules_that_import_each_other(first: str, folder: Path) -> None:
     assert names(folder, text) == {"by_one", "by_two"}
 
 
+@pytest.mark.parametrize("first", ["m0", "m1", "m2"])
+def test_modules_that_take_all_of_each_other(first: str, folder: Path) -> None:
+    for number in range(3):
+        other = f"from m{(number + 1) % 3} import *\n"
+        write(folder, {f"m{number}.py": f"{other}from end import start as start{number}\n"})
+    assert names(folder, f"from {first} import *\nstart0, start1, start2\n") == {"start0", "start1", "start2"}
+
+
+def test_a_thousand_modules_that_take_all_of_the_next(folder: Path) -> None:
+    for number in range(1_000):
+        write(folder, {f"m{number}.py": f"from m{number + 1} import *\n"})
+    assert names(folder, "from m0 import *\n") == frozenset()
+
+
 @pytest.mark.parametrize("length", [DEEPEST, DEEPEST + 1])
 def test_a_chain_of_modules(length: int, folder: Path) -> None:
     for number in range(length):

@@ -170,20 +170,7 @@ def _present() -> _Found:
 
 def imports_what_matters(text: str, path: str) -> bool:
     """Return whether a file uses something of its project that starts processes, or passes on what it is given to."""
-    if not files.exists(path):
-        return False
-    if any(name in text for name in project.fixtures_that_matter(path)):
-        return True
-    level = {name for _, name in _roots(text, path)}
-    seen = set(level)
-    for depth in range(DEEPEST + 1):
-        steps = [_step(name, straight=False) for name in level]
-        if any(step.is_near for step in steps):
-            return True
-        if depth < DEEPEST:
-            level = {each for step in steps for each in step.leads_to} - seen
-            seen |= level
-    return False
+    return bool(names_from_others(text, path))
 
 
 def names_from_others(text: str, path: str, straight: bool = False) -> frozenset[str]:
@@ -304,15 +291,19 @@ def _names_in(path: str) -> frozenset[str]:
     """Return the names that a module has, as ``import *`` takes them: those without an underscore in front."""
     known = _present().star_names
     if path not in known:
-        known[path] = frozenset()  # a module that takes all of itself, through others, adds nothing
-        outline = _outline_of(path)
-        if outline is not None:
-            names = {*outline.definitions, *outline.imported}
+        names: set[str] = set()
+        todo, seen = [path], {path}
+        while todo:  # a module may take all of another one, which takes all of a third, or of the first
+            outline = _outline_of(todo.pop())
+            if outline is None:
+                continue
+            names.update(outline.definitions, outline.imported)
             for star in outline.stars:
-                found = _file_of(outline.search_path, star)
-                if found is not None:
-                    names |= _names_in(found)
-            known[path] = frozenset(name for name in names if not name.startswith("_"))
+                taken = _file_of(outline.search_path, star)
+                if taken is not None and taken not in seen:
+                    seen.add(taken)
+                    todo.append(taken)
+        known[path] = frozenset(name for name in names if not name.startswith("_"))
     return known[path]
 
 
