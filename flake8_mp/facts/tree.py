@@ -57,6 +57,18 @@ def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+def yields(*roots: ast.AST) -> bool:
+    """Return whether code has a ``yield`` of its own: not one of a function, lambda or class that is defined in it."""
+    todo = list(roots)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo += children(node)
+    return False
+
+
 def argument_for(call: ast.AST, function: Definition, is_method: bool, name: str) -> ast.expr | None:
     """Return what a call writes for a parameter of a function, None where it leaves the parameter to its default.
 

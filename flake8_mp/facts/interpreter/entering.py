@@ -8,10 +8,8 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.store import join
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import yields
 from flake8_mp.facts.values import NOTHING, Obj, Value, Values, union
-
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Entering(Component):
@@ -75,7 +73,7 @@ class Entering(Component):
         behind the ``yield`` is run (``contextlib._GeneratorContextManager.__exit__``).
         """
         function, arguments, receiver = self.interp.suspended[value.ident]
-        goes_on = _goes_on_after_yield(function.node.body) if isinstance(function.node, FUNCTIONS) else False
+        goes_on = not isinstance(function.node, ast.Lambda) and _goes_on_after_yield(function.node.body)
         went: list[bool] = []
         left: dict[str, None] = {}
         inside = self.interp.frame, self.interp.loops, self.interp.active
@@ -121,7 +119,7 @@ class Entering(Component):
 def _goes_on_after_yield(body: list[ast.stmt]) -> bool:
     """Return whether a statement stands behind a ``yield`` in code that is left by it on its normal way only."""
     for index, statement in enumerate(body):
-        if isinstance(statement, (*FUNCTIONS, ast.ClassDef)) or not _yields(statement):
+        if not yields(statement):
             continue
         if index + 1 < len(body) or isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
             return True
@@ -131,7 +129,3 @@ def _goes_on_after_yield(body: list[ast.stmt]) -> bool:
         blocks += [each.body for each in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ()))]
         return any(_goes_on_after_yield(block) for block in blocks)
     return False
-
-
-def _yields(statement: ast.stmt) -> bool:
-    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in walk(statement))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.classes import Classes
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import children
+from flake8_mp.facts.tree import yields
 from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
@@ -309,7 +309,7 @@ class Objects(Classes):
         if function.generator is None:
             node, lines = function.node, function.source.code_lines
             has_yield = any("yield" in line for line in lines[node.lineno - 1 : node.end_lineno])
-            function.generator = has_yield and not isinstance(node, ast.Lambda) and _yields(node.body)
+            function.generator = has_yield and not isinstance(node, ast.Lambda) and yields(*node.body)
         return function.generator
 
     def reachable(self, values: Values) -> list[Obj]:
@@ -330,14 +330,3 @@ class Objects(Classes):
             elif isinstance(value, Partial):
                 todo += [v for inner in (*value.args, *(x for _, x in value.kwargs)) for v in inner]
         return found
-
-
-def _yields(body: list[ast.stmt]) -> bool:
-    todo: list[ast.AST] = list(body)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            todo.extend(children(node))
-    return False
