@@ -72,21 +72,17 @@ def imports_beside(data: bytes, names: Container[str] | None, has_tests: bool = 
     with tests, which are run as programs are. Where this says no, :func:`matters` says no as well to a file that
     :func:`may_matter` denies.
     """
-    if has_tests:
-        return any(
-            dots or _may_be_beside((module or plain).decode(errors="replace"), names)
-            for dots, module, plain in _IMPORTED.findall(data)
-        )
-    if names is None:
-        return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
-    if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
-        return False
-    if b"sys.path" in data:
-        return True
-    for dots, module, plain in _IMPORTED.findall(data):
-        if dots or _may_be_beside((module or plain).decode(errors="replace"), names):
+    if not has_tests:
+        if names is None:
+            return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
+        if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
+            return False
+        if b"sys.path" in data:
             return True
-    return False
+    return any(
+        dots or _may_be_beside((module or plain).decode(errors="replace"), names)
+        for dots, module, plain in _IMPORTED.findall(data)
+    )
 
 
 def _may_be_beside(name: str, names: Container[str] | None) -> bool:
@@ -129,7 +125,7 @@ def _has_tests(source: str, path: str) -> bool:
 
 def _uses_fixtures(source: str, path: str) -> bool:
     """Return whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
-    if "def test" not in source:
+    if not _has_tests(source, path):
         return False
     from flake8_mp.facts.project import begin, fixtures_that_matter
 
