@@ -50,16 +50,28 @@ def hand_over(program: Program, handed: cst.CSTNode, name: str, reader: cst.CSTN
         raise NoFix("it is a name from another module")
     if isinstance(handed, cst.Call) and method(handed) == "start":
         return _to_class(program, name, reader, safe=safe)
-    argument = program.parent(handed)
-    call = program.parent(argument) if isinstance(argument, cst.Arg) else None
-    if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
-        raise NoFix("it is not known how the worker is started")
-    if argument.keyword is not None and argument.keyword.value == "target":
+    call = _call_with(program, handed)
+    if is_target(program, handed):
         return _as_argument(program, call, handed, name, reader, safe=safe)
     made = made_by(program, call)
     if isinstance(call.func, cst.Attribute) and program.code(call.func.value) == name:
         raise NoFix("it is the pool itself")
     return _by_initializer(program, made, name, safe=safe)
+
+
+def is_target(program: Program, handed: cst.CSTNode) -> bool:
+    """Return whether what is handed over is the target of a process, rather than a task of a pool."""
+    argument = program.parent(handed)
+    return isinstance(argument, cst.Arg) and argument.keyword is not None and argument.keyword.value == "target"
+
+
+def _call_with(program: Program, handed: cst.CSTNode) -> cst.Call:
+    """Return the call that a function is an argument of. Raises :class:`NoFix` where it is of none."""
+    argument = program.parent(handed)
+    call = program.parent(argument) if isinstance(argument, cst.Arg) else None
+    if not isinstance(call, cst.Call):
+        raise NoFix("it is not known how the worker is started")
+    return call
 
 
 def target_of(program: Program, handed: cst.CSTNode) -> cst.FunctionDef:
@@ -164,12 +176,20 @@ def _by_initializer(program: Program, made: cst.Call, name: str, *, safe: bool) 
     has_no_initializer(made)
     if name == "value":
         raise NoFix("its name is already used for something else")
-    initializer = program.fresh(f"_set_{name.strip('_').lower()}")
-    unit = program.unit
-    code = f"def {initializer}(value):\n{unit}global {name}\n{unit}{name} = value"
-    draft.define(program.top_statement(made), code)
-    add_argument(draft, made, f"initializer={initializer}, initargs=({name},)")
+    set_up(draft, made, f"_set_{name.strip('_').lower()}", f"global {name}\n{name} = value", name)
     return draft
+
+
+def set_up(draft: Draft, made: cst.Call, name: str, lines: str, value: str) -> None:
+    """Give a pool or executor an initializer: a new function of the module with these lines, which use ``value``.
+
+    ``name`` is what to call it, if nothing else is called so; ``value`` the source of what it gets.
+    """
+    program = draft.program
+    initializer = program.fresh(name)
+    body = "\n".join(f"{program.unit}{line}" for line in lines.split("\n"))
+    draft.define(program.top_statement(made), f"def {initializer}(value):\n{body}")
+    add_argument(draft, made, f"initializer={initializer}, initargs=({value},)")
 
 
 def _extend(draft: Draft, made: cst.Call, name: str) -> None:
@@ -201,11 +221,8 @@ def set_in_workers(program: Program, handed: Span | None, place: cst.BaseExpress
     word = place.attr.value if isinstance(place, cst.Attribute) else "item"
     # The value must be one that can be pickled, which nobody can promise here.
     draft = Draft(program, f"Set `{code}` in the workers", safe=False)
-    argument = program.parent(function)
-    call = program.parent(argument) if argument is not None else None
-    if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
-        raise NoFix("it is not known how the worker is started")
-    if argument.keyword is not None and argument.keyword.value == "target":
+    call = _call_with(program, function)
+    if is_target(program, function):
         target = target_of(program, function)
         name = program.fresh_here(f"{word.strip('_').lower()}_value", target.body)
         pass_first(draft, target, call, name, code)
@@ -213,9 +230,7 @@ def set_in_workers(program: Program, handed: Span | None, place: cst.BaseExpress
         return draft
     made = made_by(program, call)
     has_no_initializer(made)
-    initializer = program.fresh(f"_set_{word.strip('_').lower()}")
-    draft.define(program.top_statement(made), f"def {initializer}(value):\n{program.unit}{code} = value")
-    add_argument(draft, made, f"initializer={initializer}, initargs=({code},)")
+    set_up(draft, made, f"_set_{word.strip('_').lower()}", f"{code} = value", code)
     return draft
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flake8_mp.fixers.calls import add_argument, argument_at
+from flake8_mp.fixers.calls import argument_at
 from flake8_mp.fixers.fixer import NoFix
-from flake8_mp.fixers.handing import has_no_initializer, made_by, pass_first, target_of
-from flake8_mp.fixers.repeating import is_target
+from flake8_mp.fixers.handing import has_no_initializer, is_target, made_by, pass_first, set_up, target_of
 from flake8_mp.fixers.scoping import bound_globally
 
 if TYPE_CHECKING:
@@ -63,6 +62,4 @@ def _by_initializer(draft: Draft, pool: cst.Call, name: str, made: str) -> None:
     has_no_initializer(pool)
     if bound_globally(program, name) or name == "value":
         raise NoFix(f"`{name}` is used for something else as well")
-    initializer, unit = program.fresh(f"_set_{name.strip('_')}"), program.unit
-    draft.define(program.top_statement(pool), f"def {initializer}(value):\n{unit}global {name}\n{unit}{name} = value")
-    add_argument(draft, pool, f"initializer={initializer}, initargs=({made},)")
+    set_up(draft, pool, f"_set_{name.strip('_')}", f"global {name}\n{name} = value", made)

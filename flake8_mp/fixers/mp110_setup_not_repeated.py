@@ -9,7 +9,8 @@ import libcst as cst
 from flake8_mp.fixers.calls import method
 from flake8_mp.fixers.draft import Draft
 from flake8_mp.fixers.fixer import Fixer, NoFix
-from flake8_mp.fixers.repeating import in_each_worker, is_target
+from flake8_mp.fixers.handing import is_target
+from flake8_mp.fixers.repeating import in_each_worker
 from flake8_mp.fixers.scoping import captured
 
 if TYPE_CHECKING:

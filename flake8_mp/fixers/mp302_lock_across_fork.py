@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flake8_mp.fixers.fixer import Fixer
-from flake8_mp.fixers.spawning import only_creation, with_spawn
+from flake8_mp.fixers.spawning import WHY_UNSAFE, only_creation, with_spawn
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
@@ -17,7 +17,7 @@ class LockAcrossFork(Fixer):
     """Chooses spawn for the process that would inherit a locked lock."""
 
     applicability = "unsafe"
-    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+    unsafe = WHY_UNSAFE
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where processes are created, if that is one place."""

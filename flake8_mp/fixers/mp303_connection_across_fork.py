@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.guards import is_main_guard
-from flake8_mp.fixers.spawning import creation_for, with_spawn
+from flake8_mp.fixers.spawning import WHY_UNSAFE, creation_for, with_spawn
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
@@ -21,7 +21,7 @@ class ConnectionAcrossFork(Fixer):
     """
 
     applicability = "unsafe"
-    unsafe = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+    unsafe = WHY_UNSAFE
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where the workers are created."""

@@ -9,17 +9,11 @@ import libcst as cst
 from flake8_mp.fixers.blocks import first_in
 from flake8_mp.fixers.calls import add_argument, has_stars, keyword, method
 from flake8_mp.fixers.fixer import NoFix
-from flake8_mp.fixers.handing import has_no_initializer, made_by, target_of
+from flake8_mp.fixers.handing import has_no_initializer, is_target, made_by, target_of
 
 if TYPE_CHECKING:
     from flake8_mp.fixers.draft import Draft
     from flake8_mp.fixers.program import Program
-
-
-def is_target(program: Program, handed: cst.CSTNode) -> bool:
-    """Return whether what is handed over is the target of a process, rather than a task of a pool."""
-    argument = program.parent(handed)
-    return isinstance(argument, cst.Arg) and argument.keyword is not None and argument.keyword.value == "target"
 
 
 def _initializer(program: Program, made: cst.Call) -> cst.FunctionDef | None:

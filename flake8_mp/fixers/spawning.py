@@ -17,6 +17,8 @@ from flake8_mp.fixers.scoping import only_binding, only_value
 if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
 
+WHY_UNSAFE = "a spawned process has no copy of the parent's memory, and its arguments are pickled"
+"""Why a fix that chooses spawn is never safe."""
 _MADE = frozenset({"Process", "Pool"})
 _EXECUTOR = "concurrent.futures.ProcessPoolExecutor"
 _PRIMITIVES = frozenset(
