@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Key
 from flake8_mp.facts.values import UNBOUND, Context, Frame, Function, Method, Obj, Reference, Value, Values
 from flake8_mp.rule import FORK
 
@@ -18,8 +19,6 @@ _KNOWS_WHO = frozenset({"getpid", "getppid", "current_process", "parent_process"
 """What a handler calls that does something else in a child."""
 _RESETS = frozenset({"signal"})
 """What an initializer mentions that installs a handler of its own."""
-
-Key = tuple[int, str]
 
 
 class HandlerCleanup(Model):

@@ -41,6 +41,8 @@ class Environment(Model):
         super().__init__(interp)
         self._read: dict[ast.AST, dict[str, tuple[Place, Place]]] = {}
         """By the expression that hands a worker over, the variables that it reads, where, and that expression."""
+        self._imported: dict[Source, frozenset[str]] = {}
+        """By the file, the names of ``os.environ`` in it."""
 
     def before_started(self, what: str, node: ast.AST, context: Context) -> None:
         if self.interp.world.kind in ("main", "library") and "forkserver" in self.ask.methods(context):
@@ -159,7 +161,13 @@ class Environment(Model):
         if isinstance(node, ast.Attribute) and node.attr == "environ" and isinstance(node.value, ast.Name):
             values = self.interp.expressions.eval(node.value)
             return len(values) == 1 and isinstance(values[0], Reference) and values[0].name == "os"
-        return isinstance(node, ast.Name) and node.id in _imported(self.interp.frame.source)
+        return isinstance(node, ast.Name) and node.id in self._imported_in(self.interp.frame.source)
+
+    def _imported_in(self, source: Source) -> frozenset[str]:
+        """Return the names under which a file has imported ``os.environ``, looked up once."""
+        if source not in self._imported:
+            self._imported[source] = _imported(source)
+        return self._imported[source]
 
 
 def _imported(source: Source) -> frozenset[str]:
