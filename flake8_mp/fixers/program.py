@@ -11,17 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import libcst as cst
-from libcst.metadata import (
-    CodeRange,
-    GlobalScope,
-    MetadataWrapper,
-    ParentNodeProvider,
-    PositionProvider,
-    Scope,
-    ScopeProvider,
-)
+from libcst.metadata import GlobalScope, MetadataWrapper, Scope, ScopeProvider
 
 from flake8_mp.fixers.fixer import NoFix, OneLine
+from flake8_mp.fixers.nodes import Nodes, Positions
 from flake8_mp.rule import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -33,23 +26,40 @@ Block = cst.Module | cst.IndentedBlock
 class Program:
     r"""One parsed file.
 
-    ``text`` has ``\n`` between its lines. Raises :class:`NoFix` where libcst cannot read it.
+    ``text`` has ``\n`` between its lines. It is read when somebody asks for more than the text, which raises
+    :class:`NoFix` where libcst cannot read it.
     """
 
     def __init__(self, text: str, path: str = "<stdin>") -> None:
         self.text = text
         self.path = path
-        try:
-            self._wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-            self.module = self._wrapper.module
-            self._positions: Mapping[cst.CSTNode, CodeRange] = self._wrapper.resolve(PositionProvider)
-            self._parents: Mapping[cst.CSTNode, cst.CSTNode] = self._wrapper.resolve(ParentNodeProvider)
-        except Exception as error:  # libcst fails on some valid programs, in more ways than one
-            raise NoFix("libcst cannot read this file") from error
-        if self.module.code != text:
-            raise NoFix("libcst does not reproduce this file exactly")
         self.taken: set[str] = set()
         """Names that other fixes of this round are about to bind."""
+
+    @property
+    def module(self) -> cst.Module:
+        """The concrete syntax tree. Raises :class:`NoFix`."""
+        if isinstance(self._read, str):
+            raise NoFix(self._read)
+        return self._read
+
+    @cached_property
+    def _read(self) -> cst.Module | str:
+        """The concrete syntax tree, or the reason why there is none."""
+        try:
+            module = cst.parse_module(self.text)
+            code = module.code
+        except Exception:  # libcst fails on some valid programs, in more ways than one
+            return "libcst cannot read this file"
+        return module if code == self.text else "libcst does not reproduce this file exactly"
+
+    @cached_property
+    def _nodes(self) -> Nodes:
+        return Nodes(self.module)
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return Positions(self.module, self._nodes)
 
     # -- where things are ------------------------------------------------------------------------------------------
 
@@ -106,17 +116,6 @@ class Program:
 
     # -- which node ------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _by_span(self) -> dict[tuple[int, int, int, int], list[cst.CSTNode]]:
-        found: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
-        for node, position in self._positions.items():
-            start, end = position.start, position.end
-            found.setdefault((start.line, start.column, end.line, end.column), []).append(node)
-            if _parentheses(node, "lpar"):
-                outer = (*self.place(self.start(node)), *self.place(self.end(node)))
-                found.setdefault(outer, []).append(node)
-        return found
-
     def at(self, span: Span, kind: type[N]) -> N:
         """Return the node of a kind that stands exactly there, the outermost of several.
 
@@ -135,7 +134,16 @@ class Program:
         return min(found, key=self.depth)
 
     def _all_at(self, span: Span) -> list[cst.CSTNode]:
-        return self._by_span.get((span.line, span.column, span.end_line, span.end_column), [])
+        """Return the nodes that stand exactly there, with their parentheses or without."""
+        wanted = ((span.line, span.column), (span.end_line, span.end_column))
+        found = []
+        for node, position in self._positions.on_line(span.line):
+            start, end = position.start, position.end
+            if ((start.line, start.column), (end.line, end.column)) == wanted:
+                found.append(node)
+            elif _parentheses(node, "lpar") and (self.place(self.start(node)), self.place(self.end(node))) == wanted:
+                found.append(node)
+        return found
 
     def depth(self, node: cst.CSTNode) -> int:
         """Return how many nodes a node lies in."""
@@ -149,25 +157,23 @@ class Program:
 
     def definition_at(self, span: Span) -> Definition | None:
         """Return the function or class whose header begins there; None where none does."""
-        for node in self._positions:
-            if isinstance(node, Definition):
-                position = self._positions[node].start
-                if (position.line, position.column) == (span.line, span.column):
-                    return node
+        for node, position in self._positions.on_line(span.line):
+            if isinstance(node, Definition) and (position.start.line, position.start.column) == (
+                span.line,
+                span.column,
+            ):
+                return node
         return None
 
     def find(self, kind: type[N], inside: cst.CSTNode | None = None) -> Iterator[N]:
         """Yield the nodes of one kind in the order of the text."""
-        todo = [self.module if inside is None else inside]
-        while todo:
-            node = todo.pop()
+        for node in self._nodes.inside(self.module if inside is None else inside):
             if isinstance(node, kind):
                 yield node
-            todo += reversed(node.children)
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return what a node is a part of; None for the module."""
-        return self._parents.get(node)
+        return self._nodes.parent(node)
 
     def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yield what a node lies in, from the inside out."""
@@ -274,8 +280,9 @@ class Program:
         """The lines that begin inside of a string: white space there is no indentation."""
         found: set[int] = set()
         for node in (*self.find(cst.SimpleString), *self.find(cst.FormattedString)):
-            position = self._positions[node]
-            found.update(range(position.start.line + 1, position.end.line + 1))
+            if "\n" in self.module.code_for_node(node):
+                position = self._positions[node]
+                found.update(range(position.start.line + 1, position.end.line + 1))
         return frozenset(found)
 
     @property
@@ -290,7 +297,7 @@ class Program:
     def scopes(self) -> Mapping[cst.CSTNode, Scope | None]:
         """The scope of each node. Raises :class:`NoFix` where libcst cannot find them."""
         try:
-            return self._wrapper.resolve(ScopeProvider)
+            return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(ScopeProvider)
         except Exception as error:
             raise NoFix("libcst cannot determine the scopes of this file") from error
 

@@ -117,7 +117,7 @@ class _Trial:
         self.after = text
         self._noqa = noqa
         self._before: Sequence[Finding] | None = None
-        self._program: Program | str | None = None
+        self._program: Program | None = None
 
     @cached_property
     def shown(self) -> list[Finding]:
@@ -147,12 +147,7 @@ class _Trial:
         from flake8_mp.fixers.program import Program
 
         if self._program is None:
-            try:
-                self._program = Program(self.normal, self.path)
-            except NoFix as error:
-                self._program = str(error)
-        if isinstance(self._program, str):
-            raise _Refused(self._program)
+            self._program = Program(self.normal, self.path)
         fixer = fixer_of(finding.code)
         if fixer is None:
             raise _Refused("its rule has no fix")
