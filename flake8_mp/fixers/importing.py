@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -46,23 +46,34 @@ def reference(draft: Draft, module: str, name: str) -> str:
     raise NoFix(f"{top} is used for something else in this file")
 
 
-def meaning(program: Program, node: cst.BaseExpression) -> str:
+def meaning(program: Program, node: cst.BaseExpression, *, among: Collection[str] | None = None) -> str:
     """Return the dotted name, beginning with its module, that an expression means by an import of the file.
 
-    Empty where it is none, or where something else of the file binds its first name as well.
+    Empty where it is none, or where something else of the file binds its first name as well. Whoever looks for
+    certain names only says ``among``, so that the scopes of the file are not worked out for the sake of others.
     """
-    written = dotted(node)
-    for statement in program.find(cst.Import):
-        for alias in statement.names:
-            bound = alias_name(alias)
-            if written.startswith(f"{bound}.") and bound_once(program, bound.partition(".")[0]):
-                return dotted(alias.name) + written[len(bound) :]
-    first, dot, rest = written.partition(".")
-    for imported in program.find(cst.ImportFrom):
-        for alias in aliases(imported):
-            if first and alias_name(alias) == first and bound_once(program, first) and not imported.relative:
-                return f"{dotted(imported.module)}.{dotted(alias.name)}{dot}{rest}"
+    for name, first in _imported(program, dotted(node)):
+        if (among is None or name in among) and bound_once(program, first):
+            return name
     return ""
+
+
+def _imported(program: Program, written: str) -> Iterator[tuple[str, str]]:
+    """Yield what a dotted name can mean by an import of the file, and the name that has to mean the import only."""
+    first, dot, rest = written.partition(".")
+    if not first:
+        return
+    for statement in program.imports:
+        if isinstance(statement, cst.Import):
+            for alias in statement.names:
+                bound = alias_name(alias)
+                if written.startswith(f"{bound}."):
+                    yield dotted(alias.name) + written[len(bound) :], bound.partition(".")[0]
+    for statement in program.imports:
+        if isinstance(statement, cst.ImportFrom) and not statement.relative:
+            for alias in aliases(statement):
+                if alias_name(alias) == first:
+                    yield f"{dotted(statement.module)}.{dotted(alias.name)}{dot}{rest}", first
 
 
 def _means_nothing(program: Program, name: str) -> bool:

@@ -23,6 +23,8 @@ class UnpicklableResult(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the generator function; what else cannot be pickled has to become plain data in its own way."""
+        if not program.written(finding.span).isidentifier():
+            raise NoFix("the data that is needed of it is not known")
         handed = program.expression(finding.span)
         functions = [each for each in program.functions if each.name.value == program.code(handed)]
         if not isinstance(handed, cst.Name) or len(functions) != 1 or not bound_once(program, handed.value):

@@ -106,6 +106,10 @@ class Program:
         position = self._positions[node].end
         return self.offset(position.line, position.column)
 
+    def written(self, span: Span) -> str:
+        """Return the source that stands there, which needs no syntax tree."""
+        return self.text[self.offset(span.line, span.column) : self.offset(span.end_line, span.end_column)]
+
     def code(self, node: cst.CSTNode) -> str:
         """Return the source of a node, its parentheses included."""
         return self.text[self.start(node) : self.end(node)]
@@ -211,6 +215,11 @@ class Program:
     def functions(self) -> list[cst.FunctionDef]:
         """The functions that are defined at module level."""
         return [each for each in self.module.body if isinstance(each, cst.FunctionDef)]
+
+    @cached_property
+    def imports(self) -> list[cst.Import | cst.ImportFrom]:
+        """The imports of the file, wherever they stand."""
+        return [*self.find(cst.Import), *self.find(cst.ImportFrom)]
 
     def top_statement(self, node: cst.CSTNode) -> Statement:
         """Return the statement of the module level that a node lies in."""

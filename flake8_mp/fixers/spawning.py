@@ -62,14 +62,16 @@ def with_spawn(program: Program, made: cst.Call) -> Draft:
     # What relies on a copy of the parent's memory, and what locks of another context are passed to, breaks.
     draft = Draft(program, 'Use the start method "spawn"', safe=False)
     for part in _passed(program, made):
-        if meaning(program, part.func) in {f"multiprocessing.{each}" for each in _PRIMITIVES}:
+        if meaning(program, part.func, among={f"multiprocessing.{each}" for each in _PRIMITIVES}):
             _of_context(draft, part.func)
-    name = meaning(program, made.func)
-    if name in (_EXECUTOR, "concurrent.futures.process.ProcessPoolExecutor"):
+    executors = {_EXECUTOR, "concurrent.futures.process.ProcessPoolExecutor"}
+    makers = {f"multiprocessing.{each}" for each in _MADE}
+    name = meaning(program, made.func, among={*executors, *makers})
+    if name in executors:
         if has_stars(made) or keyword(made, "mp_context") or sum(each.keyword is None for each in made.args) > 1:
             raise NoFix("its start method is chosen elsewhere")
         add_argument(draft, made, f'mp_context={reference(draft, "multiprocessing", "get_context")}("spawn")')
-    elif name in {f"multiprocessing.{each}" for each in _MADE}:
+    elif name in makers:
         _of_context(draft, made.func)
     elif (base := _base(program, made)) is not None:
         _of_context(draft, base)
@@ -83,7 +85,7 @@ def _context(program: Program, made: cst.Call) -> cst.Call | None:
     context: cst.CSTNode | None = made.func.value if isinstance(made.func, cst.Attribute) else None
     if isinstance(context, cst.Name):
         context = only_value(program, context)
-    if isinstance(context, cst.Call) and meaning(program, context.func) == "multiprocessing.get_context":
+    if isinstance(context, cst.Call) and meaning(program, context.func, among={"multiprocessing.get_context"}):
         return context
     return None
 
@@ -107,7 +109,7 @@ def _passed(program: Program, made: cst.Call) -> Iterator[cst.Call]:
 def is_process(program: Program, cls: cst.ClassDef) -> bool:
     """Return whether the one base of a class is the Process of the default context."""
     bases = [each.value for each in cls.bases]
-    return len(bases) == 1 and meaning(program, bases[0]) == "multiprocessing.Process"
+    return len(bases) == 1 and bool(meaning(program, bases[0], among={"multiprocessing.Process"}))
 
 
 def _base(program: Program, made: cst.Call) -> cst.BaseExpression | None:
@@ -159,7 +161,7 @@ def only_creation(program: Program) -> cst.Call:
 
 
 def _makes_processes(program: Program, call: cst.Call) -> bool:
-    if meaning(program, call.func) in {*(f"multiprocessing.{each}" for each in _MADE), _EXECUTOR}:
+    if meaning(program, call.func, among={*(f"multiprocessing.{each}" for each in _MADE), _EXECUTOR}):
         return True
     return _base(program, call) is not None or (method(call) in _MADE and _context(program, call) is not None)
 
