@@ -11,6 +11,7 @@ import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
@@ -59,20 +60,21 @@ class Nodes:
 class Positions:
     """Where the nodes of one file stand, worked out by the statement."""
 
-    def __init__(self, module: cst.Module, nodes: Nodes) -> None:
+    def __init__(self, module: cst.Module, nodes: Nodes, codes: Sequence[str] | None = None) -> None:
         self._module = module
         self._nodes = nodes
+        self._codes = codes
         self._known: dict[cst.CSTNode, CodeRange] = {}
         self._seen: dict[cst.CSTNode, list[tuple[cst.CSTNode, CodeRange]]] = {}
 
     @cached_property
     def _first_lines(self) -> list[int]:
         """How many lines lie before each statement of the module and the empty lines and comments above it."""
-        module = self._module
-        lines = [sum(_line_count(module, each) for each in module.header)]
-        for statement in module.body[:-1]:
-            lines.append(lines[-1] + _line_count(module, statement))
-        return lines
+        codes = part_codes(self._module) if self._codes is None else self._codes
+        above = len(self._module.header)
+        counts = [sum(code.count("\n") for code in codes[:above])]
+        counts += (code.count("\n") for code in codes[above : above + len(self._module.body) - 1])
+        return list(accumulate(counts))
 
     def __getitem__(self, node: cst.CSTNode) -> CodeRange:
         if node not in self._known:
@@ -114,8 +116,12 @@ def _moved(position: CodeRange, lines: int) -> CodeRange:
     return CodeRange((start.line + lines, start.column), (end.line + lines, end.column))
 
 
-def _line_count(module: cst.Module, node: cst.CSTNode) -> int:
-    return module.code_for_node(node).count("\n")
+def part_codes(module: cst.Module) -> list[str]:
+    """Return the source of each part of a module: the lines of its header, its statements, the lines of its footer.
+
+    Together they are its source, but for the line end at its end.
+    """
+    return [module.code_for_node(each) for each in (*module.header, *module.body, *module.footer)]
 
 
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:

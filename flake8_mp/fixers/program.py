@@ -14,7 +14,7 @@ import libcst as cst
 from libcst.metadata import GlobalScope, MetadataWrapper, Scope, ScopeProvider
 
 from flake8_mp.fixers.fixer import NoFix, OneLine
-from flake8_mp.fixers.nodes import Nodes, Positions
+from flake8_mp.fixers.nodes import Nodes, Positions, part_codes
 from flake8_mp.rule import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -35,6 +35,7 @@ class Program:
         self.path = path
         self.taken: set[str] = set()
         """Names that other fixes of this round are about to bind."""
+        self._codes: list[str] = []
 
     @property
     def module(self) -> cst.Module:
@@ -48,10 +49,12 @@ class Program:
         """The concrete syntax tree, or the reason why there is none."""
         try:
             module = cst.parse_module(self.text)
-            code = module.code
+            self._codes = part_codes(module)
         except Exception:  # libcst fails on some valid programs, in more ways than one
             return "libcst cannot read this file"
-        return module if code == self.text else "libcst does not reproduce this file exactly"
+        code = "".join(self._codes)
+        is_same = self.text in (code, code.removesuffix("\n"))
+        return module if is_same else "libcst does not reproduce this file exactly"
 
     @cached_property
     def _nodes(self) -> Nodes:
@@ -59,7 +62,7 @@ class Program:
 
     @cached_property
     def _positions(self) -> Positions:
-        return Positions(self.module, self._nodes)
+        return Positions(self.module, self._nodes, self._codes)
 
     # -- where things are ------------------------------------------------------------------------------------------
 

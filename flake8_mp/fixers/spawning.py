@@ -120,8 +120,8 @@ def _base(program: Program, made: cst.Call) -> cst.BaseExpression | None:
 
 def _choose(draft: Draft, made: cst.Call) -> None:
     """Give ``get_context()`` another name, where that is the only place which makes the context."""
-    context = _context(draft.program, made)
-    if method(made) not in _MADE or context is None:
+    context = _context(draft.program, made) if method(made) in _MADE else None
+    if context is None:
         raise NoFix("its start method is chosen elsewhere")
     if not context.args:
         add_argument(draft, context, '"spawn"')

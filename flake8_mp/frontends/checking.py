@@ -113,19 +113,21 @@ def check_text(request: Request, text: str) -> Answer:
     if request.noqa or request.idle_noqa:
         findings = _after_noqa(request, text, findings)
     if request.fixes is not None and not request.applies_fixes:
-        findings = _offered(request, request.fixes, text, findings)
+        findings = _offered(request, request.fixes, text, findings, analysis.findings)
     consulted = _contents(files.consulted) if request.traced else ()
     in_use = analysis.in_use if request.in_use else ()
     return Answer(tuple(findings), consulted=consulted, is_incomplete=analysis.is_incomplete, in_use=in_use)
 
 
-def _offered(request: Request, policy: Policy, text: str, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return the findings with the fixes that are wanted."""
+def _offered(
+    request: Request, policy: Policy, text: str, findings: Sequence[Finding], found: Sequence[Finding]
+) -> Sequence[Finding]:
+    """Return the findings with the fixes that are wanted; ``found`` are those that comments suppress, too."""
     if not any(policy.wants(finding.code) for finding in findings):
         return findings
     from flake8_mp.frontends.fixing import offer
 
-    return offer(text, request.path, request.settings, findings, policy)
+    return offer(text, request.path, request.settings, findings, policy, found=found)
 
 
 def _fixed(request: Request, policy: Policy, data: bytes, answer: Answer) -> Answer:

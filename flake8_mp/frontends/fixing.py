@@ -53,14 +53,23 @@ class FixedText:
     """What is still found, each with the fix that was not asked for, or the reason why there is none."""
 
 
-def offer(text: str, path: str, settings: Settings, findings: Sequence[Finding], policy: Policy) -> list[Finding]:
+def offer(
+    text: str,
+    path: str,
+    settings: Settings,
+    findings: Sequence[Finding],
+    policy: Policy,
+    *,
+    found: Sequence[Finding] | None = None,
+) -> list[Finding]:
     """Return the findings with their fixes, or with the reasons why there is none, where their rule has a fixer.
 
-    Raises nothing.
+    ``found`` is what :func:`~flake8_mp.engine.lint` has found with these settings, where that is at hand: what a fix
+    would change is compared with it. Raises nothing.
     """
     if not any(policy.wants(finding.code) for finding in findings):
         return list(findings)
-    trial = _Trial(text, path, settings)
+    trial = _Trial(text, path, settings, found=found)
     most = min(OFFERED, max(LEAST, LINES // (text.count("\n") + 1)))
     offered = []
     for finding in findings:
@@ -100,7 +109,14 @@ def apply_fixes(text: str, path: str, settings: Settings, policy: Policy, *, noq
 class _Trial:
     """One text, and what comes of changing it."""
 
-    def __init__(self, text: str, path: str, settings: Settings, noqa: bool = True) -> None:
+    def __init__(
+        self,
+        text: str,
+        path: str,
+        settings: Settings,
+        noqa: bool = True,
+        found: Sequence[Finding] | None = None,
+    ) -> None:
         self.text = text
         self.path = path
         self.settings = settings
@@ -116,7 +132,7 @@ class _Trial:
         self.normal = normal(text)
         self.after = text
         self._noqa = noqa
-        self._before: Sequence[Finding] | None = None
+        self._before = found if self._all == settings else None
         self._program: Program | None = None
 
     @cached_property
