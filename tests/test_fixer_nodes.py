@@ -25,7 +25,7 @@ CORNERS = {
     "empty": "",
     "comments": "# only\n\n# comments\n",
 }
-FILES = [path for path in (ROOT / "flake8_mp/fixers/program.py", *sorted((ROOT / "fixtures/mp401").glob("*.py")))]
+FILES = [ROOT / "flake8_mp/fixers/program.py", *sorted((ROOT / "fixtures/mp401").glob("*.py"))]
 
 
 @pytest.fixture(
