@@ -27,6 +27,7 @@ from flake8_mp.facts.models.locks.killed_holders import KilledHolders
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.attachments import Attachments
+from flake8_mp.facts.models.memory.block_names import BlockNames
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
@@ -165,6 +166,7 @@ MODELS: tuple[type[Model], ...] = (
     GuardedCode,
     Updates,
     Concurrency,
+    BlockNames,
     Blocks,
     BlockOwners,
     Attachments,
