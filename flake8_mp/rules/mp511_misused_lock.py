@@ -36,7 +36,8 @@ class MisusedLock(Rule):
     the `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an
     RLock that another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired,
     raises AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and
-    all other processes wait forever. A Barrier waits forever if it has more parties than there are processes that
+    all other processes wait forever; so does the worker itself if it catches the exception and goes on. A Semaphore has
+    one permit less each time. A Barrier waits forever if it has more parties than there are processes that
     wait for it. All of this happens under every start method.
 
     Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires

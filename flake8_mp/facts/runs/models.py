@@ -24,6 +24,7 @@ from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
+from flake8_mp.facts.models.locks.left_held import LeftHeld
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.attachments import Attachments
@@ -160,6 +161,7 @@ MODELS: tuple[type[Model], ...] = (
     Servers,
     Proxies,
     LockHolders,
+    LeftHeld,
     KilledHolders,
     Barriers,
     Loops,
