@@ -26,6 +26,7 @@ from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
 from flake8_mp.facts.models.locks.left_held import LeftHeld
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
+from flake8_mp.facts.models.locks.notifications import Notifications
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.attachments import Attachments
 from flake8_mp.facts.models.memory.block_names import BlockNames
@@ -162,6 +163,7 @@ MODELS: tuple[type[Model], ...] = (
     Proxies,
     LockHolders,
     LeftHeld,
+    Notifications,
     KilledHolders,
     Barriers,
     Loops,

@@ -11,17 +11,14 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING, QUEUES
 from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import Class, Const, Context, Function, Method, Obj, Reference, Value, Values
+from flake8_mp.facts.values import Const, Context, Function, Obj, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
-_QUICK = frozenset("range len print enumerate zip list tuple dict set sorted int str isinstance time.time".split())
-_QUICK_KINDS = QUEUES | {"list", "dict", "set", "tuple", "Process"}
-_WAITING = frozenset({"get", "join"})
-"""Methods of these kinds that wait."""
 _LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
 
 
@@ -70,7 +67,7 @@ class QueueStates(Model):
 
     @only_with("empty", "qsize", "Empty")
     def before_call(self, callee: Value, arguments: Arguments) -> None:
-        self._pauses += not _is_quick(callee)
+        self._pauses += not is_quick(callee)
 
     @only_with("empty", "qsize", "Empty")
     def around_run_process(
@@ -239,19 +236,6 @@ class QueueStates(Model):
         for early in self._early.values():
             problem = "state" if early.words else "exception"
             self.ask.report_use(problem, early.place, early.words, because=early.because)
-
-
-def _is_quick(callee: Value) -> bool:
-    """Return whether a call takes no time that is worth mentioning, or only by calls that are seen themselves."""
-    if isinstance(callee, Reference):
-        return callee.name in _QUICK or (callee.name.startswith("multiprocessing.") and "wait" not in callee.name)
-    if isinstance(callee, Method):
-        if callee.function is not None:
-            return True
-        receiver = callee.receiver
-        kind = receiver.kind if isinstance(receiver, Obj) else ""
-        return kind in _QUICK_KINDS and (callee.name not in _WAITING or kind == "dict")
-    return isinstance(callee, (Class, Function))
 
 
 def _ends(loop: ast.AST, call: ast.AST) -> bool:

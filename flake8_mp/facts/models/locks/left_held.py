@@ -43,8 +43,8 @@ class LeftHeld(Model):
         super().__init__(interp)
         self._left: dict[Obj, Place] = {}
         """By the lock or queue, where it was begun what an exception leaves open."""
-        self._found: dict[Obj, Place] = {}
-        """Those that stay open while the worker goes on, or until it ends."""
+        self._found: dict[Obj, tuple[Place, Place | None]] = {}
+        """Those that stay open while the worker goes on, or until it ends, and what has handed it over here."""
         self._ended_elsewhere: set[Obj] = set()
         """Those that other code ends for whoever has begun it."""
 
@@ -75,7 +75,7 @@ class LeftHeld(Model):
         if obj.kind == "JoinableQueue":
             self.ask.part(obj).raises = place
         else:
-            self._found[obj] = place
+            self._found[obj] = place, self.interp.world.handed_here
 
     def before_raised(self, values: Values, node: ast.Raise) -> None:
         self._raised.set(self.interp.place(node))
@@ -128,12 +128,12 @@ class LeftHeld(Model):
         for path in region.ends.get("raise", []):
             for obj, place in self._open_on(path, ends, region.base):
                 if obj.kind.endswith("Semaphore"):
-                    self._found.setdefault(obj, place)
+                    self._found.setdefault(obj, (place, self.interp.world.handed_here))
 
     def on_finish(self) -> None:
-        for obj, place in self._found.items():
+        for obj, (place, because) in self._found.items():
             if obj not in self._ended_elsewhere:
-                self.interp.emit(LockUse(place, problem="lost", words=obj.kind))
+                self.interp.emit(LockUse(place, problem="lost", words=obj.kind), because)
 
 
 def _catches(handler: ast.ExceptHandler, raised: Place, source: Source) -> bool:
