@@ -35,6 +35,8 @@ class MisusedLock(Fixer):
             draft = Draft(program, f"Hold `{name}` meanwhile")
             under(draft, f"with {name}:", self._whole(program, statement))
             return draft
+        if problem == "no test":
+            raise NoFix("it is not known what is waited for")
         if not isinstance(program.parent(call), cst.Expr):
             raise NoFix("it is part of a larger expression")
         if problem == "lost":

@@ -17,7 +17,7 @@ class AttachedBlockDestroyed(Rule):
     object unlinks its block in `__del__`, each pickled copy of the object does so too: a pool deletes the worker's
     copy after the task, and the block is gone for everybody. Up to Python 3.13 the same happens when a spawned
     process ends. An object that the worker creates from the name of the block unlinks it as well when it is
-    deleted.
+    deleted, and so does a class that unlinks in `__exit__` when the worker uses it to read.
 
     A program that opens a block which another program has created unlinks it at its own end: its resource tracker
     takes the block for one that was forgotten.

@@ -13,6 +13,10 @@ _MESSAGES = {
         "`{words}()` misses items that are still on their way",
         "call `get()` until a sentinel arrives",
     ),
+    "exception": (
+        "`Empty` does not mean that no more items come",
+        "call `get()` until a sentinel arrives",
+    ),
     "state of many": (
         "another process can take the last item after `{words}()`, then `get()` hangs",
         "use sentinels",
@@ -25,9 +29,9 @@ class QueueStateAsControlFlow(Rule):
 
     `put()` hands the item to a thread, which pickles and writes it a little later. So a queue can look empty
     right after `put()`, and also while a producer still works on its first item. A loop that ends as soon as the
-    queue looks empty then ends before the first item has arrived. Where several processes take from one queue, another
-    one can take the last item between `empty()` and `get()`, and then `get()` waits forever. On macOS `qsize()` raises
-    NotImplementedError.
+    queue looks empty, or as `get_nowait()` raises Empty, then ends before the first item has arrived. Where several
+    processes take from one queue, another one can take the last item between `empty()` and `get()`, and then `get()`
+    waits forever. On macOS `qsize()` raises NotImplementedError.
 
     It is reported where the state of the queue alone ends the loop, no other loop comes back to the queue, and the
     processes that put something into it have only just been started.

@@ -25,6 +25,7 @@ _MESSAGES = {
         "this waits forever, because the {kind} has more parties than processes",
         "adjust `parties`",
     ),
+    "no test": ("a notification before this `wait()` is lost, so it waits forever", "use `wait_for()`"),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
 }
 
@@ -36,11 +37,14 @@ class MisusedLock(Rule):
     the `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an
     RLock that another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired,
     raises AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and
-    all other processes wait forever. A Barrier waits forever if it has more parties than there are processes that
-    wait for it. All of this happens under every start method.
+    all other processes wait forever; so does the worker itself if it catches the exception and goes on. A Semaphore has
+    one permit less each time. A Barrier waits forever if it has more parties than there are processes that
+    wait for it. `notify()` wakes only processes that wait already: one that begins to wait a moment later, as a process
+    does that has just been started, waits for the next notification. All of this happens under every start method.
 
     Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires
-    it. Count the processes that wait for a Barrier, and the parent process if it does.
+    it. Count the processes that wait for a Barrier, and the parent process if it does. Test before you wait whether
+    there is something to wait for, as `wait_for()` does.
     """
 
     code = "MP511"

@@ -196,7 +196,7 @@ class Flow(Component):
                     self.interp.binding.bind_name(this.name, (self.interp.make("exception", this),), this)
                 if not certain:
                     self.interp.world.uncertain += 1
-                went = self.interp.statements.run(this.body)
+                went = self.handle(this, region)
                 if not certain:
                     self.interp.world.uncertain -= 1
                 return went
@@ -205,6 +205,10 @@ class Flow(Component):
 
         branches = [onward] if region.ends.get("normal") else []
         return self.interp.branch([*branches, *(handler(h) for h in node.handlers)])
+
+    def handle(self, handler: ast.ExceptHandler, region: Region) -> bool:
+        """Run a handler; ``region`` is what it belongs to, with the paths on which something was raised there."""
+        return self.interp.statements.run(handler.body)
 
     def _expects_failure(self, node: ast.Try) -> bool:
         """Return whether a try statement is there because what it tries may not pickle."""

@@ -24,9 +24,12 @@ from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
+from flake8_mp.facts.models.locks.left_held import LeftHeld
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
+from flake8_mp.facts.models.locks.notifications import Notifications
 from flake8_mp.facts.models.locks.private_locks import PrivateLocks
 from flake8_mp.facts.models.memory.attachments import Attachments
+from flake8_mp.facts.models.memory.block_names import BlockNames
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
@@ -159,12 +162,15 @@ MODELS: tuple[type[Model], ...] = (
     Servers,
     Proxies,
     LockHolders,
+    LeftHeld,
+    Notifications,
     KilledHolders,
     Barriers,
     Loops,
     GuardedCode,
     Updates,
     Concurrency,
+    BlockNames,
     Blocks,
     BlockOwners,
     Attachments,

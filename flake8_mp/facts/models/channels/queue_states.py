@@ -11,17 +11,14 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING, QUEUES
 from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import Class, Const, Context, Function, Method, Obj, Reference, Value, Values
+from flake8_mp.facts.values import Const, Context, Function, Obj, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
-_QUICK = frozenset("range len print enumerate zip list tuple dict set sorted int str isinstance time.time".split())
-_QUICK_KINDS = QUEUES | {"list", "dict", "set", "tuple", "Process"}
-_WAITING = frozenset({"get", "join"})
-"""Methods of these kinds that wait."""
 _LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
 
 
@@ -32,6 +29,7 @@ class _Early:
     place: Place
     because: Place | None
     words: str
+    """The method that was asked; empty where the loop awaits the exception."""
     loop: ast.AST
 
 
@@ -67,11 +65,11 @@ class QueueStates(Model):
         finally:
             self._comprehensions = outer
 
-    @only_with("empty", "qsize")
+    @only_with("empty", "qsize", "Empty")
     def before_call(self, callee: Value, arguments: Arguments) -> None:
-        self._pauses += not _is_quick(callee)
+        self._pauses += not is_quick(callee)
 
-    @only_with("empty", "qsize")
+    @only_with("empty", "qsize", "Empty")
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
@@ -129,6 +127,40 @@ class QueueStates(Model):
         if not waits and "timeout" not in bound and obj.kind in FEEDING:
             if self._just_put(obj) and not self.ask.expected("Empty"):
                 self.ask.report_use("state", arguments.node, "get_nowait")
+            self._ends_when_empty(obj, arguments.node)
+
+    def _ends_when_empty(self, queue: Obj, node: ast.AST) -> None:
+        """Look for a worker that takes a queue that looks empty for the end, and has waited for nothing before."""
+        loop = self.ask.loop_around(node)
+        if self.interp.world.kind != "child" or loop is None or not _ends_at_empty(loop, node):
+            return
+        if self.ask.is_guarded() or self.ask.gates_passed() or self._may_know(queue):
+            return
+        if self.ask.part(queue).unseen > 1:
+            # It has read the queue before, and empties it now.
+            return
+        generator = self.interp.active[-1] if self.interp.active else None
+        if not any(r.node is not loop and not self._goes_over(r.node, generator) for r in self.ask.rounds_here()):
+            self._ends_by_state(queue, node, "", loop)
+
+    def _may_know(self, queue: Obj) -> bool:
+        """Return whether something else that the worker has may have notified it of the filled queue."""
+        me = self.ask.me()
+        return any(
+            obj.kind in _LOCKS | {"Barrier"}
+            or (obj is not queue and obj.kind in QUEUES and self.interp.can(obj, f"taken@{me}"))
+            for obj in self.interp.worker.arguments
+        )
+
+    def _goes_over(self, loop: ast.AST, function: Function | None) -> bool:
+        """Return whether a loop is the one over what a generator gives that is running."""
+        return (
+            isinstance(loop, ast.For)
+            and function is not None
+            and function.generator is True
+            and len(self.interp.active) > 1
+            and any(n is loop for n in walk(self.interp.active[-2].node))
+        )
 
     def effect_queue_state(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -202,20 +234,8 @@ class QueueStates(Model):
 
     def on_finish(self) -> None:
         for early in self._early.values():
-            self.ask.report_use("state", early.place, early.words, because=early.because)
-
-
-def _is_quick(callee: Value) -> bool:
-    """Return whether a call takes no time that is worth mentioning, or only by calls that are seen themselves."""
-    if isinstance(callee, Reference):
-        return callee.name in _QUICK or (callee.name.startswith("multiprocessing.") and "wait" not in callee.name)
-    if isinstance(callee, Method):
-        if callee.function is not None:
-            return True
-        receiver = callee.receiver
-        kind = receiver.kind if isinstance(receiver, Obj) else ""
-        return kind in _QUICK_KINDS and (callee.name not in _WAITING or kind == "dict")
-    return isinstance(callee, (Class, Function))
+            problem = "state" if early.words else "exception"
+            self.ask.report_use(problem, early.place, early.words, because=early.because)
 
 
 def _ends(loop: ast.AST, call: ast.AST) -> bool:
@@ -240,6 +260,29 @@ def _waits_for(node: ast.AST, state: ast.Call) -> bool:
         return False
     same = isinstance(state.func, ast.Attribute) and ast.dump(state.func.value) == ast.dump(node.func.value)
     return node.func.attr == "get" and same
+
+
+def _ends_at_empty(loop: ast.AST, call: ast.AST) -> bool:
+    """Return whether a loop ends at once where a call raises Empty: the handler does nothing else."""
+    if not isinstance(loop, ast.While) or not is_endless(loop):
+        return False
+    leaves = list(leaving(loop))
+    return any(
+        isinstance(node, ast.Try)
+        and any(inner is call for inner in walk(*node.body))
+        and any(
+            "Empty" in ast.unparse(handler.type) and handler.body[-1] in leaves and not _calls_more(handler)
+            for handler in node.handlers
+            if handler.type is not None
+        )
+        for statement in loop.body
+        for node in walk(statement)
+    )
+
+
+def _calls_more(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler looks at something, or waits, before it ends the loop."""
+    return any(isinstance(node, (ast.If, ast.While, ast.For, ast.Try)) for node in walk(*handler.body))
 
 
 def _decides(test: ast.expr, call: ast.AST) -> bool:

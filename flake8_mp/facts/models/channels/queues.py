@@ -182,6 +182,8 @@ class Queues(Model):
         for part in others:
             if part.skips is not None and not part.unknown:
                 self.ask.report_use("skipped", part.skips, "continue", because=self.interp.place(arguments.node))
+            if part.raises is not None and not part.unknown:
+                self.ask.report_use("raises", part.raises, "get", because=self.interp.place(arguments.node))
 
     # -- state ----------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ class GuardedCode(Model):
     """
 
     _depth = Slot[int]("how many calls of acquire there were that no release has followed")
+    _gates = Slot[frozenset[int]]("the events that were waited for, which let all that wait go at once")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -82,7 +83,21 @@ class GuardedCode(Model):
     def before_attribute(self, value: Value, name: str, node: ast.AST) -> None:
         if name == "wait" and self.interp.world.kind == "child" and not _is_barrier(value):
             # A process that waits for an event may be the only one that continues then.
-            self._depth.set(1)
+            if isinstance(value, Obj) and self._lets_all_go(value):
+                self._gates.set(self.gates_passed() | {value.ident})
+            else:
+                self._depth.set(1)
+
+    def gates_passed(self) -> frozenset[int]:
+        """Return the events that the running worker has waited for, and that let all who wait for them go at once."""
+        return frozenset().union(*self._gates.each())
+
+    def _lets_all_go(self, obj: Obj) -> bool:
+        """Return whether an object is one event for all workers, which nothing in sight clears again."""
+        if obj.kind != "Event" or self.ask.loops_around(obj):
+            return False
+        sources = [self.interp.source, *(frame.source for frame in self.interp.modules.values())]
+        return not any(".clear" in source.code for source in sources)
 
     def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:
         self._without_guards(proceed, *started)

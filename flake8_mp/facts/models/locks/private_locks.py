@@ -15,7 +15,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import LOCKS
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Class, Obj, Value, Values
+from flake8_mp.facts.values import Class, Const, Obj, Unbound, Value, Values
 
 _CONTAINERS = frozenset({"list", "tuple", "set", "dict", "deque"})
 _THREADS = re.compile("thread|Timer", re.IGNORECASE)
@@ -72,9 +72,11 @@ class PrivateLocks(Model):
     def _ends_with_worker(self, lock: Obj, returned: list[Obj]) -> bool:
         """Return whether only objects that the running worker has made itself, and keeps, refer to a lock.
 
-        A name of a module does as well where an initializer has bound it: no task of the pool can start processes.
+        What it was given may do so as well in an attribute that the worker has set: that is the worker's copy. And in a
+        pool, whose tasks cannot start processes, so may a name of a module or an attribute that an initializer has set.
         """
         initialized = self.interp.world.pool is not None
+        own = self.interp.worker
         modules = {frame.ident for frame in (self.interp.frame.module, *self.interp.modules.values())}
         everything = [(key, values) for key, values in self.interp.store.items().items() if values]
         seen, todo = [lock], [lock]
@@ -85,17 +87,32 @@ class PrivateLocks(Model):
                 if one not in values or not (is_name(name) or (holder is not None and holder.kind in _CONTAINERS)):
                     continue
                 if holder is None:
-                    outlives = ident in modules and not (initialized and name in self.interp.worker.names)
-                    if outlives or self.interp.has_attributes_in(self.interp.store, ident):
+                    set_here = name in own.names if ident in modules else self._is_set_here(ident, name)
+                    outlives = ident in modules or self.interp.has_attributes_in(self.interp.store, ident)
+                    if outlives and not (initialized and set_here):
                         return False
                 elif holder not in seen:
-                    if holder in returned or holder in self.interp.worker.arguments:
+                    if holder in returned:
+                        return False
+                    if holder.cls is not None and self._is_set_here(ident, name):
+                        if initialized or holder in own.arguments:
+                            continue
+                    if holder in own.arguments:
                         return False
                     if holder.kind != "instance" and holder.kind not in _CONTAINERS:
                         return False
                     seen.append(holder)
                     todo.append(holder)
         return True
+
+    def _is_set_here(self, ident: int, name: str) -> bool:
+        """Return whether the running worker has set an attribute that was nothing but a constant in its parent.
+
+        Otherwise a forked worker may have left what was there.
+        """
+        worker = self.interp.worker
+        before = worker.parent.get((ident, name)) if worker.parent is not None else None
+        return (ident, name) in worker.members and all(isinstance(v, (Const, Unbound)) for v in before or ())
 
     # -- private ----------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import Class, Context, Obj, Reference, Value, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
@@ -41,16 +42,14 @@ _FAILURES = {
 
 
 class Blocks(Model):
-    """Follows names, copies and elements of shared memory.
+    """Follows copies and elements of shared memory, and who unlinks it.
 
-    Owns: names of blocks, elements of ``ShareableList``, pointers in ctypes.
+    Owns: elements of ``ShareableList``, pointers in ctypes.
     Emits: :class:`Memory`.
     """
 
-    _fixed = Slot[str]("by the block, the name that the program gives it")
     _gone = Slot[bool]("by the block, whether a worker has unlinked it")
     _rooms = Slot[tuple[int, ...]]("by the list, how many bytes its elements have room for")
-    _named = Slot[object]("by the name, the block that was created under it")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -77,8 +76,6 @@ class Blocks(Model):
         result = proceed(name, arguments, bound, obj, context)
         if obj.kind == "ShareableList":
             self._note_elements(obj, bound)
-        elif not arguments.more:
-            self._check_making(obj, bound, arguments.node)
         named = bound["name"][1] if "name" in bound else ()
         managed = [v.parent for v in named if isinstance(v, Obj) and v.parent is not None and v.parent.kind in _MANAGED]
         managers = [m for block in managed for m in self.ask.manager_of(block)]
@@ -89,19 +86,6 @@ class Blocks(Model):
             ):
                 self.ask.memory("manager ended", obj, arguments.node)
         return result
-
-    def _check_making(self, obj: Obj, bound: Bound, node: ast.AST) -> None:
-        creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
-        text = constant_of(bound["name"][1]) if "name" in bound else None
-        if creates and isinstance(text, str):
-            earlier = self._named.values(of=text)
-            if earlier and all(isinstance(v, Obj) and self._still_there(v) for v in earlier):
-                self.ask.memory("twice", obj, node)
-            self._named.keep((obj,), of=text)
-            self._fixed.set(text, obj.ident)
-
-    def _still_there(self, block: Obj) -> bool:
-        return not any(self.interp.can(block, word) for word in ("unlinked", "escaped"))
 
     def effect_managed_block(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -124,9 +108,6 @@ class Blocks(Model):
     ) -> Values:
         assert obj is not None
         result = proceed(name, arguments, bound, obj, context)
-        text = self._fixed.get(obj.ident)
-        if isinstance(text, str):
-            self._named.set(None, of=text)
         if self.interp.world.kind == "child":
             targets = (obj, *self.ask.origins_of(obj))
             for target in targets:
@@ -137,6 +118,12 @@ class Blocks(Model):
             if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
                 self.ask.memory("unlinked by both", obj, arguments.node)
         return result
+
+    def on_failed(self, changes: Changes) -> None:
+        # What failed is the unlinking, since the block was gone already, or something behind it.
+        for block in self.interp.objects_of_kind("SharedMemory"):
+            if const(True) in (changes.get(self._gone.key(block.ident)) or ()):
+                self._gone.set(True, block.ident)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]

@@ -151,7 +151,7 @@ class Resources(Model):
         self.interp.move(obj, add="unlinked")
         if obj.parent is not None:
             self.interp.move(obj.parent, add="unlinked")
-        for origin in self._origin.values(obj.ident):
+        for origin in self.ask.origins_of(obj):
             if isinstance(origin, Obj):
                 self.interp.move(origin, add="escaped")
         if not self.interp.can(obj, "owner") and obj.parent is None:

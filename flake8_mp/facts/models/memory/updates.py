@@ -10,15 +10,15 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.memory.element_keys import WORD, ElementKeys
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import NUMBERS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import argument_for, walk
-from flake8_mp.facts.values import Const, Obj, Values, const, constant_of
+from flake8_mp.facts.values import Const, Obj, Reference, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _SHARED = frozenset({"Value", "Array", "RawValue", "RawArray"})
@@ -38,6 +38,8 @@ class Update:
     """Whether the worker has it from its module, so that only a forked one shares it."""
     worker: int
     """The process or the task that it happened in."""
+    gates: frozenset[int]
+    """The events that it comes after: who does not wait for them may come before, in turn."""
 
 
 class Updates(Model):
@@ -61,6 +63,7 @@ class Updates(Model):
         self._updates_of: dict[int, list[Update]] = {}
         self._updaters: dict[tuple[Obj, str], set[int]] = {}
         """By the element of shared memory, the workers that update it."""
+        self._keys = ElementKeys(interp)
 
     def around_split(
         self,
@@ -95,6 +98,9 @@ class Updates(Model):
 
     def _distinguishes_workers(self, test: ast.AST) -> bool:
         """Return whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+        if isinstance(test, ast.Compare) and self._keys.is_word(test.left):
+            # Each of them has words of which it is so, and others.
+            return False
         nodes = walk(test)
         if any(isinstance(n, (ast.Attribute, ast.Call)) for n in nodes):
             return True
@@ -138,20 +144,26 @@ class Updates(Model):
         proceed(node)
         if owners and (_reads_back(node.value, target) or self._has_read(node.value, owners, target)):
             self._write_back(target, owners, node)
-        elif isinstance(target, ast.Name) and self.interp.world.kind == "child":
-            self._read.set(read, self.interp.frame.ident, target.id)
+        elif self.interp.world.kind == "child":
+            for name in target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,):
+                if isinstance(name, ast.Name):
+                    self._read.set(read, self.interp.frame.ident, name.id)
 
     def _element_owner(self, target: ast.AST) -> Values:
         """Return whose attribute or element a target is, in a worker."""
         if self.interp.world.kind != "child" or not isinstance(target, (ast.Attribute, ast.Subscript)):
             return ()
-        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in walk(target)):
+        named = target.value if isinstance(target, ast.Subscript) and self._keys.is_word(target.slice) else target
+        if any(isinstance(n, (ast.Call, ast.NamedExpr, ast.Await)) for n in walk(named)):
             return ()
         values = self.interp.expressions.eval(target.value)
         return values if len(values) == 1 and isinstance(values[0], Obj) else ()
 
     def _element_read(self, node: ast.AST) -> tuple[int, str] | None:
         """Return the element of a shared object that an expression is, as it was read."""
+        packed = self._packing(node.value if isinstance(node, ast.Subscript) else node, "unpack_from")
+        if packed is not None:
+            return packed[0][0].ident, packed[0][1]
         owners = self._element_owner(node)
         key = self._element(node, owners[0]) if owners and isinstance(owners[0], Obj) else ""
         memory = self._memory_of(owners[0]) if key and isinstance(owners[0], Obj) else None
@@ -190,8 +202,14 @@ class Updates(Model):
             return "[:]" if all(bound is None for bound in bounds) else ""
         key = constant_of(self.interp.expressions.eval(target.slice), None)
         if isinstance(key, (int, str)):
-            return f"[{key!r}]"
-        return "[:]" if self._goes_over_all(target) else ""
+            varies = isinstance(target.slice, ast.Name) and not self._keys.of(target.slice)
+            return f"[{key!r}] {self.ask.runner()}" if varies else f"[{key!r}]"
+        if self._goes_over_all(target):
+            return "[:]"
+        found = self._keys.of(target.slice)
+        if found == WORD:
+            return "[word]" if owner.kind.startswith("proxy") else ""
+        return f"[{found}]" if found else ""
 
     def _goes_over_all(self, target: ast.Subscript) -> bool:
         """Return whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
@@ -211,27 +229,45 @@ class Updates(Model):
         chosen = self._chosen.values()
         if any(isinstance(v, Const) and v.value for v in chosen) or self.ask.side_of_fork():
             return
-        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) and key != "[:]":
-            # It was handed over: another worker may have got another.
-            key = f"{key} {self.ask.runner()}"
         self._note_update(memory, key, node)
 
-    def before_call_plain(self, name: str, arguments: Arguments) -> None:
-        if name == "struct.pack_into" and self.interp.world.kind == "child" and len(arguments.args) > 3:
-            (buffer, values), (_, offset) = arguments.args[1:3]
-            owner = values[0] if len(values) == 1 else None
-            memory = self._memory_of(owner) if isinstance(owner, Obj) else None
-            place = constant_of(offset)
-            if memory is not None and isinstance(place, int) and self.interp.world.handed is not None:
-                if any(_unpacks(part, buffer) for part, _ in arguments.args[3:]):
-                    self._note_update(memory, f"pack {place}", arguments.node)
+    @only_with("pack_into")
+    def before_call_expression(self, node: ast.Call) -> None:
+        packed = self._packing(node, "pack_into")
+        if packed is not None:
+            (memory, key), values = packed
+            names = {n.id for value in values for n in walk(value) if isinstance(n, ast.Name)}
+            calls = (n for value in values for n in walk(value) if isinstance(n, ast.Call))
+            read = (const((memory.ident, key)),)
+            if any(self._read.found(self.interp.frame.ident, name) == read for name in names) or any(
+                found is not None and found[0] == (memory, key)
+                for found in (self._packing(call, "unpack_from") for call in calls)
+            ):
+                self._note_update(memory, key, node)
+
+    def _packing(self, node: ast.AST, does: str) -> tuple[tuple[Obj, str], list[ast.expr]] | None:
+        """Return the part of a block that a call of ``struct``, or of a Struct, packs or unpacks, and the values."""
+        if not isinstance(node, ast.Call) or getattr(node.func, "attr", getattr(node.func, "id", does)) != does:
+            return None
+        if self.interp.world.kind != "child" or self.interp.world.handed is None:
+            return None
+        # The function of the module is given a format first.
+        given = node.args[any(isinstance(v, Reference) for v in self.interp.expressions.eval(node.func)) :]
+        buffers = self.interp.expressions.eval(given[0]) if given else ()
+        memory = self._memory_of(buffers[0]) if len(buffers) == 1 and isinstance(buffers[0], Obj) else None
+        place: object = 0
+        if len(given) > 1:
+            place = constant_of(self.interp.expressions.eval(given[1]))
+            place = self._keys.of(given[1]) if place is None else place
+        return ((memory, f"pack {place}"), given[2:]) if memory is not None and place != "" else None
 
     def _note_update(self, memory: Obj, key: str, node: ast.AST) -> None:
         assert self.interp.world.handed is not None
         pool = self.interp.world.pool
         given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arguments, *given))
-        update = Update(memory, key, self.interp.place(node), self.ask.is_guarded(), inherited, self.ask.runner())
+        guarded, gates = self.ask.is_guarded(), self.ask.gates_passed()
+        update = Update(memory, key, self.interp.place(node), guarded, inherited, self.ask.runner(), gates)
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 
     # -- workers that run at once --------------------------------------------------------------------------------
@@ -278,7 +314,7 @@ class Updates(Model):
             if any(loop not in around for loop in self.ask.loops_around(one.memory)):
                 continue
             for other in others:
-                if other.memory is one.memory and other.key == one.key:
+                if other.memory is one.memory and other.key == one.key and other.gates == one.gates:
                     self._unlocked(one)
                     self._unlocked(other)
 
@@ -330,15 +366,6 @@ def _counts_rounds(function: ast.AST, name: str) -> bool:
         and getattr(loop.iter.func, "id", "") == "range"
         and not any(isinstance(n, (ast.Attribute, ast.Call)) for a in loop.iter.args for n in walk(a))
         for loop in loops
-    )
-
-
-def _unpacks(value: ast.AST, buffer: ast.AST) -> bool:
-    return any(
-        isinstance(n, ast.Call)
-        and getattr(n.func, "attr", getattr(n.func, "id", "")) == "unpack_from"
-        and any(_text(argument) == _text(buffer) for argument in n.args)
-        for n in walk(value)
     )
 
 

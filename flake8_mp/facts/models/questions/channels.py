@@ -32,6 +32,8 @@ class Part:
     """Whether it calls ``task_done``, or passes it to other code."""
     skips: Place | None = None
     """Where it goes on to the next one and has not called ``task_done``, as it does on other ways."""
+    raises: Place | None = None
+    """Where it takes what it never calls ``task_done`` for, since an exception comes before that."""
     unknown: bool = False
     """Whether it gives it to code that is not followed."""
     endless: bool = False

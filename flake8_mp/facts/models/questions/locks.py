@@ -27,6 +27,10 @@ class LockQuestions:
         """Return whether something may keep other processes out of the code that is running."""
         return True
 
+    def gates_passed(self) -> frozenset[int]:
+        """Return the events that the running worker has waited for, and that let all who wait for them go at once."""
+        return frozenset()
+
     def is_handed_over(self, lock: Obj) -> bool:
         """Return whether another process or thread has a lock, so that it may release it."""
         return True

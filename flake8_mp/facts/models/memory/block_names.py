@@ -1,0 +1,72 @@
+"""Names that a program gives to blocks of shared memory itself: who creates a block under one, and who opens it."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import BLOCKS
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import Context, Obj, Values, constant_of
+
+
+class BlockNames(Model):
+    """Follows which block the program has created under which name.
+
+    Owns: names of blocks that are no attribute of a block.
+    """
+
+    _listens_for = BLOCKS
+
+    _name = Slot[str]("by the block, the name that the program gives it")
+    _created = Slot[object]("by the name, the block that was created under it last")
+    _opened = Slot[object]("by the block, those that were created under the name that it was opened by")
+
+    def after_effect_shared_memory(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is None or obj.kind != "SharedMemory" or arguments.more or "name" not in bound:
+            return
+        creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
+        key = self._key(*bound["name"])
+        if not key or creates is None:
+            return
+        earlier = self._created.values(of=key)
+        there = bool(earlier) and all(isinstance(v, Obj) for v in earlier)
+        if not creates:
+            self._opened.keep(earlier if there else (), obj.ident)
+            return
+        if there and isinstance(constant_of(bound["name"][1]), str):
+            if not any(self.interp.can(v, word) for v in earlier for word in _GONE if isinstance(v, Obj)):
+                self.ask.memory("twice", obj, arguments.node)
+        self._created.keep((obj,), of=key)
+        self._name.set(key, obj.ident)
+
+    def _key(self, node: ast.AST, values: Values) -> str:
+        """Return what is the same text for the same name of a block; empty where that is not known.
+
+        It is a constant, or the attribute of one object, which a worker has as its parent does.
+        """
+        text = constant_of(values)
+        if isinstance(text, str):
+            return repr(text)
+        if isinstance(node, ast.Attribute) and not any(isinstance(v, Obj) for v in values):
+            owners = self.interp.expressions.eval(node.value)
+            if len(owners) == 1 and isinstance(owners[0], Obj) and owners[0].cls is not None:
+                if node.attr not in owners[0].cls.source.reset_attributes and owners[0] not in self.interp.many:
+                    return f"{owners[0].ident}.{node.attr}"
+        return ""
+
+    def after_effect_unlink(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        key = self._name.get(obj.ident) if obj is not None else None
+        if key is not None:
+            self._created.set(None, of=key)
+
+    def refine_origins_of(self, values: Values, block: Obj) -> Values:
+        return values or self._opened.values(block.ident)
+
+
+_GONE = ("unlinked", "escaped")

@@ -1,0 +1,145 @@
+"""Which element of a shared object an expression of a worker names, where its value is not known.
+
+``counts[Level.ERROR]`` is the same element in every worker. ``counts[word]``, where the word comes out of a text, is
+another one in each round, and the texts of two workers have words in common. All else may be the worker's own.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import argument_for, walk
+from flake8_mp.facts.values import Function
+
+WORD = "a word"
+"""What an expression names that is one of the words of a text."""
+_WORDS = "words"
+_TAKE_APART = frozenset({"split", "rsplit"})
+_FIND = frozenset({"findall", "finditer"})
+_SAME_WORDS = frozenset({"list", "set", "tuple", "sorted", "iter", "reversed", "Counter", "frozenset"})
+_PAIRED = frozenset({"items", "most_common"})
+_OF_TEXT = frozenset(
+    {"lower", "upper", "casefold", "title", "capitalize", "strip", "lstrip", "rstrip", "group", "encode", "decode"}
+)
+_DEEPEST = 12
+
+
+class ElementKeys:
+    """Follows names to where they are bound, also through the calls that lead here."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        self._interp = interp
+        self._set_attributes: dict[Source, frozenset[str]] = {}
+
+    def is_word(self, node: ast.AST) -> bool:
+        """Return whether an expression is one of the words of a text, or a word that is made of one."""
+        return self.of(node) == WORD
+
+    def of(self, node: ast.AST) -> str:
+        """Return a text that is the same in two workers where the element is, empty where it may be another one."""
+        return self._of(node, len(self._interp.active) - 1, _DEEPEST)
+
+    def _of(self, node: ast.AST | None, depth: int, left: int) -> str:
+        """Judge an expression in a running function: 0 is the worker itself."""
+        if left == 0 or depth < 0 or depth >= len(self._interp.active):
+            return ""
+        if isinstance(node, ast.Constant):
+            return repr(node.value)
+        if isinstance(node, ast.Name):
+            return self._of_name(node, depth, left - 1)
+        if isinstance(node, ast.Attribute):
+            return self._of_attribute(node, depth, left - 1)
+        if isinstance(node, ast.BinOp):
+            parts = [self._of(part, depth, left - 1) for part in (node.left, node.right)]
+            if not all(parts) or {WORD, _WORDS} & set(parts):
+                return ""
+            return f"({parts[0]} {type(node.op).__name__} {parts[1]})"
+        if isinstance(node, ast.Call):
+            return self._of_call(node, depth, left - 1)
+        if isinstance(node, ast.Subscript):
+            if self._of(node.value, depth, left - 1) == _WORDS or _splits(node.value):
+                return _WORDS if isinstance(node.slice, ast.Slice) else WORD
+        return ""
+
+    def _of_call(self, node: ast.Call, depth: int, left: int) -> str:
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in _TAKE_APART and not node.args and not node.keywords:
+            return _WORDS
+        if name in _FIND:
+            return _WORDS
+        if isinstance(node.func, ast.Attribute) and name in _OF_TEXT:
+            return WORD if self._of(node.func.value, depth, left) == WORD else ""
+        if name in _SAME_WORDS and node.args and self._of(node.args[0], depth, left) == _WORDS:
+            return _WORDS
+        return ""
+
+    def _of_attribute(self, node: ast.Attribute, depth: int, left: int) -> str:
+        function = self._interp.active[depth]
+        if node.attr in self._attributes_set(function.source):
+            return ""
+        first = [*function.node.args.posonlyargs, *function.node.args.args][:1]
+        if (
+            function.owner is not None
+            and isinstance(node.value, ast.Name)
+            and [a.arg for a in first] == [node.value.id]
+        ):
+            # What nothing sets is the attribute of the class.
+            found = self._interp.objects.class_attribute(function.owner, node.attr)
+            return f"{function.owner.qualname}.{node.attr}" if found else ""
+        owner = self._of(node.value, depth, left)
+        return f"{owner}.{node.attr}" if owner and owner not in (WORD, _WORDS) else ""
+
+    def _attributes_set(self, source: Source) -> frozenset[str]:
+        """Return the attributes that a file sets anywhere outside of the body of a class."""
+        found = self._set_attributes.get(source)
+        if found is None:
+            stores = (n for n in walk(source.tree) if isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load))
+            found = self._set_attributes[source] = frozenset(n.attr for n in stores)
+        return found
+
+    def _of_name(self, node: ast.Name, depth: int, left: int) -> str:
+        function = self._interp.active[depth]
+        bound = [n for n in walk(function.node) if isinstance(n, ast.Name) and n.id == node.id]
+        stores = [n for n in bound if not isinstance(n.ctx, ast.Load)]
+        if any(isinstance(n, ast.arg) and n.arg == node.id for n in walk(function.node.args)):
+            return self._of_parameter(function, node.id, depth, left) if not stores else ""
+        if not stores:
+            is_global = node.id in function.source.bindings and node.id not in function.source.rebound
+            return f"{function.source.path}:{node.id}" if is_global and not function.local else ""
+        found = {self._bound_to(function, store, depth, left) for store in stores}
+        return found.pop() if len(found) == 1 else ""
+
+    def _of_parameter(self, function: Function, name: str, depth: int, left: int) -> str:
+        trace, place = self._interp.world.trace, depth - len(self._interp.active)
+        if depth == 0 or len(trace) < -place or isinstance(function.node, ast.Lambda):
+            return ""
+        given = argument_for(trace[place].node, function.node, function.owner is not None, name)
+        return self._of(given, depth - 1, left) if given is not None else ""
+
+    def _bound_to(self, function: Function, store: ast.Name, depth: int, left: int) -> str:
+        """Return what a variable is where this binds it."""
+        around = function.source.parents_in(function.source.tree)
+        over = around.get(store)
+        place: int | None = None
+        if isinstance(over, (ast.Tuple, ast.List)):
+            place, over = over.elts.index(store), around.get(over)
+        if isinstance(over, ast.Assign) and len(over.targets) == 1:
+            if place is None:
+                return self._of(over.value, depth, left)
+            return WORD if self._of(over.value, depth, left) == _WORDS or _splits(over.value) else ""
+        if isinstance(over, (ast.For, ast.comprehension)):
+            iterable, name = over.iter, getattr(getattr(over.iter, "func", None), "attr", "")
+            if place == 0 and name in _PAIRED and isinstance(iterable, ast.Call):
+                assert isinstance(iterable.func, ast.Attribute)
+                iterable = iterable.func.value
+            elif place is not None:
+                return ""
+            return WORD if self._of(iterable, depth, left) == _WORDS else ""
+        return ""
+
+
+def _splits(node: ast.AST) -> bool:
+    """Return whether an expression is the columns of a line of text, at whatever it is split."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKE_APART
