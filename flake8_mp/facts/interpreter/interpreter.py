@@ -261,7 +261,7 @@ class Interpreter(States):
         if self.world.kind == "child" and self.world.handed_here is not None and not isinstance(event, Handoff):
             call = self.last_call_here() if isinstance(event, ChildRead) else None
             return call if call is not None and self._names_global(call.node) else self.world.handed_here
-        if any(self._is_from_elsewhere(place.source, event.place.source) for place in event.causes):
+        if any(self.only_here(place.source, event.place.source) for place in event.causes):
             value: Place | None = getattr(event, "value", None)
             if value is not None and all(place.source is not self.source for place in event.causes):
                 if value.source is self.source:
@@ -287,8 +287,8 @@ class Interpreter(States):
                 return call if node is not None else None
         return None
 
-    def _is_from_elsewhere(self, cause: Source, effect: Source) -> bool:
-        """Return whether only this file brings a cause and its effect together: nothing else here knows of both."""
+    def only_here(self, cause: Source, effect: Source) -> bool:
+        """Return whether only the linted file brings a cause and its effect together: no other here knows of both."""
         if cause is self.source:
             return True
         others = {effect, *(place.source for place in self.world.trace)} - {self.source}

@@ -56,8 +56,8 @@ class Signals(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._follows_worker: set[int] = set()
-        """The processes and pools whose worker was run: nothing is known of the others."""
+        self._handed_here: dict[int, Place | None] = {}
+        """By the process or pool whose worker was run, what hands it over: nothing is known of the others."""
         self._resets: set[int] = set()
         """Those whose worker has a handler of its own."""
         self._flags: dict[ast.AST, frozenset[str]] = {}
@@ -71,10 +71,11 @@ class Signals(Model):
         words: str = "",
         cause: Place | None = None,
         at: Place | None = None,
+        because: Place | None = None,
     ) -> None:
         """Note what goes wrong under these start methods: in a worker only those count that can have started it.
 
-        ``at`` is given where the node is not one of the running code.
+        ``at`` is given where the node is not one of the running code, ``because`` where it is a worker's business.
         """
         place: Place | None = at or self.interp.place(node)
         if self.interp.world.kind == "child":
@@ -83,7 +84,8 @@ class Signals(Model):
                 place = self.interp.world.handed
         if methods and place is not None:
             handed = self.interp.world.handed
-            self.interp.emit(Circumstance(place, methods, problem=problem, words=words, cause=cause, handed=handed))
+            event = Circumstance(place, methods, problem=problem, words=words, cause=cause, handed=handed)
+            self.interp.emit(event, because=because)
 
     def effect_signal(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -210,7 +212,7 @@ class Signals(Model):
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None and self.interp.worker.parent is not None:
-            self._follows_worker.add(worker.ident)
+            self._handed_here[worker.ident] = self.interp.world.handed_here
             key = self._handler.key(of="SIGTERM")
             if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
                 self._resets.add(worker.ident)
@@ -230,7 +232,7 @@ class Signals(Model):
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
         found = self._inherited.get(obj.ident, "SIGTERM")
-        if not isinstance(found, tuple) or obj.ident not in self._follows_worker or obj.ident in self._resets:
+        if not isinstance(found, tuple) or obj.ident not in self._handed_here or obj.ident in self._resets:
             return
         place, verdict = found
         # What raises in the child does so even if something else may have ended it before.
@@ -239,7 +241,9 @@ class Signals(Model):
             return
         wrong = ALL_METHODS if verdict == "ignores" else FORK
         problem = "asks" if verdict == "asks" else "terminate"
-        self.circumstance(problem, node, self.ask.breaking(wrong, obj.context), words=obj.kind, cause=place)
+        because = self.interp.last_call_here() if self._handed_here[obj.ident] is not None else None
+        methods = self.ask.breaking(wrong, obj.context)
+        self.circumstance(problem, node, methods, words=obj.kind, cause=place, because=because)
 
     # -- exit status ------------------------------------------------------------------------------------------------
 

@@ -207,18 +207,21 @@ class Workers(Model):
         self.interp.worker.pool = pool
         self.interp.worker.several = pool is not None or started in self.interp.many
         self.interp.worker.parent, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
+        handed, led_by, runs = self.interp.place(node), self.interp.last_call_here(), self._runs(function)
+        # Where nobody else knows of a worker and of what starts it, the linted file has brought them together.
+        ours = runs is not None and self.interp.only_here(runs.source, handed.source)
         world = World(
             "child",
             (const("__mp_main__"),),
-            handed=self.interp.place(node),
-            handed_here=self.interp.given_at(self.interp.place(node)),
-            led_by=self.interp.last_call_here(),
+            handed=handed,
+            handed_here=self.interp.given_at(handed) or (led_by if ours else None),
+            led_by=led_by,
             methods=methods,
             explicit=explicit,
             pool=pool,
             process=started,
         )
-        self._worker = self._runs(function) if pickles_results else None
+        self._worker = runs if pickles_results else None
 
         results: list[Values] = []
 
