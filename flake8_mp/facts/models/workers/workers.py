@@ -213,6 +213,7 @@ class Workers(Model):
             handed=self.interp.place(node),
             handed_here=self.interp.given_at(self.interp.place(node)),
             led_by=self.interp.last_call_here(),
+            led_through=(*self.interp.world.led_through, *self.interp.world.trace),
             methods=methods,
             explicit=explicit,
             pool=pool,
