@@ -246,7 +246,7 @@ class TestWhoGivesAWorker:
             ("end.start(2, **{'task': work.lines})", ["MP209"]),
             ("middle.through(work.lines)", ["MP209"]),
             ("middle.through(task=work.lines)", ["MP209"]),
-            ("middle.through()", []),
+            ("middle.through()", ["MP209"]),
             ("middle.through(len)", []),
         ],
     )
@@ -257,6 +257,17 @@ class TestWhoGivesAWorker:
         assert [(finding.code, finding.span.line) for finding in lint(source, str(path))] == [
             (code, 6) for code in found
         ]
+
+    def test_a_module_that_is_looked_at_reports_it_itself(self, folder: Path) -> None:
+        """As the default is its own, the program is asked for nothing; a module without a library is never looked at."""
+        path = folder / "middle.py"
+        middle = f"import multiprocessing\n{self.MIDDLE}\nLOCK = multiprocessing.Lock()\n"
+        path.write_text(middle, encoding="utf-8")
+        assert [(finding.code, finding.span.line) for finding in lint(middle, str(path))] == [("MP209", 6)]
+        program = folder / "program.py"
+        source = "import middle\n\nif __name__ == '__main__':\n    middle.through()\n"
+        program.write_text(source, encoding="utf-8")
+        assert lint(source, str(program)) == []
 
 
 @pytest.mark.parametrize(

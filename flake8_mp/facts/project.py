@@ -91,6 +91,12 @@ def has_own_code(text: str) -> bool:
     return any(word in text for word in _WORDS)
 
 
+def is_looked_at(source: Source) -> bool:
+    """Return whether a file is linted for its own sake: it names a library, or is a program or has tests."""
+    code = source.code
+    return has_own_code(code) or source.has_guard or source.runs_by_call or "def test" in code
+
+
 def load(path: str, small: bool = False) -> Source | None:
     """Return a parsed file, or None where it cannot matter, is too large, or cannot be read or parsed.
 

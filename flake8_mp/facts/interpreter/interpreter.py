@@ -261,7 +261,10 @@ class Interpreter(States):
         if self.world.kind == "child" and self.world.handed_here is not None and not isinstance(event, Handoff):
             call = self.last_call_here() if isinstance(event, ChildRead) else None
             return call if call is not None and self._names_global(call.node) else self.world.handed_here
-        if any(self.only_here(place.source, event.place.source) for place in event.causes):
+        causes = [place.source for place in event.causes]
+        if self.world.kind == "child" and self.active:
+            causes.append(self.active[0].source)  # it is the worker that this happens in
+        if any(self.only_here(cause, event.place.source) for cause in causes):
             value: Place | None = getattr(event, "value", None)
             if value is not None and all(place.source is not self.source for place in event.causes):
                 if value.source is self.source:
@@ -288,11 +291,15 @@ class Interpreter(States):
         return None
 
     def only_here(self, cause: Source, effect: Source) -> bool:
-        """Return whether only the linted file brings a cause and its effect together: no other here knows of both."""
+        """Return whether only the linted file brings a cause and its effect together: no other here knows of both.
+
+        A module that knows of both and is never looked at by itself reports nothing: the program that uses it does.
+        """
         if cause is self.source:
             return True
-        others = {effect, *(place.source for place in self.world.trace)} - {self.source}
-        return not any(other.knows(cause) and other.knows(effect) for other in others)
+        calls = (*self.world.led_through, *self.world.trace)
+        others = {effect, *(place.source for place in calls)} - {self.source}
+        return not any(project.is_looked_at(other) and other.knows(cause) and other.knows(effect) for other in others)
 
     def _names_global(self, call: ast.AST) -> bool:
         """Return whether a call of the linted file is one of something that its module has."""

@@ -103,6 +103,8 @@ class World:
     """What in the linted file handed it over: that place, or the call that gave it to a function of another file."""
     led_by: Place | None = None
     """The call in the linted file that led to the start of the worker."""
+    led_through: tuple[Place, ...] = ()
+    """All calls that led to the start of the worker."""
     methods: frozenset[str] = frozenset()
     explicit: bool = False
     """Whether the program itself chose the start method of the worker."""

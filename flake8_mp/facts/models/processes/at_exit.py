@@ -72,9 +72,7 @@ class AtExit(Model):
         first = arguments.args[0][1] if arguments.args else NOTHING
         if first and all(map(_ends_at_once, first)):
             self._at_exit.set(False)  # what was registered last is called first, and nothing after it
-        elif not any(
-            isinstance(v, Function) and tests_process_identity(v.node) for values in arguments.all() for v in values
-        ):
+        elif not any(map(_asks_where_it_is, first)):
             self._at_exit.set(True)
         if arguments.args:
             self.ask.at_exit(arguments.args[0][1], arguments.node)
@@ -98,6 +96,12 @@ def _ends_at_once(value: Value) -> bool:
         return value.name == "os._exit"
     node = value.node.body if isinstance(value, Function) and isinstance(value.node, ast.Lambda) else None
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_exit"
+
+
+def _asks_where_it_is(value: Value) -> bool:
+    """Return whether a function looks at the process it runs in: then a forked child that calls it does no harm."""
+    function = value.function if isinstance(value, Method) else value
+    return isinstance(function, Function) and tests_process_identity(function.node)
 
 
 def _unlinks(function: Function) -> bool:

@@ -36,6 +36,7 @@ _NO_WAIT = frozenset({"print", "Process", "getpid", "len", "range", "info", "deb
 _WRITTEN_TO = QUEUES | {"Event"}
 _PUTS = frozenset({"put", "put_nowait", "set", "close"})
 _FEW = 20
+_REPORTS = frozenset({"put", "put_nowait", "send", "set", "task_done"})
 _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 
@@ -305,13 +306,19 @@ def _cleans_up(node: ast.AST) -> bool:
     """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
     found = False
     for inner in walk(node):
-        if isinstance(inner, ast.Try) and inner.finalbody:
+        if isinstance(inner, ast.Try) and inner.finalbody and not all(map(_reports, inner.finalbody)):
             found = True
         name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""
         if name == "signal":
             return False
         found = found or (name == "register" and isinstance(inner, ast.Attribute) and _is_atexit(inner))
     return found
+
+
+def _reports(statement: ast.stmt) -> bool:
+    """Return whether a statement only tells other processes something: who ends the worker does not wait for it."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") in _REPORTS
 
 
 def _is_atexit(node: ast.Attribute) -> bool:

@@ -22,6 +22,7 @@ class Threads(Model):
     """
 
     _threads = Slot[object]("the threads that were started")
+    _prepared = Slot[bool]("whether code of the program runs at each fork, which sees to its locks")
 
     def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         if obj is not None:
@@ -64,8 +65,18 @@ class Threads(Model):
         assert obj is not None
         self.interp.move(obj, add="joined", drop="running")
 
+    def before_effect_at_fork(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        # Which locks it takes before a fork, or makes anew in the child, is not followed.
+        functions = [v for word in ("before", "after_in_child") if word in bound for v in bound[word][1]]
+        if any(isinstance(v, (Function, Partial)) or (isinstance(v, Method) and v.function) for v in functions):
+            self._prepared.set(True)
+
     def on_fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
+        if True in self._prepared.each():
+            return
         methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
         for value in self._threads.values():
             if isinstance(value, Obj) and self.interp.must(value, "running") and not self.interp.can(value, "escaped"):

@@ -16,13 +16,16 @@ from flake8_mp.facts.tree import walk
 _PARTS = frozenset({"get", "setdefault", "values", "items"})
 """Methods of a dict that give what is in it."""
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
 
 class CopiedNames:
     """The names of one scope; ``is_copy`` says whether a name stands for a copy."""
 
     def __init__(self, syntax: Syntax, scope: ast.AST, is_copy: Callable[[str], bool]) -> None:
         self.syntax = syntax
-        self.nodes = walk(scope)
+        inner = {part for node in walk(scope) if isinstance(node, _COMPREHENSIONS) for part in _own_names(node)}
+        self.nodes = [node for node in walk(scope) if node not in inner]
         self.is_copy = is_copy
 
     def only_changed(self, name: str) -> bool:
@@ -95,6 +98,16 @@ class CopiedNames:
                     return True
                 return outer.attr in ("get", "setdefault") and self._is_changed(call)
         return False
+
+
+def _own_names(comprehension: ast.AST) -> Iterator[ast.AST]:
+    """Return the places where a comprehension uses the names of its own scope, which are not those around it."""
+    generators: list[ast.comprehension] = getattr(comprehension, "generators", [])
+    bound = {node.id for each in generators for node in walk(each.target) if isinstance(node, ast.Name)}
+    outside = set(walk(generators[0].iter)) if generators else set()
+    for node in walk(comprehension):
+        if isinstance(node, ast.Name) and node.id in bound and node not in outside:
+            yield node
 
 
 def _names(targets: list[ast.expr]) -> set[str] | None:

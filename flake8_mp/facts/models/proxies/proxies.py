@@ -259,7 +259,11 @@ class Proxies(Model):
             if name in ("values", "items"):
                 return (self.interp.containers.container("list", node, more=NOTHING),)
             if name == "setdefault" and len(arguments.args) > 1:
-                found = union(found, arguments.args[1][1])
+                default = arguments.args[1][1]
+                if all(isinstance(v, Obj) and v.kind in _CONTAINERS for v in default):
+                    # Where nothing was there yet, it is the caller's own container that is changed, and lost.
+                    found = tuple(v for v in found if not is_unknown(v))
+                found = union(found, default)
             return self.fetch_copy(found, receiver, node, receiver)
         return NOTHING
 

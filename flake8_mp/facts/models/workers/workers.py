@@ -216,6 +216,7 @@ class Workers(Model):
             handed=handed,
             handed_here=self.interp.given_at(handed) or (led_by if ours else None),
             led_by=led_by,
+            led_through=(*self.interp.world.led_through, *self.interp.world.trace),
             methods=methods,
             explicit=explicit,
             pool=pool,
