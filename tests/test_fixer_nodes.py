@@ -1,4 +1,4 @@
-"""What fixers are told of the nodes of a file, compared with what libcst itself says of it."""
+"""What fixers know of the nodes of a file, compared with what libcst itself says of it."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ Block = cst.Module | cst.IndentedBlock
 class Program:
     r"""One parsed file.
 
-    ``text`` has ``\n`` between its lines. It is read when somebody asks for more than the text, which raises
+    ``text`` has ``\n`` between its lines. It is parsed when more is needed than the text, which raises
     :class:`NoFix` where libcst cannot read it.
     """
 
