@@ -76,8 +76,15 @@ MOST = 130
 """How long the line that is shown may be in any fixture, its start methods counted; longer names make it longer."""
 
 FOLDERS = sorted(path for path in fixtures_root().iterdir() if path.is_dir())
+RETOLD = {ROOT / "benchmarks" / "reports" / name for name in ("right", "wrong")}
+"""Programs in the style of many people."""
 SOURCES = [
-    *(path for top in ("flake8_mp", "tests", "benchmarks") for path in sorted((ROOT / top).rglob("*.py"))),
+    *(
+        path
+        for top in ("flake8_mp", "tests", "benchmarks")
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if not RETOLD & set(path.parents)
+    ),
     *sorted(fixtures_root().rglob("shapes*.py")),
 ]
 PAGES = [

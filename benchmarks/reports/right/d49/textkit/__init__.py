@@ -1,0 +1,4 @@
+from .metrics import readability
+from .pool import shutdown
+
+__all__ = ["readability", "shutdown"]

@@ -1,0 +1,3 @@
+from .manager import CacheManager
+
+__all__ = ["CacheManager"]

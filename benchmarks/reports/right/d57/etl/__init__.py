@@ -1,0 +1,3 @@
+from .loaders import CsvLoader, JsonLoader
+
+__all__ = ["CsvLoader", "JsonLoader"]

@@ -1,0 +1,3 @@
+from ..registry import handler
+
+handler("text")(str)

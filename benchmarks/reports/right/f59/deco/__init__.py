@@ -1,0 +1,3 @@
+from .parallel import parallel, retry
+
+__all__ = ["parallel", "retry"]

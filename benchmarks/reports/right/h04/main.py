@@ -1,0 +1,4 @@
+from lists.cli import main
+
+if __name__ == "__main__":
+    main(["--exclude", ".pc/"])

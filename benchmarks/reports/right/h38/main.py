@@ -1,0 +1,4 @@
+from crawl.fleet import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+from train.loop import main
+
+if __name__ == "__main__":
+    main()

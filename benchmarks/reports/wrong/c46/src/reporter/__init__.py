@@ -1,0 +1,2 @@
+"""Monthly revenue reports."""
+__version__ = "1.4.0"

@@ -1,0 +1,3 @@
+from .client import ping
+
+__all__ = ["ping"]

@@ -1,0 +1,4 @@
+from . import pool
+from .metrics import readability
+
+__all__ = ["pool", "readability"]

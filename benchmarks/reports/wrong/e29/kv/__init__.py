@@ -1,0 +1,3 @@
+from kv.store import FileStore
+
+__all__ = ["FileStore"]

@@ -1,0 +1,55 @@
+"""The retold bug reports of ``benchmarks/reports``: correct programs get no alarm, and what was found stays found."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flake8_mp.frontends.cli import main
+from tests.conftest import ROOT
+
+reports: Any = importlib.import_module("benchmarks.reports.score")
+FOLDER = ROOT / "benchmarks" / "reports"
+FOUND_AT_LEAST = FOLDER / "found.txt"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return what runs the command in this process: starting it for each program takes far longer than checking."""
+
+    def run(command: Sequence[str], cwd: Path) -> str:
+        monkeypatch.chdir(cwd)
+        assert main([*command[command.index("check") :], "--jobs", "1"]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return run
+
+
+def test_no_correct_program_gets_an_alarm(run: Any) -> None:
+    assert [line for _, _, line in reports.findings(reports.COMMAND, FOLDER / "right", run)] == []
+
+
+def test_what_was_found_is_found(run: Any) -> None:
+    found = {name for one in reports.score(reports.COMMAND, run).values() for name in one.found}
+    assert set(FOUND_AT_LEAST.read_text("utf-8").split()) - found == set()
+
+
+def test_every_program_has_its_entry() -> None:
+    names = {path.stem if path.suffix == ".py" else path.name for path in (FOLDER / "wrong").iterdir()}
+    assert names == set(reports.programs())
+
+
+@pytest.mark.parametrize(("name", "known"), reports.programs().items())
+def test_places_are_lines_of_the_program(name: str, known: dict[str, Any]) -> None:
+    single = FOLDER / "wrong" / f"{name}.py"
+    for place in known["places"]:
+        path, _, line = place.rpartition(":")
+        file = single if single.is_file() else FOLDER / "wrong" / name / path
+        assert file.name == Path(path).name
+        assert file.read_text("utf-8").splitlines()[int(line) - 1].strip()
