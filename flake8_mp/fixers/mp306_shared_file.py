@@ -21,6 +21,8 @@ class SharedFile(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where the workers are created."""
+        if finding.problem == "buffer":
+            raise NoFix("the file may have another name there")
         if finding.problem != "offset":
             raise NoFix("one process has to write for the others")
         return with_spawn(program, only_creation(program))

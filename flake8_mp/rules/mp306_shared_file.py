@@ -11,6 +11,7 @@ from flake8_mp.rule import Finding, Rule
 _MESSAGES = {
     "rotates": ("each process rotates {name}, which loses records", "use a QueueHandler in the workers"),
     "empties": ("each child process empties {name} on opening it", "append, or use a QueueHandler"),
+    "buffer": ("forked processes write again what is in the buffer of {name}", "flush it before the start"),
     "offset": ("forked processes share the file position of {name}", "open the file in the worker"),
 }
 
@@ -20,10 +21,13 @@ class SharedFile(Rule):
 
     A log handler that rotates its file renames it: the other processes continue to write to the old file, and
     their records are deleted with it. A file that was opened before a fork has one file position in all forked
-    processes: what one process reads, the others skip. Mode `"w"` deletes what the other processes have written.
+    processes: what one process reads, the others skip. What is in its buffer at that moment is in the buffers of all of
+    them: each one that flushes or closes the file writes it once more. Mode `"w"` deletes what the other processes have
+    written.
 
     Instead: let one process write (`logging.handlers.QueueHandler` in the workers, a `QueueListener` in the
-    parent), and open a file that is read in each worker. Appending single lines to a file is safe.
+    parent), and open a file that is read in each worker. Appending single lines to a file is safe. Flush a file before
+    you start processes that use it.
     """
 
     code = "MP306"

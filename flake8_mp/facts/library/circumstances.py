@@ -83,6 +83,7 @@ METHODS: dict[str, dict[str, Row]] = {
     "file": {
         "write": Row("s", effect="write_file"),
         "writelines": Row("lines", effect="write_file"),
+        "flush": Row("", effect="flush_file"),
         "fileno": Row("", "file descriptor"),
     },
     "ContextVar": {

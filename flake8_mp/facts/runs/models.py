@@ -83,6 +83,7 @@ from flake8_mp.facts.models.python.lost_patches import LostPatches
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
+from flake8_mp.facts.models.workers.buffers import Buffers
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.copied_generators import CopiedGenerators
@@ -191,6 +192,7 @@ MODELS: tuple[type[Model], ...] = (
     ImportReads,
     Identities,
     Files,
+    Buffers,
     Exits,
     LeftWaiting,
     ProcessSettings,

@@ -48,6 +48,8 @@ class QueueStates(Model):
         super().__init__(interp)
         self._early: dict[tuple[Obj, str], _Early] = {}
         """By the queue and who reads it, the loop that ends too early, unless it is read again after that."""
+        self._polled: set[tuple[Obj, str]] = set()
+        """The queues that a process reads in the same way again and again."""
         self._unfilled: dict[Obj, _Early] = {}
         """By the queue, the loop of a worker that was started before anybody has put something into it."""
         self._pauses = 0
@@ -81,6 +83,10 @@ class QueueStates(Model):
         for queue, part in (self.ask.parts_of(obj) or {}).items():
             if part.gives and not part.takes:
                 self._filled(queue)
+
+    def before_call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        # Others call the next function when they like.
+        self._pauses += 1
 
     # -- what was put a moment ago --------------------------------------------------------------------------------
 
@@ -130,11 +136,11 @@ class QueueStates(Model):
             self._ends_when_empty(obj, arguments.node)
 
     def _ends_when_empty(self, queue: Obj, node: ast.AST) -> None:
-        """Look for a worker that takes a queue that looks empty for the end, and has waited for nothing before."""
+        """Look for a loop that takes a queue that looks empty for its end: that of a worker which was not notified."""
         loop = self.ask.loop_around(node)
-        if self.interp.world.kind != "child" or loop is None or not _ends_at_empty(loop, node):
+        if loop is None or not _ends_at_empty(loop, node):
             return
-        if self.ask.is_guarded() or self.ask.gates_passed() or self._may_know(queue):
+        if self.interp.world.kind == "child" and self._may_know(queue):
             return
         if self.ask.part(queue).unseen > 1:
             # It has read the queue before, and empties it now.
@@ -144,8 +150,10 @@ class QueueStates(Model):
             self._ends_by_state(queue, node, "", loop)
 
     def _may_know(self, queue: Obj) -> bool:
-        """Return whether something else that the worker has may have notified it of the filled queue."""
+        """Return whether a worker has waited for something else that may have notified it of the filled queue."""
         me = self.ask.me()
+        if self.ask.is_guarded() or self.ask.gates_passed():
+            return True
         return any(
             obj.kind in _LOCKS | {"Barrier"}
             or (obj is not queue and obj.kind in QUEUES and self.interp.can(obj, f"taken@{me}"))
@@ -180,13 +188,20 @@ class QueueStates(Model):
 
     def _read_again(self, queue: Obj, node: ast.AST) -> None:
         """Note that a process reads a queue: what an earlier loop has left in it is not lost."""
-        early = self._early.get((queue, self.ask.me()))
-        if early is not None and not any(inner is node for inner in walk(early.loop)):
-            del self._early[queue, self.ask.me()]
+        me = self.ask.me()
+        early = self._early.get((queue, me))
+        if early is None:
+            return
+        if not any(inner is node for inner in walk(early.loop)):
+            del self._early[queue, me]
+        elif early.place.node is node and not self.interp.again:
+            # The same loop begins again.
+            del self._early[queue, me]
+            self._polled.add((queue, me))
 
     def _ends_by_state(self, queue: Obj, node: ast.AST, method: str, loop: ast.AST) -> None:
         me = self.ask.me()
-        if self.interp.again or (queue, me) in self._early:
+        if self.interp.again or (queue, me) in self._early or (queue, me) in self._polled:
             return
         worker = self.interp.world.kind == "child"
         if worker and self._is_race(queue, node, loop):

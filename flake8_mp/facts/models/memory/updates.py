@@ -164,6 +164,7 @@ class Updates(Model):
         packed = self._packing(node.value if isinstance(node, ast.Subscript) else node, "unpack_from")
         if packed is not None:
             return packed[0][0].ident, packed[0][1]
+        node = _decoded(node)
         owners = self._element_owner(node)
         key = self._element(node, owners[0]) if owners and isinstance(owners[0], Obj) else ""
         memory = self._memory_of(owners[0]) if key and isinstance(owners[0], Obj) else None
@@ -198,8 +199,7 @@ class Updates(Model):
         if not isinstance(target, ast.Subscript):
             return ""
         if isinstance(target.slice, ast.Slice):
-            bounds = (target.slice.lower, target.slice.upper, target.slice.step)
-            return "[:]" if all(bound is None for bound in bounds) else ""
+            return self._stretch(target.slice)
         key = constant_of(self.interp.expressions.eval(target.slice), None)
         if isinstance(key, (int, str)):
             varies = isinstance(target.slice, ast.Name) and not self._keys.of(target.slice)
@@ -210,6 +210,14 @@ class Updates(Model):
         if found == WORD:
             return "[word]" if owner.kind.startswith("proxy") else ""
         return f"[{found}]" if found else ""
+
+    def _stretch(self, part: ast.Slice) -> str:
+        """Return a name of a part of a block, with bounds that are the same in all workers."""
+        if part.lower is part.upper is part.step is None:
+            return "[:]"
+        first = self._keys.of(part.lower) if part.lower is not None else "0"
+        last = self._keys.of(part.upper) if part.upper is not None else "end"
+        return f"[{first}:{last}]" if first and last and part.step is None and WORD not in (first, last) else ""
 
     def _goes_over_all(self, target: ast.Subscript) -> bool:
         """Return whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
@@ -342,6 +350,14 @@ def _words_of(memory: Obj) -> str:
     if memory.kind.startswith("proxy") and isinstance(memory.node, ast.Call):
         return f"manager's {getattr(memory.node.func, 'attr', 'object')}"
     return "shared memory"
+
+
+def _decoded(node: ast.AST) -> ast.AST:
+    """Return the bytes of which an expression makes a number: ``int.from_bytes(…)``, ``struct.unpack(…)[0]``."""
+    call = node.value if isinstance(node, ast.Subscript) else node
+    if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("from_bytes", "unpack") and call.args:
+        return call.args[-1 if getattr(call.func, "attr", "") == "unpack" else 0]
+    return node
 
 
 def _reads_back(value: ast.AST, target: ast.AST) -> bool:
