@@ -21,6 +21,7 @@ from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import RELAYED, Many, Part, constant_word
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
@@ -177,6 +178,14 @@ class Traffic(Model):
                 b = None
             found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
         self._count.keep(found, channel.ident, f"{word}@{self.me()}")
+
+    def on_failed(self, changes: Changes) -> None:
+        """A worker that fails has put less than one that does not: how much there is then decides nothing."""
+        loads = self._count.key(of="load@")[1]
+        for key, values in changes.items():
+            numbers = [v.value for v in values or () if isinstance(v, Const) and isinstance(v.value, tuple)]
+            if key[1].startswith(loads) and numbers:
+                self.interp.store.set(key, (const(max(numbers, key=lambda number: number[0])),))
 
     @only_with(*subjects.CHANNELS)
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
