@@ -26,6 +26,7 @@ _MESSAGES = {
         "adjust `parties`",
     ),
     "no test": ("a notification before this `wait()` is lost, so it waits forever", "use `wait_for()`"),
+    "interrupts": ("`{code}` hangs where the signal interrupts `wait()`", "set a plain flag instead"),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
 }
 
@@ -40,11 +41,14 @@ class MisusedLock(Rule):
     all other processes wait forever; so does the worker itself if it catches the exception and goes on. A Semaphore has
     one permit less each time. A Barrier waits forever if it has more parties than there are processes that
     wait for it. `notify()` wakes only processes that wait already: one that begins to wait a moment later, as a process
-    does that has just been started, waits for the next notification. All of this happens under every start method.
+    does that has just been started, waits for the next notification. A signal handler that sets the Event which its own
+    process waits for interrupts the `wait()`, and waits for it to wake up. All of this happens under every start
+    method.
 
     Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires
     it. Count the processes that wait for a Barrier, and the parent process if it does. Test before you wait whether
-    there is something to wait for, as `wait_for()` does.
+    there is something to wait for, as `wait_for()` does. Let a signal handler set a plain flag, and look at it in a
+    loop.
     """
 
     code = "MP511"

@@ -299,7 +299,10 @@ class Interpreter(States):
             return True
         calls = (*self.world.led_through, *self.world.trace)
         others = {effect, *(place.source for place in calls)} - {self.source}
-        return not any(project.is_looked_at(other) and other.knows(cause) and other.knows(effect) for other in others)
+        runs_for = self.worker.parent_kind if self.world.kind == "child" else self.world.kind
+        if runs_for == "main":
+            others = set(filter(project.is_looked_at, others))
+        return not any(other.knows(cause) and other.knows(effect) for other in others)
 
     def _names_global(self, call: ast.AST) -> bool:
         """Return whether a call of the linted file is one of something that its module has."""

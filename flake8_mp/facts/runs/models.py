@@ -23,6 +23,7 @@ from flake8_mp.facts.models.handover.reducers import Reducers
 from flake8_mp.facts.models.handover.signatures import Signatures
 from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
+from flake8_mp.facts.models.locks.interrupted_waits import InterruptedWaits
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
 from flake8_mp.facts.models.locks.left_held import LeftHeld
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
@@ -167,6 +168,7 @@ MODELS: tuple[type[Model], ...] = (
     Notifications,
     KilledHolders,
     Barriers,
+    InterruptedWaits,
     Loops,
     GuardedCode,
     Updates,

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.paths import CALLS, Region
-from flake8_mp.facts.library.channels import FEEDING
+from flake8_mp.facts.library.channels import FEEDING, ROOM
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.models.subjects import CHANNELS
@@ -15,11 +15,14 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none
 
+ROOM_OF_SOCKETS = 300_000
+"""So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
+
 
 class Draining(Model):
     """Looks at who waits for a process that cannot end before its data is taken.
 
-    Owns: bounds of queues.
+    Owns: bounds of queues and pipes.
     """
 
     _listens_for = CHANNELS
@@ -61,6 +64,12 @@ class Draining(Model):
             number = values[0].value
             return number if isinstance(number, int) and number > 0 else None
         return None
+
+    def room(self, channel: Obj) -> int:
+        """Return how many bytes a channel takes at most before it is read."""
+        if channel.kind != "Connection":
+            return ROOM
+        return ROOM if self.ask.one_way(channel) else ROOM_OF_SOCKETS
 
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         limit = self.most_items(obj) if self.interp.world.kind == "main" and name == "put" else None

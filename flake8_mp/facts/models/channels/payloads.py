@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
@@ -34,6 +35,7 @@ _ARRAYS = frozenset(
 """What makes an array of a known shape; each element takes a byte at least."""
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
 
 
@@ -45,6 +47,12 @@ class Payloads(Model):
 
     _many = Slot[int]("by the container, how many items it has")
     _size = Slot[int]("by the object, how many bytes it takes at least")
+    _grown = Slot[int]("by the list and the place, how many bytes were appended to it there at least")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._places: dict[int, set[str]] = {}
+        """By the list, where something was appended to it."""
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -122,7 +130,7 @@ class Payloads(Model):
                 if isinstance(node.elt, (ast.Call, ast.BinOp))
                 else 0
             )
-            self._grows(values[0], count, count * (each if each > FOLDED else 1))
+            self._grows(values[0], count, count * (each if each > FOLDED else _written_anew(node.elt)))
         return values
 
     def _count(self, iterable: Values) -> int | None:
@@ -174,6 +182,28 @@ class Payloads(Model):
             for slot in (self._many, self._size):
                 if slot.found(receiver.ident) is not None:
                     slot.drop(receiver.ident)
+            for place in self._places.pop(receiver.ident, ()):
+                self._grown.drop(receiver.ident, place)
+        node = arguments.node
+        if name == "append" and receiver.kind == "list" and isinstance(node, ast.Call) and len(node.args) == 1:
+            loops = self._loops_since(receiver, node)
+            if loops:
+                # A loop is gone through more than once: what is appended at one place counts for all its rounds.
+                place = f"{node.lineno}:{node.col_offset}"
+                self._places.setdefault(receiver.ident, set()).add(place)
+                least = self.factor(len(self.interp.times) - loops)[0]
+                self._grown.set(least * _written_anew(node.args[0]), receiver.ident, place)
+
+    def _loops_since(self, made: Obj, node: ast.AST) -> int:
+        """Return how many loops of the running function are around a node, and not around what made an object."""
+        if made.frame is not self.interp.frame or self.interp.syntax.node_around(made.node) is None:
+            return 0
+        found = 0
+        for outer in self.interp.syntax.nodes_around(node):
+            if isinstance(outer, _COMPREHENSIONS) or outer in self.interp.syntax.nodes_around(made.node):
+                break
+            found += isinstance(outer, (ast.For, ast.AsyncFor, ast.While))
+        return found
 
     # -- calls ----------------------------------------------------------------------------------------------------
 
@@ -253,6 +283,8 @@ class Payloads(Model):
         sizes = [v.value for v in self._size.values(value.ident) if isinstance(v, Const)]
         if sizes and len(sizes) == len(self._size.values(value.ident)):
             return min(size for size in sizes if isinstance(size, int))
+        grown = [self._grown.values(value.ident, place) for place in self._places.get(value.ident, ())]
+        appended = sum(min(_kept_size(v) for v in sizes) for sizes in grown if sizes)
         # Pickle writes an object once: what is equal here counts once.
         if value.kind == "dict":
             parts = [
@@ -261,7 +293,28 @@ class Payloads(Model):
         else:
             parts = self.interp.containers.first_items(value)
         weights = {part: min((self._weight(v, depth + 1) for v in part), default=0) for part in parts}
-        return sum(weights.values()) + len(parts)
+        return sum(weights.values()) + len(parts) + appended
+
+
+def _kept_size(value: Value) -> int:
+    """Return a size that was kept on a path, which is nothing on the others."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, int) else 0
+
+
+def _written_anew(node: ast.expr) -> int:
+    """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
+
+    What exists already is written once, and referred to with two bytes; a number or None takes one at least.
+    """
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and not all(isinstance(e, ast.Constant) for e in node.elts):
+        return 2 + sum(map(_written_anew, node.elts))
+    if isinstance(node, ast.Dict):
+        return 2 + sum(1 + _written_anew(each) for each in node.values)
+    if isinstance(node, ast.JoinedStr):
+        letters = sum(len(str(part.value)) for part in node.values if isinstance(part, ast.Constant))
+        made = letters and any(isinstance(part, ast.FormattedValue) for part in node.values)
+        return 3 + letters if made else 1
+    return 1
 
 
 def _number(value: Value) -> int | None:

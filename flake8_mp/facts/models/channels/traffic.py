@@ -16,11 +16,12 @@ from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
-from flake8_mp.facts.library.channels import CHANNELS, ROOM
+from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import RELAYED, Many, Part, constant_word
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
@@ -39,8 +40,6 @@ from flake8_mp.rule import ALL_METHODS
 
 TRACKED = CHANNELS | {"Event"}
 """What is given to others so that they put something into it, or set it."""
-ROOM_OF_SOCKETS = 300_000
-"""So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
 SMALLEST = 8
 """So many bytes is a message at least: its length, and what pickle needs for None."""
 _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
@@ -178,6 +177,14 @@ class Traffic(Model):
             found = union(found, (const((a + low, None if b is None or high is None else b + high)),))
         self._count.keep(found, channel.ident, f"{word}@{self.me()}")
 
+    def on_failed(self, changes: Changes) -> None:
+        """A worker that fails has put less than one that does not: how much there is then decides nothing."""
+        loads = self._count.key(of="load@")[1]
+        for key, values in changes.items():
+            numbers = [v.value for v in values or () if isinstance(v, Const) and isinstance(v.value, tuple)]
+            if key[1].startswith(loads) and numbers:
+                self.interp.store.set(key, (const(max(numbers, key=lambda number: number[0])),))
+
     @only_with(*subjects.CHANNELS)
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         made = proceed(kind, node, **details)
@@ -249,7 +256,7 @@ class Traffic(Model):
             part.ahead = self.counted(channel, "ahead")[0] if part.takes else part.load
             part.locks = locks
             part.cancelled = self.interp.can(channel, "cancelled")
-            if self.interp.must(channel, "cancelled") and part.load > self.room(channel):
+            if self.interp.must(channel, "cancelled") and part.load > self.ask.room(channel):
                 part.lost = self.where(channel)
         self._ran = True
 
@@ -390,9 +397,3 @@ class Traffic(Model):
         """Return whether a call ends by itself: a time limit is given, or it does not wait at all."""
         limited = name in bound and not all(is_none(v) for v in bound[name][1])
         return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
-
-    def room(self, channel: Obj) -> int:
-        """Return how many bytes a channel takes at most before it is read."""
-        if channel.kind != "Connection":
-            return ROOM
-        return ROOM if self.ask.one_way(channel) else ROOM_OF_SOCKETS

@@ -316,7 +316,7 @@ def _cleans_up(node: ast.AST) -> bool:
 
 
 def _reports(statement: ast.stmt) -> bool:
-    """Return whether a statement only reports to other processes: ending the worker loses nothing of its own."""
+    """Return whether a statement only sends something to other processes: what ends the worker does not need it."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(call, ast.Call) and getattr(call.func, "attr", "") in _REPORTS
 

@@ -112,7 +112,7 @@ def _asks_or_fills(function: ast.AST, name: str) -> bool:
         elif isinstance(outer, ast.Compare):
             parts = list(outer.comparators)
         elif isinstance(outer, TESTS):
-            # A function that goes through it needs what is in it, whether a test comes of that or a loop.
+            # Code that goes through it needs what is in it, in a test as in a loop.
             gone_through = {part.iter for part in walk(outer.test) if isinstance(part, ast.comprehension)}
             parts = [part for part in walk(outer.test) if part not in gone_through]
         if any(isinstance(part, ast.Name) and part.id == name for part in parts):
