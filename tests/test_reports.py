@@ -40,6 +40,18 @@ def test_what_was_found_is_found(run: Any) -> None:
     assert set(FOUND_AT_LEAST.read_text("utf-8").split()) - found == set()
 
 
+def test_every_finding_is_in_its_file(run: Any) -> None:
+    """What happens in one module is reported in another, where it is brought about: at a place of that one."""
+    for program, place, line in reports.findings(reports.COMMAND, FOLDER / "wrong", run):
+        path, _, row = place.rpartition(":")
+        single = FOLDER / "wrong" / path
+        file = single if single.is_file() else FOLDER / "wrong" / program / path
+        column = int(line.removeprefix("./").split(":")[2])
+        lines = file.read_text("utf-8").splitlines()
+        assert int(row) <= len(lines), line
+        assert column <= len(lines[int(row) - 1]), line
+
+
 def test_every_program_has_its_entry() -> None:
     names = {path.stem if path.suffix == ".py" else path.name for path in (FOLDER / "wrong").iterdir()}
     assert names == set(reports.programs())

@@ -127,7 +127,8 @@ class Binding(Component):
         """Set an attribute as the class says, by ``__setattr__`` or a property; says whether it says anything."""
         if not cls.source.sets_by_code and cls.source is self.interp.source:
             return False
-        given = [(cls.node, (const(name),)), (cls.node, values)]
+        node = self.target or cls.node
+        given = [(node, (const(name),)), (node, values)]
         for method, arguments in (("__setattr__", given), (name, given[1:])):
             for found in self.interp.objects.class_attribute(cls, method) or ():
                 if method == name:
@@ -135,7 +136,7 @@ class Binding(Component):
                         continue
                     found = found.setter or UNKNOWN
                 if isinstance(found, Function) and found not in self.interp.active:
-                    self.interp.calls.call_function(found, Arguments(cls.node, list(arguments)), owner)
+                    self.interp.calls.call_function(found, Arguments(node, list(arguments)), owner)
                     return True
                 if method == name:
                     self.interp.objects.escape(values)

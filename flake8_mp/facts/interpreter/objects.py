@@ -166,7 +166,7 @@ class Objects(Classes):
             if found is not None and found != NOTHING:
                 for cls in self.lineage(obj.cls)[0]:
                     found = self.interp.hooks.read_member((cls.ident, name), node, found)
-                return union(*(self._bound(value, obj, name) for value in found))
+                return union(*(self._bound(value, obj, name, node) for value in found))
         if self.interp.known.method(obj.kind, name) is not None:
             return (Method(obj, name),)
         missing = self.interp.special.missing_attribute(obj, name, node)
@@ -183,12 +183,12 @@ class Objects(Classes):
             self.escape_value(obj, 0)
         return NOTHING
 
-    def _bound(self, value: Value, obj: Obj, name: str) -> Values:
+    def _bound(self, value: Value, obj: Obj, name: str, node: ast.AST) -> Values:
         if isinstance(value, Function):
             if "staticmethod" in value.kinds:
                 return (value,)
             if "property" in value.kinds:
-                return self.interp.calls.call(value, Arguments(value.node, [(value.node, (obj,))]))
+                return self.interp.calls.call(value, Arguments(node, [(node, (obj,))]))
             if "classmethod" in value.kinds and obj.cls is not None:
                 return (Method(obj.cls, name, value),)
             return (Method(obj, name, value),)

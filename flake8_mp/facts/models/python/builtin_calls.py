@@ -227,6 +227,7 @@ class BuiltinCalls(Model):
     def _setattr(self, arguments: Arguments) -> Values:
         name, values = constant_of(arguments.args[1][1]), arguments.args[2][1]
         if isinstance(name, str):
+            self.interp.binding.target = arguments.node
             self.interp.binding.set_attributes(arguments.args[0][1], name, values)
         else:
             self.interp.objects.escape(values)
