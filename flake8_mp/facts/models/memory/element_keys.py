@@ -23,6 +23,7 @@ _PAIRED = frozenset({"items", "most_common"})
 _OF_TEXT = frozenset(
     {"lower", "upper", "casefold", "title", "capitalize", "strip", "lstrip", "rstrip", "group", "encode", "decode"}
 )
+_TAKES = frozenset({"get", "recv"})
 _DEEPEST = 12
 
 
@@ -40,6 +41,30 @@ class ElementKeys:
     def of(self, node: ast.AST) -> str:
         """Return a text that is the same in two workers where the element is, empty where it may be another one."""
         return self._of(node, len(self._interp.active) - 1, _DEEPEST)
+
+    def differs_by_round(self, node: ast.AST) -> bool:
+        """Return whether an expression is about what a loop of the worker has another of in each round: its data."""
+        return self._by_round(node, len(self._interp.active) - 1, _DEEPEST)
+
+    def _by_round(self, node: ast.AST, depth: int, left: int) -> bool:
+        if left == 0 or not 0 <= depth < len(self._interp.active):
+            return False
+        function = self._interp.active[depth]
+        around = function.source.parents_in(function.source.tree)
+        loops, over = [], around.get(node)
+        while over is not None and over is not function.node:
+            loops += [over] if isinstance(over, (ast.For, ast.While)) else []
+            over = around.get(over)
+        names = {n.id for n in walk(node) if isinstance(n, ast.Name)}
+        for loop in loops:
+            bound = walk(loop.target) if isinstance(loop, ast.For) else ()
+            targets = {n.id for n in bound if isinstance(n, ast.Name)}
+            if names & targets or any(_TAKES & _called(value) for value in _values_of(names, loop)):
+                return True
+            if any(self._by_round(value, depth, left - 1) for value in _values_of(names, loop)):
+                return True
+        given = [self._given(function, name, depth) for name in names]
+        return any(each is not None and self._by_round(each, depth - 1, left - 1) for each in given)
 
     def _of(self, node: ast.AST | None, depth: int, left: int) -> str:
         """Judge an expression in a running function: 0 is the worker itself."""
@@ -104,19 +129,19 @@ class ElementKeys:
         bound = [n for n in walk(function.node) if isinstance(n, ast.Name) and n.id == node.id]
         stores = [n for n in bound if not isinstance(n.ctx, ast.Load)]
         if any(isinstance(n, ast.arg) and n.arg == node.id for n in walk(function.node.args)):
-            return self._of_parameter(function, node.id, depth, left) if not stores else ""
+            return self._of(self._given(function, node.id, depth), depth - 1, left) if not stores else ""
         if not stores:
             is_global = node.id in function.source.bindings and node.id not in function.source.rebound
             return f"{function.source.path}:{node.id}" if is_global and not function.local else ""
         found = {self._bound_to(function, store, depth, left) for store in stores}
         return found.pop() if len(found) == 1 else ""
 
-    def _of_parameter(self, function: Function, name: str, depth: int, left: int) -> str:
+    def _given(self, function: Function, name: str, depth: int) -> ast.expr | None:
+        """Return what a running function was given for a parameter, written where it was called."""
         trace, place = self._interp.world.trace, depth - len(self._interp.active)
         if depth == 0 or len(trace) < -place or isinstance(function.node, ast.Lambda):
-            return ""
-        given = argument_for(trace[place].node, function.node, function.owner is not None, name)
-        return self._of(given, depth - 1, left) if given is not None else ""
+            return None
+        return argument_for(trace[place].node, function.node, function.owner is not None, name)
 
     def _bound_to(self, function: Function, store: ast.Name, depth: int, left: int) -> str:
         """Return what a variable is where this binds it."""
@@ -138,6 +163,21 @@ class ElementKeys:
                 return ""
             return WORD if self._of(iterable, depth, left) == _WORDS else ""
         return ""
+
+
+def _values_of(names: set[str], loop: ast.AST) -> list[ast.expr]:
+    """Return what is assigned to variables in a loop."""
+    return [
+        node.value
+        for node in walk(loop)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
+    ]
+
+
+def _called(node: ast.AST) -> set[str]:
+    """Return the names of the methods that are called in an expression."""
+    return {n.func.attr for n in walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
 
 
 def _splits(node: ast.AST) -> bool:

@@ -98,8 +98,12 @@ class Updates(Model):
 
     def _distinguishes_workers(self, test: ast.AST) -> bool:
         """Return whether a test is about what may differ from worker to worker: an argument, an attribute, a call."""
+        if isinstance(test, ast.BoolOp):
+            return any(self._distinguishes_workers(part) for part in test.values)
         if isinstance(test, ast.Compare) and self._keys.is_word(test.left):
             # Each of them has words of which it is so, and others.
+            return False
+        if self._keys.differs_by_round(test):
             return False
         nodes = walk(test)
         if any(isinstance(n, (ast.Attribute, ast.Call)) for n in nodes):
