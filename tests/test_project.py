@@ -270,6 +270,62 @@ class TestWhoGivesAWorker:
         assert lint(source, str(program)) == []
 
 
+class TestCallsOfAProgram:
+    """What goes wrong in a file only because of how it is called is reported at the call of the program."""
+
+    SERVICE = (
+        "from multiprocessing import Pool\n\nclass Squares:\n    def __init__(self):\n        self.pool = Pool(2)\n\n"
+        "    def compute(self):\n        return self.pool.map(abs, [1])\n\n    def finish(self):\n        self.pool.close()\n\n"
+        "def all_at_once():\n    pool = Pool(2)\n    pool.close()\n    return pool.map(abs, [1])\n"
+    )
+    MIDDLE = "from service import Squares\n\ndef last(squares):\n    squares.finish()\n    return squares.compute()\n"
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        for name, text in (("service", self.SERVICE), ("middle", self.MIDDLE)):
+            (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        return tmp_path
+
+    @pytest.mark.parametrize(
+        ("calls", "found"),
+        [
+            (["squares.finish()", "squares.compute()"], [7]),
+            (["squares.compute()", "squares.finish()"], []),
+            (["squares.finish()", "squares.compute()", "squares.compute()"], [7]),
+            (["squares.finish()", "last(squares)"], [7]),
+            # Code that is not known may give it another pool.
+            (["squares.finish()", "unknown(squares)", "squares.compute()"], []),
+            # The file of the class shows this one by itself, and it is reported there.
+            (["all_at_once()"], []),
+        ],
+    )
+    def test_it_is_reported_once(self, folder: Path, calls: list[str], found: list[int]) -> None:
+        source = (
+            "from middle import last\nfrom service import Squares, all_at_once\n\n"
+            "if __name__ == '__main__':\n    squares = Squares()\n" + "".join(f"    {call}\n" for call in calls)
+        )
+        path = folder / "program.py"
+        path.write_text(source, encoding="utf-8")
+        assert [(f.code, f.span.line) for f in lint(source, str(path))] == [("MP604", line) for line in found]
+
+    def test_it_points_to_where_it_happens(self, folder: Path) -> None:
+        source = (
+            "from service import Squares\n\nif __name__ == '__main__':\n"
+            "    squares = Squares()\n    squares.finish()\n    squares.compute()\n"
+        )
+        path = folder / "program.py"
+        path.write_text(source, encoding="utf-8")
+        (finding,) = lint(source, str(path))
+        (where,) = [each for each in finding.related if each.words == "this is where it happens"]
+        assert (Path(where.path).name, where.span.line) == ("service.py", 8)
+
+    def test_a_library_is_not_known_to_be_called_so(self, folder: Path) -> None:
+        source = "from service import Squares\n\ndef again(squares: Squares):\n    squares.finish()\n"
+        path = folder / "library.py"
+        path.write_text(source, encoding="utf-8")
+        assert lint(source, str(path)) == []
+
+
 @pytest.mark.parametrize(
     ("last", "advice"),
     [

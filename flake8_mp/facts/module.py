@@ -35,9 +35,12 @@ class Module:
     def machine(self) -> Interpreter:
         """The machine that has run the file."""
         # Importing a rule, for its name or its page, does not import everything that the facts are made of.
+        from flake8_mp.facts.runs.called import brought_about
         from flake8_mp.facts.runs.run import run
 
-        return run(self.source, self.settings)
+        machine = run(self.source, self.settings)
+        machine.events.update(dict.fromkeys(brought_about(machine, self.settings)))
+        return machine
 
     def forget(self) -> None:
         """Release the machine: nothing can be asked any more."""

@@ -19,6 +19,9 @@ class AttachedBlockDestroyed(Rule):
     process ends. An object that the worker creates from the name of the block unlinks it as well when it is
     deleted, and so does a class that unlinks in `__exit__` when the worker uses it to read.
 
+    A task that is only submitted, and a process that is only started, has not opened the block when the next
+    statements run. If they unlink it, as the end of a `with` may do, the worker raises FileNotFoundError.
+
     A program that opens a block which another program has created unlinks it at its own end: its resource tracker
     takes the block for one that was forgotten.
 
@@ -49,6 +52,10 @@ class AttachedBlockDestroyed(Rule):
                 problem = "this program unlinks the block when it ends, although another one has made it"
                 remedy = "pass `track=False`"
                 related = ()
+            elif memory.problem == "unlinked early":
+                problem = f"the block is unlinked before `{self.written(memory)}` opens it"
+                remedy = "wait for that first"
+                related = (*related, *related_to(memory.other, "unlinked here"))
             else:
                 continue
             yield self.finding(memory.place.span, memory.methods, related, problem=problem, remedy=remedy, event=memory)

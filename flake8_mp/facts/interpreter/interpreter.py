@@ -84,6 +84,8 @@ class Interpreter(States):
         self.source = source
         self.settings = settings
         self.events: dict[Event, None] = {}
+        self.called: dict[Event, tuple[Source, ...]] = {}
+        """What happens in other files when the program calls them, and the files that lead there."""
         self.store = Store()
         self.world = World("main")
         self.regions: list[Region] = []
@@ -248,6 +250,24 @@ class Interpreter(States):
             self.events.setdefault(event)
         elif (place := self._brought_about(event) or because) is not None:
             self.events.setdefault(replace(event, place=place, elsewhere=event.place))
+        elif (place := self.last_call_here() or self.world.led_by) is not None:
+            passed = (event.place, *self.world.trace, *self.world.led_through)
+            files = dict.fromkeys(each.source for each in passed if each.source is not self.source)
+            if self._depends_on_calls(len(files)):
+                self.called.setdefault(replace(event, place=place, elsewhere=event.place), tuple(files))
+
+    def _depends_on_calls(self, files: int) -> bool:
+        """Return whether what happens in ``files`` other files may depend on how the linted one calls them.
+
+        A program calls them in this order; a function that others call does so with what it has made before.
+        """
+        world = self.world
+        if world.kind == "child":
+            return self.worker.parent_kind == "main" and files == 1
+        if world.kind == "library":
+            called = [f for f, call in zip(self.active, world.trace, strict=False) if call.source is self.source]
+            return bool(called) and called[-1].owner is not None and called[-1].name != "__init__"
+        return world.kind == "main"
 
     def _brought_about(self, event: Event) -> Place | None:
         """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.

@@ -34,6 +34,7 @@ from flake8_mp.facts.models.memory.block_names import BlockNames
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
+from flake8_mp.facts.models.memory.early_unlinks import EarlyUnlinks
 from flake8_mp.facts.models.memory.lost_blocks import LostBlocks
 from flake8_mp.facts.models.memory.resources import Resources
 from flake8_mp.facts.models.memory.updates import Updates
@@ -88,6 +89,7 @@ from flake8_mp.facts.models.workers.buffers import Buffers
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.copied_generators import CopiedGenerators
+from flake8_mp.facts.models.workers.copied_methods import CopiedMethods
 from flake8_mp.facts.models.workers.environment import Environment
 from flake8_mp.facts.models.workers.exceptions import Exceptions
 from flake8_mp.facts.models.workers.files import Files
@@ -100,6 +102,7 @@ from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
 from flake8_mp.facts.models.workers.module_state import ModuleState
+from flake8_mp.facts.models.workers.own_changes import OwnChanges
 from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
@@ -176,6 +179,7 @@ MODELS: tuple[type[Model], ...] = (
     BlockNames,
     Blocks,
     BlockOwners,
+    EarlyUnlinks,
     Attachments,
     BypassedValues,
     PrivateLocks,
@@ -184,6 +188,8 @@ MODELS: tuple[type[Model], ...] = (
     LeftOut,
     Caches,
     UnsharedState,
+    OwnChanges,
+    CopiedMethods,
     FilledContainers,
     ThreadPrimitives,
     Signals,

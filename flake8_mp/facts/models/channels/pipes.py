@@ -186,10 +186,11 @@ class Pipes(Model):
             if self._held(other) and self.ask.private(other) and self.ask.others(other):
                 self.ask.report_use("open end", node, self._called(other))
         elif self.interp.world.kind == "child" and self.interp.world.process is not None:
-            if not self.interp.can(other, "closed@0") and not self.interp.can(other, f"closed@{self.ask.me()}"):
+            if not self.interp.can(other, "closed@0"):
                 part = self.ask.part(end)
                 part.eof = self.interp.place(node)
-                part.arrived = other in self.interp.worker.arguments
+                part.closes = self.interp.can(other, f"closed@{self.ask.me()}")
+                part.arrived = other in self.interp.worker.arguments and not part.closes
 
     def _held(self, end: Obj) -> bool:
         """Return whether this process has an end of a pipe open, and a name for it."""
@@ -210,8 +211,19 @@ class Pipes(Model):
             for frame in (*frames, self.interp.frame.module):
                 for (owner, variable), held in everything.items():
                     if owner == frame.ident and held == (holder,) and is_name(variable):
-                        return f"{variable}.{name}"
+                        return "" if self._others_close(holder, name) else f"{variable}.{name}"
         return ""
+
+    def _others_close(self, holder: Obj, name: str) -> bool:
+        """Return whether another method may have closed an attribute, where methods are called in any order."""
+        if holder.cls is None or holder.node is not holder.cls.node:
+            return False
+        running = {id(inner) for function in self.interp.active for inner in walk(function.node)}
+        return any(
+            isinstance(node, ast.Attribute) and node.attr == "close" and getattr(node.value, "attr", "") == name
+            for node in walk(holder.cls.node)
+            if id(node) not in running
+        )
 
     def _called(self, end: Obj) -> str:
         frame = end.frame.ident if end.frame is not None else 0
@@ -236,6 +248,6 @@ class Pipes(Model):
             return frozenset()
         if part.arrived or self._held(other):
             return ALL_METHODS
-        if self.interp.must(other, "closed@0"):
+        if self.interp.must(other, "closed@0") and not part.closes:
             return self.ask.breaking(FORK, process.context)
         return frozenset()

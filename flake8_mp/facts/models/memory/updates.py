@@ -40,6 +40,8 @@ class Update:
     """The process or the task that it happened in."""
     gates: frozenset[int]
     """The events that it comes after: who does not wait for them may come before, in turn."""
+    handed: Place | None
+    """What in the linted file hands that over."""
 
 
 class Updates(Model):
@@ -278,8 +280,9 @@ class Updates(Model):
         pool = self.interp.world.pool
         given = self.interp.objects.reachable(self.interp.given.values(pool, "initargs")) if pool is not None else []
         inherited = all(memory not in (o, o.parent) for o in (*self.interp.worker.arguments, *given))
+        place, handed = self.interp.place(node), self.interp.world.handed_here
         guarded, gates = self.ask.is_guarded(), self.ask.gates_passed()
-        update = Update(memory, key, self.interp.place(node), guarded, inherited, self.ask.runner(), gates)
+        update = Update(memory, key, place, guarded, inherited, self.ask.runner(), gates, handed)
         self._updates.setdefault(self.interp.world.handed.node, []).append(update)
 
     # -- workers that run at once --------------------------------------------------------------------------------
@@ -334,9 +337,8 @@ class Updates(Model):
         if not update.locked:
             methods = FORK if update.inherited else ALL_METHODS
             cause = Place(update.memory.source, update.memory.node)
-            self.interp.emit(
-                LockUse(update.place, methods, problem="unlocked", words=_words_of(update.memory), cause=cause)
-            )
+            event = LockUse(update.place, methods, problem="unlocked", words=_words_of(update.memory), cause=cause)
+            self.interp.emit(event, because=update.handed)
 
 
 _MANAGED = "managed SharedMemory"

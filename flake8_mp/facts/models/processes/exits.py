@@ -57,8 +57,10 @@ class Exits(Model):
         """The daemons that the program starts, and where."""
         self._started: set[Obj] = set()
         """The processes that were started."""
-        self._cleans: set[int] = set()
-        """The processes whose worker cleans up behind itself."""
+        self._cleans: dict[int, set[int]] = {}
+        """The processes whose worker cleans up behind itself, and what they were given."""
+        self._asked: set[int] = set()
+        """The shared numbers that the program reads, perhaps to find out which workers are done."""
         self._fails: set[int] = set()
         """The processes whose worker fails, on every path."""
         self._joined: dict[Obj, Place] = {}
@@ -225,7 +227,7 @@ class Exits(Model):
         for value in self.interp.given.values(process, "target"):
             function = value.function if isinstance(value, Method) else value
             if isinstance(function, Function) and _cleans_up(function.node):
-                self._cleans.add(process.ident)
+                self._cleans[process.ident] = {one.ident for one in self.interp.worker.arguments}
 
     def before_effect_atexit(
         self,
@@ -236,7 +238,7 @@ class Exits(Model):
         context: Context,
     ) -> None:
         if self.interp.world.kind == "child" and self.interp.world.process is not None:
-            self._cleans.add(self.interp.world.process.ident)
+            self._cleans[self.interp.world.process.ident] = {one.ident for one in self.interp.worker.arguments}
 
     def before_effect_end(
         self,
@@ -250,13 +252,16 @@ class Exits(Model):
             asked = (
                 self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
             )
-            if obj.ident in self._cleans and not asked and self.interp.must(obj, "started"):
+            waited_for = not self._asked.isdisjoint(self._cleans.get(obj.ident, ()))
+            if obj.ident in self._cleans and not asked and not waited_for and self.interp.must(obj, "started"):
                 self.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
     @only_with(*PROCESSES)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if attribute == "value" and self.interp.world.kind != "child":
+            self._asked.add(obj.ident)
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
             self._exit_read.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
             if attribute == "exitcode" and self._waited.get(obj.ident) is False:

@@ -45,9 +45,11 @@ class Part:
     limited: bool = False
     """Whether it waits for a limited time only."""
     eof: Place | None = None
-    """Where it reads until the other end is closed everywhere, and holds that end itself."""
+    """Where it reads until the other end is closed everywhere."""
     arrived: bool = False
-    """Whether the other end is among its arguments as well."""
+    """Whether the other end is among its arguments as well, and stays open."""
+    closes: bool = False
+    """Whether it closes its own copy of the other end."""
     lost: Place | None = None
     """Where it puts what its exit does not wait for."""
     puts: Many = (0, 0)

@@ -93,6 +93,17 @@ class WorkerQuestions:
         """Return whether the program has given another module's name a value in the place of a plain one."""
         return False
 
+    def changed_by_workers(self) -> set[Key]:
+        """Return the names, attributes and containers of which workers have changed their copies."""
+        return set()
+
+    def changed_here(self, key: Key) -> None:
+        """Note that the parent itself has changed on this path what workers have changed before."""
+
+    def is_changed_by_method(self, container: Obj) -> bool:
+        """Return whether a worker is a method of a container: that is reported, and not what it does."""
+        return False
+
     def can_matter(self, function: Function) -> bool:
         """Return whether running a function of the linted file for its own sake can show anything."""
         return True

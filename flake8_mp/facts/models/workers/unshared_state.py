@@ -6,12 +6,10 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
-from flake8_mp.facts.library import api
-from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.looked_into import TESTS, is_looked_into
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
@@ -22,10 +20,8 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
-    Context,
     Function,
     Imported,
-    Method,
     Obj,
     Value,
     Values,
@@ -44,6 +40,8 @@ class WorkerChange:
     process: Obj | None
     before: tuple[Values | None, ...]
     """What it was when the worker got it."""
+    choices: int
+    """How many paths that were chosen lead to where the worker was started."""
 
 
 class UnsharedState(Model):
@@ -53,7 +51,7 @@ class UnsharedState(Model):
     Emits: :class:`Unshared`.
     """
 
-    _worker_changes = Slot[WorkerChange]("by the name or attribute, what only workers have changed")
+    _worker_changes = Slot[WorkerChange | None]("by the name or attribute, what workers have changed; None for more")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -87,6 +85,13 @@ class UnsharedState(Model):
             for key, theirs in hooks:
                 self._worker_changes.keep((Const(theirs),), key[0], key[1])
                 self._theirs.add(key)
+
+    def changed_by_workers(self) -> set[Key]:
+        return self._theirs
+
+    def changed_here(self, key: Key) -> None:
+        if self._worker_changes.each(*key):
+            self._worker_changes.set(None, *key)
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         base = self.interp.worker.parent
@@ -136,10 +141,10 @@ class UnsharedState(Model):
         return changed in self.interp.worker.arguments and isinstance(self.interp.syntax.node_around(call), ast.Expr)
 
     def _note_change(self, ident: int, name: str, before: tuple[Values | None, ...]) -> None:
-        assert self.interp.world.handed is not None
-        self._changed_by_worker.append(
-            ((ident, name), WorkerChange(self.interp.world.handed, self.interp.world.process, before))
-        )
+        handed, process = self.interp.world.handed, self.interp.world.process
+        assert handed is not None
+        change = WorkerChange(handed, process, before, self.interp.choices)
+        self._changed_by_worker.append(((ident, name), change))
 
     def _held_by_parent(self, obj: Obj) -> tuple[Values | None, ...]:
         """Return what the parent has in a container."""
@@ -217,7 +222,7 @@ class UnsharedState(Model):
                     key = (owner.ident, node.attr)
                     self._parent_reads(node, key, (self.interp.store.get(key),))
                 if isinstance(owner, Obj) and (owner.ident, node.attr) in self._theirs:
-                    if not self.interp.can(owner, "escaped") and owner.ident not in self._filled_elsewhere:
+                    if owner.ident not in self._filled_elsewhere:
                         key = (owner.ident, node.attr)
                         self._parent_reads(node, key, (self.interp.store.get(key),))
         return values
@@ -225,14 +230,14 @@ class UnsharedState(Model):
     def _container_read(self, node: ast.expr, values: Values) -> None:
         obj = values[0] if len(values) == 1 else None
         if isinstance(obj, Obj) and (obj.ident, "[]") in self._theirs:
-            if not self.interp.can(obj, "escaped") and obj.ident not in self._filled_elsewhere:
+            if obj.ident not in self._filled_elsewhere and not self.ask.is_changed_by_method(obj):
                 self._parent_reads(node, (obj.ident, "[]"), self._held_by_parent(obj))
 
     def _parent_reads(self, node: ast.expr, key: Key, now: tuple[Values | None, ...]) -> None:
         """Note that the parent reads what only workers have changed."""
-        notes = [v.value for v in self._worker_changes.values(key[0], key[1]) if isinstance(v, Const)]
-        theirs = notes[0] if notes and isinstance(notes[0], WorkerChange) else None
-        if theirs is None or theirs.before != now or not is_looked_into(self.interp.syntax, node):
+        notes = self._worker_changes.each(*key)
+        theirs = notes[0] if notes and None not in notes else None
+        if theirs is None or not self._has_only_that(theirs, key, now) or not is_looked_into(self.interp.syntax, node):
             return
         process = theirs.process
         if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
@@ -262,6 +267,17 @@ class UnsharedState(Model):
         event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
         self.interp.emit(event, because=because)
 
+    def _has_only_that(self, theirs: WorkerChange, key: Key, now: tuple[Values | None, ...]) -> bool:
+        """Return whether the parent has what it had when the worker was started, on a path that leads here.
+
+        Where another path has done the work in this process, what has chosen between them may choose here again.
+        """
+        if all(isinstance(value, Const) for value in self._worker_changes.values(*key)):
+            return theirs.before == now
+        if self.interp.choices >= theirs.choices:
+            return False
+        return all(set(then or ()) <= set(here or ()) for then, here in zip(theirs.before, now, strict=False))
+
     def _is_asserted(self, node: ast.expr, now: tuple[Values | None, ...]) -> bool:
         """Return whether an assertion says that this process has what it has: ``assert counter == 0``."""
         outer = self.interp.syntax.node_around(node)
@@ -274,42 +290,6 @@ class UnsharedState(Model):
         if not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
             return False
         return len(outer.ops) == 1 and now == (self.interp.expressions.eval(outer.comparators[0]),)
-
-    # -- what is handed over in vain ------------------------------------------------------------------------------
-
-    def before_task(
-        self,
-        obj: Obj,
-        function: tuple[ast.AST, Values],
-        arguments: Arguments,
-        context: Context,
-        bound: Bound,
-    ) -> None:
-        self._changes_a_copy(*function)
-
-    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        target = self.interp.given.found(obj, "target")
-        if target and obj.cls is None:
-            part, frame = self.interp.given.expressions[(obj.ident, "target")]
-            if frame is self.interp.frame:
-                self._changes_a_copy(part, target)
-
-    def _changes_a_copy(self, node: ast.AST, values: Values) -> None:
-        for value in values:
-            if not isinstance(value, Method) or value.function is not None or not isinstance(value.receiver, Obj):
-                return
-            if value.receiver.kind not in _PLAIN or value.name not in CHANGES - _GIVE:
-                return
-            self._filled_elsewhere.add(value.receiver.ident)
-        if values:
-            self.interp.emit(
-                Unshared(self.interp.place(node), problem="method", words=self.interp.frame.source.segment(node))
-            )
-
-    def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
-        kinds = {value.kind if isinstance(value, Obj) else "" for value in values}
-        if len(kinds) == 1 and min(kinds).startswith("asyncio.") and not self.interp.unsure:
-            self.interp.emit(Unshared(self.interp.place(node), problem="asyncio", words=min(kinds)))
 
 
 def _is_empty(values: Values) -> bool:

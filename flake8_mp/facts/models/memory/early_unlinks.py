@@ -1,0 +1,126 @@
+"""Blocks that are unlinked before a worker opens them: a task that was only submitted has not begun yet.
+
+``multiprocessing/pool.py`` and ``concurrent/futures/process.py``: what is submitted goes by a queue and a thread to
+a worker, so that the code behind the call has unlinked the block long before. A process that is started has to import
+its program first, or at least to set itself up (``multiprocessing/process.py``, ``_bootstrap``).
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Memory, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.paths import Region
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import BLOCKS
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import Class, Const, Context, Function, Method, Obj, Value, Values, const
+
+_LATER = frozenset({"apply_async", "map_async", "starmap_async", "submit"})
+"""What submits tasks, and does not wait for them."""
+_MISSING = frozenset({"FileNotFoundError", "OSError"})
+_QUICK = frozenset({"SharedMemory", "ShareableList", "buffer", "memoryview", "view", "list", "dict", "set", "tuple"})
+"""The kinds of objects whose methods take no time in which a worker may begin."""
+
+
+class EarlyUnlinks(Model):
+    """Looks for blocks that are unlinked while a worker that is to open them has not begun.
+
+    Owns: the time between the start of a worker and the end of a block.
+    Emits: :class:`Memory`.
+    """
+
+    _listens_for = BLOCKS
+
+    _opened = Slot[bool]("by the block, whether the worker that runs has opened it by its name")
+    _awaited = Slot[Place]("by the block, the worker that was given it and has not begun")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._opens: dict[ast.AST, list[Obj]] = {}
+        """By the place where a worker is handed over, the blocks that it opens on every path."""
+        self._waiting: set[int] = set()
+        """The blocks that workers were to open on some path."""
+        self._initializes = False
+
+    # -- what workers open ----------------------------------------------------------------------------------------
+
+    def before_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
+        self._initializes = True
+
+    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
+        self._initializes = False
+
+    def after_effect_shared_memory(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if self.interp.world.kind != "child" or self._initializes or "name" not in bound or "create" in bound:
+            return
+        names = bound["name"][1]
+        block = names[0].parent if len(names) == 1 and isinstance(names[0], Obj) else None
+        if block is not None and block.kind == "SharedMemory" and not self.interp.ready_for(_MISSING):
+            self._opened.set(True, block.ident)
+
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+        for block in self.interp.objects_of_kind("SharedMemory") if ends else ():
+            if all(path.get(self._opened.key(block.ident)) == (const(True),) for path in ends):
+                self._opens.setdefault(node, []).append(block)
+
+    # -- who waits for them ---------------------------------------------------------------------------------------
+
+    def after_task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        if getattr(getattr(arguments.node, "func", None), "attr", "") in _LATER:
+            self._hand_over(function[0], self.interp.place(function[0]))
+
+    def after_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        origin = self.interp.given.expressions.get((obj.ident, "target"))
+        if obj.cls is not None or origin is None:
+            self._hand_over(node, Place(obj.source, obj.node))
+        else:
+            self._hand_over(origin[0], Place(origin[1].source, origin[0]))
+
+    def _hand_over(self, node: ast.AST, worker: Place) -> None:
+        if self.interp.world.kind in ("main", "library") and not self.interp.world.coroutine:
+            for block in self._opens.get(node, ()):
+                self._awaited.set(worker, block.ident)
+                self._waiting.add(block.ident)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if self._waiting and not self._is_quick(callee):
+            self._time_passes()
+
+    def _is_quick(self, callee: Value) -> bool:
+        """Return whether a call itself takes no time: what own code calls is looked at when that is run."""
+        if isinstance(callee, Method) and callee.function is None:
+            return isinstance(callee.receiver, Obj) and callee.receiver.kind in _QUICK
+        function = callee.function if isinstance(callee, Method) else callee
+        if isinstance(function, Function):
+            return self.interp.hooks.follow(function)
+        return isinstance(callee, Class)
+
+    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
+        self._time_passes()
+
+    def before_awaited(self, values: Values) -> None:
+        self._time_passes()
+
+    def _time_passes(self) -> None:
+        for ident in self._waiting if self.interp.world.kind != "child" else ():
+            if self._awaited.found(ident) is not None:
+                self._awaited.drop(ident)
+
+    def before_effect_unlink(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        places = self._awaited.values(obj.ident) if obj is not None and self.interp.world.kind != "child" else ()
+        if obj is None or not places or self.ask.leaving() == "raise" or self.interp.can(obj, "escaped"):
+            return
+        if all(isinstance(value, Const) for value in places):
+            for place in self._awaited.each(obj.ident):
+                made, other = Place(obj.source, obj.node), self.interp.place(arguments.node)
+                self.interp.emit(Memory(place, problem="unlinked early", made=made, other=other))
