@@ -106,6 +106,7 @@ from flake8_mp.facts.models.workers.module_state import ModuleState
 from flake8_mp.facts.models.workers.own_changes import OwnChanges
 from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
+from flake8_mp.facts.models.workers.second_copies import SecondCopies
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
 from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
 from flake8_mp.facts.models.workers.unshared_state import UnsharedState
@@ -194,6 +195,7 @@ MODELS: tuple[type[Model], ...] = (
     OwnChanges,
     CopiedMethods,
     WorkerCaches,
+    SecondCopies,
     FilledContainers,
     ThreadPrimitives,
     Signals,
