@@ -326,6 +326,42 @@ class TestCallsOfAProgram:
         assert lint(source, str(path)) == []
 
 
+class TestProgramAsModule:
+    """A program that other modules import by its name is there twice, unless it is run by importing it."""
+
+    PROGRAM = (
+        "import multiprocessing as mp\nfrom . import tasks\n\nlimit = None\n\ndef begin(value):\n    global limit\n"
+        "    limit = value\n\ndef current():\n    return limit\n\ndef main():\n"
+        "    with mp.Pool(1, begin, (5,)) as pool:\n        print(pool.map(tasks.cut, [1]))\n\n"
+        "if __name__ == '__main__':\n    main()\n"
+    )
+    TASKS = "def cut(number):\n    from tool.cli import begin, current\n\n    return number, {}\n"
+
+    def found(self, folder: Path, reads: str = "current()") -> list[tuple[str, int]]:
+        package = folder / "tool"
+        package.mkdir(exist_ok=True)
+        for name, text in (("__init__", ""), ("cli", self.PROGRAM), ("tasks", self.TASKS.format(reads))):
+            (package / f"{name}.py").write_text(text, encoding="utf-8")
+        path = package / "cli.py"
+        return [(f.code, f.span.line) for f in lint(self.PROGRAM, str(path)) if f.code == "MP105"]
+
+    def test_it_is_reported_where_the_initializer_is_given(self, tmp_path: Path) -> None:
+        assert self.found(tmp_path) == [("MP105", 14)]
+
+    @pytest.mark.parametrize("name", ["pyproject.toml", "setup.cfg", "setup.py"])
+    def test_an_entry_point_imports_it(self, name: str, tmp_path: Path) -> None:
+        (tmp_path / name).write_text('tool = "tool.cli:main"\n', encoding="utf-8")
+        assert self.found(tmp_path) == []
+
+    def test_so_does_the_main_module_of_its_package(self, tmp_path: Path) -> None:
+        (tmp_path / "tool").mkdir()
+        (tmp_path / "tool" / "__main__.py").write_text("from .cli import main\n\nmain()\n", encoding="utf-8")
+        assert self.found(tmp_path) == []
+
+    def test_the_tasks_may_set_it_up(self, tmp_path: Path) -> None:
+        assert self.found(tmp_path, "current() or begin(3)") == []
+
+
 @pytest.mark.parametrize(
     ("last", "advice"),
     [

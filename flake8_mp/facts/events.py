@@ -45,7 +45,7 @@ class Obstacle:
     kind: str
     """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``lambda method``,
     ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
-    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``state``."""
+    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``state``, ``unregistered``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None

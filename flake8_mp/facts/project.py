@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 from collections import OrderedDict
 
@@ -24,6 +25,10 @@ CACHED = 128
 NEAR = 3
 """So many calls away from a library does a definition of another module count."""
 
+LEVELS = 4
+"""So many folders above a program may say how it is run."""
+_BUILT_BY = ("pyproject.toml", "setup.cfg", "setup.py")
+
 _WORDS = ("multiprocess", "ProcessPool", ".fork(", "import fork", "num_workers", "process_map")
 _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = OrderedDict()
 """What is kept of an earlier content is replaced."""
@@ -32,6 +37,29 @@ _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = Order
 def is_in_package(path: str) -> bool:
     """Return whether a file is a module of a package: each program that imports it does what it does on import."""
     return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
+
+
+def is_same(path: str, other: str) -> bool:
+    """Return whether two paths, relative ones perhaps, are those of one file."""
+    return os.path.abspath(path) == os.path.abspath(other)
+
+
+def is_entry_point(path: str) -> bool:
+    """Return whether a program may be run by importing it, so that it is a module and not ``__main__``.
+
+    Its package has a ``__main__.py``, or what builds the project names a function of it as an entry point.
+    """
+    path = os.path.abspath(path)
+    folder, stem = os.path.dirname(path), os.path.basename(path).removesuffix(".py")
+    if is_in_package(path) and files.is_file(os.path.join(folder, "__main__.py")):
+        return True
+    declared = re.compile(rf"\b{re.escape(stem)}\s*:")
+    for _ in range(LEVELS):
+        texts = [files.read(os.path.join(folder, name)) or "" for name in _BUILT_BY]
+        if any(map(declared.search, texts)):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def conftests(path: str) -> tuple[str, ...]:

@@ -8,7 +8,15 @@ from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule, shortened
 
-_MESSAGES = {"unbound": "defined", "stale": "updated", "patched": "patched"}
+_CHILD = "`{name}` is not {verb} in a child process"
+_PASS = "pass it as an argument or use an initializer"
+_MESSAGES = {
+    "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
+    "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),
+    "patched": (_CHILD.format(name="{name}", verb="patched"), _PASS),
+    "second copy": ("`{name}` is set in `__main__`, and read in an imported copy of that", "move it elsewhere"),
+}
+"""By the problem: what is wrong, and what to do."""
 
 
 class GuardedName(Rule):
@@ -19,16 +27,20 @@ class GuardedName(Rule):
     There the variable does not exist, which raises NameError in the worker, or it silently has the value that it
     gets on import. The same goes for what the program sets in another module, and for what a test patches.
 
+    A file that is run as a program is the module `__main__`. If other modules import it by its name, there is a
+    second copy of it: what an initializer sets in `__main__` is not set in that.
+
     Instead: pass the value as an argument, or set the variable in the worker with the pool's `initializer`. Move
-    imports from the guard to the top of the module.
+    imports from the guard to the top of the module, and what other modules import out of the program.
     """
 
     code = "MP105"
-    message = "{name} is not {problem} in a child process; pass it as an argument or use an initializer"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads(*_MESSAGES):
-            name, problem = f"`{shortened(read.name, 30)}`", _MESSAGES[read.problem]
+            problem, remedy = _MESSAGES[read.problem]
+            problem = problem.format(name=shortened(read.name, 30))
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
-            yield self.finding(read.place.span, methods, related, name=name, problem=problem, event=read)
+            yield self.finding(read.place.span, methods, related, problem=problem, remedy=remedy, event=read)

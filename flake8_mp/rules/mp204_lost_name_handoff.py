@@ -16,6 +16,7 @@ _MESSAGES = {
     "mangled": (_UNPICKLE, "use one leading underscore"),
     "renamed": (_UNPICKLE, "use `functools.wraps`"),
     "lambda method": (_UNPICKLE, "define it with `def`"),
+    "unregistered": (_PICKLE, "load it in the worker"),
     "super": ("{what} in a child process", "pass a method of another name"),
 }
 """By the kind of obstacle: what fails, and what to do."""
@@ -34,8 +35,12 @@ class LostNameHandoff(Rule):
     unpickled in the worker: a Pool hangs, an executor raises BrokenProcessPool. `super().method` is unpickled as
     `self.method`, which is the method that overrides it.
 
+    A module that a program has made with `importlib.util.module_from_spec()`, or run with `runpy.run_path()`, is not in
+    `sys.modules`, where pickle looks for its functions. Once it is there, spawned workers still cannot import it.
+
     Instead: apply `functools.wraps` to the wrapper in a decorator. Give each function and class one name and do
-    not rebind it. Begin the name of a method that is sent with at most one underscore.
+    not rebind it. Begin the name of a method that is sent with at most one underscore. Send workers
+    the path of a module that is loaded from a file, and load it there, for example in the initializer.
     """
 
     code = "MP204"

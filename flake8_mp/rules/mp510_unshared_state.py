@@ -12,6 +12,7 @@ _MESSAGES = {
     "copy": ("workers change copies of `{name}`, not this one", "return the results, or use a Manager"),
     "method": ("`{name}` changes a copy in the worker", "return values from the tasks, and collect them here"),
     "asyncio": ("{what} is not shared between processes", "use {shared}"),
+    "cache": ("the workers' caches of `{name}` are not cleared", "start a new pool"),
     "lock": ("{what} does not lock out other processes", "use {shared}"),
     "one process": ("{what} is not shared between processes", "use {shared}"),
 }
@@ -23,7 +24,8 @@ class UnsharedState(Rule):
     Processes do not share Python objects. A list that is passed to a worker arrives as a copy, each process has
     its own global variables, and `self` of a Process or a bound method is pickled or copied. What the worker
     appends, assigns or counts is gone when it ends, and the parent still sees the old value, without an error.
-    Objects of `threading`, `queue` and `asyncio` work only within one process.
+    Objects of `threading`, `queue` and `asyncio` work only within one process. `cache_clear()` of a function that
+    `functools.cache` or `lru_cache` decorates clears the cache of one process: workers go on with what they have kept.
 
     Instead: return the results from the worker (`pool.map`, a future), or put them into a
     `multiprocessing.Queue`. To share state, use `multiprocessing.Value`, `Array`, `Lock`, `Event`, or the
@@ -39,7 +41,7 @@ class UnsharedState(Rule):
         for unshared in module.of(Unshared):
             if unshared.problem in _MESSAGES:
                 problem, remedy = _MESSAGES[unshared.problem]
-                words = "passed to a worker here" if unshared.problem in ("copy", "lock") else "created here"
+                words = "passed to a worker here" if unshared.problem in ("copy", "lock", "cache") else "created here"
                 related = related_to(unshared.cause, words)
                 problem = problem.format(name=shortened(unshared.words, 24), what=with_article(unshared.words))
                 remedy = remedy.format(shared=_counterpart(unshared.words))

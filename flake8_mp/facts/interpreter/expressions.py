@@ -317,9 +317,9 @@ class Expressions(Component):
         stable = True
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
-                stable = (
-                    self.interp.conditions.stable(self.interp.special.formatted(self.eval(part.value), part)) and stable
-                )
+                shown = self.interp.special.formatted(self.eval(part.value), part)
+                spec = self.eval(part.format_spec) if part.format_spec is not None else (STABLE,)
+                stable = all(map(self.interp.conditions.stable, (shown, spec))) and stable
         return (STABLE,) if stable else NOTHING
 
     def _starred(self, node: ast.Starred) -> Values:

@@ -16,6 +16,7 @@ from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
 from flake8_mp.facts.models.handover.left_out import LeftOut
+from flake8_mp.facts.models.handover.loaded_modules import LoadedModules
 from flake8_mp.facts.models.handover.measured_types import MeasuredTypes
 from flake8_mp.facts.models.handover.pickling import Pickling
 from flake8_mp.facts.models.handover.rebuilding import Rebuilding
@@ -105,9 +106,11 @@ from flake8_mp.facts.models.workers.module_state import ModuleState
 from flake8_mp.facts.models.workers.own_changes import OwnChanges
 from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
+from flake8_mp.facts.models.workers.second_copies import SecondCopies
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
 from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
 from flake8_mp.facts.models.workers.unshared_state import UnsharedState
+from flake8_mp.facts.models.workers.worker_caches import WorkerCaches
 from flake8_mp.facts.models.workers.workers import Workers
 from flake8_mp.facts.runs.reach import Reach
 
@@ -118,6 +121,7 @@ MODELS: tuple[type[Model], ...] = (
     Pickling,
     Handover,
     BuiltinCalls,
+    LoadedModules,
     Types,
     Views,
     MeasuredTypes,
@@ -190,6 +194,8 @@ MODELS: tuple[type[Model], ...] = (
     UnsharedState,
     OwnChanges,
     CopiedMethods,
+    WorkerCaches,
+    SecondCopies,
     FilledContainers,
     ThreadPrimitives,
     Signals,

@@ -27,6 +27,7 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    Unknown,
     Value,
     Values,
     alike,
@@ -104,7 +105,7 @@ class InheritedNames(Model):
         if self.interp.testing and not (self.ask.is_setting(key, there) and name not in frame.source.rebound):
             self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
-        if differ(there, here):
+        if differ(there, here) or self._is_replaced(key, there, here):
             self.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at(key))
         self._shared(node, here)
         if len(here) == len(there) == 1 and alike(here[0], there[0]):
@@ -146,7 +147,7 @@ class InheritedNames(Model):
         if here is None or self.interp.imported_store is None:
             return values
         there = self.interp.imports.fresh(key)
-        stale = there is None or differ(there, here)
+        stale = there is None or differ(there, here) or self._is_replaced(key, there, here)
         if self.interp.testing:
             # Code that tests it first expects the value that it has after an import.
             self.interp.worker.members.add(key)
@@ -157,6 +158,10 @@ class InheritedNames(Model):
             self._duplicated(node, here)
         self._shared(node, here)
         return values
+
+    def _is_replaced(self, key: Key, there: Values, here: Values) -> bool:
+        """Return whether an option replaces a setting of another module, as soon as somebody gives it."""
+        return self.ask.is_setting(key, there) and any(isinstance(value, Unknown) for value in here)
 
     def as_in_parent(self, key: tuple[int, str]) -> Values | None:
         """Return what a member was in the parent, where the worker has it from there and not from its arguments."""
