@@ -258,6 +258,23 @@ class TestWhoGivesAWorker:
             (code, 6) for code in found
         ]
 
+    def test_what_only_the_program_shows_is_reported_there(self, tmp_path: Path) -> None:
+        """A method of a library may be called before another one; the program calls them in the wrong order."""
+        module = (
+            "from multiprocessing import Pool\n\nclass Squares:\n    def __init__(self):\n        self.pool = Pool(2)\n\n"
+            "    def compute(self, numbers):\n        return self.pool.map(abs, numbers)\n\n"
+            "    def finish(self):\n        self.pool.close()\n        self.pool.join()\n\n"
+            "def run():\n    squares = Squares()\n    squares.finish()\n    return squares.compute([1])\n"
+        )
+        (tmp_path / "squares.py").write_text(module, encoding="utf-8")
+        program = tmp_path / "program.py"
+        source = "from squares import run\n\nif __name__ == '__main__':\n    print(run())\n"
+        program.write_text(source, encoding="utf-8")
+        assert lint(module, str(tmp_path / "squares.py")) == []
+        (finding,) = lint(source, str(program))
+        assert (finding.code, finding.span.line) == ("MP604", 4)
+        assert [(Path(each.path).name, each.span.line) for each in finding.related][-1] == ("squares.py", 8)
+
     def test_a_module_that_is_looked_at_reports_it_itself(self, folder: Path) -> None:
         """As the default is its own, the program is asked for nothing; a module without a library is never looked at."""
         path = folder / "middle.py"

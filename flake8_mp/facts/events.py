@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from flake8_mp.facts.source import Source
 from flake8_mp.in_use import Choice
@@ -76,6 +77,9 @@ class Event:
     elsewhere: Place | None = field(default=None, kw_only=True)
     """Where it happens in another file, while ``place`` is what brings it about in the linted one."""
 
+    is_of_program: ClassVar[bool] = True
+    """Whether a program answers for it where it happens in a module that does not show it by itself."""
+
     @property
     def causes(self) -> Iterator[Place]:
         """The places that it comes from, as far as they are known."""
@@ -92,6 +96,8 @@ class Event:
 class Handoff(Event):
     """A value that cannot be pickled is handed to another process."""
 
+    is_of_program: ClassVar[bool] = False
+
     obstacle: Obstacle = Obstacle("", "")
     role: str = ""
     transport: str = ""
@@ -105,6 +111,8 @@ class Handoff(Event):
 class Start(Event):
     """A process is started while the module is imported by a child; ``trace`` leads there from module level."""
 
+    is_of_program: ClassVar[bool] = False
+
     what: str = ""
     trace: tuple[Place, ...] = ()
     test: Place | None = None
@@ -115,12 +123,16 @@ class Start(Event):
 class ImportEnd(Event):
     """The module ends its own import in a child: an exit, a raise or a failed assertion on ``__name__``."""
 
+    is_of_program: ClassVar[bool] = False
+
     problem: str = "import ends"
 
 
 @dataclass(frozen=True)
 class NameTest(Event):
     """``__name__`` is compared with something that it never is, or by identity."""
+
+    is_of_program: ClassVar[bool] = False
 
     problem: str = ""
 
@@ -141,6 +153,8 @@ class Making(Event):
 
     There is one event for a place, whatever leads there.
     """
+
+    is_of_program: ClassVar[bool] = False
 
     made: str = ""
     """What people call it: ``Process``, ``Pool``, ``ProcessPoolExecutor``, ``Manager``."""
@@ -299,6 +313,8 @@ class Unshared(ProblemEvent):
 class Circumstance(ProblemEvent):
     """What belongs to one process is expected in another: see ``circumstances.py``."""
 
+    is_of_program: ClassVar[bool] = False
+
     handed: Place | None = field(default=None, compare=False)
     """Where the worker was handed over that met it first."""
 
@@ -306,6 +322,8 @@ class Circumstance(ProblemEvent):
 @dataclass(frozen=True)
 class Cost(ProblemEvent):
     """Something is done more often, or later, than is needed: see ``costs.py``."""
+
+    is_of_program: ClassVar[bool] = False
 
     count: int = 0
     """How often, where that is known."""

@@ -219,7 +219,7 @@ class Forking(Model):
         event = self._continued_after.pop(fork[0], None) if fork is not None else None
         if event is not None:
             # The child was not at its end there: what it does is decided once more.
-            self.interp.events.pop(event, None)
+            self.interp.withdraw(event)
 
     def _returns_side(self) -> bool:
         """Return whether the running function returns which side it is on: then its caller decides."""

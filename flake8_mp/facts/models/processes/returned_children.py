@@ -82,7 +82,7 @@ class ReturnedChildren(Model):
         """Forget what was noted of the last fork: the caller decides what its child does."""
         event = self._noted.pop((self.interp.world.number, self._last_fork.get()), None)
         if event is not None:
-            self.interp.events.pop(event, None)
+            self.interp.withdraw(event)
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         # Whether this is still the process that has forked, some programs ask by its number.

@@ -121,7 +121,7 @@ class Starting(Model):
         if attribute == "exception" and obj.kind == "Future":
             for event in self._promised.get(obj.ident, ()):
                 if event.obstacle.kind not in UNREBUILDABLE:
-                    self.interp.events.pop(event, None)
+                    self.interp.withdraw(event)
 
     def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
         self._executor_task(name, arguments, obj, context, "items")

@@ -62,7 +62,7 @@ class ModuleState(Model):
     def on_finish(self) -> None:
         for state, event in self._reported:
             if state.words in self._own and not state.named:
-                self.interp.events.pop(event, None)
+                self.interp.withdraw(event)
 
 
 def _given(arguments: Arguments, index: int, name: str) -> object:

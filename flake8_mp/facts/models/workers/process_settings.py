@@ -257,11 +257,11 @@ class ProcessSettings(Model):
     def on_finish(self) -> None:
         for variable, event in self._variables:
             if variable is not None and variable.ident in self._carried:
-                self.interp.events.pop(event, None)
+                self.interp.withdraw(event)
         for function, events in self._recursive.items():
             if function in self._deep:
                 for event in events:
-                    self.interp.events.pop(event, None)
+                    self.interp.withdraw(event)
 
 
 def _is_local_context(value: Value) -> bool:
