@@ -136,7 +136,6 @@ class Calls(Component):
             self.interp.choices,
         )
         self.interp.world.trace = (*self.interp.world.trace, self.interp.place(arguments.node))
-        self.interp.leads_into(function.source)
         self.interp.world.coroutine += function.is_async
         self.interp.active.append(function)
         given: list[Values] = []

@@ -84,15 +84,8 @@ class Interpreter(States):
         self.source = source
         self.settings = settings
         self.events: dict[Event, None] = {}
-<<<<<<< HEAD
         self.called: dict[Event, tuple[Source, ...]] = {}
         """What happens in other files when the program calls them, and the files that lead there."""
-=======
-        self.left_out: dict[Event, tuple[Place, tuple[Source, ...]]] = {}
-        """What the program does in modules that are to report it, the call that leads there, and the files between."""
-        self._led_into: dict[Source, Place] = {}
-        """By the other module, the first call in the linted file by which its program has come there."""
->>>>>>> fresh
         self.store = Store()
         self.world = World("main")
         self.regions: list[Region] = []
@@ -257,8 +250,7 @@ class Interpreter(States):
             self.events.setdefault(event)
         elif (place := self._brought_about(event) or because) is not None:
             self.events.setdefault(replace(event, place=place, elsewhere=event.place))
-<<<<<<< HEAD
-        elif (place := self.last_call_here() or self.world.led_by) is not None:
+        elif event.is_of_program and (place := self.last_call_here() or self.world.led_by) is not None:
             passed = (event.place, *self.world.trace, *self.world.led_through)
             files = dict.fromkeys(each.source for each in passed if each.source is not self.source)
             if self._depends_on_calls(len(files)):
@@ -276,19 +268,12 @@ class Interpreter(States):
             called = [f for f, call in zip(self.active, world.trace, strict=False) if call.source is self.source]
             return bool(called) and called[-1].owner is not None and called[-1].name != "__init__"
         return world.kind == "main"
-=======
-        elif event.is_of_program and self._runs_program():
-            call = self.last_call_here() or self.world.led_by or self._led_into.get(event.place.source)
-            if call is not None:
-                calls = (*self.world.led_through, *self.world.trace)
-                through = tuple(dict.fromkeys(each.source for each in calls if each.source is not self.source))
-                self.left_out.setdefault(event, (call, through))
 
     def withdraw(self, event: Event) -> None:
         """Take an event back: what has happened since makes it right."""
         self.events.pop(event, None)
-        self.left_out.pop(event, None)
->>>>>>> fresh
+        for each in [each for each in self.called if replace(each, place=event.place, elsewhere=None) == event]:
+            del self.called[each]
 
     def _brought_about(self, event: Event) -> Place | None:
         """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.
@@ -365,13 +350,6 @@ class Interpreter(States):
         if self.frame.source is self.source and self.syntax.node_around(node) is not None:
             return self.place(node)
         return self.last_call_here()
-
-    def leads_into(self, source: Source) -> None:
-        """Called for a call of a function, with the file that has it."""
-        if source is not self.source and source not in self._led_into and self._runs_program():
-            call = self.last_call_here() or self.world.led_by
-            if call is not None:
-                self._led_into[source] = call
 
     def last_call_here(self) -> Place | None:
         """Return the call in the linted file that led to where we are."""

@@ -25,24 +25,25 @@ def brought_about(interp: Interpreter, settings: Settings) -> Iterator[Event]:
 
     Each call has one event of each kind of problem: what the first one says, the others need not repeat.
     """
-    shown: dict[Source, _Shown] = {}
+    shown: dict[Source, _Shown | None] = {}
     seen: set[object] = set()
     for event, sources in interp.called.items():
         for source in sources:
             if source not in shown and len(shown) < MOST_FILES:
                 shown[source] = _shown_by(source, settings)
         where, problem = _signature(event), getattr(event, "problem", "")
-        if any(where in shown.get(source, (where,)) for source in sources):
+        found = [shown.get(source) for source in sources]
+        if any(signatures is None or where in signatures for signatures in found):
             continue
         if seen.isdisjoint(keys := (where, (type(event), problem, event.place))):
             yield event
         seen.update(keys)
 
 
-def _shown_by(source: Source, settings: Settings) -> _Shown:
-    """Return what a file shows when it is run by itself."""
+def _shown_by(source: Source, settings: Settings) -> _Shown | None:
+    """Return what a file shows when it is run by itself; None where not all of it was run."""
     interp = run(source, settings)
-    shown = frozenset(map(_signature, (*interp.events, *interp.called)))
+    shown = None if interp.incomplete else frozenset(map(_signature, (*interp.events, *interp.called)))
     interp.forget()
     return shown
 

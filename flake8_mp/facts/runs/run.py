@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.runs.connect import connect
-from flake8_mp.facts.runs.left_out import report_left_out
 from flake8_mp.facts.runs.reach import RestartNeeded
 from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
@@ -14,14 +13,7 @@ MOST_BEGINNINGS = 3
 
 
 def run(source: Source, settings: Settings) -> Interpreter:
-    """Run a file and return what has run it; it has reported what its program alone brings about elsewhere as well."""
-    interp = _run(source, settings)
-    if interp.left_out:
-        report_left_out(interp, lambda other: _run(other, settings))
-    return interp
-
-
-def _run(source: Source, settings: Settings) -> Interpreter:
+    """Run a file and return what has run it."""
     sources = [source]
     for _ in range(MOST_BEGINNINGS):
         interp = Interpreter(source, settings)

@@ -84,6 +84,11 @@ class QueueStates(Model):
             if part.gives and not part.takes:
                 self._filled(queue)
 
+    @only_with("empty", "qsize", "Empty")
+    def after_while_statement(self, node: ast.While) -> None:
+        # It may have gone round until another process has changed something.
+        self._pauses += 1
+
     def before_call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
         # Others call the next function when they like.
         self._pauses += 1

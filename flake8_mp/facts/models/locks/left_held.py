@@ -100,12 +100,15 @@ class LeftHeld(Model):
 
     def _may_end_later(self, region: Region) -> bool:
         """Return whether the function that a try statement stands in ends things outside of what is tried."""
-        function, source = self.interp.frame.function, self.interp.frame.source
+        function = self.interp.frame.function
+        sources = {self.interp.frame.source, *(frame.source for frame in self.interp.modules.values())}
         tried = set(walk(*region.statement.body)) if region.statement is not None else set()
         for node in walk(function.node) if function is not None else ():
             name = _last(node)
             if name and node not in tried:
-                if name in _ENDS or any(source.may_lead_to(each, _ENDS) for each in source.functions.get(name, ())):
+                if name in _ENDS or any(
+                    source.may_lead_to(each, _ENDS) for source in sources for each in source.functions.get(name, ())
+                ):
                     return True
         return False
 

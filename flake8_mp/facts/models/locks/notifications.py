@@ -58,6 +58,10 @@ class Notifications(Model):
             if not self._is_tested(arguments.node):
                 self._waits[condition] = self.interp.place(arguments.node), self.interp.world.handed_here
 
+    def before_while_statement(self, node: ast.While) -> None:
+        # It may go round until another process has changed something.
+        self._pauses += self.interp.world.kind != "child"
+
     def _notified(self, condition: Obj) -> None:
         if self.interp.world.kind not in ("main", "library") or any(
             isinstance(loop, ast.While) for loop in self.ask.running_loops()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import BLOCKS
 from flake8_mp.facts.slot import Slot
@@ -21,7 +22,21 @@ class BlockNames(Model):
 
     _name = Slot[str]("by the block, the name that the program gives it")
     _created = Slot[object]("by the name, the block that was created under it last")
+    _made_at = Slot[int]("by the name, how many calls there were then")
     _opened = Slot[object]("by the block, those that were created under the name that it was opened by")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._handed_at = 0
+        """How many calls there were when a worker was started or got a task last: it may know each of the names."""
+
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._handed_at = self.interp.call_count
+
+    def on_task(
+        self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
+    ) -> None:
+        self._handed_at = self.interp.call_count
 
     def after_effect_shared_memory(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -38,9 +53,12 @@ class BlockNames(Model):
             self._opened.keep(earlier if there else (), obj.ident)
             return
         if there and isinstance(constant_of(bound["name"][1]), str):
-            if not any(self.interp.can(v, word) for v in earlier for word in _GONE if isinstance(v, Obj)):
+            before = min(self._made_at.each(of=key), default=0)
+            gone = any(self.interp.can(v, word) for v in earlier for word in _GONE if isinstance(v, Obj))
+            if not gone and self._handed_at <= before:
                 self.ask.memory("twice", obj, arguments.node)
         self._created.keep((obj,), of=key)
+        self._made_at.set(self.interp.call_count, of=key)
         self._name.set(key, obj.ident)
 
     def _key(self, node: ast.AST, values: Values) -> str:

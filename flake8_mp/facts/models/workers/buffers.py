@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Context, Method, Obj, Value
 from flake8_mp.rule import FORK
 
 _WRITES = frozenset({"write", "writelines"})
 _CLOSES = frozenset({"close", "__exit__"})
-_FILES = ("open", "TemporaryFile")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Buffers(Model):
     Emits: :class:`Circumstance`.
     """
 
+    _listens_for = PROCESSES
+
     _pending = Slot[_Text | None]("by the file, what was written to it and not flushed")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -53,7 +55,6 @@ class Buffers(Model):
             # It may write each line at once.
             self.interp.move(obj, add="own buffering")
 
-    @only_with(*_FILES)
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         file = callee.receiver if isinstance(callee, Method) and callee.function is None else None
         if not isinstance(file, Obj) or file.kind != "file":
@@ -71,7 +72,6 @@ class Buffers(Model):
         if obj is not None:
             self._emptied(obj)
 
-    @only_with("print")
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if name != "print" or "file" not in arguments.kwargs:
             return
@@ -95,7 +95,6 @@ class Buffers(Model):
                 self._written_by_child[file] = pending, methods
         self._pending.set(None, file.ident)
 
-    @only_with(*_FILES)
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
