@@ -195,6 +195,13 @@ class ForkHazard(Event):
 
 
 @dataclass(frozen=True)
+class LeftChild(ForkHazard):
+    """A child is not ended by the code that has forked it: it may be by code behind it that was not followed."""
+
+    is_of_program: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
 class Foreign(Event):
     """A primitive of one context is given to a process of another."""
 

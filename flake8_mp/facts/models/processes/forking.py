@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Event, ForkHazard, ImportEnd, Place
+from flake8_mp.facts.events import Event, ForkHazard, ImportEnd, LeftChild, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.library import api
@@ -46,7 +46,7 @@ class Forking(Model):
     """Follows ``os.fork``: which side a path is on, and what the child does there.
 
     Owns: the kind ``pid of a child``, exits of the interpreter.
-    Emits: :class:`ForkHazard`, :class:`ImportEnd`.
+    Emits: :class:`ForkHazard`, :class:`ImportEnd`, :class:`LeftChild`.
     """
 
     _listens_for = FORKS
@@ -182,7 +182,7 @@ class Forking(Model):
         """Note that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
         fork = self._fork()
         if fork is not None and fork[1] and not self._returns_side() and not self.may_not_return(branch):
-            event = ForkHazard(fork[0], problem="child goes on")
+            event = LeftChild(fork[0], problem="child goes on")
             if event not in self.interp.events:
                 self.interp.emit(event)
                 self._continued_after[fork[0]] = event
@@ -239,7 +239,7 @@ class Forking(Model):
     def on_dropped(self, values: Values, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call) and any(isinstance(v, Obj) and v.node is node.value for v in values):
             if any(map(_is_child_pid, values)):
-                self.interp.emit(ForkHazard(self.interp.place(node.value), problem="child goes on"))
+                self.interp.emit(LeftChild(self.interp.place(node.value), problem="child goes on"))
 
     def before_awaited(self, values: Values) -> None:
         fork = self._fork()
@@ -283,7 +283,7 @@ class Forking(Model):
             raise PathEnded
         if name != "_exit":
             if self.forked_child() and self.ask.cleaned_up_twice():
-                self.interp.emit(ForkHazard(self.interp.place(arguments.node), problem="child exits"))
+                self.interp.emit(LeftChild(self.interp.place(arguments.node), problem="child exits"))
             self.interp.leave("raise")
         raise PathEnded
 

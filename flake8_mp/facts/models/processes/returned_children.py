@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flake8_mp.facts.arguments import Arguments, Bound
-from flake8_mp.facts.events import Event, ForkHazard, Place
+from flake8_mp.facts.events import Event, LeftChild, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
@@ -36,7 +36,7 @@ class ReturnedChildren(Model):
     """Follows forked children that return from the function that forked them, to callers that do not distinguish it.
 
     Owns: nothing.
-    Emits: :class:`ForkHazard`.
+    Emits: :class:`LeftChild`.
     """
 
     _listens_for = FORKS
@@ -73,7 +73,7 @@ class ReturnedChildren(Model):
         if any(
             self._comes_back(path, frame, frame.function) and not _sets_flag(path, frame, forker) for path in children
         ):
-            event = ForkHazard(forker.fork, problem="child goes on")
+            event = LeftChild(forker.fork, problem="child goes on")
             if event not in self.interp.events:
                 self.interp.emit(event)
                 self._noted[self.interp.world.number, forker.fork] = event
