@@ -14,7 +14,7 @@ class PrivateLock(Rule):
 
     `with Lock():`, a lock that a worker creates for itself, and `self.lock = Lock()` in the `__init__` of a
     Process of which several are started: each process acquires its own lock, and none of them waits for
-    another. This happens under every start method.
+    another. A semaphore that each process creates limits that process only. This happens under every start method.
 
     Instead: create one lock and pass it to all workers, as an argument of a Process or through the initializer
     of a pool.

@@ -6,6 +6,8 @@ from flake8_mp.facts.row import Row
 
 MUTEXES = frozenset({"Lock", "RLock"})
 """Locks that one process has at a time."""
+LIMITS = frozenset({"Semaphore", "BoundedSemaphore"})
+"""Locks that so many have at a time as they are made for."""
 
 
 _TAKE = Row("block timeout", effect="take")
@@ -21,6 +23,8 @@ FUNCTIONS: dict[str, Row] = {}
 METHODS: dict[str, dict[str, Row]] = {
     "Lock": _LOCK,
     "RLock": _LOCK,
+    "Semaphore": _LOCK,
+    "BoundedSemaphore": _LOCK,
     "Condition": {
         **_LOCK,
         "wait": Row("timeout", effect="under_lock"),

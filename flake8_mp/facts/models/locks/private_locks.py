@@ -7,16 +7,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
-from flake8_mp.facts.library.locks import MUTEXES
+from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import LOCKS
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Class, Const, Obj, Unbound, Value, Values
+from flake8_mp.facts.values import Class, Const, Context, Obj, Unbound, Value, Values
 
+_LOCKS = MUTEXES | LIMITS
 _CONTAINERS = frozenset({"list", "tuple", "set", "dict", "deque"})
 _THREADS = re.compile("thread|Timer", re.IGNORECASE)
 
@@ -40,6 +42,8 @@ class PrivateLocks(Model):
         """Locks that the processes of a class make for themselves, and take."""
         self._given_locks: dict[Obj, set[int]] = {}
         """By the lock that is made together with a process, those that take it."""
+        self._releasers: dict[Obj, set[int]] = {}
+        """By the semaphore, the processes that release it."""
         self._shared_locks: set[Obj] = set()
         """Locks that another process takes as well, or may take."""
         self._class_processes: dict[Class, set[Obj]] = {}
@@ -118,9 +122,9 @@ class PrivateLocks(Model):
 
     def around_make(self, proceed: Callable[..., Obj], kind: str, node: ast.AST, **details: Any) -> Obj:
         obj = proceed(kind, node, **details)
-        if kind in MUTEXES and not details:
+        if kind in _LOCKS and not details:
             self._made_by[obj] = self.ask.token()
-        elif kind in MUTEXES and details.keys() <= {"context"}:
+        elif kind in _LOCKS and details.keys() <= {"context"}:
             self._made_by[obj] = self.ask.token()
         return obj
 
@@ -147,6 +151,18 @@ class PrivateLocks(Model):
             self._given_locks.setdefault(lock, set()).add(process.ident)
         else:
             self._shared_locks.add(lock)
+
+    def after_effect_give(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        if obj is not None and obj.kind in LIMITS:
+            process = self.interp.world.process
+            if self.interp.world.kind != "child" or process is None:
+                if self._made_by.get(obj) != self.ask.token() or self.interp.world.kind != "child":
+                    self._shared_locks.add(obj)
+            else:
+                # Another process may wait until this one lets it go on.
+                self._releasers.setdefault(obj, set()).add(process.ident)
 
     def _creates_own_lock(self, process: Obj, lock: Obj) -> bool:
         function = lock.frame.function if lock.frame is not None else None
@@ -182,7 +198,7 @@ class PrivateLocks(Model):
             if several and lock not in self._shared_locks and self._only_inside(lock, cls):
                 self._report_private(lock)
         for lock, takers in self._given_locks.items():
-            if len(takers) == 1 and lock not in self._shared_locks:
+            if len(takers | self._releasers.get(lock, set())) == 1 and lock not in self._shared_locks:
                 self._report_private(lock)
 
     def _only_inside(self, lock: Obj, cls: Class) -> bool:

@@ -24,7 +24,8 @@ _OF_TEXT = frozenset(
     {"lower", "upper", "casefold", "title", "capitalize", "strip", "lstrip", "rstrip", "group", "encode", "decode"}
 )
 _TAKES = frozenset({"get", "recv"})
-_DEEPEST = 12
+_MOST = 40
+"""So many expressions are looked at for one question."""
 
 
 class ElementKeys:
@@ -33,6 +34,10 @@ class ElementKeys:
     def __init__(self, interp: Interpreter) -> None:
         self._interp = interp
         self._set_attributes: dict[Source, frozenset[str]] = {}
+        self._left = 0
+        """How many more expressions are looked at."""
+        self._seen: set[ast.AST] = set()
+        """Those that were looked at."""
 
     def is_word(self, node: ast.AST) -> bool:
         """Return whether an expression is one of the words of a text, or a word that is made of one."""
@@ -40,14 +45,17 @@ class ElementKeys:
 
     def of(self, node: ast.AST) -> str:
         """Return a text that is the same in two workers where the element is, empty where it may be another one."""
-        return self._of(node, len(self._interp.active) - 1, _DEEPEST)
+        self._left = _MOST
+        return self._of(node, len(self._interp.active) - 1)
 
     def differs_by_round(self, node: ast.AST) -> bool:
         """Return whether an expression is about what a loop of the worker has another of in each round: its data."""
-        return self._by_round(node, len(self._interp.active) - 1, _DEEPEST)
+        self._left, self._seen = _MOST, set()
+        return self._by_round(node, len(self._interp.active) - 1)
 
-    def _by_round(self, node: ast.AST, depth: int, left: int) -> bool:
-        if left == 0 or not 0 <= depth < len(self._interp.active):
+    def _by_round(self, node: ast.AST, depth: int) -> bool:
+        self._left -= 1
+        if self._left < 0 or not 0 <= depth < len(self._interp.active):
             return False
         function = self._interp.active[depth]
         around = function.source.parents_in(function.source.tree)
@@ -56,51 +64,54 @@ class ElementKeys:
             loops += [over] if isinstance(over, (ast.For, ast.While)) else []
             over = around.get(over)
         names = {n.id for n in walk(node) if isinstance(n, ast.Name)}
-        for loop in loops:
+        for loop in loops if names else ():
             bound = walk(loop.target) if isinstance(loop, ast.For) else ()
             targets = {n.id for n in bound if isinstance(n, ast.Name)}
-            if names & targets or any(_TAKES & _called(value) for value in _values_of(names, loop)):
+            values = [value for value in _values_of(names, loop) if value not in self._seen]
+            self._seen.update(values)
+            if names & targets or any(_TAKES & _called(value) for value in values):
                 return True
-            if any(self._by_round(value, depth, left - 1) for value in _values_of(names, loop)):
+            if any(self._by_round(value, depth) for value in values):
                 return True
-        given = [self._given(function, name, depth) for name in names]
-        return any(each is not None and self._by_round(each, depth - 1, left - 1) for each in given)
+        given = [self._given(function, name, depth) for name in sorted(names)]
+        return any(each is not None and self._by_round(each, depth - 1) for each in given)
 
-    def _of(self, node: ast.AST | None, depth: int, left: int) -> str:
+    def _of(self, node: ast.AST | None, depth: int) -> str:
         """Judge an expression in a running function: 0 is the worker itself."""
-        if left == 0 or depth < 0 or depth >= len(self._interp.active):
+        self._left -= 1
+        if self._left < 0 or not 0 <= depth < len(self._interp.active):
             return ""
         if isinstance(node, ast.Constant):
             return repr(node.value)
         if isinstance(node, ast.Name):
-            return self._of_name(node, depth, left - 1)
+            return self._of_name(node, depth)
         if isinstance(node, ast.Attribute):
-            return self._of_attribute(node, depth, left - 1)
+            return self._of_attribute(node, depth)
         if isinstance(node, ast.BinOp):
-            parts = [self._of(part, depth, left - 1) for part in (node.left, node.right)]
+            parts = [self._of(part, depth) for part in (node.left, node.right)]
             if not all(parts) or {WORD, _WORDS} & set(parts):
                 return ""
             return f"({parts[0]} {type(node.op).__name__} {parts[1]})"
         if isinstance(node, ast.Call):
-            return self._of_call(node, depth, left - 1)
+            return self._of_call(node, depth)
         if isinstance(node, ast.Subscript):
-            if self._of(node.value, depth, left - 1) == _WORDS or _splits(node.value):
+            if self._of(node.value, depth) == _WORDS or _splits(node.value):
                 return _WORDS if isinstance(node.slice, ast.Slice) else WORD
         return ""
 
-    def _of_call(self, node: ast.Call, depth: int, left: int) -> str:
+    def _of_call(self, node: ast.Call, depth: int) -> str:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in _TAKE_APART and not node.args and not node.keywords:
             return _WORDS
         if name in _FIND:
             return _WORDS
         if isinstance(node.func, ast.Attribute) and name in _OF_TEXT:
-            return WORD if self._of(node.func.value, depth, left) == WORD else ""
-        if name in _SAME_WORDS and node.args and self._of(node.args[0], depth, left) == _WORDS:
+            return WORD if self._of(node.func.value, depth) == WORD else ""
+        if name in _SAME_WORDS and node.args and self._of(node.args[0], depth) == _WORDS:
             return _WORDS
         return ""
 
-    def _of_attribute(self, node: ast.Attribute, depth: int, left: int) -> str:
+    def _of_attribute(self, node: ast.Attribute, depth: int) -> str:
         function = self._interp.active[depth]
         if node.attr in self._attributes_set(function.source):
             return ""
@@ -113,7 +124,7 @@ class ElementKeys:
             # What nothing sets is the attribute of the class.
             found = self._interp.objects.class_attribute(function.owner, node.attr)
             return f"{function.owner.qualname}.{node.attr}" if found else ""
-        owner = self._of(node.value, depth, left)
+        owner = self._of(node.value, depth)
         return f"{owner}.{node.attr}" if owner and owner not in (WORD, _WORDS) else ""
 
     def _attributes_set(self, source: Source) -> frozenset[str]:
@@ -124,16 +135,16 @@ class ElementKeys:
             found = self._set_attributes[source] = frozenset(n.attr for n in stores)
         return found
 
-    def _of_name(self, node: ast.Name, depth: int, left: int) -> str:
+    def _of_name(self, node: ast.Name, depth: int) -> str:
         function = self._interp.active[depth]
         bound = [n for n in walk(function.node) if isinstance(n, ast.Name) and n.id == node.id]
         stores = [n for n in bound if not isinstance(n.ctx, ast.Load)]
         if any(isinstance(n, ast.arg) and n.arg == node.id for n in walk(function.node.args)):
-            return self._of(self._given(function, node.id, depth), depth - 1, left) if not stores else ""
+            return self._of(self._given(function, node.id, depth), depth - 1) if not stores else ""
         if not stores:
             is_global = node.id in function.source.bindings and node.id not in function.source.rebound
             return f"{function.source.path}:{node.id}" if is_global and not function.local else ""
-        found = {self._bound_to(function, store, depth, left) for store in stores}
+        found = {self._bound_to(function, store, depth) for store in stores}
         return found.pop() if len(found) == 1 else ""
 
     def _given(self, function: Function, name: str, depth: int) -> ast.expr | None:
@@ -143,7 +154,7 @@ class ElementKeys:
             return None
         return argument_for(trace[place].node, function.node, function.owner is not None, name)
 
-    def _bound_to(self, function: Function, store: ast.Name, depth: int, left: int) -> str:
+    def _bound_to(self, function: Function, store: ast.Name, depth: int) -> str:
         """Return what a variable is where this binds it."""
         around = function.source.parents_in(function.source.tree)
         over = around.get(store)
@@ -152,8 +163,8 @@ class ElementKeys:
             place, over = over.elts.index(store), around.get(over)
         if isinstance(over, ast.Assign) and len(over.targets) == 1:
             if place is None:
-                return self._of(over.value, depth, left)
-            return WORD if self._of(over.value, depth, left) == _WORDS or _splits(over.value) else ""
+                return self._of(over.value, depth)
+            return WORD if self._of(over.value, depth) == _WORDS or _splits(over.value) else ""
         if isinstance(over, (ast.For, ast.comprehension)):
             iterable, name = over.iter, getattr(getattr(over.iter, "func", None), "attr", "")
             if place == 0 and name in _PAIRED and isinstance(iterable, ast.Call):
@@ -161,7 +172,7 @@ class ElementKeys:
                 iterable = iterable.func.value
             elif place is not None:
                 return ""
-            return WORD if self._of(iterable, depth, left) == _WORDS else ""
+            return WORD if self._of(iterable, depth) == _WORDS else ""
         return ""
 
 
