@@ -96,8 +96,6 @@ class Event:
 class Handoff(Event):
     """A value that cannot be pickled is handed to another process."""
 
-    is_of_program: ClassVar[bool] = False
-
     obstacle: Obstacle = Obstacle("", "")
     role: str = ""
     transport: str = ""
@@ -319,8 +317,6 @@ class Unshared(ProblemEvent):
 @dataclass(frozen=True)
 class Circumstance(ProblemEvent):
     """What belongs to one process is expected in another: see ``circumstances.py``."""
-
-    is_of_program: ClassVar[bool] = False
 
     handed: Place | None = field(default=None, compare=False)
     """Where the worker was handed over that met it first."""

@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, PathEnded, Region
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -111,6 +112,12 @@ class Calls(Component):
                         known.append(({k: v for k, v in inner.read.items() if k[0] <= newest}, result))
         return result
 
+    def _leads_into(self, other: Source) -> None:
+        """Note by which call of the linted file its program has first come into another one."""
+        call = self.interp.last_call_here()
+        if call is not None:
+            self.interp.led_into.setdefault(other, call)
+
     def enter(
         self,
         function: Function,
@@ -136,6 +143,8 @@ class Calls(Component):
             self.interp.choices,
         )
         self.interp.world.trace = (*self.interp.world.trace, self.interp.place(arguments.node))
+        if function.source is not self.interp.source and self.interp.world.kind == "main":
+            self._leads_into(function.source)
         self.interp.world.coroutine += function.is_async
         self.interp.active.append(function)
         given: list[Values] = []

@@ -84,6 +84,10 @@ class Interpreter(States):
         self.source = source
         self.settings = settings
         self.events: dict[Event, None] = {}
+        self.noted: list[Event] = []
+        """All events in the order in which they were met, those in other files as well."""
+        self.led_into: dict[Source, Place] = {}
+        """By the other file, the first call in the linted one by which its program has come there."""
         self.called: dict[Event, tuple[Source, ...]] = {}
         """What happens in other files when the program calls them, and the files that lead there."""
         self.store = Store()
@@ -247,14 +251,21 @@ class Interpreter(States):
         ``because`` is what in the linted file brings it about where the event does not show that by itself.
         """
         if event.place.source is self.source:
-            self.events.setdefault(event)
+            self._note(self.events, event, None, event)
         elif (place := self._brought_about(event) or because) is not None:
-            self.events.setdefault(replace(event, place=place, elsewhere=event.place))
-        elif event.is_of_program and (place := self.last_call_here() or self.world.led_by) is not None:
+            found = replace(event, place=place, elsewhere=event.place)
+            self._note(self.events, found, None, found)
+        elif event.is_of_program:
+            place = self.last_call_here() or self.world.led_by or self.led_into.get(event.place.source)
             passed = (event.place, *self.world.trace, *self.world.led_through)
             files = dict.fromkeys(each.source for each in passed if each.source is not self.source)
-            if self._depends_on_calls(len(files)):
-                self.called.setdefault(replace(event, place=place, elsewhere=event.place), tuple(files))
+            if place is not None and self._depends_on_calls(len(files)):
+                self._note(self.called, replace(event, place=place, elsewhere=event.place), tuple(files), event)
+
+    def _note(self, kept: dict[Event, Any], event: Event, how: object, as_met: Event) -> None:
+        if event not in kept:
+            kept[event] = how
+            self.noted.append(as_met)
 
     def _depends_on_calls(self, files: int) -> bool:
         """Return whether what happens in ``files`` other files may depend on how the linted one calls them.

@@ -205,6 +205,10 @@ class Resources(Model):
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         """Look what is left of the objects that a frame owns, on every path out of it."""
         objects = self._owned.pop(frame.ident, [])
+        if frame.parent is None and frame.source is self.interp.source and self.interp.world.kind == "main":
+            # The program ends, and with it the other modules of it.
+            for module in self.interp.modules.values():
+                objects += self._owned.pop(module.ident, [])
         mapped = [*objects, *self._attached.pop(frame.ident, [])]
         if not mapped:
             return

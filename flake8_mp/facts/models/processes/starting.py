@@ -111,10 +111,10 @@ class Starting(Model):
             self.interp.hooks.workers_begin(obj, node)
 
     def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        before = len(self.interp.events)
+        before = len(self.interp.noted)
         self._executor_task(name, arguments, obj, context, "value")
         future = self.interp.make("Future", arguments.node)
-        self._promised[future.ident] = [e for e in list(self.interp.events)[before:] if isinstance(e, Handoff)]
+        self._promised[future.ident] = [e for e in self.interp.noted[before:] if isinstance(e, Handoff)]
         return (future,)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:

@@ -55,9 +55,9 @@ class ModuleState(Model):
         found = self.ask.only_in_parent(words) if isinstance(name, str) else None
         if found is None:
             return
-        noted = len(self.interp.events)
+        noted = len(self.interp.noted)
         self.ask.circumstance("setting", arguments.node, NOT_FORK, words=words, cause=found[0])
-        self._reported += [(state, event) for event in list(self.interp.events)[noted:]]
+        self._reported += [(state, event) for event in self.interp.noted[noted:]]
 
     def on_finish(self) -> None:
         for state, event in self._reported:

@@ -132,9 +132,9 @@ class ProcessSettings(Model):
         found = self.ask.only_in_parent(f"context variable {obj.ident}") if obj is not None else None
         if found is not None and not self.interp.testing and isinstance(arguments.node, ast.Call):
             words = self.interp.frame.source.segment(getattr(arguments.node.func, "value", arguments.node), 24)
-            before = len(self.interp.events)
+            before = len(self.interp.noted)
             self.ask.circumstance("setting", arguments.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
-            self._variables += [(obj, event) for event in list(self.interp.events)[before:]]
+            self._variables += [(obj, event) for event in self.interp.noted[before:]]
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         values = self.interp.given.values(pool, "initializer") if pool is not None else ()
@@ -193,9 +193,9 @@ class ProcessSettings(Model):
             else:
                 found = self.ask.only_in_parent("recursion limit")
                 if found is not None:
-                    before = len(self.interp.events)
+                    before = len(self.interp.noted)
                     self.ask.circumstance("setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0])
-                    for event in list(self.interp.events)[before:]:
+                    for event in self.interp.noted[before:]:
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)
 
