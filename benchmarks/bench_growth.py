@@ -105,6 +105,13 @@ SHAPES: dict[str, Callable[[int], str]] = {
         f"{HEAD}def work(a):\n",
         f"    mp.Process(target=print).start()\n{MAIN}    work(3)\n",
     ),
+    "tests of data": lambda n: repeated(
+        "        if check(v{0}):\n            v{0} = v{0} + w\n            w = w + v{0}\n",
+        n // 3,
+        f"{HEAD}def work(total, w):\n    while check(w):\n",
+        f"            total.value += 1\n{MAIN}    total = mp.Value('i', 0)\n"
+        "    for i in range(2):\n        mp.Process(target=work, args=(total, i)).start()\n",
+    ),
     "dict": lambda n: repeated(
         "    'k{0}': {0},\n", n, HEAD + "D = {\n", "}\n" + MAIN + "    mp.Process(target=print, args=(D,)).start()\n"
     ),

@@ -34,6 +34,10 @@ class ElementKeys:
     def __init__(self, interp: Interpreter) -> None:
         self._interp = interp
         self._set_attributes: dict[Source, frozenset[str]] = {}
+        self._assigned: dict[ast.AST, dict[str, list[ast.expr]]] = {}
+        """By the loop, what is assigned in it."""
+        self._stores: dict[ast.AST, dict[str, list[ast.Name]]] = {}
+        """By the function, where it binds its variables."""
         self._left = 0
         """How many more expressions are looked at."""
         self._seen: set[ast.AST] = set()
@@ -67,7 +71,10 @@ class ElementKeys:
         for loop in loops if names else ():
             bound = walk(loop.target) if isinstance(loop, ast.For) else ()
             targets = {n.id for n in bound if isinstance(n, ast.Name)}
-            values = [value for value in _values_of(names, loop) if value not in self._seen]
+            assigned = self._assigned.get(loop)
+            if assigned is None:
+                assigned = self._assigned[loop] = _assigned_in(loop)
+            values = [v for name in sorted(names) for v in assigned.get(name, [])[:_MOST] if v not in self._seen]
             self._seen.update(values)
             if names & targets or any(_TAKES & _called(value) for value in values):
                 return True
@@ -137,8 +144,10 @@ class ElementKeys:
 
     def _of_name(self, node: ast.Name, depth: int) -> str:
         function = self._interp.active[depth]
-        bound = [n for n in walk(function.node) if isinstance(n, ast.Name) and n.id == node.id]
-        stores = [n for n in bound if not isinstance(n.ctx, ast.Load)]
+        bound = self._stores.get(function.node)
+        if bound is None:
+            bound = self._stores[function.node] = _stores_in(function.node)
+        stores = bound.get(node.id, [])
         if any(isinstance(n, ast.arg) and n.arg == node.id for n in walk(function.node.args)):
             return self._of(self._given(function, node.id, depth), depth - 1) if not stores else ""
         if not stores:
@@ -176,14 +185,23 @@ class ElementKeys:
         return ""
 
 
-def _values_of(names: set[str], loop: ast.AST) -> list[ast.expr]:
-    """Return what is assigned to variables in a loop."""
-    return [
-        node.value
-        for node in walk(loop)
-        if isinstance(node, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
-    ]
+def _assigned_in(loop: ast.AST) -> dict[str, list[ast.expr]]:
+    """Return, by the variable, what is assigned to it in a loop."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in walk(loop):
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Name) and isinstance(node, ast.Assign):
+                found.setdefault(target.id, []).append(node.value)
+    return found
+
+
+def _stores_in(function: ast.AST) -> dict[str, list[ast.Name]]:
+    """Return, by the variable, where a function binds it."""
+    found: dict[str, list[ast.Name]] = {}
+    for node in walk(function):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.setdefault(node.id, []).append(node)
+    return found
 
 
 def _called(node: ast.AST) -> set[str]:
