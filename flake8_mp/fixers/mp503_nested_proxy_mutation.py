@@ -36,6 +36,12 @@ class NestedProxyMutation(Fixer):
         if isinstance(copy, cst.Call):
             if method(copy) != "setdefault" or not isinstance(copy.func, cst.Attribute):
                 raise NoFix("there is no place to assign the changed value to")
+            filled = copy.func.value
+            if _holds_subscript(filled):
+                raise NoFix("what it is put into is a copy as well")
+            if isinstance(filled, cst.Name) and self._is_copy(program, filled):
+                self._named(draft, statement, filled)
+                return draft
             back = f"{program.code(copy.func.value)}[{program.code(copy.args[0].value)}]"
         draft.before(statement, f"{name} = {program.code(copy)}")
         draft.replace(copy, name)
@@ -58,6 +64,18 @@ class NestedProxyMutation(Fixer):
         if calls:
             raise NoFix("evaluating it twice may give different results")
         return node
+
+    def _is_copy(self, program: Program, name: cst.Name) -> bool:
+        """Return whether a variable is bound to an item of something: of the proxy, which gives copies."""
+        scope = program.enclosing(name, cst.FunctionDef) or program.module
+        loops = (each.target for each in program.find(cst.For, scope))
+        items = (
+            target.target
+            for assignment in program.find(cst.Assign, scope)
+            if isinstance(assignment.value, cst.Subscript)
+            for target in assignment.targets
+        )
+        return any(isinstance(each, cst.Name) and each.value == name.value for each in (*loops, *items))
 
     def _named(self, draft: Draft, statement: Statement, copy: cst.Name) -> None:
         """Assign a variable back to where its value comes from."""

@@ -22,12 +22,10 @@ class JoinBeforeDrain(Rule):
 
     A pipe holds about 64 KiB. A process that sends more blocks in `send()`. A process that has put more into a
     queue cannot exit before the feeder thread of the queue has written everything to the pipe. The process
-    waits for a reader, and the parent waits in `join()`: both hang under every start method. The program works
-    while the data is small, and hangs as soon as it is larger. The same happens when more items are put into a
-    queue than its `maxsize`, be it before any reader is started, and when the program ends while nobody reads
-    what it has put.
-
-    This is reported only where the data is known to be too large.
+    waits for a reader, and the parent waits in `join()`: both hang under every start method, while the program
+    works with less data. The same happens when more items are put into a queue than its `maxsize`, be it before
+    any reader is started, and when the program ends while nobody reads what it has put. It is reported where the
+    data is known to be too large.
 
     Instead: call `get()` for every item first, then `join()`. Call `cancel_join_thread()` where the data may be
     lost.
