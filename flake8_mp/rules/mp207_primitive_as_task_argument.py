@@ -20,7 +20,7 @@ class PrimitiveAsTaskArgument(Rule):
     RuntimeError is raised, or the task or item is lost.
 
     Instead: pass it to the workers with `initializer` and `initargs`, or as an argument of a Process. Or create it
-    with a manager, for example by `Manager().Lock()`: the proxies of a manager can be pickled.
+    with a manager, whose proxies can be pickled: `Manager().Lock()`.
     """
 
     code = "MP207"

@@ -24,8 +24,8 @@ class UnsharedState(Rule):
     Processes do not share Python objects. A list that is passed to a worker arrives as a copy, each process has
     its own global variables, and `self` of a Process or a bound method is pickled or copied. What the worker
     appends, assigns or counts is gone when it ends, and the parent still sees the old value, without an error.
-    Objects of `threading`, `queue` and `asyncio` work only within one process. `cache_clear()` of a function that
-    `functools.cache` or `lru_cache` decorates clears the cache of one process: workers go on with what they have kept.
+    Objects of `threading`, `queue` and `asyncio` work only within one process, and `cache_clear()` clears the cache
+    of one process.
 
     Instead: return the results from the worker (`pool.map`, a future), or put them into a
     `multiprocessing.Queue`. To share state, use `multiprocessing.Value`, `Array`, `Lock`, `Event`, or the
