@@ -85,6 +85,24 @@ def code_lines(path: Path) -> int:
     return len(lines)
 
 
+def test_what_a_file_keeps_to_itself_is_used() -> None:
+    """A constant, function or class with an underscore is of no use to other files."""
+
+    def unused(path: Path) -> list[str]:
+        text = path.read_text(encoding="utf-8")
+        own: list[str] = []
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                own.append(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                own += [target.id for target in targets if isinstance(target, ast.Name)]
+        private = [name for name in own if name.startswith("_") and not name.startswith("__")]
+        return [name for name in private if len(re.findall(rf"\b{name}\b", text)) < 2]
+
+    assert wrong(SOURCES, unused) == {}
+
+
 class TestBorders:
     @pytest.mark.parametrize("path", RULES, ids=label)
     def test_a_rule_sees_facts_only(self, path: Path) -> None:

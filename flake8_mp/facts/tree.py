@@ -16,6 +16,8 @@ _GAPPED = frozenset({"keys", "kw_defaults", "names"})
 _fields: dict[type[ast.AST], tuple[tuple[str, bool], ...]] = {ast.Constant: ()}
 """By the kind of node, the fields that hold others, each with whether its list has gaps."""
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
 
 def _fields_of(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
     found = _fields[kind] = tuple((name, name in _GAPPED) for name in kind._fields if name not in _TEXTS)

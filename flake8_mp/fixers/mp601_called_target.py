@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from flake8_mp.fixers.program import Program
     from flake8_mp.rule import Finding
 
-_TASKS = {"submit": "", "apply": "args", "apply_async": "args"}
-
 
 class CalledTarget(Fixer):
     """Takes the call apart."""

@@ -73,6 +73,11 @@ class Region:
         return [path for paths in self.ends.values() for path in paths]
 
     @property
+    def finished(self) -> list[Changes]:
+        """The paths on which a function comes to its end or returns."""
+        return [path for kind in ("normal", "return") for path in self.ends.get(kind, [])]
+
+    @property
     def raised_at(self) -> Place | None:
         """Where the exception was raised that has left it, or None where none has for certain."""
         for path in self.ends.get("raise", []):

@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import COMPREHENSIONS, walk
 from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
 
 LARGEST = 10**15
@@ -35,7 +35,6 @@ _ARRAYS = frozenset(
 """What makes an array of a known shape; each element takes a byte at least."""
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
 
 
@@ -200,7 +199,7 @@ class Payloads(Model):
             return 0
         found = 0
         for outer in self.interp.syntax.nodes_around(node):
-            if isinstance(outer, _COMPREHENSIONS) or outer in self.interp.syntax.nodes_around(made.node):
+            if isinstance(outer, COMPREHENSIONS) or outer in self.interp.syntax.nodes_around(made.node):
                 break
             found += isinstance(outer, (ast.For, ast.AsyncFor, ast.While))
         return found

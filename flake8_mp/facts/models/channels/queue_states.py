@@ -10,16 +10,17 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING, QUEUES
+from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import is_endless, leaving, walk
+from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, leaving, walk
 from flake8_mp.facts.values import Const, Context, Function, Obj, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
-_LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
+_LOCKS = MUTEXES | LIMITS | {"Condition"}
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ def _ends(loop: ast.AST, call: ast.AST) -> bool:
             for statement in loop.body
             for node in walk(statement)
         )
-    if isinstance(loop, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+    if isinstance(loop, COMPREHENSIONS):
         return any(_is_range_of(generator.iter, call) for generator in loop.generators)
     return isinstance(loop, ast.For) and _is_range_of(loop.iter, call) and not any(leaving(loop))
 

@@ -17,6 +17,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS
+from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import RELAYED, Many, Part, constant_word
@@ -44,7 +45,7 @@ SMALLEST = 8
 """So many bytes is a message at least: its length, and what pickle needs for None."""
 _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
 _PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
-_HELD = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition"})
+_HELD = MUTEXES | LIMITS | {"Condition"}
 
 
 class Traffic(Model):

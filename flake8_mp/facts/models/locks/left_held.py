@@ -13,6 +13,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
+from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
@@ -20,10 +21,8 @@ from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NONE, Method, Obj, Value, Values, const, constant_of
 
-_BEGINS = {"Lock": "acquire", "RLock": "acquire", "JoinableQueue": "get"}
-_BEGINS |= dict.fromkeys(("Semaphore", "BoundedSemaphore"), "acquire")
+_BEGINS = {**dict.fromkeys(MUTEXES | LIMITS, "acquire"), "JoinableQueue": "get"}
 _ENDS = frozenset({"release", "task_done"})
-_ALL = frozenset({"Exception", "BaseException"})
 _MOST_BASES = 8
 
 
@@ -124,13 +123,13 @@ class LeftHeld(Model):
         return found
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+        ends = region.finished
         for obj in list(self._left):
             for path in ends:
                 self._confirm(obj, path.get(self._open.key(obj.ident)) or ())
         for path in region.ends.get("raise", []):
             for obj, place in self._open_on(path, ends, region.base):
-                if obj.kind.endswith("Semaphore"):
+                if obj.kind in LIMITS:
                     self._found.setdefault(obj, (place, self.interp.world.handed_here))
 
     def on_finish(self) -> None:

@@ -53,12 +53,7 @@ class PrivateLocks(Model):
     # -- lost -------------------------------------------------------------------------------------------------------
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        back = [
-            place
-            for kind in ("normal", "return")
-            for path in region.ends.get(kind, [])
-            for place in self.ask.lost(path)
-        ]
+        back = [place for path in region.finished for place in self.ask.lost(path)]
         for path in region.ends.get("raise", []):
             for place in self.ask.lost(path):
                 # What the worker never releases is released elsewhere.

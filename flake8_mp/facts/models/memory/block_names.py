@@ -11,6 +11,9 @@ from flake8_mp.facts.models.subjects import BLOCKS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Context, Obj, Values, constant_of
 
+_GONE = ("unlinked", "escaped")
+"""What a block may be that is no longer there under its name."""
+
 
 class BlockNames(Model):
     """Follows which block the program has created under which name.
@@ -85,6 +88,3 @@ class BlockNames(Model):
 
     def refine_origins_of(self, values: Values, block: Obj) -> Values:
         return values or self._opened.values(block.ident)
-
-
-_GONE = ("unlinked", "escaped")

@@ -126,7 +126,7 @@ class Blocks(Model):
                 self._gone.set(True, block.ident)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+        ends = region.finished
         for block in list(self.interp.objects_of_kind("SharedMemory")) if ends else []:
             if all(path.get(self._gone.key(block.ident)) == (const(True),) for path in ends):
                 self._gone_in_child[block] = self.ask.runner()

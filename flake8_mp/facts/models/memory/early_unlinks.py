@@ -64,7 +64,7 @@ class EarlyUnlinks(Model):
             self._opened.set(True, block.ident)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
-        ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+        ends = region.finished
         for block in self.interp.objects_of_kind("SharedMemory") if ends else ():
             if all(path.get(self._opened.key(block.ident)) == (const(True),) for path in ends):
                 self._opens.setdefault(node, []).append(block)

@@ -20,7 +20,6 @@ WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozense
 """The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
 _REFUSED = {"Pool": frozenset({"ValueError"}), "ProcessPoolExecutor": frozenset({"RuntimeError"})}
 _TIMES = frozenset({"TimeoutError"})
-_CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "dict view"})
 
 
 class Pools(Model):

@@ -11,10 +11,9 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.costs import Round
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import COMPREHENSIONS, walk
 from flake8_mp.facts.values import UNBOUND, Context, Obj, Reference, Values, constant_of
 
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _POOLS = ("Pool", "ProcessPoolExecutor")
 
 
@@ -85,7 +84,7 @@ class Repeats(Model):
         for round_ in reversed(self._looping):
             if round_.world is not self.interp.world:
                 return None
-            if isinstance(round_.node, _COMPREHENSIONS):
+            if isinstance(round_.node, COMPREHENSIONS):
                 return round_
             if not isinstance(round_.node, ast.For) or _leaves(round_.node):
                 return None
@@ -149,7 +148,7 @@ class Repeats(Model):
 
     def feeds_itself(self, round_: Round, node: ast.AST) -> bool:
         """Return whether a round of a loop needs what a call in the round before has given."""
-        if isinstance(round_.node, _COMPREHENSIONS) or not isinstance(round_.node, (ast.For, ast.While)):
+        if isinstance(round_.node, COMPREHENSIONS) or not isinstance(round_.node, (ast.For, ast.While)):
             return False
         call = self.in_loop(round_, node)
         holder: ast.AST = call

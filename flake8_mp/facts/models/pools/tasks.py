@@ -33,7 +33,6 @@ from flake8_mp.rule import FORK
 
 NO_EXCEPTIONS = frozenset({"SystemExit", "KeyboardInterrupt", "BaseException", "GeneratorExit"})
 """What ``except Exception`` does not catch: ``Pool`` workers send back nothing else (``pool.worker``)."""
-_EXITS = frozenset({"exit", "quit"})
 _FATAL = frozenset({"SIGKILL", "SIGTERM", "SIGABRT", "SIGSEGV"})
 _BREAKS = frozenset({"BrokenProcessPool", "BrokenExecutor"})
 _CHANGES_DAEMON = re.compile(

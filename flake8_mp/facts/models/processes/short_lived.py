@@ -108,7 +108,7 @@ class ShortLivedPrimitives(Model):
         for obj in self._local_primitives.pop(frame.ident, []):
             if obj in returned or obj.frame is not frame or frame.parent is None:
                 continue
-            ends = [path for kind in ("normal", "return") for path in region.ends.get(kind, [])]
+            ends = region.finished
             if not ends or not all(self._left_running(obj, path) for path in ends):
                 continue
             if self._is_kept(obj) or (frame.function is not None and self.interp.objects.is_generator(frame.function)):

@@ -38,7 +38,6 @@ _ASKS = frozenset({"join", "is_alive"})
 """Methods of a process that only its parent may call."""
 _KNOWS_WHO = frozenset({"getpid", "current_process", "parent_process"})
 """What a handler calls that does something else in a child."""
-_POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 

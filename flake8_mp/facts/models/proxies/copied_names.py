@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterator
 
 from flake8_mp.facts.interpreter.syntax import Syntax
 from flake8_mp.facts.library.kinds import CHANGES
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import COMPREHENSIONS, walk
 
 _PARTS = frozenset({"get", "setdefault", "values", "items"})
 """Methods of a dict that give what is in it."""
-
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class CopiedNames:
@@ -24,7 +22,7 @@ class CopiedNames:
 
     def __init__(self, syntax: Syntax, scope: ast.AST, is_copy: Callable[[str], bool]) -> None:
         self.syntax = syntax
-        inner = {part for node in walk(scope) if isinstance(node, _COMPREHENSIONS) for part in _own_names(node)}
+        inner = {part for node in walk(scope) if isinstance(node, COMPREHENSIONS) for part in _own_names(node)}
         self.nodes = [node for node in walk(scope) if node not in inner]
         self.is_copy = is_copy
 

@@ -28,8 +28,6 @@ from flake8_mp.facts.values import (
 )
 
 _PLAIN = frozenset({"list", "dict", "set"})
-_GIVE = frozenset({"pop", "popitem", "popleft", "setdefault"})
-"""Changes that give something back, for which they may be called."""
 
 
 @dataclass(frozen=True)
