@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -53,8 +54,23 @@ def program(tmp_path: Path) -> Write:
     return write
 
 
+@pytest.fixture
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Wait until no other process runs a test of this file: what one kills is still tidied up a moment later."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "selfcheck-run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def nothing_is_left(alone: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Fail where a process, a segment or a file outlives its run; ``tmp_path`` is made before the place is changed."""
     mark = uuid.uuid4().hex
     monkeypatch.setenv(MARK, mark)
