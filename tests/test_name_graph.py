@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_mp.engine import lint
 from flake8_mp.facts import files, project
 from flake8_mp.facts.imports import Import, imports_in
 from flake8_mp.facts.name_graph import DEEPEST, imports_what_matters, names_from_others
@@ -165,6 +166,44 @@ def test_what_it_depends_on_is_known_each_time(folder: Path) -> None:
     files.consulted.clear()
     names(folder, "from middle import through\n")
     assert files.consulted == first
+
+
+def test_files_of_one_run_depend_on_what_they_depend_on_alone(folder: Path) -> None:
+    star = {"all.py": "from end import *\nfrom middle import *\n", "middle.py": PASSES, "conftest.py": "import end\n"}
+    programs = {
+        "one.py": "from all import start\n\nstart(len)\n",
+        "two.py": "import all\n\nall.through(len)\n",
+        "test_three.py": "import missing\nfrom all import *\n\ndef test(): through(len)\n",
+        "tests/test_four.py": "from middle import through\n\ndef test(): through(len)\n",
+    }
+    write(folder, {"pyproject.toml": "", **star, **programs})
+
+    def consulted(name: str) -> tuple[list[str], set[str]]:
+        project.begin()
+        files.consulted.clear()
+        path = folder / name
+        found = lint(path.read_text(encoding="utf-8"), str(path))
+        return [str(each) for each in found], set(files.consulted)
+
+    alone = {name: consulted(name) for name in programs}
+    assert all(str(folder / "end.py") in those for _, those in alone.values())
+    with files.unchanged():
+        assert {name: consulted(name) for name in programs} == alone
+    with files.unchanged():
+        assert {name: consulted(name) for name in reversed(programs)} == alone
+
+
+def test_a_run_takes_files_for_unchanged_and_knows_which_have_changed(folder: Path) -> None:
+    write(folder, {"middle.py": PASSES, "same.py": ""})
+    swapped = PASSES.replace("through", "this").replace("other", "through").replace("this", "other")
+    with files.unchanged():
+        assert names(folder, "import same, late\nfrom middle import other\n") == set()
+        write(folder, {"middle.py": swapped + "\n", "late.py": ""})
+        project.begin()
+        assert names(folder, "import same, late\nfrom middle import other\n") == set()
+        changed = {Path(path).name for path in files.consulted if files.has_changed(path)}
+        assert changed == {"middle.py", "late.py"}
+    assert names(folder, "from middle import other\n") == {"other"}
 
 
 def test_a_module_that_changes_is_read_again(folder: Path) -> None:

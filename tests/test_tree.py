@@ -9,7 +9,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.tree import children, parents, walk
+from flake8_mp.facts.tree import Around, children, parents, walk
 from flake8_mp.facts.values import Class, Frame, Function, Obj
 from tests.conftest import ROOT
 
@@ -46,6 +46,21 @@ def test_a_tree_is_walked_as_by_the_standard_library(source: str) -> None:
     assert parents(tree) == {inner: node for node in expected for inner in children(node)}
     for node in expected:
         assert children(node) == [inner for inner in ast.iter_child_nodes(node) if not isinstance(inner, LEFT_OUT)]
+
+
+@pytest.mark.parametrize("source", [EVERY_KIND, "a = f(1); b = g(2)\n", "", "@f(1)\n@g\ndef h(a): pass\n"])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_nodes_are_parts_of_is_worked_out_by_the_statement(source: str, backwards: bool) -> None:
+    tree = ast.parse(source)
+    around, expected = Around(tree), parents(tree)
+    nodes = walk(tree)
+    for node in reversed(nodes) if backwards else nodes:
+        assert around.get(node) is expected.get(node)
+
+
+def test_a_node_of_another_file_is_part_of_nothing() -> None:
+    around = Around(ast.parse("a = 1\nb = 2\n"))
+    assert around.get(ast.parse("c = 3\n").body[0]) is None
 
 
 def test_a_run_leaves_no_garbage() -> None:

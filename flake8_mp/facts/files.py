@@ -30,15 +30,50 @@ _UNSAVED = -1
 
 _stamps: dict[str, Stamp] = {}
 """What stands for the files that were looked at for the present one."""
+_existing: dict[str, bool] = {}
+"""Whether there are the files that were looked for for the present one."""
 beginnings = 0
 """How often another file was begun with: what was found out before may not hold any more."""
+_runs = 0
+"""How many runs are going on in which the files are taken for unchanged."""
 
 
 def begin() -> None:
-    """Begin with another file to lint: each file is looked at anew."""
+    """Begin with another file to lint: each file is looked at anew, unless a run takes them for unchanged."""
+    if not _runs:
+        _forget()
+
+
+def _forget() -> None:
     global beginnings
     beginnings += 1
     _stamps.clear()
+    _existing.clear()
+
+
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """Take the files for unchanged within a ``with`` statement: what was found out for one file holds for the next.
+
+    It is for a run over many files that changes none of them; others may, and :func:`has_changed` sees it.
+    """
+    global _runs
+    if not _runs:
+        _forget()
+    _runs += 1
+    try:
+        yield
+    finally:
+        _runs -= 1
+        if not _runs:
+            _forget()
+
+
+def has_changed(path: str) -> bool:
+    """Return whether a file is not any more what it was when it was looked at for the present one, or in this run."""
+    if path in _stamps:
+        return _stamps[path] != _stamp_now(path)
+    return path in _existing and _existing[path] != os.path.isfile(path)
 
 
 @contextmanager
@@ -55,7 +90,11 @@ def looked_for() -> Iterator[set[str]]:
 
 def exists(path: str) -> bool:
     """Return whether there is a file, without noting that an answer depends on it."""
-    return path in unsaved or os.path.isfile(path)
+    if path in unsaved:
+        return True
+    if path not in _existing:
+        _existing[path] = os.path.isfile(path)
+    return _existing[path]
 
 
 def is_file(path: str) -> bool:
@@ -67,19 +106,19 @@ def is_file(path: str) -> bool:
 def stamp(path: str) -> Stamp:
     """Return what stands for the content of a file: of a text that an editor has, something that changes with it."""
     consulted.add(path)
-    if path in _stamps:
-        return _stamps[path]
-    found: Stamp = None
+    if path not in _stamps:
+        _stamps[path] = _stamp_now(path)
+    return _stamps[path]
+
+
+def _stamp_now(path: str) -> Stamp:
     if path in unsaved:
-        found = _UNSAVED, hash(unsaved[path])
-    else:
-        try:
-            status = os.stat(path)
-            found = status.st_mtime_ns, status.st_size
-        except OSError:
-            pass
-    _stamps[path] = found
-    return found
+        return _UNSAVED, hash(unsaved[path])
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def read(path: str) -> str | None:

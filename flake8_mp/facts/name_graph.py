@@ -154,8 +154,8 @@ class _Found:
     def __init__(self) -> None:
         self.beginnings = files.beginnings
         self.steps: dict[tuple[Name, bool], _Step] = {}
-        self.star_names: dict[str, frozenset[str]] = {}
-        """The names that a module has, for those that take all of them."""
+        self.star_names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        """The names that a module has, for those that take all of them, and the files that were looked for."""
 
 
 _found = _Found()
@@ -291,20 +291,28 @@ def _names_in(path: str) -> frozenset[str]:
     """Return the names that a module has, as ``import *`` takes them: those without an underscore in front."""
     known = _present().star_names
     if path not in known:
-        names: set[str] = set()
-        todo, seen = [path], {path}
-        while todo:  # a module may take all of another one, which takes all of a third, or of the first
-            outline = _outline_of(todo.pop())
-            if outline is None:
-                continue
-            names.update(outline.definitions, outline.imported)
-            for star in outline.stars:
-                taken = _file_of(outline.search_path, star)
-                if taken is not None and taken not in seen:
-                    seen.add(taken)
-                    todo.append(taken)
-        known[path] = frozenset(name for name in names if not name.startswith("_"))
-    return known[path]
+        with files.looked_for() as looked_for:
+            names = _all_names_in(path)
+        known[path] = names, frozenset(looked_for)
+    names, those = known[path]
+    files.consulted.update(those)
+    return names
+
+
+def _all_names_in(path: str) -> frozenset[str]:
+    names: set[str] = set()
+    todo, seen = [path], {path}
+    while todo:  # a module may take all of another one, which takes all of a third, or of the first
+        outline = _outline_of(todo.pop())
+        if outline is None:
+            continue
+        names.update(outline.definitions, outline.imported)
+        for star in outline.stars:
+            taken = _file_of(outline.search_path, star)
+            if taken is not None and taken not in seen:
+                seen.add(taken)
+                todo.append(taken)
+    return frozenset(name for name in names if not name.startswith("_"))
 
 
 def _outline_of(path: str) -> _Outline | None:

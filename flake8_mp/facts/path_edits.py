@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from functools import lru_cache
 
 _SAME = ("abspath", "realpath", "normpath", "str", "fspath", "Path", "PurePath")
 """Functions of os and os.path, and classes of pathlib, that give the path that they are given."""
+_EDIT = re.compile(r"sys\.path\s*(?:\+=|\.\s*(?:insert|append|extend)\b)")
 _DEEPEST = 20
 """So deep are expressions looked into."""
 
@@ -22,7 +24,7 @@ def added_to_path(text: str, path: str) -> tuple[str, ...]:
     Returns:
         Absolute paths, without those that are made from something else than ``__file__`` and constants.
     """
-    return _added(text, path) if "sys.path" in text and "__file__" in text else ()
+    return _added(text, path) if "__file__" in text and _EDIT.search(text) is not None else ()
 
 
 @lru_cache(64)

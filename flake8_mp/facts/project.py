@@ -13,7 +13,7 @@ import re
 import sys
 from collections import OrderedDict
 
-from flake8_mp.facts import files, search_path
+from flake8_mp.facts import files
 from flake8_mp.facts.search_path import SearchPath, conftests_of, file_in, is_test, search_path_of
 from flake8_mp.facts.source import Source
 
@@ -111,7 +111,6 @@ def find_in(search_path: SearchPath, module: str, level: int) -> str | None:
 def begin() -> None:
     """Begin with another file: what was found out before is verified once more, and each file is looked at once."""
     files.begin()
-    search_path.begin()
 
 
 def has_own_code(text: str) -> bool:

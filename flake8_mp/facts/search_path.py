@@ -34,19 +34,27 @@ class _Project(NamedTuple):
     conftests: tuple[str, ...]
 
 
-_known: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
-"""By the file, and what it adds to the path."""
-_tops: dict[str, tuple[str, set[str]]] = {}
-"""By the folder, the one that holds its top package, and the files that were looked for to find it."""
-_projects: dict[str, tuple[_Project, set[str]]] = {}
-"""By the folder, the project around it, and the files that were looked for to find it."""
+class _Found:
+    """What was found out for the present file; files may have changed when another one is begun with."""
+
+    def __init__(self) -> None:
+        self.beginnings = files.beginnings
+        self.paths: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
+        """By the file, and what it adds to the path."""
+        self.tops: dict[str, tuple[str, set[str]]] = {}
+        """By the folder, the one that holds its top package, and the files that were looked for to find it."""
+        self.projects: dict[str, tuple[_Project, set[str]]] = {}
+        """By the folder, the project around it, and the files that were looked for to find it."""
 
 
-def begin() -> None:
-    """Begin with another file to lint: the folders are looked at anew."""
-    _known.clear()
-    _tops.clear()
-    _projects.clear()
+_found = _Found()
+
+
+def _present() -> _Found:
+    global _found
+    if _found.beginnings != files.beginnings:
+        _found = _Found()
+    return _found
 
 
 def search_path_of(path: str, text: str) -> SearchPath | None:
@@ -58,10 +66,10 @@ def search_path_of(path: str, text: str) -> SearchPath | None:
 
 def search_path_by(path: str, added: tuple[str, ...]) -> SearchPath:
     """Return where the imports of a file are looked up which adds these folders to the path."""
-    key = path, added
-    if key not in _known:
-        _known[key] = SearchPath(*key)
-    return _known[key]
+    key, paths = (path, added), _present().paths
+    if key not in paths:
+        paths[key] = SearchPath(*key)
+    return paths[key]
 
 
 class SearchPath:
@@ -112,13 +120,14 @@ def file_in(folder: str, module: str) -> str | None:
 
 def _top_of(folder: str) -> str:
     """Return the folder that holds the top package of the modules in a folder, itself where it is no package."""
-    if folder not in _tops:
+    tops = _present().tops
+    if folder not in tops:
         with files.looked_for() as looked_for:
             root = folder
             while files.is_file(os.path.join(root, "__init__.py")) and os.path.dirname(root) != root:
                 root = os.path.dirname(root)
-        _tops[folder] = root, looked_for
-    root, looked_for = _tops[folder]
+        tops[folder] = root, looked_for
+    root, looked_for = tops[folder]
     files.consulted |= looked_for
     return root
 
@@ -134,11 +143,12 @@ def _described() -> frozenset[str]:
 
 def _around(folder: str) -> _Project:
     """Return what the project around a folder adds."""
-    if folder not in _projects:
+    projects = _present().projects
+    if folder not in projects:
         with files.looked_for() as looked_for:
             project = _project_around(folder)
-        _projects[folder] = project, looked_for
-    project, looked_for = _projects[folder]
+        projects[folder] = project, looked_for
+    project, looked_for = projects[folder]
     files.consulted |= looked_for
     return project
 

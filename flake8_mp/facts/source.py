@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from flake8_mp.facts.tree import Definition, children, depends_on_loop, parents, walk
+from flake8_mp.facts.tree import Around, Definition, children, depends_on_loop, walk
 from flake8_mp.rule import Span
 
 CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__init_subclass__"})
@@ -74,7 +74,6 @@ class Source:
         self.tree = tree
         self.text = text
         self.path = path
-        self._parents: dict[ast.AST, dict[ast.AST, ast.AST]] = {}
         self._names: dict[ast.AST, frozenset[str]] = {}
         self._bound: dict[ast.AST, frozenset[str]] = {}
         self._rests: dict[ast.AST, bool] = {}
@@ -84,12 +83,10 @@ class Source:
         self.relevance: object = None
         """What ``relevance.py`` has found in it, so that it looks once at a module which many files use."""
 
-    def parents_in(self, scope: ast.AST) -> dict[ast.AST, ast.AST]:
-        """Return, by the node, the one that it is a part of, for all that is in a scope."""
-        found = self._parents.get(scope)
-        if found is None:
-            found = self._parents[scope] = parents(scope)
-        return found
+    @cached_property
+    def around(self) -> Around:
+        """What the nodes of the file are parts of."""
+        return Around(self.tree)
 
     def names_in(self, node: ast.AST) -> frozenset[str]:
         """Return the variables that a piece of code names."""
@@ -114,7 +111,7 @@ class Source:
         """
         found = self._rests.get(node)
         if found is None:
-            found = self._rests[node] = depends_on_loop(node, self.parents_in(self.tree))
+            found = self._rests[node] = depends_on_loop(node, self.around)
         return found
 
     @cached_property
@@ -152,7 +149,7 @@ class Source:
         """
         if not isinstance(node, ast.Name):
             return None
-        around = self.parents_in(self.tree)
+        around = self.around
         over = around.get(node)
         while over is not None and not isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             over = around.get(over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Iterator
 
 _TEXTS = frozenset({"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"}) | {
@@ -54,6 +55,43 @@ def parents(scope: ast.AST) -> dict[ast.AST, ast.AST]:
         found.update(dict.fromkeys(inner, node))
         nodes += inner
     return found
+
+
+class Around:
+    """What the nodes of a file are parts of, worked out by the statement of the module: few of these are asked about.
+
+    Args:
+        tree: the syntax tree of the file, which does not change.
+    """
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+        self._known: dict[ast.AST, ast.AST] = dict.fromkeys(tree.body, tree)
+        self._lines = [_first_line(statement) for statement in tree.body]
+        self._is_complete = False
+
+    def get(self, node: ast.AST) -> ast.AST | None:
+        """Return the node that one is a part of; None for the module, and for a node of another file."""
+        found = self._known.get(node)
+        if found is None and not self._is_complete and node is not self._tree:
+            self._go_through_statement(node)
+            found = self._known.get(node)
+            if found is None:  # a node without a place, or of another file, or on one line with other statements
+                self._known.update(parents(self._tree))
+                self._is_complete = True
+                found = self._known.get(node)
+        return found
+
+    def _go_through_statement(self, node: ast.AST) -> None:
+        line = getattr(node, "lineno", 0)
+        index = bisect_right(self._lines, line) - 1
+        if line and index >= 0:
+            self._known.update(parents(self._tree.body[index]))
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -123,11 +161,11 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Break, ast.Continue)
 
 
-def depends_on_loop(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
+def depends_on_loop(node: ast.AST, around: Around) -> bool:
     """Return whether a node is reached or not by what a loop of its function has come to.
 
     It stands under a test of what a loop carries from round to round, behind such a test that leaves, behind a loop
-    that may return before, or in the ``else`` of a loop. ``around`` has the nodes that nodes are parts of.
+    that may return before, or in the ``else`` of a loop. ``around`` says what nodes are parts of.
     """
     deciding: list[ast.AST] = []
     inner, outer = node, around.get(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flake8_mp.fixers.fixer import Fixer
+from flake8_mp.fixers.fixer import Fixer, NoFix
 from flake8_mp.fixers.spawning import WHY_UNSAFE, creation, with_spawn
 
 if TYPE_CHECKING:
@@ -21,4 +21,6 @@ class ForkWithThread(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find where it is created."""
+        if program.written(finding.span).endswith("fork()"):
+            raise NoFix("there is no start method to choose for `os.fork()`")
         return with_spawn(program, creation(program, program.expression(finding.span)))

@@ -18,42 +18,68 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 
 class Nodes:
-    """The nodes of one file in the order of its text, each before what it consists of."""
+    """The nodes of one file in the order of its text, each before what it consists of.
+
+    They are gone through by the statement of the module, since a fix seldom has to do with more than a few of these.
+    """
 
     def __init__(self, module: cst.Module) -> None:
-        self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
-        self._order: list[cst.CSTNode] = []
-        self._index: dict[cst.CSTNode, int] = {}
-        self._end: dict[cst.CSTNode, int] = {}
-        self._walk(module)
+        self._module = module
+        self._left = dict.fromkeys(children(module))
+        """The parts of the module that have not been gone through."""
+        self._parents: dict[cst.CSTNode, cst.CSTNode] = dict.fromkeys(self._left, module)
+        self._places: dict[cst.CSTNode, tuple[list[cst.CSTNode], int, int]] = {}
+        """For each node those of its statement in their order, and which of them are the node and what lies in it."""
 
-    def _walk(self, module: cst.Module) -> None:
-        parents, order, index, end = self._parents, self._order, self._index, self._end
-        todo: list[tuple[cst.CSTNode, bool]] = [(module, False)]
+    def go_through(self, part: cst.CSTNode) -> None:
+        """Go through a statement, or another part of the module, before its nodes are asked for."""
+        if part not in self._left:
+            return
+        del self._left[part]
+        parents, places = self._parents, self._places
+        order: list[cst.CSTNode] = []
+        starts: list[int] = []
+        todo: list[cst.CSTNode | None] = [part]
+        open_: list[cst.CSTNode] = []
         while todo:
-            node, is_done = todo.pop()
-            if is_done:
-                end[node] = len(order)
+            node = todo.pop()
+            if node is None:
+                places[open_.pop()] = order, starts.pop(), len(order)
                 continue
-            index[node] = len(order)
-            order.append(node)
             inner = children(node)
             if inner:
-                todo.append((node, True))
+                open_.append(node)
+                starts.append(len(order))
+                todo.append(None)
+                for child in reversed(inner):
+                    parents[child] = node
+                    todo.append(child)
             else:
-                end[node] = len(order)
-            for child in reversed(inner):
-                parents[child] = node
-                todo.append((child, False))
+                places[node] = order, len(order), len(order) + 1
+            order.append(node)
+
+    def _go_through_all(self) -> None:
+        for part in list(self._left):
+            self.go_through(part)
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return what a node is a part of; None for the module."""
+        if node not in self._parents and node is not self._module:
+            self._go_through_all()
         return self._parents.get(node)
 
     def inside(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yield a node and all that lies in it, in the order of the text."""
-        order = self._order
-        for at in range(self._index[node], self._end[node]):
+        if node is self._module:
+            yield node
+            for part in children(node):
+                yield from self.inside(part)
+            return
+        self.go_through(node)
+        if node not in self._places:
+            self._go_through_all()
+        order, start, end = self._places[node]
+        for at in range(start, end):
             yield order[at]
 
 
@@ -100,6 +126,7 @@ class Positions:
 
     def _of_statement(self, index: int) -> list[tuple[cst.CSTNode, CodeRange]]:
         statement = self._module.body[index]
+        self._nodes.go_through(statement)
         if statement not in self._seen:
             alone = self._module.with_changes(header=(), body=[statement], footer=(), has_trailing_newline=True)
             above = self._first_lines[index]

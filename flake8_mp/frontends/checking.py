@@ -215,12 +215,10 @@ def _is_test(path: str) -> bool:
 def _surroundings_of(folder: str) -> _Surroundings:
     from flake8_mp.facts import files, project, search_path
 
-    search_path.begin()
+    project.begin()
     own = os.path.join(folder, "__init__.py")
     with files.looked_for() as for_conftests:
         conftests = search_path.conftests_of(folder)
-        if conftests:
-            project.begin()
         fixtures = frozenset().union(*map(project.fixtures_in, conftests))
     if os.path.isfile(own):
         return _Surroundings(None, fixtures, (own,), tuple(for_conftests))
@@ -251,8 +249,14 @@ def mentions_plugin_in_noqa(data: bytes) -> bool:
     return False
 
 
+_CHANGED = b""
+"""In the place of a digest it stands for a content that was replaced while the files were checked: none is like it."""
+
+
 def _contents(paths: Iterable[str]) -> tuple[tuple[str, bytes | None], ...]:
-    return tuple((path, content(path)) for path in sorted(paths))
+    from flake8_mp.facts import files
+
+    return tuple((path, _CHANGED if files.has_changed(path) else content(path)) for path in sorted(paths))
 
 
 def content(path: str) -> bytes | None:

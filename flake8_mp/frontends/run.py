@@ -214,10 +214,12 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
 
 def _here(tasks: Iterable[_Task]) -> Iterator[None]:
-    for task in tasks:
-        with _without_collector():
+    from flake8_mp.facts.files import unchanged
+
+    with unchanged(), _without_collector():
+        for task in tasks:
             task.answer = read_and_check(task.request)
-        yield
+            yield
 
 
 def _one_by_one(tasks: Sequence[_Task]) -> Iterator[None]:
@@ -273,7 +275,10 @@ def _portions(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
 
 
 def _check_all(requests: Sequence[Request]) -> list[Answer]:
-    return [read_and_check(request) for request in requests]
+    from flake8_mp.facts.files import unchanged
+
+    with unchanged():
+        return [read_and_check(request) for request in requests]
 
 
 def _warm_up() -> None:

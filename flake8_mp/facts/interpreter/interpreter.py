@@ -347,7 +347,7 @@ class Interpreter(States):
     def _names_global(self, call: ast.AST) -> bool:
         """Return whether a call of the linted file is one of something that its module has."""
         called = call.func if isinstance(call, ast.Call) else call
-        around = self.source.parents_in(self.source.tree)
+        around = self.source.around
         scope: ast.AST | None = call
         while scope is not None and not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
             scope = around.get(scope)

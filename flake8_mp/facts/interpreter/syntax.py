@@ -18,7 +18,7 @@ class Syntax(Component):
     def node_around(self, node: ast.AST) -> ast.AST | None:
         """Return the node that a node is a part of, None where it is the module or one of another file."""
         source = self.interp.frame.source
-        return source.parents_in(source.tree).get(node)
+        return source.around.get(node)
 
     def name_here(self, node: ast.AST) -> str:
         """Return the text of an expression of the file that is running, as the linted file would write it."""

@@ -99,7 +99,7 @@ class Notifications(Model):
 
 def _depends(place: Place) -> bool:
     """Return whether a test decides if code is reached: the loops that only count are none."""
-    around = place.source.parents_in(place.source.tree)
+    around = place.source.around
     over = around.get(place.node)
     while over is not None and not isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
         if isinstance(over, _TESTS) or (isinstance(over, ast.While) and not is_endless(over)):

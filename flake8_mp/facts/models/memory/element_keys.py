@@ -62,7 +62,7 @@ class ElementKeys:
         if self._left < 0 or not 0 <= depth < len(self._interp.active):
             return False
         function = self._interp.active[depth]
-        around = function.source.parents_in(function.source.tree)
+        around = function.source.around
         loops, over = [], around.get(node)
         while over is not None and over is not function.node:
             loops += [over] if isinstance(over, (ast.For, ast.While)) else []
@@ -165,7 +165,7 @@ class ElementKeys:
 
     def _bound_to(self, function: Function, store: ast.Name, depth: int) -> str:
         """Return what a variable is where this binds it."""
-        around = function.source.parents_in(function.source.tree)
+        around = function.source.around
         over = around.get(store)
         place: int | None = None
         if isinstance(over, (ast.Tuple, ast.List)):

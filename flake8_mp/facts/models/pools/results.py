@@ -14,6 +14,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import parents
 from flake8_mp.facts.values import (
     Context,
     Frame,
@@ -106,67 +107,67 @@ class Results(Model):
         scope = (
             self.interp.frame.function.node if self.interp.frame.function is not None else self.interp.frame.source.tree
         )
-        parents = self.interp.frame.source.parents_in(scope)
+        over = parents(scope)
         node: ast.AST = call
-        parent = parents.get(node)
+        parent = over.get(node)
         while isinstance(parent, _DISPLAYS):
-            node, parent = parent, parents.get(parent)
+            node, parent = parent, over.get(parent)
         if isinstance(parent, ast.Expr):
             return True
         if isinstance(parent, ast.Call) and node in parent.args:
-            return self._is_wait(parent, parents) or self._only_collected(parent, parents)
+            return self._is_wait(parent, over) or self._only_collected(parent, over)
         if isinstance(parent, ast.Attribute) and parent.attr == "wait":
-            return isinstance(parents.get(parents.get(parent) or parent), ast.Expr)
+            return isinstance(over.get(over.get(parent) or parent), ast.Expr)
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
-            return self._only_waited(parent.targets[0].id, parents)
+            return self._only_waited(parent.targets[0].id, over)
         return False
 
-    def _only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
+    def _only_waited(self, name: str, over: dict[ast.AST, ast.AST]) -> bool:
         if name in self.interp.frame.globals or name in self.interp.frame.nonlocals or name in self._looking:
             return False
         self._looking.append(name)
         try:
-            return self._is_only_waited(name, parents)
+            return self._is_only_waited(name, over)
         finally:
             self._looking.pop()
 
-    def _is_only_waited(self, name: str, parents: dict[ast.AST, ast.AST]) -> bool:
-        names = [node for node in parents if isinstance(node, ast.Name) and node.id == name]
+    def _is_only_waited(self, name: str, over: dict[ast.AST, ast.AST]) -> bool:
+        names = [node for node in over if isinstance(node, ast.Name) and node.id == name]
         if not any(isinstance(node.ctx, ast.Store) for node in names):
             # A parameter, or a variable of another scope, which may ask for it.
             return False
         for node in names:
-            parent = parents[node]
+            parent = over[node]
             if not isinstance(node.ctx, ast.Load):
                 continue
             if isinstance(parent, ast.Attribute) and parent.attr in _PATIENT:
                 continue
             if isinstance(parent, (ast.List, ast.Tuple)):
-                parent = parents[parent]
-            if isinstance(parent, ast.Call) and self._is_wait(parent, parents):
+                parent = over[parent]
+            if isinstance(parent, ast.Call) and self._is_wait(parent, over):
                 continue
-            if parent is parents[node] and isinstance(parent, ast.Call) and self._only_collected(parent, parents):
+            if parent is over[node] and isinstance(parent, ast.Call) and self._only_collected(parent, over):
                 continue
             if isinstance(parent, ast.For) and parent.iter is node and isinstance(parent.target, ast.Name):
-                if self._only_waited(parent.target.id, parents):
+                if self._only_waited(parent.target.id, over):
                     continue
             return False
         return True
 
-    def _only_collected(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
+    def _only_collected(self, call: ast.Call, over: dict[ast.AST, ast.AST]) -> bool:
         """Return whether a call puts a result into a list or set whose elements are only waited for."""
         function = call.func
-        if not isinstance(parents.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
+        if not isinstance(over.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
             return False
         if function.attr not in ("append", "add") or not isinstance(function.value, ast.Name):
             return False
-        return self._only_waited(function.value.id, parents)
+        return self._only_waited(function.value.id, over)
 
-    def _is_wait(self, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
+    def _is_wait(self, call: ast.Call, over: dict[ast.AST, ast.AST]) -> bool:
         """Return whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
         function = call.func
         named = isinstance(function, ast.Name) or (isinstance(function, ast.Attribute) and function.attr == "wait")
-        if not isinstance(parents.get(call), ast.Expr) or not named:
+        if not isinstance(over.get(call), ast.Expr) or not named:
             return False
         return any(
             isinstance(v, Reference) and v.name == "concurrent.futures.wait"

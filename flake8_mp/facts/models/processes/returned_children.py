@@ -126,7 +126,7 @@ class ReturnedChildren(Model):
 
 def _before(function: Function, last: ast.Return) -> Sequence[ast.stmt]:
     """Return the statements of a block that come before the one by which it is left."""
-    around = function.source.parents_in(function.source.tree).get(last)
+    around = function.source.around.get(last)
     for name in ("body", "orelse", "finalbody"):
         block = getattr(around, name, ())
         if isinstance(block, list) and last in block:
@@ -149,7 +149,7 @@ def _goes_on(trace: Sequence[Place], compares: bool) -> bool:
     test is certain not to.
     """
     for place in reversed(trace):
-        around = place.source.parents_in(place.source.tree)
+        around = place.source.around
         node: ast.AST | None = place.node
         while node is not None and not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             parent = around.get(node)
