@@ -71,6 +71,7 @@ class Binding(Component):
                 # What the import has bound there is asked for now: it cannot be known afterwards.
                 self.interp.imports.demand(frame, name)
             self.interp.hooks.bound_global(name, node)
+        self.interp.set_by_name.rebound(frame, name)
         self.interp.store.set((frame.ident, name), values)
 
     def _unpack(self, target: ast.Tuple | ast.List, values: Values) -> None:
@@ -160,8 +161,11 @@ class Binding(Component):
                 if key not in keys:
                     self.interp.containers.keep_keys(owner, (*keys, key))
                 self.interp.containers.keep_element(owner, key, values)
+                self.interp.set_by_name.forget(owner)
             elif owner.kind in ("dict", "list"):
                 self.add(owner, values)
+                if len(owners) == 1:
+                    self.interp.set_by_name.keep(owner, node, values)
             elif self.interp.special.special(owner, ("__setitem__",), node, index, values) is not None:
                 continue
             elif owner.kind not in ("memoryview", "view"):
@@ -174,6 +178,7 @@ class Binding(Component):
                 if isinstance(value, Obj):
                     self.interp.hooks.keep(value)
         self.interp.containers.keep_last(container, ())
+        self.interp.set_by_name.forget(container)
         rest = self.interp.containers.rest(container)
         values = self.interp.hooks.stored(values)
         self.interp.containers.keep_rest(container, union(rest, values) if rest else values)

@@ -236,17 +236,20 @@ class Containers(Component):
         if row is not None:
             return (self.interp.make(row.makes, node),)
         position = constant_of(index)
+        known = self.interp.set_by_name.get(obj, node)
+        if known is not None:
+            return known
         if obj.kind == "dict":
             texts = [v.value for v in index if isinstance(v, Const) and isinstance(v.value, str)]
             if texts and len(texts) == len(index):
                 names = [element_name(text) for text in texts]
-                known = [(name, self.interp.store.get((obj.ident, name))) for name in names]
+                found = [(name, self.interp.store.get((obj.ident, name))) for name in names]
                 rest = self.rest(obj) or NOTHING
                 return some(
                     union(
                         *(
                             self.interp.hooks.read_member((obj.ident, name), node, values) if values else rest
-                            for name, values in known
+                            for name, values in found
                         )
                     )
                 )

@@ -35,6 +35,7 @@ from flake8_mp.facts.interpreter.paths import (
     Region,
     World,
 )
+from flake8_mp.facts.interpreter.set_by_name import SetByName
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
 from flake8_mp.facts.interpreter.states import STATE, States
@@ -153,6 +154,7 @@ class Interpreter(States):
         """What is known of the names of other modules."""
         self.conditions = Conditions(self)
         self.containers = Containers(self)
+        self.set_by_name = SetByName(self)
         self.joining = Joining(self)
         self.iteration = Iteration(self)
         self.expressions = Expressions(self)
@@ -173,6 +175,7 @@ class Interpreter(States):
         self.parts = (
             self.conditions,
             self.containers,
+            self.set_by_name,
             self.expressions,
             self.binding,
             self.flow,

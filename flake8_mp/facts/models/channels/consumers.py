@@ -106,22 +106,43 @@ class Consumers(Model):
                 self._one_for_many(process, channel, part)
 
     def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
-        """Note that one sentinel is put for several workers, each of which takes one and ends."""
+        """Note that fewer sentinels are put than there are workers, each of which takes one and ends."""
         others = self.ask.others(channel, besides=process)
-        where = self.ask.constant_put_at(channel, part.stops)
-        if others is None or where is None or self.ask.counted(channel, part.stops) != (1, 1):
+        if others is None or channel in self.interp.many:
             return
-        if self.ask.counted(channel, RELAYED) != (0, 0):
-            return
-        least, most = self.ask.how_many(process)
-        several = process in self.interp.many and (least > 1 or most is None)
         readers = [other for other in others if other.takes]
         if any(other.stops != part.stops or other.limited for other in readers):
             return
-        if any(each.lasts.get(word, (0, 0)) != (0, 0) for each in (part, *others) for word in (part.stops, RELAYED)):
+        where = self.ask.constant_put_at(channel, part.stops) or _put_by_others(others, part.stops)
+        sentinels = self._sentinels(channel, part.stops)
+        if where is None or not sentinels:
             return
-        if (several or readers) and channel not in self.interp.many:
+        least, most = self.ask.how_many(process)
+        several = process in self.interp.many and (least > 1 or most is None)
+        if least > sentinels and self._is_each_waited_for(process):
             self.ask.report_use("one stop", where, self.ask.words(channel))
+        elif sentinels == 1 and (several or readers):
+            self.ask.report_use("one stop", where, self.ask.words(channel))
+
+    def _sentinels(self, channel: Obj, stops: str) -> int | None:
+        """Return how many sentinels are put into a channel, None where that is not certain."""
+        number, relayed = self.ask.counted(channel, stops), self.ask.counted(channel, RELAYED)
+        if number[0] != number[1] or relayed != (0, 0):
+            return None
+        found = number[0]
+        for user in self.ask.users(channel) or ():
+            lasts = (self.ask.parts_of(user) or {})[channel].lasts
+            (least, most), by = lasts.get(stops, (0, 0)), self.ask.how_many(user)
+            if lasts.get(RELAYED, (0, 0)) != (0, 0) or least != most or by[0] != by[1] or by[1] is None:
+                if (least, most) == (0, 0) and lasts.get(RELAYED, (0, 0)) == (0, 0):
+                    continue
+                return None
+            found += least * by[0]
+        return found
+
+    def _is_each_waited_for(self, process: Obj) -> bool:
+        """Return whether a loop waits for each of several processes."""
+        return process in self.interp.many and any(process in values for values in self.interp.rounds)
 
     # -- what does not come ---------------------------------------------------------------------------------------
 
@@ -172,6 +193,11 @@ class Consumers(Model):
         for channel, part in (self.ask.parts_of(obj) or {}).items():
             if part.takes:
                 self._killed(channel)
+
+
+def _put_by_others(parts: list[Part], stops: str) -> Place | None:
+    """Return where one of several workers puts the sentinel of another."""
+    return next((part.lasts_at[stops] for part in parts if stops in part.lasts_at), None)
 
 
 def _ends_by(loop: ast.While, test: ast.Compare, operator: ast.AST) -> bool:

@@ -250,6 +250,8 @@ class Traffic(Model):
             part.puts = self.counted(channel, "put")
             words = (RELAYED, *self._constants.get(channel.ident, ()))
             part.lasts = {word: self.counted(channel, word) for word in words}
+            put_at = {word: self.constant_put_at(channel, word) for word in words}
+            part.lasts_at = {word: place for word, place in put_at.items() if place is not None}
             if part.gives and not region.paths:
                 # It never ends, or not in a way that is followed.
                 part.puts, part.lasts = (0, None), {RELAYED: (0, None)}

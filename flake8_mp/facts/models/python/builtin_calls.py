@@ -271,6 +271,7 @@ class BuiltinCalls(Model):
                         self.interp.containers.keep_last(receiver, values)
                 return NONE
             self.interp.containers.keep_last(receiver, ())
+            self.interp.set_by_name.forget(receiver)
             if name in ("extend", "update"):
                 for node, values in arguments.args:
                     iterable = self.interp.special.iterated(values, node)
@@ -359,6 +360,7 @@ class BuiltinCalls(Model):
 
     def _update(self, receiver: Obj, arguments: Arguments) -> None:
         self.interp.hooks.changed(receiver, "[]")
+        self.interp.set_by_name.forget(receiver)
         new = {key: values for key, (_, values) in arguments.kwargs.items()}
         for _, values in arguments.args:
             for inner in values:

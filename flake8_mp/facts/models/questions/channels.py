@@ -57,6 +57,8 @@ class Part:
     """How many bytes it puts at least."""
     lasts: dict[str, Many] = field(default_factory=dict)
     """By such a word, how often it puts that itself."""
+    lasts_at: dict[str, Place] = field(default_factory=dict)
+    """By such a word, where it puts that last."""
     ahead: int = 0
     """How many bytes it puts at least before it takes the first."""
     largest: int = 0
