@@ -253,6 +253,8 @@ class Interpreter(States):
 
         ``because`` is what in the linted file brings it about where the event does not show that by itself.
         """
+        if because is not None and because.source is not self.source:
+            because = None
         if event.place.source is self.source:
             self._note(self.events, event, None, event)
         elif (place := self._brought_about(event) or because) is not None:

@@ -85,8 +85,12 @@ class Queues(Model):
             self.ask.report_use("closed end" if obj.kind == "Connection" else "closed", node, self.ask.words(obj))
 
     def _renewed(self, obj: Obj) -> bool:
-        """Return whether a second round of a loop meets another object, which is the same to this machine."""
-        return bool(self.interp.again) or obj in self.interp.many
+        """Return whether a second round of a loop meets another object, which is the same to this machine.
+
+        After the loop that makes it, too, it is any of those that were made there.
+        """
+        made, running = self.ask.loops_around(obj), self.ask.running_loops()
+        return bool(self.interp.again) or obj in self.interp.many or made != running[: len(made)]
 
     def effect_close_channel(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context

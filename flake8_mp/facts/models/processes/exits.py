@@ -253,8 +253,16 @@ class Exits(Model):
                 self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
             )
             waited_for = not self._asked.isdisjoint(self._cleans.get(obj.ident, ()))
+            if self._gives_up(arguments.node):
+                return
             if obj.ident in self._cleans and not asked and not waited_for and self.interp.must(obj, "started"):
                 self.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
+
+    def _gives_up(self, node: ast.AST) -> bool:
+        """Return whether a piece of code runs while an exception is passed on: the work has failed by then."""
+        handlers = (over for over in self.interp.syntax.nodes_around(node) if isinstance(over, ast.ExceptHandler))
+        last = next((handler.body[-1] for handler in handlers), None)
+        return isinstance(last, ast.Raise) and last.exc is None
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
@@ -310,9 +318,10 @@ class Exits(Model):
 def _cleans_up(node: ast.AST) -> bool:
     """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
     found = False
+    given = {part.arg for part in walk(getattr(node, "args", node)) if isinstance(part, ast.arg)}
     for inner in walk(node):
-        if isinstance(inner, ast.Try) and inner.finalbody and not all(map(_reports, inner.finalbody)):
-            found = True
+        if isinstance(inner, ast.Try) and inner.finalbody:
+            found = found or not all(_reports(each) or _closes(each, given) for each in inner.finalbody)
         name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""
         if name == "signal":
             return False
@@ -324,6 +333,13 @@ def _reports(statement: ast.stmt) -> bool:
     """Return whether a statement only sends something to other processes: what ends the worker does not need it."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(call, ast.Call) and getattr(call.func, "attr", "") in _REPORTS
+
+
+def _closes(statement: ast.stmt, given: set[str]) -> bool:
+    """Return whether a statement only closes what the worker was given, which its end does as well."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    closed = call.func if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+    return closed is not None and closed.attr == "close" and getattr(closed.value, "id", "") in given
 
 
 def _is_atexit(node: ast.Attribute) -> bool:

@@ -184,6 +184,9 @@ class BuiltinCalls(Model):
             return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
         if name == "open_code":
             return NOTHING
+        if name == "vars" and len(first) == 1 and isinstance(first[0], Obj):
+            self.interp.objects.escape(first)
+            return self.answer_special_attribute(first[0], "__dict__", arguments.node) or NOTHING
         if self.interp.world.kind == "child" and name in ("sorted", "map", "filter", "min", "max", "any", "all", "sum"):
             for values in arguments.all():
                 for value in values:
@@ -230,8 +233,19 @@ class BuiltinCalls(Model):
             self.interp.binding.target = arguments.node
             self.interp.binding.set_attributes(arguments.args[0][1], name, values)
         else:
+            for owner in arguments.args[0][1]:
+                if isinstance(owner, Obj):
+                    self._set_any(owner)
             self.interp.objects.escape(values)
         return NONE
+
+    def _set_any(self, obj: Obj) -> None:
+        """Set an attribute of which the name is not known: it may be any of those that there are."""
+        if self.interp.world.kind == "child":
+            self.interp.worker.members.add((obj.ident, "[]"))
+        for name in self.interp.attributes(obj.ident):
+            before = self.interp.store.get((obj.ident, name)) or (UNBOUND,)
+            self.interp.set_attribute(obj.ident, name, union(before, NOTHING))
 
     def effect_namespace(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -250,6 +264,8 @@ class BuiltinCalls(Model):
                 if isinstance(value, Obj) and value.kind == "dict":
                     for key in self.interp.containers.keys(value):
                         self.interp.set_attribute(obj.ident, key, self.interp.containers.element(value, key) or NOTHING)
+                if not isinstance(value, Obj) or value.kind != "dict" or self.interp.containers.rest(value):
+                    self._set_any(obj)
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):

@@ -17,7 +17,17 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Context, Obj, Reference, Value, Values, constant_of
+from flake8_mp.facts.values import (
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Value,
+    Values,
+    constant_of,
+)
 
 _SERVER = frozenset({"forkserver"})
 _CHANGES = re.compile(r"environ\s*\[[^]\n]*\]\s*=[^=]|environ\.update\b|\bputenv\(")
@@ -39,8 +49,9 @@ class Environment(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._read: dict[ast.AST, dict[str, tuple[Place, Place]]] = {}
-        """By the expression that hands a worker over, the variables that it reads, where, and that expression."""
+        self._read: dict[tuple[ast.AST, ast.AST], dict[str, tuple[Place, Place]]] = {}
+        """By the expression that hands a worker over, and the worker, the variables that it reads, where, and that
+        expression: the same one may hand over several."""
         self._imported: dict[Source, frozenset[str]] = {}
         """By the file, the names of ``os.environ`` in it."""
 
@@ -109,7 +120,8 @@ class Environment(Model):
         if self.interp.world.kind != "child" or base is None or handed is None or self.interp.testing:
             return
         if all(self._is_as_in(base, word) for word in (name, _ANY)):
-            self._read.setdefault(handed.node, {})[name] = (self.interp.place(node), handed)
+            worker = self.interp.active[0].node if self.interp.active else handed.node
+            self._read.setdefault((handed.node, worker), {})[name] = (self.interp.place(node), handed)
 
     def _is_as_in(self, base: Store, name: str) -> bool:
         """Return whether a worker has not set a variable itself."""
@@ -118,17 +130,26 @@ class Environment(Model):
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         origin = self.interp.given.expressions.get((obj.ident, "target"))
-        self._begins(obj, origin[0] if origin is not None and obj.cls is None else node)
+        handed = origin[0] if origin is not None and obj.cls is None else node
+        self._begins(obj, handed, self.interp.given.values(obj, "target") if obj.cls is None else None)
 
     def on_task(
         self, obj: Obj, function: tuple[ast.AST, Values], arguments: Arguments, context: Context, bound: Bound
     ) -> None:
-        self._begins(obj, function[0])
+        self._begins(obj, *function)
 
-    def _begins(self, worker: Obj, handed: ast.AST) -> None:
-        """Note what a worker reads that has changed since the server was started, which is the same for each run."""
+    def _begins(self, worker: Obj, handed: ast.AST, functions: Values | None) -> None:
+        """Note what a worker reads that has changed since the server was started, which is the same for each run.
+
+        ``functions`` are what it may be, None for any.
+        """
         methods = self.ask.breaking(_SERVER, worker.context)
-        for name, (place, there) in self._read.get(handed, {}).items() if methods else ():
+        nodes = _definitions(functions) if functions is not None else None
+        reads: dict[str, tuple[Place, Place]] = {}
+        for (there, function), names in self._read.items() if methods else ():
+            if there is handed and (nodes is None or function in nodes):
+                reads |= names
+        for name, (place, there) in reads.items():
             since = self._changed_at(name)
             if since is not None:
                 words = f"new `{name}`"
@@ -168,6 +189,21 @@ class Environment(Model):
         if source not in self._imported:
             self._imported[source] = _imported(source)
         return self._imported[source]
+
+
+def _definitions(functions: Values) -> set[ast.AST] | None:
+    """Return where functions are defined, None where that is not known of each."""
+    found: set[ast.AST] = set()
+    for value in functions:
+        function = value.function if isinstance(value, Method) else value
+        inner = _definitions(value.functions) if isinstance(value, Partial) else None
+        if isinstance(function, Function):
+            found.add(function.node)
+        elif inner is not None:
+            found |= inner
+        else:
+            return None
+    return found
 
 
 def _imported(source: Source) -> frozenset[str]:

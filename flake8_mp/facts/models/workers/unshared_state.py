@@ -277,17 +277,30 @@ class UnsharedState(Model):
         return all(set(then or ()) <= set(here or ()) for then, here in zip(theirs.before, now, strict=False))
 
     def _is_asserted(self, node: ast.expr, now: tuple[Values | None, ...]) -> bool:
-        """Return whether an assertion says that this process has what it has: ``assert counter == 0``."""
+        """Return whether an assertion says that this process has what it has: ``assert counter == 0``.
+
+        ``assert not errors`` says so where the workers have a use for what they collect; else it may be meant to find
+        what they have collected.
+        """
         outer = self.interp.syntax.node_around(node)
+        if outer is None or not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
+            return False
+        if isinstance(outer, ast.UnaryOp) and isinstance(outer.op, ast.Not) and isinstance(node, ast.Name):
+            return any(_uses(worker, node.id) for worker in self._in_workers)
         if (
             not isinstance(outer, ast.Compare)
             or outer.left is not node
             or not isinstance(outer.ops[0], (ast.Eq, ast.Is))
         ):
             return False
-        if not any(isinstance(over, ast.Assert) for over in self.interp.syntax.nodes_around(outer)):
-            return False
         return len(outer.ops) == 1 and now == (self.interp.expressions.eval(outer.comparators[0]),)
+
+
+def _uses(function: ast.AST, name: str) -> bool:
+    """Return whether a function does something with a variable besides calling its methods and setting its items."""
+    loaded = [n for n in walk(function) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
+    changed = [n.value for n in walk(function) if isinstance(n, (ast.Attribute, ast.Subscript))]
+    return any(all(node is not owner for owner in changed) for node in loaded)
 
 
 def _is_empty(values: Values) -> bool:
