@@ -8,22 +8,35 @@ from flake8_mp.facts.events import ChannelUse
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
+_MESSAGES = {
+    "one stop": (
+        "this sentinel stops only one of the processes that read the {words}",
+        "put one for each of them",
+    ),
+    "no stop": (
+        "this never returns, because nothing stops the process that reads the {words}",
+        "put a sentinel first",
+    ),
+    "no exception": (
+        "this never returns, because `get()` raises nothing that ends the process",
+        "stop it with a sentinel",
+    ),
+}
+
 
 class OneSentinelForMany(Rule):
-    """One sentinel is put into a queue that several processes read.
+    """Fewer sentinels are put into a queue than processes read it, often just one, or none at all.
 
-    Each consumer reads until it gets the sentinel, such as None, and the first one removes it from the queue.
-    The other consumers wait forever, and so does a process that joins them.
+    The consumer that gets the sentinel, such as None, removes it from the queue. The others wait in `get()`
+    forever, even if the queue is closed elsewhere, and so does a process that joins them.
 
     Instead: put one sentinel for each consumer, or let each consumer put it back before it ends.
     """
 
     code = "MP513"
-    message = "this sentinel stops only one of the processes that read the {words}; put one for each of them"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
     needs_full_run = True
 
     def check(self, module: Module) -> Iterator[Finding]:
-        for use in module.of(ChannelUse):
-            if use.problem == "one stop":
-                yield self.finding(use.place.span, use.methods, words=use.words, event=use)
+        return self.problem_findings(module.of(ChannelUse), _MESSAGES)

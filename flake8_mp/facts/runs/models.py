@@ -7,6 +7,7 @@ from flake8_mp.facts.models.channels.copies import Copies
 from flake8_mp.facts.models.channels.cut_off import CutOffWriters
 from flake8_mp.facts.models.channels.draining import Draining
 from flake8_mp.facts.models.channels.measures import Measures
+from flake8_mp.facts.models.channels.missing_sentinels import MissingSentinels
 from flake8_mp.facts.models.channels.payloads import Payloads
 from flake8_mp.facts.models.channels.pipes import Pipes
 from flake8_mp.facts.models.channels.queue_states import QueueStates
@@ -164,6 +165,7 @@ MODELS: tuple[type[Model], ...] = (
     Draining,
     Queues,
     Consumers,
+    MissingSentinels,
     QueueStates,
     CutOffWriters,
     Pipes,

@@ -20,7 +20,7 @@ from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import RELAYED, Many, Part, constant_word
+from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Many, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
@@ -197,7 +197,7 @@ class Traffic(Model):
     def channel_made(self, channel: Obj) -> None:
         """Called for a channel that is made, perhaps once more by the same code: nothing has happened to it yet."""
         constants = self._constants.get(channel.ident, ())
-        for word in ("put", "load", "owed", RELAYED, *constants):
+        for word in ("put", "load", "owed", RELAYED, OPEN, *constants):
             if self._count.found(channel.ident, f"{word}@0") is not None:
                 self._count.drop(channel.ident, f"{word}@0")
         for slot in (self._users, self._where):
@@ -248,7 +248,7 @@ class Traffic(Model):
             )
             part.unknown = part.unknown or is_released or self._ran
             part.puts = self.counted(channel, "put")
-            words = (RELAYED, *self._constants.get(channel.ident, ()))
+            words = (RELAYED, OPEN, *self._constants.get(channel.ident, ()))
             part.lasts = {word: self.counted(channel, word) for word in words}
             put_at = {word: self.constant_put_at(channel, word) for word in words}
             part.lasts_at = {word: place for word, place in put_at.items() if place is not None}

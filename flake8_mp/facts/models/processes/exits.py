@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Life, Place, Start
@@ -253,16 +253,10 @@ class Exits(Model):
                 self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
             )
             waited_for = not self._asked.isdisjoint(self._cleans.get(obj.ident, ()))
-            if self._gives_up(arguments.node):
+            if _gives_up(self.interp.syntax.nodes_around(arguments.node)):
                 return
             if obj.ident in self._cleans and not asked and not waited_for and self.interp.must(obj, "started"):
                 self.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
-
-    def _gives_up(self, node: ast.AST) -> bool:
-        """Return whether a piece of code runs while an exception is passed on: the work has failed by then."""
-        handlers = (over for over in self.interp.syntax.nodes_around(node) if isinstance(over, ast.ExceptHandler))
-        last = next((handler.body[-1] for handler in handlers), None)
-        return isinstance(last, ast.Raise) and last.exc is None
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
@@ -313,6 +307,12 @@ class Exits(Model):
         for obj, place in self._joined.items():
             if obj.ident in self._fails and obj not in self._exit_read:
                 self.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
+
+
+def _gives_up(around: Iterable[ast.AST]) -> bool:
+    """Return whether a piece of code runs while an exception is passed on: the work has failed by then."""
+    last = next((over.body[-1] for over in around if isinstance(over, ast.ExceptHandler)), None)
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def _cleans_up(node: ast.AST) -> bool:

@@ -235,17 +235,9 @@ class BuiltinCalls(Model):
         else:
             for owner in arguments.args[0][1]:
                 if isinstance(owner, Obj):
-                    self._set_any(owner)
+                    _set_any(self.interp, owner)
             self.interp.objects.escape(values)
         return NONE
-
-    def _set_any(self, obj: Obj) -> None:
-        """Set an attribute of which the name is not known: it may be any of those that there are."""
-        if self.interp.world.kind == "child":
-            self.interp.worker.members.add((obj.ident, "[]"))
-        for name in self.interp.attributes(obj.ident):
-            before = self.interp.store.get((obj.ident, name)) or (UNBOUND,)
-            self.interp.set_attribute(obj.ident, name, union(before, NOTHING))
 
     def effect_namespace(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -265,7 +257,7 @@ class BuiltinCalls(Model):
                     for key in self.interp.containers.keys(value):
                         self.interp.set_attribute(obj.ident, key, self.interp.containers.element(value, key) or NOTHING)
                 if not isinstance(value, Obj) or value.kind != "dict" or self.interp.containers.rest(value):
-                    self._set_any(obj)
+                    _set_any(self.interp, obj)
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if name == "__dict__" and (obj.cls is not None or obj.kind == "namespace"):
@@ -442,3 +434,12 @@ def _calls(statement: ast.stmt, name: str) -> bool:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
     return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == name for node in walk(statement))
+
+
+def _set_any(interp: Interpreter, obj: Obj) -> None:
+    """Set an attribute of which the name is not known: it may be any of those that there are."""
+    if interp.world.kind == "child":
+        interp.worker.members.add((obj.ident, "[]"))
+    for name in interp.attributes(obj.ident):
+        before = interp.store.get((obj.ident, name)) or (UNBOUND,)
+        interp.set_attribute(obj.ident, name, union(before, NOTHING))

@@ -15,6 +15,9 @@ Many = tuple[int, int | None]
 RELAYED = "relayed"
 """The word under which it is counted how often what may be any constant is put: what came out, one of several."""
 
+OPEN = "open"
+"""The word under which it is counted how often something is put of which it is not known whether it is None."""
+
 
 def constant_word(constant: Const) -> str:
     """Return the word under which it is counted how often a constant is put into a channel."""

@@ -146,8 +146,8 @@ class Environment(Model):
         methods = self.ask.breaking(_SERVER, worker.context)
         nodes = _definitions(functions) if functions is not None else None
         reads: dict[str, tuple[Place, Place]] = {}
-        for (there, function), names in self._read.items() if methods else ():
-            if there is handed and (nodes is None or function in nodes):
+        for (at, function), names in self._read.items() if methods else ():
+            if at is handed and (nodes is None or function in nodes):
                 reads |= names
         for name, (place, there) in reads.items():
             since = self._changed_at(name)

@@ -1,0 +1,147 @@
+"""Workers that read until a sentinel comes which nothing puts, and who waits for them."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.library.channels import QUEUES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Part, constant_word
+from flake8_mp.facts.tree import is_endless, leaving, walk
+from flake8_mp.facts.values import (
+    Const,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Sized,
+    Typed,
+    Unknown,
+    Value,
+    Values,
+    const,
+    is_none,
+)
+
+_STOPS_AT_NONE = constant_word(const(None))
+_DATA = (ast.JoinedStr, ast.BinOp, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+"""What is written like this is not None, whatever is in it."""
+
+
+class MissingSentinels(Model):
+    """Looks for processes that are waited for and that nothing ends: they read from a queue in an endless loop.
+
+    ``Lib/multiprocessing/queues.py``: ``get()`` without a limit waits for the next item. It raises no exception when
+    others have closed the queue, or have ended.
+
+    Owns: loops that only an exception of ``get()`` ends.
+    """
+
+    _listens_for = ("Queue",)
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._in_vain: dict[Obj, dict[Obj, ast.While]] = {}
+        """By the process and the queue, the loop that ends when ``get()`` raises what it does not raise."""
+        self._asked: Counter[Obj] = Counter()
+        """How often a method of a queue that puts was asked for and not called: other code has got it."""
+
+    # -- what may be a sentinel -----------------------------------------------------------------------------------
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if attribute in ("put", "put_nowait") and obj.kind in QUEUES:
+            self._asked[obj] += 1
+
+    def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        self._asked[obj] -= 1
+        if isinstance(item, _DATA) or not any(map(_may_be_none, values)):
+            return
+        self.ask.count_up(obj, OPEN, 0, None)
+
+    def before_effect_signal(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._is_given(arguments)
+
+    def before_effect_atexit(
+        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
+    ) -> None:
+        self._is_given(arguments)
+
+    def _is_given(self, arguments: Arguments) -> None:
+        """Note that functions are given away that are called at another time, and what they can put something into."""
+        for value in (value for values in arguments.all() for value in values):
+            function = value.function if isinstance(value, Method) else value
+            if isinstance(function, Function):
+                held = [value.receiver] if isinstance(value, Method) else []
+                module = function.frame.module.ident
+                for name in function.source.names_in(function.node):
+                    held += self.interp.store.get((module, name)) or ()
+                for channel in self.ask.channels_of((*held, *self.interp.objects.captured(function))):
+                    self.ask.count_up(channel, OPEN, 0, None)
+
+    # -- loops and who waits for their ends -----------------------------------------------------------------------
+
+    def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
+        process, loop = self.interp.world.process, self.ask.loop_around(arguments.node)
+        if process is None or not waits or obj.kind not in QUEUES or not isinstance(loop, ast.While):
+            return
+        if is_endless(loop):
+            leaves, in_vain = list(leaving(loop)), set(_in_handlers(loop, arguments.node))
+            if leaves and all(leave in in_vain for leave in leaves):
+                self._in_vain.setdefault(process, {})[obj] = loop
+
+    def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
+        limited = "timeout" in bound and not all(is_none(v) for v in bound["timeout"][1])
+        if limited or self.interp.again or not self.interp.must(process, "started"):
+            return
+        if any(self.interp.can(process, word) for word in ("ended", "escaped")) or self._is_expected(arguments.node):
+            return
+        for channel, part in (self.ask.parts_of(process) or {}).items():
+            if channel.kind in QUEUES and channel not in self.interp.many:
+                problem = self._why_it_goes_on(process, channel, part)
+                if problem:
+                    made = Place(process.source, process.node)
+                    self.ask.report_use(problem, arguments.node, self.ask.words(channel), cause=made)
+                    return
+
+    def _is_expected(self, node: ast.AST) -> bool:
+        """Return whether a wait may be there to be interrupted, or is one that the workers may have been, too."""
+        if self.ask.expected("KeyboardInterrupt"):
+            return True
+        return any(isinstance(over, ast.ExceptHandler) for over in self.interp.syntax.nodes_around(node))
+
+    def _why_it_goes_on(self, process: Obj, channel: Obj, part: Part) -> str:
+        """Return why a process does not end that reads from a queue, nothing where it may."""
+        others = self.ask.others(channel, besides=process)
+        if others is None or not part.takes or part.unknown or part.limited or self._asked[channel]:
+            return ""
+        if any(other.gives and not other.lasts for other in others):
+            return ""  # a thread, of which it is not counted what it puts
+        if channel in self._in_vain.get(process, ()):
+            return "no exception"
+        # How much is put that may be None is counted: other sentinels may be equal to anything that is no constant.
+        if part.stops != _STOPS_AT_NONE:
+            return ""
+        words = (part.stops, RELAYED, OPEN)
+        if any(each.lasts.get(word, (0, 0)) != (0, 0) for each in (part, *others) for word in words):
+            return ""
+        return "no stop" if all(self.ask.counted(channel, word) == (0, 0) for word in words) else ""
+
+
+def _may_be_none(value: Value) -> bool:
+    """Return whether a value that is no constant may be None for all that is known."""
+    return isinstance(value, Unknown) and not isinstance(value, (Sized, Typed)) and not isinstance(value, Const)
+
+
+def _in_handlers(loop: ast.While, get: ast.AST) -> Iterator[ast.AST]:
+    """Yield what ends a loop in the handlers of a ``try`` that does nothing but take the next item."""
+    for node in (inner for statement in loop.body for inner in walk(statement)):
+        if isinstance(node, ast.Try) and len(node.body) == 1 and getattr(node.body[0], "value", None) is get:
+            for handler in node.handlers:
+                yield from leaving(handler)
