@@ -19,6 +19,7 @@ from flake8_mp.facts.values import (
     Function,
     Method,
     Obj,
+    Received,
     Sized,
     Typed,
     Unknown,
@@ -48,6 +49,8 @@ class MissingSentinels(Model):
         super().__init__(interp)
         self._in_vain: dict[Obj, dict[Obj, ast.While]] = {}
         """By the process and the queue, the loop that ends when ``get()`` raises what it does not raise."""
+        self._compares: set[tuple[Obj, Obj]] = set()
+        """The processes and the queues whose items, and not parts of these, they compare with None."""
         self._asked: Counter[Obj] = Counter()
         """How often a method of a queue that puts was asked for and not called: other code has got it."""
 
@@ -86,6 +89,21 @@ class MissingSentinels(Model):
                     self.ask.count_up(channel, OPEN, 0, None)
 
     # -- loops and who waits for their ends -----------------------------------------------------------------------
+
+    def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+        process, value = self.interp.world.process, left[0] if len(left) == 1 else None
+        if process is None or not isinstance(value, Received) or value.channel is None or not all(map(is_none, right)):
+            return
+        loop = self.ask.loop_around(node)
+        if loop is not None and _is_item(node.left, loop):
+            self._compares.add((process, value.channel))
+
+    def refine_call_plain(self, values: Values, name: str, arguments: Arguments) -> Values:
+        process = self.interp.world.process
+        if name == "iter" and process is not None:
+            channels = {value.channel for value in values if isinstance(value, Received)}
+            self._compares |= {(process, channel) for channel in channels if channel is not None}
+        return values
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         process, loop = self.interp.world.process, self.ask.loop_around(arguments.node)
@@ -126,7 +144,7 @@ class MissingSentinels(Model):
         if channel in self._in_vain.get(process, ()):
             return "no exception"
         # How much is put that may be None is counted: other sentinels may be equal to anything that is no constant.
-        if part.stops != _STOPS_AT_NONE:
+        if part.stops != _STOPS_AT_NONE or (process, channel) not in self._compares:
             return ""
         words = (part.stops, RELAYED, OPEN)
         if any(each.lasts.get(word, (0, 0)) != (0, 0) for each in (part, *others) for word in words):
@@ -137,6 +155,21 @@ class MissingSentinels(Model):
 def _may_be_none(value: Value) -> bool:
     """Return whether a value that is no constant may be None for all that is known."""
     return isinstance(value, Unknown) and not isinstance(value, (Sized, Typed)) and not isinstance(value, Const)
+
+
+def _is_item(compared: ast.expr, loop: ast.AST) -> bool:
+    """Return whether an expression is what the loop gets, and not a part of that."""
+    if isinstance(compared, (ast.NamedExpr, ast.Call)):
+        return True
+    name = compared.id if isinstance(compared, ast.Name) else ""
+    return any(
+        isinstance(node, (ast.Assign, ast.AnnAssign))
+        and isinstance(node.value, ast.Call)
+        and any(
+            isinstance(t, ast.Name) and t.id == name for t in getattr(node, "targets", [getattr(node, "target", 0)])
+        )
+        for node in walk(loop)
+    )
 
 
 def _in_handlers(loop: ast.While, get: ast.AST) -> Iterator[ast.AST]:
