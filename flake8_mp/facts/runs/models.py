@@ -83,6 +83,7 @@ from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
+from flake8_mp.facts.models.python.options import Options
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
@@ -126,6 +127,7 @@ MODELS: tuple[type[Model], ...] = (
     Views,
     MeasuredTypes,
     CommandLines,
+    Options,
     Forking,
     ReturnedChildren,
     Starting,
