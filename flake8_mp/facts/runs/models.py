@@ -78,6 +78,7 @@ from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
 from flake8_mp.facts.models.proxies.proxies import Proxies
+from flake8_mp.facts.models.proxies.referents import Referents
 from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.caches import Caches
@@ -172,6 +173,7 @@ MODELS: tuple[type[Model], ...] = (
     Copies,
     Servers,
     Proxies,
+    Referents,
     LockHolders,
     LeftHeld,
     Notifications,
