@@ -38,6 +38,8 @@ class Sized(Unknown):
     least: int = 0
     number: bool = False
     exact: bool = False
+    written: bool = True
+    """Whether pickle writes that much; of a range it writes the ends only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ class Typed(Unknown):
 @dataclass(frozen=True, slots=True)
 class Instead(Unknown):
     """What a caller may give in the place of a default that is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Unknown):
+    """What may be chosen in the place of the default beside it; ``option`` is where that stands."""
+
+    option: ast.AST | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -399,14 +399,16 @@ class Calls(Component):
     def _field_default(self, cls: Class, statement: ast.AnnAssign) -> Values:
         value = statement.value
         if isinstance(value, ast.Call) and cls.frame is not None:
-            for keyword in value.keywords:
-                if keyword.arg == "default_factory":
-                    frame, self.interp.frame = self.interp.frame, cls.frame
-                    try:
+            frame, self.interp.frame = self.interp.frame, cls.frame
+            try:
+                for keyword in value.keywords:
+                    if keyword.arg == "default":
+                        return self.interp.expressions.eval(keyword.value)
+                    if keyword.arg == "default_factory":
                         factories = self.interp.expressions.eval(keyword.value)
                         return union(*(self.call(f, Arguments(keyword.value)) for f in factories))
-                    finally:
-                        self.interp.frame = frame
+            finally:
+                self.interp.frame = frame
             return NOTHING
         target = statement.target
         assert isinstance(target, ast.Name)

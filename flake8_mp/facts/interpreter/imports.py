@@ -10,6 +10,7 @@ from flake8_mp.facts import project
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, DEPTH, World
 from flake8_mp.facts.search_path import file_in
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Key, Store, join
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Imported, Obj, Reference, Value, Values, const, union
 
@@ -137,6 +138,7 @@ class Imports(Component):
         statements = frame.source.bindings.get(name)
         if not statements:
             return {}
+        statements = [*statements, *_calls_of(frame.source, name)]
         base = self.interp.store
         saved = self.interp.frame, self.interp.world, self.interp.active, self.interp.loops, self.interp.depth
         self.interp.store, self.interp.frame = Store(base), frame
@@ -200,3 +202,16 @@ class Imports(Component):
 def _is_itself(value: Value, module: Imported, name: str) -> bool:
     """Return whether a package imports a name from itself: that is its submodule."""
     return isinstance(value, Deferred) and value.path == module.path and value.attribute == name
+
+
+def _calls_of(source: Source, name: str) -> list[ast.stmt]:
+    """Return the statements of the top level that only call a method of a class of the module: ``Base.register(…)``."""
+    if not any(isinstance(node, ast.ClassDef) and node.name == name for node in source.tree.body):
+        return []
+    found: list[ast.stmt] = []
+    for node in source.tree.body:
+        called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
+        owner = called.value if isinstance(called, ast.Attribute) else None
+        if isinstance(owner, ast.Name) and owner.id == name:
+            found.append(node)
+    return found

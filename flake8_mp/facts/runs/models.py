@@ -79,11 +79,13 @@ from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
 from flake8_mp.facts.models.proxies.proxies import Proxies
+from flake8_mp.facts.models.proxies.referents import Referents
 from flake8_mp.facts.models.proxies.servers import Servers
 from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
+from flake8_mp.facts.models.python.options import Options
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
@@ -127,6 +129,7 @@ MODELS: tuple[type[Model], ...] = (
     Views,
     MeasuredTypes,
     CommandLines,
+    Options,
     Forking,
     ReturnedChildren,
     Starting,
@@ -172,6 +175,7 @@ MODELS: tuple[type[Model], ...] = (
     Copies,
     Servers,
     Proxies,
+    Referents,
     LockHolders,
     LeftHeld,
     Notifications,

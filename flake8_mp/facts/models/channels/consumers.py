@@ -108,7 +108,7 @@ class Consumers(Model):
     def _one_for_many(self, process: Obj, channel: Obj, part: Part) -> None:
         """Note that fewer sentinels are put than there are workers, each of which takes one and ends."""
         others = self.ask.others(channel, besides=process)
-        if others is None or channel in self.interp.many:
+        if others is None or channel in self.interp.many or any(each.perhaps for each in (part, *others)):
             return
         readers = [other for other in others if other.takes]
         if any(other.stops != part.stops or other.limited for other in readers):

@@ -180,7 +180,9 @@ class Measures(Model):
             return result
         known = result[0]
         if isinstance(known, Sized):
-            measured = replace(measured, stable=known.stable, least=known.least, exact=known.exact)
+            measured = replace(
+                measured, stable=known.stable, least=known.least, exact=known.exact, written=known.written
+            )
         return self._fresh(measured)
 
     def _fresh(self, measured: Measured) -> Values:

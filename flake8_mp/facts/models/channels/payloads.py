@@ -10,6 +10,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions.channels import Many
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, walk
 from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
@@ -57,7 +58,7 @@ class Payloads(Model):
 
     def number(self, values: Values) -> int | None:
         """Return the smallest number that a value can be, or None where that is not known."""
-        found = [_number(value) for value in values]
+        found = [_number(value) for value in self.ask.assumed(values)]
         known = [n for n in found if n is not None]
         return min(known) if known and len(known) == len(found) else None
 
@@ -65,6 +66,10 @@ class Payloads(Model):
         return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
 
     def answer_combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
+        one, two = self.ask.assumed(left), self.ask.assumed(right)
+        if one is not left or two is not right:
+            result = self.answer_combined(node, one, two)
+            return self.ask.resting_on(result, left, right) if result is not None else None
         a, b = self.number(left), self.number(right)
         exact = self._exact(left) and self._exact(right)
         if a is not None and b is not None:
@@ -106,8 +111,9 @@ class Payloads(Model):
                     self._grows(values[0], count * len(shown.elts), count * len(shown.elts))
         return values
 
-    def _grows(self, obj: Obj, count: int, size: int, exact: bool = True) -> None:
-        self._size.set(size, obj.ident)
+    def _grows(self, obj: Obj, count: int, size: int, exact: bool = True, by: Values = ()) -> None:
+        """Note how much is in a container, ``by`` what that is so."""
+        self._size.keep(self.ask.resting_on((const(size),), by), obj.ident)
         if exact:
             self._many.set(count, obj.ident)
 
@@ -118,7 +124,7 @@ class Payloads(Model):
         chosen = any(generator.ifs for generator in node.generators)
         first = self.interp.expressions.eval(node.generators[0].iter) if _is_plain(node.generators[0].iter) else NOTHING
         count = self._count(first) if len(node.generators) == 1 and not chosen else None
-        self.interp.times = (*self.interp.times, (count, count) if count is not None else (0, None))
+        self.interp.times = (*self.interp.times, count or (0, None))
         try:
             values = proceed(node)
         finally:
@@ -129,35 +135,38 @@ class Payloads(Model):
                 if isinstance(node.elt, (ast.Call, ast.BinOp))
                 else 0
             )
-            self._grows(values[0], count, count * (each if each > FOLDED else _written_anew(node.elt)))
+            least, most = count
+            size = least * (each if each > FOLDED else _written_anew(node.elt))
+            self._grows(values[0], least, size, exact=least == most, by=first)
         return values
 
-    def _count(self, iterable: Values) -> int | None:
-        """Return how many elements an iterable has, where that is certain."""
+    def _count(self, iterable: Values) -> Many | None:
+        """Return how many elements an iterable has at least, and at most where that is known; None for unknown."""
+        iterable = self.ask.assumed(iterable)
         if len(iterable) != 1:
             return None
         value = iterable[0]
         if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
-            return len(value.value)
-        if isinstance(value, Sized) and value.exact and not value.number:
-            return value.least
+            return len(value.value), len(value.value)
+        if isinstance(value, Sized) and not value.number and (value.exact or not value.written):
+            return value.least, value.least if value.exact else None
         if isinstance(value, Obj) and value.kind in ("list", "tuple", "set"):
             items = self.interp.containers.items(value)
             if items is not None and value not in self.interp.many:
-                return len(items)
+                return len(items), len(items)
             found = self._many.values(value.ident)
             if len(found) == 1 and isinstance(found[0], Const) and isinstance(found[0].value, int):
-                return found[0].value
+                return found[0].value, found[0].value
         return None
 
     def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None] | None:
         count = self._count(iterable)
-        if not count:
+        if count is None or not count[0]:
             return None
         body = getattr(node, "body", [])
         if any(isinstance(inner, _LEAVING) for statement in body for inner in walk(statement)):
-            return 1, count
-        return count, count
+            return 1, count[1]
+        return count
 
     def factor(self, outside: int = 0) -> tuple[int, int | None]:
         """Return how often something is done here in all: at least, and at most where that is known.
@@ -224,19 +233,22 @@ class Payloads(Model):
         if name == "range" and arguments.args:
             return self._range(arguments) or proceed(name, arguments)
         if name in ("bytes", "bytearray") and number is not None:
-            return (Sized(True, number),)
-        if name in ("bytes", "bytearray") and _text_size(first):
-            return (Sized(self.interp.conditions.stable(first), _text_size(first) or 0),)
+            return self.ask.resting_on((Sized(True, number),), first)
+        if name in ("bytes", "bytearray") and (text := _text_size(self.ask.assumed(first))):
+            return self.ask.resting_on((Sized(self.interp.conditions.stable(first), text),), first)
         if name in _RANDOM_BYTES and number is not None:
-            return (Sized(False, number),)
+            return self.ask.resting_on((Sized(False, number),), first)
         if name in _ARRAYS and arguments.args:
             size = self._shape(name, arguments)
-            return (Sized(False, size),) if size is not None else proceed(name, arguments)
+            if size is None:
+                return proceed(name, arguments)
+            return self.ask.resting_on((Sized(False, size),), *(values for _, values in arguments.args))
         values = proceed(name, arguments)
         if name in ("list", "tuple", "set", "sorted") and first and isinstance(values[0], Obj):
             count = self._count(first)
             if count is not None and self.interp.containers.items(values[0]) is None:
-                self._grows(values[0], count, 2 * count, exact=name != "set")
+                least, most = count
+                self._grows(values[0], least, 2 * least, exact=name != "set" and least == most, by=first)
         return values
 
     def _range(self, arguments: Arguments) -> Values | None:
@@ -246,8 +258,10 @@ class Payloads(Model):
         low, high = (0, numbers[0]) if len(numbers) == 1 else numbers
         if low is None or high is None:
             return None
-        if all(self._exact(values) for _, values in arguments.args) and high > low:
-            return (Sized(True, high - low, exact=True),)
+        bounds = [values for _, values in arguments.args]
+        if all(self._exact(self.ask.assumed(values)) for values in bounds) and high > low:
+            exact = all(map(self._exact, bounds))
+            return self.ask.resting_on((Sized(True, high - low, exact=exact, written=False),), *bounds)
         return None
 
     def _shape(self, name: str, arguments: Arguments) -> int | None:
@@ -270,17 +284,18 @@ class Payloads(Model):
 
     def least_load(self, values: Values) -> int:
         """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
-        return min((self._weight(value, 0) for value in values), default=0)
+        return min((self._weight(value, 0) for value in self.ask.assumed(values)), default=0)
 
     def _weight(self, value: Value, depth: int) -> int:
         if isinstance(value, Sized):
-            return 0 if value.number else value.least
+            return value.least if value.written and not value.number else 0
         if isinstance(value, Const):
             return _text_size((value,)) or 0
         if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
             return 0
-        sizes = [v.value for v in self._size.values(value.ident) if isinstance(v, Const)]
-        if sizes and len(sizes) == len(self._size.values(value.ident)):
+        known = self.ask.assumed(self._size.values(value.ident))
+        sizes = [v.value for v in known if isinstance(v, Const)]
+        if sizes and len(sizes) == len(known):
             return min(size for size in sizes if isinstance(size, int))
         grown = [self._grown.values(value.ident, place) for place in self._places.get(value.ident, ())]
         appended = sum(min(_kept_size(v) for v in sizes) for sizes in grown if sizes)
@@ -291,7 +306,7 @@ class Payloads(Model):
             ]
         else:
             parts = self.interp.containers.first_items(value)
-        weights = {part: min((self._weight(v, depth + 1) for v in part), default=0) for part in parts}
+        weights = {part: min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in parts}
         return sum(weights.values()) + len(parts) + appended
 
 
@@ -328,7 +343,7 @@ def _text_size(values: Values) -> int | None:
     for value in values:
         if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
             sizes.append(len(value.value))
-        elif isinstance(value, Sized) and not value.number and not value.exact:
+        elif isinstance(value, Sized) and not value.number and value.written:
             sizes.append(value.least)
         else:
             return None

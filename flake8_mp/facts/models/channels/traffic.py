@@ -14,6 +14,7 @@ from typing import Any
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import CHANNELS
@@ -307,6 +308,7 @@ class Traffic(Model):
         """Note who has a channel from here on."""
         parts = self._traffic.get(obj.ident)
         nested = self.interp.world.kind in ("child", "thread")
+        alternatives = _alternatives(self.interp.objects, (obj,))
         for channel in dict.fromkeys([*given, *(parts or ())]):
             if nested:
                 self.part(channel).unknown = True
@@ -315,8 +317,7 @@ class Traffic(Model):
             else:
                 found = self._users.values(channel.ident)
                 self._users.keep(union(found, (obj,)) if found else (obj,), channel.ident)
-                if channel not in parts:
-                    parts[channel] = Part()
+                parts.setdefault(channel, Part()).perhaps = channel in alternatives
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         for channel in self.given(obj):
@@ -400,3 +401,15 @@ class Traffic(Model):
         """Return whether a call ends by itself: a time limit is given, or it does not wait at all."""
         limited = name in bound and not all(is_none(v) for v in bound[name][1])
         return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
+
+
+def _alternatives(objects: Objects, values: Values, depth: int = 0) -> set[Obj]:
+    """Return the channels in a value of which it has one or another."""
+    channels = {v for v in values if isinstance(v, Obj) and v.kind in TRACKED}
+    found = channels if len(channels) > 1 else set()
+    for each in values:
+        value = each.receiver if isinstance(each, Method) else each
+        if isinstance(value, Obj) and value not in channels and depth < 4:
+            for part in objects.parts(value):
+                found |= _alternatives(objects, part, depth + 1)
+    return found

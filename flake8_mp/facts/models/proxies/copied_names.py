@@ -18,13 +18,16 @@ _PARTS = frozenset({"get", "setdefault", "values", "items"})
 
 
 class CopiedNames:
-    """The names of one scope; ``is_copy`` says whether a name stands for a copy."""
+    """The names of one scope: ``is_copy`` says which stand for a copy, ``changes`` are the methods that change one."""
 
-    def __init__(self, syntax: Syntax, scope: ast.AST, is_copy: Callable[[str], bool]) -> None:
+    def __init__(
+        self, syntax: Syntax, scope: ast.AST, is_copy: Callable[[str], bool], changes: frozenset[str] = CHANGES
+    ) -> None:
         self.syntax = syntax
         inner = {part for node in walk(scope) if isinstance(node, COMPREHENSIONS) for part in _own_names(node)}
         self.nodes = [node for node in walk(scope) if node not in inner]
         self.is_copy = is_copy
+        self.changes = changes
 
     def only_changed(self, name: str) -> bool:
         """Return whether a name, and the others for the same copy, are used for nothing but changing it."""
@@ -92,7 +95,7 @@ class CopiedNames:
             if isinstance(outer.ctx, ast.Store):
                 return True
             if isinstance(call, ast.Call) and call.func is outer:
-                if outer.attr in CHANGES and isinstance(self.syntax.node_around(call), ast.Expr):
+                if outer.attr in self.changes and isinstance(self.syntax.node_around(call), ast.Expr):
                     return True
                 return outer.attr in ("get", "setdefault") and self._is_changed(call)
         return False

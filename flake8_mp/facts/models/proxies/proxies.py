@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.objects import Objects
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.proxies.copied_names import CopiedNames
@@ -21,11 +22,13 @@ from flake8_mp.facts.store import Key
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
+    SOME,
     STABLE,
     UNBOUND,
     UNBOUND_ONLY,
     Context,
     Frame,
+    Function,
     Method,
     Obj,
     Reference,
@@ -181,7 +184,7 @@ class Proxies(Model):
 
         Nothing is known of them as soon as nothing is known of one of the alternatives: it can be a proxy.
         """
-        known = [v for v in values if v is not UNBOUND]
+        known = [v for v in values if v is not UNBOUND and v is not SOME]
         if not known or any(map(is_unknown, known)) or self.interp.can(proxy, "escaped"):
             return NOTHING
         found: list[Values] = []
@@ -267,29 +270,31 @@ class Proxies(Model):
             return self.fetch_copy(found, receiver, node, receiver)
         return NOTHING
 
-    def _lost_change(self, copy: Obj, receiver: ast.AST, node: ast.AST) -> None:
-        """Note that a copy is changed by a node, where nothing can see that."""
+    def _lost_change(self, copy: Obj, receiver: ast.AST, node: ast.AST, changes: frozenset[str] = CHANGES) -> None:
+        """Note that a copy is changed by a node, where nothing can see that; ``changes`` are methods that do it."""
         inner: Obj | None = copy
         fetched: Fetched | None = None
         while inner is not None and inner.ident in self._fetched:
+            if not self.interp.unsure:
+                self._altered.add(inner.ident)
             fetched = self._fetched[inner.ident]
             inner = fetched.outer
         if fetched is None or self.interp.unsure:
             return
         if fetched.node is None or all(part is not fetched.node for part in walk(receiver)) or _named(receiver):
             name = _named(receiver) or _base(receiver)
-            if name is None or fetched.frame is not self.interp.frame or not self._only_changed(name):
+            if name is None or fetched.frame is not self.interp.frame or not self._only_changed(name, changes):
                 return
         words = self.interp.frame.source.segment(receiver)
         self.interp.emit(ProxyUse(self.interp.place(node), problem="nested", words=words))
 
-    def _only_changed(self, name: str) -> bool:
+    def _only_changed(self, name: str, changes: frozenset[str]) -> bool:
         """Return whether the running function uses a name for nothing but changing what it stands for."""
         function = self.interp.frame.function
         if name in self.interp.frame.globals or name in self.interp.frame.nonlocals:
             return False
         scope = function.node if function is not None else self.interp.frame.source.tree
-        return CopiedNames(self.interp.syntax, scope, self._is_copy).only_changed(name)
+        return CopiedNames(self.interp.syntax, scope, self._is_copy, changes).only_changed(name)
 
     def _is_copy(self, name: str) -> bool:
         """Return whether a name of the running function stands for something that was fetched."""
@@ -319,10 +324,15 @@ class Proxies(Model):
         outer, self._altered = self._altered, set()
         proceed(node)
         function = node.value.func if isinstance(node.value, ast.Call) else None
-        for ident in self._altered if isinstance(function, ast.Attribute) else ():
+        for ident in list(self._altered) if isinstance(function, ast.Attribute) else ():
             assert isinstance(function, ast.Attribute)
+            copy = self.interp.made_objects[ident]
+            if copy.kind != "instance" or not _only_alters(self.interp.objects, copy, function.attr):
+                continue
             if any(part is self._fetched[ident].node for part in walk(function.value)):
-                self._lost_change(self.interp.made_objects[ident], function.value, node.value)
+                self._lost_change(copy, function.value, node.value)
+            elif isinstance(function.value, ast.Name):
+                self._lost_change(copy, function.value, node.value, frozenset({function.attr}))
         self._altered |= outer
 
     def after_bind(self, target: ast.AST, values: Values) -> None:
@@ -365,3 +375,16 @@ def _base(node: ast.AST) -> str | None:
     while isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else None
+
+
+def _only_alters(objects: Objects, copy: Obj, name: str) -> bool:
+    """Return whether a method of the class of a copy does nothing but change the copy."""
+    found = objects.class_attribute(copy.cls, name) if copy.cls is not None else None
+    methods = [value for value in found or () if isinstance(value, Function)]
+    if not methods or len(methods) != len(found or ()):
+        return False
+    nodes = [node for method in methods for node in walk(method.node)]
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    return all(isinstance(called, ast.Attribute) and called.attr in CHANGES for called in calls) and not any(
+        isinstance(node, (ast.Global, ast.Nonlocal, ast.With, ast.Await, ast.Yield, ast.YieldFrom)) for node in nodes
+    )

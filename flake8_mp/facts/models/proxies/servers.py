@@ -225,7 +225,7 @@ class Servers(Model):
                 self.interp.objects.escape((value,))
         if not isinstance(typeid, str) or arguments.more:
             return NONE
-        before: frozenset[str] = frozenset().union(*self._names_in(self._typeids.values(ident, kind)))
+        before: frozenset[str] = frozenset().union(*_names_in(self._typeids.values(ident, kind)))
         self._typeids.set(before | {typeid}, ident, kind)
         key = (ident, f"{kind} {typeid}")
         node, values = bound.get("callable", (arguments.node, NONE))
@@ -242,18 +242,14 @@ class Servers(Model):
         if obj.cls is not None:
             owners += [(cls.ident, "") for cls in reversed(self.interp.objects.lineage(obj.cls)[0])]
         for ident, kind in owners:
-            for names in self._names_in(self._typeids.values(ident, kind)):
+            for names in _names_in(self._typeids.values(ident, kind)):
                 found |= {name: (ident, f"{kind} {name}") for name in sorted(names)}
         return found
-
-    def _names_in(self, values: Values) -> list[frozenset[str]]:
-        """Return the sets of names that are alternatives of each other."""
-        return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in MANAGERS and not name.startswith("_"):
             if name in self._registered_with(obj):
-                known = self._names_in(self._registry.values(obj.ident))
+                known = _names_in(self._registry.values(obj.ident))
                 if self.interp.must(obj, "up") and known and not any(name in names for names in known):
                     where = self._registrations.get(self._registered_with(obj)[name])
                     cause = Place(where[1].source, where[0]) if where is not None else None
@@ -277,6 +273,10 @@ class Servers(Model):
                     self._referent.keep(self._callable.values(*key) or NOTHING, made.ident)
                 return (made,)
         return None
+
+    def referent_of(self, proxy: Obj) -> Values:
+        """Return the class, or the function that returns it, of what a proxy stands for; nothing for unknown."""
+        return self._referent.values(proxy.ident)
 
     def _manager_used(self, manager: Obj, node: ast.AST) -> None:
         """Note that a manager is asked for an object while its server does not run."""
@@ -431,3 +431,8 @@ def _set_by_init(cls: Class) -> set[str]:
 
 
 _DATA = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.Tuple, ast.JoinedStr, ast.BinOp, ast.ListComp, ast.DictComp)
+
+
+def _names_in(values: Values) -> list[frozenset[str]]:
+    """Return the sets of names that are alternatives of each other."""
+    return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]

@@ -7,7 +7,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Values, constant_of, union
+from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Reference, Values, const, constant_of, union
 
 
 class CommandLines(Model):
@@ -38,10 +38,11 @@ class CommandLines(Model):
             if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
                 self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), values)
         elif isinstance(named, str) and "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
-            default = arguments.kwargs.get("default", (None, ()))[1]
+            default = _converted(arguments.kwargs.get("default", (None, ()))[1], types)
             if len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int)):
-                # The command line may say something else.
-                self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), union(default, (STABLE,)))
+                self.interp.set_attribute(
+                    obj.ident, named.lstrip("-").replace("-", "_"), self.ask.option(default, arguments.node)
+                )
         return (self.interp.make("argparse action", arguments.node),)
 
     def effect_parse_args(
@@ -63,3 +64,11 @@ class CommandLines(Model):
         if obj.kind == "namespace" and name != "__dict__" and self._parsed.found(obj.ident) is not None:
             return (STABLE,)
         return None
+
+
+def _converted(default: Values, types: Values) -> Values:
+    """Return what a default is that is a text: argparse gives it to the type, as it does what the command line says."""
+    text = constant_of(default)
+    if isinstance(text, str) and len(types) == 1 and isinstance(types[0], Reference) and types[0].name == "int":
+        return (const(int(text)),) if text.strip().isdecimal() else default
+    return default

@@ -11,6 +11,7 @@ from flake8_mp.facts.models.questions.costs import CostQuestions
 from flake8_mp.facts.models.questions.handover import HandoverQuestions
 from flake8_mp.facts.models.questions.locks import LockQuestions
 from flake8_mp.facts.models.questions.memory import MemoryQuestions
+from flake8_mp.facts.models.questions.options import OptionQuestions
 from flake8_mp.facts.models.questions.pickling import PicklingQuestions
 from flake8_mp.facts.models.questions.pools import PoolQuestions
 from flake8_mp.facts.models.questions.processes import ProcessQuestions
@@ -32,6 +33,7 @@ class Questions(
     MemoryQuestions,
     LockQuestions,
     SettingQuestions,
+    OptionQuestions,
     CostQuestions,
 ):
     """All questions."""

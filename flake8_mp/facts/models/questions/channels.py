@@ -49,6 +49,8 @@ class Part:
     """Whether it waits for a limited time only."""
     eof: Place | None = None
     """Where it reads until the other end is closed everywhere."""
+    perhaps: bool = False
+    """Whether it may have got another channel in its place: each of several workers has one of them."""
     arrived: bool = False
     """Whether the other end is among its arguments as well, and stays open."""
     closes: bool = False

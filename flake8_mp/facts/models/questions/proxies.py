@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.values import Obj, Values
+from flake8_mp.facts.values import NOTHING, Obj, Values
 
 
 class ProxyQuestions:
@@ -24,6 +24,14 @@ class ProxyQuestions:
 
     def keep_manager(self, obj: Obj, manager: Obj) -> None:
         """Note which manager keeps what a proxy or a block stands for."""
+
+    def referent_of(self, proxy: Obj) -> Values:
+        """Return the class, or the function that returns it, of what a proxy stands for; nothing for unknown."""
+        return ()
+
+    def fetch_copy(self, values: Values, proxy: Obj, node: ast.AST | None, outer: Obj | None = None) -> Values:
+        """Return the copies that a proxy fetches, and proxies as they are."""
+        return NOTHING
 
     def proxy_used(self, proxy: Obj, node: ast.AST) -> None:
         """Called for something that asks the server of a proxy."""
