@@ -121,7 +121,8 @@ def has_own_code(text: str) -> bool:
 def is_looked_at(source: Source) -> bool:
     """Return whether a file is linted for its own sake: it names a library, or is a program or has tests."""
     code = source.code
-    return has_own_code(code) or source.has_guard or source.runs_by_call or "def test" in code
+    has_tests = "def test" in code and is_test(source.path)
+    return has_own_code(code) or source.has_guard or source.runs_by_call or has_tests
 
 
 def load(path: str, small: bool = False) -> Source | None:

@@ -39,7 +39,8 @@ class SharedFile(Rule):
         for event in module.of(Circumstance):
             if event.problem in _MESSAGES:
                 problem, remedy = _MESSAGES[event.problem]
-                name = f"`{event.words}`" if 0 < len(event.words) <= 25 else "the log file"
+                unnamed = "the file" if event.problem == "offset" else "the log file"
+                name = f"`{event.words}`" if 0 < len(event.words) <= 25 else unnamed
                 related = related_to(event.cause, "created in the parent here")
                 text = problem.format(name=name)
                 yield self.finding(event.place.span, event.methods, related, problem=text, remedy=remedy, event=event)

@@ -62,6 +62,14 @@ METHODS: dict[str, dict[str, Row]] = {
     for name in HOLDERS
     if name.startswith(("socketserver.", "http.server."))
 }
+METHODS |= {
+    name: {
+        "close": Row("", effect="close"),
+        "__enter__": Row("", effect="self"),
+        "__exit__": Row("t v tb", effect="close"),
+    }
+    for name in ("zipfile.ZipFile", "tarfile.open")
+}
 ALIASES = {
     "hashlib.sha224": "hashlib.sha256",
     "hashlib.sha384": "hashlib.sha512",

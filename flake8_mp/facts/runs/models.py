@@ -101,6 +101,7 @@ from flake8_mp.facts.models.workers.filled_containers import FilledContainers
 from flake8_mp.facts.models.workers.identities import Identities
 from flake8_mp.facts.models.workers.import_reads import ImportReads
 from flake8_mp.facts.models.workers.imports_again import ImportsAgain
+from flake8_mp.facts.models.workers.inherited_files import InheritedFiles
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
 from flake8_mp.facts.models.workers.loggers import Loggers
@@ -144,6 +145,7 @@ MODELS: tuple[type[Model], ...] = (
     OwnNames,
     SetElsewhere,
     InheritedPrograms,
+    InheritedFiles,
     Exceptions,
     Workers,
     ProcessIdentity,

@@ -69,6 +69,8 @@ class Reach(Model):
         )
         self._at_exit: list[tuple[Values, ast.AST]] = []
         self.entered: set[Function] = set()
+        self._leading: dict[Source, dict[ast.AST, int]] = {}
+        """By the file, its definitions that lead to what starts processes in other modules."""
         self.activate: Callable[[Source], None] = lambda _: None
         """Activates the handlers that need the words of a file."""
 
@@ -318,12 +320,22 @@ class Reach(Model):
             is_foreign = sum(f.source is not self.interp.source for f in callers)
             if is_foreign >= MAX_FOREIGN_DEPTH:
                 return False
-            return (is_foreign < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances
+            if (is_foreign < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances:
+                return True
+            return self._leads_on(function)
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):
             return True
         unrelated = sum(f.node not in distances and not f.local for f in callers)
         return unrelated < MAX_UNRELATED_DEPTH and relevance.worth(node)
+
+    def _leads_on(self, function: Function) -> bool:
+        """Return whether a function of another module calls something in a third one that starts processes itself."""
+        source = function.source
+        if source not in self._leading:
+            names = names_from_others(source.code, source.path, straight=True)
+            self._leading[source] = Relevance(source, names).distances if names else {}
+        return function.node in self._leading[source]
 
     def _relevance_of(self, source: Source) -> Relevance:
         return self.relevance if source is self.interp.source else relevance_of(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TypeGuard
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Circumstance, Place
@@ -29,7 +30,7 @@ from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
 _HARMLESS = frozenset(
     {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
-    | {"split", "format", "strftime", "time"}
+    | {"split", "format", "strftime", "time", "sleep", "strsignal", "Signals"}
 )
 """What a handler may call and still returns, without asking anything to stop."""
 _RESETS = frozenset({"SIG_DFL", "SIGTERM"})
@@ -38,6 +39,7 @@ _ASKS = frozenset({"join", "is_alive"})
 """Methods of a process that only its parent may call."""
 _KNOWS_WHO = frozenset({"getpid", "current_process", "parent_process"})
 """What a handler calls that does something else in a child."""
+_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 
@@ -103,7 +105,7 @@ class Signals(Model):
             return None
         verdict, word = self._verdict_on(handler), which.pop()
         self._handler.set((self.interp.place(arguments.node), verdict), of=word)
-        self._function.keep(handler if verdict in ("sets", "asks") else (UNBOUND,), of=word)
+        self._function.keep(handler if verdict in ("returns", "sets", "asks") else (UNBOUND,), of=word)
         return None
 
     def _verdict_on(self, handler: Values) -> str:
@@ -120,7 +122,7 @@ class Signals(Model):
         if not isinstance(function, Function):
             return ""
         body = function.node.body
-        nodes = walk(body) if isinstance(body, ast.AST) else walk(*body)
+        nodes = walk(body) if isinstance(body, ast.AST) else walk(*(each for each in body if not _is_by_flag(each)))
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         if any(_steals(call) for call in calls):
             return "reaps"
@@ -152,6 +154,8 @@ class Signals(Model):
     def _inherit(self, obj: Obj) -> None:
         for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores", "asks")), ("SIGCHLD", ("ignores", "reaps"))):
             found = self._installed(word, verdicts)
+            if found and found[1] in ("returns", "sets") and self._leaves_by_flag():
+                found = None
             if found and found[1] == "sets" and self._tests_flag(obj):
                 found = None
             if found and found[1] == "asks" and not self._asks_siblings(obj):
@@ -179,6 +183,31 @@ class Signals(Model):
                 values = self.interp.store.get(key) if key is not None else None
                 held = self.interp.objects.reachable(values or ())
                 if any(one.kind == "Process" for one in held):
+                    return True
+        return False
+
+    def _leaves_by_flag(self) -> bool:
+        """Return whether a flag by which the handler of SIGTERM ends the process may be set here."""
+        handler = self._function.values(of="SIGTERM")
+        value = handler[0] if len(handler) == 1 else None
+        function = value.function if isinstance(value, Method) else value
+        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            return False
+        owner = value.receiver if isinstance(value, Method) else None
+        for statement in function.node.body:
+            if _is_by_flag(statement):
+                test, spared = statement.test, False
+                while isinstance(test, ast.UnaryOp):
+                    test, spared = test.operand, not spared
+                key: tuple[int, str] | None = None
+                if isinstance(test, ast.Name):
+                    key = (function.frame.module.ident, test.id)
+                elif isinstance(owner, Obj) and isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name):
+                    key = (owner.ident, test.attr)
+                flags = self.interp.store.get(key) if key is not None else None
+                if not flags or not all(isinstance(flag, Const) for flag in flags):
+                    return True
+                if not any(bool(constant_of((flag,))) is spared for flag in flags):
                     return True
         return False
 
@@ -307,6 +336,25 @@ class Signals(Model):
 
     def on_settings_unknown(self) -> None:
         self._handler.keep(NOTHING, of="SIGTERM")
+
+
+def _is_by_flag(statement: ast.stmt) -> TypeGuard[ast.If]:
+    """Return whether a statement ends the process if a flag is set: when the signal comes for the second time."""
+    if not isinstance(statement, ast.If) or statement.orelse:
+        return False
+    test = statement.test
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test = test.operand
+    return isinstance(test, (ast.Name, ast.Attribute)) and any(
+        isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _called(node) in _EXITS)
+        for node in walk(statement)
+    )
+
+
+def _called(call: ast.Call) -> str:
+    """Return the last part of the name of what is called."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    return name if isinstance(name, str) else ""
 
 
 def _flags(nodes: list[ast.AST]) -> frozenset[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
@@ -108,21 +110,45 @@ class Loggers(Model):
 
     def _by_dict(self, config: Values, node: ast.AST) -> bool:
         """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
-        value = config[0] if len(config) == 1 else None
+        found = self._content(config)
         try:
-            found = ast.literal_eval(value.node) if isinstance(value, Obj) and isinstance(value.node, ast.Dict) else {}
-            if found.get("disable_existing_loggers", True) is not False:
-                # What was made before is switched off, so that it is not known what the parent writes.
+            writing = {name for name, settings in found.get("handlers", {}).items() if _writes(settings)}
+            loggers = dict(found.get("loggers", {}))
+            if found.get("disable_existing_loggers", True) is False:
+                loggers[""] = found["root"]
+            else:
+                # What was made before is switched off, unless it is named here, or below what is named: of the root
+                # it is not known for whom it writes.
+                loggers.pop("", None)
+                self.logging_unknown()
+            if found.get("incremental", False) is not False or not loggers:
                 return False
-            loggers = {"": found["root"], **found.get("loggers", {})}
             for name, settings in loggers.items():
                 if settings.get("handlers"):
-                    self._handler_at.set(self.interp.place(node), of=name)
+                    known = writing.issuperset(settings["handlers"])
+                    self._handler_at.keep((const(self.interp.place(node)),) if known else NOTHING, of=name)
+                elif settings.get("propagate", True) is not True:
+                    self._handler_at.keep(NOTHING, of=name)
                 if "level" in settings:
                     self._verbose.keep(self._verdict((const(settings["level"]),)), of=name)
         except (ValueError, TypeError, KeyError, AttributeError):
             return False
         return True
+
+    def _content(self, values: Values) -> Any:
+        """Return what something is made of, as far as it is known: dicts, lists and constants, None for all else."""
+        value = values[0] if len(values) == 1 else None
+        if isinstance(value, Const):
+            return value.value
+        if isinstance(value, Reference):
+            return value.name
+        if not isinstance(value, Obj):
+            return None
+        containers = self.interp.containers
+        if value.kind == "dict" and not containers.rest(value):
+            return {key: self._content(containers.element(value, key) or NOTHING) for key in containers.keys(value)}
+        items = containers.items(value) if value.kind in ("list", "tuple") else None
+        return [self._content(item) for item in items] if items is not None else None
 
     def effect_set_level(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
@@ -232,3 +258,11 @@ class Loggers(Model):
 
     def on_settings_unknown(self) -> None:
         self.logging_unknown()
+
+
+def _writes(handler: Mapping[str, object]) -> bool:
+    """Return whether a handler of a dict for ``dictConfig`` writes all that it gets."""
+    return handler["class"] not in (None, "logging.NullHandler") and handler.get("level", "NOTSET") in {
+        "NOTSET",
+        *_VERBOSE,
+    }

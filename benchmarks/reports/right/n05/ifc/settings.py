@@ -1,0 +1,5 @@
+import logging
+
+LOG_LEVEL = logging.INFO
+RESULT_TIMEOUT = 30.0
+ROW_WIDTH = 60

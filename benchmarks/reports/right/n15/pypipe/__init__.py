@@ -1,0 +1,3 @@
+from .process import pipeline
+
+__all__ = ["pipeline"]

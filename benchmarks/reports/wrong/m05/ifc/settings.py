@@ -1,0 +1,5 @@
+import logging
+
+LOG_LEVEL = logging.INFO
+JOIN_POLL = None
+ROW_WIDTH = 60

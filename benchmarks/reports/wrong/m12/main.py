@@ -1,0 +1,24 @@
+import argparse
+import sys
+
+from engine.plugins import load_general_plugins
+from engine.registry import ModelRegistry
+from engine.runner import EngineClient
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--plugins", default="extra_models")
+    parser.add_argument("--arch", default="TinyForCausalLM")
+    args = parser.parse_args()
+    load_general_plugins(args.plugins.split(","))
+    if args.arch not in ModelRegistry.supported():
+        parser.error(f"unknown architecture {args.arch}")
+    with EngineClient(args.arch) as client:
+        for prompt in ("hello", "static analysis"):
+            print(client.generate(prompt))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

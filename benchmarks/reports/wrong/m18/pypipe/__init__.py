@@ -1,0 +1,3 @@
+from .process import STATS, pipeline
+
+__all__ = ["STATS", "pipeline"]
