@@ -1,0 +1,1 @@
+"""A small job scheduler: dependencies, priorities, worker processes."""

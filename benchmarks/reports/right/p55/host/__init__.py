@@ -1,0 +1,3 @@
+from .manager import Host, PluginError
+
+__all__ = ["Host", "PluginError"]

@@ -1,0 +1,1 @@
+"""Topic broker on a Unix socket, for tests and small tools."""
