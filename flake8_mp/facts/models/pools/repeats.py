@@ -282,13 +282,13 @@ class Repeats(Model):
         obj: Obj | None,
         context: Context,
     ) -> None:
-        call = arguments.node
-        if obj is None or obj.kind != "Process" or not isinstance(call, ast.Call) or call.args or call.keywords:
+        node = arguments.node
+        if obj is None or obj.kind != "Process" or not isinstance(node, ast.Call) or node.args or node.keywords:
             return
-        before = self.interp.syntax.statement_before(call)
-        if isinstance(before, ast.Expr) and isinstance(call.func, ast.Attribute) and self._ends_a_round(call):
-            if ast.unparse(before.value) == f"{ast.unparse(call.func.value)}.start()" and self._known_target(obj):
-                self.serial(obj, call, call, "join()")
+        before = self.interp.syntax.statement_before(node)
+        if isinstance(before, ast.Expr) and isinstance(node.func, ast.Attribute) and self._ends_a_round(node):
+            if ast.unparse(before.value) == f"{ast.unparse(node.func.value)}.start()" and self._known_target(obj):
+                self.serial(obj, node, node, "join()")
 
     def _ends_a_round(self, call: ast.Call) -> bool:
         """Return whether a loop does nothing after a call: code that looks at what a process has done waits for it."""

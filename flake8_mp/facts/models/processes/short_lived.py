@@ -91,17 +91,17 @@ class ShortLivedPrimitives(Model):
         proceed(name, arguments, bound, obj, context)
         if any(region.expects for region in self.interp.regions):
             return
-        for name in ("args", "kwargs"):
-            for primitive in self.interp.objects.reachable(self.interp.given.values(obj, name)):
+        for given in ("args", "kwargs"):
+            for primitive in self.interp.objects.reachable(self.interp.given.values(obj, given)):
                 if primitive.kind in SEMAPHORES and primitive.cls is None:
                     self.interp.move(primitive, add="handed")
                     self._to.keep((obj,), primitive.ident)
                     self._when.set(self.interp.call_count, primitive.ident)
                     self._local_primitives.setdefault(self.interp.frame.ident, []).append(primitive)
         # Process.start() drops what the process was made with.
-        for name in ("args", "kwargs", "target"):
-            if self.interp.given.found(obj, name) is not None and obj not in self.interp.many:
-                self.interp.given.drop(obj, name)
+        for given in ("args", "kwargs", "target"):
+            if self.interp.given.found(obj, given) is not None and obj not in self.interp.many:
+                self.interp.given.drop(obj, given)
 
     def _forgotten(self, frame: Frame, region: Region, returned: list[Obj]) -> None:
         """Note primitives that die with a function while the child that it has started is opening them."""

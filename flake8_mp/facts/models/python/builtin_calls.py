@@ -63,7 +63,7 @@ class BuiltinCalls(Model):
             partial = self._partials[key] = Partial((), (), (), arguments.node)
         partial.functions = arguments.args[0][1]
         partial.args = tuple(values for _, values in arguments.args[1:])
-        partial.kwargs = tuple((name, values) for name, (_, values) in arguments.kwargs.items())
+        partial.kwargs = tuple((word, values) for word, (_, values) in arguments.kwargs.items())
         return (partial,)
 
     def effect_wraps(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
