@@ -373,4 +373,7 @@ def differ(there: Values, here: Values) -> bool:
     """Return whether a name means something else in a child, for certain."""
     if any(isinstance(value, (Unknown, Deferred, Imported)) or value is UNBOUND for value in there):
         return False
+    if any(isinstance(value, Chosen) for value in here):
+        # It is what was chosen when the program was started, and there it is what it is for everybody.
+        return True
     return not any(alike(one, other) for one in there for other in here)

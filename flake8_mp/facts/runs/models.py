@@ -85,6 +85,7 @@ from flake8_mp.facts.models.python.builtin_calls import BuiltinCalls
 from flake8_mp.facts.models.python.caches import Caches
 from flake8_mp.facts.models.python.command_lines import CommandLines
 from flake8_mp.facts.models.python.lost_patches import LostPatches
+from flake8_mp.facts.models.python.module_names import ModuleNames
 from flake8_mp.facts.models.python.options import Options
 from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
@@ -130,6 +131,7 @@ MODELS: tuple[type[Model], ...] = (
     Views,
     MeasuredTypes,
     CommandLines,
+    ModuleNames,
     Options,
     Forking,
     ReturnedChildren,

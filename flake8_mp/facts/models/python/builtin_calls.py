@@ -13,6 +13,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
+    MOST,
     NONE,
     NOTHING,
     STABLE,
@@ -326,13 +327,12 @@ class BuiltinCalls(Model):
         if name in ("keys", "values", "items"):
             values = self.interp.containers.dict_values(receiver)
             if name == "items":
-                pair = self.interp.containers.container("tuple", arguments.node, [(STABLE,), values], tag="pair")
+                keys = _texts_of(self.interp, receiver)
+                pair = self.interp.containers.container("tuple", arguments.node, [keys, values], tag="pair")
                 values = (pair,)
-            return (
-                self.interp.containers.container(
-                    "dict view", arguments.node, more=(STABLE,) if name == "keys" else values
-                ),
-            )
+            elif name == "keys":
+                values = _texts_of(self.interp, receiver)
+            return (self.interp.containers.container("dict view", arguments.node, more=values),)
         if name == "popitem":
             pair = self.interp.containers.container(
                 "tuple",
@@ -443,3 +443,11 @@ def _set_any(interp: Interpreter, obj: Obj) -> None:
     for name in interp.attributes(obj.ident):
         before = interp.store.get((obj.ident, name)) or (UNBOUND,)
         interp.set_attribute(obj.ident, name, union(before, NOTHING))
+
+
+def _texts_of(interp: Interpreter, dictionary: Obj) -> Values:
+    """Return what the keys of a dict are, where they are all known and few."""
+    keys = interp.containers.keys(dictionary)
+    if not 0 < len(keys) <= MOST or interp.containers.rest(dictionary):
+        return (STABLE,)
+    return tuple(map(const, keys))

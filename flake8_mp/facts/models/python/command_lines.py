@@ -7,7 +7,22 @@ import ast
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import NONE, STABLE, Const, Context, Obj, Reference, Values, const, constant_of, union
+from flake8_mp.facts.values import (
+    NONE,
+    NOTHING,
+    STABLE,
+    Const,
+    Context,
+    Obj,
+    Reference,
+    Values,
+    const,
+    constant_of,
+    union,
+)
+
+_SHOWN = frozenset({"help", "version"})
+"""Actions that print something and end the program."""
 
 
 class CommandLines(Model):
@@ -30,19 +45,20 @@ class CommandLines(Model):
         if isinstance(named, str) and types and all(isinstance(v, Obj) and v.kind == "FileType" for v in types):
             file = self.interp.make("file", arguments.node)
             values: Values = (file,)
-            default = arguments.kwargs.get("default", (None, NONE))[1]
+            otherwise = arguments.kwargs.get("default", (None, NONE))[1]
             if words and str(words[0]).startswith("-") and "required" not in arguments.kwargs:
                 # A text is opened as well; anything else is taken as it is.
-                taken = tuple(v for v in default if not (isinstance(v, Const) and isinstance(v.value, str)))
+                taken = tuple(v for v in otherwise if not (isinstance(v, Const) and isinstance(v.value, str)))
                 values = union(values, taken) if taken else values
             if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
                 self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), values)
-        elif isinstance(named, str) and "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
-            default = _converted(arguments.kwargs.get("default", (None, ()))[1], types)
-            if len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int)):
-                self.interp.set_attribute(
-                    obj.ident, named.lstrip("-").replace("-", "_"), self.ask.option(default, arguments.node)
-                )
+        elif isinstance(named, str) and constant_of(arguments.kwargs.get("action", (None, ()))[1]) not in _SHOWN:
+            default: Values = ()
+            if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
+                default = _converted(arguments.kwargs.get("default", (None, ()))[1], types)
+            plain = len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int))
+            chosen = self.ask.option(default if plain else (), arguments.node)
+            self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), chosen)
         return (self.interp.make("argparse action", arguments.node),)
 
     def effect_parse_args(
@@ -57,6 +73,20 @@ class CommandLines(Model):
         self._parsed.set(True, made.ident)
         for each in names:
             self.interp.set_attribute(made.ident, each, self.interp.store.get((obj.ident, each)) or (STABLE,))
+        return (made,)
+
+    @only_with("argparse")
+    def refine_call_plain(self, values: Values, name: str, arguments: Arguments) -> Values:
+        spaces = arguments.args[0][1] if name == "vars" and len(arguments.args) == 1 else ()
+        space = spaces[0] if len(spaces) == 1 else None
+        if not isinstance(space, Obj) or space.kind != "namespace" or self._parsed.found(space.ident) is None:
+            return values
+        made = self.interp.make("dict", arguments.node)
+        names = self.interp.attributes(space.ident)
+        for each in names:
+            self.interp.containers.keep_element(made, each, self.interp.store.get((space.ident, each)) or NOTHING)
+        self.interp.containers.keep_keys(made, names)
+        self.interp.containers.keep_rest(made, ())
         return (made,)
 
     @only_with("argparse")
