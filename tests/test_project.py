@@ -287,6 +287,29 @@ class TestWhoGivesAWorker:
         assert lint(source, str(program)) == []
 
 
+class TestWorkersOfAnotherModule:
+    """What a module hands over itself is its own business, in whatever worker it does so."""
+
+    STEPS = (
+        "import multiprocessing\n\nclass Steps:\n    def __run(self):\n        pass\n\n"
+        "    def run(self):\n        process = multiprocessing.Process(target=self.__run)\n"
+        "        process.start()\n        process.join()\n"
+    )
+
+    def test_it_is_reported_there(self, tmp_path: Path) -> None:
+        (tmp_path / "steps.py").write_text(self.STEPS, encoding="utf-8")
+        (tmp_path / "work.py").write_text("from steps import Steps\n", encoding="utf-8")
+        source = (
+            "import multiprocessing\nfrom work import Steps\n\ndef work():\n    Steps().run()\n\n"
+            "if __name__ == '__main__':\n    process = multiprocessing.Process(target=work)\n"
+            "    process.start()\n    process.join()\n"
+        )
+        path = tmp_path / "program.py"
+        path.write_text(source, encoding="utf-8")
+        assert lint(source, str(path)) == []
+        assert [(f.code, f.span.line) for f in lint(self.STEPS, str(tmp_path / "steps.py"))] == [("MP204", 8)]
+
+
 class TestCallsOfAProgram:
     """What goes wrong in a file only because of how it is called is reported at the call of the program."""
 

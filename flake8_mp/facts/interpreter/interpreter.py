@@ -304,7 +304,7 @@ class Interpreter(States):
             call = self.last_call_here() if isinstance(event, ChildRead) else None
             return call if call is not None and self._names_global(call.node) else self.world.handed_here
         causes = [place.source for place in event.causes]
-        if self.world.kind == "child" and self.active:
+        if self.world.kind == "child" and self.active and not (causes and isinstance(event, Handoff)):
             causes.append(self.active[0].source)  # it is the worker that this happens in
         if any(self.only_here(cause, event.place.source) for cause in causes):
             value: Place | None = getattr(event, "value", None)

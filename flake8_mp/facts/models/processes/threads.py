@@ -10,8 +10,23 @@ from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import NOTHING, Context, Function, Method, Obj, Partial, Reference, Values, is_none, union
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    Context,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Values,
+    is_none,
+    union,
+)
 from flake8_mp.rule import ALL_METHODS, FORK
+
+_PER_PROCESS = ("getpid", "current_process", "parent_process", "register_at_fork")
+"""What code names that makes something for each process, and knows which one it is in."""
 
 
 class Threads(Model):
@@ -80,24 +95,36 @@ class Threads(Model):
         methods = ALL_METHODS if what in ("os.fork", "preexec_fn") or methods == FORK else FORK
         for value in self._threads.values():
             if isinstance(value, Obj) and self.interp.must(value, "running") and not self.interp.can(value, "escaped"):
-                if self.dangerous(value) and self.interp.world.kind not in ("child", "thread"):
+                if self._is_dangerous(value, what) and self.interp.world.kind not in ("child", "thread"):
                     words = KINDS[value.kind].words if value.kind in KINDS else value.kind
                     made = Place(value.source, value.node)
                     self.interp.emit(
                         ForkHazard(self.interp.place(node), methods, problem="thread", words=words, cause=made)
                     )
 
-    def dangerous(self, thread: Obj) -> bool:
-        """Return whether it is known what a thread runs: what nothing is known of is left alone."""
+    def _is_dangerous(self, thread: Obj, what: str) -> bool:
+        """Return whether it is known what a thread runs, if it runs at all: what nothing is known of is left alone."""
         if thread.kind == "ThreadPoolExecutor":
             return True
         if thread.cls is not None:
             return True
         values = self.interp.given.values(thread, "function" if thread.kind == "Timer" else "target")
+        if UNBOUND in values and what != "preexec_fn" and self._is_of_singleton(thread):
+            # The function that gives the one object of its module makes it when it is called for the first time.
+            values = tuple(value for value in values if value is not UNBOUND)
         return bool(values) and all(
             isinstance(v, (Function, Partial, Reference)) or (isinstance(v, Method) and v.function is not None)
             for v in values
         )
+
+    def _is_of_singleton(self, thread: Obj) -> bool:
+        """Return whether an object that a module keeps by a name has made a thread, and not one for each process."""
+        frame = thread.frame
+        if frame is None or any(word in thread.source.code for word in _PER_PROCESS):
+            return False
+        owner = frame.function.owner if frame.function is not None else None
+        kept = [values for (ident, _), values in self.interp.store.items().items() if ident == frame.module.ident]
+        return owner is not None and any(isinstance(v, Obj) and v.cls is owner for values in kept for v in values)
 
     def effect_acquire(
         self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
