@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Place, Shape
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -23,7 +23,7 @@ from flake8_mp.facts.runs.models import MODELS
 from flake8_mp.facts.runs.reach import Reach
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.values import Context, Obj
+from flake8_mp.facts.values import Obj
 from flake8_mp.settings import Settings
 from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, handlers_of, parts, tree_of
 
@@ -230,18 +230,15 @@ class TestHowToAddAModel:
 
         _closed_at = Slot[Place]("by the listener, where it was closed")
 
-        def effect_close_listener(
-            self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-        ) -> None:
-            assert obj is not None
-            self._closed_at.set(self.interp.place(arguments.node), obj.ident)
+        def effect_close_listener(self, call: LibraryCall) -> None:
+            assert call.obj is not None
+            self._closed_at.set(self.interp.place(call.node), call.obj.ident)
 
-        def effect_accept(
-            self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-        ) -> None:
+        def effect_accept(self, call: LibraryCall) -> None:
+            obj = call.obj
             assert obj is not None
             if len(self._closed_at.each(obj.ident)) == len(self._closed_at.values(obj.ident)) > 0:
-                self.interp.emit(Shape(self.interp.place(arguments.node), problem="closed listener", words="accept"))
+                self.interp.emit(Shape(self.interp.place(call.node), problem="closed listener", words="accept"))
 
     @pytest.fixture(autouse=True)
     def rows(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flake8_mp.facts.row import Row
-from flake8_mp.facts.values import Values
+from flake8_mp.facts.values import Context, Obj, Values
 
 Bound = dict[str, tuple[ast.AST, Values]]
 """By the parameter, the expression that people wrote and what it can be."""
@@ -32,3 +33,21 @@ class Arguments:
             names = row.names
             bound.update({name: value for name, value in self.kwargs.items() if name in names})
         return bound
+
+
+class LibraryCall(NamedTuple):
+    """A call of a function, class or method that a row describes, as the handlers of its effect get it."""
+
+    name: str
+    """The dotted name of the API, or that of the method."""
+    arguments: Arguments
+    bound: Bound
+    obj: Obj | None
+    """The object whose method it is, or the one that the call makes."""
+    context: Context
+    """The multiprocessing context to which the API belongs."""
+
+    @property
+    def node(self) -> ast.AST:
+        """What people wrote: the call, or what stands for one."""
+        return self.arguments.node

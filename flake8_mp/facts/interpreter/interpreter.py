@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flake8_mp.facts import project
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ChildRead, Event, Handoff, Place
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
@@ -168,7 +168,7 @@ class Interpreter(States):
         self.special = SpecialMethods(self)
         self.syntax = Syntax(self)
         self.given = Given(self)
-        self.effects: dict[str, Callable[..., Values | None]] = {}
+        self.effects: dict[str, Callable[[LibraryCall], Values | None]] = {}
         """By the word of a row, what it does."""
         self.listeners: list[Component] = []
         """The models, which implement the hooks."""

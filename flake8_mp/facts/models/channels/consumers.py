@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.library.channels import CHANNELS, QUEUES
 from flake8_mp.facts.models import subjects
@@ -13,7 +13,7 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import RELAYED, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import Const, Context, Method, Obj, Received, Value, Values
+from flake8_mp.facts.values import Const, Method, Obj, Received, Value, Values
 
 
 class Consumers(Model):
@@ -166,21 +166,15 @@ class Consumers(Model):
             if part.lost is not None:
                 self.ask.report_use("cancelled", part.lost, self.ask.words(channel))
 
-    def before_effect_end(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if obj is not None and obj.kind == "Process" and name.endswith(("terminate", "kill")):
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is not None and obj.kind == "Process" and call.name.endswith(("terminate", "kill")):
             gone = (
                 self.interp.can(obj, "joined") or self.interp.can(obj, "ended") or not self.interp.must(obj, "started")
             )
             for channel, part in (self.ask.parts_of(obj) or {}).items():
                 if part.endless and channel.kind in QUEUES and not gone and self.ask.private(channel):
-                    self._killer.set(self.interp.place(arguments.node), channel.ident)
+                    self._killer.set(self.interp.place(call.node), channel.ident)
 
     def _killed(self, channel: Obj) -> None:
         """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""

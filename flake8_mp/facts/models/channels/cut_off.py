@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Context, Obj, is_none
+from flake8_mp.facts.values import Obj, is_none
 
 UNKNOWN_COUNT = -1
 
@@ -54,23 +54,21 @@ class CutOffWriters(Model):
         straight = len(self.interp.times) <= self._depth.get(obj.ident, 0)
         self._got.set(got + 1 if straight and got is not None and got >= 0 else UNKNOWN_COUNT, obj.ident)
 
-    def before_effect_join(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None and obj.kind == "Process":
-            if "timeout" not in bound or all(is_none(v) for v in bound["timeout"][1]):
+            if "timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]):
                 self._over.set(True, obj.ident)
 
-    def before_effect_end(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is None or obj.kind != "Process" or not name.endswith(("terminate", "kill")) or self.interp.again:
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is None or obj.kind != "Process" or not call.name.endswith(("terminate", "kill")) or self.interp.again:
             return
         if not self.interp.must(obj, "started") or self._over.get(obj.ident) is not False:
             return
         for channel, part in (self.ask.parts_of(obj) or {}).items():
             if channel.kind in QUEUES and self._is_writing(obj, channel, part):
-                self._cut.set(self.interp.place(arguments.node), channel.ident)
+                self._cut.set(self.interp.place(call.node), channel.ident)
 
     def _is_writing(self, process: Obj, channel: Obj, part: Part) -> bool:
         """Return whether a process cannot have written all of what it puts, since too little of it was taken."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.paths import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING, ROOM
@@ -13,7 +13,7 @@ from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, is_none
+from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, is_none
 
 ROOM_OF_SOCKETS = 300_000
 """So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
@@ -52,10 +52,10 @@ class Draining(Model):
             self.interp.move(channel, add="elsewhere")
             self.ask.part(channel).unknown = True
 
-    def effect_queue(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        if "maxsize" in bound:
-            self._maxsize.keep(bound["maxsize"][1], obj.ident)
+    def effect_queue(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        if "maxsize" in call.bound:
+            self._maxsize.keep(call.bound["maxsize"][1], call.obj.ident)
 
     def most_items(self, queue: Obj) -> int | None:
         """Return how many items a queue holds at most, None where that is not limited or not known."""
@@ -83,16 +83,10 @@ class Draining(Model):
             if self.ask.counted(obj, "put")[0] > limit:
                 self.ask.report_use("full", arguments.node, self.words(obj))
 
-    def before_effect_join(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None and obj.kind == "Process" and self.interp.world.kind in ("main", "library"):
-            self.ask.waits(obj, arguments, bound)
+            self.ask.waits(obj, call.arguments, call.bound)
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         """Called for a process that is joined."""

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import QUEUES
@@ -15,7 +15,6 @@ from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Part, const
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import (
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -66,15 +65,11 @@ class MissingSentinels(Model):
             return
         self.ask.count_up(obj, OPEN, 0, None)
 
-    def before_effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._is_given(arguments)
+    def before_effect_signal(self, call: LibraryCall) -> None:
+        self._is_given(call.arguments)
 
-    def before_effect_atexit(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._is_given(arguments)
+    def before_effect_atexit(self, call: LibraryCall) -> None:
+        self._is_given(call.arguments)
 
     def _is_given(self, arguments: Arguments) -> None:
         """Note that functions are given away that are called at another time, and what they can put something into."""

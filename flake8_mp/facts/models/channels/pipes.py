@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.channels import ROOM
@@ -13,7 +13,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.tree import is_endless, leaving, walk
-from flake8_mp.facts.values import UNBOUND, Context, Frame, Obj, Values, const, constant_of
+from flake8_mp.facts.values import UNBOUND, Frame, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 
@@ -48,10 +48,15 @@ class Pipes(Model):
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         self._ended_frames.add(frame.ident)
 
-    def effect_pipe(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_pipe(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         duplex = (
-            self.interp.conditions.truth(bound["duplex"][1]) if "duplex" in bound else None if arguments.more else True
+            self.interp.conditions.truth(call.bound["duplex"][1])
+            if "duplex" in call.bound
+            else None
+            if call.arguments.more
+            else True
         )
         self._duplex.set(duplex, obj.ident)
         ends = self.interp.binding.new_pair(obj)
@@ -69,9 +74,10 @@ class Pipes(Model):
             return (pair[position],) if position in (0, 1, -1, -2) else pair
         return None
 
-    def effect_poll(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_poll(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
-        if name.endswith("fileno"):
+        if call.name.endswith("fileno"):
             self.interp.move(obj, add="elsewhere")
             self.ask.part(obj).unknown = True
 

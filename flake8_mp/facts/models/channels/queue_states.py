@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING, QUEUES
@@ -16,7 +16,7 @@ from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, leaving, walk
-from flake8_mp.facts.values import Const, Context, Function, Obj, Value, Values
+from flake8_mp.facts.values import Const, Function, Obj, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -119,27 +119,24 @@ class QueueStates(Model):
             self.interp.call_count - moment <= _SOON for moment in moments
         )
 
-    def before_effect_exit(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if name == "_exit" and self.interp.world.kind != "import":
+    def before_effect_exit(self, call: LibraryCall) -> None:
+        if call.name == "_exit" and self.interp.world.kind != "import":
             for queue in list(self.interp.made_objects.values()):
                 if queue.kind in FEEDING and self._perhaps_just_put(queue):
-                    self.ask.report_use("exit at once", arguments.node, self.ask.words(queue))
+                    self.ask.report_use("exit at once", call.node, self.ask.words(queue))
 
     # -- who asks -------------------------------------------------------------------------------------------------
 
-    def before_effect_get(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_get(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is None or obj.kind not in QUEUES:
             return
-        self._read_again(obj, arguments.node)
-        waits = not self.ask.given_time(bound) and not name.endswith("_nowait")
-        if not waits and "timeout" not in bound and obj.kind in FEEDING:
+        self._read_again(obj, call.node)
+        waits = not self.ask.given_time(call.bound) and not call.name.endswith("_nowait")
+        if not waits and "timeout" not in call.bound and obj.kind in FEEDING:
             if self._just_put(obj) and not self.ask.expected("Empty"):
-                self.ask.report_use("state", arguments.node, "get_nowait")
-            self._ends_when_empty(obj, arguments.node)
+                self.ask.report_use("state", call.node, "get_nowait")
+            self._ends_when_empty(obj, call.node)
 
     def _ends_when_empty(self, queue: Obj, node: ast.AST) -> None:
         """Look for a loop that takes a queue that looks empty for its end: that of a worker which was not notified."""
@@ -176,11 +173,10 @@ class QueueStates(Model):
             and any(n is loop for n in walk(self.interp.active[-2].node))
         )
 
-    def effect_queue_state(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_queue_state(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
-        node, method = arguments.node, name.rpartition(".")[2]
+        node, method = call.node, call.name.rpartition(".")[2]
         if method == "full":
             return
         self._read_again(obj, node)

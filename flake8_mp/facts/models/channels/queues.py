@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Context, Obj, Received, Values
+from flake8_mp.facts.values import Const, Obj, Received, Values
 
 
 class Queues(Model):
@@ -25,11 +25,12 @@ class Queues(Model):
         self._missing: set[tuple[Obj, str]] = set()
         """The queues and the methods that were asked of them and that they do not have."""
 
-    def effect_get(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_get(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         if obj.kind in CHANNELS:
-            waits = not self.ask.given_time(bound) and not name.endswith("_nowait")
-            self.ask.taken(obj, arguments, waits)
+            waits = not self.ask.given_time(call.bound) and not call.name.endswith("_nowait")
+            self.ask.taken(obj, call.arguments, waits)
         return (Received(False, obj),)
 
     def taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
@@ -92,20 +93,18 @@ class Queues(Model):
         made, running = self.ask.loops_around(obj), self.ask.running_loops()
         return bool(self.interp.again) or obj in self.interp.many or made != running[: len(made)]
 
-    def effect_close_channel(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_close_channel(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         self.interp.move(obj, add=f"closed@{self.ask.me()}")
         self.interp.move(obj, add="closed")
 
-    def effect_join_thread(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_join_thread(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         word = f"closed@{self.ask.me()}"
         if not self.interp.can(obj, word) and self._mine(obj) and not self.ask.expected("AssertionError"):
-            self.ask.report_use("join_thread", arguments.node, self.ask.words(obj))
+            self.ask.report_use("join_thread", call.node, self.ask.words(obj))
         self.interp.move(obj, add="joined")
         self.interp.move(obj, drop="unwritten")
 
@@ -115,11 +114,9 @@ class Queues(Model):
             return not self.interp.can(obj, "escaped")
         return self.ask.private(obj) or (self.interp.world.kind == "main" and not self.interp.can(obj, "escaped"))
 
-    def effect_cancel_join_thread(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        self.interp.move(obj, add="cancelled")
+    def effect_cancel_join_thread(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        self.interp.move(call.obj, add="cancelled")
 
     # -- task_done and join ---------------------------------------------------------------------------------------
 
@@ -157,9 +154,8 @@ class Queues(Model):
             for over in self.interp.syntax.nodes_around(node)
         )
 
-    def effect_task_done(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_task_done(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         owed = self.ask.counts(obj, "owed")
         numbers = [v.value[0] for v in owed if isinstance(v, Const) and isinstance(v.value, tuple)]
@@ -171,23 +167,22 @@ class Queues(Model):
             and not self.interp.loops
         ):
             if not self.ask.expected("ValueError") and not self.ask.part(obj).unseen:
-                self.ask.report_use("done twice", arguments.node, "task_done")
+                self.ask.report_use("done twice", call.node, "task_done")
         self.ask.count_up(obj, "owed", -1, -1)
 
-    def effect_join_queue(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_join_queue(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         others = self.ask.others(obj) if self.interp.world.kind in ("main", "library") else None
         if others is None or self.interp.again or not self.ask.counted(obj, "put")[0]:
             return
         if not self.interp.can(obj, "done") and not any(part.done for part in others):
-            self.ask.report_use("never done", arguments.node, "join")
+            self.ask.report_use("never done", call.node, "join")
         for part in others:
             if part.skips is not None and not part.unknown:
-                self.ask.report_use("skipped", part.skips, "continue", because=self.interp.place(arguments.node))
+                self.ask.report_use("skipped", part.skips, "continue", because=self.interp.place(call.node))
             if part.raises is not None and not part.unknown:
-                self.ask.report_use("raises", part.raises, "get", because=self.interp.place(arguments.node))
+                self.ask.report_use("raises", part.raises, "get", because=self.interp.place(call.node))
 
     # -- state ----------------------------------------------------------------------------------------------------
 

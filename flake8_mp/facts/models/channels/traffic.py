@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.objects import Objects
@@ -27,7 +27,6 @@ from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -345,14 +344,15 @@ class Traffic(Model):
 
     # -- what goes in ---------------------------------------------------------------------------------------------
 
-    def effect_put(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_put(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         node, values = next(
-            (bound[key] for key in ("obj", "item", "buf") if key in bound), (arguments.node, (UNBOUND,))
+            (call.bound[key] for key in ("obj", "item", "buf") if key in call.bound), (call.node, (UNBOUND,))
         )
         if obj.kind not in CHANNELS and obj.kind != "proxy Queue":
             return
-        self.ask.put(obj, values, node, arguments, bound, name.rpartition(".")[2])
+        self.ask.put(obj, values, node, call.arguments, call.bound, call.name.rpartition(".")[2])
 
     def put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         """Called for something that is put into a channel."""

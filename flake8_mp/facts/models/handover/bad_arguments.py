@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -212,11 +212,9 @@ class BadArguments(Model):
             if values and all(isinstance(v, Const) and not is_none(v) and not _is_not_count(v) for v in values):
                 self.refuse("fork tasks", node, "max_tasks_per_child")
 
-    def effect_default_executor(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        if "executor" in bound:
-            node, values = bound["executor"]
+    def effect_default_executor(self, call: LibraryCall) -> Values:
+        if "executor" in call.bound:
+            node, values = call.bound["executor"]
             if values and all(isinstance(v, Obj) and v.kind == "ProcessPoolExecutor" for v in values):
                 self.refuse("default executor", node)
             self.interp.objects.escape(values)

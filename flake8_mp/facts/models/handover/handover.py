@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Foreign, Handoff, Misuse, Obstacle, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -117,15 +116,15 @@ class Handover(Model):
             if callback in bound:
                 self.interp.objects.escape(bound[callback][1])
         if row.effect:
-            effect: Callable[..., Values | None] = self.interp.effects.get(row.effect, self._no_effect)
-            result = effect(name, arguments, bound, receiver or made, context)
+            effect: Callable[[LibraryCall], Values | None] = self.interp.effects.get(row.effect, self._no_effect)
+            result = effect(LibraryCall(name, arguments, bound, receiver or made, context))
             if result is not None:
                 return result
         if receiver is None and row.makes not in _KEEPS:
             self._escape_functions(bound)
         return (made,) if made is not None else NOTHING
 
-    def _no_effect(self, *_: Any) -> None:
+    def _no_effect(self, call: LibraryCall) -> None:
         return None
 
     def _escape_functions(self, bound: Bound) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Obj, Reference, Values
+from flake8_mp.facts.values import NONE, NOTHING, Const, Obj, Reference, Values
 
 
 class MeasuredTypes(Model):
@@ -14,47 +14,35 @@ class MeasuredTypes(Model):
     Owns: the kinds of those rows.
     """
 
-    def effect_keeps(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_keeps(self, call: LibraryCall) -> Values | None:
         # The parameters that its row names make it something else; not a file, which pickle refuses itself.
-        if _given({word: part for word, part in bound.items() if word != "file" or not _is_file(part[1])}):
-            return self.interp.hooks.call_plain(name, arguments)
-        self._release(arguments)
+        if _given({word: part for word, part in call.bound.items() if word != "file" or not _is_file(part[1])}):
+            return self.interp.hooks.call_plain(call.name, call.arguments)
+        self._release(call.arguments)
         return None
 
-    def effect_perhaps(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_perhaps(self, call: LibraryCall) -> Values | None:
         # It can be false, which `Conditions.truth` knows by its kind.
-        return self.effect_keeps(name, arguments, bound, obj, context)
+        return self.effect_keeps(call)
 
-    def effect_with_handlers(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_with_handlers(self, call: LibraryCall) -> Values | None:
         # Lib/logging/handlers.py: behind the queue come the handlers, each of which has a lock.
-        self._release(arguments)
-        return None if len(arguments.args) > 1 else NOTHING
+        self._release(call.arguments)
+        return None if len(call.arguments.args) > 1 else NOTHING
 
-    def effect_or_none(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        found = self.effect_keeps(name, arguments, bound, obj, context)
-        return found if found is not None or obj is None else (obj, *NONE)
+    def effect_or_none(self, call: LibraryCall) -> Values | None:
+        found = self.effect_keeps(call)
+        return found if found is not None or call.obj is None else (call.obj, *NONE)
 
-    def effect_by_keyword(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_by_keyword(self, call: LibraryCall) -> Values | None:
         # Only the parameters that its row names make it what the row says.
-        self._release(arguments)
-        return None if _given(bound) else NOTHING
+        self._release(call.arguments)
+        return None if _given(call.bound) else NOTHING
 
-    def effect_holds(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_holds(self, call: LibraryCall) -> Values | None:
         # It is pickled with what it was made with.
-        given = Arguments(arguments.node, kwargs=dict(bound))
-        return self.interp.effects["namespace"](name, given, {}, obj, context)
+        given = Arguments(call.node, kwargs=dict(call.bound))
+        return self.interp.effects["namespace"](call._replace(arguments=given, bound={}))
 
     def _release(self, arguments: Arguments) -> None:
         for values in arguments.all():

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import Const, Context, Obj, Sized, Value, Values
+from flake8_mp.facts.values import Const, Obj, Sized, Value, Values
 from flake8_mp.rule import ALL_METHODS
 
 _PARTS = ("args", "kwargs", "target", "initargs", "initializer")
@@ -38,31 +38,28 @@ class Barriers(Model):
         self._others: set[Obj] = set()
         """The barriers that another process may wait for or break."""
 
-    def effect_barrier(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        number = _number(bound["parties"][1]) if "parties" in bound and not arguments.more else None
-        if obj is not None and number is not None and "timeout" not in bound:
-            self._parties[obj] = number
+    def effect_barrier(self, call: LibraryCall) -> None:
+        number = _number(call.bound["parties"][1]) if "parties" in call.bound and not call.arguments.more else None
+        if call.obj is not None and number is not None and "timeout" not in call.bound:
+            self._parties[call.obj] = number
 
-    def effect_barrier_wait(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_barrier_wait(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj not in self._parties:
             return
         world = self.interp.world
-        if "timeout" in bound or self.ask.side_of_fork() or world.kind not in ("main", "library", "child"):
+        if "timeout" in call.bound or self.ask.side_of_fork() or world.kind not in ("main", "library", "child"):
             self._others.add(obj)
         elif world.kind == "child" and world.process is None:
             self._others.add(obj)
         else:
-            self._waits[obj] = (self.interp.place(arguments.node), world.handed_here)
+            self._waits[obj] = (self.interp.place(call.node), world.handed_here)
             process = world.process if world.kind == "child" else None
             self._note(obj, process)
 
-    def effect_barrier_broken(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is not None:
-            self._others.add(obj)
+    def effect_barrier_broken(self, call: LibraryCall) -> None:
+        if call.obj is not None:
+            self._others.add(call.obj)
 
     def _note(self, barrier: Obj, process: Obj | None) -> None:
         waiting = self._waiting.setdefault(barrier, {})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import UNBOUND, Context, Function, Method, Obj, Values, union
+from flake8_mp.facts.values import UNBOUND, Function, Method, Obj, Values, union
 from flake8_mp.rule import ALL_METHODS
 
 
@@ -37,10 +37,8 @@ class InterruptedWaits(Model):
         return str(worker.ident) if self.interp.world.kind == "child" and worker is not None else "0"
 
     @only_with("Event")
-    def before_effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        found: Values = bound["handler"][1] if "handler" in bound else ()
+    def before_effect_signal(self, call: LibraryCall) -> None:
+        found: Values = call.bound["handler"][1] if "handler" in call.bound else ()
         if all(isinstance(v, Function) or (isinstance(v, Method) and v.function is not None) for v in found):
             self._handlers.keep(union(self._handlers.values(of=self._me()), found), of=self._me())
 

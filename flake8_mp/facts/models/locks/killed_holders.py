@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Context, Function, Method, Obj, Reference, Value, Values, is_none
+from flake8_mp.facts.values import Function, Method, Obj, Reference, Value, Values, is_none
 
 _LONG = ("time.sleep", "input", "subprocess.", "urllib.", "requests.", "socket.", "os.system", "os.popen", "select.")
 """What may take longer than a program wants to wait: functions, and beginnings of the names of some."""
@@ -89,36 +89,32 @@ class KilledHolders(Model):
         for lock in self._holds.get(obj.ident, ()):
             self._is_used(lock)
 
-    def before_effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_signal(self, call: LibraryCall) -> None:
         if self.interp.world.kind == "child" and self.interp.world.process is not None:
             self._handles.add(self.interp.world.process.ident)
 
-    def before_effect_join(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is None or obj.kind != "Process":
             return
-        if "timeout" not in bound or all(is_none(v) for v in bound["timeout"][1]):
+        if "timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]):
             if self._over.get(obj.ident) is False:
                 # Others that run still, and need the lock, are waited for here.
                 for lock in self._holds.get(obj.ident, ()):
                     self._is_used(lock)
             self._over.set(True, obj.ident)
 
-    def before_effect_end(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is None or obj.kind != "Process" or not name.endswith(("terminate", "kill")):
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is None or obj.kind != "Process" or not call.name.endswith(("terminate", "kill")):
             return
         if not self.interp.must(obj, "started") or self._over.get(obj.ident) is not False:
             return
-        if name.endswith("terminate") and obj.ident in self._handles:
+        if call.name.endswith("terminate") and obj.ident in self._handles:
             return
         for lock, is_long in self._holds.get(obj.ident, {}).items():
             if is_long:
-                self._killed.set(self.interp.place(arguments.node), lock.ident)
+                self._killed.set(self.interp.place(call.node), lock.ident)
         self._over.set(True, obj.ident)
 
     def _is_used(self, lock: Obj) -> None:

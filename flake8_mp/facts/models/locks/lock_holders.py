@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
@@ -20,7 +20,7 @@ from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import NONE, NOTHING, Const, Context, Function, Obj, Value, Values, const, is_none
+from flake8_mp.facts.values import NONE, NOTHING, Const, Function, Obj, Value, Values, const, is_none
 from flake8_mp.rule import ALL_METHODS
 
 _OWNED = frozenset({"RLock", "Condition"})
@@ -131,22 +131,22 @@ class LockHolders(Model):
             self._held.set(("free", self.token(), 0, None), obj.ident)
         return obj
 
-    def effect_condition(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is not None and (arguments.more or ("lock" in bound and not all(map(is_none, bound["lock"][1])))):
-            self._lock.keep(bound["lock"][1] if "lock" in bound else NOTHING, obj.ident)
+    def effect_condition(self, call: LibraryCall) -> None:
+        if call.obj is not None and (
+            call.arguments.more or ("lock" in call.bound and not all(map(is_none, call.bound["lock"][1])))
+        ):
+            self._lock.keep(call.bound["lock"][1] if "lock" in call.bound else NOTHING, call.obj.ident)
 
-    def effect_ctypes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        given = bound["lock"][1] if "lock" in bound else ()
+    def effect_ctypes(self, call: LibraryCall) -> None:
+        obj = call.obj
+        given = call.bound["lock"][1] if "lock" in call.bound else ()
         if obj is None or obj.kind not in ("Value", "Array"):
             return
-        if arguments.more or any(not isinstance(v, Const) for v in given):
+        if call.arguments.more or any(not isinstance(v, Const) for v in given):
             self._lock.keep(given or NOTHING, obj.ident)
 
-    def effect_get_lock(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_get_lock(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         values = self._lock.found(obj.ident)
         if values is None:
@@ -156,21 +156,19 @@ class LockHolders(Model):
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
-    def effect_take(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        assert obj is not None
-        lock = self.lock_of(obj)
+    def effect_take(self, call: LibraryCall) -> Values | None:
+        assert call.obj is not None
+        lock = self.lock_of(call.obj)
         if lock is None:
             return NOTHING
-        how = "with" if name.endswith("__enter__") else "acquire"
-        if not self._waits_for_lock(arguments, bound):
+        how = "with" if call.name.endswith("__enter__") else "acquire"
+        if not self._waits_for_lock(call.arguments, call.bound):
             self._set_holding(lock, "maybe", 1)
             return NOTHING
         if lock.kind == "Lock" and self.holds(lock) and self._blocks_forever(lock, how):
-            self._misused("deadlock", lock, arguments.node)
-        self._set_holding(lock, how, 1, self.interp.place(arguments.node))
-        self.ask.lock_taken(lock, arguments.node)
+            self._misused("deadlock", lock, call.node)
+        self._set_holding(lock, how, 1, self.interp.place(call.node))
+        self.ask.lock_taken(lock, call.node)
         return NOTHING
 
     def lock_taken(self, lock: Obj, node: ast.AST) -> None:
@@ -201,29 +199,28 @@ class LockHolders(Model):
             return False
         return self.interp.frame.parent is not None or not self.interp.hooks.mentioned_elsewhere(lock)
 
-    def effect_give(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        assert obj is not None
-        lock = self.lock_of(obj)
+    def effect_give(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        lock = self.lock_of(call.obj)
         if lock is None:
             return NONE
-        if name.endswith("release") and self.never_held(lock) and not self.interp.ready_for(_FAILURES):
+        if call.name.endswith("release") and self.never_held(lock) and not self.interp.ready_for(_FAILURES):
             if lock.kind in _OWNED and (self._all_seen(lock) or self._private_lock(lock)):
-                self._misused("not owned", lock, arguments.node)
+                self._misused("not owned", lock, call.node)
             elif lock.kind == "Lock" and self._private_lock(lock) and lock not in self._repeated:
-                self._misused("not held", lock, arguments.node)
+                self._misused("not held", lock, call.node)
         self._set_holding(lock, "free", -1)
         return NONE
 
-    def effect_under_lock(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_under_lock(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         lock = self.lock_of(obj)
-        for values in arguments.all():
+        for values in call.arguments.all():
             self.interp.objects.escape(values)
         if lock is not None and self.never_held(lock) and self.never_held(obj) and not self.interp.ready_for(_FAILURES):
             if self._all_seen(lock) or self._private_lock(lock):
-                self._misused(name.rpartition(".")[2], obj, arguments.node)
+                self._misused(call.name.rpartition(".")[2], obj, call.node)
         return NOTHING
 
     def _all_seen(self, lock: Obj) -> bool:

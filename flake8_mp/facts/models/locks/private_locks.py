@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -16,7 +16,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import LOCKS
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Class, Const, Context, Obj, Unbound, Value, Values
+from flake8_mp.facts.values import Class, Const, Obj, Unbound, Value, Values
 
 _LOCKS = MUTEXES | LIMITS
 _CONTAINERS = frozenset({"list", "tuple", "set", "dict", "deque"})
@@ -147,9 +147,8 @@ class PrivateLocks(Model):
         else:
             self._shared_locks.add(lock)
 
-    def after_effect_give(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def after_effect_give(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None and obj.kind in LIMITS:
             process = self.interp.world.process
             if self.interp.world.kind != "child" or process is None:

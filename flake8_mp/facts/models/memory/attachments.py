@@ -10,10 +10,9 @@ from __future__ import annotations
 import ast
 import re
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import argument_for, walk
-from flake8_mp.facts.values import Context, Obj
 
 _SEES_TO_IT = re.compile(r"\b(?:unlink|unregister)\b\s*\(|\btrack\s*=")
 _DEEPEST = 6
@@ -27,15 +26,20 @@ class Attachments(Model):
 
     _listens_for = ("argv", "parse_args", "environ")
 
-    def after_effect_shared_memory(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is None or obj.kind != "SharedMemory" or "create" in bound or "name" not in bound or arguments.more:
+    def after_effect_shared_memory(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if (
+            obj is None
+            or obj.kind != "SharedMemory"
+            or "create" in call.bound
+            or "name" not in call.bound
+            or call.arguments.more
+        ):
             return
         if self.interp.world.kind != "main" or _SEES_TO_IT.search(self.interp.frame.source.code):
             return
-        if self._is_from_outside(bound["name"][0], len(self.interp.active) - 1, 0):
-            self.ask.memory("opened by another program", obj, arguments.node)
+        if self._is_from_outside(call.bound["name"][0], len(self.interp.active) - 1, 0):
+            self.ask.memory("opened by another program", obj, call.node)
 
     def _is_from_outside(self, node: ast.AST, depth: int, passed: int) -> bool:
         """Return whether an expression of a running function is a word of the command line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import BLOCKS
@@ -41,13 +41,12 @@ class BlockNames(Model):
     ) -> None:
         self._handed_at = self.interp.call_count
 
-    def after_effect_shared_memory(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is None or obj.kind != "SharedMemory" or arguments.more or "name" not in bound:
+    def after_effect_shared_memory(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is None or obj.kind != "SharedMemory" or call.arguments.more or "name" not in call.bound:
             return
-        creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
-        key = self._key(*bound["name"])
+        creates = self.interp.conditions.truth(call.bound["create"][1]) if "create" in call.bound else False
+        key = self._key(*call.bound["name"])
         if not key or creates is None:
             return
         earlier = self._created.values(of=key)
@@ -55,11 +54,11 @@ class BlockNames(Model):
         if not creates:
             self._opened.keep(earlier if there else (), obj.ident)
             return
-        if there and isinstance(constant_of(bound["name"][1]), str):
+        if there and isinstance(constant_of(call.bound["name"][1]), str):
             before = min(self._made_at.each(of=key), default=0)
             gone = any(self.interp.can(v, word) for v in earlier for word in _GONE if isinstance(v, Obj))
             if not gone and self._handed_at <= before:
-                self.ask.memory("twice", obj, arguments.node)
+                self.ask.memory("twice", obj, call.node)
         self._created.keep((obj,), of=key)
         self._made_at.set(self.interp.call_count, of=key)
         self._name.set(key, obj.ident)
@@ -79,10 +78,8 @@ class BlockNames(Model):
                     return f"{owners[0].ident}.{node.attr}"
         return ""
 
-    def after_effect_unlink(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        key = self._name.get(obj.ident) if obj is not None else None
+    def after_effect_unlink(self, call: LibraryCall) -> None:
+        key = self._name.get(call.obj.ident) if call.obj is not None else None
         if key is not None:
             self._created.set(None, of=key)
 

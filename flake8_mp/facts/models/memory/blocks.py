@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Memory, Obstacle, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
@@ -63,20 +63,13 @@ class Blocks(Model):
 
     # -- how blocks are made --------------------------------------------------------------------------------------
 
-    def around_effect_shared_memory(
-        self,
-        proceed: Callable[..., Values],
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> Values:
+    def around_effect_shared_memory(self, proceed: Callable[[LibraryCall], Values], call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        result = proceed(name, arguments, bound, obj, context)
+        result = proceed(call)
         if obj.kind == "ShareableList":
-            self._note_elements(obj, bound)
-        named = bound["name"][1] if "name" in bound else ()
+            self._note_elements(obj, call.bound)
+        named = call.bound["name"][1] if "name" in call.bound else ()
         managed = [v.parent for v in named if isinstance(v, Obj) and v.parent is not None and v.parent.kind in _MANAGED]
         managers = [m for block in managed for m in self.ask.manager_of(block)]
         if managers and len(managed) == len(named) and not self.interp.can(obj, "owner"):
@@ -84,39 +77,30 @@ class Blocks(Model):
                 isinstance(m, Obj) and self.interp.must(m, "ended") and not self.interp.can(m, "escaped")
                 for m in managers
             ):
-                self.ask.memory("manager ended", obj, arguments.node)
+                self.ask.memory("manager ended", obj, call.node)
         return result
 
-    def effect_managed_block(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        made = self.interp.make(f"managed {name.rpartition('.')[2]}", arguments.node, context=context)
-        self.ask.keep_manager(made, obj)
+    def effect_managed_block(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        made = self.interp.make(f"managed {call.name.rpartition('.')[2]}", call.node, context=call.context)
+        self.ask.keep_manager(made, call.obj)
         if made.kind in _LISTS:
-            self._note_elements(made, bound)
+            self._note_elements(made, call.bound)
         return (made,)
 
-    def around_effect_unlink(
-        self,
-        proceed: Callable[..., Values],
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> Values:
+    def around_effect_unlink(self, proceed: Callable[[LibraryCall], Values], call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        result = proceed(name, arguments, bound, obj, context)
+        result = proceed(call)
         if self.interp.world.kind == "child":
             targets = (obj, *self.ask.origins_of(obj))
             for target in targets:
                 if isinstance(target, Obj):
                     self._gone.set(True, target.ident)
-                    self._unlinked_at[target] = self.interp.place(arguments.node)
+                    self._unlinked_at[target] = self.interp.place(call.node)
         elif obj in self._gone_in_child and not self.ask.still_runs(self._gone_in_child[obj]):
             if not any(loop not in self.ask.running_loops() for loop in self.ask.loops_around(obj)):
-                self.ask.memory("unlinked by both", obj, arguments.node)
+                self.ask.memory("unlinked by both", obj, call.node)
         return result
 
     def on_failed(self, changes: Changes) -> None:
@@ -167,16 +151,8 @@ class Blocks(Model):
 
     # -- arrays on blocks -----------------------------------------------------------------------------------------
 
-    def refine_effect_view(
-        self,
-        result: Values | None,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> Values | None:
-        if name in ("frombuffer", "asarray"):
+    def refine_effect_view(self, result: Values | None, call: LibraryCall) -> Values | None:
+        if call.name in ("frombuffer", "asarray"):
             self._are_arrays(result)
         return result
 
@@ -303,19 +279,12 @@ class Blocks(Model):
 
     # -- pointers ---------------------------------------------------------------------------------------------------
 
-    def after_effect_ctypes(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        node, values = bound.get("typecode_or_type", (None, ()))
-        words = self._pointer(node, values, 0) if node is not None and obj is not None else ""
-        methods = self.ask.breaking(NOT_FORK, context if context.method != "?" else Context())
-        if words and methods and obj is not None:
-            self.interp.emit(Memory(self.interp.place(arguments.node), methods, problem="pointer", name=words))
+    def after_effect_ctypes(self, call: LibraryCall) -> None:
+        node, values = call.bound.get("typecode_or_type", (None, ()))
+        words = self._pointer(node, values, 0) if node is not None and call.obj is not None else ""
+        methods = self.ask.breaking(NOT_FORK, call.context if call.context.method != "?" else Context())
+        if words and methods and call.obj is not None:
+            self.interp.emit(Memory(self.interp.place(call.node), methods, problem="pointer", name=words))
 
     def _pointer(self, node: ast.AST | None, values: Values, depth: int) -> str:
         """Return what of a ctypes type is a pointer; empty where nothing is, or nothing is known."""

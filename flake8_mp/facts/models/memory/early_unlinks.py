@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -53,12 +53,10 @@ class EarlyUnlinks(Model):
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         self._initializes = False
 
-    def after_effect_shared_memory(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if self.interp.world.kind != "child" or self._initializes or "name" not in bound or "create" in bound:
+    def after_effect_shared_memory(self, call: LibraryCall) -> None:
+        if self.interp.world.kind != "child" or self._initializes or "name" not in call.bound or "create" in call.bound:
             return
-        names = bound["name"][1]
+        names = call.bound["name"][1]
         block = names[0].parent if len(names) == 1 and isinstance(names[0], Obj) else None
         if block is not None and block.kind == "SharedMemory" and not self.interp.ready_for(_MISSING):
             self._opened.set(True, block.ident)
@@ -114,13 +112,12 @@ class EarlyUnlinks(Model):
             if self._awaited.found(ident) is not None:
                 self._awaited.drop(ident)
 
-    def before_effect_unlink(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_unlink(self, call: LibraryCall) -> None:
+        obj = call.obj
         places = self._awaited.values(obj.ident) if obj is not None and self.interp.world.kind != "child" else ()
         if obj is None or not places or self.ask.leaving() == "raise" or self.interp.can(obj, "escaped"):
             return
         if all(isinstance(value, Const) for value in places):
             for place in self._awaited.each(obj.ident):
-                made, other = Place(obj.source, obj.node), self.interp.place(arguments.node)
+                made, other = Place(obj.source, obj.node), self.interp.place(call.node)
                 self.interp.emit(Memory(place, problem="unlinked early", made=made, other=other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -17,7 +17,6 @@ from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
     Const,
-    Context,
     Frame,
     Obj,
     Values,
@@ -51,16 +50,15 @@ class Resources(Model):
         self._cleaned_by_name = False
         """Whether something unlinks blocks that it knows by name, or later: nothing else has to."""
 
-    def effect_shared_memory(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_shared_memory(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        named = bound["name"][1] if "name" in bound else None
+        named = call.bound["name"][1] if "name" in call.bound else None
         if obj.kind == "ShareableList":
-            creates: bool | None = "sequence" in bound and not all(is_none(v) for v in bound["sequence"][1])
+            creates: bool | None = "sequence" in call.bound and not all(is_none(v) for v in call.bound["sequence"][1])
         else:
-            creates = self.interp.conditions.truth(bound["create"][1]) if "create" in bound else False
-        if arguments.more:
+            creates = self.interp.conditions.truth(call.bound["create"][1]) if "create" in call.bound else False
+        if call.arguments.more:
             creates = None
         if creates:
             self.interp.move(obj, add="owner")
@@ -144,10 +142,11 @@ class Resources(Model):
                     # what refers to it now still does is not known.
                     self.interp.set_states(obj, tuple(const(words_of(v) | {"perhaps"}) for v in gone))
 
-    def effect_unlink(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_unlink(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         if self.interp.must(obj, "unlinked") and not self.interp.can(obj, "perhaps"):
-            self.memory("unlinked twice", obj, arguments.node)
+            self.memory("unlinked twice", obj, call.node)
         self.interp.move(obj, add="unlinked")
         if obj.parent is not None:
             self.interp.move(obj.parent, add="unlinked")
@@ -158,11 +157,12 @@ class Resources(Model):
             self._cleaned_by_name = True
         return NOTHING
 
-    def effect_close(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_close(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         if obj.kind in BLOCKS:
             for view in self.ask.live_views(obj):
-                self.memory("views", obj, arguments.node, other=view)
+                self.memory("views", obj, call.node, other=view)
         self.interp.move(obj, add="closed")
 
     def after_bind_name(self, name: str, values: Values, node: ast.AST) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import DEFAULT, NOTHING, VIEWS, Const, Context, Frame, Obj, Values, const, union
+from flake8_mp.facts.values import DEFAULT, NOTHING, VIEWS, Const, Frame, Obj, Values, const, union
 
 
 class Views(Model):
@@ -34,7 +34,7 @@ class Views(Model):
 
     def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
         if name == "memoryview" and arguments.args:
-            return self.effect_view(name, arguments, {}, None, DEFAULT) or NOTHING
+            return self.effect_view(LibraryCall(name, arguments, {}, None, DEFAULT)) or NOTHING
         return None
 
     def live_views(self, block: Obj) -> list[Obj]:
@@ -52,29 +52,24 @@ class Views(Model):
                 found += views
         return found
 
-    def effect_view(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_view(self, call: LibraryCall) -> Values | None:
         # Only ndarray(buffer=...) releases the buffer that it points into; all others keep close() from working.
-        kind = "view" if name == "ndarray" else "memoryview"
-        for values in arguments.all():
+        kind = "view" if call.name == "ndarray" else "memoryview"
+        for values in call.arguments.all():
             for value in values:
                 if isinstance(value, Obj) and value.kind in VIEWS and value.parent is not None:
-                    view = self.interp.make(kind, arguments.node, parent=value.parent)
+                    view = self.interp.make(kind, call.node, parent=value.parent)
                     known = self._made_from.setdefault(value.parent.ident, [])
                     if view not in known:
                         known.append(view)
                     return (view,)
-        return (self.interp.make(kind, arguments.node),) if name == "memoryview" else NOTHING
+        return (self.interp.make(kind, call.node),) if call.name == "memoryview" else NOTHING
 
-    def effect_release_view(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        self.interp.move(obj, add="released")
+    def effect_release_view(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        self.interp.move(call.obj, add="released")
 
-    def effect_view_self(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_view_self(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        return (self.interp.make("memoryview", arguments.node, parent=obj.parent or obj),)
+        return (self.interp.make("memoryview", call.node, parent=obj.parent or obj),)

@@ -11,12 +11,12 @@ from __future__ import annotations
 import ast
 import builtins
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Handoff, Obstacle, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Context, Function, Obj, Values
+from flake8_mp.facts.values import Context, Function, Values
 from flake8_mp.rule import ALL_METHODS
 
 _BUILTINS = frozenset(vars(builtins))
@@ -29,16 +29,12 @@ class Interpreters(Model):
     Emits: :class:`Handoff`.
     """
 
-    def effect_interpreter_submit(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        self._to_interpreter(name, arguments, "value")
-        return (self.interp.make("Future", arguments.node),)
+    def effect_interpreter_submit(self, call: LibraryCall) -> Values:
+        self._to_interpreter(call.name, call.arguments, "value")
+        return (self.interp.make("Future", call.node),)
 
-    def effect_interpreter_map(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._to_interpreter(name, arguments, "items")
+    def effect_interpreter_map(self, call: LibraryCall) -> None:
+        self._to_interpreter(call.name, call.arguments, "items")
 
     def _to_interpreter(self, name: str, arguments: Arguments, role: str) -> None:
         if not arguments.args:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -51,46 +51,38 @@ class Joblib(Model):
             return self.interp.hooks.call_api_method(callee, "__call__", row, arguments)
         return None
 
-    def effect_mongo_client(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
+    def effect_mongo_client(self, call: LibraryCall) -> Values | None:
         # Code that says when it connects takes forks into account.
-        return NOTHING if "connect" in arguments.kwargs else None
+        return NOTHING if "connect" in call.arguments.kwargs else None
 
-    def effect_process_map(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_process_map(self, call: LibraryCall) -> Values:
         # tqdm/contrib/concurrent.py: the ``map`` of an executor that it makes and shuts down; it gives a list.
-        self.interp.effects["map"](name, arguments, bound, obj, context)
+        self.interp.effects["map"](call)
         return NOTHING
 
-    def effect_parallel_backend(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        assert obj is not None
-        before = self._joblib_backends[obj.ident] = self._backend.values()
+    def effect_parallel_backend(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        before = self._joblib_backends[call.obj.ident] = self._backend.values()
         constants = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
         backend, jobs = constants[0] if len(constants) == 1 and len(before) == 1 else (NOTHING if before else (), ())
-        if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
-            backend = bound["backend"][1]
-        if "n_jobs" in bound or name == "parallel_backend":
-            jobs = bound["n_jobs"][1] if "n_jobs" in bound else (const(-1),)
+        if "backend" in call.bound and not all(is_none(v) for v in call.bound["backend"][1]):
+            backend = call.bound["backend"][1]
+        if "n_jobs" in call.bound or call.name == "parallel_backend":
+            jobs = call.bound["n_jobs"][1] if "n_jobs" in call.bound else (const(-1),)
         self._backend.set((backend, jobs))
 
-    def effect_restore_backend(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        self._backend.keep(self._joblib_backends.get(obj.ident) or (UNBOUND,))
+    def effect_restore_backend(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        self._backend.keep(self._joblib_backends.get(call.obj.ident) or (UNBOUND,))
         return NOTHING
 
-    def effect_parallel(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        backend, jobs = self._joblib_given(bound)
-        needs = bound.get("require")
+    def effect_parallel(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        backend, jobs = self._joblib_given(call.bound)
+        needs = call.bound.get("require")
         plain = needs is None or all(is_none(v) for v in needs[1])
-        found = self._joblib_context(backend) if plain and _many(jobs) and not arguments.more else None
-        self._context.keep((found,) if found is not None else (UNBOUND,), obj.ident)
+        found = self._joblib_context(backend) if plain and _many(jobs) and not call.arguments.more else None
+        self._context.keep((found,) if found is not None else (UNBOUND,), call.obj.ident)
 
     def _joblib_given(self, bound: Bound) -> tuple[Values, Values]:
         """Return the backend and the number of jobs that a Parallel works with."""
@@ -124,51 +116,47 @@ class Joblib(Model):
             return None
         return self.interp.make("joblib pool", parallel.node, context=found[0], parent=parallel)
 
-    def effect_enter_parallel(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_enter_parallel(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         pool = self._joblib_pool(obj)
         if pool is not None:
-            self.ask.started("joblib.Parallel", arguments.node, pool.context)
+            self.ask.started("joblib.Parallel", call.node, pool.context)
             self.interp.move(obj, add="entered")
         return (obj,)
 
-    def effect_delayed(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_delayed(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        if len(arguments.args) != 1:
+        if len(call.arguments.args) != 1:
             return NOTHING
-        self.interp.given.note(obj, "function", *arguments.args[0])
+        self.interp.given.note(obj, "function", *call.arguments.args[0])
         return (obj,)
 
-    def effect_call_delayed(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_call_delayed(self, call: LibraryCall) -> Values:
         """``delayed(f)(x)`` is the tuple ``(f, (x,), {})``."""
+        obj = call.obj
         assert obj is not None
         function = self.interp.given.found(obj, "function") or NOTHING
-        args = self.interp.containers.container("tuple", arguments.node, [v for _, v in arguments.args], tag="args")
+        args = self.interp.containers.container("tuple", call.node, [v for _, v in call.arguments.args], tag="args")
         kwargs = self.interp.containers.container(
-            "list", arguments.node, [v for _, v in arguments.kwargs.values()], tag="kwargs"
+            "list", call.node, [v for _, v in call.arguments.kwargs.values()], tag="kwargs"
         )
-        task = self.interp.containers.container("tuple", arguments.node, [function, (args,), (kwargs,)])
+        task = self.interp.containers.container("tuple", call.node, [function, (args,), (kwargs,)])
         node, _ = self.interp.given.expressions[(obj.ident, "function")]
-        self._joblib_tasks[task.ident] = ((node, function), arguments)
+        self._joblib_tasks[task.ident] = ((node, function), call.arguments)
         return (task,)
 
-    def effect_call_parallel(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_call_parallel(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        tasks = self.interp.containers.elements(bound["iterable"][1]) if "iterable" in bound else NOTHING
+        tasks = self.interp.containers.elements(call.bound["iterable"][1]) if "iterable" in call.bound else NOTHING
         pool = self._joblib_pool(obj)
         if pool is None:
             self.interp.objects.escape(tasks)
             return NOTHING
         if not self.interp.must(obj, "entered"):
-            self.ask.started("joblib.Parallel", arguments.node, pool.context)
+            self.ask.started("joblib.Parallel", call.node, pool.context)
         for task in tasks:
             if isinstance(task, Obj) and task.ident in self._joblib_tasks:
                 self._joblib_task(pool, *self._joblib_tasks[task.ident])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -56,18 +56,19 @@ class PyTorch(Model):
 
     # -- loaders --------------------------------------------------------------------------------------------------
 
-    def effect_loader(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_loader(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
-        workers = self._loader_workers(bound)
-        given = self._torch_context(bound, "multiprocessing_context", DEFAULT)
+        workers = self._loader_workers(call.bound)
+        given = self._torch_context(call.bound, "multiprocessing_context", DEFAULT)
         self._context.keep((given,) if workers else (UNBOUND,), obj.ident)
         for parameter in _IS_PICKLED:
-            if parameter in bound:
-                node, values = bound[parameter]
+            if parameter in call.bound:
+                node, values = call.bound[parameter]
                 self.interp.given.note(obj, parameter, node, values)
                 if workers:
                     self.ask.value_sent(values, api.Send("value", api.INHERITED), node, "DataLoader", given)
-        if workers < 2 or "worker_init_fn" in bound or "get_worker_info" in self.interp.source.code:
+        if workers < 2 or "worker_init_fn" in call.bound or "get_worker_info" in self.interp.source.code:
             self.interp.move(obj, add="own numbers")
 
     def _loader_workers(self, bound: Bound) -> int:
@@ -173,20 +174,22 @@ class PyTorch(Model):
 
     # -- processes ------------------------------------------------------------------------------------------------
 
-    def effect_spawn(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        given = self._torch_context(bound, "start_method", Context("spawn"))
-        if "fn" not in bound:
+    def effect_spawn(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        given = self._torch_context(call.bound, "start_method", Context("spawn"))
+        if "fn" not in call.bound:
             return
-        part, function = bound["fn"]
-        worker = Arguments(arguments.node, [(arguments.node, (STABLE,))], more=arguments.more)
-        self.ask.started("PyTorch processes", arguments.node, given)
-        self.ask.value_sent(function, api.Send("function", api.INHERITED), part, f"torch.multiprocessing.{name}", given)
-        if "args" in bound:
-            node, values = bound["args"]
+        part, function = call.bound["fn"]
+        worker = Arguments(call.node, [(call.node, (STABLE,))], more=call.arguments.more)
+        self.ask.started("PyTorch processes", call.node, given)
+        self.ask.value_sent(
+            function, api.Send("function", api.INHERITED), part, f"torch.multiprocessing.{call.name}", given
+        )
+        if "args" in call.bound:
+            node, values = call.bound["args"]
             for inner, each in self.ask.spread(values, "args", node):
                 self.ask.value_sent(
-                    each, api.Send("value", api.INHERITED), inner, f"torch.multiprocessing.{name}", given
+                    each, api.Send("value", api.INHERITED), inner, f"torch.multiprocessing.{call.name}", given
                 )
                 self.ask.check_context(each, inner, given)
                 worker.args.append((inner, each))
@@ -194,7 +197,7 @@ class PyTorch(Model):
                 isinstance(v, Obj) and self.interp.containers.items(v) is not None for v in values
             )
         if self.ask.obstacle(function, api.INHERITED) is None:
-            pool = self.interp.make("torch pool", arguments.node, context=given)
+            pool = self.interp.make("torch pool", call.node, context=given)
             self.ask.run_child(function, worker, self.ask.methods(given), part, False, pool=pool)
         for values in worker.all():
             self.interp.objects.escape(values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Cost, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
@@ -53,34 +53,20 @@ class Choices(Model):
             first = min(self._by_default, key=lambda place: place.span)
             self.interp.emit(Cost(first, NOT_FORK, problem="implicit"))
 
-    def before_effect_get_context(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if "method" in bound and bound["method"][1] == (const("fork"),):
-            if not any(map(_offers_several, self.interp.syntax.nodes_around(arguments.node))):
-                self.ask.cost("pinned", arguments.node, words="get_context")
+    def before_effect_get_context(self, call: LibraryCall) -> None:
+        if "method" in call.bound and call.bound["method"][1] == (const("fork"),):
+            if not any(map(_offers_several, self.interp.syntax.nodes_around(call.node))):
+                self.ask.cost("pinned", call.node, words="get_context")
 
-    def before_effect_set_start_method(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if "method" in bound and bound["method"][1] == (const("fork"),):
-            self.ask.cost("pinned", arguments.node, words="set_start_method")
+    def before_effect_set_start_method(self, call: LibraryCall) -> None:
+        if "method" in call.bound and call.bound["method"][1] == (const("fork"),):
+            self.ask.cost("pinned", call.node, words="set_start_method")
         if (
-            context.method is None
+            call.context.method is None
             and self.interp.frame.source is self.interp.source
-            and self._is_library(arguments.node)
+            and self._is_library(call.node)
         ):
-            self.ask.cost("library", arguments.node)
+            self.ask.cost("library", call.node)
 
     def _is_library(self, call: ast.AST) -> bool:
         """Return whether what stands here is run by each import of the file, which is not a program of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Cost
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -32,50 +32,29 @@ class Costs(Model):
 
     _resent_with_each = Slot[object]("by the container, what is heavy and the same in all its elements")
 
-    def before_effect_task(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if name in _READS_ALL and "iterable" in bound:
-            self._is_exhausted(name, [bound["iterable"]])
-        if name in _ONE_BY_ONE and "iterable" in bound:
-            self._one_by_one(name, [bound["iterable"]], bound.get("chunksize"))
-        if name in _SINGLE:
-            self._sent_in_a_loop([bound[key] for key in ("func", "args", "kwds") if key in bound])
-        elif "func" in bound:
-            self._sent_with_each(bound["func"])
-            self._resent([bound["iterable"]] if "iterable" in bound else [])
+    def before_effect_task(self, call: LibraryCall) -> None:
+        if call.name in _READS_ALL and "iterable" in call.bound:
+            self._is_exhausted(call.name, [call.bound["iterable"]])
+        if call.name in _ONE_BY_ONE and "iterable" in call.bound:
+            self._one_by_one(call.name, [call.bound["iterable"]], call.bound.get("chunksize"))
+        if call.name in _SINGLE:
+            self._sent_in_a_loop([call.bound[key] for key in ("func", "args", "kwds") if key in call.bound])
+        elif "func" in call.bound:
+            self._sent_with_each(call.bound["func"])
+            self._resent([call.bound["iterable"]] if "iterable" in call.bound else [])
 
-    def before_effect_map(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_map(self, call: LibraryCall) -> None:
         # Lib/concurrent/futures/process.py: every task is submitted before the first result is given, unless
         # ``buffersize`` (3.14) limits them.
-        if "buffersize" not in arguments.kwargs and not arguments.more:
-            self._is_exhausted(name, arguments.args[1:])
-        if arguments.args and not arguments.more:
-            self._one_by_one(name, arguments.args[1:], arguments.kwargs.get("chunksize"))
-            self._sent_with_each(arguments.args[0])
-            self._resent(arguments.args[1:])
+        if "buffersize" not in call.arguments.kwargs and not call.arguments.more:
+            self._is_exhausted(call.name, call.arguments.args[1:])
+        if call.arguments.args and not call.arguments.more:
+            self._one_by_one(call.name, call.arguments.args[1:], call.arguments.kwargs.get("chunksize"))
+            self._sent_with_each(call.arguments.args[0])
+            self._resent(call.arguments.args[1:])
 
-    def before_effect_submit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        self._sent_in_a_loop([*arguments.args, *arguments.kwargs.values()])
+    def before_effect_submit(self, call: LibraryCall) -> None:
+        self._sent_in_a_loop([*call.arguments.args, *call.arguments.kwargs.values()])
 
     # -- how much at once -----------------------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Partial, Values, const
+from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Partial, Values, const
 
 
 class InterpreterExit(Model):
@@ -44,17 +44,10 @@ class InterpreterExit(Model):
                 ):
                     self._in_thread.setdefault(self._thread.ident, []).append((receiver, arguments.node, name))
 
-    def before_effect_atexit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        functions = arguments.args[0][1] if arguments.args else ()
+    def before_effect_atexit(self, call: LibraryCall) -> None:
+        functions = call.arguments.args[0][1] if call.arguments.args else ()
         if self.interp.world.kind in ("main", "library") and not self._exiting:
-            given = Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more)
+            given = Arguments(call.node, call.arguments.args[1:], call.arguments.kwargs, call.arguments.more)
             for value in functions:
                 if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
                     self._run_at_exit(value, given)

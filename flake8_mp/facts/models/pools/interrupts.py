@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Context, Obj, is_none
+from flake8_mp.facts.values import is_none
 
 _ENDS = frozenset({"terminate", "kill", "SIG_IGN"})
 _OF_POOLS = frozenset({"terminate", "close", "join"})
@@ -27,14 +27,13 @@ class Interrupts(Model):
 
     _listens_for = ("KeyboardInterrupt",)
 
-    def before_effect_join(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is None or obj.kind != "Pool" or obj.cls is not None or not name.endswith("join"):
+    def before_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is None or obj.kind != "Pool" or obj.cls is not None or not call.name.endswith("join"):
             return
         if self.interp.world.kind not in ("main", "library") or "SIG_IGN" in self.interp.source.code:
             return
-        handler = self._handler_around(arguments.node)
+        handler = self._handler_around(call.node)
         if (
             handler is None
             or self._is_caught_elsewhere(handler)
@@ -45,7 +44,7 @@ class Interrupts(Model):
         begins = any(node is obj.node for node in walk(*statement.body)) if isinstance(statement, ast.Try) else True
         initializer = self.interp.given.found(obj, "initializer")
         if not begins and (initializer is None or all(map(is_none, initializer))) and not self.interp.unsure:
-            self.ask.used("interrupted", obj, arguments.node, "join")
+            self.ask.used("interrupted", obj, call.node, "join")
 
     def _is_caught_elsewhere(self, handler: ast.ExceptHandler) -> bool:
         """Return whether anything else in the file catches interrupts, as tasks may do to give something back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import World
@@ -14,7 +14,7 @@ from flake8_mp.facts.library.pools import AT_ONCE, LATER, POOLS, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import NOTHING, Context, Obj, Values, const, union
+from flake8_mp.facts.values import NOTHING, Obj, Values, const, union
 
 WORK = {"Pool": LATER | AT_ONCE | {"__enter__"}, "ProcessPoolExecutor": frozenset({"submit", "map"})}
 """The methods that need a pool that is running: ``Pool._check_running``, ``ProcessPoolExecutor.submit``."""
@@ -222,14 +222,15 @@ class Pools(Model):
 
     # -- results ----------------------------------------------------------------------------------------------------
 
-    def effect_ask(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_ask(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        word = name.rpartition(".")[2]
+        word = call.name.rpartition(".")[2]
         if word == "successful":
             if self.unfinished(obj) and not self.interp.ready_for(_REFUSED["Pool"]):
-                self.used("early", obj, arguments.node)
+                self.used("early", obj, call.node)
         elif word != "ready":
-            self._asked_for(obj, arguments.node, word)
+            self._asked_for(obj, call.node, word)
         self.ask.pause()
         return NOTHING
 

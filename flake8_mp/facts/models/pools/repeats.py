@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Cost
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -228,16 +228,10 @@ class Repeats(Model):
         if not self.feeds_itself(round_, task):
             self.cost("serial", node, words=words, cause=round_.node)
 
-    def after_effect_task(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if name == "Pool.apply" and obj is not None and not self._alone(obj):
-            self.serial(obj, arguments.node, arguments.node, "apply()")
+    def after_effect_task(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if call.name == "Pool.apply" and obj is not None and not self._alone(obj):
+            self.serial(obj, call.node, call.node, "apply()")
 
     def _alone(self, pool: Obj) -> bool:
         """Return whether the tasks of a pool are to run one by one: it has one worker, or lives for one round."""
@@ -274,15 +268,9 @@ class Repeats(Model):
                     words = f"{task.func.attr}().{attribute}()"
                     self.serial(pools[0], task, call, words)
 
-    def after_effect_join(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        node = arguments.node
+    def after_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
+        node = call.node
         if obj is None or obj.kind != "Process" or not isinstance(node, ast.Call) or node.args or node.keywords:
             return
         before = self.interp.syntax.statement_before(node)

@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region, World
@@ -16,7 +16,6 @@ from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import parents
 from flake8_mp.facts.values import (
-    Context,
     Frame,
     Function,
     Method,
@@ -187,17 +186,15 @@ class Results(Model):
                     assert node is not None
                     self._run_callback(pool, value, node)
 
-    def effect_done_callback(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_done_callback(self, call: LibraryCall) -> None:
         """Run a callback of a future, whose errors are only logged (``Lib/concurrent/futures/_base.py``)."""
         if (
-            "fn" not in bound
+            "fn" not in call.bound
             or self.interp.world.kind in ("child", "thread", "import")
             or self._callback_of is not None
         ):
             return
-        node, values = bound["fn"]
+        node, values = call.bound["fn"]
         value = values[0] if len(values) == 1 else None
         if isinstance(value, (Function, Partial)) or (isinstance(value, Method) and value.function):
             region = self.ask.call_elsewhere(value, Arguments(node, more=True))
@@ -226,33 +223,31 @@ class Results(Model):
 
     # -- timeouts ---------------------------------------------------------------------------------------------------
 
-    def before_effect_ask(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        limit = bound.get("timeout")
+    def before_effect_ask(self, call: LibraryCall) -> None:
+        obj = call.obj
+        limit = call.bound.get("timeout")
         if (
             obj is not None
             and limit is not None
             and not any(is_none(v) for v in limit[1])
-            and not name.endswith("wait")
+            and not call.name.endswith("wait")
         ):
-            self._check_timeout(obj, arguments.node)
-        if obj is not None and limit is None and self._callback_of is not None and name.endswith((".get", ".wait")):
+            self._check_timeout(obj, call.node)
+        if (
+            obj is not None
+            and limit is None
+            and self._callback_of is not None
+            and call.name.endswith((".get", ".wait"))
+        ):
             pools = self.ask.pool_of(obj)
             if self._callback_of in pools and self.ask.unfinished(obj):
-                self.ask.used("callback waits", self._callback_of, arguments.node, name.rpartition(".")[2])
+                self.ask.used("callback waits", self._callback_of, call.node, call.name.rpartition(".")[2])
 
-    def before_effect_get(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        limit = bound.get("timeout")
+    def before_effect_get(self, call: LibraryCall) -> None:
+        obj = call.obj
+        limit = call.bound.get("timeout")
         if obj is not None and obj.kind in QUEUES and limit is not None and not any(is_none(v) for v in limit[1]):
-            self._check_timeout(obj, arguments.node)
+            self._check_timeout(obj, call.node)
 
     def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
         """Note a wait with a timeout in a try statement that catches another TimeoutError."""

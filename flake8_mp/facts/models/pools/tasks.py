@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place, TaskProblem
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -61,35 +61,21 @@ class Tasks(Model):
 
     # -- ends of the process ----------------------------------------------------------------------------------------
 
-    def before_effect_exit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        word = name.rpartition(".")[2]
+    def before_effect_exit(self, call: LibraryCall) -> None:
+        word = call.name.rpartition(".")[2]
         if not word.startswith("exec"):
             hard = word in ("_exit", "abort")
             self._dead_ends += hard
-            raised_at = self.interp.place(arguments.node) if self.ask.callback_of() is not None and not hard else None
+            raised_at = self.interp.place(call.node) if self.ask.callback_of() is not None and not hard else None
             self.interp.note_raised(raised_at)
-            called = self.interp.frame.source.segment(getattr(arguments.node, "func", arguments.node))
-            self._ends_process(arguments.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
+            called = self.interp.frame.source.segment(getattr(call.node, "func", call.node))
+            self._ends_process(call.node, f"{called}()", frozenset() if hard else frozenset({"SystemExit"}))
 
-    def before_effect_kill(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if self.ask.signals_itself(arguments):
-            if getattr(arguments.args[-1][0], "attr", "") in _FATAL:
+    def before_effect_kill(self, call: LibraryCall) -> None:
+        if self.ask.signals_itself(call.arguments):
+            if getattr(call.arguments.args[-1][0], "attr", "") in _FATAL:
                 self._dead_ends += 1
-                self._ends_process(arguments.node, "os.kill()", frozenset())
+                self._ends_process(call.node, "os.kill()", frozenset())
 
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind != "child" or self.interp.world.pool is None or node.exc is None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import tests_process_identity, walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -30,59 +29,55 @@ class AtExit(Model):
 
     _at_exit = Slot[bool]("whether functions are registered that run at exit; False where the last one ends it")
 
-    def effect_closing(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        made = self.interp.make("closing", arguments.node)
-        self.interp.given.keep(made, "thing", arguments.args[0][1] if arguments.args else NOTHING)
+    def effect_closing(self, call: LibraryCall) -> Values:
+        made = self.interp.make("closing", call.node)
+        self.interp.given.keep(made, "thing", call.arguments.args[0][1] if call.arguments.args else NOTHING)
         return (made,)
 
-    def effect_defer(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        for values in arguments.all():
+    def effect_defer(self, call: LibraryCall) -> Values:
+        for values in call.arguments.all():
             functions = [v.function if isinstance(v, Method) else v for v in values]
             if any(isinstance(f, Function) and _unlinks(f) for f in functions):
                 # It runs later, and sees to what there is then.
                 self.ask.cleaned_elsewhere()
             self.interp.objects.escape(values)
-        return arguments.args[0][1] if arguments.args else NOTHING
+        return call.arguments.args[0][1] if call.arguments.args else NOTHING
 
-    def effect_enter_context(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_enter_context(self, call: LibraryCall) -> Values:
         entered: list[Values] = []
 
         def body(values: Values) -> bool:
             entered.append(values)
             return True
 
-        for _, values in arguments.args[:1]:
+        for _, values in call.arguments.args[:1]:
             for value in values:
                 if isinstance(value, Obj) and value.kind == "closing":
                     # The stack closes it, and nothing more: it is given as it is.
                     entered.append(self.interp.given.found(value, "thing") or NOTHING)
                 elif isinstance(value, Obj) and value.kind != "context manager":
-                    enter = self.interp.objects.object_attribute(value, "__enter__", arguments.node)
+                    enter = self.interp.objects.object_attribute(value, "__enter__", call.node)
                     for method in enter or ():
-                        entered.append(self.interp.calls.call(method, Arguments(arguments.node)))
+                        entered.append(self.interp.calls.call(method, Arguments(call.node)))
                 if isinstance(value, Obj):
                     self.interp.objects.escape((value,))
         return union(*entered) if entered else NOTHING
 
-    def effect_atexit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        first = arguments.args[0][1] if arguments.args else NOTHING
+    def effect_atexit(self, call: LibraryCall) -> Values:
+        first = call.arguments.args[0][1] if call.arguments.args else NOTHING
         if first and all(map(_ends_at_once, first)):
             self._at_exit.set(False)  # what was registered last is called first, and nothing after it
         elif not any(map(_asks_where_it_is, first)):
             self._at_exit.set(True)
-        if arguments.args:
-            self.ask.at_exit(arguments.args[0][1], arguments.node)
-        return self.effect_defer(name, arguments, bound, obj, context)
+        if call.arguments.args:
+            self.ask.at_exit(call.arguments.args[0][1], call.node)
+        return self.effect_defer(call)
 
-    def effect_mmap(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        values = bound["fileno"][1] if "fileno" in bound else NOTHING
+    def effect_mmap(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        values = call.bound["fileno"][1] if "fileno" in call.bound else NOTHING
         if all(isinstance(v, Const) and v.value == -1 for v in values):
-            self.interp.move(obj, add="anonymous")
+            self.interp.move(call.obj, add="anonymous")
 
     def runs_at_exit(self) -> bool:
         """Return whether functions were registered on this path that run when the interpreter exits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Life, Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -149,35 +149,19 @@ class Exits(Model):
             )
             self._unwritten.set(not flushes)
 
-    def effect_writes_out(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._unwritten.set(name != "flush")
+    def effect_writes_out(self, call: LibraryCall) -> None:
+        self._unwritten.set(call.name != "flush")
 
-    def before_effect_fork(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_fork(self, call: LibraryCall) -> None:
         unwritten = self._unwritten.get()
         self._inherited.set(unwritten is True)
 
-    def before_effect_exit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_exit(self, call: LibraryCall) -> None:
         base, key = self.interp.worker.parent, self._unwritten.key()
-        if name == "_exit" and self.interp.world.process is not None and base is not None:
+        if call.name == "_exit" and self.interp.world.process is not None and base is not None:
             written = self.interp.store.get(key)
             if written is not base.get(key) and constant_of(written or ()) is True:
-                self.ask.circumstance("unwritten", arguments.node, ALL_METHODS, words="os._exit")
+                self.ask.circumstance("unwritten", call.node, ALL_METHODS, words="os._exit")
 
     def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
         return proceed() or self._inherited.get() is True
@@ -229,34 +213,21 @@ class Exits(Model):
             if isinstance(function, Function) and _cleans_up(function.node):
                 self._cleans[process.ident] = {one.ident for one in self.interp.worker.arguments}
 
-    def before_effect_atexit(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_atexit(self, call: LibraryCall) -> None:
         if self.interp.world.kind == "child" and self.interp.world.process is not None:
             self._cleans[self.interp.world.process.ident] = {one.ident for one in self.interp.worker.arguments}
 
-    def before_effect_end(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if obj is not None and obj.kind == "Process" and name.rpartition(".")[2] in ("terminate", "kill"):
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is not None and obj.kind == "Process" and call.name.rpartition(".")[2] in ("terminate", "kill"):
             asked = (
                 self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.world.kind == "child"
             )
             waited_for = not self._asked.isdisjoint(self._cleans.get(obj.ident, ()))
-            if _gives_up(self.interp.syntax.nodes_around(arguments.node)):
+            if _gives_up(self.interp.syntax.nodes_around(call.node)):
                 return
             if obj.ident in self._cleans and not asked and not waited_for and self.interp.must(obj, "started"):
-                self.ask.circumstance("cleanup", arguments.node, ALL_METHODS, words=name.rpartition(".")[2])
+                self.ask.circumstance("cleanup", call.node, ALL_METHODS, words=call.name.rpartition(".")[2])
 
     # -- failures ---------------------------------------------------------------------------------------------------
 
@@ -283,23 +254,17 @@ class Exits(Model):
             made = Place(obj.source, obj.node)
             self.interp.emit(Life(self.interp.place(node), problem="asked at once", words=words, cause=made))
 
-    def before_effect_join(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_join(self, call: LibraryCall) -> None:
+        obj = call.obj
         if (
             obj is not None
             and obj.kind == "Process"
             and self.interp.must(obj, "started")
             and not self.interp.can(obj, "escaped")
-            and ("timeout" not in bound or all(is_none(v) for v in bound["timeout"][1]))
+            and ("timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]))
         ):
             # A wait with a timeout may be over before it has failed.
-            self._joined.setdefault(obj, self.interp.place(arguments.node))
+            self._joined.setdefault(obj, self.interp.place(call.node))
             if self.interp.can(obj, "kept"):
                 self._exit_read.add(obj)
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Event, ForkHazard, ImportEnd, LeftChild, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
@@ -20,7 +20,6 @@ from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -64,22 +63,18 @@ class Forking(Model):
         self._continued_after: dict[Place, Event] = {}
         """By the ``os.fork``, what was noted of a child that goes on behind its branch."""
 
-    def effect_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        self.forked(arguments.node)
+    def effect_fork(self, call: LibraryCall) -> Values:
+        self.forked(call.node)
         again = self.forked_child()
         self._forks = True
         self._side.drop()
         regions = 0 if again else len(self.interp.regions)
-        self._last_fork.set(
-            (self.interp.place(arguments.node), regions, self.interp.world.coroutine, self.interp.last_id)
-        )
-        return (const(0), self.interp.make("pid of a child", arguments.node))
+        self._last_fork.set((self.interp.place(call.node), regions, self.interp.world.coroutine, self.interp.last_id))
+        return (const(0), self.interp.make("pid of a child", call.node))
 
-    def effect_forkpty(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        pid = self.effect_fork(name, arguments, bound, obj, context)
-        return (self.interp.containers.container("tuple", arguments.node, [pid, NOTHING]),)
+    def effect_forkpty(self, call: LibraryCall) -> Values:
+        pid = self.effect_fork(call)
+        return (self.interp.containers.container("tuple", call.node, [pid, NOTHING]),)
 
     def forked_child(self) -> bool:
         """Return whether this path is the child of an ``os.fork``."""
@@ -274,22 +269,22 @@ class Forking(Model):
         """Called for ``os.fork``."""
         self.interp.hooks.fork_hazards(node, "os.fork", frozenset({"fork"}))
 
-    def effect_exit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_exit(self, call: LibraryCall) -> Values:
         if self.interp.world.kind == "import" and not self.interp.world.uncertain and self.interp.world.tests:
-            self.interp.emit(ImportEnd(self.interp.place(arguments.node)))
-        if name.startswith("exec") or name == "abort":
+            self.interp.emit(ImportEnd(self.interp.place(call.node)))
+        if call.name.startswith("exec") or call.name == "abort":
             # What replaces the program may fail: that is the only path that goes on.
             self.interp.leave("raise")
             raise PathEnded
-        if name != "_exit":
+        if call.name != "_exit":
             if self.forked_child() and self.ask.cleaned_up_twice():
-                self.interp.emit(LeftChild(self.interp.place(arguments.node), problem="child exits"))
+                self.interp.emit(LeftChild(self.interp.place(call.node), problem="child exits"))
             self.interp.leave("raise")
         raise PathEnded
 
-    def effect_kill(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        if self.signals_itself(arguments):
-            if getattr(arguments.args[-1][0], "attr", "") == "SIGKILL":
+    def effect_kill(self, call: LibraryCall) -> Values:
+        if self.signals_itself(call.arguments):
+            if getattr(call.arguments.args[-1][0], "attr", "") == "SIGKILL":
                 raise PathEnded
         return NONE
 

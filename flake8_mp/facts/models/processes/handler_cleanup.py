@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Key
-from flake8_mp.facts.values import UNBOUND, Context, Frame, Function, Method, Obj, Reference, Value, Values
+from flake8_mp.facts.values import UNBOUND, Frame, Function, Method, Obj, Reference, Value, Values
 from flake8_mp.rule import FORK
 
 _REMOVES = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
@@ -48,16 +48,14 @@ class HandlerCleanup(Model):
 
     # -- handlers -------------------------------------------------------------------------------------------------
 
-    def before_effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_signal(self, call: LibraryCall) -> None:
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None:
             self._resets.add(worker.ident)
-        elif self.interp.world.kind != "child" and "signalnum" in bound and "handler" in bound:
-            numbers = [v.name.rpartition(".")[2] for v in bound["signalnum"][1] if isinstance(v, Reference)]
+        elif self.interp.world.kind != "child" and "signalnum" in call.bound and "handler" in call.bound:
+            numbers = [v.name.rpartition(".")[2] for v in call.bound["signalnum"][1] if isinstance(v, Reference)]
             if numbers == ["SIGTERM"]:
-                self._handler.keep(bound["handler"][1])
+                self._handler.keep(call.bound["handler"][1])
 
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
@@ -72,10 +70,9 @@ class HandlerCleanup(Model):
 
     # -- what they remove -----------------------------------------------------------------------------------------
 
-    def before_effect_end(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        last = name.rpartition(".")[2]
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
+        last = call.name.rpartition(".")[2]
         if obj is None or obj.kind not in ("Process", "Pool") or self.interp.world.kind != "main":
             return
         if last != "terminate" and (last != "__exit__" or obj.kind != "Pool"):
@@ -84,8 +81,8 @@ class HandlerCleanup(Model):
         handler = self._inherited.values(obj.ident)
         if len(handler) != 1 or not methods or obj.ident in self._resets or self.interp.must(obj, "joined"):
             return
-        for key in self._removed_by(handler[0], arguments.node):
-            place = self.interp.place(arguments.node)
+        for key in self._removed_by(handler[0], call.node):
+            place = self.interp.place(call.node)
             self._events[key] = Circumstance(place, methods, problem="removes", words=obj.kind, handed=None)
             self._removed.set(frozenset({key}).union(*self._removed.each()))
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -14,7 +14,6 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NONE,
-    Context,
     Frame,
     Function,
     Method,
@@ -54,22 +53,21 @@ class IdleProcesses(Model):
                 known.append(made)
         return made
 
-    def effect_run_here(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_run_here(self, call: LibraryCall) -> Values:
+        obj = call.obj
         if (
             obj is not None
             and obj.cls is None
             and not self.interp.unsure
             and self.interp.world.kind not in ("thread", "child")
         ):
-            words = self.interp.frame.source.segment(arguments.node, 28)
+            words = self.interp.frame.source.segment(call.node, 28)
             made = Place(obj.source, obj.node)
-            event = Life(self.interp.place(arguments.node), problem="run", words=words, cause=made)
+            event = Life(self.interp.place(call.node), problem="run", words=words, cause=made)
             self._ran_here.setdefault(obj.node, event)
         if obj is not None:
             # Lib/multiprocessing/process.py and Lib/threading.py: `run` calls the target with its arguments.
-            given = self.ask.process_arguments(obj, arguments.node)
+            given = self.ask.process_arguments(obj, call.node)
             for target in self.interp.given.found(obj, "target") or ():
                 if isinstance(target, (Function, Method, Partial)):
                     self.interp.calls.call(target, given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -19,7 +19,7 @@ from flake8_mp.facts.models.questions.channels import RELAYED
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store, join
 from flake8_mp.facts.tree import leaving
-from flake8_mp.facts.values import Const, Context, Frame, Obj, Values, constant_of
+from flake8_mp.facts.values import Const, Frame, Obj, Values, constant_of
 
 _ENDS = frozenset({"terminate", "kill", "join", "close", "is_alive", "exitcode", "sentinel"})
 _ASKS = frozenset({"is_set", "wait"})
@@ -79,11 +79,9 @@ class LeftWaiting(Model):
         if self.interp.world.kind == "main" and node.exc is not None:
             self._raised.set((self.interp.place(node), self.interp.last_call_here()))
 
-    def before_effect_exit(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if self.interp.world.kind == "main" and name.rpartition(".")[2] in ("exit", "quit"):
-            self._raised.set((self.interp.place(arguments.node), self.interp.last_call_here()))
+    def before_effect_exit(self, call: LibraryCall) -> None:
+        if self.interp.world.kind == "main" and call.name.rpartition(".")[2] in ("exit", "quit"):
+            self._raised.set((self.interp.place(call.node), self.interp.last_call_here()))
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None or self.interp.world.kind != "main" or not self._started:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -14,7 +14,6 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     NONE,
-    Context,
     Method,
     Obj,
     Value,
@@ -98,50 +97,44 @@ class ProcessLifecycle(Model):
         """Return whether the class of a process has a method of its own, or perhaps has."""
         return obj.cls is not None and self.interp.objects.class_attribute(obj.cls, name) is not None
 
-    def effect_start_life(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_start_life(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         if self.ask.knows(obj):
             if self.interp.must(obj, "closed"):
-                self._life("closed", arguments.node, obj)
+                self._life("closed", call.node, obj)
             elif self.interp.must(obj, "started"):
-                self._life("twice", arguments.node, obj)
+                self._life("twice", call.node, obj)
         self.ask.launched(obj)
-        self.interp.effects["start_process"](name, arguments, bound, obj, context)
+        self.interp.effects["start_process"](call)
         self._called.set(self.interp.call_count, obj.ident)
-        return self.ask.nothing_of("start", arguments.node)
+        return self.ask.nothing_of("start", call.node)
 
-    def effect_join_life(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        self._in_life(obj, arguments.node)
-        self.interp.effects["join"](name, arguments, bound, obj, context)
-        return self.ask.nothing_of("join", arguments.node)
+    def effect_join_life(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        self._in_life(call.obj, call.node)
+        self.interp.effects["join"](call)
+        return self.ask.nothing_of("join", call.node)
 
-    def effect_end_life(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        self._in_life(obj, arguments.node)
-        self.interp.effects["end"](name, arguments, bound, obj, context)
+    def effect_end_life(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        self._in_life(call.obj, call.node)
+        self.interp.effects["end"](call)
         return NONE
 
-    def effect_close_life(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_close_life(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         at_once = self._called.found(obj.ident) == (const(self.interp.call_count - 1),)
         if at_once and self.ask.knows(obj) and self.interp.must(obj, "started") and not self.interp.can(obj, "joined"):
-            self._life("running", arguments.node, obj)
-        self.interp.effects["end"](name, arguments, bound, obj, context)
+            self._life("running", call.node, obj)
+        self.interp.effects["end"](call)
         self.interp.move(obj, add="closed")
         return NONE
 
-    def effect_ask_life(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        self._in_life(obj, arguments.node, started=False)
+    def effect_ask_life(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        self._in_life(call.obj, call.node, started=False)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind != "Process" or (attribute == "start" and not self.own(obj, "start")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Making, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -68,9 +68,8 @@ class MethodsInUse(Model):
         if maker is not None:
             maker.when_made |= self._noted(self._choices(obj, row, arguments))
 
-    def before_effect_start_process(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_start_process(self, call: LibraryCall) -> None:
+        obj = call.obj
         maker = self._maker("Process", obj.source, obj.node) if obj is not None else None
         if obj is not None and maker is not None:
             maker.when_started |= self._noted(self.ask.choices(obj.context))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
@@ -64,14 +64,12 @@ class Parentage(Model):
             return (ProcessNumber(process=obj),)
         return None
 
-    def before_effect_waits_for_any(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        number = self._number(bound["pid"][1]) if "pid" in bound else None
+    def before_effect_waits_for_any(self, call: LibraryCall) -> None:
+        number = self._number(call.bound["pid"][1]) if "pid" in call.bound else None
         process = number.process if number is not None else None
         if process is None or self.interp.world.kind == "child" or self.interp.ready_for(_NO_SUCH_CHILD):
             return
-        self._report("waits", arguments.node, process.context, words=self._words(arguments))
+        self._report("waits", call.node, process.context, words=self._words(call.arguments))
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         numbers = [self._number(left), self._number(right)]
@@ -80,13 +78,11 @@ class Parentage(Model):
         if len(parents) == len(others) == 1 and self.interp.world.kind == "child":
             self._report("asks", node, None)
 
-    def before_effect_kill(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        number = self._number(arguments.args[0][1]) if len(arguments.args) == 2 else None
+    def before_effect_kill(self, call: LibraryCall) -> None:
+        number = self._number(call.arguments.args[0][1]) if len(call.arguments.args) == 2 else None
         if number is not None and number.process is None and not number.own and self.interp.world.kind == "child":
-            if constant_of(arguments.args[1][1]) != 0:
-                self._report("signals", arguments.node, None)
+            if constant_of(call.arguments.args[1][1]) != 0:
+                self._report("signals", call.node, None)
 
     def _number(self, values: Values) -> ProcessNumber | None:
         value: Value | None = values[0] if len(values) == 1 else None
@@ -98,13 +94,11 @@ class Parentage(Model):
 
     # -- signals --------------------------------------------------------------------------------------------------
 
-    def before_effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        number = bound["signalnum"][1] if "signalnum" in bound else ()
+    def before_effect_signal(self, call: LibraryCall) -> None:
+        number = call.bound["signalnum"][1] if "signalnum" in call.bound else ()
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
-        if which == {"SIGCHLD"} and "handler" in bound and self._only_notifies(bound["handler"][1]):
-            self._listener.set(self.interp.place(arguments.node))
+        if which == {"SIGCHLD"} and "handler" in call.bound and self._only_notifies(call.bound["handler"][1]):
+            self._listener.set(self.interp.place(call.node))
         elif not which or which & {"SIGCHLD", ""}:
             self._listener.keep((UNBOUND,))
 

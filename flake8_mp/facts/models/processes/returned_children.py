@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Event, LeftChild, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -15,7 +15,7 @@ from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NONE, Const, Context, Frame, Function, Method, Obj, ProcessNumber, Values
+from flake8_mp.facts.values import NONE, Const, Frame, Function, Method, ProcessNumber, Values
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TESTS = (ast.If, ast.IfExp, ast.While, ast.Match, ast.Break, ast.Return, ast.Raise, ast.BoolOp, ast.Try)
@@ -51,10 +51,8 @@ class ReturnedChildren(Model):
         self._noted: dict[tuple[int, Place | None], Event] = {}
         """By the run and the fork, what was noted of its child."""
 
-    def before_effect_fork(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        place = self.interp.place(arguments.node)
+    def before_effect_fork(self, call: LibraryCall) -> None:
+        place = self.interp.place(call.node)
         self._last_fork.set(place)
         self._forkers[self.interp.frame.ident] = _Forker(place, self.interp.world.trace, self.interp.last_id)
 

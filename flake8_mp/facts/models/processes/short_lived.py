@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Place, ShortLived
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -18,7 +18,7 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import PRIMITIVES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import Const, Context, Frame, Function, Method, Obj, Value, Values, const, words_of
+from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, const, words_of
 from flake8_mp.rule import NOT_FORK
 
 
@@ -78,17 +78,10 @@ class ShortLivedPrimitives(Model):
                 part, frame = self.interp.given.expressions[(obj.ident, name)]
                 self._short_lived(obj, name, part, frame, methods)
 
-    def around_effect_start_process(
-        self,
-        proceed: Callable[..., None],
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def around_effect_start_process(self, proceed: Callable[[LibraryCall], None], call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
-        proceed(name, arguments, bound, obj, context)
+        proceed(call)
         if any(region.expects for region in self.interp.regions):
             return
         for given in ("args", "kwargs"):

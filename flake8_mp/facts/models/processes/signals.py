@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TypeGuard
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -16,7 +16,6 @@ from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -88,12 +87,14 @@ class Signals(Model):
             event = Circumstance(place, methods, problem=problem, words=words, cause=cause, handed=handed)
             self.interp.emit(event, because=because)
 
-    def effect_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        if len(arguments.args) + len(arguments.kwargs) < 2 or "signalnum" not in bound or "handler" not in bound:
+    def effect_signal(self, call: LibraryCall) -> Values | None:
+        if (
+            len(call.arguments.args) + len(call.arguments.kwargs) < 2
+            or "signalnum" not in call.bound
+            or "handler" not in call.bound
+        ):
             return None
-        number, handler = bound["signalnum"][1], bound["handler"][1]
+        number, handler = call.bound["signalnum"][1], call.bound["handler"][1]
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None:
             # A worker that goes on forever leaves nothing behind by which it could be recognised.
@@ -104,7 +105,7 @@ class Signals(Model):
                 self._handler.set(None, of=word)
             return None
         verdict, word = self._verdict_on(handler), which.pop()
-        self._handler.set((self.interp.place(arguments.node), verdict), of=word)
+        self._handler.set((self.interp.place(call.node), verdict), of=word)
         self._function.keep(handler if verdict in ("returns", "sets", "asks") else (UNBOUND,), of=word)
         return None
 
@@ -245,18 +246,12 @@ class Signals(Model):
             if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
                 self._resets.add(worker.ident)
 
-    def before_effect_end(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None:
-            last = name.rpartition(".")[2]
+            last = call.name.rpartition(".")[2]
             if (last == "terminate" and obj.kind in ("Process", "Pool")) or (last == "__exit__" and obj.kind == "Pool"):
-                self._not_ended(obj, arguments.node)
+                self._not_ended(obj, call.node)
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
         found = self._inherited.get(obj.ident, "SIGTERM")
@@ -292,11 +287,9 @@ class Signals(Model):
                         wrong = ALL_METHODS if endless else _FORK_AND_SPAWN
                         self.circumstance("status", node, self.ask.breaking(wrong, obj.context), at=value.value)
 
-    def effect_waits_for_any(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        node = arguments.node
-        number = bound["pid"][1][0] if "pid" in bound and len(bound["pid"][1]) == 1 else None
+    def effect_waits_for_any(self, call: LibraryCall) -> None:
+        node = call.node
+        number = call.bound["pid"][1][0] if "pid" in call.bound and len(call.bound["pid"][1]) == 1 else None
         if isinstance(number, ProcessNumber) and number.process is not None:
             self._stolen.set(self.interp.place(node), number.process.ident)
         if not isinstance(node, ast.Call) or not _steals(node) or "fork(" in self.interp.source.code:
@@ -305,22 +298,13 @@ class Signals(Model):
             if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):
                 self._stolen.set(self.interp.place(node), one.ident)
 
-    def effect_needs_signal(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if name != "getsignal" or self.ask.passed_on(arguments.node):
-            self._needs_handler(arguments.args[0][1] if arguments.args else (), arguments.node)
+    def effect_needs_signal(self, call: LibraryCall) -> None:
+        if call.name != "getsignal" or self.ask.passed_on(call.node):
+            self._needs_handler(call.arguments.args[0][1] if call.arguments.args else (), call.node)
 
-    def before_effect_kill(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        if self.ask.signals_itself(arguments):
-            self._needs_handler(arguments.args[-1][1], arguments.node)
+    def before_effect_kill(self, call: LibraryCall) -> None:
+        if self.ask.signals_itself(call.arguments):
+            self._needs_handler(call.arguments.args[-1][1], call.node)
 
     def _needs_handler(self, number: Values, node: ast.AST) -> None:
         value = number[0] if len(number) == 1 else None

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import MethodCall, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -194,48 +194,42 @@ class StartMethods(Model):
 
     # -- calls ------------------------------------------------------------------------------------------------------
 
-    def effect_get_context(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        values = bound["method"][1] if "method" in bound else NONE
+    def effect_get_context(self, call: LibraryCall) -> Values:
+        values = call.bound["method"][1] if "method" in call.bound else NONE
         found: list[Value] = []
         for value in values:
             if isinstance(value, Const) and isinstance(value.value, str):
-                found.append(Context(value.value, context.dill))
+                found.append(Context(value.value, call.context.dill))
             elif is_none(value):
-                if context.method is None:
-                    self.fix_context(arguments.node)
-                found.append(context)
+                if call.context.method is None:
+                    self.fix_context(call.node)
+                found.append(call.context)
             else:
-                found.append(Context("?", context.dill))
+                found.append(Context("?", call.context.dill))
         return tuple(found)
 
-    def effect_get_start_method(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        quiet = "allow_none" in bound and self.interp.conditions.truth(bound["allow_none"][1]) is not False
-        if not quiet and context.method is None:
-            self.fix_context(arguments.node)
-        if quiet and context.method is None and self.interp.world.kind == "main" and self._fixed.found() is None:
+    def effect_get_start_method(self, call: LibraryCall) -> Values:
+        quiet = "allow_none" in call.bound and self.interp.conditions.truth(call.bound["allow_none"][1]) is not False
+        if not quiet and call.context.method is None:
+            self.fix_context(call.node)
+        if quiet and call.context.method is None and self.interp.world.kind == "main" and self._fixed.found() is None:
             return NONE
-        settled = context.method is not None or (
+        settled = call.context.method is not None or (
             self._fixed.found() is not None and UNBOUND not in self._fixed.values()
         )
-        return (StartMethod(self.methods(context), or_none=quiet and not settled),)
+        return (StartMethod(self.methods(call.context), or_none=quiet and not settled),)
 
-    def effect_set_start_method(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        values = bound["method"][1] if "method" in bound else NOTHING
-        forced = "force" in bound and self.interp.conditions.truth(bound["force"][1]) is not False
-        here = self.interp.place(arguments.node)
+    def effect_set_start_method(self, call: LibraryCall) -> Values:
+        values = call.bound["method"][1] if "method" in call.bound else NOTHING
+        forced = "force" in call.bound and self.interp.conditions.truth(call.bound["force"][1]) is not False
+        here = self.interp.place(call.node)
         texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
         unknown = [t for t in texts if t not in ALL_METHODS]
         if unknown and len(texts) == len(values):
             self.interp.emit(MethodCall(here, problem="unknown", words=unknown[0]))
             return NONE
-        if context.method is not None:
-            self.interp.emit(MethodCall(here, problem="concrete", words=context.method))
+        if call.context.method is not None:
+            self.interp.emit(MethodCall(here, problem="concrete", words=call.context.method))
             return NONE
         caught = any(region.handles & _SWALLOW for region in self.interp.regions)
         if not forced and not caught:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import UNREBUILDABLE, Handoff, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
@@ -59,44 +59,41 @@ class Starting(Model):
             self.interp.hooks.fork_hazards(node, what, methods)
         return methods
 
-    def effect_start(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        self.ask.started(name, arguments.node, context)
-        if "initargs" in bound:
-            for inner, each in self.ask.spread(bound["initargs"][1], "args", bound["initargs"][0]):
-                self.ask.check_context(each, inner, context)
+    def effect_start(self, call: LibraryCall) -> None:
+        obj = call.obj
+        self.ask.started(call.name, call.node, call.context)
+        if "initargs" in call.bound:
+            for inner, each in self.ask.spread(call.bound["initargs"][1], "args", call.bound["initargs"][0]):
+                self.ask.check_context(each, inner, call.context)
         if obj is not None:
             self.interp.move(obj, add="threads")
-            self.interp.hooks.workers_begin(obj, arguments.node)
+            self.interp.hooks.workers_begin(obj, call.node)
 
-    def effect_start_manager(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self.ask.started(name.partition(".")[0], arguments.node, context)
+    def effect_start_manager(self, call: LibraryCall) -> None:
+        self.ask.started(call.name.partition(".")[0], call.node, call.context)
 
-    def effect_enter_manager(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_enter_manager(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         if obj.kind != "Manager" and not self.interp.can(obj, "threads"):
-            self.ask.started(obj.kind, arguments.node, context)
+            self.ask.started(obj.kind, call.node, call.context)
         return (obj,)
 
-    def effect_start_process(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_start_process(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         self.ask.process_started(obj)
-        methods = self.ask.started("Process", arguments.node, obj.context)
-        self.ask.check_process(obj, arguments.node)
+        methods = self.ask.started("Process", call.node, obj.context)
+        self.ask.check_process(obj, call.node)
         self.interp.move(obj, add="started")
         if obj.ident in self._twins:
             self.interp.move(self._twins[obj.ident], add="started")
-        self.interp.hooks.run_process(obj, arguments.node, methods)
+        self.interp.hooks.run_process(obj, call.node, methods)
 
-    def effect_task(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        if obj is not None and "func" in bound:
-            self.ask.check_called(*bound["func"])
-            self.interp.hooks.task(obj, bound["func"], arguments, context, bound)
+    def effect_task(self, call: LibraryCall) -> None:
+        if call.obj is not None and "func" in call.bound:
+            self.ask.check_called(*call.bound["func"])
+            self.interp.hooks.task(call.obj, call.bound["func"], call.arguments, call.context, call.bound)
 
     def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
         if not self.interp.can(obj, "threads"):
@@ -110,10 +107,10 @@ class Starting(Model):
             self.interp.move(obj, add="threads")
             self.interp.hooks.workers_begin(obj, node)
 
-    def effect_submit(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_submit(self, call: LibraryCall) -> Values:
         before = len(self.interp.noted)
-        self._executor_task(name, arguments, obj, context, "value")
-        future = self.interp.make("Future", arguments.node)
+        self._executor_task(call.name, call.arguments, call.obj, call.context, "value")
+        future = self.interp.make("Future", call.node)
         self._promised[future.ident] = [e for e in self.interp.noted[before:] if isinstance(e, Handoff)]
         return (future,)
 
@@ -123,8 +120,8 @@ class Starting(Model):
                 if event.obstacle.kind not in UNREBUILDABLE:
                     self.interp.withdraw(event)
 
-    def effect_map(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        self._executor_task(name, arguments, obj, context, "items")
+    def effect_map(self, call: LibraryCall) -> None:
+        self._executor_task(call.name, call.arguments, call.obj, call.context, "items")
 
     def _executor_task(self, name: str, arguments: Arguments, obj: Obj | None, context: Context, role: str) -> None:
         if obj is None or not arguments.args:
@@ -137,15 +134,13 @@ class Starting(Model):
             self.ask.hand_over(values, send, node, arguments, name, context)
         self.interp.hooks.task(obj, arguments.args[0], arguments, context, {})
 
-    def effect_run_in_executor(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        if len(arguments.args) < 2:
+    def effect_run_in_executor(self, call: LibraryCall) -> Values | None:
+        if len(call.arguments.args) < 2:
             return None
-        for value in arguments.args[0][1]:
+        for value in call.arguments.args[0][1]:
             if isinstance(value, Obj) and value.kind == "ProcessPoolExecutor":
-                inner = Arguments(arguments.node, arguments.args[1:], {}, arguments.more)
-                node, values = arguments.args[1]
+                inner = Arguments(call.node, call.arguments.args[1:], {}, call.arguments.more)
+                node, values = call.arguments.args[1]
                 self.ask.hand_over(
                     values, api.Send("function", api.PICKLED), node, inner, "run_in_executor", value.context
                 )
@@ -154,25 +149,19 @@ class Starting(Model):
                 self.interp.move(value, add="running")
         return NOTHING
 
-    def effect_parent_process(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_parent_process(self, call: LibraryCall) -> Values:
         # It is None still while a child imports the main module again.
         return NONE if self.interp.world.kind in ("main", "import") else NOTHING
 
-    def effect_globals(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_globals(self, call: LibraryCall) -> Values:
         self.interp.hooks.globals_taken()
         return NOTHING
 
-    def effect_unittest(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_unittest(self, call: LibraryCall) -> Values:
         for values in list(self.interp.store.items().values()):
             for value in values:
                 if isinstance(value, Class) and "unittest.TestCase" in self.interp.objects.lineage(value)[1]:
-                    self._run_tests(value, arguments)
+                    self._run_tests(value, call.arguments)
         self.interp.leave("raise")
         raise PathEnded
 

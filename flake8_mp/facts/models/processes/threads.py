@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import ForkHazard, Place
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
@@ -13,7 +13,6 @@ from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
-    Context,
     Function,
     Method,
     Obj,
@@ -39,18 +38,18 @@ class Threads(Model):
     _threads = Slot[object]("the threads that were started")
     _prepared = Slot[bool]("whether code of the program runs at each fork, which sees to its locks")
 
-    def effect_end(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None:
             self.interp.move(obj, add="ended")
             self.interp.move(obj, add="joined", drop="running")
 
-    def effect_start_thread(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_start_thread(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         self.interp.move(obj, add="running")
         self._running(obj)
-        self.interp.hooks.run_thread(obj, arguments.node)
+        self.interp.hooks.run_thread(obj, call.node)
 
     def _running(self, obj: Obj) -> None:
         self._threads.keep(union(self._threads.values() or (obj,), (obj,)))
@@ -59,32 +58,27 @@ class Threads(Model):
         """Return the threads that were started on this path."""
         return [value for value in self._threads.values() if isinstance(value, Obj)]
 
-    def effect_all_threads(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_all_threads(self, call: LibraryCall) -> Values:
         # Code that lists all threads manages them in ways that are not followed.
         self.interp.objects.escape(self._threads.values())
         return NOTHING
 
-    def effect_thread_task(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_thread_task(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         self.interp.move(obj, add="running")
         self._running(obj)
-        for values in arguments.all():
+        for values in call.arguments.all():
             self.interp.objects.escape(values)
         return NOTHING
 
-    def effect_join(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        self.interp.move(obj, add="joined", drop="running")
+    def effect_join(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        self.interp.move(call.obj, add="joined", drop="running")
 
-    def before_effect_at_fork(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def before_effect_at_fork(self, call: LibraryCall) -> None:
         # Which locks it takes before a fork, or makes anew in the child, is not followed.
-        functions = [v for word in ("before", "after_in_child") if word in bound for v in bound[word][1]]
+        functions = [v for word in ("before", "after_in_child") if word in call.bound for v in call.bound[word][1]]
         if any(isinstance(v, (Function, Partial)) or (isinstance(v, Method) and v.function) for v in functions):
             self._prepared.set(True)
 
@@ -126,13 +120,12 @@ class Threads(Model):
         kept = [values for (ident, _), values in self.interp.store.items().items() if ident == frame.module.ident]
         return owner is not None and any(isinstance(v, Obj) and v.cls is owner for values in kept for v in values)
 
-    def effect_acquire(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_acquire(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        patient = "blocking" not in bound or self.interp.conditions.truth(bound["blocking"][1]) is True
+        patient = "blocking" not in call.bound or self.interp.conditions.truth(call.bound["blocking"][1]) is True
         if patient:
-            self.interp.hooks.acquired(obj, arguments.node)
+            self.interp.hooks.acquired(obj, call.node)
         if (
             patient
             and self.ask.side_of_fork() == "child"
@@ -141,23 +134,19 @@ class Threads(Model):
         ):
             made = Place(obj.source, obj.node)
             words = KINDS[obj.kind].words
-            self.interp.emit(
-                ForkHazard(self.interp.place(arguments.node), problem="held lock", words=words, cause=made)
-            )
+            self.interp.emit(ForkHazard(self.interp.place(call.node), problem="held lock", words=words, cause=made))
         self.interp.move(obj, add="held")
-        return (obj,) if name.endswith("__enter__") else NOTHING
+        return (obj,) if call.name.endswith("__enter__") else NOTHING
 
-    def effect_release(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        assert obj is not None
-        self.interp.move(obj, drop="held")
+    def effect_release(self, call: LibraryCall) -> None:
+        assert call.obj is not None
+        self.interp.move(call.obj, drop="held")
 
-    def effect_subprocess(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        hook = arguments.kwargs.get("preexec_fn")
+    def effect_subprocess(self, call: LibraryCall) -> None:
+        hook = call.arguments.kwargs.get("preexec_fn")
         if hook is not None and not all(is_none(v) for v in hook[1]):
-            self.interp.hooks.fork_hazards(arguments.node, "preexec_fn", FORK)
-        for values in arguments.all():
+            self.interp.hooks.fork_hazards(call.node, "preexec_fn", FORK)
+        for values in call.arguments.all():
             self.interp.objects.escape(values)
 
     def on_library_begins(self, program: Changes, changes: Changes) -> None:

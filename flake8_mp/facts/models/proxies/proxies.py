@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.objects import Objects
@@ -26,7 +26,6 @@ from flake8_mp.facts.values import (
     STABLE,
     UNBOUND,
     UNBOUND_ONLY,
-    Context,
     Frame,
     Function,
     Method,
@@ -73,24 +72,22 @@ class Proxies(Model):
 
     # -- what a manager keeps -------------------------------------------------------------------------------------
 
-    def effect_make_proxy(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        word = name.rpartition(".")[2]
-        made = self.ask.proxy_of(obj, "proxy Queue" if word == "JoinableQueue" else f"proxy {word}", arguments.node)
+    def effect_make_proxy(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        word = call.name.rpartition(".")[2]
+        made = self.ask.proxy_of(call.obj, "proxy Queue" if word == "JoinableQueue" else f"proxy {word}", call.node)
         if word in ("dict", "list"):
-            self.interp.containers.keep_rest(made, NOTHING if arguments.more else ())
+            self.interp.containers.keep_rest(made, NOTHING if call.arguments.more else ())
             self.interp.containers.keep_keys(made, ())
-            for _, values in arguments.args[:1]:
+            for _, values in call.arguments.args[:1]:
                 self._fill_proxy(made, values)
-            for key, (_, values) in arguments.kwargs.items():
+            for key, (_, values) in call.arguments.kwargs.items():
                 self._put_behind(made, key, values)
         elif word == "Namespace":
-            for key, (_, values) in arguments.kwargs.items():
+            for key, (_, values) in call.arguments.kwargs.items():
                 self.interp.set_attribute(made.ident, key, values)
-        elif word == "Value" and "value" in bound:
-            self.interp.set_attribute(made.ident, "value", bound["value"][1])
+        elif word == "Value" and "value" in call.bound:
+            self.interp.set_attribute(made.ident, "value", call.bound["value"][1])
         return (made,)
 
     def _fill_proxy(self, proxy: Obj, values: Values) -> None:
@@ -133,41 +130,39 @@ class Proxies(Model):
             return union(UNBOUND_ONLY, *(known if not isinstance(key, str) else ()), self.interp.containers.rest(proxy))
         return self.interp.containers.rest(proxy)
 
-    def effect_proxy_dict(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_proxy_dict(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        word = name.rpartition(".")[2]
-        key = constant_of(bound["key"][1]) if "key" in bound else None
-        default = bound["default"][1] if "default" in bound else UNBOUND_ONLY
+        word = call.name.rpartition(".")[2]
+        key = constant_of(call.bound["key"][1]) if "key" in call.bound else None
+        default = call.bound["default"][1] if "default" in call.bound else UNBOUND_ONLY
         if word == "update":
-            for _, values in arguments.args:
+            for _, values in call.arguments.args:
                 self._fill_proxy(obj, values)
-            for given, (_, values) in arguments.kwargs.items():
+            for given, (_, values) in call.arguments.kwargs.items():
                 self._put_behind(obj, given, values)
             return NOTHING
         if word == "setdefault":
             kept = union(self._behind(obj, key), default)
             self._put_behind(obj, None, default)
-            return self.fetch_copy(kept, obj, arguments.node)
+            return self.fetch_copy(kept, obj, call.node)
         if word == "get":
             # What is not there is the caller's own default.
-            return union(self.fetch_copy(self._behind(obj, key), obj, arguments.node), default)
+            return union(self.fetch_copy(self._behind(obj, key), obj, call.node), default)
         if word in ("values", "items"):
             found = self.fetch_copy(self._behind(obj), obj, None)
             if word == "items":
-                found = (self.interp.containers.container("tuple", arguments.node, [(STABLE,), found], tag="pair"),)
-            return (self.interp.containers.container("list", arguments.node, more=found),)
+                found = (self.interp.containers.container("tuple", call.node, [(STABLE,), found], tag="pair"),)
+            return (self.interp.containers.container("list", call.node, more=found),)
         return NOTHING
 
-    def effect_proxy_list(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_proxy_list(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        if "object" in bound:
-            self._put_behind(obj, None, bound["object"][1])
-        if "iterable" in bound:
-            self._fill_proxy(obj, bound["iterable"][1])
+        if "object" in call.bound:
+            self._put_behind(obj, None, call.bound["object"][1])
+        if "iterable" in call.bound:
+            self._fill_proxy(obj, call.bound["iterable"][1])
         return NOTHING
 
     def after_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place, ProxyUse
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION, Region
@@ -23,7 +23,6 @@ from flake8_mp.facts.values import (
     NOTHING,
     Class,
     Const,
-    Context,
     Frame,
     Function,
     Method,
@@ -104,62 +103,40 @@ class Servers(Model):
 
     # -- the life of a manager ------------------------------------------------------------------------------------
 
-    def effect_make_manager(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is not None:
-            obj.context = self.ask.given_context(bound, "ctx", context)
+    def effect_make_manager(self, call: LibraryCall) -> None:
+        if call.obj is not None:
+            call.obj.context = self.ask.given_context(call.bound, "ctx", call.context)
 
     def after_initialize(self, obj: Obj, arguments: Arguments) -> None:
         row = api.FUNCTIONS.get(f"multiprocessing.managers.{obj.kind}") if obj.kind in MANAGERS else None
         if row is not None:
-            self.effect_make_manager("", arguments, arguments.bind(row), obj, obj.context)
+            self.effect_make_manager(LibraryCall("", arguments, arguments.bind(row), obj, obj.context))
 
-    def before_effect_start_manager(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_start_manager(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         if self.interp.must(obj, "ended"):
-            self._out_of_order("ended", obj, arguments.node)
+            self._out_of_order("ended", obj, call.node)
         elif (obj.kind == "Manager" and obj.cls is None) or self.interp.must(obj, "up"):
-            self._out_of_order("twice", obj, arguments.node)
+            self._out_of_order("twice", obj, call.node)
         else:
-            self._goes_up(obj, arguments.node)
+            self._goes_up(obj, call.node)
 
-    def before_effect_enter_manager(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_enter_manager(self, call: LibraryCall) -> None:
+        obj = call.obj
         assert obj is not None
         if self.interp.must(obj, "ended"):
-            self._out_of_order("ended", obj, arguments.node)
+            self._out_of_order("ended", obj, call.node)
         elif not self.interp.can(obj, "up") and obj.kind != "Manager":
-            self._goes_up(obj, arguments.node)
+            self._goes_up(obj, call.node)
 
-    def effect_connect_manager(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        self.interp.move(obj, add="connected")
+    def effect_connect_manager(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        self.interp.move(call.obj, add="connected")
         return NONE
 
-    def before_effect_end(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def before_effect_end(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None and obj.kind in MANAGERS:
             self._manager_ends(obj)
 
@@ -207,13 +184,11 @@ class Servers(Model):
             return self._register_with(callee.receiver.ident, "", arguments.bind(row), arguments)
         return None
 
-    def effect_register(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        function = arguments.node.func if isinstance(arguments.node, ast.Call) else None
+    def effect_register(self, call: LibraryCall) -> Values:
+        function = call.node.func if isinstance(call.node, ast.Call) else None
         owners = self.interp.expressions.eval(function.value) if isinstance(function, ast.Attribute) else NOTHING
         kinds = [v.name.rpartition(".")[2] for v in owners if isinstance(v, Reference)]
-        return self._register_with(0, kinds[0] if kinds else "", bound, arguments)
+        return self._register_with(0, kinds[0] if kinds else "", call.bound, call.arguments)
 
     def _register_with(self, ident: int, kind: str, bound: Bound, arguments: Arguments) -> Values:
         typeid = constant_of(bound["typeid"][1]) if "typeid" in bound else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
@@ -19,7 +19,6 @@ from flake8_mp.facts.values import (
     STABLE,
     UNBOUND,
     Class,
-    Context,
     Descriptor,
     Function,
     Method,
@@ -53,75 +52,65 @@ class BuiltinCalls(Model):
         super().__init__(interp)
         self._partials: dict[tuple[ast.AST, int], Partial] = {}
 
-    def effect_partial(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        if not arguments.args or arguments.more:
+    def effect_partial(self, call: LibraryCall) -> Values:
+        if not call.arguments.args or call.arguments.more:
             return NOTHING
-        key = (arguments.node, self.interp.frame.ident)
+        key = (call.node, self.interp.frame.ident)
         partial = self._partials.get(key)
         if partial is None:
-            partial = self._partials[key] = Partial((), (), (), arguments.node)
-        partial.functions = arguments.args[0][1]
-        partial.args = tuple(values for _, values in arguments.args[1:])
-        partial.kwargs = tuple((word, values) for word, (_, values) in arguments.kwargs.items())
+            partial = self._partials[key] = Partial((), (), (), call.node)
+        partial.functions = call.arguments.args[0][1]
+        partial.args = tuple(values for _, values in call.arguments.args[1:])
+        partial.kwargs = tuple((word, values) for word, (_, values) in call.arguments.kwargs.items())
         return (partial,)
 
-    def effect_wraps(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_wraps(self, call: LibraryCall) -> Values:
         return NOTHING
 
-    def effect_update_wrapper(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        if len(arguments.args) == 2:
-            wrapped = [v for v in arguments.args[1][1] if isinstance(v, Function)]
-            for value in arguments.args[0][1]:
+    def effect_update_wrapper(self, call: LibraryCall) -> Values:
+        if len(call.arguments.args) == 2:
+            wrapped = [v for v in call.arguments.args[1][1] if isinstance(v, Function)]
+            for value in call.arguments.args[0][1]:
                 if isinstance(value, Function):
                     value.wraps = (wrapped[0].qualname if len(wrapped) == 1 else "",)
-        return arguments.args[0][1] if arguments.args else NOTHING
+        return call.arguments.args[0][1] if call.arguments.args else NOTHING
 
-    def effect_copy(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_copy(self, call: LibraryCall) -> Values:
         return (
             (
                 self.interp.containers.container(
-                    "list", arguments.node, more=self.interp.containers.elements(arguments.args[0][1])
+                    "list", call.node, more=self.interp.containers.elements(call.arguments.args[0][1])
                 ),
             )
-            if arguments.args
+            if call.arguments.args
             else NOTHING
         )
 
-    def effect_defaultdict(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        made = self._dict_of(Arguments(arguments.node, arguments.args[1:], arguments.kwargs, arguments.more))
-        if arguments.args:
-            self.interp.given.keep(made, "function", arguments.args[0][1])
+    def effect_defaultdict(self, call: LibraryCall) -> Values:
+        made = self._dict_of(Arguments(call.node, call.arguments.args[1:], call.arguments.kwargs, call.arguments.more))
+        if call.arguments.args:
+            self.interp.given.keep(made, "function", call.arguments.args[0][1])
         return (made,)
 
-    def effect_dict(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        return (self._dict_of(arguments),)
+    def effect_dict(self, call: LibraryCall) -> Values:
+        return (self._dict_of(call.arguments),)
 
-    def effect_counter(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_counter(self, call: LibraryCall) -> Values:
         # What is counted becomes its keys, and its values are numbers.
-        given = [(node, (STABLE,) if self.interp.conditions.stable(v) else NOTHING) for node, v in arguments.args]
-        return (self._dict_of(Arguments(arguments.node, given, arguments.kwargs, arguments.more)),)
+        given = [(node, (STABLE,) if self.interp.conditions.stable(v) else NOTHING) for node, v in call.arguments.args]
+        return (self._dict_of(Arguments(call.node, given, call.arguments.kwargs, call.arguments.more)),)
 
-    def effect_dynamic_class(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        first = arguments.args[0][1] if arguments.args else NOTHING
+    def effect_dynamic_class(self, call: LibraryCall) -> Values:
+        first = call.arguments.args[0][1] if call.arguments.args else NOTHING
         text = constant_of(first)
-        node = arguments.node
-        if not isinstance(node, ast.Call) or len(arguments.args) < 2:
+        node = call.node
+        if not isinstance(node, ast.Call) or len(call.arguments.args) < 2:
             return NOTHING
         if not isinstance(text, str):
-            text = _made_under_any_name(self.interp, name, node)
+            text = _made_under_any_name(self.interp, call.name, node)
             if not text:
                 return NOTHING
-        if "module" in arguments.kwargs or "qualname" in arguments.kwargs:
+        if "module" in call.arguments.kwargs or "qualname" in call.arguments.kwargs:
             return NOTHING
         frame = self.interp.frame
 
@@ -182,7 +171,7 @@ class BuiltinCalls(Model):
         if name == "setattr" and len(arguments.args) == 3:
             return self._setattr(arguments)
         if name == "type" and len(arguments.args) == 3:
-            return self.effect_dynamic_class(name, arguments, {}, None, DEFAULT)
+            return self.effect_dynamic_class(LibraryCall(name, arguments, {}, None, DEFAULT))
         if name == "open_code":
             return NOTHING
         if name == "vars" and len(first) == 1 and isinstance(first[0], Obj):
@@ -240,12 +229,10 @@ class BuiltinCalls(Model):
             self.interp.objects.escape(values)
         return NONE
 
-    def effect_namespace(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        made = self.interp.make("namespace", arguments.node)
+    def effect_namespace(self, call: LibraryCall) -> Values:
+        made = self.interp.make("namespace", call.node)
         self.interp.clear_attributes(made.ident)
-        self._set_all(made, arguments)
+        self._set_all(made, call.arguments)
         return (made,)
 
     def _set_all(self, obj: Obj, arguments: Arguments) -> None:
@@ -385,17 +372,17 @@ class BuiltinCalls(Model):
         for key, values in new.items():
             self.interp.containers.keep_element(receiver, key, values)
 
-    def effect_first(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        return arguments.args[0][1] if arguments.args else NONE
+    def effect_first(self, call: LibraryCall) -> Values:
+        return call.arguments.args[0][1] if call.arguments.args else NONE
 
-    def effect_self(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        return (obj,) if obj is not None else NOTHING
+    def effect_self(self, call: LibraryCall) -> Values:
+        return (call.obj,) if call.obj is not None else NOTHING
 
-    def effect_stable(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
+    def effect_stable(self, call: LibraryCall) -> Values:
         return (STABLE,)
 
-    def effect_run(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> Values:
-        return self.interp.expressions.awaited(arguments.args[0][1]) if arguments.args else NOTHING
+    def effect_run(self, call: LibraryCall) -> Values:
+        return self.interp.expressions.awaited(call.arguments.args[0][1]) if call.arguments.args else NOTHING
 
 
 def _made_under_any_name(interp: Interpreter, name: str, call: ast.Call) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.values import (
@@ -10,7 +10,6 @@ from flake8_mp.facts.values import (
     NOTHING,
     Class,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -32,26 +31,26 @@ class Caches(Model):
     Owns: the kind ``cached function``.
     """
 
-    def effect_cache(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        given = arguments.args[0][1] if arguments.args else NONE
-        if name == "lru_cache" and all(isinstance(v, Const) for v in given):
+    def effect_cache(self, call: LibraryCall) -> Values | None:
+        given = call.arguments.args[0][1] if call.arguments.args else NONE
+        if call.name == "lru_cache" and all(isinstance(v, Const) for v in given):
             # What it is called with says how much is kept: it gives a decorator.
-            return (self.interp.make("cache decorator", arguments.node),)
+            return (self.interp.make("cache decorator", call.node),)
         if not all(isinstance(v, (Function, Method)) for v in given):
             self.interp.objects.escape(given)
             return NOTHING
-        made = self.interp.make(_KIND, arguments.node)
+        made = self.interp.make(_KIND, call.node)
         self.interp.given.keep(made, "function", given)
         return (made,)
 
-    def effect_call_cached(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        assert obj is not None
-        functions = self.interp.given.values(obj, "function")
-        return union(*(self.interp.calls.call(function, arguments) for function in functions)) if functions else NOTHING
+    def effect_call_cached(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        functions = self.interp.given.values(call.obj, "function")
+        return (
+            union(*(self.interp.calls.call(function, call.arguments) for function in functions))
+            if functions
+            else NOTHING
+        )
 
     def refine_obstacle_of(
         self, found: Obstacle | None, value: Value, transport: str, seen: tuple[Value, ...]

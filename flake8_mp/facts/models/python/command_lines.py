@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
@@ -12,7 +12,6 @@ from flake8_mp.facts.values import (
     NOTHING,
     STABLE,
     Const,
-    Context,
     Obj,
     Reference,
     Values,
@@ -33,42 +32,40 @@ class CommandLines(Model):
 
     _parsed = Slot[bool]("by the namespace, whether a command line was parsed into it")
 
-    def effect_add_argument(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_add_argument(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
-        types = arguments.kwargs.get("type", (None, ()))[1]
-        words = [constant_of(values) for _, values in arguments.args]
-        given = arguments.kwargs.get("dest", (None, ()))[1]
+        types = call.arguments.kwargs.get("type", (None, ()))[1]
+        words = [constant_of(values) for _, values in call.arguments.args]
+        given = call.arguments.kwargs.get("dest", (None, ()))[1]
         named = constant_of(given) or next((w for w in words if isinstance(w, str) and w[:2] == "--"), None)
         named = named or (words[0] if words else None)
         if isinstance(named, str) and types and all(isinstance(v, Obj) and v.kind == "FileType" for v in types):
-            file = self.interp.make("file", arguments.node)
+            file = self.interp.make("file", call.node)
             values: Values = (file,)
-            otherwise = arguments.kwargs.get("default", (None, NONE))[1]
-            if words and str(words[0]).startswith("-") and "required" not in arguments.kwargs:
+            otherwise = call.arguments.kwargs.get("default", (None, NONE))[1]
+            if words and str(words[0]).startswith("-") and "required" not in call.arguments.kwargs:
                 # A text is opened as well; anything else is taken as it is.
                 taken = tuple(v for v in otherwise if not (isinstance(v, Const) and isinstance(v.value, str)))
                 values = union(values, taken) if taken else values
-            if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
+            if "nargs" not in call.arguments.kwargs and "action" not in call.arguments.kwargs:
                 self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), values)
-        elif isinstance(named, str) and constant_of(arguments.kwargs.get("action", (None, ()))[1]) not in _SHOWN:
+        elif isinstance(named, str) and constant_of(call.arguments.kwargs.get("action", (None, ()))[1]) not in _SHOWN:
             default: Values = ()
-            if "nargs" not in arguments.kwargs and "action" not in arguments.kwargs:
-                default = _converted(arguments.kwargs.get("default", (None, ()))[1], types)
+            if "nargs" not in call.arguments.kwargs and "action" not in call.arguments.kwargs:
+                default = _converted(call.arguments.kwargs.get("default", (None, ()))[1], types)
             plain = len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int))
-            chosen = self.ask.option(default if plain else (), arguments.node)
+            chosen = self.ask.option(default if plain else (), call.node)
             self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), chosen)
-        return (self.interp.make("argparse action", arguments.node),)
+        return (self.interp.make("argparse action", call.node),)
 
-    def effect_parse_args(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_parse_args(self, call: LibraryCall) -> Values:
+        obj = call.obj
         assert obj is not None
         names = self.interp.attributes(obj.ident)
         if not names:
             return (STABLE,)
-        made = self.interp.make("namespace", arguments.node)
+        made = self.interp.make("namespace", call.node)
         self.interp.clear_attributes(made.ident)
         self._parsed.set(True, made.ident)
         for each in names:

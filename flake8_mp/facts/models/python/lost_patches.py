@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import NONE, Class, Context, Frame, Function, Imported, Obj, Value, Values, constant_of
+from flake8_mp.facts.values import NONE, Class, Frame, Function, Imported, Obj, Value, Values, constant_of
 from flake8_mp.rule import NOT_FORK
 
 
@@ -67,15 +67,13 @@ class LostPatches(Model):
         finally:
             del self._active[before:]
 
-    def effect_replace_attribute(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_replace_attribute(self, call: LibraryCall) -> Values:
         """Note what ``monkeypatch.setattr`` replaces: ``(owner, name, value)``, or ``("module.name", value)``."""
-        node = arguments.node
-        if isinstance(node, ast.Call) and isinstance(_constant(bound, "target"), str):
+        node = call.node
+        if isinstance(node, ast.Call) and isinstance(_constant(call.bound, "target"), str):
             self._active += self._by_name(node)
-        elif isinstance(attribute := _constant(bound, "name"), str):
-            self._active += self._in_owners(bound["target"][1], attribute, node)
+        elif isinstance(attribute := _constant(call.bound, "name"), str):
+            self._active += self._in_owners(call.bound["target"][1], attribute, node)
         return NONE
 
     def _in_owners(self, owners: Values, name: str, node: ast.AST) -> Iterator[_Patch]:

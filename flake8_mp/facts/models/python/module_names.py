@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
     Const,
-    Context,
     Frame,
     Imported,
     Method,
@@ -46,11 +45,9 @@ class ModuleNames(Model):
             return None
         return self.interp.modules.get(value.path)
 
-    def effect_own_names(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
+    def effect_own_names(self, call: LibraryCall) -> Values:
         self.interp.hooks.globals_taken()
-        return self._names_of(self.interp.frame.module, arguments.node)
+        return self._names_of(self.interp.frame.module, call.node)
 
     @only_with("__dict__")
     def answer_attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:

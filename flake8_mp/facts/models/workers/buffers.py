@@ -9,13 +9,13 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Context, Method, Obj, Value
+from flake8_mp.facts.values import Method, Obj, Value
 from flake8_mp.rule import FORK
 
 _WRITES = frozenset({"write", "writelines"})
@@ -46,12 +46,11 @@ class Buffers(Model):
         self._written_by_child: dict[Obj, tuple[_Text, frozenset[str]]] = {}
         """By the file, what the worker that is running writes once more, and under which start methods."""
 
-    def after_effect_open_file(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def after_effect_open_file(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None and self._pending.found(obj.ident) is not None:
             self._pending.drop(obj.ident)
-        if obj is not None and "buffering" in bound:
+        if obj is not None and "buffering" in call.bound:
             # It may write each line at once.
             self.interp.move(obj, add="own buffering")
 
@@ -66,11 +65,9 @@ class Buffers(Model):
         elif callee.name in _CLOSES:
             self._emptied(file)
 
-    def effect_flush_file(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is not None:
-            self._emptied(obj)
+    def effect_flush_file(self, call: LibraryCall) -> None:
+        if call.obj is not None:
+            self._emptied(call.obj)
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         if name != "print" or "file" not in arguments.kwargs:

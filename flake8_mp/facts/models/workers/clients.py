@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.clients import CLIENTS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.values import Context, Obj
+from flake8_mp.facts.values import Obj
 
 
 class Clients(Model):
@@ -23,17 +23,18 @@ class Clients(Model):
         """By the pool, the clients that were connected when its workers were started."""
         self._used: set[Obj] = set()
 
-    def effect_uses(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        for values in arguments.all():
+    def effect_uses(self, call: LibraryCall) -> None:
+        obj = call.obj
+        for values in call.arguments.all():
             self.interp.objects.escape(values)
         if obj is not None and obj.kind in CLIENTS:
             self._used.add(obj)
             self.interp.move(obj, add="connected", drop="closed")
 
-    def effect_pooled(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_pooled(self, call: LibraryCall) -> None:
         # Where the pool is chosen by the user, it may keep no connections.
-        if obj is not None and (bound or arguments.more):
-            self.interp.move(obj, add="apart")
+        if call.obj is not None and (call.bound or call.arguments.more):
+            self.interp.move(call.obj, add="apart")
 
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         if self._used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
@@ -14,7 +14,7 @@ from flake8_mp.facts.models.subjects import LOGGING
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import NOTHING, Context, Frame, Function, Obj, Values, alike, constant_of
+from flake8_mp.facts.values import NOTHING, Frame, Function, Obj, Values, alike, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
 _MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
@@ -38,41 +38,32 @@ class Files(Model):
 
     # -- logs -------------------------------------------------------------------------------------------------------
 
-    def effect_rotating_file(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        limit = constant_of(bound["maxBytes"][1], 1) if "maxBytes" in bound else 0
-        if obj is None or "filename" not in bound or not (name.startswith("Timed") or limit):
+    def effect_rotating_file(self, call: LibraryCall) -> None:
+        limit = constant_of(call.bound["maxBytes"][1], 1) if "maxBytes" in call.bound else 0
+        if call.obj is None or "filename" not in call.bound or not (call.name.startswith("Timed") or limit):
             return
-        if self.ask.same_everywhere(bound["filename"][0]):
-            self.interp.move(obj, add="one path")
+        if self.ask.same_everywhere(call.bound["filename"][0]):
+            self.interp.move(call.obj, add="one path")
             if self.interp.world.kind == "child" and self.ask.several():
                 self.ask.circumstance(
-                    "rotates", arguments.node, ALL_METHODS, words=self._path_shown(bound["filename"][0])
+                    "rotates", call.node, ALL_METHODS, words=self._path_shown(call.bound["filename"][0])
                 )
 
     def _path_shown(self, node: ast.AST) -> str:
         return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
 
-    def effect_log_file(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        mode = constant_of(bound["mode"][1]) if "mode" in bound else None
-        if mode == "w" and "filename" in bound:
-            self._empties(bound["filename"][0], arguments.node)
+    def effect_log_file(self, call: LibraryCall) -> None:
+        mode = constant_of(call.bound["mode"][1]) if "mode" in call.bound else None
+        if mode == "w" and "filename" in call.bound:
+            self._empties(call.bound["filename"][0], call.node)
 
-    def after_effect_configure_logging(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        mode, path = arguments.kwargs.get("filemode"), arguments.kwargs.get("filename")
+    def after_effect_configure_logging(self, call: LibraryCall) -> None:
+        mode, path = call.arguments.kwargs.get("filemode"), call.arguments.kwargs.get("filename")
         if mode is not None and path is not None and constant_of(mode[1]) == "w":
-            self._empties(path[0], arguments.node)
-        for value in arguments.kwargs["handlers"][1] if "handlers" in arguments.kwargs else ():
+            self._empties(path[0], call.node)
+        for value in call.arguments.kwargs["handlers"][1] if "handlers" in call.arguments.kwargs else ():
             for each in self.interp.containers.elements((value,)):
-                self._rotates_for("", each, arguments.node)
+                self._rotates_for("", each, call.node)
 
     def _empties(self, path: ast.AST, node: ast.AST) -> None:
         if not self.ask.same_everywhere(path):
@@ -81,37 +72,22 @@ class Files(Model):
             self.ask.circumstance("empties", node, ALL_METHODS, words=self._path_shown(path))
         self.ask.done_on_import("truncate", node)
 
-    def after_effect_add_handler(
-        self,
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
-        for value in bound["hdlr"][1] if "hdlr" in bound and len(bound["hdlr"][1]) == 1 else ():
-            self._rotates_for(self.ask.logger_name(obj), value, arguments.node)
+    def after_effect_add_handler(self, call: LibraryCall) -> None:
+        for value in call.bound["hdlr"][1] if "hdlr" in call.bound and len(call.bound["hdlr"][1]) == 1 else ():
+            self._rotates_for(self.ask.logger_name(call.obj), value, call.node)
 
     def _rotates_for(self, logger: str, handler: object, node: ast.AST) -> None:
         if isinstance(handler, Obj) and handler.kind == "rotating handler" and self.interp.must(handler, "one path"):
             self._rotating.set(self.interp.place(node), of=logger)
 
-    def around_effect_logs(
-        self,
-        proceed: Callable[..., None],
-        name: str,
-        arguments: Arguments,
-        bound: Bound,
-        obj: Obj | None,
-        context: Context,
-    ) -> None:
+    def around_effect_logs(self, proceed: Callable[[LibraryCall], None], call: LibraryCall) -> None:
         base, after = self.interp.worker.parent, self.interp.imported_store
-        level = name.rpartition(".")[2]
+        level = call.name.rpartition(".")[2]
         if level in ("info", "debug", "getEffectiveLevel"):
-            proceed(name, arguments, bound, obj, context)
+            proceed(call)
         if self.interp.world.kind != "child" or base is None or after is None or not self.ask.several():
             return
-        logger = self.ask.logger_name(obj)
+        logger = self.ask.logger_name(call.obj)
         for each in self.ask.chain(logger):
             key = self._rotating.key(of=each)
             made = self._rotates(base, key)
@@ -123,7 +99,7 @@ class Files(Model):
             worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None)
             if worker not in self._reported:
                 self._reported.add(worker)
-                self.ask.circumstance("rotates", arguments.node, methods, words="", cause=made)
+                self.ask.circumstance("rotates", call.node, methods, words="", cause=made)
 
     def _rotates(self, store: Store | Changes, key: tuple[int, str]) -> Place | None:
         found = constant_of(store.get(key) or ())

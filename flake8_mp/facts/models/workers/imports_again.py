@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.states import STATE
@@ -88,52 +88,46 @@ class ImportsAgain(Model):
             if place is not None:
                 self._at_import[Circumstance(place, NOT_FORK, problem=problem, words=words)] = None
 
-    def effect_changes_folder(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        path = constant_of(bound["path"][1]) if "path" in bound else None
+    def effect_changes_folder(self, call: LibraryCall) -> None:
+        path = constant_of(call.bound["path"][1]) if "path" in call.bound else None
         if isinstance(path, str) and not path.startswith("/") and path.strip("./"):
             if self._folder.found() is None:
-                self.done_on_import("chdir", arguments.node)
+                self.done_on_import("chdir", call.node)
         else:
             self._folder.set(True)
 
-    def effect_makes_folder(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_makes_folder(self, call: LibraryCall) -> None:
         ready = any(
             r.handles & {"FileExistsError", "OSError", "Exception", "BaseException", ""} for r in self.interp.regions
         )
-        path = constant_of(bound["path" if name == "mkdir" else "name"][1]) if bound else None
-        if not ready and isinstance(path, str) and "exist_ok" not in bound and not arguments.more:
+        path = constant_of(call.bound["path" if call.name == "mkdir" else "name"][1]) if call.bound else None
+        if not ready and isinstance(path, str) and "exist_ok" not in call.bound and not call.arguments.more:
             if self._removed.found() is None:
-                self.done_on_import("mkdir", arguments.node)
+                self.done_on_import("mkdir", call.node)
 
-    def effect_removes(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_removes(self, call: LibraryCall) -> None:
         self._removed.set(True)
 
-    def effect_open_file(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        mode = constant_of(bound["mode"][1]) if "mode" in bound else "r"
+    def effect_open_file(self, call: LibraryCall) -> None:
+        obj = call.obj
+        mode = constant_of(call.bound["mode"][1]) if "mode" in call.bound else "r"
         if obj is not None and isinstance(mode, str):
             self._mode.set(mode, obj.ident)
-            function = getattr(arguments.node, "func", None)
-            path = bound["file"][0] if "file" in bound else getattr(function, "value", None)
+            function = getattr(call.node, "func", None)
+            path = call.bound["file"][0] if "file" in call.bound else getattr(function, "value", None)
             if path is not None and self.same_everywhere(path):
                 self.interp.move(obj, add="one path")
                 if "w" in mode:
                     before = len(self._at_import)
-                    self.done_on_import("truncate", arguments.node)
+                    self.done_on_import("truncate", call.node)
                     if len(self._at_import) > before:
                         self._emptied[next(reversed(self._at_import))] = obj
 
-    def effect_write_file(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_write_file(self, call: LibraryCall) -> None:
+        obj = call.obj
         mode = self._mode.get(obj.ident) if obj is not None else None
         if obj is not None and isinstance(mode, str) and "a" in mode and self.interp.must(obj, "one path"):
-            self.done_on_import("append", arguments.node)
+            self.done_on_import("append", call.node)
         if obj is not None:
             self._fills(obj)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -21,7 +21,6 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
-    Context,
     Deferred,
     Frame,
     Function,
@@ -281,14 +280,14 @@ class InheritedNames(Model):
             return use in outer.args and getattr(outer.func, "id", "") in _LOOKS
         return isinstance(outer, (ast.For, ast.comprehension)) and outer.iter is use
 
-    def effect_seed(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
-        seeds = [values for _, values in arguments.args] + [values for _, values in arguments.kwargs.values()]
-        if obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
-            self.seeded.add(obj.node)
+    def effect_seed(self, call: LibraryCall) -> None:
+        seeds = [values for _, values in call.arguments.args] + [values for _, values in call.arguments.kwargs.values()]
+        if call.obj is not None and seeds and all(isinstance(v, Const) and not is_none(v) for v in seeds[0]):
+            self.seeded.add(call.obj.node)
 
-    def effect_at_fork(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_at_fork(self, call: LibraryCall) -> None:
         # What a forked child calls first may seed any generator.
-        self.interp.worker.reseeds |= "after_in_child" in bound and self.interp.world.kind != "child"
+        self.interp.worker.reseeds |= "after_in_child" in call.bound and self.interp.world.kind != "child"
 
     @only_with(*GENERATORS)
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import tests_process_identity
-from flake8_mp.facts.values import NOTHING, Context, Method, Obj, Values, const
+from flake8_mp.facts.values import NOTHING, Method, Obj, Values, const
 from flake8_mp.rule import FORK
 
 _PIPES = frozenset({"stdin", "stdout", "stderr"})
@@ -68,10 +68,9 @@ class InheritedPrograms(Model):
             if isinstance(receiver, Obj) and receiver.kind == "event loop" and self.interp.world.kind != "child":
                 self._in_thread.set(True, receiver.ident)
 
-    def effect_asks_loop(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values | None:
-        node, loops = bound.get("loop", (arguments.node, (obj,) if obj is not None else ()))
+    def effect_asks_loop(self, call: LibraryCall) -> Values | None:
+        obj = call.obj
+        node, loops = call.bound.get("loop", (call.node, (obj,) if obj is not None else ()))
         base = self.interp.worker.parent
         for loop in loops:
             if base is None or self.interp.world.kind != "child":
@@ -82,5 +81,5 @@ class InheritedPrograms(Model):
             asks = any(word in loop.source.code for word in ("register_at_fork", "getpid", "current_process"))
             if not asks and const(True) in (base.get(self._in_thread.key(loop.ident)) or ()):
                 self.ask.child_read("connection", node, (loop,), FORK, "an event loop")
-        self.interp.effects["keeps"](name, arguments, {}, obj, context)
-        return NOTHING if name.startswith("event loop") else None
+        self.interp.effects["keeps"](call._replace(bound={}))
+        return NOTHING if call.name.startswith("event loop") else None

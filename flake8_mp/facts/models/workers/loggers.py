@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.circumstances import CHANGE_HANDLERS
@@ -25,7 +25,6 @@ from flake8_mp.facts.values import (
     UNBOUND,
     Class,
     Const,
-    Context,
     Function,
     Method,
     Obj,
@@ -67,15 +66,13 @@ class Loggers(Model):
         self._reported: set[tuple[Place | None, Function | None, str]] = set()
         """The workers of which something was reported already, and what."""
 
-    def effect_get_logger(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        row = next(iter(bound.values()), None)
-        text = constant_of(row[1]) if row is not None else None if arguments.more else ""
+    def effect_get_logger(self, call: LibraryCall) -> Values:
+        row = next(iter(call.bound.values()), None)
+        text = constant_of(row[1]) if row is not None else None if call.arguments.more else ""
         text = "" if row is not None and text is None and len(row[1]) == 1 and row[1][0] == const(None) else text
-        made = self.interp.make("Logger", arguments.node, tag=str(text))
-        if isinstance(text, str) and obj is not None and name.endswith("getChild"):
-            above = self._name.get(obj.ident)
+        made = self.interp.make("Logger", call.node, tag=str(text))
+        if isinstance(text, str) and call.obj is not None and call.name.endswith("getChild"):
+            above = self._name.get(call.obj.ident)
             text = ".".join(filter(None, (above, text))) if isinstance(above, str) else None
         if isinstance(text, str):
             self._name.set("__main__" if text in _MAIN else text, made.ident)
@@ -88,25 +85,27 @@ class Loggers(Model):
         name = self._name.get(obj.ident)
         return name if isinstance(name, str) else "?"
 
-    def effect_configure_logging(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if name != "basicConfig":
-            if name != "dictConfig" or "config" not in bound or not self._by_dict(bound["config"][1], arguments.node):
+    def effect_configure_logging(self, call: LibraryCall) -> None:
+        if call.name != "basicConfig":
+            if (
+                call.name != "dictConfig"
+                or "config" not in call.bound
+                or not self._by_dict(call.bound["config"][1], call.node)
+            ):
                 self.logging_unknown()
             return
-        here = const(self.interp.place(arguments.node))
-        if arguments.more:
+        here = const(self.interp.place(call.node))
+        if call.arguments.more:
             self.logging_unknown()
         elif (
-            "force" in arguments.kwargs
+            "force" in call.arguments.kwargs
             or self.interp.world.kind == "child"
             or self._handler(self.interp.store, "") is False
         ):
             # A worker has the handlers of its parent under fork only.
             self._handler_at.keep((here,), of="")
-            if "level" in arguments.kwargs:
-                self._verbose.keep(self._verdict(arguments.kwargs["level"][1]), of="")
+            if "level" in call.arguments.kwargs:
+                self._verbose.keep(self._verdict(call.arguments.kwargs["level"][1]), of="")
 
     def _by_dict(self, config: Values, node: ast.AST) -> bool:
         """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
@@ -150,16 +149,12 @@ class Loggers(Model):
         items = containers.items(value) if value.kind in ("list", "tuple") else None
         return [self._content(item) for item in items] if items is not None else None
 
-    def effect_set_level(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if "level" in bound:
-            self._verbose.keep(self._verdict(bound["level"][1]), of=self.logger_name(obj))
+    def effect_set_level(self, call: LibraryCall) -> None:
+        if "level" in call.bound:
+            self._verbose.keep(self._verdict(call.bound["level"][1]), of=self.logger_name(call.obj))
 
-    def effect_add_handler(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._handler_at.set(self.interp.place(arguments.node), of=self.logger_name(obj))
+    def effect_add_handler(self, call: LibraryCall) -> None:
+        self._handler_at.set(self.interp.place(call.node), of=self.logger_name(call.obj))
 
     def logging_unknown(self) -> None:
         """Note that logging may be set up in any way from here on."""
@@ -203,11 +198,11 @@ class Loggers(Model):
                 return found if isinstance(found, Place) else None
         return False
 
-    def effect_logs(self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context) -> None:
+    def effect_logs(self, call: LibraryCall) -> None:
         base, after = self.interp.worker.parent, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
             return
-        logger = self.logger_name(obj)
+        logger = self.logger_name(call.obj)
         there = self._handler(base, logger)
         if not isinstance(there, Place) or self.level(base, logger) is not True:
             return
@@ -222,7 +217,7 @@ class Loggers(Model):
             silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.code_lines)
         if silent and worker not in self._reported:
             self._reported.add(worker)
-            self.ask.circumstance("logging", arguments.node, NOT_FORK, words=name.rpartition(".")[2], cause=there)
+            self.ask.circumstance("logging", call.node, NOT_FORK, words=call.name.rpartition(".")[2], cause=there)
 
     def _differs(self, base: Store, logger: str) -> bool:
         """Return whether the worker has set up something itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance, Event, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -75,12 +75,10 @@ class ProcessSettings(Model):
         self._ever_set.setdefault(setting)
         self._setting.set((self.interp.place(node), detail), of=setting)
 
-    def effect_sets_for_process(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if name == "setlocale" and len(arguments.args) + len(arguments.kwargs) < 2:
+    def effect_sets_for_process(self, call: LibraryCall) -> None:
+        if call.name == "setlocale" and len(call.arguments.args) + len(call.arguments.kwargs) < 2:
             return
-        self.ask.set_here(_SETS[name], arguments.node)
+        self.ask.set_here(_SETS[call.name], call.node)
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         if any(isinstance(v, Obj) and v.kind == "decimal context" for v in owners):
@@ -94,46 +92,38 @@ class ProcessSettings(Model):
             return (Typed(self.interp.conditions.stable((*left, *right)), "Decimal"),)
         return found
 
-    def effect_filter_warnings(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        action = constant_of(bound["action"][1]) if "action" in bound else None
-        plain = set(bound) <= {"action", "category"} and not arguments.more
-        category = bound["category"][1] if "category" in bound else ()
+    def effect_filter_warnings(self, call: LibraryCall) -> None:
+        action = constant_of(call.bound["action"][1]) if "action" in call.bound else None
+        plain = set(call.bound) <= {"action", "category"} and not call.arguments.more
+        category = call.bound["category"][1] if "category" in call.bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category)
-        self.ask.set_here("warning filter", arguments.node, (action, names) if plain else None)
+        self.ask.set_here("warning filter", call.node, (action, names) if plain else None)
 
-    def effect_needs_setting(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if name in _READS and not self.passed_on(arguments.node):
+    def effect_needs_setting(self, call: LibraryCall) -> None:
+        if call.name in _READS and not self.passed_on(call.node):
             return
-        category = bound["category"][1] if "category" in bound else ()
+        category = call.bound["category"][1] if "category" in call.bound else ()
         names = tuple(v.name if isinstance(v, Reference) else "?" for v in category) or ("UserWarning",)
-        self._needs(_NEEDS.get(name, "locale"), arguments.node, names)
+        self._needs(_NEEDS.get(call.name, "locale"), call.node, names)
 
-    def effect_sets_variable(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_sets_variable(self, call: LibraryCall) -> None:
+        obj = call.obj
         if obj is not None:
-            self.ask.set_here(f"context variable {obj.ident}", arguments.node)
+            self.ask.set_here(f"context variable {obj.ident}", call.node)
             if self.interp.world.kind == "child":
                 self._carried.add(obj.ident)
 
-    def effect_resets_variable(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        if obj is not None:
-            self._setting.keep(NOTHING, of=f"context variable {obj.ident}")
+    def effect_resets_variable(self, call: LibraryCall) -> None:
+        if call.obj is not None:
+            self._setting.keep(NOTHING, of=f"context variable {call.obj.ident}")
 
-    def effect_needs_variable(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
+    def effect_needs_variable(self, call: LibraryCall) -> None:
+        obj = call.obj
         found = self.ask.only_in_parent(f"context variable {obj.ident}") if obj is not None else None
-        if found is not None and not self.interp.testing and isinstance(arguments.node, ast.Call):
-            words = self.interp.frame.source.segment(getattr(arguments.node.func, "value", arguments.node), 24)
+        if found is not None and not self.interp.testing and isinstance(call.node, ast.Call):
+            words = self.interp.frame.source.segment(getattr(call.node.func, "value", call.node), 24)
             before = len(self.interp.noted)
-            self.ask.circumstance("setting", arguments.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
+            self.ask.circumstance("setting", call.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
             self._variables += [(obj, event) for event in self.interp.noted[before:]]
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
@@ -201,10 +191,8 @@ class ProcessSettings(Model):
 
     # -- standard input ---------------------------------------------------------------------------------------------
 
-    def effect_reads_input(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> None:
-        self._reads_input(name, arguments.node)
+    def effect_reads_input(self, call: LibraryCall) -> None:
+        self._reads_input(call.name, call.node)
 
     def _reads_input(self, name: str, node: ast.AST) -> None:
         if self.interp.store.get((0, "sys.stdin")) is not None:
@@ -225,11 +213,9 @@ class ProcessSettings(Model):
 
     # -- file descriptors -------------------------------------------------------------------------------------------
 
-    def effect_descriptors(
-        self, name: str, arguments: Arguments, bound: Bound, obj: Obj | None, context: Context
-    ) -> Values:
-        ends: list[Values] = [(self.interp.make("file descriptor", arguments.node, tag=str(end)),) for end in (0, 1)]
-        return (self.interp.containers.container("tuple", arguments.node, ends),)
+    def effect_descriptors(self, call: LibraryCall) -> Values:
+        ends: list[Values] = [(self.interp.make("file descriptor", call.node, tag=str(end)),) for end in (0, 1)]
+        return (self.interp.containers.container("tuple", call.node, ends),)
 
     def after_value_sent(self, values: Values, send: api.Send, node: ast.AST, via: str, context: Context) -> None:
         if len(values) == 1 and isinstance(values[0], Obj) and values[0].kind == "file descriptor":
