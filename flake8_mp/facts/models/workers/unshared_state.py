@@ -104,8 +104,10 @@ class UnsharedState(Model):
         modules = {self.interp.frame.module.ident, *(frame.ident for frame in self.interp.modules.values())}
         for (ident, name), values in self.interp.store.since(base).items():
             obj = self.interp.made_objects.get(ident)
-            before = base.get((ident, name)) or self.interp.on_import.get((ident, name))
-            if values == self._set_up.get((ident, name)):
+            there = base.get((ident, name))
+            before = there or self.interp.on_import.get((ident, name))
+            if values == self._set_up.get((ident, name)) or (there is None and values == before):
+                # What the module has bound on its import, which the worker was the first to need, is not changed.
                 continue
             if ident in modules and is_name(name) and name in self.interp.worker.names:
                 if values != before and before is not None and _is_empty(before):

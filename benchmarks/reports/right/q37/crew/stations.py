@@ -1,0 +1,3 @@
+def stamp(inbox, outbox):
+    while (n := inbox.get()) is not None:
+        outbox.put((n, f"#{n:03}"))

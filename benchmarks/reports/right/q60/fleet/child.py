@@ -1,0 +1,3 @@
+def shout(conn, text):
+    with conn:
+        conn.send(text.upper())
