@@ -25,6 +25,12 @@ def _fields_of(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
     return found
 
 
+def last_name(node: ast.AST | None) -> str:
+    """Return the last part of a dotted name: ``c`` of ``a.b.c``; empty for what is no name."""
+    name: str = getattr(node, "attr", getattr(node, "id", ""))
+    return name
+
+
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes that one is made of, in their order, without operators and contexts."""
     found: list[ast.AST] = []
@@ -152,7 +158,7 @@ def leaving(loop: ast.AST) -> Iterator[ast.AST]:
         for node in walk(statement):
             if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
                 yield node
-            elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _EXITS:
+            elif isinstance(node, ast.Call) and last_name(node.func) in _EXITS:
                 yield node
 
 

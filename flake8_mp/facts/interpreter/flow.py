@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import PathEnded, Region
 from flake8_mp.facts.store import Changes, Store, join
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import STABLE, UNBOUND, Const, Obj, Values, union
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Flow(Component):
         """Return whether a try statement is there because what it tries may not pickle."""
         for handler in node.handlers:
             types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-            names = {getattr(t, "attr", getattr(t, "id", "")) for t in types if t is not None}
+            names = {last_name(t) for t in types if t is not None}
             if names & {"PicklingError", "PickleError"}:
                 return True
             if (
@@ -273,7 +273,7 @@ class Flow(Component):
 
         call = item.context_expr
         if isinstance(call, ast.Call):
-            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            name = last_name(call.func)
             if name in ("raises", "suppress") or name.startswith("assertRaises"):
                 names = frozenset(getattr(a, "attr", getattr(a, "id", "?")) for a in call.args)
                 region = self.interp.region(
@@ -302,7 +302,7 @@ def _gives_up(handler: ast.ExceptHandler) -> bool:
     if isinstance(last, ast.Raise):
         return True
     call = last.value if isinstance(last, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("exit", "_exit")
+    return isinstance(call, ast.Call) and last_name(call.func) in ("exit", "_exit")
 
 
 def _handled(node: ast.Try) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import Const, Obj, Value, Values, const
 
 _NO_GUARDS = frozenset(
@@ -66,7 +67,7 @@ class GuardedCode(Model):
     def refine_call_expression(self, result: Values, node: ast.Call) -> Values:
         if self.interp.world.kind != "child":
             return result
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = last_name(node.func)
         if name in ("acquire", "release") or "flock" in name or "lockf" in name:
             depths = [v.value for v in self._depth.values() if isinstance(v, Const)]
             step = -1 if name == "release" else 1
@@ -122,4 +123,4 @@ def _is_barrier(value: Value) -> bool:
 
 def _suppresses(node: ast.AST) -> bool:
     function = node.func if isinstance(node, ast.Call) else None
-    return getattr(function, "attr", getattr(function, "id", "")) == "suppress"
+    return last_name(function) == "suppress"

@@ -18,7 +18,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import NONE, Method, Obj, Value, Values, const, constant_of
 
 _BEGINS = {**dict.fromkeys(MUTEXES | LIMITS, "acquire"), "JoinableQueue": "get"}
@@ -103,7 +103,7 @@ class LeftHeld(Model):
         sources = {self.interp.frame.source, *(frame.source for frame in self.interp.modules.values())}
         tried = set(walk(*region.statement.body)) if region.statement is not None else set()
         for node in walk(function.node) if function is not None else ():
-            name = _last(node)
+            name = last_name(node)
             if name and node not in tried:
                 if name in _ENDS or any(
                     source.may_lead_to(each, _ENDS) for source in sources for each in source.functions.get(name, ())
@@ -143,11 +143,11 @@ def _catches(handler: ast.ExceptHandler, raised: Place, source: Source) -> bool:
     if handler.type is None:
         return True
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    caught = {_last(each) for each in types}
+    caught = {last_name(each) for each in types}
     exception = raised.node.exc if isinstance(raised.node, ast.Raise) else None
     if exception is None:
         return False
-    todo = [_last(exception.func if isinstance(exception, ast.Call) else exception)]
+    todo = [last_name(exception.func if isinstance(exception, ast.Call) else exception)]
     seen: set[str] = set()
     while todo and len(seen) < _MOST_BASES:
         name = todo.pop()
@@ -162,9 +162,5 @@ def _catches(handler: ast.ExceptHandler, raised: Place, source: Source) -> bool:
         for each in {raised.source, source}:
             for node in walk(each.tree):
                 if isinstance(node, ast.ClassDef) and node.name == name:
-                    todo += [_last(base) for base in node.bases if _last(base) not in seen]
+                    todo += [last_name(base) for base in node.bases if last_name(base) not in seen]
     return False
-
-
-def _last(node: ast.AST) -> str:
-    return getattr(node, "attr", getattr(node, "id", ""))

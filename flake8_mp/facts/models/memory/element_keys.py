@@ -10,7 +10,7 @@ import ast
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.tree import argument_for, walk
+from flake8_mp.facts.tree import argument_for, last_name, walk
 from flake8_mp.facts.values import Function
 
 WORD = "a word"
@@ -107,7 +107,7 @@ class ElementKeys:
         return ""
 
     def _of_call(self, node: ast.Call, depth: int) -> str:
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        name = last_name(node.func)
         if name in _TAKE_APART and not node.args and not node.keywords:
             return _WORDS
         if name in _FIND:

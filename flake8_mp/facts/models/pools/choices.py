@@ -9,7 +9,7 @@ from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Cost, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import DEFAULT, Context, Obj, Values, const
 from flake8_mp.rule import NOT_FORK
 
@@ -124,5 +124,5 @@ def _offers_several(node: ast.AST) -> bool:
     """Return whether a dict, a list or a choice has several contexts: which one is taken is decided elsewhere."""
     if not isinstance(node, (ast.Dict, ast.List, ast.Tuple, ast.Set, ast.IfExp)):
         return False
-    names = [getattr(n.func, "attr", getattr(n.func, "id", "")) for n in walk(node) if isinstance(n, ast.Call)]
+    names = [last_name(n.func) for n in walk(node) if isinstance(n, ast.Call)]
     return names.count("get_context") > 1

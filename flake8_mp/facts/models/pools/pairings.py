@@ -11,7 +11,7 @@ import ast
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import Obj, Reference, Values
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
@@ -36,7 +36,7 @@ class Pairings(Model):
                 continue
             for other, _ in arguments.args:
                 if other is not node and isinstance(other, (ast.Name, ast.Attribute)) and self._stems(given, other):
-                    words = getattr(call.func, "attr", getattr(call.func, "id", ""))
+                    words = last_name(call.func)
                     cause = Place(self.interp.frame.source, call)
                     self.interp.emit(PoolUse(self.interp.place(node), problem="any order", words=words, cause=cause))
 

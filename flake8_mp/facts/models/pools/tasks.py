@@ -12,7 +12,7 @@ from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.pools import POOLS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Changes, Key
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -119,15 +119,12 @@ class Tasks(Model):
         """Return whether the program waits for what a task does to its executor: a test of just that."""
         nodes = walk(self.interp.source.tree)
         if not exceptions:
-            return any(getattr(node, "attr", getattr(node, "id", "")) in _BREAKS for node in nodes)
+            return any(last_name(node) in _BREAKS for node in nodes)
         caught: set[str] = set()
         for node in nodes:
             if isinstance(node, ast.ExceptHandler):
                 caught |= _names(node.type)
-            elif (
-                isinstance(node, ast.Call)
-                and "raises" in getattr(node.func, "attr", getattr(node.func, "id", "")).lower()
-            ):
+            elif isinstance(node, ast.Call) and "raises" in last_name(node.func).lower():
                 caught.update(name for argument in node.args for name in _names(argument))
         return bool(caught & (exceptions | {"BaseException"}))
 
@@ -347,7 +344,7 @@ class Tasks(Model):
 
 def _names(types: ast.expr | None) -> frozenset[str]:
     many = types.elts if isinstance(types, ast.Tuple) else [types]
-    return frozenset(getattr(t, "attr", getattr(t, "id", "")) for t in many)
+    return frozenset(last_name(t) for t in many)
 
 
 def _stars(tree: ast.Module) -> bool:
@@ -389,6 +386,6 @@ def _mentions_error(statement: ast.stmt, name: str | None) -> bool:
     """Return whether a statement mentions the exception that is being handled."""
     return any(
         (isinstance(node, ast.Name) and node.id == name)
-        or (isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in _REPORTS)
+        or (isinstance(node, ast.Call) and last_name(node.func) in _REPORTS)
         for node in walk(statement)
     )

@@ -14,7 +14,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import NONE, Const, Frame, Function, Method, ProcessNumber, Values
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -190,4 +190,4 @@ def _leaves(statement: ast.stmt) -> bool:
         value = getattr(statement, "value", None)
         return not any(isinstance(inner, ast.Call) for inner in walk(value)) if value is not None else True
     call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("exit", "_exit")
+    return isinstance(call, ast.Call) and last_name(call.func) in ("exit", "_exit")

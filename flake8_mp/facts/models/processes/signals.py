@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -129,7 +129,7 @@ class Signals(Model):
             return "reaps"
         if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
             return ""
-        names = [getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls]
+        names = [last_name(call.func) for call in calls]
         if _ASKS & {*names} and not _KNOWS_WHO & {*names} and not any(isinstance(n, ast.Try) for n in nodes):
             return "asks"
         if not all(name in _HARMLESS for name in names):
@@ -330,15 +330,9 @@ def _is_by_flag(statement: ast.stmt) -> TypeGuard[ast.If]:
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test = test.operand
     return isinstance(test, (ast.Name, ast.Attribute)) and any(
-        isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _called(node) in _EXITS)
+        isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and last_name(node.func) in _EXITS)
         for node in walk(statement)
     )
-
-
-def _called(call: ast.Call) -> str:
-    """Return the last part of the name of what is called."""
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    return name if isinstance(name, str) else ""
 
 
 def _flags(nodes: list[ast.AST]) -> frozenset[str]:
@@ -363,7 +357,7 @@ def _options(node: ast.AST) -> list[ast.expr]:
 
 def _steals(call: ast.Call) -> bool:
     """Return whether a call waits for any child: ``os.wait()``, ``os.waitpid(-1, …)``."""
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    name = last_name(call.func)
     if name in ("wait", "wait3"):
         return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "os"
     if name in ("waitpid", "wait4") and call.args and isinstance(call.args[0], ast.UnaryOp):

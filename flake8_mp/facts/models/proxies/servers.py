@@ -17,7 +17,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -335,7 +335,7 @@ class Servers(Model):
     # -- the end --------------------------------------------------------------------------------------------------
 
     def before_call_expression(self, node: ast.Call) -> None:
-        if getattr(node.func, "attr", getattr(node.func, "id", "")) not in _QUICK:
+        if last_name(node.func) not in _QUICK:
             self._calls_that_wait += 1
 
     def around_run_process(

@@ -11,6 +11,7 @@ from flake8_mp.facts.arguments import Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import NONE, Class, Frame, Function, Imported, Obj, Value, Values, constant_of
 from flake8_mp.rule import NOT_FORK
 
@@ -162,11 +163,11 @@ def _constant(bound: Bound, parameter: str) -> object:
 
 def _is_patch(function: ast.expr) -> bool:
     """Return whether a call is one of ``patch`` itself, however it is reached."""
-    return getattr(function, "attr", getattr(function, "id", "")) == "patch"
+    return last_name(function) == "patch"
 
 
 def _is_patch_object(function: ast.expr) -> bool:
     """Return whether a call is one of ``patch.object``, however ``patch`` is reached."""
     if not isinstance(function, ast.Attribute) or function.attr != "object":
         return False
-    return getattr(function.value, "attr", getattr(function.value, "id", "")) == "patch"
+    return last_name(function.value) == "patch"

@@ -16,7 +16,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import NOTHING, UNBOUND_ONLY, Function, Reference, Value, Values
 
 _ANY = "*"
@@ -164,7 +164,7 @@ def _is_patch(call: ast.Call) -> bool:
 def _last_names(node: ast.AST | None) -> tuple[str, str]:
     """Return the last name of a dotted one, and the one before it."""
     if isinstance(node, ast.Attribute):
-        return node.attr, getattr(node.value, "attr", getattr(node.value, "id", ""))
+        return node.attr, last_name(node.value)
     return getattr(node, "id", ""), ""
 
 

@@ -10,6 +10,7 @@ from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Key
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import NOTHING, Deferred, Frame, Fresh, Reference, Values
 from flake8_mp.rule import NOT_FORK
 
@@ -62,7 +63,7 @@ class Identities(Model):
         if isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute) and self._carries(node.func):
                 return True
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            name = last_name(node.func)
             return name in _CONVERTS and any(self._carries(argument) for argument in node.args)
         return False
 

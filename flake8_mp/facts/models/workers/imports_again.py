@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.states import STATE
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import argument_for, walk
+from flake8_mp.facts.tree import argument_for, last_name, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -305,7 +305,7 @@ class ImportsAgain(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if not isinstance(callee, (Reference, Function, Class)):
             function = getattr(arguments.node, "func", None)
-            if "seed" in getattr(function, "attr", getattr(function, "id", "")):
+            if "seed" in last_name(function):
                 self._seeded("random", arguments, None)
                 self._seeded("numpy.random", arguments, None)
 

@@ -9,7 +9,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import tests_process_identity
+from flake8_mp.facts.tree import last_name, tests_process_identity
 from flake8_mp.facts.values import NOTHING, Method, Obj, Values, const
 from flake8_mp.rule import FORK
 
@@ -46,10 +46,7 @@ class InheritedPrograms(Model):
 
     def _has_pipe(self, program: Obj, name: str) -> bool:
         keywords = program.node.keywords if isinstance(program.node, ast.Call) else []
-        return any(
-            keyword.arg == name and getattr(keyword.value, "attr", getattr(keyword.value, "id", "")) == "PIPE"
-            for keyword in keywords
-        )
+        return any(keyword.arg == name and last_name(keyword.value) == "PIPE" for keyword in keywords)
 
     def _is_of_parent(self, obj: Obj) -> bool:
         """Return whether a worker has something because its parent had it at the fork, and does not ask whose it is."""

@@ -20,6 +20,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import LOGGING
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Store
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -234,7 +235,7 @@ class Loggers(Model):
                 self.logging_unknown()
         elif not isinstance(callee, (Function, Class, Method, Partial)):
             function = getattr(arguments.node, "func", None)
-            name = getattr(function, "attr", getattr(function, "id", "")) if function is not None else ""
+            name = last_name(function) if function is not None else ""
             if _MAY_CONFIGURE.search(name) and not self._is_record(function):
                 self.logging_unknown()
 

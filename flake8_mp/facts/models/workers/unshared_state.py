@@ -14,7 +14,7 @@ from flake8_mp.facts.models.looked_into import TESTS, is_looked_into
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes, Key, Store
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     NONE,
     UNBOUND,
@@ -313,10 +313,7 @@ def _is_empty(values: Values) -> bool:
 def _tests(function: ast.AST, name: str) -> bool:
     """Return whether a function asks for something before it sets it: each process then has its own."""
     return any(
-        getattr(inner, "attr", getattr(inner, "id", "")) == name
-        for outer in walk(function)
-        if isinstance(outer, TESTS)
-        for inner in walk(outer.test)
+        last_name(inner) == name for outer in walk(function) if isinstance(outer, TESTS) for inner in walk(outer.test)
     )
 
 
@@ -331,9 +328,9 @@ def _is_own(node: ast.AST, method: ast.AST) -> bool:
 
 def _sets(function: ast.AST, node: ast.expr) -> bool:
     """Return whether a function binds the name or attribute itself that it reads."""
-    name = getattr(node, "attr", getattr(node, "id", ""))
+    name = last_name(node)
     return any(
-        getattr(inner, "attr", getattr(inner, "id", "")) == name and isinstance(inner.ctx, ast.Store)
+        last_name(inner) == name and isinstance(inner.ctx, ast.Store)
         for inner in walk(function)
         if isinstance(inner, (ast.Attribute, ast.Name))
     )

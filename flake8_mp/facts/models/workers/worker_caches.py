@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.row import Row
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import Context, Function, Obj, Reference, Value, Values, is_none
 
 _CACHES = frozenset({"functools.cache", "functools.lru_cache"})
@@ -56,7 +56,7 @@ class WorkerCaches(Model):
         node = function.node
         if node not in self._is_cached:
             calls = [each.func for each in walk(node) if isinstance(each, ast.Call)]
-            reads = any(getattr(called, "attr", getattr(called, "id", "")) in _READS for called in calls)
+            reads = any(last_name(called) in _READS for called in calls)
             self._is_cached[node] = reads and not function.is_lambda and self._is_decorated(function)
         return self._is_cached[node]
 
