@@ -7,10 +7,13 @@ unknown.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
 
 from flake8_mp.reading import read_regular
+
+T = TypeVar("T")
 
 LARGEST = 200_000
 """Files with more bytes are not read."""
@@ -67,6 +70,25 @@ def unchanged() -> Iterator[None]:
         _runs -= 1
         if not _runs:
             _forget()
+
+
+class Present(Generic[T]):
+    """What was found out for the present file: begun anew when another one is begun with, as files may have changed.
+
+    Args:
+        make: what makes it, with nothing in it.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._found = make()
+        self._beginnings = beginnings
+
+    def get(self) -> T:
+        """Return it."""
+        if self._beginnings != beginnings:
+            self._found, self._beginnings = self._make(), beginnings
+        return self._found
 
 
 def has_changed(path: str) -> bool:

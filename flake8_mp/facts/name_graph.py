@@ -149,23 +149,15 @@ _outlines: OrderedDict[str, tuple[files.Stamp, _Outline | None]] = OrderedDict()
 
 
 class _Found:
-    """What was found out for the present file; files may have changed when another one is begun with."""
+    """What was found out for the present file."""
 
     def __init__(self) -> None:
-        self.beginnings = files.beginnings
         self.steps: dict[tuple[Name, bool], _Step] = {}
         self.star_names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         """The names that a module has, for those that take all of them, and the files that were looked for."""
 
 
-_found = _Found()
-
-
-def _present() -> _Found:
-    global _found
-    if _found.beginnings != files.beginnings:
-        _found = _Found()
-    return _found
+_present = files.Present(_Found)
 
 
 def imports_what_matters(text: str, path: str) -> bool:
@@ -224,7 +216,7 @@ def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
 
 
 def _step(name: Name, straight: bool) -> _Step:
-    key, steps = (name, straight), _present().steps
+    key, steps = (name, straight), _present.get().steps
     if key not in steps:
         with files.looked_for() as looked_for:
             is_near, leads_to = _look_up(name, straight)
@@ -289,7 +281,7 @@ def _file_of(folders: SearchPath, imported: Import) -> str | None:
 
 def _names_in(path: str) -> frozenset[str]:
     """Return the names that a module has, as ``import *`` takes them: those without an underscore in front."""
-    known = _present().star_names
+    known = _present.get().star_names
     if path not in known:
         with files.looked_for() as looked_for:
             names = _all_names_in(path)

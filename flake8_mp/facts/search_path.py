@@ -35,10 +35,9 @@ class _Project(NamedTuple):
 
 
 class _Found:
-    """What was found out for the present file; files may have changed when another one is begun with."""
+    """What was found out for the present file."""
 
     def __init__(self) -> None:
-        self.beginnings = files.beginnings
         self.paths: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
         """By the file, and what it adds to the path."""
         self.tops: dict[str, tuple[str, set[str]]] = {}
@@ -47,14 +46,7 @@ class _Found:
         """By the folder, the project around it, and the files that were looked for to find it."""
 
 
-_found = _Found()
-
-
-def _present() -> _Found:
-    global _found
-    if _found.beginnings != files.beginnings:
-        _found = _Found()
-    return _found
+_present = files.Present(_Found)
 
 
 def search_path_of(path: str, text: str) -> SearchPath | None:
@@ -66,7 +58,7 @@ def search_path_of(path: str, text: str) -> SearchPath | None:
 
 def search_path_by(path: str, added: tuple[str, ...]) -> SearchPath:
     """Return where the imports of a file are looked up which adds these folders to the path."""
-    key, paths = (path, added), _present().paths
+    key, paths = (path, added), _present.get().paths
     if key not in paths:
         paths[key] = SearchPath(*key)
     return paths[key]
@@ -120,7 +112,7 @@ def file_in(folder: str, module: str) -> str | None:
 
 def _top_of(folder: str) -> str:
     """Return the folder that holds the top package of the modules in a folder, itself where it is no package."""
-    tops = _present().tops
+    tops = _present.get().tops
     if folder not in tops:
         with files.looked_for() as looked_for:
             root = folder
@@ -143,7 +135,7 @@ def _described() -> frozenset[str]:
 
 def _around(folder: str) -> _Project:
     """Return what the project around a folder adds."""
-    projects = _present().projects
+    projects = _present.get().projects
     if folder not in projects:
         with files.looked_for() as looked_for:
             project = _project_around(folder)
