@@ -214,9 +214,8 @@ def _share(tasks: Sequence[_Task], jobs: int) -> Iterator[None]:
 
 
 def _here(tasks: Iterable[_Task]) -> Iterator[None]:
-    from flake8_mp.facts.files import unchanged
-
-    with unchanged(), _without_collector():
+    tasks = list(tasks)
+    with _unchanged([task.request for task in tasks]), _without_collector():
         for task in tasks:
             task.answer = read_and_check(task.request)
             yield
@@ -275,10 +274,15 @@ def _portions(tasks: Sequence[_Task]) -> Iterator[list[_Task]]:
 
 
 def _check_all(requests: Sequence[Request]) -> list[Answer]:
+    with _unchanged(requests):
+        return [read_and_check(request) for request in requests]
+
+
+def _unchanged(requests: Sequence[Request]) -> contextlib.AbstractContextManager[None]:
+    """Take the files for unchanged while some are checked, unless they are fixed one after the other."""
     from flake8_mp.facts.files import unchanged
 
-    with unchanged():
-        return [read_and_check(request) for request in requests]
+    return contextlib.nullcontext() if any(request.applies_fixes for request in requests) else unchanged()
 
 
 def _warm_up() -> None:
