@@ -280,9 +280,11 @@ def _check_all(requests: Sequence[Request]) -> list[Answer]:
 
 def _unchanged(requests: Sequence[Request]) -> contextlib.AbstractContextManager[None]:
     """Take the files for unchanged while some are checked, unless they are fixed one after the other."""
+    if not requests or any(request.applies_fixes for request in requests):
+        return contextlib.nullcontext()
     from flake8_mp.facts.files import unchanged
 
-    return contextlib.nullcontext() if any(request.applies_fixes for request in requests) else unchanged()
+    return unchanged()
 
 
 def _warm_up() -> None:
