@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LOOPS = 2
 """So many loops deep are bodies run twice; those inside are run once."""
+MOST_APART = 4
+"""So many rounds of a loop are run one by one, where that matters."""
+_LEAVING = (ast.Break, ast.Continue, ast.Return, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)
 _BROAD = frozenset({"Exception", "BaseException", "AttributeError", "TypeError"})
 
 
@@ -27,6 +30,8 @@ class Flow(Component):
         super().__init__(interp)
         self._single: set[ast.AST] = set()
         """The loops whose body is run once at most."""
+        self._apart: set[ast.AST] = set()
+        """The loops whose rounds are run one by one."""
 
     def while_statement(self, node: ast.While) -> bool:
         values = self.interp.conditions.eval_test(node.test)
@@ -59,7 +64,15 @@ class Flow(Component):
         else:
             self._single.discard(node)
 
+        apart = self._rounds_apart(node, items)
+        if apart:
+            self._apart.add(node)
+        else:
+            self._apart.discard(node)
+
         def body() -> bool:
+            if apart:
+                return self.interp.iteration.run_apart(node, apart, values)
             self.interp.binding.bind(node.target, values)
             self.interp.iteration.bind_each(node.target, items, node.body)
             self.interp.rounds.append(values)
@@ -75,6 +88,14 @@ class Flow(Component):
         certain = certain or any(isinstance(v, Obj) for v in values)
         return self.run_loop(node, body, node.orelse, certain=certain or rounds[1] is not None)
 
+    def _rounds_apart(self, node: ast.For | ast.AsyncFor, items: list[Values] | None) -> list[Values]:
+        """Return what the rounds of a loop are about, where they are few and run one by one; else nothing."""
+        if items is None or not 1 < len(items) <= MOST_APART or self.interp.looping:
+            return []
+        if all(item == items[0] for item in items) or not self.interp.hooks.runs_apart(node):
+            return []
+        return [] if any(isinstance(inner, _LEAVING) for inner in walk(*node.body)) else items
+
     def run_loop(
         self,
         node: ast.AST,
@@ -85,7 +106,7 @@ class Flow(Component):
     ) -> bool:
         base, again = self.interp.store, self.interp.again
         broken: list[Changes] = []
-        most = 2 if self.interp.loops < LOOPS else 1
+        most = 2 if self.interp.loops < LOOPS and node not in self._apart else 1
         passes = most if self.interp.hooks.worth_again(node) else 1
         done_once = self.interp.done_once
         self.interp.loops += 1

@@ -182,6 +182,10 @@ class Hooks(RunHooks, ObjectHooks):
         """Return what an operation on two values gives, as far as that is known."""
         return None
 
+    def runs_apart(self, node: ast.For | ast.AsyncFor) -> bool:
+        """Return whether it matters what each round of a short loop does by itself."""
+        return False
+
     def rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None]:
         """Return how often the body of a loop over something is run: at least, and at most where that is known."""
         return 0, None

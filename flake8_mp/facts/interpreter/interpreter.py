@@ -76,6 +76,8 @@ class Interpreter(States):
     """In how many loops this is a second round over the same things."""
     choices = 0
     """How many paths that were chosen, for reasons not known, lead here in the functions that are running."""
+    apart = 0
+    """Which round of a loop this is, where its rounds are run one by one: what it makes is another thing in each."""
     done_once = 0
     """How often something was done that may be done only once: another round of a loop around it shows more."""
     times: tuple[tuple[int, int | None], ...] = ()
@@ -213,7 +215,7 @@ class Interpreter(States):
         tag: str = "",
     ) -> Obj:
         """Return the object that a node makes in the current frame, fresh: nothing has happened to it yet."""
-        key = (node, self.frame.ident, kind, tag, cls, parent)
+        key = (node, self.frame.ident, kind, tag, cls, parent, self.apart)
         found = self._made.get(key)
         if not isinstance(found, Obj):
             found = Obj(self.new_id(), kind, node, self.frame.source, cls, context, parent, self.frame)

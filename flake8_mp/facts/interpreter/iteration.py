@@ -35,6 +35,21 @@ class Iteration(Component):
                     return (Typed(getattr(values[0], "stable", False), "int"),)
         return values
 
+    def run_apart(self, node: ast.For | ast.AsyncFor, items: Sequence[Values], values: Values) -> bool:
+        """Run the rounds of a loop one after the other, each for what it is about; says whether they end."""
+        outer = self.interp.times, self.interp.loops, self.interp.apart
+        self.interp.rounds.append(values)
+        try:
+            for number, item in enumerate(items, 1):
+                self.interp.times, self.interp.loops, self.interp.apart = (*outer[0], (1, 1)), outer[1] - 1, number
+                self.interp.binding.bind(node.target, item)
+                if not self.interp.statements.run(node.body):
+                    return False
+            return True
+        finally:
+            self.interp.rounds.pop()
+            self.interp.times, self.interp.loops, self.interp.apart = outer
+
     def bind_each(self, target: ast.AST, items: list[Values] | None, body: Sequence[ast.stmt] = ()) -> None:
         """Mark functions that a loop binds one after the other: all of them occur, which alternatives need not.
 

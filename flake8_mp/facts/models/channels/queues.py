@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Obj, Received, Values
+from flake8_mp.facts.values import Const, Function, Obj, Received, Values
 
 
 class Queues(Model):
@@ -166,7 +166,9 @@ class Queues(Model):
             and not self.interp.again
             and not self.interp.loops
         ):
-            if not self.ask.expected("ValueError") and not self.ask.part(obj).unseen:
+            part = self.ask.part(obj)
+            is_known = not part.unseen and not part.unknown and not any(map(_takes_to_test, self.interp.active))
+            if is_known and not self.ask.expected("ValueError"):
                 self.ask.report_use("done twice", call.node, "task_done")
         self.ask.count_up(obj, "owed", -1, -1)
 
@@ -189,3 +191,9 @@ class Queues(Model):
 
 def _says_done(nodes: Iterable[ast.AST]) -> bool:
     return any(isinstance(node, ast.Attribute) and node.attr == "task_done" for node in nodes)
+
+
+def _takes_to_test(function: Function) -> bool:
+    """Return whether a function has a loop that may take something to find out whether it goes on."""
+    loops = [node for node in walk(function.node) if isinstance(node, ast.While)]
+    return any(isinstance(inner, ast.Call) for loop in loops for inner in walk(loop.test))
