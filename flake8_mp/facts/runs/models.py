@@ -12,6 +12,7 @@ from flake8_mp.facts.models.channels.payloads import Payloads
 from flake8_mp.facts.models.channels.pipes import Pipes
 from flake8_mp.facts.models.channels.queue_states import QueueStates
 from flake8_mp.facts.models.channels.queues import Queues
+from flake8_mp.facts.models.channels.relays import Relays
 from flake8_mp.facts.models.channels.traffic import Traffic
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
@@ -170,6 +171,7 @@ MODELS: tuple[type[Model], ...] = (
     Payloads,
     Traffic,
     Draining,
+    Relays,
     Queues,
     Consumers,
     MissingSentinels,

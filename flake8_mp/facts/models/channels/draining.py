@@ -126,7 +126,8 @@ class Draining(Model):
             return ""
         limit = self.most_items(channel)
         full = limit is not None and part.puts[0] > limit
-        if not full and part.load <= self.ask.room(channel):
+        load = part.load if full else max(part.load, self._relayed(process, part))
+        if not full and load <= self.ask.room(channel):
             return ""
         outlet = self.ask.peer(channel) if channel.kind == "Connection" else channel
         if outlet is None or not self.ask.private(channel) or self.interp.can(outlet, "taken@0"):
@@ -137,6 +138,22 @@ class Draining(Model):
         if outlet is not channel and self.interp.can(outlet, "closed@0"):
             return ""
         return "bounded" if full else "join"
+
+    def _relayed(self, process: Obj, part: Part) -> int:
+        """Return how many bytes all workers of one kind put at least for the items that this process has put."""
+        parts = self.ask.parts_of(process) or {}
+        several = self.ask.how_many(process) != (1, 1) or process in self.interp.many
+        if part.perhaps or (several and not any(process in values for values in self.interp.rounds)):
+            return 0
+        most = 0
+        for tasks, least in part.relays.items():
+            taking, others = parts.get(tasks), self.ask.others(tasks, besides=process)
+            if taking is None or others is None or any(other.takes for other in others) or not taking.stops:
+                continue
+            stops = self.ask.counted(tasks, taking.stops)[1]
+            if not taking.limited and not taking.unknown and not taking.perhaps and stops is not None:
+                most = max(most, (self.ask.counted(tasks, "put")[0] - stops) * least)
+        return most
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if (

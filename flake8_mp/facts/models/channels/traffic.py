@@ -21,7 +21,7 @@ from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Many, Part, constant_word
+from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, SMALLEST, Many, Part, constant_word
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
@@ -41,8 +41,6 @@ from flake8_mp.rule import ALL_METHODS
 
 TRACKED = CHANNELS | {"Event"}
 """What is given to others so that they put something into it, or set it."""
-SMALLEST = 8
-"""So many bytes is a message at least: its length, and what pickle needs for None."""
 _TAKING = frozenset({"get", "get_nowait", "recv", "recv_bytes", "recv_bytes_into"})
 _PUTTING = frozenset({"set", "put", "put_nowait", "send", "send_bytes"})
 _HELD = MUTEXES | LIMITS | {"Condition"}

@@ -12,6 +12,8 @@ from flake8_mp.rule import ALL_METHODS
 
 Many = tuple[int, int | None]
 """A number that is known at least, and at most where that is known."""
+SMALLEST = 8
+"""So many bytes is a message at least: its length, and what pickle needs for None."""
 RELAYED = "relayed"
 """The word under which it is counted how often what may be any constant is put: what came out, one of several."""
 
@@ -64,6 +66,8 @@ class Part:
     """By such a word, how often it puts that itself."""
     lasts_at: dict[str, Place] = field(default_factory=dict)
     """By such a word, where it puts that last."""
+    relays: dict[Obj, int] = field(default_factory=dict)
+    """By the queue from which it takes its items, how many bytes it puts at least for each of them."""
     ahead: int = 0
     """How many bytes it puts at least before it takes the first."""
     largest: int = 0
