@@ -46,6 +46,8 @@ _MAKES = re.compile(
 )
 ROUNDS = 10
 """So many calls away from a library are definitions followed."""
+SHORTEST = 2
+"""Functions of so many statements are followed a call further."""
 TINY = 8
 SHORT = 25
 """Functions of so many statements are followed wherever they are called, or if they make such things."""
@@ -172,6 +174,10 @@ class Relevance:
             found = size <= TINY or (size <= SHORT and _MAKES.search(text, start, end) is not None)
             self._worth[node] = found
         return found
+
+    def is_shortest(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Return whether a function has next to nothing in it: it gets or sets something."""
+        return _statements_in(node.body, SHORTEST) <= SHORTEST
 
     def _descendants(self, classes: list[ast.ClassDef]) -> list[ast.ClassDef]:
         """Return the classes that are made from something that matters, through other classes of this file."""

@@ -347,6 +347,23 @@ class Source:
         return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def has_text_on_import(source: Source, text: str) -> bool:
+    """Return whether the top level may do something with a text: it has it, or calls functions that may have it."""
+    if text not in source.code:
+        return False
+    if source.calls_on_import:
+        return True
+    for statement in source.tree.body:
+        if _is_guard(statement):
+            continue
+        parts: list[ast.AST] = [statement]
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts = [*statement.decorator_list, statement.args]
+        if any(isinstance(node, ast.Constant) and node.value == text for part in parts for node in walk(part)):
+            return True
+    return False
+
+
 def _is_guard(statement: ast.stmt) -> bool:
     """Return whether a statement asks for ``__name__``."""
     return isinstance(statement, ast.If) and any(

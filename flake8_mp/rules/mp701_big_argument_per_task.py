@@ -29,5 +29,6 @@ class BigArgumentPerTask(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for cost in module.of(Cost):
             if cost.problem == "sent again":
-                what = cost.place.source.segment(cost.place.node, 24)
+                where = cost.elsewhere or cost.place
+                what = where.source.segment(where.node, 24)
                 yield self.finding(cost.place.span, cost.methods, what=what, size=cost.words, event=cost)

@@ -322,6 +322,8 @@ class Reach(Model):
                 return False
             if (is_foreign < 2 and relevance.worth(node)) or relevance.holds(node) or node in relevance.distances:
                 return True
+            if is_foreign == 2 and relevance.is_shortest(node):
+                return True
             return self._leads_on(function)
         distances = relevance.distances
         if node in distances and (self.interp.world.kind != "library" or distances[node] <= FARTHEST):

@@ -6,6 +6,7 @@ import ast
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeGuard
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -31,6 +32,11 @@ LARGEST = 1 << 40
 """Numbers that are folded stay below this."""
 PER_ITEM = 2
 """So many bytes at least takes an item of a list when it is pickled: a small number, or one that was met before."""
+FLOAT = 9
+"""So many bytes takes a float (``save_float`` in ``Lib/pickle.py``), as often as it occurs."""
+_DRAWN_FLOATS = frozenset(["random", "uniform", "gauss", "normalvariate", "triangular", "betavariate", "expovariate"])
+_FLOATS = frozenset(["math.sqrt", "math.sin", "math.cos", "math.exp", "time.time", "time.perf_counter"])
+_FLOATS |= {f"random.{name}" for name in _DRAWN_FLOATS}
 _BYTES = frozenset(["bytes", "bytearray", "os.urandom", "random.randbytes", "secrets.token_bytes"])
 _FILLED = frozenset(["numpy.zeros", "numpy.ones", "numpy.empty", "numpy.full"])
 _RANDOM = frozenset(["numpy.random.rand", "numpy.random.randn"])
@@ -49,6 +55,7 @@ class Measures(Model):
     """
 
     _number = Slot[int]("by the container, how many items it has at least")
+    _each = Slot[int]("by the container, how many bytes each of its items takes at least")
     _endless = Slot[bool]("by the iterator, whether it never ends")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -100,13 +107,15 @@ class Measures(Model):
             return sum(self.weight(self.interp.store.get((value.ident, name)) or (), depth + 1) for name in names)
         if value.kind in ("list", "tuple", "set"):
             inner = sum(self.weight(v, depth + 1) for v in self.interp.containers.first_items(value))
-            return max(inner, PER_ITEM * self._count_one(value))
+            each: int = constant_of(self._each.values(value.ident), PER_ITEM)
+            return max(inner, each * self._count_one(value))
         if value.kind == "dict":
             inner = sum(
                 self.weight(self.interp.containers.element(value, k) or (), depth + 1)
                 for k in self.interp.containers.keys(value)
             )
-            return max(inner, PER_ITEM * self._count_one(value))
+            each = constant_of(self._each.values(value.ident), PER_ITEM)
+            return max(inner, each * self._count_one(value))
         return 0
 
     def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
@@ -211,7 +220,8 @@ class Measures(Model):
     def _measured(self, name: str, arguments: Arguments) -> Measured | None:
         given = [values for _, values in arguments.args]
         if name == "range" and given:
-            numbers = [constant_of(values) for values in given]
+            # An option is what its default says, unless somebody says otherwise.
+            numbers = [constant_of(self.ask.assumed(values)) for values in given]
             if not all(type(n) is int and abs(n) < LARGEST for n in numbers) or 0 in numbers[2:]:
                 return None
             return Measured(items=len(range(*numbers)), node=arguments.node)
@@ -280,8 +290,12 @@ class Measures(Model):
             over = self.interp.expressions.eval(first.iter)
             if self.is_endless(over):
                 self.interp.hooks.never_ends(made)
-            elif len(node.generators) == 1 and not first.ifs and not isinstance(node, (ast.SetComp, ast.DictComp)):
+            elif len(node.generators) == 1 and not first.ifs and _keeps_all(node):
                 self._note_count(made, self.count(over))
+                if isinstance(node, ast.DictComp):
+                    self._each.set(PER_ITEM + _least_bytes(self.interp, node.value), made.ident)
+                else:
+                    self._each.set(max(PER_ITEM, _least_bytes(self.interp, node.elt)), made.ident)
         return result
 
     def is_plain(self, node: ast.AST) -> bool:
@@ -293,6 +307,34 @@ class Measures(Model):
             callee = self.interp.expressions.eval(node.func) if _is_dotted(node.func) else ()
             return len(callee) == 1 and isinstance(callee[0], Reference) and callee[0].name in known
         return isinstance(node, ast.Name)
+
+
+def _least_bytes(interp: Interpreter, node: ast.expr) -> int:
+    """Return how many bytes what an expression gives takes at least, when it is pickled after many others."""
+    if isinstance(node, ast.Constant):
+        return FLOAT if isinstance(node.value, float) else 1
+    if isinstance(node, ast.Tuple) and not all(isinstance(part, (ast.Constant, ast.Starred)) for part in node.elts):
+        # It is another one each time, where it is not made of constants only.
+        return 2 + sum(_least_bytes(interp, part) for part in node.elts if not isinstance(part, ast.Starred))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_dotted(node.func):
+        owner = interp.expressions.eval(node.func.value)
+        kind = owner[0].kind if len(owner) == 1 and isinstance(owner[0], Obj) else ""
+        called = interp.expressions.eval(node.func) if not kind else ()
+        name = called[0].name if len(called) == 1 and isinstance(called[0], Reference) else ""
+        if name in _FLOATS or (kind == "random.Random" and node.func.attr in _DRAWN_FLOATS):
+            return FLOAT
+    return 1
+
+
+def _keeps_all(
+    node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+) -> TypeGuard[ast.ListComp | ast.GeneratorExp | ast.DictComp]:
+    """Return whether a comprehension has as many items as it goes over."""
+    if not isinstance(node, ast.DictComp):
+        return not isinstance(node, ast.SetComp)
+    first = node.generators[0]
+    counts = isinstance(first.iter, ast.Call) and getattr(first.iter.func, "id", "") == "range"
+    return counts and isinstance(node.key, ast.Name) and getattr(first.target, "id", "") == node.key.id
 
 
 def _is_dotted(node: ast.AST) -> bool:

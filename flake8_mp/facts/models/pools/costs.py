@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
-from flake8_mp.facts.events import Cost
+from flake8_mp.facts.events import Cost, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
@@ -107,7 +107,10 @@ class Costs(Model):
                     self._heavy(node, heavy)
 
     def _heavy(self, node: ast.AST, values: Values) -> None:
-        self.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}")
+        made = [value.receiver if isinstance(value, Method) else value for value in values]
+        places = [Place(value.source, value.node) for value in made if isinstance(value, Obj)]
+        cause = places[0] if len(places) == 1 else None
+        self.ask.cost("sent again", node, f"{self._weighs(values) / 1e6:.0f}", cause)
 
     def _weighs(self, values: Values) -> int:
         return min((self._captures(value) for value in values), default=0)

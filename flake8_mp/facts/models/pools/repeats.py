@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
-from flake8_mp.facts.events import Cost
+from flake8_mp.facts.events import Cost, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -30,11 +30,10 @@ class Repeats(Model):
         self._made_each_round: dict[int, Round] = {}
         """By the pool, the loop that makes one in each round."""
 
-    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: Place | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
         if not self.interp.unsure:
-            there = self.interp.place(cause) if cause is not None else None
-            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=there, count=count))
+            self.interp.emit(Cost(self.interp.place(node), problem=problem, words=words, cause=cause, count=count))
 
     def rounds_here(self) -> list[Round]:
         """Return the rounds of all loops that are running in the run that goes on here, innermost last."""
@@ -202,7 +201,7 @@ class Repeats(Model):
         if round_ is not None and round_ in self._looping and obj.frame is not None:
             frame, self.interp.frame = self.interp.frame, obj.frame
             try:
-                self.cost("pool per round", obj.node, words=obj.kind, cause=round_.node)
+                self.cost("pool per round", obj.node, words=obj.kind, cause=self.interp.place(round_.node))
             finally:
                 self.interp.frame = frame
 
@@ -226,7 +225,7 @@ class Repeats(Model):
         if round_ is None or self._made_each_round.get(obj.ident) == round_ or self.interp.world.kind == "child":
             return
         if not self.feeds_itself(round_, task):
-            self.cost("serial", node, words=words, cause=round_.node)
+            self.cost("serial", node, words=words, cause=self.interp.place(round_.node))
 
     def after_effect_task(self, call: LibraryCall) -> None:
         obj = call.obj

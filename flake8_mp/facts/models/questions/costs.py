@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.paths import World
 from flake8_mp.facts.values import Frame
 
@@ -24,7 +25,7 @@ class Round:
 class CostQuestions:
     """Loops, and what they cost."""
 
-    def cost(self, problem: str, node: ast.AST, words: str = "", cause: ast.AST | None = None, count: int = 0) -> None:
+    def cost(self, problem: str, node: ast.AST, words: str = "", cause: Place | None = None, count: int = 0) -> None:
         """Note something that costs more than it has to."""
 
     def rounds_here(self) -> list[Round]:

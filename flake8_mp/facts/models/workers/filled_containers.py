@@ -8,8 +8,10 @@ from flake8_mp.facts.events import Place, TaskProblem
 from flake8_mp.facts.library.kinds import CHANGES
 from flake8_mp.facts.models.looked_into import TESTS, is_looked_into
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.slot import element_name
+from flake8_mp.facts.source import has_text_on_import
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Frame, Obj, Values
+from flake8_mp.facts.values import UNBOUND, UNBOUND_ONLY, Const, Frame, Obj, Unknown, Values
 from flake8_mp.rule import FORK, NOT_FORK
 
 _PLAIN = frozenset({"list", "dict", "set"})
@@ -27,19 +29,50 @@ class FilledContainers(Model):
     def refine_read_global(self, values: Values, node: ast.Name, frame: Frame, bound: Values) -> Values:
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
-            if self._is_as_in_parent(node, obj):
+            if self._is_as_in_parent(node.id, obj):
                 if self._less_after_import(obj) and self._is_used(node):
                     self.ask.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at((obj.ident, "[]")))
                 if self._less_at_start(obj) and self._is_used(node):
                     self._filled_late(node, obj)
         return values
 
-    def _is_as_in_parent(self, node: ast.Name, obj: Obj) -> bool:
+    def refine_item(self, values: Values, obj: Obj, index: Values, node: ast.Subscript) -> Values:
+        if self.interp.world.kind == "child" and obj.kind == "dict" and obj.cls is None:
+            texts = [value.value for value in index if isinstance(value, Const) and isinstance(value.value, str)]
+            others = [value for value in index if not isinstance(value, Const)]
+            # Where an option may have given the key, it is that of its default unless somebody says otherwise.
+            if texts and others and all(isinstance(value, Unknown) and value.stable for value in others):
+                for text in texts:
+                    self._needs_element(obj, text, node)
+        return values
+
+    def _needs_element(self, obj: Obj, text: str, node: ast.Subscript) -> None:
+        """Note an element that a worker looks up, and that only the program has put into a dict of a module."""
+        base, key = self.interp.worker.parent, (obj.ident, element_name(text))
+        name = _name_of(node.value)
+        if base is None or not name or obj in self.interp.worker.arguments or not self._is_as_in_parent(name, obj):
+            return
+        here, there = base.get(key), self.interp.imports.fresh(key)
+        if here is None or all(value is UNBOUND for value in here) or self.interp.store.get(key) is not here:
+            return
+        imported = (self.interp.imported_store, self.interp.on_import)
+        if there is not None or not any(path is not None and self.interp.exists_in(path, obj) for path in imported):
+            return
+        own = self.interp.source
+        if own.is_never_imported or self.interp.import_ends or self._is_cared_for(name):
+            return
+        # What the linted file does on import was done; of others only what binds the names that somebody needs.
+        others = {frame.source for frame in self.interp.modules.values()} - {own}
+        if not any(has_text_on_import(source, text) for source in others):
+            since = self.ask.set_at(key) or self.ask.set_at((obj.ident, "[]"))
+            self.ask.child_read("stale", node, here, NOT_FORK, since=since)
+
+    def _is_as_in_parent(self, name: str, obj: Obj) -> bool:
         """Return whether nothing that the worker has done so far can have filled a container."""
         base = self.interp.worker.parent
         if base is None or self.interp.imported_store is None:
             return False
-        if {node.id, "*"} & self.interp.worker.names or (obj.ident, "[]") in self.interp.worker.members:
+        if {name, "*"} & self.interp.worker.names or (obj.ident, "[]") in self.interp.worker.members:
             return False
         contents = self.interp.containers.contents_in
         return self.interp.exists_in(base, obj) and contents(self.interp.store, obj) == contents(base, obj)
@@ -92,12 +125,22 @@ class FilledContainers(Model):
         if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
             # What a constant key leads to is compared by itself.
             return False
+        return not self._is_cared_for(node.id)
+
+    def _is_cared_for(self, name: str) -> bool:
+        """Return whether the code that runs is ready for a container with less in it, or fills it."""
         if any(
             region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"}
             for region in self.interp.regions
         ):
-            return False
-        return not any(_asks_or_fills(function.node, node.id) for function in self.interp.active)
+            return True
+        return any(_asks_or_fills(function.node, name) for function in self.interp.active)
+
+
+def _name_of(node: ast.AST) -> str:
+    """Return a name, or the attribute at the end of a dotted one."""
+    name = getattr(node, "attr", getattr(node, "id", ""))
+    return name if isinstance(name, str) else ""
 
 
 def _asks_or_fills(function: ast.AST, name: str) -> bool:
@@ -115,7 +158,7 @@ def _asks_or_fills(function: ast.AST, name: str) -> bool:
             # Code that goes through it needs what is in it, in a test as in a loop.
             gone_through = {part.iter for part in walk(outer.test) if isinstance(part, ast.comprehension)}
             parts = [part for part in walk(outer.test) if part not in gone_through]
-        if any(isinstance(part, ast.Name) and part.id == name for part in parts):
+        if any(_name_of(part) == name for part in parts):
             return True
     return False
 
