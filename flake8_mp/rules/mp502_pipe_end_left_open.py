@@ -23,7 +23,7 @@ class PipeEndLeftOpen(Rule):
     """
 
     code = "MP502"
-    message = "`{code}` never raises EOFError while {words} is open in this process; close it first"
+    message = "`{code}` never raises EOFError while {words} is open in its process; close it first"
     since = "0.1.0"
     needs_full_run = True
 
