@@ -14,6 +14,7 @@ from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -292,10 +293,11 @@ class Measures(Model):
                 self.interp.hooks.never_ends(made)
             elif len(node.generators) == 1 and not first.ifs and _keeps_all(node):
                 self._note_count(made, self.count(over))
+                own = {part.id for part in walk(first.target) if isinstance(part, ast.Name)}
                 if isinstance(node, ast.DictComp):
-                    self._each.set(PER_ITEM + _least_bytes(self.interp, node.value), made.ident)
+                    self._each.set(PER_ITEM + _least_bytes(self.interp, node.value, own), made.ident)
                 else:
-                    self._each.set(max(PER_ITEM, _least_bytes(self.interp, node.elt)), made.ident)
+                    self._each.set(max(PER_ITEM, _least_bytes(self.interp, node.elt, own)), made.ident)
         return result
 
     def is_plain(self, node: ast.AST) -> bool:
@@ -309,14 +311,19 @@ class Measures(Model):
         return isinstance(node, ast.Name)
 
 
-def _least_bytes(interp: Interpreter, node: ast.expr) -> int:
-    """Return how many bytes what an expression gives takes at least, when it is pickled after many others."""
+def _least_bytes(interp: Interpreter, node: ast.expr, own: set[str]) -> int:
+    """Return how many bytes what an expression gives takes at least, when it is pickled after many others.
+
+    ``own`` are the variables of the comprehension that it stands in, which mean nothing outside of it.
+    """
     if isinstance(node, ast.Constant):
         return FLOAT if isinstance(node.value, float) else 1
     if isinstance(node, ast.Tuple) and not all(isinstance(part, (ast.Constant, ast.Starred)) for part in node.elts):
         # It is another one each time, where it is not made of constants only.
-        return 2 + sum(_least_bytes(interp, part) for part in node.elts if not isinstance(part, ast.Starred))
+        return 2 + sum(_least_bytes(interp, part, own) for part in node.elts if not isinstance(part, ast.Starred))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_dotted(node.func):
+        if any(isinstance(part, ast.Name) and part.id in own for part in walk(node.func)):
+            return 1
         owner = interp.expressions.eval(node.func.value)
         kind = owner[0].kind if len(owner) == 1 and isinstance(owner[0], Obj) else ""
         called = interp.expressions.eval(node.func) if not kind else ()

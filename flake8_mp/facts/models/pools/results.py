@@ -251,6 +251,8 @@ class Results(Model):
 
     def _check_timeout(self, obj: Obj, node: ast.AST) -> None:
         """Note a wait with a timeout in a try statement that catches another TimeoutError."""
+        if self._may_be_another(node):
+            return
         theirs = frozenset() if obj.kind in RESULTS else _POOL_TIMEOUTS
         wrong: Place | None = None
         for region in self.interp.regions:
@@ -265,6 +267,12 @@ class Results(Model):
                     wrong = Place(region.frame.source, handler)
         if wrong is not None:
             self.interp.emit(PoolUse(self.interp.place(node), problem="timeout", words=obj.kind, cause=wrong))
+
+    def _may_be_another(self, node: ast.AST) -> bool:
+        """Return whether a method is called on a variable that may be something unknown: of another kind of pool."""
+        owner = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+        values = self.interp.store.get((self.interp.frame.ident, owner.id)) if isinstance(owner, ast.Name) else None
+        return any(not isinstance(value, Obj) for value in values or ())
 
     def _types(self, handler: ast.ExceptHandler, frame: Frame) -> Values:
         """Return what a handler catches; nothing where it catches all."""
