@@ -302,7 +302,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     pytest-xdist gives each process a row of neighbours, and moves tests from the end of one row to another. Those that
     lint the fixtures are neighbours, so that one process does it for all.
     """
-    items.sort(key=lambda item: (_waits(item), not _is_first(item), not _lints_fixtures(item)))
+    items.sort(key=lambda item: (_waits(item), not _is_first(item), not _takes_long(item), not _lints_fixtures(item)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -364,6 +364,10 @@ def _waits(item: pytest.Item) -> int:
 def _lints_fixtures(item: pytest.Item) -> bool:
     names = ("test_fixtures_static", "test_architecture", "test_comments", "test_rules_keystone", "test_vocabulary")
     return item.path.stem in names
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return item.path.stem == "test_fixers_mass"
 
 
 def _is_first(item: pytest.Item) -> bool:
