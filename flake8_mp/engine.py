@@ -105,8 +105,9 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     guarded = _GUARD.search(source) is not None or _has_tests(source, path)
     if not guarded and _RUNS_ON_IMPORT.search(source) is None:
         return False  # to look into all that the modules of a library import costs more than it shows
+    from flake8_mp.facts.files import begin
     from flake8_mp.facts.name_graph import imports_what_matters
-    from flake8_mp.facts.project import begin, is_in_package
+    from flake8_mp.facts.project import is_in_package
 
     begin()
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
@@ -127,7 +128,8 @@ def _uses_fixtures(source: str, path: str) -> bool:
     """Return whether a file may ask for a fixture of a conftest.py that starts processes or shares memory."""
     if not _has_tests(source, path):
         return False
-    from flake8_mp.facts.project import begin, fixtures_that_matter
+    from flake8_mp.facts.files import begin
+    from flake8_mp.facts.project import fixtures_that_matter
 
     begin()
     return any(name in source for name in fixtures_that_matter(path))
@@ -181,10 +183,10 @@ def analyze(
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return Analysis([])
     try:
-        from flake8_mp.facts import project
+        from flake8_mp.facts import files
         from flake8_mp.facts.module import Module
 
-        project.begin()
+        files.begin()
         module = Module(tree, source, path, settings)
         module.events  # noqa: B018  (the facts are computed here, so that a failure is reported once)
         asked = [rule for rule in (all_rules() if rules is None else rules) if settings.wants(rule.code, rule.default)]

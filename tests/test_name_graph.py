@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.engine import lint
-from flake8_mp.facts import files, project
+from flake8_mp.facts import files
 from flake8_mp.facts.imports import Import, imports_in
 from flake8_mp.facts.name_graph import DEEPEST, imports_what_matters, names_from_others
 
@@ -16,7 +16,7 @@ STARTS = "import multiprocessing\n\ndef start(task):\n    multiprocessing.Proces
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    project.begin()
+    files.begin()
     files.consulted.clear()
     (tmp_path / "end.py").write_text(STARTS, encoding="utf-8")
     return tmp_path
@@ -179,7 +179,7 @@ def test_files_of_one_run_depend_on_what_they_depend_on_alone(folder: Path) -> N
     write(folder, {"pyproject.toml": "", **star, **programs})
 
     def consulted(name: str) -> tuple[list[str], set[str]]:
-        project.begin()
+        files.begin()
         files.consulted.clear()
         path = folder / name
         found = lint(path.read_text(encoding="utf-8"), str(path))
@@ -199,7 +199,7 @@ def test_a_run_takes_files_for_unchanged_and_knows_which_have_changed(folder: Pa
     with files.unchanged():
         assert names(folder, "import same, late\nfrom middle import other\n") == set()
         write(folder, {"middle.py": swapped + "\n", "late.py": ""})
-        project.begin()
+        files.begin()
         assert names(folder, "import same, late\nfrom middle import other\n") == set()
         changed = {Path(path).name for path in files.consulted if files.has_changed(path)}
         assert changed == {"middle.py", "late.py"}
@@ -210,7 +210,7 @@ def test_a_module_that_changes_is_read_again(folder: Path) -> None:
     write(folder, {"middle.py": PASSES})
     assert names(folder, "from middle import other\n") == set()
     write(folder, {"middle.py": PASSES.replace("through", "this").replace("other", "through").replace("this", "other")})
-    project.begin()
+    files.begin()
     assert names(folder, "from middle import other\n") == {"other"}
 
 

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from flake8_mp.reading import read_regular
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 LARGEST = 200_000
@@ -108,6 +109,21 @@ def looked_for() -> Iterator[set[str]]:
     finally:
         outer |= consulted
         consulted = outer
+
+
+Known = dict[K, tuple[T, frozenset[str]]]
+"""By some key what was found out, and the paths that were looked for to find it."""
+
+
+def remembered(known: Known[K, T], key: K, find: Callable[[], T]) -> T:
+    """Return what is known under a key, or else what ``find`` finds out; either way the answer depends on its files."""
+    if key not in known:
+        with looked_for() as paths:
+            found = find()
+        known[key] = found, frozenset(paths)
+    found, those = known[key]
+    consulted.update(those)
+    return found
 
 
 def exists(path: str) -> bool:

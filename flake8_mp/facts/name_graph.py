@@ -49,7 +49,6 @@ class _Step(NamedTuple):
     is_near: bool
     """Whether it is defined with a library in it, so that nothing else has to be looked for."""
     leads_to: tuple[Name, ...]
-    looked_for: frozenset[str]
 
 
 _Uses = dict[str, set[str]]
@@ -152,9 +151,9 @@ class _Found:
     """What was found out for the present file."""
 
     def __init__(self) -> None:
-        self.steps: dict[tuple[Name, bool], _Step] = {}
-        self.star_names: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-        """The names that a module has, for those that take all of them, and the files that were looked for."""
+        self.steps: files.Known[tuple[Name, bool], _Step] = {}
+        self.star_names: files.Known[str, frozenset[str]] = {}
+        """The names that a module has, for those that take all of them."""
 
 
 _present = files.Present(_Found)
@@ -216,22 +215,15 @@ def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
 
 
 def _step(name: Name, straight: bool) -> _Step:
-    key, steps = (name, straight), _present.get().steps
-    if key not in steps:
-        with files.looked_for() as looked_for:
-            is_near, leads_to = _look_up(name, straight)
-        steps[key] = _Step(is_near, leads_to, frozenset(looked_for))
-    step = steps[key]
-    files.consulted.update(step.looked_for)
-    return step
+    return files.remembered(_present.get().steps, (name, straight), lambda: _look_up(name, straight))
 
 
-def _look_up(name: Name, straight: bool) -> tuple[bool, tuple[Name, ...]]:
+def _look_up(name: Name, straight: bool) -> _Step:
     outline = _outline_of(name.path)
     if outline is None:
-        return False, ()
+        return _Step(False, ())
     if name.name in outline.near(straight):
-        return True, ()
+        return _Step(True, ())
     folders = outline.search_path
     found = [target for _, target in _targets(folders, outline.imported.get(name.name, ()), ())]
     stars = [each for each in (_file_of(folders, star) for star in outline.stars) if each is not None]
@@ -242,7 +234,7 @@ def _look_up(name: Name, straight: bool) -> tuple[bool, tuple[Name, ...]]:
             found += (target for _, target in _targets(folders, outline.imported[used], attributes))
         for each in stars:
             found += (Name(each, used) for used in _names_in(each) & outline.words.get(name.name, frozenset()))
-    return False, tuple(dict.fromkeys(each for each in found if each != name))
+    return _Step(False, tuple(dict.fromkeys(each for each in found if each != name)))
 
 
 def _targets(
@@ -281,14 +273,7 @@ def _file_of(folders: SearchPath, imported: Import) -> str | None:
 
 def _names_in(path: str) -> frozenset[str]:
     """Return the names that a module has, as ``import *`` takes them: those without an underscore in front."""
-    known = _present.get().star_names
-    if path not in known:
-        with files.looked_for() as looked_for:
-            names = _all_names_in(path)
-        known[path] = names, frozenset(looked_for)
-    names, those = known[path]
-    files.consulted.update(those)
-    return names
+    return files.remembered(_present.get().star_names, path, lambda: _all_names_in(path))
 
 
 def _all_names_in(path: str) -> frozenset[str]:

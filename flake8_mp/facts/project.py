@@ -108,11 +108,6 @@ def find_in(search_path: SearchPath, module: str, level: int) -> str | None:
     return search_path.find(module)
 
 
-def begin() -> None:
-    """Begin with another file: what was found out before is verified once more, and each file is looked at once."""
-    files.begin()
-
-
 def has_own_code(text: str) -> bool:
     """Return whether a module names one of our libraries."""
     return any(word in text for word in _WORDS)

@@ -40,10 +40,10 @@ class _Found:
     def __init__(self) -> None:
         self.paths: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
         """By the file, and what it adds to the path."""
-        self.tops: dict[str, tuple[str, set[str]]] = {}
-        """By the folder, the one that holds its top package, and the files that were looked for to find it."""
-        self.projects: dict[str, tuple[_Project, set[str]]] = {}
-        """By the folder, the project around it, and the files that were looked for to find it."""
+        self.tops: files.Known[str, str] = {}
+        """By the folder, the one that holds its top package."""
+        self.projects: files.Known[str, _Project] = {}
+        """By the folder, the project around it."""
 
 
 _present = files.Present(_Found)
@@ -71,17 +71,11 @@ class SearchPath:
         self.own = os.path.dirname(os.path.abspath(path))
         """The folder of the file, from which relative imports are resolved."""
         self._added = added
-        self._found: dict[str, tuple[str | None, set[str]]] = {}
+        self._found: files.Known[str, str | None] = {}
 
     def find(self, module: str) -> str | None:
         """Return the file of a module by its absolute dotted name, None where no folder has it."""
-        if module not in self._found:
-            with files.looked_for() as looked_for:
-                found = self._look_for(module)
-            self._found[module] = found, looked_for
-        found, looked_for = self._found[module]
-        files.consulted |= looked_for
-        return found
+        return files.remembered(self._found, module, lambda: self._look_for(module))
 
     def _look_for(self, module: str) -> str | None:
         first = _top_of(self.own)
@@ -112,16 +106,13 @@ def file_in(folder: str, module: str) -> str | None:
 
 def _top_of(folder: str) -> str:
     """Return the folder that holds the top package of the modules in a folder, itself where it is no package."""
-    tops = _present.get().tops
-    if folder not in tops:
-        with files.looked_for() as looked_for:
-            root = folder
-            while files.is_file(os.path.join(root, "__init__.py")) and os.path.dirname(root) != root:
-                root = os.path.dirname(root)
-        tops[folder] = root, looked_for
-    root, looked_for = tops[folder]
-    files.consulted |= looked_for
-    return root
+    return files.remembered(_present.get().tops, folder, lambda: _find_top_of(folder))
+
+
+def _find_top_of(folder: str) -> str:
+    while files.is_file(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
 
 
 @cache
@@ -135,14 +126,7 @@ def _described() -> frozenset[str]:
 
 def _around(folder: str) -> _Project:
     """Return what the project around a folder adds."""
-    projects = _present.get().projects
-    if folder not in projects:
-        with files.looked_for() as looked_for:
-            project = _project_around(folder)
-        projects[folder] = project, looked_for
-    project, looked_for = projects[folder]
-    files.consulted |= looked_for
-    return project
+    return files.remembered(_present.get().projects, folder, lambda: _project_around(folder))
 
 
 def folders_of_project(folder: str) -> tuple[str, ...]:

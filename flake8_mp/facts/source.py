@@ -224,16 +224,12 @@ class Source:
         names = set(_bound_names(holder)) if holder is not None else set()
         if not names:
             return True
-        for statement in self.tree.body:
-            if statement is holder or _is_guard(statement):
-                continue
-            parts: list[ast.AST] = [statement]
-            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                parts = [*statement.decorator_list, statement.args]
-            for part in parts:
-                if any(isinstance(node, ast.Name) and node.id in names for node in walk(part)):
-                    return True
-        return False
+        return any(
+            isinstance(node, ast.Name) and node.id in names
+            for statement in self.tree.body
+            if statement is not holder
+            for node in _run_on_import(statement)
+        )
 
     @cached_property
     def rebound(self) -> frozenset[str]:
@@ -353,15 +349,17 @@ def has_text_on_import(source: Source, text: str) -> bool:
         return False
     if source.calls_on_import:
         return True
-    for statement in source.tree.body:
-        if _is_guard(statement):
-            continue
-        parts: list[ast.AST] = [statement]
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            parts = [*statement.decorator_list, statement.args]
-        if any(isinstance(node, ast.Constant) and node.value == text for part in parts for node in walk(part)):
-            return True
-    return False
+    nodes = (node for statement in source.tree.body for node in _run_on_import(statement))
+    return any(isinstance(node, ast.Constant) and node.value == text for node in nodes)
+
+
+def _run_on_import(statement: ast.stmt) -> list[ast.AST]:
+    """Return what of a statement of the top level runs on import: of a function its decorators and defaults."""
+    if _is_guard(statement):
+        return []
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return walk(*statement.decorator_list, statement.args)
+    return walk(statement)
 
 
 def _is_guard(statement: ast.stmt) -> bool:

@@ -149,7 +149,8 @@ def is_endless(loop: ast.While) -> bool:
     return isinstance(loop.test, ast.Constant) and bool(loop.test.value)
 
 
-_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+EXITS = frozenset({"exit", "_exit", "quit", "abort"})
+"""The last names of functions that end the process."""
 
 
 def leaving(loop: ast.AST) -> Iterator[ast.AST]:
@@ -158,7 +159,7 @@ def leaving(loop: ast.AST) -> Iterator[ast.AST]:
         for node in walk(statement):
             if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
                 yield node
-            elif isinstance(node, ast.Call) and last_name(node.func) in _EXITS:
+            elif isinstance(node, ast.Call) and last_name(node.func) in EXITS:
                 yield node
 
 

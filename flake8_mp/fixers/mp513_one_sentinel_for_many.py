@@ -58,7 +58,7 @@ class OneSentinelForMany(Fixer):
         for each in program.following(statement):
             joined = [call for call in program.find(cst.Call, each) if program.code(call.func).endswith(".join")]
             if isinstance(each, cst.For) and len(joined) == 1 and is_plain(each.iter):
-                if program.code(joined[0].func) == f"{program.code(each.target)}.join":
+                if _joins(program, each, joined[0]):
                     return program.code(each.iter)
             names += [program.code(call.func) for call in joined]
         if len(set(names)) < 2:

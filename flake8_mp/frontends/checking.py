@@ -215,7 +215,7 @@ def _is_test(path: str) -> bool:
 def _surroundings_of(folder: str) -> _Surroundings:
     from flake8_mp.facts import files, project, search_path
 
-    project.begin()
+    files.begin()
     own = os.path.join(folder, "__init__.py")
     with files.looked_for() as for_conftests:
         conftests = search_path.conftests_of(folder)

@@ -42,15 +42,18 @@ class Draining(Model):
                     self._escape_channels(function, value.receiver if isinstance(value, Method) else None)
 
     def _escape_channels(self, function: Function, receiver: Value | None) -> None:
-        """Note that a function which is not followed has access to channels, by its object or by name."""
-        names = function.source.names_in(function.node)
-        module = function.frame.module.ident
-        found = [receiver] if receiver is not None else []
-        for name in names:
-            found += self.interp.store.get((module, name)) or ()
-        for channel in self.ask.channels_of((*found, *self.interp.objects.captured(function))):
+        """Note that a function which is not followed has access to channels."""
+        for channel in self.channels_behind(function, receiver):
             self.interp.move(channel, add="elsewhere")
             self.ask.part(channel).unknown = True
+
+    def channels_behind(self, function: Function, receiver: Value | None) -> list[Obj]:
+        """Return the channels to which a function has access, by its object or by name."""
+        module = function.frame.module.ident
+        found = [receiver] if receiver is not None else []
+        for name in function.source.names_in(function.node):
+            found += self.interp.store.get((module, name)) or ()
+        return self.ask.channels_of((*found, *self.interp.objects.captured(function)))
 
     def answer_runs_apart(self, node: ast.For | ast.AsyncFor) -> bool | None:
         # A worker that is started in one round may put more than in another one.

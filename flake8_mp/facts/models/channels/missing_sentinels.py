@@ -14,7 +14,6 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Part, constant_word
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import (
-    Const,
     Function,
     Method,
     Obj,
@@ -76,11 +75,8 @@ class MissingSentinels(Model):
         for value in (value for values in arguments.all() for value in values):
             function = value.function if isinstance(value, Method) else value
             if isinstance(function, Function):
-                held = [value.receiver] if isinstance(value, Method) else []
-                module = function.frame.module.ident
-                for name in function.source.names_in(function.node):
-                    held += self.interp.store.get((module, name)) or ()
-                for channel in self.ask.channels_of((*held, *self.interp.objects.captured(function))):
+                receiver = value.receiver if isinstance(value, Method) else None
+                for channel in self.ask.channels_behind(function, receiver):
                     self.ask.count_up(channel, OPEN, 0, None)
 
     # -- loops and who waits for their ends -----------------------------------------------------------------------
@@ -149,22 +145,21 @@ class MissingSentinels(Model):
 
 def _may_be_none(value: Value) -> bool:
     """Return whether a value that is no constant may be None for all that is known."""
-    return isinstance(value, Unknown) and not isinstance(value, (Sized, Typed)) and not isinstance(value, Const)
+    return isinstance(value, Unknown) and not isinstance(value, (Sized, Typed))
 
 
 def _is_item(compared: ast.expr, loop: ast.AST) -> bool:
     """Return whether an expression is what the loop gets, and not a part of that."""
     if isinstance(compared, (ast.NamedExpr, ast.Call)):
         return True
-    name = compared.id if isinstance(compared, ast.Name) else ""
-    return any(
-        isinstance(node, (ast.Assign, ast.AnnAssign))
-        and isinstance(node.value, ast.Call)
-        and any(
-            isinstance(t, ast.Name) and t.id == name for t in getattr(node, "targets", [getattr(node, "target", 0)])
-        )
-        for node in walk(loop)
-    )
+    if not isinstance(compared, ast.Name):
+        return False
+    for node in walk(loop):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == compared.id for target in targets):
+                return True
+    return False
 
 
 def _in_handlers(loop: ast.While, get: ast.AST) -> Iterator[ast.AST]:

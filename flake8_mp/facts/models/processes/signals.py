@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import last_name, walk
+from flake8_mp.facts.tree import EXITS, last_name, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -38,7 +38,6 @@ _ASKS = frozenset({"join", "is_alive"})
 """Methods of a process that only its parent may call."""
 _KNOWS_WHO = frozenset({"getpid", "current_process", "parent_process"})
 """What a handler calls that does something else in a child."""
-_EXITS = frozenset({"exit", "_exit", "quit", "abort"})
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 
@@ -330,7 +329,7 @@ def _is_by_flag(statement: ast.stmt) -> TypeGuard[ast.If]:
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test = test.operand
     return isinstance(test, (ast.Name, ast.Attribute)) and any(
-        isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and last_name(node.func) in _EXITS)
+        isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and last_name(node.func) in EXITS)
         for node in walk(statement)
     )
 

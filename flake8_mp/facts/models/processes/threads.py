@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import ForkHazard, Place
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.library.process_state import KNOWS_PROCESS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
@@ -23,9 +24,6 @@ from flake8_mp.facts.values import (
     union,
 )
 from flake8_mp.rule import ALL_METHODS, FORK
-
-_PER_PROCESS = ("getpid", "current_process", "parent_process", "register_at_fork")
-"""What code names that makes something for each process, and knows which one it is in."""
 
 
 class Threads(Model):
@@ -114,7 +112,7 @@ class Threads(Model):
     def _is_of_singleton(self, thread: Obj) -> bool:
         """Return whether an object that a module keeps by a name has made a thread, and not one for each process."""
         frame = thread.frame
-        if frame is None or any(word in thread.source.code for word in _PER_PROCESS):
+        if frame is None or any(word in thread.source.code for word in KNOWS_PROCESS):
             return False
         owner = frame.function.owner if frame.function is not None else None
         kept = [values for (ident, _), values in self.interp.store.items().items() if ident == frame.module.ident]

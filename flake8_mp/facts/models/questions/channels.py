@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Place
-from flake8_mp.facts.values import Const, Obj, Values
+from flake8_mp.facts.values import Const, Function, Obj, Value, Values
 from flake8_mp.rule import ALL_METHODS
 
 Many = tuple[int, int | None]
@@ -86,6 +86,10 @@ class ChannelUses:
 
     def channels_of(self, values: Values) -> list[Obj]:
         """Return the queues, ends of pipes and events that can be reached from a value."""
+        return []
+
+    def channels_behind(self, function: Function, receiver: Value | None) -> list[Obj]:
+        """Return the channels to which a function has access, by its object or by name."""
         return []
 
     def given(self, obj: Obj) -> list[Obj]:

@@ -8,6 +8,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.outside import FORK_UNSAFE
+from flake8_mp.facts.library.process_state import KNOWS_PROCESS
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
@@ -22,7 +23,7 @@ _READS = frozenset({"read", "open", "extract", "extractall", "extractfile", "tes
 _CONNECTIONS = {"socket": _TALKS} | dict.fromkeys(("sqlite3.Connection", "sqlite3.Cursor", *FORK_UNSAFE), _ASKS)
 _ARCHIVES = {"zipfile.ZipFile": _READS, "tarfile.open": _READS}
 _USES = _CONNECTIONS | _ARCHIVES
-_OF_A_PROCESS = ("getpid", "current_process", "register_at_fork", "parent_process", "threading.local")
+_MAKES_ANEW = (*KNOWS_PROCESS, "threading.local")
 """What a module names that makes things anew in each process, or may."""
 
 
@@ -88,4 +89,4 @@ class InheritedFiles(Model):
     def _tests_identity(self, obj: Obj) -> bool:
         """Return whether the code that makes something, or one of those that run, distinguishes processes."""
         sources: set[Source] = {obj.source, *(function.source for function in self.interp.active)}
-        return any(word in source.code for source in sources for word in _OF_A_PROCESS)
+        return any(word in source.code for source in sources for word in _MAKES_ANEW)
