@@ -165,7 +165,8 @@ class TestWords:
         assert time.monotonic() - started < 15
 
     def test_respawn(self, program: Write) -> None:
-        found = words(program("mp.Pool(2).map(abs, [1])"), time_limit=5)
+        # On a busy machine it takes a while until so many were started that it is no coincidence.
+        found = words(program("mp.Pool(2).map(abs, [1])"), time_limit=10)
         assert found >= {"hang", "respawn", "RuntimeError"}
 
     @LINUX
