@@ -300,7 +300,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes long, or looks at what is left on the whole machine, and last what waits for others.
 
     pytest-xdist gives each process a row of neighbours, and moves tests from the end of one row to another. Those that
-    lint the fixtures are neighbours, so that one process does it for all.
+    lint or fix the fixtures are neighbours, so that one process does it for all.
     """
     items.sort(key=lambda item: (_waits(item), not _is_first(item), not _takes_long(item), not _lints_fixtures(item)))
 
@@ -367,7 +367,7 @@ def _lints_fixtures(item: pytest.Item) -> bool:
 
 
 def _takes_long(item: pytest.Item) -> bool:
-    return item.path.stem == "test_fixers_mass"
+    return item.path.stem in ("test_fixers", "test_fixers_mass")
 
 
 def _is_first(item: pytest.Item) -> bool:

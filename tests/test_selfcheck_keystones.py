@@ -15,7 +15,7 @@ from flake8_mp.selfcheck.outcome import Outcome, Report
 from flake8_mp.selfcheck.record import is_stale, minor, on, platforms, recorded, was_run
 from flake8_mp.selfcheck.table import details
 from flake8_mp.settings import START_METHODS
-from tests.keystone_runs import PATHS, RUN, Seen
+from tests.keystone_runs import PATHS, RUN, Seen, methods_run
 
 
 def name(path: Path) -> str:
@@ -35,6 +35,8 @@ def test_they_are_well_formed(folder: Path) -> None:
 @pytest.mark.parametrize("path", RUN, ids=name)
 def test_its_claims_hold(programs_run: Seen, path: Path) -> None:
     results = [programs_run[path, method] for method in START_METHODS if (path, method) in programs_run]
+    if not results and not methods_run(load(path)):
+        pytest.skip("it is recorded as it is on this Python, and not one of those that are run again outside CI")
     assert results, "it was not even planned"
     if all(result.task.skipped for result in results):
         pytest.skip(", ".join({result.task.skipped for result in results}))
