@@ -59,6 +59,68 @@ def test_the_fixture_may_be_in_a_conftest_around(tmp_path: Path, fixture: str) -
     assert not matters(text, str(path))
 
 
+STARTS_WHAT_IT_IS_GIVEN = {
+    "processes.py": (
+        "import multiprocessing\n\nclass Worker(multiprocessing.Process):\n"
+        "    def __init__(self, **options):\n        super().__init__(**options)\n"
+    ),
+    "units.py": (
+        "from processes import Worker\n\nclass Scheduler:\n    def __init__(self, target):\n"
+        "        self.target = target\n\n    def start(self):\n        Worker(target=self.target).start()\n"
+    ),
+}
+STARTS_A_LAMBDA = """\
+import multiprocessing
+import unittest
+
+import pytest
+
+from units import Scheduler
+
+# The lines that follow are more than the tests have.
+
+
+{0}    scheduler = Scheduler(lambda: multiprocessing.Event().wait())
+    scheduler.start()
+"""
+USES_A_QUEUE = "        multiprocessing.Queue().put(1)\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "define", "behind", "test"),
+    [
+        (
+            "conftest.py",
+            "@pytest.fixture\ndef workers():\n",
+            "    yield scheduler\n",
+            f"class TestIt:\n    def test_it(self, workers):\n{USES_A_QUEUE}",
+        ),
+        (
+            "conftest.py",
+            "@pytest.fixture\ndef workers():\n",
+            "    return scheduler\n",
+            f"@pytest.fixture\ndef own():\n    yield 1\n\nclass TestIt:\n    def test_it(self, own, workers):\n{USES_A_QUEUE}",
+        ),
+        (
+            "base.py",
+            "class Base(unittest.TestCase):\n  def setUp(self):\n",
+            "",
+            f"import base\n\nclass TestIt(base.Base):\n    def test_it(self):\n{USES_A_QUEUE}",
+        ),
+    ],
+    ids=["fixture", "within_a_fixture_of_the_file", "setUp"],
+)
+def test_what_another_file_does_before_the_test_is_reported_there(
+    tmp_path: Path, file: str, define: str, behind: str, test: str
+) -> None:
+    """The test cannot change it, and has no such line."""
+    for name, module in STARTS_WHAT_IT_IS_GIVEN.items():
+        (tmp_path / name).write_text(module, encoding="utf-8")
+    text = STARTS_A_LAMBDA.format(define) + behind
+    assert [code for code, _ in found(text, tmp_path / file)] == ["MP201"]
+    assert found(f"import multiprocessing\nimport pytest\n\n{test}", tmp_path / "test_it.py") == []
+
+
 def test_the_nearest_fixture_counts(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(POOL + FIXTURES["returns"], encoding="utf-8")
     own = "import multiprocessing\nimport pytest\n\n@pytest.fixture\ndef workers():\n    return []\n\n"

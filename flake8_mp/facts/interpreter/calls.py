@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, PathEnded, Region
 from flake8_mp.facts.slot import Slot
@@ -142,7 +143,9 @@ class Calls(Component):
             self.interp.loops,
             self.interp.choices,
         )
-        self.interp.world.trace = (*self.interp.world.trace, self.interp.place(arguments.node))
+        # What nobody in sight calls, as a fixture of tests, is called where it is defined, which may be another file.
+        called = Place(function.source, node) if arguments.node is node else self.interp.place(arguments.node)
+        self.interp.world.trace = (*self.interp.world.trace, called)
         if function.source is not self.interp.source and self.interp.world.kind == "main":
             self._leads_into(function.source)
         self.interp.world.coroutine += function.is_async

@@ -76,16 +76,16 @@ class Entering(Component):
         goes_on = not isinstance(function.node, ast.Lambda) and _goes_on_after_yield(function.node.body)
         went: list[bool] = []
         left: dict[str, None] = {}
-        inside = self.interp.frame, self.interp.loops, self.interp.active
+        inside = self.interp.frame, self.interp.loops, self.interp.active, self.interp.world.trace
         paths = ("return", "break", "continue")
 
         def on_yield(values: Values) -> bool:
-            here = self.interp.frame, self.interp.loops, self.interp.active
-            self.interp.frame, self.interp.loops, self.interp.active = inside
+            here = self.interp.frame, self.interp.loops, self.interp.active, self.interp.world.trace
+            self.interp.frame, self.interp.loops, self.interp.active, self.interp.world.trace = inside
             try:
                 region = self.interp.region(paths, lambda: body(values))
             finally:
-                self.interp.frame, self.interp.loops, self.interp.active = here
+                self.interp.frame, self.interp.loops, self.interp.active, self.interp.world.trace = here
             went.append("normal" in region.ends)
             ends = list(region.ends.get("normal", []))
             for kind in paths:
