@@ -55,13 +55,15 @@ _Uses = dict[str, set[str]]
 """By an imported name, the attributes that are taken from it."""
 
 
-class _Outline:
+class Outline:
     """What the text of a module says of its names; the text itself is not kept."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.added = added_to_path(text, path)
         self.names_a_library = project.has_own_code(text)
+        self.names_choice = "set_start_method" in text
+        """Whether it may choose the start method."""
         self.stars: list[Import] = []
         self.imported: dict[str, list[tuple[Import, str | None]]] = {}
         """By the name here, each import that binds it, and the name there; None where that is a module."""
@@ -144,7 +146,7 @@ class _Outline:
         )
 
 
-_outlines: OrderedDict[str, tuple[files.Stamp, _Outline | None]] = OrderedDict()
+_outlines: OrderedDict[str, tuple[files.Stamp, Outline | None]] = OrderedDict()
 
 
 class _Found:
@@ -203,7 +205,7 @@ def _that_matter(names: set[Name], straight: bool) -> set[Name]:
 
 def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
     """Yield each name that a file takes from its project, after what it is called there: ``f`` in ``module.f`` too."""
-    outline = _Outline(path, text)
+    outline = Outline(path, text)
     for here, bindings in outline.imported.items():
         attributes = {each for place in whole(here, text) for each in _attributes(text, place + len(here))}
         for attribute, name in _targets(outline.search_path, bindings, attributes):
@@ -219,7 +221,7 @@ def _step(name: Name, straight: bool) -> _Step:
 
 
 def _look_up(name: Name, straight: bool) -> _Step:
-    outline = _outline_of(name.path)
+    outline = outline_of(name.path)
     if outline is None:
         return _Step(False, ())
     if name.name in outline.near(straight):
@@ -280,7 +282,7 @@ def _all_names_in(path: str) -> frozenset[str]:
     names: set[str] = set()
     todo, seen = [path], {path}
     while todo:  # a module may take all of another one, which takes all of a third, or of the first
-        outline = _outline_of(todo.pop())
+        outline = outline_of(todo.pop())
         if outline is None:
             continue
         names.update(outline.definitions, outline.imported)
@@ -292,14 +294,15 @@ def _all_names_in(path: str) -> frozenset[str]:
     return frozenset(name for name in names if not name.startswith("_"))
 
 
-def _outline_of(path: str) -> _Outline | None:
+def outline_of(path: str) -> Outline | None:
+    """Return what the text of a module says of its names, None where it cannot be read."""
     stamp = files.stamp(path)
     if stamp is None:
         return None
     known = _outlines.get(path)
     if known is None or known[0] != stamp:
         text = files.read(path)
-        known = stamp, None if text is None else _Outline(path, text)
+        known = stamp, None if text is None else Outline(path, text)
         _outlines[path] = known
         while len(_outlines) > MOST_OUTLINES:
             _outlines.popitem(last=False)

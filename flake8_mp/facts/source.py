@@ -177,7 +177,7 @@ class Source:
     @cached_property
     def has_guard(self) -> bool:
         """Whether the top level asks for ``__name__``, so that the file can be run as a program."""
-        return any(map(_is_guard, self.tree.body))
+        return bool(guards_in(self.tree))
 
     @cached_property
     def runs_by_call(self) -> bool:
@@ -360,6 +360,11 @@ def _run_on_import(statement: ast.stmt) -> list[ast.AST]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return walk(*statement.decorator_list, statement.args)
     return walk(statement)
+
+
+def guards_in(tree: ast.Module) -> list[ast.If]:
+    """Return the statements of the top level of a file that ask for ``__name__``."""
+    return [each for each in tree.body if isinstance(each, ast.If) and _is_guard(each)]
 
 
 def _is_guard(statement: ast.stmt) -> bool:

@@ -130,7 +130,7 @@ class Reach(Model):
             self.interp.hooks.ended(self.interp.frame, region, ())
         else:
             self.interp.hooks.abandoned()
-        return after.changes
+        return after.changes if ends else {}
 
     def _run_library(self, program: Changes) -> None:
         """Run every function and method as other code may call it: with arguments of which nothing is known."""

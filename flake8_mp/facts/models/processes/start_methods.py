@@ -9,8 +9,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.chosen_elsewhere import chosen_by_programs, chosen_on_import
 from flake8_mp.facts.events import MethodCall, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -30,9 +33,13 @@ from flake8_mp.facts.values import (
     Values,
     const,
     is_none,
+    union,
 )
 from flake8_mp.in_use import BY_CALL, BY_CONTEXT, BY_DEFAULT, BY_TEST, Choice
 from flake8_mp.rule import ALL_METHODS
+
+if TYPE_CHECKING:
+    from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
@@ -63,6 +70,11 @@ class StartMethods(Model):
     _only = Slot[str]("the start methods that tests have left; by the object, those when it was made")
     _fixed = Slot[Place]("where the default context was fixed")
 
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._by_program: list[Values] = []
+        """What the program chooses; that is all that is known of it where none of its paths comes to an end."""
+
     # -- questions --------------------------------------------------------------------------------------------------
 
     def methods(self, context: Context = DEFAULT) -> frozenset[str]:
@@ -77,10 +89,13 @@ class StartMethods(Model):
         return frozenset(self._only.each()) & ALL_METHODS or ALL_METHODS if found is not None else ALL_METHODS
 
     def _all_chosen(self) -> frozenset[str]:
-        """Return what ``set_start_method`` was called with on every path here; empty where that is not known."""
+        """Return what ``set_start_method`` was called with on every path here; empty where that is not known.
+
+        Where the file does not call it, another module of the project may.
+        """
         chosen = self._chosen.values()
         if len(chosen) == 1 and is_none(chosen[0]):
-            return frozenset()
+            return self._elsewhere
         found: set[str] = set()
         for value in chosen:
             method = getattr(value, "value", None)
@@ -88,6 +103,13 @@ class StartMethods(Model):
                 return frozenset()
             found.add(method)
         return frozenset(found)
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        """The start methods that modules choose which the file imports, or programs that import it."""
+        source = self.interp.source
+        found = chosen_on_import(source.path)
+        return found or (chosen_by_programs(source.path) if not source.has_guard else frozenset())
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
         """Return who can have chosen the start method that a context uses here, None where that is not known."""
@@ -99,6 +121,8 @@ class StartMethods(Model):
         by_default = any(map(is_none, chosen)) or not chosen
         if len(named) + by_default != len(set(chosen)) + (not chosen) or not named <= ALL_METHODS or context.dill:
             return None
+        if by_default and not named and self._elsewhere:
+            return (Choice(BY_CALL, self._elsewhere),)
         only = frozenset(self._only.each()) & ALL_METHODS
         if only and by_default:
             return (Choice(BY_CALL if only == named else BY_TEST, only),)
@@ -140,8 +164,11 @@ class StartMethods(Model):
 
     def on_library_begins(self, program: Changes, changes: Changes) -> None:
         key = self._chosen.key()
-        if key in program:
-            changes[key] = program[key]
+        chosen = program.get(key)
+        if chosen is None and self._by_program:
+            chosen = union(*self._by_program)
+        if chosen is not None:
+            changes[key] = chosen
         changes.pop(self._fixed.key(), None)
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
@@ -235,7 +262,10 @@ class StartMethods(Model):
         if not forced and not caught:
             self._set_again(here, texts)
             self.interp.done_once += 1
-        self._chosen.keep(tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,))
+        chosen: Values = tuple(const(t) for t in texts) if len(texts) == len(values) else (UNKNOWN,)
+        self._chosen.keep(chosen)
+        if self.interp.world.kind == "main":
+            self._by_program.append(chosen)
         self._fixed.set(here)
         if texts and len(texts) == len(values) and (caught or self._only.found() is not None):
             # Where it was set before, or is asked for, this is what the program means to have.

@@ -1,0 +1,177 @@
+"""Which start method a project chooses outside of a file: in a module that it imports, or in a program that imports it.
+
+``set_start_method`` holds for the whole process, whichever module calls it (``Lib/multiprocessing/context.py``). Only
+calls with a constant that are certain to be reached count: on import, behind the entry guard, or in a function that is
+called there.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from flake8_mp.facts import files, project
+from flake8_mp.facts.name_graph import outline_of
+from flake8_mp.facts.search_path import folders_of_project, is_test
+from flake8_mp.facts.source import guards_in
+from flake8_mp.facts.tree import walk
+from flake8_mp.rule import ALL_METHODS
+
+CALL = "set_start_method"
+MOST_MODULES = 300
+"""So many modules are looked at that a program imports, directly or through others."""
+MOST_IMPORTED = 60
+"""So many are looked at that a linted file imports, for a choice that one of them makes on import."""
+MOST_FILES = 64
+"""A folder with more files is one of modules, and not the place of a program."""
+
+_OTHER_LIBRARIES = re.compile(r"\b(?:multiprocess|billiard)\b")
+"""Those have a default start method of their own."""
+
+
+class _Choices(NamedTuple):
+    """What a module passes to ``set_start_method``."""
+
+    on_import: frozenset[str] = frozenset()
+    as_program: frozenset[str] = frozenset()
+
+
+class _Found:
+    """What was found out for the present file."""
+
+    def __init__(self) -> None:
+        self.choices: files.Known[str, _Choices] = {}
+        self.on_import: files.Known[str, frozenset[str]] = {}
+        self.by_programs: files.Known[str, frozenset[str]] = {}
+        self.programs: files.Known[str, tuple[str, ...]] = {}
+        """By the folder, the programs in it that choose."""
+        self.reached: files.Known[str, frozenset[str]] = {}
+        """By the program, the modules that it imports."""
+
+
+_present = files.Present(_Found)
+
+
+def chosen_on_import(path: str) -> frozenset[str]:
+    """Return the start methods that modules choose when a file imports them; empty where none does."""
+    if not files.exists(path):
+        return frozenset()
+    path = os.path.abspath(path)
+
+    def find() -> frozenset[str]:
+        return frozenset().union(*(_choices_of(each).on_import for each in _imported_by(path, MOST_IMPORTED)))
+
+    return files.remembered(_present.get().on_import, path, find)
+
+
+def chosen_by_programs(path: str) -> frozenset[str]:
+    """Return the start methods that programs of the project choose which import a file; empty where none does.
+
+    Programs are looked for in the folder of the file and in those around it, up to that of the project or of the top
+    package. One that is added to a folder later is seen when the file is next linted anew.
+    """
+    if not files.exists(path) or is_test(path):
+        return frozenset()
+    path = os.path.abspath(path)
+
+    def find() -> frozenset[str]:
+        programs = (each for folder in _folders_around(path) for each in _programs_in(folder))
+        return frozenset().union(
+            *(_choices_of(each).as_program for each in programs if each != path and path in _reached_by(each))
+        )
+
+    return files.remembered(_present.get().by_programs, path, find)
+
+
+def _folders_around(path: str) -> Iterator[str]:
+    folder = os.path.dirname(path)
+    ends = [each for each in folders_of_project(folder) if folder == each or folder.startswith(each + os.sep)]
+    top = min(ends, key=len)
+    yield folder
+    while folder != top:
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def _programs_in(folder: str) -> tuple[str, ...]:
+    return files.remembered(_present.get().programs, folder, lambda: tuple(_look_into(folder)))
+
+
+def _look_into(folder: str) -> Iterator[str]:
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and not is_test(name))
+    except OSError:
+        return
+    for name in names if len(names) <= MOST_FILES else ():
+        path = os.path.join(folder, name)
+        if _choices_of(path).as_program:
+            yield path
+
+
+def _reached_by(program: str) -> frozenset[str]:
+    return files.remembered(_present.get().reached, program, lambda: frozenset(_imported_by(program, MOST_MODULES)))
+
+
+def _imported_by(path: str, most: int) -> Iterator[str]:
+    """Yield the modules of the project that a file imports, wherever it does, and those that these import."""
+    seen, todo = {path}, [path]
+    for each in todo:
+        for module in _imports_of(each):
+            if module not in seen and len(seen) <= most:
+                seen.add(module)
+                todo.append(module)
+                yield module
+
+
+def _imports_of(path: str) -> Iterator[str]:
+    outline = outline_of(path)
+    if outline is None:
+        return
+    folder = os.path.dirname(path)
+    while files.is_file(package := os.path.join(folder, "__init__.py")):
+        yield package  # it is imported before its modules
+        folder = os.path.dirname(folder)
+    imports = {(star.module, star.level): None for star in outline.stars}
+    names: dict[tuple[str, int], None] = {}
+    for many in outline.imported.values():
+        for each, there in many:
+            imports[each.module, each.level] = None
+            if there is not None:
+                names[f"{each.module}.{there}" if each.module else there, each.level] = None
+    for module, level in (*imports, *names):
+        found = project.find_in(outline.search_path, module, level)
+        if found is not None:
+            yield found
+
+
+def _choices_of(path: str) -> _Choices:
+    return files.remembered(_present.get().choices, path, lambda: _find_choices(path))
+
+
+def _find_choices(path: str) -> _Choices:
+    outline = outline_of(path)
+    source = project.load(path) if outline is not None and outline.names_choice else None
+    if source is None or _OTHER_LIBRARIES.search(source.code):
+        return _Choices()
+    body = source.tree.body
+    on_import = frozenset(_chosen_by(body))
+    run = [statement for guard in guards_in(source.tree) for statement in guard.body] or body
+    called = {node.func.id for node in walk(*run) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    functions = [node for node in body if isinstance(node, ast.FunctionDef) and node.name in called]
+    chosen = frozenset(_chosen_by((*run, *(statement for function in functions for statement in function.body))))
+    return _Choices(on_import, on_import | chosen)
+
+
+def _chosen_by(statements: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield what is chosen by statements that are run whatever happens."""
+    for statement in statements:
+        if isinstance(statement, ast.Try | ast.With):
+            yield from _chosen_by(statement.body)
+        elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            given = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "method")]
+            if name == CALL and given and isinstance(given[0], ast.Constant) and given[0].value in ALL_METHODS:
+                yield str(given[0].value)

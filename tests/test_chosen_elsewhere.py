@@ -1,0 +1,159 @@
+"""The start method that other modules of a project choose: what a file imports, or the program that imports it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint
+from flake8_mp.facts import chosen_elsewhere, files
+from flake8_mp.facts.chosen_elsewhere import chosen_by_programs, chosen_on_import
+from tests.conftest import Command
+
+HEAD = "import multiprocessing as mp\n"
+SPAWN = 'mp.set_start_method("spawn")\n'
+GUARD = 'if __name__ == "__main__":\n'
+PROGRAM = f"{HEAD}from app import server\n\n{GUARD}    {SPAWN}    server.run()\n"
+SERVER = """\
+import multiprocessing as mp
+import threading
+
+
+def beat():
+    threading.Event().wait(1)
+
+
+def work():
+    print("work")
+
+
+def run():
+    thread = threading.Thread(target=beat)
+    thread.start()
+    process = mp.Process(target=work)
+    process.start()
+    process.join()
+    thread.join()
+"""
+"""It forks beside a thread, and nothing goes wrong where the program has chosen to spawn."""
+
+
+def lay_out(folder: Path, modules: dict[str, str]) -> None:
+    for name, text in modules.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    files.begin()
+
+
+@pytest.mark.parametrize(
+    ("modules", "chosen"),
+    [
+        ({"main.py": PROGRAM}, {"spawn"}),
+        ({"app/__main__.py": PROGRAM}, {"spawn"}),
+        ({"main.py": PROGRAM.replace("from app import server", "import app.server as server")}, {"spawn"}),
+        ({"main.py": PROGRAM.replace("from app import server", "from app.server import *")}, {"spawn"}),
+        ({"main.py": f"{HEAD}{GUARD}    {SPAWN}    from app import server\n"}, {"spawn"}),
+        (
+            {
+                "main.py": PROGRAM.replace("app import server", "app import inner"),
+                "app/inner.py": "from . import server\n",
+            },
+            {"spawn"},
+        ),
+        (
+            {
+                "main.py": f"{HEAD}from app import server\n\ndef main():\n    {SPAWN}\n{GUARD}    raise SystemExit(main())\n"
+            },
+            {"spawn"},
+        ),
+        ({"main.py": f"{HEAD}import app.server\n{SPAWN}"}, {"spawn"}),
+        ({"main.py": PROGRAM, "other.py": PROGRAM.replace("spawn", "fork")}, {"fork", "spawn"}),
+        ({"main.py": PROGRAM.replace('"spawn"', 'method="spawn", force=True')}, {"spawn"}),
+        ({"main.py": PROGRAM.replace("app import server", "app import other"), "app/other.py": ""}, set()),
+        ({"test_main.py": PROGRAM}, set()),
+        ({"main.py": PROGRAM.replace('"spawn"', "CHOICE")}, set()),
+        ({"main.py": PROGRAM.replace("spawn", "vfork")}, set()),
+        ({"main.py": PROGRAM.replace("multiprocessing", "multiprocess")}, set()),
+        ({"main.py": f"{HEAD}from app import server\n{GUARD}    if server.FAST:\n        {SPAWN}"}, set()),
+        ({"main.py": f"{HEAD}from app import server\n\ndef unused():\n    {SPAWN}\n{GUARD}    server.run()\n"}, set()),
+        ({"main.py": f"{PROGRAM}("}, set()),
+    ],
+    ids=[
+        "beside_the_package",
+        "within_the_package",
+        "import_as",
+        "star",
+        "import_behind_the_guard",
+        "by_another_module",
+        "in_a_function_that_is_called",
+        "without_a_guard",
+        "two_programs",
+        "keywords",
+        "does_not_import_it",
+        "a_test",
+        "not_a_constant",
+        "not_a_start_method",
+        "of_another_library",
+        "on_a_condition",
+        "in_a_function_that_is_not_called",
+        "does_not_parse",
+    ],
+)
+def test_by_a_program(tmp_path: Path, modules: dict[str, str], chosen: set[str]) -> None:
+    lay_out(tmp_path, {"app/__init__.py": "", "app/server.py": SERVER, **modules})
+    path = tmp_path / "app" / "server.py"
+    assert chosen_by_programs(str(path)) == chosen
+    assert [finding.code for finding in lint(SERVER, str(path))] == ([] if chosen == {"spawn"} else ["MP301"])
+
+
+def test_by_a_program_of_the_project_above_src(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path, {"pyproject.toml": "", "main.py": PROGRAM, "src/app/__init__.py": "", "src/app/server.py": SERVER}
+    )
+    assert chosen_by_programs(str(tmp_path / "src" / "app" / "server.py")) == {"spawn"}
+
+
+def test_a_folder_of_many_modules_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = {"app/__init__.py": "", "app/server.py": SERVER, "main.py": PROGRAM, "second.py": ""}
+    lay_out(tmp_path, modules)
+    path = str(tmp_path / "app" / "server.py")
+    monkeypatch.setattr(chosen_elsewhere, "MOST_FILES", 2)
+    assert chosen_by_programs(path) == {"spawn"}
+    files.begin()
+    monkeypatch.setattr(chosen_elsewhere, "MOST_FILES", 1)
+    assert chosen_by_programs(path) == set()
+
+
+@pytest.mark.parametrize(
+    ("modules", "imports", "chosen"),
+    [
+        ({"ours.py": f"{HEAD}{SPAWN}"}, "import ours", {"spawn"}),
+        ({"ours.py": f"{HEAD}try:\n    {SPAWN}except RuntimeError:\n    pass\n"}, "from ours import mp", {"spawn"}),
+        ({"ours.py": "import inner\n", "inner.py": f"{HEAD}{SPAWN}"}, "import ours", {"spawn"}),
+        ({"lib/__init__.py": f"{HEAD}{SPAWN}", "lib/ours.py": ""}, "from lib import ours", {"spawn"}),
+        ({"ours.py": f"{HEAD}{GUARD}    {SPAWN}"}, "import ours", set()),
+        ({"ours.py": f"{HEAD}def choose():\n    {SPAWN}"}, "import ours", set()),
+        ({"ours.py": f'{HEAD}import sys\nif sys.platform == "darwin":\n    {SPAWN}'}, "import ours", set()),
+        ({"ours.py": f"{HEAD}{SPAWN}"}, "import others", set()),
+    ],
+    ids=["module", "if_nothing_is_chosen", "further_away", "package", "guard", "function", "condition", "not_imported"],
+)
+def test_on_import(tmp_path: Path, modules: dict[str, str], imports: str, chosen: set[str]) -> None:
+    text = f"{imports}\n{SERVER}\n\n{GUARD}    run()\n"
+    lay_out(tmp_path, {**modules, "main.py": text})
+    path = str(tmp_path / "main.py")
+    assert chosen_on_import(path) == chosen
+    assert [finding.code for finding in lint(text, path)] == ([] if chosen else ["MP301"])
+
+
+def test_what_has_no_file_is_unknown() -> None:
+    assert chosen_on_import("stdin.py") == chosen_by_programs("stdin.py") == set()
+
+
+def test_the_cache_knows_the_program(command: Command) -> None:
+    lay_out(command.folder, {"app/__init__.py": "", "app/server.py": SERVER, "main.py": PROGRAM})
+    assert command.concise("check", "app").status == 0
+    (command.folder / "main.py").write_text(PROGRAM.replace("spawn", "fork"), encoding="utf-8")
+    assert "MP301" in command.concise("check", "app").out
