@@ -59,8 +59,8 @@ class SettingQuestions:
         """Return a logger and those above it, nearest first."""
         return [name]
 
-    def level(self, store: Store | Changes, name: str) -> bool | None:
-        """Return whether a logger takes records below WARNING; None for unknown."""
+    def takes(self, store: Store | Changes, name: str, method: str) -> bool | None:
+        """Return whether a logger takes what a method of it logs, if that is below WARNING; None for unknown."""
         return None
 
     def passed_on(self, node: ast.AST) -> bool:

@@ -93,7 +93,7 @@ class Files(Model):
             made = self._rotates(base, key)
             if made is None or self.interp.store.get(key) is not base.get(key):
                 continue
-            if level in ("info", "debug", "getEffectiveLevel") and self.ask.level(base, logger) is not True:
+            if level in ("info", "debug", "getEffectiveLevel") and self.ask.takes(base, logger, level) is not True:
                 continue
             methods = ALL_METHODS if self._rotates(after, key) is not None else FORK
             worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None)

@@ -8,6 +8,7 @@ worse are written (``logging.lastResort``).
 from __future__ import annotations
 
 import ast
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -39,8 +40,15 @@ from flake8_mp.facts.values import (
 )
 from flake8_mp.rule import NOT_FORK
 
-_VERBOSE = frozenset({"logging.DEBUG", "logging.INFO", "DEBUG", "INFO", 10, 20})
-_QUIET = frozenset({"logging.WARNING", "logging.WARN", "logging.ERROR", "logging.CRITICAL", "WARNING", "ERROR", 30, 40})
+_LEVELS = {
+    **dict.fromkeys(("logging.DEBUG", "DEBUG", 10), logging.DEBUG),
+    **dict.fromkeys(("logging.INFO", "INFO", 20), logging.INFO),
+    **dict.fromkeys(("logging.WARNING", "logging.WARN", "WARNING", 30), logging.WARNING),
+    **dict.fromkeys(("logging.ERROR", "logging.CRITICAL", "ERROR", "CRITICAL", 40, 50), logging.WARNING),
+}
+"""What a level is called; those above WARNING are not told apart."""
+_RECORDS = {"debug": logging.DEBUG}
+"""The levels of records, INFO where they are taken whenever those are."""
 _MAIN = ("__main__", "__mp_main__")
 _MAY_CONFIGURE = re.compile(r"log|setup|set_up|config|init", re.IGNORECASE)
 """Code that is not followed, and has one of these in its name, may do anything to logging."""
@@ -60,7 +68,7 @@ class Loggers(Model):
 
     _name = Slot[str]("by the logger, its name")
     _handler_at = Slot[Place]("by the name of the logger, where it got a handler")
-    _verbose = Slot[bool]("by the name of the logger, whether it takes records below WARNING")
+    _level = Slot[int]("by the name of the logger, the lowest level of the records that it takes")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -106,7 +114,7 @@ class Loggers(Model):
             # A worker has the handlers of its parent under fork only.
             self._handler_at.keep((here,), of="")
             if "level" in call.arguments.kwargs:
-                self._verbose.keep(self._verdict(call.arguments.kwargs["level"][1]), of="")
+                self._level.keep(self._lowest(call.arguments.kwargs["level"][1]), of="")
 
     def _by_dict(self, config: Values, node: ast.AST) -> bool:
         """Do what a dict of ``logging.config.dictConfig`` says; return whether all of it is known."""
@@ -130,7 +138,7 @@ class Loggers(Model):
                 elif settings.get("propagate", True) is not True:
                     self._handler_at.keep(NOTHING, of=name)
                 if "level" in settings:
-                    self._verbose.keep(self._verdict((const(settings["level"]),)), of=name)
+                    self._level.keep(self._lowest((const(settings["level"]),)), of=name)
         except (ValueError, TypeError, KeyError, AttributeError):
             return False
         return True
@@ -152,7 +160,7 @@ class Loggers(Model):
 
     def effect_set_level(self, call: LibraryCall) -> None:
         if "level" in call.bound:
-            self._verbose.keep(self._verdict(call.bound["level"][1]), of=self.logger_name(call.obj))
+            self._level.keep(self._lowest(call.bound["level"][1]), of=self.logger_name(call.obj))
 
     def effect_add_handler(self, call: LibraryCall) -> None:
         self._handler_at.set(self.interp.place(call.node), of=self.logger_name(call.obj))
@@ -160,18 +168,18 @@ class Loggers(Model):
     def logging_unknown(self) -> None:
         """Note that logging may be set up in any way from here on."""
         self._handler_at.keep(NOTHING, of="")
-        self._verbose.keep(NOTHING, of="")
+        self._level.keep(NOTHING, of="")
 
-    def _verdict(self, level: Values) -> Values:
-        """Return whether a level lets records below WARNING through: what a default says that does, it does."""
-        found = set()
+    def _lowest(self, level: Values) -> Values:
+        """Return the lowest level of which records are certain to be taken: a default counts, where it takes any."""
         defaults = tuple(value for value in level if not isinstance(value, Unknown))
-        if len(defaults) == 1 and _VERBOSE & {getattr(defaults[0], "value", getattr(defaults[0], "name", None))}:
+        if len(defaults) == 1 and _number(defaults[0]) in (logging.DEBUG, logging.INFO):
             level = defaults
-        for value in level:
-            word = value.name if isinstance(value, Reference) else value.value if isinstance(value, Const) else None
-            found.add(True if word in _VERBOSE else False if word in _QUIET else None)
-        return (const(found.pop()),) if len(found) == 1 and None not in found else NOTHING
+        found = {_number(value) for value in level}
+        known = [number for number in found if number is not None]
+        if not known or len(known) < len(found) or (len(known) > 1 and logging.WARNING in known):
+            return NOTHING
+        return (const(max(known)),)
 
     def chain(self, name: str) -> list[str]:
         """Return a logger and those above it, nearest first."""
@@ -181,14 +189,18 @@ class Loggers(Model):
             names.append(name)
         return [*names, ""]
 
-    def level(self, store: Store | Changes, name: str) -> bool | None:
-        """Return whether a logger takes records below WARNING; None for unknown."""
+    def takes(self, store: Store | Changes, name: str, method: str) -> bool | None:
+        """Return whether a logger takes what a method of it logs, if that is below WARNING; None for unknown."""
+        lowest = self._lowest_of(store, name)
+        return lowest <= _RECORDS.get(method, logging.INFO) if lowest is not None else None
+
+    def _lowest_of(self, store: Store | Changes, name: str) -> int | None:
         for each in self.chain(name):
-            values = store.get(self._verbose.key(of=each))
+            values = store.get(self._level.key(of=each))
             if values is not None and any(v is not UNBOUND for v in values):
                 found = constant_of(values)
-                return found if isinstance(found, bool) else None
-        return False
+                return found if isinstance(found, int) else None
+        return logging.WARNING
 
     def _handler(self, store: Store | Changes, name: str) -> Place | bool | None:
         """Return where a handler was added that gets a logger's records: False for nowhere, None for unknown."""
@@ -203,26 +215,26 @@ class Loggers(Model):
         base, after = self.interp.worker.parent, self.interp.imported_store
         if self.interp.world.kind != "child" or base is None or after is None or self.interp.source.is_never_imported:
             return
-        logger = self.logger_name(call.obj)
+        logger, method = self.logger_name(call.obj), call.name.rpartition(".")[2]
         there = self._handler(base, logger)
-        if not isinstance(there, Place) or self.level(base, logger) is not True:
+        if not isinstance(there, Place) or self.takes(base, logger, method) is not True:
             return
         silent = True
         stores: tuple[Store | Changes, ...] = (after, self.interp.store)
         for store in stores:
             changed = store is after or self._differs(base, logger)
-            if changed and not (self.level(store, logger) is False or self._handler(store, logger) is False):
+            if changed and not (self.takes(store, logger, method) is False or self._handler(store, logger) is False):
                 silent = False
         worker = (self.interp.world.handed, self.interp.active[0] if self.interp.active else None, "silent")
         for frame in self.interp.modules.values():
             silent = silent and not any(_ON_IMPORT.match(line) for line in frame.source.code_lines)
         if silent and worker not in self._reported:
             self._reported.add(worker)
-            self.ask.circumstance("logging", call.node, NOT_FORK, words=call.name.rpartition(".")[2], cause=there)
+            self.ask.circumstance("logging", call.node, NOT_FORK, words=method, cause=there)
 
     def _differs(self, base: Store, logger: str) -> bool:
         """Return whether the worker has set up something itself."""
-        keys = [slot.key(of=each) for each in self.chain(logger) for slot in (self._verbose, self._handler_at)]
+        keys = [slot.key(of=each) for each in self.chain(logger) for slot in (self._level, self._handler_at)]
         return any(self.interp.store.get(key) is not base.get(key) for key in keys)
 
     def before_call(self, callee: Value, arguments: Arguments) -> None:
@@ -258,7 +270,13 @@ class Loggers(Model):
 
 def _writes(handler: Mapping[str, object]) -> bool:
     """Return whether a handler of a dict for ``dictConfig`` writes all that it gets."""
-    return handler["class"] not in (None, "logging.NullHandler") and handler.get("level", "NOTSET") in {
-        "NOTSET",
-        *_VERBOSE,
-    }
+    level = handler.get("level", "NOTSET")
+    writes_all = level == "NOTSET" or (
+        isinstance(level, str | int) and _LEVELS.get(level, logging.WARNING) < logging.WARNING
+    )
+    return handler["class"] not in (None, "logging.NullHandler") and writes_all
+
+
+def _number(value: Value) -> int | None:
+    word = value.name if isinstance(value, Reference) else value.value if isinstance(value, Const) else None
+    return _LEVELS.get(word) if isinstance(word, str | int) else None
