@@ -227,3 +227,18 @@ def test_several_keys_of_one_variable_are_one_finding() -> None:
         "    process = multiprocessing.Process(target=work)\n    process.start()\n    process.join()\n"
     )
     assert [(finding.code, finding.span.line, len(finding.related)) for finding in lint(text)] == [("MP105", 6, 3)]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        'context = mp.get_context("spawn" if WINDOWS else "fork")\n',
+        'method = "spawn" if WINDOWS else "fork"\ncontext = mp.get_context(method)\n',
+        'if WINDOWS:\n    context = mp.get_context("spawn")\nelse:\n    context = mp.get_context("fork")\n',
+    ],
+    ids=["argument", "variable", "statement"],
+)
+def test_a_choice_of_contexts_is_each_of_them(chosen: str) -> None:
+    head = "import multiprocessing as mp\nimport sys\n\nWINDOWS = sys.platform == 'win32'\n"
+    guard = 'if __name__ == "__main__":\n    context.Process(target=lambda: 0).start()\n'
+    assert [finding.methods for finding in lint(f"{head}{chosen}{guard}", "program.py")] == [{"spawn"}]

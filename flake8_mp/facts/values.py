@@ -118,6 +118,7 @@ class Const(Value):
 class Context(Value):
     """A multiprocessing context: its method, None for the default one, ``?`` where it is not known.
 
+    Where it is one of several, for a reason that is not followed, their methods stand in one text, with spaces.
     ``dill`` is true for look-alike packages that pickle by value (multiprocess, pathos).
     """
 
@@ -126,6 +127,16 @@ class Context(Value):
 
 
 DEFAULT = Context()
+
+
+def one_context(values: Values) -> Values:
+    """Return values in which several contexts are one: what is made with it is made with one of them."""
+    contexts = [value for value in values if isinstance(value, Context)]
+    if len(contexts) < 2:
+        return values
+    methods = sorted({word for each in contexts for word in (each.method or "?").split()})
+    one = Context("?" if "?" in methods else " ".join(methods), any(each.dill for each in contexts))
+    return (one, *(value for value in values if not isinstance(value, Context)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from flake8_mp.facts.values import (
     Values,
     const,
     is_none,
+    one_context,
     union,
 )
 
@@ -118,6 +119,8 @@ class Expressions(Component):
     def attribute_expression(self, node: ast.Attribute) -> Values:
         self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
         values = self.eval(node.value)
+        if len(values) > 1:
+            values = one_context(values)
         self.wanted = ""
         results = []
         kept: list[Value] = []

@@ -80,7 +80,7 @@ class StartMethods(Model):
     def methods(self, context: Context = DEFAULT) -> frozenset[str]:
         """Return the start methods that a context can use at this place."""
         if context.method is not None:
-            return frozenset({context.method}) & ALL_METHODS or ALL_METHODS
+            return frozenset(context.method.split()) & ALL_METHODS or ALL_METHODS
         return self._all_chosen() or self._left()
 
     def _left(self) -> frozenset[str]:
@@ -256,7 +256,8 @@ class StartMethods(Model):
             self.interp.emit(MethodCall(here, problem="unknown", words=unknown[0]))
             return NONE
         if call.context.method is not None:
-            self.interp.emit(MethodCall(here, problem="concrete", words=call.context.method))
+            if call.context.method in ALL_METHODS:
+                self.interp.emit(MethodCall(here, problem="concrete", words=call.context.method))
             return NONE
         caught = any(region.handles & _SWALLOW for region in self.interp.regions)
         if not forced and not caught:
