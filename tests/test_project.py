@@ -310,6 +310,33 @@ class TestWorkersOfAnotherModule:
         assert [(f.code, f.span.line) for f in lint(self.STEPS, str(tmp_path / "steps.py"))] == [("MP204", 8)]
 
 
+class TestTasksOfAnotherModule:
+    """A module hands over its own function, and both are looked at by themselves; the program only calls it."""
+
+    EXITS = (
+        "import multiprocessing\nimport sys\n\ndef task(n):\n    if n > 2:\n        sys.exit(n)\n\n"
+        "def run(numbers):\n    with multiprocessing.Pool(2) as pool:\n        return pool.map(task, numbers)\n"
+    )
+    DRAWS = EXITS.replace("import sys", "import numpy as np").replace("sys.exit(n)", "return np.random.random()")
+    PROGRAM = 'import module\nimport multiprocessing\n\nif __name__ == "__main__":\n    module.run(range(4))\n'
+
+    @pytest.mark.parametrize(("text", "code"), [(EXITS, "MP801"), (DRAWS, "MP304")])
+    def test_it_is_reported_there_only(self, tmp_path: Path, text: str, code: str) -> None:
+        if code == "MP304":
+            text = text.replace("    with", "    np.random.seed(1)\n    with")
+        (tmp_path / "module.py").write_text(text, encoding="utf-8")
+        assert [finding.code for finding in lint(text, str(tmp_path / "module.py"))] == [code]
+        (tmp_path / "program.py").write_text(self.PROGRAM, encoding="utf-8")
+        assert lint(self.PROGRAM, str(tmp_path / "program.py")) == []
+
+    def test_where_the_program_hands_it_over_the_place_is_shown(self, tmp_path: Path) -> None:
+        (tmp_path / "module.py").write_text(self.EXITS, encoding="utf-8")
+        text = self.PROGRAM.replace("module.run(range(4))", "multiprocessing.Pool(2).map(module.task, [7])")
+        (finding,) = lint(text, str(tmp_path / "program.py"))
+        happens = [(Path(each.path).name, each.span.line) for each in finding.related if "happens" in each.words]
+        assert (finding.code, finding.span.line, happens) == ("MP801", 5, [("module.py", 6)])
+
+
 class TestCallsOfAProgram:
     """What goes wrong in a file only because of how it is called is reported at the call of the program."""
 

@@ -259,15 +259,17 @@ class Interpreter(States):
             because = None
         if event.place.source is self.source:
             self._note(self.events, event, None, event)
-        elif (place := self._brought_about(event) or because) is not None:
-            found = replace(event, place=place, elsewhere=event.place)
+            return
+        elsewhere = event.elsewhere or event.place
+        if (place := self._brought_about(event) or because) is not None:
+            found = replace(event, place=place, elsewhere=elsewhere)
             self._note(self.events, found, None, found)
         elif event.is_of_program:
             place = self.last_call_here() or self.world.led_by or self.led_into.get(event.place.source)
             passed = (event.place, *self.world.trace, *self.world.led_through)
             files = dict.fromkeys(each.source for each in passed if each.source is not self.source)
             if place is not None and self._depends_on_calls(len(files)):
-                self._note(self.called, replace(event, place=place, elsewhere=event.place), tuple(files), event)
+                self._note(self.called, replace(event, place=place, elsewhere=elsewhere), tuple(files), event)
 
     def _note(self, kept: dict[Event, Any], event: Event, how: object, as_met: Event) -> None:
         if event not in kept:

@@ -106,14 +106,13 @@ class Tasks(Model):
             return
         if pool.kind == "ProcessPoolExecutor" and self._provoked(exceptions):
             return
-        place = self.interp.place(node)
+        place, handed, elsewhere = self.interp.place(node), self.interp.world.handed, None
         if place.source is not self.interp.source:
-            if self.interp.world.handed is None:
+            if handed is None:
                 return
-            place = self.interp.world.handed
-        self.interp.emit(
-            TaskProblem(place, problem="exit", words=f"{pool.kind} {words}", cause=self.interp.world.handed)
-        )
+            place, elsewhere = handed, place
+        words = f"{pool.kind} {words}"
+        self.interp.emit(TaskProblem(place, problem="exit", words=words, cause=handed, elsewhere=elsewhere))
 
     def _provoked(self, exceptions: frozenset[str]) -> bool:
         """Return whether the program waits for what a task does to its executor: a test of just that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ChildRead, Circumstance, Place
@@ -284,14 +285,13 @@ class ImportsAgain(Model):
         if methods and self.interp.world.handed is not None:
             self._drawn.add((self.interp.world.handed, module))
             node = getattr(arguments.node, "func", arguments.node)
-            place = (
-                self.interp.place(node) if self.interp.frame.source is self.interp.source else self.interp.world.handed
-            )
+            place, handed, elsewhere = self.interp.place(node), self.interp.world.handed, None
+            if place.source is not self.interp.source:
+                place, elsewhere = handed, place
             name = self.interp.frame.source.segment(node)
             bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
-            self.interp.emit(
-                ChildRead(place, methods, problem="random", name=name, bound=bound, handed=self.interp.world.handed)
-            )
+            event = ChildRead(place, methods, problem="random", name=name, bound=bound, handed=handed)
+            self.interp.emit(replace(event, elsewhere=elsewhere))
 
     def several(self) -> bool:
         """Return whether several workers do what this one does."""
