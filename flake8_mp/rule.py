@@ -187,7 +187,7 @@ def with_article(name: str) -> str:
     if end and (cls := owner.rpartition(".")[2])[:1].isupper():
         return f"the result of `{cls}.{last}()`"
     name = name.removeprefix("multiprocessing.")
-    if len(name + end) > _LONG:
+    if len(name + end) > _LONG and owner not in _NAMESAKES:
         name = name.rpartition(".")[2]
     vowel = name.lower().startswith(_LIKE_VOWELS) or name[:2] == "RL"
     return f"{'an' if vowel else 'a'} `{name}`{end}"
@@ -195,6 +195,8 @@ def with_article(name: str) -> str:
 
 _LONG = 22
 """A name with more characters than that is shown without its module."""
+_NAMESAKES = ("threading", "queue")
+"""Modules whose classes bear the names of those of ``multiprocessing``, which can be passed: they are always shown."""
 _LIKE_VOWELS = (*"aeio", "http", "lxml", "mmap", "smtp", "ssl", "xml")
 """Beginnings of names that are pronounced with a vowel, other than ``u``, which mostly is not."""
 

@@ -515,7 +515,13 @@ class TestGuards:
     def test_a_module_of_a_package(self, tmp_path: Path) -> None:
         (tmp_path / "__init__.py").touch()
         source = "import multiprocessing as mp\n\npool = mp.Pool()\n"
-        assert "belongs to a package" in reason(source, "MP101", str(tmp_path / "module.py"))
+        assert "this file is imported" in reason(source, "MP101", str(tmp_path / "module.py"))
+
+    def test_what_pytest_imports(self, tmp_path: Path) -> None:
+        called = 'import multiprocessing as mp\n\nmp.set_start_method("spawn")\n'
+        assert "would never run" in reason(called, "MP106", str(tmp_path / "conftest.py"))
+        asked = "import multiprocessing as mp\n\nname = input()\n\n\ndef start():\n    mp.Process(target=print).start()\n\n\nstart()\n"
+        assert "this file is imported" in reason(asked, "MP109", str(tmp_path / "conftest.py"))
 
     def test_it_starts_in_a_class_body(self) -> None:
         source = "import multiprocessing as mp\n\nclass A:\n    pool = mp.Pool()\n"

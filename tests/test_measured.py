@@ -167,6 +167,7 @@ def test_what_a_function_makes_is_not_called_like_the_function() -> None:
     [
         ("multiprocessing.Lock", "a `Lock`"),
         ("threading.RLock", "a `threading.RLock`"),
+        ("threading.BoundedSemaphore", "a `threading.BoundedSemaphore`"),
         ("numpy.nditer", "a `numpy.nditer` object"),
         ("Attempt", "an `Attempt`"),
         ("outcome", "an `outcome` object"),

@@ -446,3 +446,39 @@ def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp
     path.write_text(text, encoding="utf-8")
     [finding] = [each for each in lint(text, str(path)) if each.code == "MP101"]
     assert finding.message.partition("; ")[2] == advice
+
+
+@pytest.mark.parametrize(
+    ("name", "packaged", "last", "advice"),
+    [
+        ("run.py", False, "", 'put it under `if __name__ == "__main__":`'),
+        ("run.py", True, "main()\n", 'put it under `if __name__ == "__main__":`'),
+        ("run.py", True, "", "use `get_context()`"),
+        ("__init__.py", True, "", "use `get_context()`"),
+        ("__init__.py", True, "main()\n", "use `get_context()`"),
+        ("conftest.py", False, "", "call it in `pytest_configure`"),
+        ("conftest.py", True, "", "call it in `pytest_configure`"),
+    ],
+)
+def test_who_sets_the_start_method_on_import(name: str, packaged: bool, last: str, advice: str, tmp_path: Path) -> None:
+    # What only others import is not `__main__` in any process: under a guard, the call would be lost.
+    if packaged:
+        (tmp_path / "__init__.py").touch()
+    text = f'import multiprocessing as mp\n\nmp.set_start_method("spawn")\n\n\ndef main():\n    pass\n\n\n{last}'
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    [finding] = [each for each in lint(text, str(tmp_path / name)) if each.code == "MP106"]
+    assert finding.message.partition("; ")[2] == advice
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("run.py", 'put it under `if __name__ == "__main__":`'),
+        ("conftest.py", "do it in a function that the program calls"),
+    ],
+)
+def test_who_asks_on_import(name: str, advice: str, tmp_path: Path) -> None:
+    text = "import multiprocessing as mp\n\nname = input()\n\n\ndef start():\n    mp.Process(target=print).start()\n\n\nstart()\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = {each.code: each.message.partition("; ")[2] for each in lint(text, str(tmp_path / name))}
+    assert found == {"MP101": advice.replace("do it", "start it"), "MP109": advice}

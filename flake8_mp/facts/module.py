@@ -92,7 +92,12 @@ class Module:
 
     @property
     def is_program(self) -> bool:
-        """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package."""
+        """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package.
+
+        What is only imported is none: no child runs what its guard hides.
+        """
+        if self.source.is_never_run:
+            return False
         return self.source.has_guard or not project.is_in_package(self.source.path)
 
     @property

@@ -163,6 +163,22 @@ def leaving(loop: ast.AST) -> Iterator[ast.AST]:
                 yield node
 
 
+def is_stub(function: ast.AST) -> bool:
+    """Return whether a function does nothing at all, or only refuses: a subclass has the one that is meant.
+
+    What handles its own refusal, to say so, is one as well.
+    """
+    if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return isinstance(function, ast.Lambda)
+    if len(function.body) == 1 and isinstance(function.body[0], ast.Try):
+        return isinstance(function.body[0].body[0], ast.Raise)
+    return all(
+        isinstance(s, (ast.Pass, ast.Raise))
+        or (isinstance(s, (ast.Expr, ast.Return)) and (s.value is None or isinstance(s.value, ast.Constant)))
+        for s in function.body
+    )
+
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Break, ast.Continue)

@@ -22,8 +22,8 @@ class EffectAtImport(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement."""
-        if program.in_package:
-            raise NoFix("this file is a module of a package: do it in a function that the program calls")
+        if program.is_imported:
+            raise NoFix("this file is imported: do it in a function that the program calls")
         statement = program.top_statement(program.expression(finding.span))
         if is_inert(program, statement):
             raise NoFix("it is part of a definition")

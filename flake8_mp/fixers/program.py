@@ -298,10 +298,12 @@ class Program:
         return frozenset(found)
 
     @property
-    def in_package(self) -> bool:
-        """Whether the file is a module of a package, which others import."""
-        folder = Path(self.path).parent
-        return self.path.endswith(".py") and Path(self.path).name != "__main__.py" and (folder / "__init__.py").exists()
+    def is_imported(self) -> bool:
+        """Whether others import the file: it is a module of a package, or the conftest.py of pytest."""
+        path = Path(self.path)
+        if path.name == "conftest.py":
+            return True
+        return path.suffix == ".py" and path.name != "__main__.py" and (path.parent / "__init__.py").exists()
 
     # -- names -----------------------------------------------------------------------------------------------------
 

@@ -39,7 +39,9 @@ class UnguardedStart(Rule):
                 calls = [place for place in start.trace if place != start.place]
                 # In a module of a package the guard helps if nothing needs what it would hide.
                 is_program = module.is_program or (
-                    bool(calls) and is_top_statement(start.place.source.tree, start.place.node)
+                    not module.source.is_never_run
+                    and bool(calls)
+                    and is_top_statement(start.place.source.tree, start.place.node)
                 )
                 remedy = guard if is_program else "start it in a function that the program calls"
                 words = ["called here"] * (len(calls) - 1) + ["started here"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import MethodCall, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Details, Finding, Rule
 
 _MESSAGES = {
     "twice": ("`set_start_method` raises RuntimeError when it is called again", "call it only once"),
@@ -15,6 +16,11 @@ _MESSAGES = {
     "unknown": ("{words!r} is not a start method", "use 'fork', 'spawn' or 'forkserver'"),
     "concrete": ("`set_start_method` raises ValueError on a {words} context", "call it on `multiprocessing`"),
 }
+
+
+_IMPORTED = "`set_start_method` is called again in child processes that import this"
+_INSTEAD = {True: "call it in `pytest_configure`", False: "use `get_context()`"}
+"""What to do in a file that is only imported, by whether it is a conftest.py."""
 
 
 class MisplacedSetStartMethod(Rule):
@@ -27,7 +33,8 @@ class MisplacedSetStartMethod(Rule):
     `get_context("spawn")` raises ValueError, and so does an unknown name.
 
     Instead: call it once, first of all under `if __name__ == "__main__":`. Or use `get_context()` and do not set
-    the start method at all.
+    the start method at all. A `conftest.py` and the modules of a package are imported, so a guard would hide the call
+    from every process: the tests can call it in `pytest_configure()`, and a library uses `get_context()`.
     """
 
     code = "MP106"
@@ -39,4 +46,8 @@ class MisplacedSetStartMethod(Rule):
             problem, remedy = _MESSAGES[call.problem]
             related = related_to(call.earlier, "the start method is fixed here")
             problem = problem.format(words=call.words)
-            yield self.finding(call.place.span, call.methods, related, problem=problem, remedy=remedy, event=call)
+            is_program = module.is_program or (module.source.runs_by_call and not module.source.is_never_run)
+            if call.problem == "import" and not is_program:
+                problem, remedy = _IMPORTED, _INSTEAD[module.source.path.endswith("conftest.py")]
+            span, details = call.place.span, replace(Details.of(call), is_program=is_program)
+            yield self.finding(span, call.methods, related, call, details, problem=problem, remedy=remedy)

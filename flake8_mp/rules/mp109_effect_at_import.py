@@ -33,10 +33,13 @@ class EffectAtImport(Rule):
     """
 
     code = "MP109"
-    message = 'each child process {problem}; put it under `if __name__ == "__main__":`'
+    message = "each child process {problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
+        guard = 'put it under `if __name__ == "__main__":`'
+        remedy = "do it in a function that the program calls" if module.source.is_never_run else guard
         for event in module.of(Circumstance):
             if event.problem in _MESSAGES:
-                yield self.finding(event.place.span, event.methods, problem=_MESSAGES[event.problem], event=event)
+                span, problem = event.place.span, _MESSAGES[event.problem]
+                yield self.finding(span, event.methods, problem=problem, remedy=remedy, event=event)

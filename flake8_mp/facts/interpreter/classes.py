@@ -126,6 +126,13 @@ class Classes(Component):
             return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
         return None if complete else NOTHING
 
+    def overriding(self, method: Function) -> list[Function]:
+        """Return what the classes in sight that derive from that of a method have in its place."""
+        bound = [value for values in self.interp.store.items().values() for value in values]
+        derived = [v for v in dict.fromkeys(bound) if isinstance(v, Class) and method.owner in self.lineage(v)[0]]
+        found = [value for cls in derived for value in self.class_attribute(cls, method.name) or ()]
+        return [value for value in dict.fromkeys(found) if isinstance(value, Function) and value is not method]
+
     def is_enum(self, cls: Class) -> bool:
         """Return whether a class is an enumeration."""
         if isinstance(cls.node, ast.Call):

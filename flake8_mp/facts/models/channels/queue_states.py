@@ -15,12 +15,14 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, leaving, walk
+from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, last_name, leaving, walk
 from flake8_mp.facts.values import Const, Function, Obj, Value, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
 _LOCKS = MUTEXES | LIMITS | {"Condition"}
+_EMPTY, _FILLED = "empty", "filled"
+_OTHER = {_EMPTY: _FILLED, _FILLED: _EMPTY}
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class QueueStates(Model):
             return
         generator = self.interp.active[-1] if self.interp.active else None
         if not any(r.node is not loop and not self._goes_over(r.node, generator) for r in self.ask.rounds_here()):
-            self._ends_by_state(queue, node, "", loop)
+            self._ends_by_state(queue, node, "", loop, _EMPTY)
 
     def _may_know(self, queue: Obj) -> bool:
         """Return whether a worker has waited for something else that may have notified it of the filled queue."""
@@ -182,11 +184,12 @@ class QueueStates(Model):
         self._read_again(obj, node)
         inside = [outer for outer in self._comprehensions if any(inner is node for inner in walk(outer))]
         loop = inside[-1] if inside else self.ask.loop_around(node)
-        if loop is not None and _ends(loop, node):
-            if not any(round_.node is not loop for round_ in self.ask.rounds_here()):
-                self._ends_by_state(obj, node, method, loop)
-        elif method == "empty" and self._just_put(obj):
-            self.ask.report_use("state", node, method)
+        ends = _ends(loop, node) if loop is not None else None
+        if loop is None or ends is None:
+            if method == "empty" and self._just_put(obj) and not (loop is not None and _polls(loop, node)):
+                self.ask.report_use("state", node, method)
+        elif not any(round_.node is not loop for round_ in self.ask.rounds_here()):
+            self._ends_by_state(obj, node, method, loop, ends)
 
     def _read_again(self, queue: Obj, node: ast.AST) -> None:
         """Note that a process reads a queue: what an earlier loop has left in it is not lost."""
@@ -201,13 +204,16 @@ class QueueStates(Model):
             del self._early[queue, me]
             self._polled.add((queue, me))
 
-    def _ends_by_state(self, queue: Obj, node: ast.AST, method: str, loop: ast.AST) -> None:
+    def _ends_by_state(self, queue: Obj, node: ast.AST, method: str, loop: ast.AST, ends: str) -> None:
         me = self.ask.me()
         if self.interp.again or (queue, me) in self._early or (queue, me) in self._polled:
             return
         worker = self.interp.world.kind == "child"
         if worker and self._is_race(queue, node, loop):
             self.ask.report_use("state of many", node, method)
+            return
+        if ends == _FILLED:
+            # What is still on its way is seen in a later round.
             return
         early = _Early(self.interp.place(node), self.interp.world.handed_here if worker else None, method, loop)
         givers = self._givers(queue)
@@ -255,20 +261,37 @@ class QueueStates(Model):
             self.ask.report_use(problem, early.place, early.words, because=early.because)
 
 
-def _ends(loop: ast.AST, call: ast.AST) -> bool:
-    """Return whether the state of a queue, which a call asks for, is all that decides how long a loop goes on."""
+def _ends(loop: ast.AST, call: ast.AST) -> str | None:
+    """Return in which state of a queue a loop ends, if that state, which a call asks for, is all that decides it.
+
+    A loop that goes on while the queue looks empty concludes nothing from that: it polls.
+    """
     if isinstance(loop, ast.While):
         if not is_endless(loop):
-            return _decides(loop.test, call)
+            state = _state(loop.test, call)
+            return _OTHER[state] if state is not None else None
         leaves = list(leaving(loop))
-        return any(
-            isinstance(node, ast.If) and _decides(node.test, call) and any(leave in node.body for leave in leaves)
-            for statement in loop.body
-            for node in walk(statement)
-        )
+        found = set()
+        for statement in loop.body:
+            for node in walk(statement):
+                state = _state(node.test, call) if isinstance(node, ast.If) else None
+                if isinstance(node, ast.If) and state is not None:
+                    found |= {state} if any(leave in node.body for leave in leaves) else set()
+                    found |= {_OTHER[state]} if any(leave in node.orelse for leave in leaves) else set()
+        return _EMPTY if _EMPTY in found else _FILLED if found else None
     if isinstance(loop, COMPREHENSIONS):
-        return any(_is_range_of(generator.iter, call) for generator in loop.generators)
-    return isinstance(loop, ast.For) and _is_range_of(loop.iter, call) and not any(leaving(loop))
+        return _EMPTY if any(_is_range_of(generator.iter, call) for generator in loop.generators) else None
+    is_bounded = isinstance(loop, ast.For) and _is_range_of(loop.iter, call) and not any(leaving(loop))
+    return _EMPTY if is_bounded else None
+
+
+def _polls(loop: ast.AST, call: ast.AST) -> bool:
+    """Return whether a loop without an end of its own asks for the state of a queue that it only takes from."""
+    inside = list(walk(loop)) if isinstance(loop, ast.While) and is_endless(loop) else []
+    tests = [node.test for node in inside if isinstance(node, ast.If)]
+    return any(_state(test, call) is not None for test in tests) and not any(
+        isinstance(node, ast.Call) and last_name(node.func) in ("put", "put_nowait") for node in inside
+    )
 
 
 def _waits_for(node: ast.AST, state: ast.Call) -> bool:
@@ -302,13 +325,24 @@ def _calls_more(handler: ast.ExceptHandler) -> bool:
     return any(isinstance(node, (ast.If, ast.While, ast.For, ast.Try)) for node in walk(*handler.body))
 
 
-def _decides(test: ast.expr, call: ast.AST) -> bool:
-    """Return whether a test is nothing but the state of a queue: ``not q.empty()``, ``q.qsize() > 0``."""
-    while isinstance(test, ast.UnaryOp):
-        test = test.operand
+def _state(test: ast.expr, call: ast.AST) -> str | None:
+    """Return the state of a queue in which a test holds that is nothing but that state, which a call asks for.
+
+    ``not q.empty()`` and ``q.qsize() > 0`` hold when it is filled; fewer items than so many are as good as none.
+    """
+    if isinstance(test, ast.UnaryOp):
+        state = _state(test.operand, call)
+        return _OTHER.get(state or "") if isinstance(test.op, ast.Not) else state
+    asked = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
+    state = _EMPTY if asked == "empty" else _FILLED
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.comparators[0], ast.Constant):
-        test = test.left
-    return test is call
+        if test.left is not call:
+            return None
+        negative = isinstance(test.ops[0], (ast.NotEq, ast.IsNot, ast.NotIn))
+        if asked == "empty":
+            return state if bool(test.comparators[0].value) is not negative else _OTHER[state]
+        return _EMPTY if isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.Eq, ast.Is)) else _FILLED
+    return state if test is call else None
 
 
 def _is_range_of(iterable: ast.AST, call: ast.AST) -> bool:

@@ -11,6 +11,7 @@ from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.pools import LATER
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import is_stub
 from flake8_mp.facts.values import (
     NONE,
     Class,
@@ -150,14 +151,39 @@ class Signatures(Model):
             mismatch = (signature.name, wrong)
         return mismatch
 
-    def _check(self, problem: str, node: ast.AST, function: Values, count: int, names: Sequence[str] = ()) -> None:
+    def _check(
+        self,
+        problem: str,
+        node: ast.AST,
+        function: Values,
+        count: int,
+        names: Sequence[str] = (),
+        written: ast.AST | None = None,
+    ) -> None:
+        """Note a function that does not fit what it gets; ``written`` is its expression where ``node`` is not."""
         if self.interp.unsure or self.interp.ready_for(_ERRORS):
             return
         name, wrong = self.misfit(function, count, names)
         if problem == "map" and wrong.startswith("takes"):
             problem = "item"
-        if wrong:
+        if wrong and not any(self._may_be_another(written or node, value, count, names) for value in function):
             self.interp.emit(Shape(self.interp.place(node), problem=problem, words=name, detail=wrong))
+
+    def _may_be_another(self, node: ast.AST, value: Value, count: int, names: Sequence[str]) -> bool:
+        """Return whether a method is that of ``self``, for which a subclass has, or has to have, one that fits."""
+        function = value.function if isinstance(value, Method) else value
+        receivers: Values = (value.receiver,) if isinstance(value, Method) else ()
+        if not receivers and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            receivers = self.interp.expressions.eval(node.value)
+        if not isinstance(function, Function) or function.owner is None:
+            return False
+        for receiver in receivers:
+            # An object that the program has made itself has the class that it was made of.
+            if isinstance(receiver, Obj) and isinstance(receiver.node, ast.ClassDef):
+                overriding = [Method(receiver, f.name, f) for f in self.interp.objects.overriding(function)]
+                if is_stub(function.node) or any(not self._one_misfit(m, count, names)[1] for m in overriding):
+                    return True
+        return False
 
     # -- processes, pools and executors ---------------------------------------------------------------------------
 
@@ -174,9 +200,10 @@ class Signatures(Model):
         """Hold a function against the sequence and the mapping of its arguments."""
         if arguments.more or function not in bound:
             return
-        node, values = bound[function]
-        if isinstance(node, ast.Call) and all(is_none(v) for v in values):
+        target, values = bound[function]
+        if isinstance(target, ast.Call) and all(is_none(v) for v in values):
             return
+        node = target
         items: list[Values] | None = []
         names: list[str] | None = []
         for parameter in (args, kwargs):
@@ -187,7 +214,7 @@ class Signatures(Model):
                 else:
                     names = self._names_of(given)
         if items is not None and names is not None:
-            self._check(problem, node, values, len(items), names)
+            self._check(problem, node, values, len(items), names, target)
 
     def items_of(self, values: Values) -> list[Values] | None:
         """Return the elements of a sequence one by one, where they are certain."""

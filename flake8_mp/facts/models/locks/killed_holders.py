@@ -38,6 +38,8 @@ class KilledHolders(Model):
         super().__init__(interp)
         self._holds: dict[int, dict[Obj, bool]] = {}
         """By the process, the locks that it enters, and whether it holds them for a long time."""
+        self._acquired: dict[Obj, int] = {}
+        """By the lock that is held, how many calls were met before that may take long."""
         self._long = 0
         """How many calls were met that may take long."""
         self._handles: set[int] = set()
@@ -52,6 +54,13 @@ class KilledHolders(Model):
             forever = not arguments.args and not arguments.kwargs and not arguments.more
             if forever and self.interp.world.kind in ("main", "library"):
                 self._is_used(callee.receiver)
+            self._acquired[callee.receiver] = self._long
+        elif isinstance(callee, Method) and callee.name == "release" and isinstance(callee.receiver, Obj):
+            process = self.interp.world.process if self.interp.world.kind == "child" else None
+            since = self._acquired.pop(callee.receiver, None)
+            if process is not None and since is not None and callee.receiver.kind in MUTEXES:
+                held = self._holds.setdefault(process.ident, {})
+                held[callee.receiver] = held.get(callee.receiver, False) or self._long > since
 
     def around_call_function(
         self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None

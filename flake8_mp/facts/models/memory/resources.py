@@ -13,6 +13,7 @@ from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -220,7 +221,7 @@ class Resources(Model):
                 if frame.parent is not None and self.interp.world.kind == "main" and self._kept(obj):
                     self._owned.setdefault(self.interp.frame.module.ident, []).append(obj)
                 else:
-                    self._left(obj, region, top=frame.parent is None)
+                    self._left(obj, region, frame)
         if frame.parent is not None:
             self._dropped(mapped, returned)
 
@@ -241,7 +242,8 @@ class Resources(Model):
     def _elsewhere(self, obj: Obj) -> bool:
         return self.interp.can(obj, "escaped") or self.interp.can(obj, "kept")
 
-    def _left(self, obj: Obj, region: Region, top: bool) -> None:
+    def _left(self, obj: Obj, region: Region, frame: Frame) -> None:
+        top = frame.parent is None
         branches: list[tuple[str, Changes]] = [(kind, path) for kind, ends in region.ends.items() for path in ends]
         leaks, ends = [], 0
         for kind, path in branches:
@@ -263,7 +265,9 @@ class Resources(Model):
         if not top and any("named" in words_of(state) for state in found):
             # Code that has the name can unlink it.
             return
-        if len(leaks) == ends and "partly" not in leaks:
+        # Where each path that was followed raises, what unlinks it stands on the one that it was written for.
+        is_in_sight = set(leaks) == {"raise"} and _unlinks(frame)
+        if len(leaks) == ends and "partly" not in leaks and not is_in_sight:
             self.memory("leak", obj, obj.node)
         else:
             self.memory("leak on a way", obj, obj.node)
@@ -280,3 +284,9 @@ class Resources(Model):
     def cleaned_elsewhere(self) -> None:
         """Note that something unlinks blocks that it knows by name, or later."""
         self._cleaned_by_name = True
+
+
+def _unlinks(frame: Frame) -> bool:
+    """Return whether the code of a frame unlinks anything."""
+    scope = frame.function.node if frame.function is not None else frame.source.tree
+    return any(isinstance(node, ast.Attribute) and node.attr == "unlink" for node in walk(scope))

@@ -104,7 +104,7 @@ class Tasks(Model):
             return
         if any(region.expects and region.handles for region in self.interp.regions) or self._interrupted(node):
             return
-        if pool.kind == "ProcessPoolExecutor" and self._provoked(exceptions):
+        if self._provoked(exceptions) if pool.kind == "ProcessPoolExecutor" else self._awaits_timeout():
             return
         place, handed, elsewhere = self.interp.place(node), self.interp.world.handed, None
         if place.source is not self.interp.source:
@@ -126,6 +126,18 @@ class Tasks(Model):
             elif isinstance(node, ast.Call) and "raises" in last_name(node.func).lower():
                 caught.update(name for argument in node.args for name in _names(argument))
         return bool(caught & (exceptions | {"BaseException"}))
+
+    def _awaits_timeout(self) -> bool:
+        """Return whether a test of a pool expects that a result does not come in time, which nobody sends."""
+        return any(
+            isinstance(call, ast.Call)
+            and "raises" in last_name(call.func).lower()
+            and any("TimeoutError" in _names(argument) for argument in call.args)
+            and any(last_name(getattr(inner, "func", None)) in ("get", "next") for inner in walk(*statement.body))
+            for statement in walk(self.interp.source.tree)
+            if isinstance(statement, ast.With)
+            for call in (item.context_expr for item in statement.items)
+        )
 
     def _interrupted(self, node: ast.AST) -> bool:
         """Return whether this happens only after the program was interrupted."""

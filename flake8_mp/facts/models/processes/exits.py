@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Life, Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.channels import QUEUES
+from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import FORKS, PROCESSES
 from flake8_mp.facts.slot import Slot
@@ -37,6 +38,7 @@ _WRITTEN_TO = QUEUES | {"Event"}
 _PUTS = frozenset({"put", "put_nowait", "set", "close"})
 _FEW = 20
 _REPORTS = frozenset({"put", "put_nowait", "send", "set", "task_done"})
+"""Methods that only send something to other processes: what ends the worker does not need it."""
 _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 
@@ -67,6 +69,8 @@ class Exits(Model):
         """The processes that are joined, and where."""
         self._exit_read: set[Obj] = set()
         """The processes that are asked how they ended."""
+        self._released: dict[int, set[str]] = {}
+        """By the process, the kinds of what its worker releases."""
         self._asks_for_name = False
         """Whether an import asks if it is that of the main process by the process's name."""
 
@@ -90,6 +94,10 @@ class Exits(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         if self._started and self.interp.world.kind in ("main", "library") and not self._goes_on(callee):
             self._takes_time()
+        process = self.interp.world.process if self.interp.world.kind == "child" else None
+        if process is not None and isinstance(callee, Method) and callee.name == "release":
+            if isinstance(callee.receiver, Obj):
+                self._released.setdefault(process.ident, set()).add(callee.receiver.kind)
 
     def _goes_on(self, callee: Value) -> bool:
         if isinstance(callee, (Function, Class, Partial)):
@@ -210,7 +218,9 @@ class Exits(Model):
             self._fails.add(process.ident)
         for value in self.interp.given.values(process, "target"):
             function = value.function if isinstance(value, Method) else value
-            if isinstance(function, Function) and _cleans_up(function.node):
+            # A lock that is still held matters to those who use it then: that is another question.
+            releases = self._released.get(process.ident, set()) <= MUTEXES
+            if isinstance(function, Function) and _cleans_up(function.node, releases):
                 self._cleans[process.ident] = {one.ident for one in self.interp.worker.arguments}
 
     def before_effect_atexit(self, call: LibraryCall) -> None:
@@ -280,13 +290,19 @@ def _gives_up(around: Iterable[ast.AST]) -> bool:
     return isinstance(last, ast.Raise) and last.exc is None
 
 
-def _cleans_up(node: ast.AST) -> bool:
-    """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it."""
+def _cleans_up(node: ast.AST, releases: bool) -> bool:
+    """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it.
+
+    ``releases``: as far as that is known, all that it releases are locks, which does not count.
+    """
     found = False
     given = {part.arg for part in walk(getattr(node, "args", node)) if isinstance(part, ast.arg)}
     for inner in walk(node):
         if isinstance(inner, ast.Try) and inner.finalbody:
-            found = found or not all(_reports(each) or _closes(each, given) for each in inner.finalbody)
+            found = found or not all(
+                _calls(each, _REPORTS) or _closes(each, given) or (releases and _calls(each, {"release"}))
+                for each in inner.finalbody
+            )
         name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""
         if name == "signal":
             return False
@@ -294,10 +310,10 @@ def _cleans_up(node: ast.AST) -> bool:
     return found
 
 
-def _reports(statement: ast.stmt) -> bool:
-    """Return whether a statement only sends something to other processes: what ends the worker does not need it."""
+def _calls(statement: ast.stmt, names: Collection[str]) -> bool:
+    """Return whether a statement is nothing but a call of a method with one of these names."""
     call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") in _REPORTS
+    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") in names
 
 
 def _closes(statement: ast.stmt, given: set[str]) -> bool:

@@ -159,11 +159,23 @@ class Forking(Model):
         goes = proceed(test, values, path(yes, True), path(no, False))
         if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
             if isinstance(statement, ast.If) and statement.test is test:
-                if not _marks_sides(statement):
+                if not _marks_sides(statement) and not self._ends_program(statement):
                     self._both_go_on(statement.body if child else statement.orelse)
             else:
                 self._both_go_on(())
         return goes
+
+    def _ends_program(self, statement: ast.If) -> bool:
+        """Return whether a program has nothing left to do behind a statement, on either side of the fork."""
+        if self.interp.frame.parent is not None or self.ask.cleaned_up_twice():
+            return False
+        inner: ast.AST = statement
+        for outer in self.interp.syntax.nodes_around(statement):
+            block = next((part for _, part in ast.iter_fields(outer) if isinstance(part, list) and inner in part), [])
+            if not isinstance(outer, (ast.If, ast.Module)) or block[-1:] != [inner]:
+                return False
+            inner = outer
+        return True
 
     def _asks_for_child(self, values: Values) -> bool | None:
         """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""

@@ -19,6 +19,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    is_none,
 )
 
 _ASKED = frozenset({"exitcode", "pid", "ident", "sentinel"})
@@ -152,6 +153,12 @@ class ProcessLifecycle(Model):
         owner = function.owner if function is not None else None
         if obj.cls is None or owner is None or owner not in self.interp.objects.lineage(obj.cls)[0]:
             self.interp.move(obj, add="asked")
+
+    def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
+        if not all(map(is_none, left)) and not all(map(is_none, right)):
+            # Which of several it is, is all that is wanted of it: whether it was made is another question.
+            for obj in (*self.ask.processes_in(left), *self.ask.processes_in(right)):
+                self.interp.move(obj, add="asked")
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
         target = self.interp.binding.target

@@ -10,7 +10,7 @@ from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import is_stub, walk
 from flake8_mp.facts.values import Class, Function, Method, Obj, Partial, Reference, Value, Values, is_none
 
 _PARENT_ATTRIBUTES = frozenset({"daemon", "name", "authkey"})
@@ -39,7 +39,7 @@ class ProcessClasses(Model):
             if receiver.kind == "Process" and not any(
                 self.interp.can(receiver, w) for w in ("started", "escaped", "ran")
             ):
-                if not self.interp.unsure and not _is_stub(function) and not _mentions(function.node, _STARTING):
+                if not self.interp.unsure and not is_stub(function.node) and not _mentions(function.node, _STARTING):
                     place = Place(function.source, function.node)
                     self.interp.emit(Life(place, problem="own start", words=f"{function.owner.name}.start"))
         return result
@@ -105,6 +105,8 @@ class ProcessClasses(Model):
         nodes = [f.node for f in functions] if functions else [c.node for c in classes]
         if not complete or any(_leads_to_init(c.source, node) for c in classes[:1] for node in nodes):
             return
+        if any(_initializes_later(c.node) for c in classes):
+            return
         if len(found) == len(functions) == 1 and functions[0].owner is not None:
             owner = functions[0].owner.name
             place = Place(functions[0].source, functions[0].node)
@@ -159,6 +161,19 @@ def _leads_to_init(source: Source, node: ast.AST) -> bool:
     return source.may_lead_to(node, names)
 
 
+def _initializes_later(cls: ast.AST) -> bool:
+    """Return whether another method than the constructor calls that of a base: its ``start``, before it starts."""
+    return any(
+        isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Attribute)
+        and inner.func.attr == "__init__"
+        and ast.unparse(inner.func.value) not in {parameter.arg for parameter in method.args.args[:1]}
+        for method in getattr(cls, "body", [])
+        if isinstance(method, ast.FunctionDef) and method.name != "__init__"
+        for inner in walk(method)
+    )
+
+
 def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
     """Name the attributes of ``self`` in a function, and whether each is set there."""
     for node in walk(function):
@@ -173,16 +188,6 @@ def _attributes_of(function: ast.AST, this: str) -> Iterator[tuple[str, bool]]:
 def _mentions(node: ast.AST, names: set[str] | frozenset[str]) -> bool:
     """Return whether a piece of code has one of these attributes of anything."""
     return any(isinstance(n, ast.Attribute) and n.attr in names for n in walk(node))
-
-
-def _is_stub(function: Function) -> bool:
-    """Return whether a function does nothing at all, or only refuses."""
-    node = function.node
-    return isinstance(node, ast.Lambda) or all(
-        isinstance(s, (ast.Pass, ast.Raise))
-        or (isinstance(s, (ast.Expr, ast.Return)) and (s.value is None or isinstance(s.value, ast.Constant)))
-        for s in node.body
-    )
 
 
 _STARTING = frozenset({"start", "_start", "_popen", "_Popen", "run"})
