@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import platform
 import shlex
 import subprocess
 import sys
+from multiprocessing import context
 from typing import Any
 
 import pytest
 
 from flake8_mp.facts.library import api, holders, measured, measured_types, outside
 from flake8_mp.facts.library.kinds import KINDS
+from flake8_mp.facts.models.handover.left_out import KEPT
 from flake8_mp.rule import with_article
 from flake8_mp.selfcheck.record import platforms
 from tests.conftest import ROOT
@@ -177,3 +180,18 @@ def test_what_a_function_makes_is_not_called_like_the_function() -> None:
 )
 def test_how_messages_call_a_kind(name: str, shown: str) -> None:
     assert with_article(name) == shown
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_copy_of_a_primitive_has_what_its_own_state_says_and_nothing_else(name: str) -> None:
+    made = getattr(multiprocessing.get_context("spawn"), name)(*([1] if name == "Barrier" else []))
+    made.added = "by a subclass"
+    context.set_spawning_popen(object())
+    try:
+        state = made.__getstate__()
+    finally:
+        context.set_spawning_popen(None)
+    copy = object.__new__(type(made))
+    copy.__setstate__(state)
+    assert vars(copy)
+    assert set(vars(copy)) <= set(KEPT[name].split())

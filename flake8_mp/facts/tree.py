@@ -179,6 +179,22 @@ def is_stub(function: ast.AST) -> bool:
     )
 
 
+def is_never_left(loop: ast.While) -> bool:
+    """Return whether nothing in the body of an endless loop goes on behind it: no ``break`` of its own, no ``return``.
+
+    A ``yield`` lets others leave it.
+    """
+    todo: list[tuple[ast.AST, bool]] = [(statement, True) for statement in loop.body]
+    while todo:
+        node, own = todo.pop()
+        if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) or (own and isinstance(node, ast.Break)):
+            return False
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            own = own and not isinstance(node, _LOOPS)
+            todo += [(inner, own) for inner in children(node)]
+    return True
+
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Break, ast.Continue)

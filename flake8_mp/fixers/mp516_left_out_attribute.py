@@ -24,7 +24,7 @@ class LeftOutAttribute(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Make the attribute as the constructor does."""
         if not finding.related:
-            raise NoFix("its class is defined elsewhere")
+            raise NoFix("its `__getstate__` is defined elsewhere")
         getstate = program.definition(finding.related[0].span)
         cls = program.enclosing(getstate, cst.ClassDef)
         if not isinstance(cls, cst.ClassDef) or any(

@@ -13,8 +13,9 @@ class BareArgument(Rule):
     """The arguments of a process, a task or an initializer are not a tuple.
 
     `args=(value)` is the value itself, because parentheses alone do not make a tuple. A number, a queue or a
-    lock raises TypeError. A str is unpacked, so that the function gets one argument for each character. In the
-    `initargs` of a Pool it ends each worker at once, and the Pool starts new ones forever.
+    lock raises TypeError. A str is unpacked, so that the function gets one argument for each character; an array
+    is unpacked into its elements, a dict into its keys. In the `initargs` of a Pool it ends each worker at once,
+    and the Pool starts new ones forever.
 
     Instead: write the comma: `args=(value,)`.
     """

@@ -1,9 +1,11 @@
-"""Rows about values of which only the kind matters, for what their methods give: paths, patterns, decimals."""
+"""Rows about values of which only the kind matters, for what their methods give: paths, patterns, decimals, arrays."""
 
 from __future__ import annotations
 
 from flake8_mp.facts.row import Row
 
+ARRAY = "array"
+"""The kind of arrays of NumPy and tensors of PyTorch that have, for all that is known, more than one element."""
 _PATH = Row("", "Path", effect="typed")
 
 FUNCTIONS = {
@@ -18,6 +20,9 @@ FUNCTIONS = {
 }
 """Functions and classes by the dotted name under which the documentation knows them."""
 METHODS: dict[str, dict[str, Row]] = {
+    ARRAY: dict.fromkeys(
+        "astype clone copy contiguous cpu detach numpy share_memory_".split(), Row("", ARRAY, effect="typed")
+    ),
     "Path": {
         "open": Row("mode buffering encoding errors newline", "file", effect="open_file"),
         "__truediv__": _PATH,

@@ -80,7 +80,7 @@ class Reach(Model):
             if not self.interp.source.is_never_imported:
                 self.interp.imported_store = self._run_top("import", "__mp_main__")
                 # Where a guard ends the import of a child, nothing else that is missing there is worth a report.
-                self.interp.import_ends = any(isinstance(event, ImportEnd) for event in self.interp.events)
+                self.interp.import_ends |= any(isinstance(event, ImportEnd) for event in self.interp.events)
             program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):
@@ -117,6 +117,9 @@ class Reach(Model):
 
         region = self.interp.region((), body)
         ends = region.paths
+        if kind == "import" and not ends:
+            # In a loop that it does not leave again, a child has all that was defined before.
+            self.interp.import_ends = True
         after = Store()
         after.changes.update(before.changes)
         for key in {key for branch in ends for key in branch}:

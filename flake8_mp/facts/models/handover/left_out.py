@@ -1,7 +1,8 @@
 """Attributes that ``__getstate__`` leaves out and that are not set again: a copy of the object does not have them.
 
 ``Lib/copyreg.py`` and ``Lib/pickle.py``: without a ``__setstate__`` what ``__getstate__`` returns becomes the
-``__dict__`` of the copy, and ``__init__`` is not called.
+``__dict__`` of the copy, and ``__init__`` is not called. Queues and what has a semaphore have a ``__getstate__`` and a
+``__setstate__`` of their own: a subclass keeps what its base knows of, and nothing else.
 """
 
 from __future__ import annotations
@@ -27,13 +28,37 @@ _CUSTOM_STATE = (
     "__new__",
     "__slots__",
 )
+_REBUILDING = ("_reset", "_after_fork", "_make_methods")
+"""Methods that the ``__setstate__`` of the library calls: who overrides them sets attributes again there."""
+_QUEUE = (
+    "_ignore_epipe _maxsize _reader _writer _rlock _wlock _sem _opid _notempty _buffer _thread _jointhread "
+    "_joincancelled _closed _close _send_bytes _recv_bytes _poll"
+)
+_SEMAPHORE = "_semlock _is_fork_ctx acquire release"
+KEPT = {
+    "Queue": _QUEUE,
+    "JoinableQueue": f"{_QUEUE} _cond _unfinished_tasks",
+    "SimpleQueue": "_reader _writer _rlock _wlock _poll",
+    "Lock": _SEMAPHORE,
+    "RLock": _SEMAPHORE,
+    "Semaphore": _SEMAPHORE,
+    "BoundedSemaphore": _SEMAPHORE,
+    "Condition": "_lock _sleeping_count _woken_count _wait_semaphore acquire release",
+    "Barrier": "_parties _action _timeout _cond _wrapper _array _state _count",
+}
+"""By the class of multiprocessing that has a state of its own, the attributes that a copy of an instance has.
+
+``Lib/multiprocessing/queues.py`` and ``synchronize.py``, of Python 3.11 to 3.15.
+"""
+_MODULES = frozenset({"multiprocessing", "multiprocessing.queues", "multiprocessing.synchronize"})
+_BLOCKING = (*_CUSTOM_STATE, *_REBUILDING, "__getstate__", "__getnewargs__", "__getnewargs_ex__")
 _AWAITED = frozenset({"AttributeError", "Exception", "BaseException", ""})
 
 
 class LeftOut(Model):
     """Looks for attributes that a worker reads, and that the way its object was pickled has left out.
 
-    Owns: ``__getstate__``.
+    Owns: ``__getstate__``, that of the library's classes as well.
     Emits: :class:`Unshared`.
     """
 
@@ -47,17 +72,32 @@ class LeftOut(Model):
         if owner is None or base is None or owner.cls is None or owner not in self.interp.worker.arguments:
             return
         names, function = self._left_out(owner.cls)
-        if key[1] not in names or function is None or self.interp.testing:
+        library = "" if function is not None else self._left_out_by_library(owner.cls, key[1])
+        if self.interp.testing or not (library or (function is not None and key[1] in names)):
             return
         if self.interp.store.get(key) is not base.get(key) or key in self.interp.worker.members:
             return
         if any(region.handles & _AWAITED for region in self.interp.regions):
             return
-        methods = world.possible(ALL_METHODS if world.pool is not None else NOT_FORK)
+        # What the library's own state belongs to can be handed over to a process that is started, and no other way.
+        methods = world.possible(ALL_METHODS if world.pool is not None and not library else NOT_FORK)
         if methods:
             words = self.interp.frame.source.segment(node, 28)
-            cause = Place(function.source, function.node)
-            self.interp.emit(Unshared(self.interp.place(node), methods, problem="left out", words=words, cause=cause))
+            cause = Place(function.source, function.node) if function is not None else None
+            place = self.interp.place(node)
+            self.interp.emit(Unshared(place, methods, problem="left out", words=words, cause=cause, kind=library))
+
+    def _left_out_by_library(self, cls: Class, name: str) -> str:
+        """Return the class of the library whose ``__getstate__`` leaves an attribute out, empty where none does."""
+        classes, outside, complete = self.interp.objects.lineage(cls)
+        bases = [base for base in outside if base not in api.PLAIN_BASES]
+        module, _, base = bases[0].rpartition(".") if len(bases) == 1 else ("", "", "")
+        if not complete or module not in _MODULES or name in KEPT.get(base, name).split():
+            return ""
+        if any(self.interp.store.get((c.ident, each)) is not None for c in classes for each in _BLOCKING):
+            return ""
+        is_there = self.interp.objects.class_attribute(cls, name) is not None or _is_named(classes, name, None)
+        return "" if is_there else base
 
     def _left_out(self, cls: Class) -> tuple[frozenset[str], Function | None]:
         """Return the attributes that no copy of an instance has, and the function that leaves them out."""
@@ -83,9 +123,9 @@ class LeftOut(Model):
         return names, function
 
 
-def _is_named(classes: list[Class], name: str, besides: ast.AST) -> bool:
+def _is_named(classes: list[Class], name: str, besides: ast.AST | None) -> bool:
     """Return whether a class asks for an attribute by its name somewhere: ``hasattr(self, "lock")``."""
-    inside = set(walk(besides))
+    inside = set(walk(besides)) if besides is not None else set()
     return any(
         isinstance(node, ast.Constant) and node.value == name and node not in inside
         for cls in classes

@@ -10,6 +10,7 @@ from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.pools import LATER
+from flake8_mp.facts.library.typed import ARRAY
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import is_stub
 from flake8_mp.facts.values import (
@@ -18,10 +19,12 @@ from flake8_mp.facts.values import (
     Const,
     Context,
     Function,
+    Measured,
     Method,
     Obj,
     Partial,
     Reference,
+    Typed,
     Value,
     Values,
     is_none,
@@ -211,10 +214,22 @@ class Signatures(Model):
                 node, given = bound[parameter]
                 if parameter == args:
                     items = self.items_of(given)
+                    self._check_bare(parameter, node, given, values, kwargs in bound)
                 else:
                     names = self._names_of(given)
         if items is not None and names is not None:
             self._check(problem, node, values, len(items), names, target)
+
+    def _check_bare(self, name: str, node: ast.AST, values: Values, function: Values, others: bool) -> None:
+        """Note an array or a dict that is named in the place of the sequence, for a function that takes it whole."""
+        if others or self.interp.unsure:
+            return
+        if not isinstance(node, (ast.Name, ast.Attribute)) and any(isinstance(v, Obj) for v in values):
+            return  # a dict that is made there is meant for ``kwargs``
+        if not values or not all(map(_is_one_argument, values)) or self.interp.ready_for(_ERRORS):
+            return
+        if not self.misfit(function, 1, ())[1] and all(self.misfit(function, count, ())[1] for count in (0, 2)):
+            self.interp.emit(Misuse(self.interp.place(node), problem="no sequence", words=name))
 
     def items_of(self, values: Values) -> list[Values] | None:
         """Return the elements of a sequence one by one, where they are certain."""
@@ -358,6 +373,15 @@ def _signature(function: Function, skipped: int) -> Signature:
         parameters.vararg is not None,
         parameters.kwarg is not None,
     )
+
+
+def _is_one_argument(value: Value) -> bool:
+    """Return whether a value can be unpacked, and is never meant as several arguments: its elements, or its keys."""
+    if isinstance(value, Measured):
+        return value.array and value.items > 1
+    if isinstance(value, Obj):
+        return value.kind == "dict"
+    return isinstance(value, Typed) and value.kind == ARRAY
 
 
 def _repeats(node: ast.AST) -> bool:

@@ -116,26 +116,29 @@ class ProcessClasses(Model):
                 self.interp.emit(Life(Place(cls.source, cls.node), problem="no init dataclass", words=cls.name))
 
     def before_set_attributes(self, owners: Values, name: str, values: Values) -> None:
-        owner = owners[0] if len(owners) == 1 else None
         target = self.interp.binding.target
-        if (
-            isinstance(owner, Obj)
-            and owner.kind == "Process"
-            and owner.cls is not None
-            and name not in _PARENT_ATTRIBUTES
-        ):
-            if self.interp.world.kind in ("main", "library") and isinstance(target, ast.Attribute):
-                running = self.interp.must(owner, "started") and not self.interp.can(owner, "joined")
-                if any(isinstance(v, Function) for v in self.interp.objects.class_attribute(owner.cls, name) or ()):
-                    # A property decides what setting it does.
-                    running = False
-                function = self.interp.frame.function
-                if function is not None and function.name == "start" and self.interp.store.get((owner.ident, name)):
-                    # It was taken away for the start only, and is put back.
-                    running = False
-                if running and self.ask.knows(owner) and name in self._read_by_run(owner.cls):
-                    words = self.interp.frame.source.segment(target, 28)
-                    self.interp.emit(Life(self.interp.place(target), problem="set late", words=words))
+        if self.interp.world.kind not in ("main", "library") or not isinstance(target, ast.Attribute):
+            return
+        if owners and name not in _PARENT_ATTRIBUTES and all(self._is_late(owner, name) for owner in owners):
+            one = owners[0] if len(owners) == 1 else None
+            if (isinstance(one, Obj) and self.ask.knows(one)) or self.ask.all_started(owners):
+                words = self.interp.frame.source.segment(target, 28)
+                self.interp.emit(Life(self.interp.place(target), problem="set late", words=words))
+
+    def _is_late(self, owner: Value, name: str) -> bool:
+        """Return whether a process runs that reads an attribute, and that was started without what is set now."""
+        if not isinstance(owner, Obj) or owner.kind != "Process" or owner.cls is None:
+            return False
+        if not self.interp.must(owner, "started") or self.interp.can(owner, "joined"):
+            return False
+        if any(isinstance(v, Function) for v in self.interp.objects.class_attribute(owner.cls, name) or ()):
+            # A property decides what setting it does.
+            return False
+        function = self.interp.frame.function
+        if function is not None and function.name == "start" and self.interp.store.get((owner.ident, name)):
+            # It was taken away for the start only, and is put back.
+            return False
+        return name in self._read_by_run(owner.cls)
 
     def _read_by_run(self, cls: Class) -> set[str]:
         """Return the attributes that ``run`` and the methods that it calls read, and never set."""

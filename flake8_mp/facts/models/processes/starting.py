@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import Any
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import UNREBUILDABLE, Handoff, Start
@@ -11,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.tree import is_endless, is_never_left
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
@@ -37,6 +39,20 @@ class Starting(Model):
         """By the object of a loop, what stands for that of the round before."""
         self._promised: dict[int, list[Handoff]] = {}
         """By the future, what is wrong with its task: asking for its exception shows that."""
+        self._stays = False
+        """Whether the import of a child has come for certain to a loop that it does not leave again."""
+
+    def around_run_loop(
+        self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
+    ) -> bool:
+        world, outer = self.interp.world, self._stays
+        if isinstance(node, ast.While) and is_endless(node) and world.importing and not world.uncertain:
+            if not any(region.handles - _INTERRUPTS for region in self.interp.regions) and is_never_left(node):
+                self._stays = True
+        try:
+            return proceed(node, body, *rest, **details)
+        finally:
+            self._stays = outer
 
     def started(self, what: str, node: ast.AST, context: Context) -> frozenset[str]:
         """Note that a process is started here; return the start methods that are possible."""
@@ -44,7 +60,9 @@ class Starting(Model):
         if context.method is None:
             self.ask.fix_context(node)
         refused = any(region.handles & _SWALLOW for region in self.interp.regions)
-        if self.interp.world.importing and not self.interp.world.uncertain and not refused and methods & NOT_FORK:
+        # In a loop without an end, the child starts one as well sooner or later, or never comes to its work.
+        certain = not self.interp.world.uncertain or self._stays
+        if self.interp.world.importing and certain and not refused and methods & NOT_FORK:
             trace = tuple(p for p in self.interp.world.trace if p.source is self.interp.source)
             inner = self.interp.place(node)
             place = inner if inner.source is self.interp.source else (trace[-1] if trace else None)
@@ -203,6 +221,7 @@ class Starting(Model):
         return found
 
 
+_INTERRUPTS = frozenset({"KeyboardInterrupt"})
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 

@@ -14,6 +14,8 @@ from flake8_mp.facts.values import Class, Obj, Values
 from flake8_mp.facts.values import Method as Bound
 
 _BASES = frozenset({"multiprocessing.Process", "multiprocessing.process.BaseProcess"})
+_ENDING = frozenset({"terminate", "kill", "set", "put", "put_nowait", "send", "cancel"})
+"""Methods by which a process, or the loop in it, may be ended."""
 Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -69,7 +71,9 @@ class StopFlags(Model):
         for attr in methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}:
             ends.pop(attr, None)
         for name, method in methods.items():
-            if name in inside or name == "__init__" or method.decorator_list or not _joins(method):
+            if name in inside or name == "__init__" or method.decorator_list:
+                continue
+            if not _joins(method) and not any(_joins_after(methods, n, name) for n in methods.keys() - inside):
                 continue
             if any(isinstance(node, ast.Attribute) and node.attr == target for node in walk(method)):
                 continue
@@ -114,13 +118,24 @@ def _methods(classes: list[Class]) -> dict[str, Method]:
 
 def _joins(method: Method) -> bool:
     """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
-    calls = [node for node in walk(method) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    names = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
-    waits = any(
-        isinstance(node.func, ast.Attribute) and node.func.attr == "join" and not node.args and not node.keywords
-        for node in calls
+    return not _ENDING & _called(method).keys() and any(
+        not call.args and not call.keywords for call in _called(method).get("join", ())
     )
-    return waits and not names & {"terminate", "kill", "set", "put", "put_nowait", "send", "cancel"}
+
+
+def _joins_after(methods: dict[str, Method], name: str, setter: str) -> bool:
+    """Return whether a method joins like that, and calls what sets the flag; nor does anything else that it calls."""
+    called = _led_to(methods, name)
+    return _joins(methods[name]) and setter in called and not any(_ENDING & _called(methods[n]).keys() for n in called)
+
+
+def _called(method: Method) -> dict[str, list[ast.Call]]:
+    """Return the calls of methods, of whatever object, by their names."""
+    found: dict[str, list[ast.Call]] = {}
+    for node in walk(method):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            found.setdefault(node.func.attr, []).append(node)
+    return found
 
 
 def _led_to(methods: dict[str, Method], first: str) -> set[str]:

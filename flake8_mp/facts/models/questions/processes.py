@@ -35,6 +35,10 @@ class ProcessQuestions:
         """Return whether this is one process all of whose life has been followed on this path."""
         return False
 
+    def all_started(self, values: Values) -> bool:
+        """Return whether all processes that a name of a loop stands for were started, and none was waited for."""
+        return False
+
     def own(self, obj: Obj, name: str) -> bool:
         """Return whether the class of a process has a method of its own, or perhaps has."""
         return obj.cls is not None
