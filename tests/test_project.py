@@ -333,6 +333,7 @@ class TestTasksOfAnotherModule:
         task = self.EXITS.partition("def run")[0]
         (tmp_path / "module.py").write_text(task, encoding="utf-8")
         text = self.PROGRAM.replace("module.run(range(4))", "multiprocessing.Pool(2).map(module.task, [7])")
+        (tmp_path / "program.py").write_text(text, encoding="utf-8")
         (finding,) = lint(text, str(tmp_path / "program.py"))
         happens = [(Path(each.path).name, each.span.line) for each in finding.related if "happens" in each.words]
         assert (finding.code, finding.span.line, happens) == ("MP801", 5, [("module.py", 6)])
