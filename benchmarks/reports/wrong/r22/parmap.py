@@ -1,0 +1,27 @@
+"""A small map/reduce on worker processes."""
+import multiprocessing
+
+
+class MapReduce:
+    def __init__(self, np):
+        self.np = np
+
+    def _main(self, function, indexes, results):
+        for index in indexes:
+            results.put((index, function(index)))
+
+    def map(self, function, sequence, reduce=None):
+        items = list(sequence)
+        results = multiprocessing.Queue()
+        workers = []
+        for rank in range(self.np):
+            worker = multiprocessing.Process(
+                target=self._main, args=(function, items[rank :: self.np], results)
+            )
+            worker.start()
+            workers.append(worker)
+        collected = dict(results.get() for _ in items)
+        for worker in workers:
+            worker.join()
+        for item in items:
+            yield reduce(collected[item]) if reduce else collected[item]

@@ -1,0 +1,3 @@
+from .tariffs import tariff_for
+
+__all__ = ["tariff_for"]
