@@ -157,3 +157,50 @@ def test_the_cache_knows_the_program(command: Command) -> None:
     assert command.concise("check", "app").status == 0
     (command.folder / "main.py").write_text(PROGRAM.replace("spawn", "fork"), encoding="utf-8")
     assert "MP301" in command.concise("check", "app").out
+
+
+QUEUE = "import multiprocessing\n\nQUEUE = multiprocessing.Queue()\n"
+LATE = "the start method is already fixed, so `set_start_method` raises RuntimeError; call it first"
+
+
+@pytest.mark.parametrize(
+    ("module", "program", "message"),
+    [
+        (QUEUE, f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", LATE),
+        (QUEUE, f"{HEAD}from ours import QUEUE\n\n\ndef main():\n    {SPAWN}\n\n{GUARD}    main()\n", LATE),
+        ("from multiprocessing import Lock as L\nx: object = L()\n", f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", LATE),
+        ("import multiprocessing as m\ntry:\n    m.get_context()\nfinally:\n    pass\n", f"{HEAD}import ours\n{GUARD}    {SPAWN}", LATE),
+        ("import inner\n", f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", LATE),
+        (f"{HEAD}{SPAWN}", f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", "`set_start_method` raises RuntimeError when it is called again"),
+        (QUEUE, f"{HEAD}{GUARD}    {SPAWN}\nimport ours\n", ""),
+        (QUEUE, f"{HEAD}{GUARD}    {SPAWN}    import ours\n", ""),
+        (QUEUE, f"{HEAD}import ours\n\n{GUARD}    {SPAWN.replace(')', ', force=True)')}", ""),
+        (QUEUE, f"{HEAD}import ours\n\n{GUARD}    try:\n        {SPAWN}    except RuntimeError:\n        pass\n", ""),
+        (QUEUE.replace("Queue()", 'get_context("fork").Queue()'), f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", ""),
+        (QUEUE.replace("QUEUE =", "def make(): return"), f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", ""),
+        (QUEUE.replace("QUEUE =", "if OLD: QUEUE ="), f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", ""),
+        (QUEUE.replace("multiprocessing", "queue"), f"{HEAD}import ours\n\n{GUARD}    {SPAWN}", ""),
+        (QUEUE, f"{HEAD}from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import ours\n\n{GUARD}    {SPAWN}", ""),
+    ],
+    ids=[
+        "module",
+        "in_a_function",
+        "another_name",
+        "context",
+        "further_away",
+        "chosen_there",
+        "imported_afterwards",
+        "imported_behind_the_guard",
+        "forced",
+        "caught",
+        "of_another_context",
+        "in_a_function_of_the_module",
+        "on_a_condition",
+        "of_another_library",
+        "for_types_only",
+    ],
+)  # fmt: skip
+def test_what_fixes_it_on_import(tmp_path: Path, module: str, program: str, message: str) -> None:
+    lay_out(tmp_path, {"main.py": program, "ours.py": module, "inner.py": QUEUE})
+    found = [finding.message for finding in lint(program, str(tmp_path / "main.py")) if finding.code == "MP106"]
+    assert [each[: len(message)] for each in found] == ([message] if message else [])

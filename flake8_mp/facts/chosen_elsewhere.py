@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from flake8_mp.facts import files, project
+from flake8_mp.facts.events import Place
 from flake8_mp.facts.name_graph import outline_of
 from flake8_mp.facts.search_path import folders_of_project, is_test
-from flake8_mp.facts.source import guards_in
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.source import Source, guards_in
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.rule import ALL_METHODS
 
 CALL = "set_start_method"
@@ -167,11 +168,74 @@ def _find_choices(path: str) -> _Choices:
 
 def _chosen_by(statements: Iterable[ast.stmt]) -> Iterator[str]:
     """Yield what is chosen by statements that are run whatever happens."""
-    for statement in statements:
-        if isinstance(statement, ast.Try | ast.With):
-            yield from _chosen_by(statement.body)
-        elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    for statement in _run_for_certain(statements):
+        if isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
             given = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "method")]
-            if name == CALL and given and isinstance(given[0], ast.Constant) and given[0].value in ALL_METHODS:
-                yield str(given[0].value)
+            if last_name(call.func) == CALL and given and isinstance(given[0], ast.Constant):
+                if given[0].value in ALL_METHODS:
+                    yield str(given[0].value)
+
+
+def fixed_on_import(source: Source, before: int, fixes: Callable[[str], bool]) -> Place | None:
+    """Return what fixes the default context when a file imports its modules, None where nothing is certain to do it.
+
+    Args:
+        source: the file, of which the imports at the top level count.
+        before: the line of the statement of the top level by which this is to have happened.
+        fixes: answers whether calling a function of a library, by its dotted name, fixes the default context.
+    """
+    if not files.exists(source.path):
+        return None
+    todo = [path for path, line in _imports_at_top(source) if line < before]
+    seen = {os.path.abspath(source.path)}
+    while todo and len(seen) <= MOST_IMPORTED:
+        path = todo.pop(0)
+        module = project.load(path, small=True) if path not in seen else None
+        seen.add(path)
+        if module is None:
+            continue
+        for call, name in _calls_at_top(module):
+            asks_for_one = name.endswith(".get_context") and (call.args or call.keywords)
+            if fixes(name) or (name.endswith((f".{CALL}", ".get_context")) and not asks_for_one):
+                return Place(module, call)
+        todo = [each for each, _ in _imports_at_top(module)] + todo
+    return None
+
+
+def _imports_at_top(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the modules of the project that the top level of a file imports whatever happens, with their lines."""
+    for node in _run_for_certain(source.tree.body):
+        if isinstance(node, ast.Import):
+            names = [(alias.name, 0) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [(node.module or "", node.level)]
+            names += [(f"{node.module}.{a.name}" if node.module else a.name, node.level) for a in node.names]
+        else:
+            continue
+        for name, level in names:
+            path = project.find(source.path, source.text, name, level)
+            if path is not None:
+                yield path, node.lineno
+
+
+def _calls_at_top(source: Source) -> Iterator[tuple[ast.Call, str]]:
+    """Yield the calls that the top level of a module makes whatever happens, with the dotted names of what it calls."""
+    imported: dict[str, str] = {}
+    for node in _run_for_certain(source.tree.body):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                imported[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else ""
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            imported.update((alias.asname or alias.name, f"{node.module}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.Expr) and isinstance(call := node.value, ast.Call):
+            first, *rest = ast.unparse(call.func).split(".")
+            if first in imported:
+                yield call, ".".join((imported[first] or first, *rest))
+
+
+def _run_for_certain(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that are run whatever happens, those within ``try`` and ``with`` as well."""
+    for statement in statements:
+        yield statement
+        if isinstance(statement, ast.Try | ast.With):
+            yield from _run_for_certain(statement.body)

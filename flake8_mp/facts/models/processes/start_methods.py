@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
-from flake8_mp.facts.chosen_elsewhere import chosen_by_programs, chosen_on_import
+from flake8_mp.facts.chosen_elsewhere import CALL, chosen_by_programs, chosen_on_import, fixed_on_import
 from flake8_mp.facts.events import MethodCall, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Key
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
@@ -273,11 +274,27 @@ class StartMethods(Model):
             self._only.keep(tuple(const(text) for text in texts))
         return NONE
 
+    def _fixed_on_import(self, node: ast.AST) -> Place | None:
+        """Return what a module does that the file imports before, and that fixes the default context."""
+        source = self.interp.source
+        over = next((each for each in source.tree.body if any(inner is node for inner in walk(each))), None)
+        if over is None or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
+            over = source.tree.body[-1]
+
+        def fixes(name: str) -> bool:
+            row = self.interp.known.row(name)
+            return row is not None and row.fixes
+
+        return fixed_on_import(source, over.lineno, fixes)
+
     def _set_again(self, here: Place, texts: list[str]) -> None:
         places = self._fixed.each()
         if places and len(places) == len(self._fixed.values()):
             again = bool(self._all_chosen())
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
+        elif self.interp.world.kind == "main" and (earlier := self._fixed_on_import(here.node)) is not None:
+            again = isinstance(earlier.node, ast.Call) and last_name(earlier.node.func) == CALL
+            self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=earlier))
         elif (
             self.interp.world.kind == "import"
             and not self.interp.world.uncertain
