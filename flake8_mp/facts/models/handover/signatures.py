@@ -101,7 +101,7 @@ class Signatures(Model):
                 return None
             return [_signature(value, 0)]
         if isinstance(value, Method) and value.function is not None:
-            if value.function.kinds - {"staticmethod", "classmethod"}:
+            if value.function.kinds - {"staticmethod", "classmethod"} or value.name == "<command>":
                 return None
             return [_signature(value.function, 0 if "staticmethod" in value.function.kinds else 1)]
         if isinstance(value, Class):
