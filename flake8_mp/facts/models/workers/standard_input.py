@@ -76,7 +76,7 @@ class StandardInput(Model):
             if not ready:
                 self.ask.done_on_import("input", node, name)
         elif self.interp.world.kind == "child" and name != "getpass" and not ready:
-            # Who passes something to a worker, of which nothing is known, does not pass None for it to ask the user.
+            # Code that passes something unknown to a worker does not pass None for it to ask the user.
             if self._assumed.get(self.interp.world.number) is not True:
                 self.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
 
