@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts import project
@@ -94,7 +94,7 @@ class Module:
     @property
     def is_only_imported(self) -> bool:
         """Whether nobody runs the file: pytest imports a ``conftest.py``, a package its ``__init__.py``."""
-        name = os.path.basename(self.source.path)
+        name = Path(self.source.path).name
         return name == "conftest.py" or (name == "__init__.py" and not self.source.has_guard)
 
     @property

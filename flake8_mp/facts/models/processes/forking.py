@@ -297,7 +297,7 @@ class Forking(Model):
 
 
 def _is_last(statement: ast.If, around: Iterable[ast.AST]) -> bool:
-    """Return whether nothing is left to do behind a statement, on either side of the fork; ``around`` is what it is in."""
+    """Return whether nothing is left to do behind a statement, on either side of the fork, in what is around it."""
     inner: ast.AST = statement
     for outer in around:
         block = next((part for _, part in ast.iter_fields(outer) if isinstance(part, list) and inner in part), [])
