@@ -44,8 +44,8 @@ class Obstacle:
     """Why a value cannot be pickled: its kind, what it is, and the chain that leads to it from what was handed over."""
 
     kind: str
-    """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``lambda method``,
-    ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
+    """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``command``,
+    ``lambda method``, ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
     ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``state``, ``unregistered``."""
     words: str
     chain: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts import project
@@ -91,12 +92,18 @@ class Module:
             yield first, frozenset().union(*(read.methods for read in reads)), related
 
     @property
+    def is_only_imported(self) -> bool:
+        """Whether nobody runs the file: pytest imports a ``conftest.py``, a package its ``__init__.py``."""
+        name = Path(self.source.path).name
+        return name == "conftest.py" or (name == "__init__.py" and not self.source.has_guard)
+
+    @property
     def is_program(self) -> bool:
         """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package.
 
         What is only imported is none: no child runs what its guard hides.
         """
-        if self.source.is_never_run:
+        if self.is_only_imported:
             return False
         return self.source.has_guard or not project.is_in_package(self.source.path)
 

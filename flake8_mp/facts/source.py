@@ -322,12 +322,6 @@ class Source:
         """Whether children never import it again: the ``__main__.py`` of a package, folder or archive, a notebook."""
         return self.is_notebook or os.path.basename(self.path) == "__main__.py"
 
-    @cached_property
-    def is_never_run(self) -> bool:
-        """Whether it is only imported: by pytest, a ``conftest.py``, or with its package, an ``__init__.py``."""
-        name = os.path.basename(self.path)
-        return name == "conftest.py" or (name == "__init__.py" and not self.has_guard)
-
     def span(self, node: ast.AST) -> Span:
         """Return where a node stands, in characters: the tree counts bytes of UTF-8."""
         line = getattr(node, "lineno", 1)

@@ -39,7 +39,7 @@ class UnguardedStart(Rule):
                 calls = [place for place in start.trace if place != start.place]
                 # In a module of a package the guard helps if nothing needs what it would hide.
                 is_program = module.is_program or (
-                    not module.source.is_never_run
+                    not module.is_only_imported
                     and bool(calls)
                     and is_top_statement(start.place.source.tree, start.place.node)
                 )

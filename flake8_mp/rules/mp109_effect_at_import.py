@@ -38,7 +38,7 @@ class EffectAtImport(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         guard = 'put it under `if __name__ == "__main__":`'
-        remedy = "do it in a function that the program calls" if module.source.is_never_run else guard
+        remedy = "do it in a function that the program calls" if module.is_only_imported else guard
         for event in module.of(Circumstance):
             if event.problem in _MESSAGES:
                 span, problem = event.place.span, _MESSAGES[event.problem]

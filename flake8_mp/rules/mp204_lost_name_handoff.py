@@ -15,6 +15,7 @@ _MESSAGES = {
     "misnamed": (_PICKLE, "assign it to this name there"),
     "mangled": (_UNPICKLE, "use one leading underscore"),
     "renamed": (_UNPICKLE, "use `functools.wraps`"),
+    "command": (_PICKLE, "pass a function that calls it"),
     "lambda method": (_UNPICKLE, "define it with `def`"),
     "unregistered": (_PICKLE, "load it in the worker"),
     "super": ("{what} in a child process", "pass a method of another name"),
@@ -35,12 +36,16 @@ class LostNameHandoff(Rule):
     unpickled in the worker: a Pool hangs, an executor raises BrokenProcessPool. `super().method` is unpickled as
     `self.method`, which is the method that overrides it.
 
+    A decorator such as `@click.command()` makes an object of a function, which holds it while its name leads to the
+    object.
+
     A module that a program has made with `importlib.util.module_from_spec()`, or run with `runpy.run_path()`, is not in
     `sys.modules`, where pickle looks for its functions. Once it is there, spawned workers still cannot import it.
 
     Instead: apply `functools.wraps` to the wrapper in a decorator. Give each function and class one name and do
-    not rebind it. Begin the name of a method that is sent with at most one underscore. Send workers
-    the path of a module that is loaded from a file, and load it there, for example in the initializer.
+    not rebind it. Pass a function that calls the command. Begin the name of a method that is sent with at most one
+    underscore. Send workers the path of a module that is loaded from a file, and load it there, for example in the
+    initializer.
     """
 
     code = "MP204"

@@ -114,6 +114,7 @@ from flake8_mp.facts.models.workers.own_names import OwnNames
 from flake8_mp.facts.models.workers.process_settings import ProcessSettings
 from flake8_mp.facts.models.workers.second_copies import SecondCopies
 from flake8_mp.facts.models.workers.set_elsewhere import SetElsewhere
+from flake8_mp.facts.models.workers.standard_input import StandardInput
 from flake8_mp.facts.models.workers.thread_primitives import ThreadPrimitives
 from flake8_mp.facts.models.workers.unshared_state import UnsharedState
 from flake8_mp.facts.models.workers.worker_caches import WorkerCaches
@@ -222,6 +223,7 @@ MODELS: tuple[type[Model], ...] = (
     Exits,
     LeftWaiting,
     ProcessSettings,
+    StandardInput,
     ModuleState,
     Measures,
     Repeats,

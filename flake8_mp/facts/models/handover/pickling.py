@@ -17,7 +17,7 @@ from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.measured_types import UNLESS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     SOME,
     UNBOUND,
@@ -211,6 +211,8 @@ class Pickling(Model):
 
     def _method(self, method: Method, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
         function = method.function
+        if function is not None and method.name == "<command>":
+            return _command(function)
         if function is not None and not method.through_super:
             origin = Place(function.source, function.node)
             if method.name.startswith("__") and not method.name.endswith("__"):
@@ -359,3 +361,16 @@ class Pickling(Model):
             if found is not None:
                 return found
         return None
+
+
+def _command(function: Function) -> Obstacle | None:
+    """Return why the command of a command-line library cannot be pickled, that a function was made.
+
+    It holds that function, whose name leads to the command. What only adds an option, or passes the context, returns a
+    function that its name leads to.
+    """
+    decorators = [d.func if isinstance(d, ast.Call) else d for d in getattr(function.node, "decorator_list", ())]
+    if not any(last_name(decorator) in ("command", "group") for decorator in decorators):
+        return None
+    origin = Place(function.source, function.node)
+    return Obstacle("command", f"the command `{function.name}`", origin=origin, target=function)

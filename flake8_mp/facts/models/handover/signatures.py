@@ -101,7 +101,7 @@ class Signatures(Model):
                 return None
             return [_signature(value, 0)]
         if isinstance(value, Method) and value.function is not None:
-            if value.function.kinds - {"staticmethod", "classmethod"}:
+            if value.function.kinds - {"staticmethod", "classmethod"} or value.name == "<command>":
                 return None
             return [_signature(value.function, 0 if "staticmethod" in value.function.kinds else 1)]
         if isinstance(value, Class):
@@ -170,7 +170,18 @@ class Signatures(Model):
         if problem == "map" and wrong.startswith("takes"):
             problem = "item"
         if wrong and not any(self._may_be_another(written or node, value, count, names) for value in function):
-            self.interp.emit(Shape(self.interp.place(node), problem=problem, words=name, detail=wrong))
+            words = self._of_another_class(function, name)
+            self.interp.emit(Shape(self.interp.place(node), problem=problem, words=words, detail=wrong))
+
+    def _of_another_class(self, function: Values, name: str) -> str:
+        """Return the name of a method with that of its class, where it is not the one that reads it here."""
+        value = function[0] if len(function) == 1 else None
+        method = value.function if isinstance(value, Method) else value
+        here = self.interp.frame.function
+        if isinstance(method, Function) and method.owner is not None and method.name == name:
+            if here is None or here.owner is not method.owner:
+                return f"{method.owner.name}.{name}"
+        return name
 
     def _may_be_another(self, node: ast.AST, value: Value, count: int, names: Sequence[str]) -> bool:
         """Return whether a method is that of ``self``, for which a subclass has, or has to have, one that fits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
@@ -159,23 +159,13 @@ class Forking(Model):
         goes = proceed(test, values, path(yes, True), path(no, False))
         if not decided and sorted(sides) == sorted(entered) == ["child", "parent"]:
             if isinstance(statement, ast.If) and statement.test is test:
-                if not _marks_sides(statement) and not self._ends_program(statement):
+                around = self.interp.syntax.nodes_around(statement)
+                is_end = self.interp.frame.parent is None and _is_last(statement, around)
+                if not _marks_sides(statement) and (not is_end or self.ask.cleaned_up_twice()):
                     self._both_go_on(statement.body if child else statement.orelse)
             else:
                 self._both_go_on(())
         return goes
-
-    def _ends_program(self, statement: ast.If) -> bool:
-        """Return whether a program has nothing left to do behind a statement, on either side of the fork."""
-        if self.interp.frame.parent is not None or self.ask.cleaned_up_twice():
-            return False
-        inner: ast.AST = statement
-        for outer in self.interp.syntax.nodes_around(statement):
-            block = next((part for _, part in ast.iter_fields(outer) if isinstance(part, list) and inner in part), [])
-            if not isinstance(outer, (ast.If, ast.Module)) or block[-1:] != [inner]:
-                return False
-            inner = outer
-        return True
 
     def _asks_for_child(self, values: Values) -> bool | None:
         """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
@@ -304,6 +294,17 @@ class Forking(Model):
         """Return whether ``os.kill`` with these arguments is meant for the process that calls it."""
         target = arguments.args[0][0] if arguments.args else None
         return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
+
+
+def _is_last(statement: ast.If, around: Iterable[ast.AST]) -> bool:
+    """Return whether nothing is left to do behind a statement, on either side of the fork, in what is around it."""
+    inner: ast.AST = statement
+    for outer in around:
+        block = next((part for _, part in ast.iter_fields(outer) if isinstance(part, list) and inner in part), [])
+        if not isinstance(outer, (ast.If, ast.Module)) or block[-1:] != [inner]:
+            return False
+        inner = outer
+    return True
 
 
 def _marks_sides(statement: ast.If) -> bool:

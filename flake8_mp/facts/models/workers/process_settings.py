@@ -1,4 +1,4 @@
-"""What belongs to one process: its settings, its standard input, what it does when it imports the program."""
+"""What belongs to one process: its settings, what it does when it imports the program."""
 
 from __future__ import annotations
 
@@ -45,13 +45,12 @@ _READS = frozenset({"getrecursionlimit", "getdefaulttimeout", "getlocale"})
 _ROUNDED = (ast.Div, ast.Pow)
 """Operators whose results are rounded to the precision of the context, whatever the operands."""
 _PASSES_ON = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.FormattedValue, ast.Tuple, ast.List, ast.Dict)
-_MESSAGES_AT_END = frozenset({"EOFError", "Exception", "BaseException", ""})
 
 
 class ProcessSettings(Model):
     """Compares what workers need of their process with what was set in the parent only.
 
-    Owns: settings of a process, standard input.
+    Owns: settings of a process.
     """
 
     _setting = Slot[tuple[Place, object]]("by the setting, where this process has set it")
@@ -188,28 +187,6 @@ class ProcessSettings(Model):
                     for event in self.interp.noted[before:]:
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)
-
-    # -- standard input ---------------------------------------------------------------------------------------------
-
-    def effect_reads_input(self, call: LibraryCall) -> None:
-        self._reads_input(call.name, call.node)
-
-    def _reads_input(self, name: str, node: ast.AST) -> None:
-        if self.interp.store.get((0, "sys.stdin")) is not None:
-            return
-        ready = name in ("input", "getpass") and any(
-            region.handles & _MESSAGES_AT_END for region in self.interp.regions
-        )
-        if self.interp.world.kind == "import":
-            if not ready:
-                self.ask.done_on_import("input", node, name)
-        elif self.interp.world.kind == "child" and name != "getpass" and not ready:
-            self.ask.circumstance("stdin", node, self.interp.world.methods, words=name)
-
-    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
-        if isinstance(node.iter, (ast.Name, ast.Attribute)) and self.interp.world.kind in ("import", "child"):
-            if any(isinstance(v, Reference) and v.name == "sys.stdin" for v in self.interp.expressions.eval(node.iter)):
-                self._reads_input("stdin", node.iter)
 
     # -- file descriptors -------------------------------------------------------------------------------------------
 
