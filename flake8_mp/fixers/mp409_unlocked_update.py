@@ -43,7 +43,7 @@ class UnlockedUpdate(Fixer):
             target = small.targets[0].target
         if not isinstance(target, cst.Attribute | cst.Subscript) or not is_plain(target.value):
             raise NoFix("what is changed has no simple name there")
-        shared = program.code(target.value)
+        shared = self._behind(program, target) or program.code(target.value)
         first = self._first_read(program, statement, shared)
         # A Value is no plain object of ctypes, as what has no lock is.
         safe = finding.words not in _WITH_LOCK
@@ -54,6 +54,20 @@ class UnlockedUpdate(Fixer):
         if finding.words in _WITH_LOCK:
             self._give_lock(draft, finding, _WITH_LOCK[finding.words])
         return draft
+
+    def _behind(self, program: Program, target: cst.Attribute | cst.Subscript) -> str:
+        """Return the source of the value that a property of the same object reads, empty where it is no property."""
+        if not isinstance(target, cst.Attribute):
+            return ""
+        found = [f for f in program.find(cst.FunctionDef) if f.name.value == target.attr.value and f.decorators]
+        if not found:
+            return ""
+        this = found[0].params.params[0].name.value if found[0].params.params else ""
+        returned = [each.value for each in program.find(cst.Return, found[0])]
+        element = returned[0] if len(returned) == 1 else None
+        if not isinstance(element, cst.Attribute) or program.code(target.value) != this or not is_plain(element.value):
+            raise NoFix("what is changed has no simple name there")
+        return program.code(element.value)
 
     def _own_lock(self, program: Program, statement: cst.SimpleStatementLine) -> Draft:
         """Make one lock for what has none, and pass it to all workers."""

@@ -20,8 +20,10 @@ class OneSentinelForMany(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Put the statement into a loop, or write it where nothing stops the readers."""
-        if finding.problem == "no exception":
+        if finding.problem in ("no exception", "endless"):
             raise NoFix("the process has to be written so that a sentinel stops it")
+        if finding.problem == "never ends":
+            raise NoFix("it is not known where the last item is put")
         if finding.problem == "no stop":
             return self._stop(program, program.at(finding.span, cst.Call))
         call = program.at(finding.span, cst.Call)

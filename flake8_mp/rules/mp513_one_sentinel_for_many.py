@@ -17,6 +17,14 @@ _MESSAGES = {
         "this never returns, because nothing stops the process that reads the {words}",
         "put a sentinel first",
     ),
+    "endless": (
+        "this never returns, because nothing ends the process that reads the {words}",
+        "stop it with a sentinel",
+    ),
+    "never ends": (
+        "the program never ends, because nothing ends this process that reads a {words}",
+        "put a sentinel",
+    ),
     "no exception": (
         "this never returns, because `get()` raises nothing that ends the process",
         "stop it with a sentinel",
@@ -28,9 +36,11 @@ class OneSentinelForMany(Rule):
     """Fewer sentinels are put into a queue than processes read it, often just one, or none at all.
 
     The consumer that gets the sentinel, such as None, removes it from the queue. The others wait in `get()`
-    forever, even if the queue is closed elsewhere, and so does a process that joins them.
+    forever, even if the queue is closed elsewhere, and so does a process that joins them. The exit of a program joins
+    all its processes that are not daemonic: it hangs if one of them reads from a queue in a loop that nothing ends.
 
     Instead: put one sentinel for each consumer, or let each consumer put it back before it ends.
+    A process without an end that has nothing to lose can be a daemonic one.
     """
 
     code = "MP513"

@@ -9,9 +9,9 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import Finding, Rule
 
 _SAYS = {
-    "terminate": "and survives `terminate()`",
-    "removes": "that deletes its parent's files",
-    "asks": "that joins its siblings, and raises",
+    "terminate": "the child inherits a SIGTERM handler and survives `terminate()`",
+    "removes": "the child inherits a SIGTERM handler that deletes its parent's files",
+    "asks": "the child inherits a SIGTERM handler that joins its siblings, and raises",
 }
 
 
@@ -21,14 +21,15 @@ class InheritedSignalHandler(Rule):
     `Process.terminate()`, `Pool.terminate()` and the end of `with Pool()` send SIGTERM. A forked child inherits
     the signal handlers of its parent. If the handler returns, the child continues to run, and `join()` hangs. A
     signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method. A handler that joins the
-    workers raises AssertionError in each of them. One that removes files removes those of the parent.
+    workers raises AssertionError in each of them. One that removes files removes those of the parent. An initializer
+    that lets the workers ignore SIGTERM has the same effect: the end of the pool waits for what still works.
 
     Instead: call `signal.signal(signal.SIGTERM, signal.SIG_DFL)` at the beginning of the worker or in the
     pool's `initializer`, or install the handler after all workers have been started.
     """
 
     code = "MP802"
-    message = "the child inherits a SIGTERM handler {and_so}; set SIG_DFL in the {place}"
+    message = "{problem}; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
@@ -36,5 +37,9 @@ class InheritedSignalHandler(Rule):
             if event.problem in _SAYS:
                 related = related_to(event.cause, "the handler is installed here")
                 place = "worker" if event.words == "Process" else "initializer"
-                says = _SAYS[event.problem]
-                yield self.finding(event.place.span, event.methods, related, and_so=says, place=place, event=event)
+                problem, remedy = _SAYS[event.problem], f"set SIG_DFL in the {place}"
+                yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)
+            elif event.problem == "ignored":
+                related = related_to(event.cause, "ignored here")
+                problem, remedy = "the workers ignore SIGTERM, and survive `terminate()`", "ignore SIGINT only"
+                yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)

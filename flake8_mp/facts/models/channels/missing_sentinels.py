@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Part, constant_word
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import (
+    Frame,
     Function,
     Method,
     Obj,
@@ -28,6 +30,10 @@ from flake8_mp.facts.values import (
 )
 
 _STOPS_AT_NONE = constant_word(const(None))
+_ENDING = frozenset({"terminate", "kill", "close", "pid", "ident", "sentinel", "_popen"})
+"""Attributes of a process by which it can be ended."""
+_ANOTHER_END = ("atexit", "active_children", "_exit", "kill", "psutil", "abort")
+"""Words of code that may end processes, or the program without waiting for them, in a way that is not followed."""
 _DATA = (ast.JoinedStr, ast.BinOp, ast.Tuple, ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
 """What is written like this is not None, whatever is in it."""
 
@@ -51,12 +57,20 @@ class MissingSentinels(Model):
         """The processes and the queues whose items, and not parts of these, they compare with None."""
         self._asked: Counter[Obj] = Counter()
         """How often a method of a queue that puts was asked for and not called: other code has got it."""
+        self._never_ends: set[Obj] = set()
+        """The processes that no path leads out of, as far as their code is followed."""
+        self._started: dict[Obj, Place] = {}
+        """The processes that the program has started itself, and where."""
+        self._asked_for: set[ast.AST] = set()
+        """What makes processes that are asked for what can end them: perhaps other code does."""
 
     # -- what may be a sentinel -----------------------------------------------------------------------------------
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute in ("put", "put_nowait") and obj.kind in QUEUES:
             self._asked[obj] += 1
+        if attribute in _ENDING and obj.kind == "Process":
+            self._asked_for.add(obj.node)
 
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         self._asked[obj] -= 1
@@ -119,6 +133,43 @@ class MissingSentinels(Model):
                     self.ask.report_use(problem, arguments.node, self.ask.words(channel), cause=made)
                     return
 
+    def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        if self.interp.world.process is not None and not region.paths:
+            self._never_ends.add(self.interp.world.process)
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if self.interp.world.kind == "main" and self.interp.frame.source is self.interp.source:
+            self._started.setdefault(obj, self.interp.place(node))
+
+    def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
+        """Look at what is left when the program has come to its end: it joins all that is no daemon."""
+        if frame.parent is not None or self.interp.world.kind != "main" or not region.ends.get("normal"):
+            return
+        if not any(word in self.interp.source.code for word in _ANOTHER_END):
+            for process, place in self._started.items():
+                if self.interp.must(process, "started") and process.node not in self._asked_for:
+                    if not any(self.interp.can(process, word) for word in ("joined", "ended", "escaped")):
+                        if not self._may_be_daemon(process):
+                            self._waited_for_at_the_end(process, place)
+
+    def _may_be_daemon(self, process: Obj) -> bool:
+        """Return whether a process is daemonic, or may be for all that is known."""
+        if self.interp.store.get((process.ident, "daemon")) is not None or not isinstance(process.node, ast.Call):
+            return True
+        classes = self.interp.objects.lineage(process.cls) if process.cls is not None else ([], [], True)
+        if not classes[2] or any(keyword.arg in ("daemon", None) for keyword in process.node.keywords):
+            return True
+        return any("daemon" in ast.dump(cls.node) for cls in classes[0])
+
+    def _waited_for_at_the_end(self, process: Obj, place: Place) -> None:
+        for channel, part in (self.ask.parts_of(process) or {}).items():
+            if channel.kind in QUEUES and channel not in self.interp.many:
+                others = self.ask.others(channel, besides=process)
+                if others is not None and not any(other.gives for other in others):
+                    if self._why_it_goes_on(process, channel, part) in ("no stop", "endless"):
+                        self.ask.report_use("never ends", place, self.ask.words(channel))
+                        return
+
     def _is_expected(self, node: ast.AST) -> bool:
         """Return whether a wait may be there to be interrupted, or is one that the workers may have been, too."""
         if self.ask.expected("KeyboardInterrupt"):
@@ -134,6 +185,8 @@ class MissingSentinels(Model):
             return ""  # a thread, of which it is not counted what it puts
         if channel in self._in_vain.get(process, ()):
             return "no exception"
+        if part.endless and process in self._never_ends:
+            return "" if part.gives or any(other.gives for other in others) else "endless"
         # How much is put that may be None is counted: other sentinels may be equal to anything that is no constant.
         if part.stops != _STOPS_AT_NONE or (process, channel) not in self._compares:
             return ""

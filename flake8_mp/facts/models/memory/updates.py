@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
+from flake8_mp.facts.models.memory.accessors import Accessors
 from flake8_mp.facts.models.memory.element_keys import WORD, ElementKeys
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import NUMBERS
@@ -66,6 +67,7 @@ class Updates(Model):
         self._updaters: dict[tuple[Obj, str], set[int]] = {}
         """By the element of shared memory, the workers that update it."""
         self._keys = ElementKeys(interp)
+        self._accessors = Accessors(interp)
 
     def around_split(
         self,
@@ -237,13 +239,27 @@ class Updates(Model):
     def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
         if not owners or not isinstance(owners[0], Obj) or self.interp.world.handed is None:
             return
-        memory, key = self._memory_of(owners[0]), self._element(target, owners[0])
-        if memory is None or not key:
-            return
+        owner = owners[0]
+        behind = self._accessors.behind_property(target, owner)
+        if behind is not None:
+            owner, target = behind
+        memory, key = self._memory_of(owner), self._element(target, owner)
+        if memory is not None and key and not self._is_for_one():
+            self._note_update(memory, key, node)
+
+    def _is_for_one(self) -> bool:
+        """Return whether this path may be that of one of the workers only."""
         chosen = self._chosen.values()
-        if any(isinstance(v, Const) and v.value for v in chosen) or self.ask.side_of_fork():
-            return
-        self._note_update(memory, key, node)
+        return any(isinstance(v, Const) and v.value for v in chosen) or bool(self.ask.side_of_fork())
+
+    def refine_call_expression(self, values: Values, node: ast.Call) -> Values:
+        if self.interp.world.kind == "child" and self.interp.world.handed is not None:
+            behind = self._accessors.behind_methods(node)
+            memory = self._memory_of(behind[0]) if behind is not None else None
+            key = self._element(behind[1], behind[0]) if behind is not None else ""
+            if memory is not None and key and not self._is_for_one():
+                self._note_update(memory, key, node)
+        return values
 
     @only_with("pack_into")
     def before_call_expression(self, node: ast.Call) -> None:

@@ -90,6 +90,11 @@ class Forking(Model):
         values = self._side.values() if path is None else path.get(self._side.key(), ())
         return str(getattr(values[0], "value", "")) if len(values) == 1 else ""
 
+    def inherited_by_fork(self, obj: Obj) -> bool:
+        """Return whether an object was there before the last ``os.fork``, so that both sides have one."""
+        fork = self._fork()
+        return fork is not None and obj.ident <= fork[3]
+
     def in_own_child(self) -> bool:
         """Return whether this can be a child that the worker which is running has forked itself."""
         base, fork = self.interp.worker.parent, self._last_fork.found()

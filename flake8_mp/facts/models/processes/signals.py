@@ -59,6 +59,8 @@ class Signals(Model):
         """By the process or pool whose worker was run, what hands it over: nothing is known of the others."""
         self._resets: set[int] = set()
         """Those whose worker has a handler of its own."""
+        self._ignoring: dict[int, Place] = {}
+        """By the pool, where its initializer lets each worker ignore SIGTERM."""
         self._flags: dict[ast.AST, frozenset[str]] = {}
         """By the function of a handler, the names and attributes that it sets."""
 
@@ -99,13 +101,15 @@ class Signals(Model):
             # A worker that goes on forever leaves nothing behind by which it could be recognised.
             self._resets.add(worker.ident)
         which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
-        if len(which) != 1 or "" in which:
+        one_by_one = bool(self.interp.rounds) and set(number) <= set(self.interp.rounds[-1])
+        if "" in which or (len(which) != 1 and not one_by_one):
             for word in ("SIGTERM", "SIGCHLD"):
                 self._handler.set(None, of=word)
             return None
-        verdict, word = self._verdict_on(handler), which.pop()
-        self._handler.set((self.interp.place(call.node), verdict), of=word)
-        self._function.keep(handler if verdict in ("returns", "sets", "asks") else (UNBOUND,), of=word)
+        verdict = self._verdict_on(handler)
+        for word in which:
+            self._handler.set((self.interp.place(call.node), verdict), of=word)
+            self._function.keep(handler if verdict in ("returns", "sets", "asks") else (UNBOUND,), of=word)
         return None
 
     def _verdict_on(self, handler: Values) -> str:
@@ -245,6 +249,14 @@ class Signals(Model):
             if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
                 self._resets.add(worker.ident)
 
+    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
+        # The tasks are run behind it, and may set another one.
+        base, key = self.interp.worker.parent, self._handler.key(of="SIGTERM")
+        if pool is not None and base is not None and self.interp.world.kind == "child":
+            found = self._installed("SIGTERM", ("ignores",))
+            if found is not None and self.interp.store.get(key) is not base.get(key) and not self.interp.unsure:
+                self._ignoring[pool.ident] = found[0]
+
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is not None:
@@ -253,6 +265,12 @@ class Signals(Model):
                 self._not_ended(obj, call.node)
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
+        place = self._ignoring.get(obj.ident)
+        if place is not None and self.interp.world.kind != "child":
+            if not any(self.interp.can(obj, word) for word in ("joined", "closed", "escaped")):
+                methods = self.ask.breaking(ALL_METHODS, obj.context)
+                self.circumstance("ignored", node, methods, words=obj.kind, cause=place)
+            return
         found = self._inherited.get(obj.ident, "SIGTERM")
         if not isinstance(found, tuple) or obj.ident not in self._handed_here or obj.ident in self._resets:
             return

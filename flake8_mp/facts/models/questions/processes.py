@@ -58,6 +58,10 @@ class ProcessQuestions:
         """
         return ""
 
+    def inherited_by_fork(self, obj: Obj) -> bool:
+        """Return whether an object was there before the last ``os.fork``, so that both sides have one."""
+        return False
+
     def asked_again(self) -> None:
         """Called for a test which side of an ``os.fork`` this is, for the first time or again."""
 

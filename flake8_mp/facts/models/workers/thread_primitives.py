@@ -13,8 +13,8 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.values import Obj, Reference, Value, Values
 from flake8_mp.rule import ALL_METHODS, FORK
 
-_WAITS = frozenset({"wait", "is_set", "get", "get_nowait"})
-_NOTIFIERS = frozenset({"set", "put", "put_nowait"})
+_WAITS = frozenset({"wait", "wait_for", "is_set", "get", "get_nowait", "acquire"})
+_NOTIFIERS = frozenset({"set", "put", "put_nowait", "notify", "notify_all", "release"})
 _ONE_PROCESS = frozenset(
     {
         "threading.Event",
@@ -22,8 +22,12 @@ _ONE_PROCESS = frozenset(
         "queue.LifoQueue",
         "queue.PriorityQueue",
         "queue.SimpleQueue",
+        "threading.Semaphore",
+        "threading.BoundedSemaphore",
+        "threading.Condition",
     }
 )
+_SEMAPHORES = frozenset({"threading.Semaphore", "threading.BoundedSemaphore"})
 _THREAD_LOCKS = frozenset({"threading.Lock", "threading.RLock"})
 _THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|QueueListener")
 """What shares the objects of one process, by threads that need not be followed."""
@@ -32,7 +36,7 @@ _THREADS = re.compile(r"Thread|to_thread|run_in_executor|Timer\b|dummy|gevent|Qu
 class ThreadPrimitives(Model):
     """Compares what workers do with a primitive of the threading or queue module with what the parent does with it.
 
-    Owns: primitives of threads that several processes have a copy of.
+    Owns: primitives of threads that several processes have a copy of, also by ``os.fork``.
     Emits: :class:`Unshared`.
     """
 
@@ -50,6 +54,8 @@ class ThreadPrimitives(Model):
         self, proceed: Callable[..., bool], value: Value, node: ast.AST, body: Callable[[Values], bool]
     ) -> bool:
         self._within.append(value)
+        if isinstance(value, Obj) and value.kind in _SEMAPHORES:
+            self._used(value, node, "acquire", "release")
         try:
             return proceed(value, node, body)
         finally:
@@ -84,18 +90,30 @@ class ThreadPrimitives(Model):
         return self.interp.world.possible(FORK) if obj in self.interp.worker.arguments else ALL_METHODS
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        if obj.kind not in _ONE_PROCESS or attribute not in _WAITS | _NOTIFIERS or self.interp.unsure:
+        if obj.kind in _ONE_PROCESS and attribute in _WAITS | _NOTIFIERS:
+            # A Condition is acquired for whatever is done with it.
+            if obj.kind != "threading.Condition" or attribute not in ("acquire", "release"):
+                self._used(obj, node, attribute)
+
+    def _used(self, obj: Obj, node: ast.AST, *attributes: str) -> None:
+        """Note what is done with a primitive, and on which side: in a worker, in a forked child, in the parent."""
+        base, side = self.interp.worker.parent, self.ask.side_of_fork()
+        if self.interp.unsure:
             return
-        base = self.interp.worker.parent
         if self.interp.world.kind == "child":
             if base is not None and self.interp.exists_in(base, obj):
                 known, methods = self._used_there.get(obj.ident, (set(), frozenset()))
-                self._used_there[obj.ident] = (known | {attribute}, methods | self._apart(obj))
+                self._used_there[obj.ident] = (known | {*attributes}, methods | self._apart(obj))
+        elif side == "child":
+            if self.ask.inherited_by_fork(obj):
+                known, _ = self._used_there.get(obj.ident, (set(), ALL_METHODS))
+                self._used_there[obj.ident] = (known | {*attributes}, ALL_METHODS)
         elif self.interp.world.kind in ("main", "library"):
-            if obj.ident in self._used_there:
-                self._used_here.setdefault(obj.ident, []).append((attribute, self.interp.place(node)))
+            if obj.ident in self._used_there or (side == "parent" and self.ask.inherited_by_fork(obj)):
+                uses = self._used_here.setdefault(obj.ident, [])
+                uses += [(attribute, self.interp.place(node)) for attribute in attributes]
             else:
-                self._before_workers.setdefault(obj.ident, set()).add(attribute)
+                self._before_workers.setdefault(obj.ident, set()).update(attributes)
 
     @only_with("QueueHandler")
     def before_call(self, callee: Value, arguments: Arguments) -> None:
@@ -122,7 +140,7 @@ class ThreadPrimitives(Model):
         if _THREADS.search(self.interp.source.code):
             return
         for ident, uses in self._used_here.items():
-            there, methods = self._used_there[ident]
+            there, methods = self._used_there.get(ident, (set(), frozenset()))
             here = {attribute for attribute, _ in uses} | self._before_workers.get(ident, set())
             obj = self.interp.made_objects[ident]
             if not methods or self.interp.can(obj, "escaped"):
