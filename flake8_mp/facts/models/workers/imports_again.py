@@ -267,14 +267,20 @@ class ImportsAgain(Model):
         seed, drawn = self._seed.key(of=module), self._first_drawn.key(of=module)
         if base is None or after is None or self.interp.source.is_never_imported or not self.several():
             return
-        if self.interp.store.get(seed) is not base.get(seed) or (self.interp.world.handed, module) in self._drawn:
+        if (self.interp.world.handed, module) in self._drawn:
             return
         methods: frozenset[str] = frozenset()
         known = constant_of(after.get(seed) or ())
-        if known is not None and known[0] and base.get(seed) == after.get(seed):
+        if self.interp.store.get(seed) is not base.get(seed):
+            known = constant_of(self.interp.store.get(seed) or ())
+            if known is None or not known[0] or not self._in_initializer(known[1]):
+                return
+            methods = ALL_METHODS
+        elif known is not None and known[0] and base.get(seed) == after.get(seed):
             methods = NOT_FORK
         if (
             module == "numpy.random"
+            and methods != ALL_METHODS
             and not self.interp.worker.reseeds
             and isinstance(constant_of(base.get(drawn) or ()), Place)
         ):
@@ -292,6 +298,13 @@ class ImportsAgain(Model):
             bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
             event = ChildRead(place, methods, problem="random", name=name, bound=bound, handed=handed)
             self.interp.emit(replace(event, elsewhere=elsewhere))
+
+    def _in_initializer(self, seeded: Place) -> bool:
+        """Return whether each worker of the pool seeds the generator there once, before its tasks."""
+        pool = self.interp.world.pool
+        functions = self.interp.given.values(pool, "initializer") if pool is not None else ()
+        nodes = [value.node for value in functions if isinstance(value, Function)]
+        return any(seeded.node is inner for node in nodes for inner in walk(node))
 
     def several(self) -> bool:
         """Return whether several workers do what this one does."""

@@ -73,7 +73,7 @@ class ThreadPrimitives(Model):
         """Note a lock of this process around a change to what several processes change."""
         base = self.interp.worker.parent
         locks = [v for v in self._within if isinstance(v, Obj)]
-        if base is None or not self.interp.worker.several or len(locks) != len(self._within):
+        if base is None or not self.interp.worker.several or len(locks) != len(self._within) or self.interp.unsure:
             return
         if not locks or any(lock.kind not in _THREAD_LOCKS for lock in locks):
             return

@@ -354,6 +354,7 @@ class Workers(Model):
             self.interp.world.kind != "child"
             or "fork" not in self.interp.world.methods
             or self.interp.worker.parent is None
+            or self.interp.unsure
         ):
             return
         pool = self.interp.worker.pool
