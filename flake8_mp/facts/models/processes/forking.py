@@ -142,7 +142,7 @@ class Forking(Model):
     ) -> bool:
         if not self._forks:
             return proceed(test, values, yes, no)
-        decided, child = self.side_of_fork(), self._asks_for_child(values)
+        decided, child = self.side_of_fork(), _asks_for_child(values)
         if child is not None:
             self.ask.asked_again()
         entered: list[str] = []
@@ -171,14 +171,6 @@ class Forking(Model):
             else:
                 self._both_go_on(())
         return goes
-
-    def _asks_for_child(self, values: Values) -> bool | None:
-        """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
-        if len(values) == 1 and isinstance(values[0], IsChild):
-            return values[0].holds
-        if any(map(_is_child_pid, values)) and len(values) == 2:
-            return False
-        return None
 
     def _both_go_on(self, branch: Sequence[ast.stmt]) -> None:
         """Note that the child of an ``os.fork`` goes on behind the branch that was meant for it."""
@@ -299,6 +291,15 @@ class Forking(Model):
         """Return whether ``os.kill`` with these arguments is meant for the process that calls it."""
         target = arguments.args[0][0] if arguments.args else None
         return isinstance(target, ast.Call) and getattr(target.func, "attr", "") == "getpid"
+
+
+def _asks_for_child(values: Values) -> bool | None:
+    """Return whether a test holds in the child of an ``os.fork``, or None where it is about something else."""
+    if len(values) == 1 and isinstance(values[0], IsChild):
+        return values[0].holds
+    if any(map(_is_child_pid, values)) and len(values) == 2:
+        return False
+    return None
 
 
 def _is_last(statement: ast.If, around: Iterable[ast.AST]) -> bool:
