@@ -27,8 +27,14 @@ class ViewHandoff(Rule):
         for memory in module.of(Memory):
             if memory.problem == "copied":
                 related = related_to(memory.made, "passed to the worker here")
-                names = {"kind": "pickled", "instead": f"{memory.name}, and make the array in the worker"}
-                if memory.name == "slice":
-                    names = {"kind": "sliced", "instead": "Array itself"}
-                code = self.written(memory, 18)
-                yield self.finding(memory.place.span, memory.methods, related, memory, code=code, **names)
+                is_slice = memory.name == "slice"
+                instead = "Array itself" if is_slice else f"{memory.name}, and make the array in the worker"
+                yield self.finding(
+                    memory.place.span,
+                    memory.methods,
+                    related,
+                    memory,
+                    code=self.written(memory, 18),
+                    kind="sliced" if is_slice else "pickled",
+                    instead=instead,
+                )
