@@ -186,7 +186,8 @@ def test_how_messages_call_a_kind(name: str, shown: str) -> None:
 def test_a_copy_of_a_primitive_has_what_its_own_state_says_and_nothing_else(name: str) -> None:
     made = getattr(multiprocessing.get_context("spawn"), name)(*([1] if name == "Barrier" else []))
     made.added = "by a subclass"
-    context.set_spawning_popen(object())
+    spawning: Any = object()
+    context.set_spawning_popen(spawning)
     try:
         state = made.__getstate__()
     finally:

@@ -161,6 +161,7 @@ FUNCTIONS = {
     "numpy.ndarray": Row("shape dtype buffer", effect="view"),
     "numpy.frombuffer": Row("buffer dtype", effect="view"),
     "numpy.asarray": Row("a dtype", effect="view"),
+    "numpy.ctypeslib.as_array": Row("obj shape", effect="view"),
     "random.Random": Row("x", "random.Random", effect="seed"),
     "numpy.random.default_rng": Row("seed", "numpy generator", effect="seed"),
     "numpy.random.RandomState": Row("seed", "numpy generator", effect="seed"),

@@ -42,7 +42,7 @@ METHODS: dict[str, dict[str, Row]] = {
         "ShareableList": Row("sequence", effect="managed_block"),
     },
     "Value": _GUARDED,
-    "Array": _GUARDED,
+    "Array": _GUARDED | {"get_obj": Row("", effect="raw_array")},
 }
 """Methods by the kind of their object; a method that stands here replaces one of the same name in ``core.py``."""
 ALIASES: dict[str, str] = {}

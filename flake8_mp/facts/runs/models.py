@@ -40,6 +40,7 @@ from flake8_mp.facts.models.memory.bypassed import BypassedValues
 from flake8_mp.facts.models.memory.early_unlinks import EarlyUnlinks
 from flake8_mp.facts.models.memory.lost_blocks import LostBlocks
 from flake8_mp.facts.models.memory.resources import Resources
+from flake8_mp.facts.models.memory.slices import ArraySlices
 from flake8_mp.facts.models.memory.updates import Updates
 from flake8_mp.facts.models.memory.views import Views
 from flake8_mp.facts.models.model import Model
@@ -195,6 +196,7 @@ MODELS: tuple[type[Model], ...] = (
     Concurrency,
     BlockNames,
     Blocks,
+    ArraySlices,
     BlockOwners,
     EarlyUnlinks,
     Attachments,

@@ -211,7 +211,9 @@ class Pipes(Model):
         frames = [self.interp.frame, *(frame for frame, _, _ in reversed(self.interp.generators))]
         everything = self.interp.store.items()
         for (ident, name), values in everything.items():
-            holder = self.interp.made_objects.get(ident) if values == (end,) and is_name(name) else None
+            holder = (
+                self.interp.made_objects.get(ident) if is_name(name) and self._is_or_has(values, end, name) else None
+            )
             if holder is None or holder.kind != "instance" or self.interp.can(holder, "escaped"):
                 continue
             for frame in (*frames, self.interp.frame.module):
@@ -219,6 +221,19 @@ class Pipes(Model):
                     if owner == frame.ident and held == (holder,) and is_name(variable):
                         return "" if self._others_close(holder, name) else f"{variable}.{name}"
         return ""
+
+    def _is_or_has(self, values: Values, end: Obj, name: str) -> bool:
+        """Return whether a value is an end of a pipe, or a list of that name that has it and only ever grows."""
+        one = values[0] if len(values) == 1 else None
+        if not isinstance(one, Obj) or one.kind != "list" or self.interp.can(one, "escaped"):
+            return one is end
+        if end not in self.interp.containers.elements(values):
+            return False
+        nodes = walk(one.source.tree)
+        named = {node for node in nodes if isinstance(node, ast.Attribute) and node.attr == name}
+        grown = {node.value for node in nodes if isinstance(node, ast.Attribute) and node.attr in ("append", "extend")}
+        gone_over = {node.iter for node in nodes if isinstance(node, (ast.For, ast.comprehension))}
+        return all(node in grown | gone_over or isinstance(node.ctx, ast.Store) for node in named)
 
     def _others_close(self, holder: Obj, name: str) -> bool:
         """Return whether another method may have closed an attribute, where methods are called in any order."""
@@ -233,6 +248,8 @@ class Pipes(Model):
 
     def _called(self, end: Obj) -> str:
         frame = end.frame.ident if end.frame is not None else 0
+        if frame in self._ended_frames and (attribute := self._attribute(end)):
+            return attribute
         for (ident, name), values in self.interp.store.items().items():
             if ident == frame and is_name(name) and end in values and UNBOUND not in values:
                 return name

@@ -43,9 +43,9 @@ class Accessors:
             return None
         methods = [self._interp.objects.class_attribute(owner.cls, each.attr) or () for each in (getters[0], setter)]
         functions = [found[0] for found in methods if len(found) == 1 and isinstance(found[0], Function)]
-        if len(functions) != 2 or any(isinstance(f, Function) and f.kinds for f in functions):
+        if len(functions) != 2 or functions[0].kinds or functions[1].kinds:
             return None
-        return self._both(owner, *(f for f in functions if isinstance(f, Function)))
+        return self._both(owner, functions[0], functions[1])
 
     def _both(self, owner: Obj, getter: Function, setter: Function) -> Element | None:
         """Return the element that one function returns and the other one sets to its argument."""

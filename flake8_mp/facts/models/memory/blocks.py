@@ -20,6 +20,7 @@ from flake8_mp.facts.values import Class, Context, Obj, Reference, Value, Values
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
 
 _LISTS = frozenset({"ShareableList", "managed ShareableList"})
+_ARRAYS = frozenset({"Array", "RawArray"})
 _MANAGED = frozenset({"managed SharedMemory", "managed ShareableList"})
 _NOT_OF_LISTS = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "copy"})
 _POINTERS = frozenset({"ctypes.c_char_p", "ctypes.c_wchar_p", "ctypes.py_object"})
@@ -121,9 +122,8 @@ class Blocks(Model):
             if view not in returned and not self.interp.can(view, "escaped"):
                 methods = self.interp.world.possible(NOT_FORK) if self.interp.world.pool is None else ALL_METHODS
                 if methods:
-                    self.interp.emit(
-                        Memory(place, methods, problem="copied", name="array", made=self.interp.world.handed)
-                    )
+                    name = "Array" if view.parent is not None and view.parent.kind in _ARRAYS else "SharedMemory"
+                    self.interp.emit(Memory(place, methods, problem="copied", name=name, made=self.interp.world.handed))
         self._written_copies = []
 
     def after_run_child(
@@ -152,7 +152,7 @@ class Blocks(Model):
     # -- arrays on blocks -----------------------------------------------------------------------------------------
 
     def refine_effect_view(self, result: Values | None, call: LibraryCall) -> Values | None:
-        if call.name in ("frombuffer", "asarray"):
+        if call.name in ("frombuffer", "asarray", "as_array"):
             self._are_arrays(result)
         return result
 

@@ -8,11 +8,14 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import DEFAULT, NOTHING, VIEWS, Const, Frame, Obj, Values, const, union
 
+_RAW = "raw array"
+"""The kind of what ``get_obj()`` of an Array gives: the memory without the lock."""
+
 
 class Views(Model):
     """Makes arrays and memory views on blocks of memory, and knows which of them are left.
 
-    Owns: the kinds ``view``, ``memoryview`` and ``buffer``.
+    Owns: the kinds ``view``, ``memoryview``, ``buffer`` and ``raw array``.
     """
 
     _names = Slot[tuple[int, str]]("by the block, the frames and the names that stand for memory views on it")
@@ -57,13 +60,20 @@ class Views(Model):
         kind = "view" if call.name == "ndarray" else "memoryview"
         for values in call.arguments.all():
             for value in values:
-                if isinstance(value, Obj) and value.kind in VIEWS and value.parent is not None:
-                    view = self.interp.make(kind, call.node, parent=value.parent)
-                    known = self._made_from.setdefault(value.parent.ident, [])
+                parent = value.parent if isinstance(value, Obj) else None
+                if isinstance(value, Obj) and value.kind == "RawArray" and value.cls is None:
+                    parent = value
+                if isinstance(value, Obj) and value.kind in (*VIEWS, _RAW, "RawArray") and parent is not None:
+                    view = self.interp.make(kind, call.node, parent=parent)
+                    known = self._made_from.setdefault(parent.ident, [])
                     if view not in known:
                         known.append(view)
                     return (view,)
         return (self.interp.make(kind, call.node),) if call.name == "memoryview" else NOTHING
+
+    def effect_raw_array(self, call: LibraryCall) -> Values:
+        assert call.obj is not None
+        return (self.interp.make(_RAW, call.node, parent=call.obj),)
 
     def effect_release_view(self, call: LibraryCall) -> None:
         assert call.obj is not None

@@ -101,7 +101,8 @@ class InheritedNames(Model):
                 self.child_read("unbound", node, values, NOT_FORK)
             self._shared(node, here)
             return values
-        if self.interp.testing and not (self.ask.is_setting(key, there) and name not in frame.source.rebound):
+        is_setting = self.ask.is_setting(key, there) and name not in frame.source.rebound
+        if self.interp.testing and not is_setting and not self._is_switch(frame, name, there, here):
             self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here) or self._is_replaced(key, there, here):
@@ -110,6 +111,27 @@ class InheritedNames(Model):
         if len(here) == len(there) == 1 and alike(here[0], there[0]):
             self._duplicated(node, here)
         return values
+
+    def _is_switch(self, frame: Frame, name: str, there: Values, here: Values) -> bool:
+        """Return whether a name is a flag that a run was given, and that nothing in the worker sets.
+
+        Code that tests a flag which it sets itself makes what is missing.
+        """
+        flags = [v.value for v in there if isinstance(v, Const) and isinstance(v.value, bool)]
+        if len(flags) != 1 or len(there) != 1 or not here or any(isinstance(v, Const) for v in here):
+            return False
+        setters = {
+            function.name: function
+            for functions in frame.source.functions.values()
+            for function in functions
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+            if any(isinstance(node, ast.Global) and name in node.names for node in walk(function))
+        }
+        running = {function.node for function in self.interp.active}
+        names = frozenset(setters)
+        return running.isdisjoint(setters.values()) and not any(
+            function.source.may_lead_to(function.node, names) for function in self.interp.active
+        )
 
     def on_took_default(self, function: Function, name: str, values: Values) -> None:
         value = values[0] if len(values) == 1 else None
