@@ -12,6 +12,7 @@ _MESSAGES = {
     "waits": ("`{words}` is a child of the fork server, not of this process", "join the Process instead"),
     "sigchld": ("workers are children of the fork server, so no SIGCHLD arrives", "wait for their `sentinel`"),
     "asks": ("`os.getppid()` is the fork server, not the parent", "use `multiprocessing.parent_process()`"),
+    "all": ("this waits for the resource tracker as well, which does not end", "join the processes"),
     "signals": ("this signals the fork server, not the parent", "use the pid of `multiprocessing.parent_process()`"),
 }
 
@@ -24,6 +25,8 @@ class ForkserverIsParent(Rule):
     ChildProcessError. The program does not get SIGCHLD when a worker exits, so code that waits for its handler to
     be called waits forever. And in a worker, `os.getppid()` is the pid of the server: compared with the pid that the
     program has passed on, it looks as if the program had exited, and a signal that is sent to it reaches the server.
+    The server and the resource tracker, which spawn has as well, are children that end only with the program: a loop
+    that calls `os.wait()` until there is no child left never ends.
 
     Instead: `join()` the Process, or wait for its `sentinel` with `multiprocessing.connection.wait()` or a selector.
     In a worker, use `multiprocessing.parent_process()`, which knows the pid of the program and whether it is alive.

@@ -13,7 +13,7 @@ from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import is_endless, last_name, leaving, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -28,6 +28,7 @@ from flake8_mp.facts.values import (
     Values,
     constant_of,
 )
+from flake8_mp.rule import NOT_FORK
 
 _SERVER = frozenset({"forkserver"})
 _NOTIFIERS = frozenset({"set", "put", "put_nowait", "send", "send_bytes", "notify", "notify_all", "release"})
@@ -67,9 +68,31 @@ class Parentage(Model):
     def before_effect_waits_for_any(self, call: LibraryCall) -> None:
         number = self._number(call.bound["pid"][1]) if "pid" in call.bound else None
         process = number.process if number is not None else None
+        if process is None and self._waits_for_all(call):
+            started = [each for each in self.interp.objects_of_kind("Process") if self.interp.has_been(each, "started")]
+            contexts = {each.context for each in started}
+            methods = frozenset().union(*(self.ask.breaking(NOT_FORK, context) for context in contexts))
+            if methods:
+                self.interp.emit(Circumstance(self.interp.place(call.node), methods, problem="parent: all"))
         if process is None or self.interp.world.kind == "child" or self.interp.ready_for(_NO_SUCH_CHILD):
             return
         self._report("waits", call.node, process.context, words=self._words(call.arguments))
+
+    def _waits_for_all(self, call: LibraryCall) -> bool:
+        """Return whether children are waited for until there is none, which is not the case before the program ends.
+
+        The resource tracker and the fork server are children as well (``Lib/multiprocessing/resource_tracker.py``,
+        ``forkserver.py``), and wait for the end of the program.
+        """
+        options = call.bound.get("options")
+        if self.interp.world.kind == "child" or not self.interp.ready_for(_NO_SUCH_CHILD):
+            return False
+        if "pid" in call.bound and constant_of(call.bound["pid"][1]) != -1:
+            return False
+        if call.arguments.more or (options is not None and constant_of(options[1]) != 0):
+            return False
+        loops = [loop for loop in self.ask.running_loops() if isinstance(loop, ast.While)]
+        return any(is_endless(loop) and _is_left_by(loop, _NO_SUCH_CHILD) for loop in loops)
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         numbers = [self._number(left), self._number(right)]
@@ -136,6 +159,17 @@ class Parentage(Model):
         here, handed = at or self.interp.place(node), self.interp.world.handed_here
         cause = self.interp.place(node) if at is not None else handed
         self.interp.emit(Circumstance(here, methods, problem=f"parent: {problem}", words=words, cause=cause))
+
+
+def _is_left_by(loop: ast.While, errors: frozenset[str]) -> bool:
+    """Return whether a loop is left only where one of these exceptions is handled, in it or around it."""
+    handled = {
+        inner
+        for node in walk(loop)
+        if isinstance(node, ast.ExceptHandler) and node.type is not None and last_name(node.type) in errors
+        for inner in walk(*node.body)
+    }
+    return all(node in handled for node in leaving(loop))
 
 
 def _is_notification(function: ast.expr) -> bool:
