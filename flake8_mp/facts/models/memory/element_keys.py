@@ -57,6 +57,25 @@ class ElementKeys:
         self._left, self._seen = _MOST, set()
         return self._by_round(node, len(self._interp.active) - 1)
 
+    def stretch(self, part: ast.Slice) -> str:
+        """Return a name of a part of a block, with bounds that are the same in all workers."""
+        if part.lower is part.upper is part.step is None:
+            return "[:]"
+        first = self.of(part.lower) if part.lower is not None else "0"
+        last = self.of(part.upper) if part.upper is not None else "end"
+        return f"[{first}:{last}]" if first and last and part.step is None and WORD not in (first, last) else ""
+
+    def goes_over_all(self, target: ast.Subscript) -> bool:
+        """Return whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
+        wanted = f"range(len({ast.unparse(target.value)}))"
+        function = self._interp.frame.function
+        return isinstance(target.slice, ast.Name) and any(
+            isinstance(n, ast.For)
+            and ast.unparse(n.target) == ast.unparse(target.slice)
+            and ast.unparse(n.iter) == wanted
+            for n in (walk(function.node) if function is not None else ())
+        )
+
     def _by_round(self, node: ast.AST, depth: int) -> bool:
         self._left -= 1
         if self._left < 0 or not 0 <= depth < len(self._interp.active):

@@ -207,34 +207,17 @@ class Updates(Model):
         if not isinstance(target, ast.Subscript):
             return ""
         if isinstance(target.slice, ast.Slice):
-            return self._stretch(target.slice)
+            return self._keys.stretch(target.slice)
         key = constant_of(self.interp.expressions.eval(target.slice), None)
         if isinstance(key, (int, str)):
             varies = isinstance(target.slice, ast.Name) and not self._keys.of(target.slice)
             return f"[{key!r}] {self.ask.runner()}" if varies else f"[{key!r}]"
-        if self._goes_over_all(target):
+        if self._keys.goes_over_all(target):
             return "[:]"
         found = self._keys.of(target.slice)
         if found == WORD:
             return "[word]" if owner.kind.startswith("proxy") else ""
         return f"[{found}]" if found else ""
-
-    def _stretch(self, part: ast.Slice) -> str:
-        """Return a name of a part of a block, with bounds that are the same in all workers."""
-        if part.lower is part.upper is part.step is None:
-            return "[:]"
-        first = self._keys.of(part.lower) if part.lower is not None else "0"
-        last = self._keys.of(part.upper) if part.upper is not None else "end"
-        return f"[{first}:{last}]" if first and last and part.step is None and WORD not in (first, last) else ""
-
-    def _goes_over_all(self, target: ast.Subscript) -> bool:
-        """Return whether it is ``a[i]`` in a loop of a worker over ``range(len(a))``."""
-        wanted = f"range(len({_text(target.value)}))"
-        function = self.interp.frame.function
-        return isinstance(target.slice, ast.Name) and any(
-            isinstance(n, ast.For) and _text(n.target) == _text(target.slice) and _text(n.iter) == wanted
-            for n in (walk(function.node) if function is not None else ())
-        )
 
     def _write_back(self, target: ast.AST, owners: Values, node: ast.AST) -> None:
         if not owners or not isinstance(owners[0], Obj) or self.interp.world.handed is None:

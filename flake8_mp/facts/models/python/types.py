@@ -12,7 +12,7 @@ _RESULTS = {name: name for name in ("int", "str", "float", "bool")} | {"len": "i
 _ARRAYS = frozenset(f"numpy.{name}" for name in "zeros ones empty full arange linspace loadtxt zeros_like".split())
 _ARRAYS |= {f"numpy.random.{name}" for name in ("rand", "randn", "random")}
 _ARRAYS |= {f"torch.{name}" for name in "zeros ones empty full arange linspace rand randn randint".split()}
-"""What makes an array where it is told how many elements that has."""
+"""What makes an array of as many elements as its arguments say."""
 _ARRAYS_OF = frozenset({"numpy.array", "torch.tensor", "torch.from_numpy"})
 """What makes an array of the items of its argument."""
 
