@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import CHANNELS, QUEUES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
@@ -26,6 +27,11 @@ class Consumers(Model):
 
     _around: tuple[ast.While | ast.For | ast.AsyncFor, ...] = ()
     """The loops that are being run, innermost last."""
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._killed_ones: set[Obj] = set()
+        """The processes that were terminated on some path."""
 
     def around_while_statement(self, proceed: Callable[..., bool], node: ast.While) -> bool:
         outer, self._around = self._around, (*self._around, node)
@@ -110,6 +116,8 @@ class Consumers(Model):
         others = self.ask.others(channel, besides=process)
         if others is None or channel in self.interp.many or any(each.perhaps for each in (part, *others)):
             return
+        if not self._killed_ones.isdisjoint((process, *(self.ask.users(channel) or ()))):
+            return  # those need no sentinel
         readers = [other for other in others if other.takes]
         if any(other.stops != part.stops or other.limited for other in readers):
             return
@@ -169,12 +177,21 @@ class Consumers(Model):
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is not None and obj.kind == "Process" and call.name.endswith(("terminate", "kill")):
+            self._killed_ones.add(obj)
             gone = (
                 self.interp.can(obj, "joined") or self.interp.can(obj, "ended") or not self.interp.must(obj, "started")
             )
             for channel, part in (self.ask.parts_of(obj) or {}).items():
-                if part.endless and channel.kind in QUEUES and not gone and self.ask.private(channel):
+                waits = part.endless or (part.stops and self._is_not_stopped(channel, part))
+                if waits and channel.kind in QUEUES and not gone and self.ask.private(channel):
                     self._killer.set(self.interp.place(call.node), channel.ident)
+
+    def _is_not_stopped(self, channel: Obj, part: Part) -> bool:
+        """Return whether nobody has put what ends the loop of a process, which so waits for it, or for more to do."""
+        others = self.ask.others(channel)
+        if others is None or part.limited or any(part.stops in each.lasts for each in others):
+            return False
+        return self.ask.counted(channel, part.stops) == self.ask.counted(channel, RELAYED) == (0, 0)
 
     def _killed(self, channel: Obj) -> None:
         """Note the use of a queue whose reader was killed: it holds the lock of all readers (``queues.py``)."""

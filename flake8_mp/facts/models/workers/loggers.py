@@ -46,7 +46,7 @@ _LEVELS = {
     **dict.fromkeys(("logging.WARNING", "logging.WARN", "WARNING", 30), logging.WARNING),
     **dict.fromkeys(("logging.ERROR", "logging.CRITICAL", "ERROR", "CRITICAL", 40, 50), logging.WARNING),
 }
-"""What a level is called; those above WARNING are not told apart."""
+"""What a level is called; those above WARNING count as it does."""
 _RECORDS = {"debug": logging.DEBUG}
 """The levels of records, INFO where they are taken whenever those are."""
 _MAIN = ("__main__", "__mp_main__")
