@@ -65,6 +65,8 @@ class LeftOut(Model):
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._names: dict[Class, tuple[frozenset[str], Function | None]] = {}
+        self._noted: set[tuple[Place | None, Class, str]] = set()
+        """What is missing first in a worker, by where that was handed over."""
 
     def before_read_member(self, key: Key, node: ast.AST, values: Values) -> None:
         base, world = self.interp.worker.parent, self.interp.world
@@ -79,6 +81,10 @@ class LeftOut(Model):
             return
         if any(region.handles & _AWAITED for region in self.interp.regions):
             return
+        once = (world.handed, owner.cls, key[1])
+        if library and once in self._noted:
+            return  # the worker has ended by then
+        self._noted.add(once)
         # What the library's own state belongs to can be handed over to a process that is started, and no other way.
         methods = world.possible(ALL_METHODS if world.pool is not None and not library else NOT_FORK)
         if methods:
