@@ -12,11 +12,11 @@ from flake8_mp.rule import Finding, Rule
 class ClosureToInterpreter(Rule):
     """A lambda or nested function that depends on other objects is sent to an `InterpreterPoolExecutor`.
 
-    Interpreters do not share objects. A function that is defined at module level is sent as a reference to its
-    name. Unlike with processes, a lambda or nested function can be sent too, but only if it is stateless: it has
-    no default values and uses nothing but its parameters and builtins, not even a module that is imported at
-    module level. Any other raises NotShareableError when the result is asked for. A function of the main module
-    that is not stateless is found by importing this module again, so the module needs an entry guard.
+    Interpreters do not share objects. A function at module level is sent as a reference to its name. Unlike with
+    processes, a lambda or nested function can be sent too, but only if it is stateless: it has no default values
+    and uses nothing but its parameters and builtins, not even a module that is imported at module level. Any
+    other raises NotShareableError when the result is asked for. A function of the main module that is not
+    stateless is found by importing this module again, which needs an entry guard.
 
     Instead: define the function at module level, pass what it needs as arguments, or import modules inside it.
     """

@@ -86,7 +86,8 @@ def example(rule: Rule, python: Sequence[int]) -> Example | None:
     fixture = simplest(rule, release)
     if fixture is None:
         return None
-    source = next((source for source in fixture.sources if source.errors), fixture.sources[0])
+    marked = [source for source in fixture.sources if any(rule.code in codes for _, codes in source.errors)]
+    source = marked[0] if marked else fixture.sources[0]
     settings = Settings(enable=frozenset({rule.code}))
     found = sorted(lint(source.text, str(source.path), settings), key=lambda finding: finding.span)
     findings = tuple(finding for finding in found if finding.code == rule.code)
