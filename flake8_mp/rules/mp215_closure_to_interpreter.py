@@ -14,9 +14,9 @@ class ClosureToInterpreter(Rule):
 
     Interpreters do not share objects. A function at module level is sent as a reference to its name. Unlike with
     processes, a lambda or nested function can be sent too, but only if it is stateless: it has no default values
-    and uses nothing but its parameters and builtins, not even a module that is imported at module level. Any
-    other raises NotShareableError when the result is asked for. A function of the main module that is not
-    stateless is found by importing this module again, which needs an entry guard.
+    and uses nothing but its parameters and builtins, not even an imported module. Any other raises
+    NotShareableError when the result is asked for. A function of the main module that is not stateless is found
+    by importing this module again, which needs an entry guard.
 
     Instead: define the function at module level, pass what it needs as arguments, or import modules inside it.
     """
