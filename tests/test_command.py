@@ -548,8 +548,12 @@ class TestEnds:
         _, err = run.communicate(timeout=60)
         assert run.returncode == 130
         assert err == "flake8-mp: interrupted\n"
+        deadline = time.monotonic() + 10
         with pytest.raises(ProcessLookupError):
-            os.killpg(run.pid, 0)
+            # The fork server, which starts the workers since Python 3.14, ends when it sees that the command has.
+            while time.monotonic() < deadline:
+                os.killpg(run.pid, 0)
+                time.sleep(0.05)
 
     def test_ended_from_outside_it_leaves_no_workers(self, command: Command) -> None:
         self.plenty(command)
@@ -631,7 +635,8 @@ def test_an_encoding_that_takes_for_ever(command: Command, encoding: str) -> Non
     started = time.process_time()
     result = command("a.py")
     assert (result.status, result.out) == (2, "")
-    assert result.err.startswith(
-        f"a.py: line 1: {encoding} is an encoding for host names and too slow for a whole file\n"
-    )
+    reason = f"{encoding} is an encoding for host names and too slow for a whole file"
+    if encoding == "punycode" and sys.version_info >= (3, 14):
+        reason = "invalid or missing encoding declaration"  # the declaration itself cannot be decoded with it
+    assert result.err.startswith(f"a.py: line 1: {reason}\n")
     assert time.process_time() - started < 3

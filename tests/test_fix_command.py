@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -258,6 +259,7 @@ class TestDiff:
         assert (result.status, result.out) == (2, "")
         assert result.err.startswith("bad.py: cannot be read: No such file or directory\n")
 
+    @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
     def test_patch_understands_it(self, command: Command) -> None:
         path = command.write("bad.py", LAMBDA_TO_POOL.rstrip("\n"))
         diff = command.process("check", "--diff", "bad.py").stdout

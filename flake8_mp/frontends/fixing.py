@@ -261,7 +261,11 @@ def is_program(text: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            symtable.symtable(text, "<fixed>", "exec")
+            try:
+                symtable.symtable(text, "<fixed>", "exec")
+            except SyntaxError:
+                # A cell of a notebook may await at its top level, which symtable refuses since Python 3.14.
+                compile(text, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
