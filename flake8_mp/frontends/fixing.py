@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import symtable
+import textwrap
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -263,9 +264,11 @@ def is_program(text: str) -> bool:
             warnings.simplefilter("ignore")
             try:
                 symtable.symtable(text, "<fixed>", "exec")
-            except SyntaxError:
+            except SyntaxError as error:
+                if "outside" not in str(error):
+                    raise
                 # A cell of a notebook may await at its top level, which symtable refuses since Python 3.14.
-                compile(text, "<fixed>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+                symtable.symtable(f"async def _():\n{textwrap.indent(text, ' ')}", "<fixed>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
