@@ -19,7 +19,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes, Key
-from flake8_mp.facts.tree import last_name, walk
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
@@ -277,8 +277,9 @@ class StartMethods(Model):
     def _fixed_on_import(self, node: ast.AST) -> Place | None:
         """Return what a module does that the file imports before, and that fixes the default context."""
         source = self.interp.source
-        over = next((each for each in source.tree.body if any(inner is node for inner in walk(each))), None)
-        if over is None or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
+        around = [node, *self.interp.syntax.nodes_around(node)]
+        over = next((each for each in around if each in source.tree.body), None)
+        if not isinstance(over, ast.stmt) or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
             over = source.tree.body[-1]
 
         def fixes(name: str) -> bool:
