@@ -39,6 +39,11 @@ _RUNS_ON_IMPORT = re.compile(
 """Something at module level that may call or start something: anything but definitions and imports."""
 _CALLS_ON_IMPORT = re.compile(r"^(?:raise SystemExit\(|[A-Za-z_][\w.]*+\()", re.MULTILINE)
 """A statement at module level that is a call: a module of a package that is run as a program ends in one."""
+_ASSIGNED_ON_IMPORT = re.compile(
+    r"^\w++(?:[ \t]*+:[^=\n]++)?[ \t]*+=[ \t]*+(?!logging\.)([^(\n]*+\([^\n]*+)", re.MULTILINE
+)
+"""The value of a variable at module level, where it has a call in it; loggers are of no concern."""
+_CALLED = re.compile(r"([A-Za-z_][\w.]*+)\(")
 
 
 _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
@@ -49,6 +54,7 @@ _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
 _GUARD_IN_BYTES = re.compile(_GUARD.pattern.encode(), re.MULTILINE)
 _RUNS_IN_BYTES = re.compile(_RUNS_ON_IMPORT.pattern.encode(), re.MULTILINE)
 _CALLS_IN_BYTES = re.compile(_CALLS_ON_IMPORT.pattern.encode(), re.MULTILINE)
+_ASSIGNED_IN_BYTES = re.compile(_ASSIGNED_ON_IMPORT.pattern.encode(), re.MULTILINE)
 
 
 def may_matter(data: bytes) -> bool:
@@ -74,7 +80,8 @@ def imports_beside(data: bytes, names: Container[str] | None, has_tests: bool = 
     """
     if not has_tests:
         if names is None:
-            return _GUARD_IN_BYTES.search(data) is not None or _CALLS_IN_BYTES.search(data) is not None
+            patterns = (_GUARD_IN_BYTES, _CALLS_IN_BYTES, _ASSIGNED_IN_BYTES)
+            return any(pattern.search(data) is not None for pattern in patterns)
         if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
             return False
         if b"sys.path" in data:
@@ -111,7 +118,10 @@ def matters(source: str, path: str = "<stdin>") -> bool:
 
     begin()
     if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
-        return False  # what a module does on import is reported where the start stands
+        # Of what a module of a library imports, only what it calls for its variables is looked into.
+        values = _ASSIGNED_ON_IMPORT.findall(source)
+        called = frozenset(name for value in values for dotted in _CALLED.findall(value) for name in dotted.split("."))
+        return bool(called) and imports_what_matters(source, path, called)
     return imports_what_matters(source, path)
 
 

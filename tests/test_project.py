@@ -450,6 +450,40 @@ def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp
 
 
 @pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("precompute(rate, (1, 2))", ["MP101"]),
+        ("dict(enumerate(precompute(rate, (1, 2))))", ["MP101"]),
+        ("rate(2)", []),
+        ("logging.getLogger(__name__)", []),
+    ],
+)
+@pytest.mark.parametrize(
+    ("imported", "prefix"),
+    [("from .pool import precompute", ""), ("from . import pool", "pool."), ("import shop.pool", "shop.pool.")],
+)
+def test_a_variable_of_a_module_of_a_package(
+    value: str, found: list[str], imported: str, prefix: str, tmp_path: Path
+) -> None:
+    # The module names no library: what it calls for its variables is looked into all the same.
+    package = tmp_path / "shop"
+    package.mkdir()
+    text = f"import logging\n\n{imported}\n\n\ndef rate(band):\n    return band\n\n\nRATES: list = {value}\n"
+    text = text.replace("precompute(", f"{prefix}precompute(")
+    pool = (
+        "from concurrent.futures import ProcessPoolExecutor\n\n\n"
+        "def precompute(function, items):\n"
+        "    with ProcessPoolExecutor(2) as executor:\n"
+        "        return list(executor.map(function, items))\n"
+    )
+    for name, content in (("__init__", ""), ("pool", pool), ("tariffs", text)):
+        (package / f"{name}.py").write_text(content, encoding="utf-8")
+    path = str(package / "tariffs.py")
+    assert matters(text, path) == bool(found)
+    assert [each.code for each in lint(text, path)] == found
+
+
+@pytest.mark.parametrize(
     ("name", "packaged", "last", "advice"),
     [
         ("run.py", False, "", 'put it under `if __name__ == "__main__":`'),

@@ -161,19 +161,24 @@ class _Found:
 _present = files.Present(_Found)
 
 
-def imports_what_matters(text: str, path: str) -> bool:
-    """Return whether a file uses something of its project that starts processes, or passes on what it is given to."""
-    return bool(names_from_others(text, path))
+def imports_what_matters(text: str, path: str, names: frozenset[str] | None = None) -> bool:
+    """Return whether a file uses something of its project that starts processes, or passes on what it is given to.
+
+    Where ``names`` are given, only these are asked for.
+    """
+    return bool(names_from_others(text, path, names=names))
 
 
-def names_from_others(text: str, path: str, straight: bool = False) -> frozenset[str]:
+def names_from_others(
+    text: str, path: str, straight: bool = False, names: frozenset[str] | None = None
+) -> frozenset[str]:
     """Return the names by which a file uses what starts processes in other modules of its project, or passes it on.
 
-    With ``straight`` only those of what starts them itself.
+    With ``straight`` only those of what starts them itself; of ``names`` only those, where they are given.
     """
     if not files.exists(path):
         return frozenset()
-    roots = list(_roots(text, path))
+    roots = [(here, name) for here, name in _roots(text, path) if names is None or here in names]
     matter = _that_matter({name for _, name in roots}, straight)
     found = {here for here, name in roots if name in matter}
     return frozenset(found | {name for name in project.fixtures_that_matter(path) if name in text})
