@@ -18,9 +18,9 @@ CHANGES = frozenset(
 """Methods that change a list, dict or set in place."""
 
 
-KEEPING_LENGTH = frozenset(
-    {"encode", "decode", "upper", "lower", "title", "copy", "tobytes", "ljust", "rjust", "zfill"}
-)
+PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
+"""Methods of texts that return one of a given length at least."""
+KEEPING_LENGTH = frozenset({"encode", "decode", "upper", "lower", "title", "copy", "tobytes"}) | PADDING
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.library.kinds import KEEPING_LENGTH
+from flake8_mp.facts.library.kinds import KEEPING_LENGTH, PADDING
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Many
 from flake8_mp.facts.slot import Slot
@@ -36,6 +37,8 @@ _ARRAYS = frozenset(
 """What makes an array of a known shape; each element takes a byte at least."""
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
+_FORMAT_SPEC = re.compile(r"(?:.?[<>=^])?[-+ ]?z?#?0?(\d{1,9})[,_]?(?:\.\d+)?[a-zA-Z%]?")
+"""The format specification of the built-in types, with its width."""
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
 
 
@@ -136,7 +139,7 @@ class Payloads(Model):
                 else 0
             )
             least, most = count
-            size = least * (each if each > FOLDED else _written_anew(node.elt))
+            size = least * (each if each > FOLDED else self._written_anew(node.elt))
             self._grows(values[0], least, size, exact=least == most, by=first)
         return values
 
@@ -200,7 +203,7 @@ class Payloads(Model):
                 place = f"{node.lineno}:{node.col_offset}"
                 self._places.setdefault(receiver.ident, set()).add(place)
                 least = self.factor(len(self.interp.times) - loops)[0]
-                self._grown.set(least * _written_anew(node.args[0]), receiver.ident, place)
+                self._grown.set(least * self._written_anew(node.args[0]), receiver.ident, place)
 
     def _loops_since(self, made: Obj, node: ast.AST) -> int:
         """Return how many loops of the running function are around a node, and not around what made an object."""
@@ -309,26 +312,31 @@ class Payloads(Model):
         weights = {part: min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in parts}
         return sum(weights.values()) + len(parts) + appended
 
+    def _written_anew(self, node: ast.expr) -> int:
+        """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
+
+        What exists already is written once, and referred to with two bytes; a number or None takes one at least.
+        """
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and not all(isinstance(e, ast.Constant) for e in node.elts):
+            return 2 + sum(map(self._written_anew, node.elts))
+        if isinstance(node, ast.Dict):
+            return 2 + sum(1 + self._written_anew(each) for each in node.values)
+        if isinstance(node, ast.JoinedStr) and any(isinstance(part, ast.FormattedValue) for part in node.values):
+            letters = sum(len(str(part.value)) for part in node.values if isinstance(part, ast.Constant))
+            widths = [_width(part) for part in node.values if isinstance(part, ast.FormattedValue)]
+            # A text that is the whole of it may be what stands there already.
+            return 3 + letters + sum(widths) if letters or len(widths) > 1 else 1
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PADDING:
+            text = self._written_anew(node.func.value)
+            width = self.number(self.interp.expressions.eval(node.args[0])) if _is_read(node.args[:1]) else None
+            # A constant may be of that width already, and then it is itself what the method returns.
+            return max(text, 3 + width) if text > 1 and width is not None else text
+        return 1
+
 
 def _kept_size(value: Value) -> int:
     """Return a size that was kept on a path, which is nothing on the others."""
     return value.value if isinstance(value, Const) and isinstance(value.value, int) else 0
-
-
-def _written_anew(node: ast.expr) -> int:
-    """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
-
-    What exists already is written once, and referred to with two bytes; a number or None takes one at least.
-    """
-    if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and not all(isinstance(e, ast.Constant) for e in node.elts):
-        return 2 + sum(map(_written_anew, node.elts))
-    if isinstance(node, ast.Dict):
-        return 2 + sum(1 + _written_anew(each) for each in node.values)
-    if isinstance(node, ast.JoinedStr):
-        letters = sum(len(str(part.value)) for part in node.values if isinstance(part, ast.Constant))
-        made = letters and any(isinstance(part, ast.FormattedValue) for part in node.values)
-        return 3 + letters if made else 1
-    return 1
 
 
 def _number(value: Value) -> int | None:
@@ -362,6 +370,22 @@ def _calculated(op: ast.operator, a: int, b: int, exact: bool) -> int | None:
         found = _ARITHMETIC[type(op)](a, b)
         return found if 0 <= found < LARGEST else None
     return None
+
+
+def _width(part: ast.FormattedValue) -> int:
+    """Return how wide a value of an f-string is made at least: 60 in ``f"{name:<60}"``."""
+    spec = part.format_spec
+    if not isinstance(spec, ast.JoinedStr) or len(spec.values) != 1 or not isinstance(spec.values[0], ast.Constant):
+        return 0
+    match = _FORMAT_SPEC.fullmatch(str(spec.values[0].value))
+    return int(match[1]) if match is not None else 0
+
+
+def _is_read(nodes: Sequence[ast.expr]) -> bool:
+    """Return whether evaluating expressions only reads variables, attributes and constants."""
+    return bool(nodes) and all(
+        isinstance(inner, (ast.Name, ast.Attribute, ast.Constant, ast.Load)) for inner in walk(*nodes)
+    )
 
 
 def _is_plain(node: ast.AST) -> bool:
