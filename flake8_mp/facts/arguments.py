@@ -22,6 +22,8 @@ class Arguments:
     kwargs: dict[str, tuple[ast.AST, Values]] = field(default_factory=dict)
     more: bool = False
     """Whether there are others that are not known (``*args``, ``**kwargs``)."""
+    unpacked: tuple[ast.AST, Values] | None = None
+    """The last ``*args`` of which not all items are known, and what it is."""
 
     def all(self) -> list[Values]:
         return [values for _, values in self.args] + [values for _, values in self.kwargs.values()]

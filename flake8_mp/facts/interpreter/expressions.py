@@ -280,6 +280,7 @@ class Expressions(Component):
                 return
             if argument is getattr(arguments.node, "args", [None])[-1]:
                 arguments.args += [(argument.value, item) for item in self.interp.containers.first_items(sequence)]
+        arguments.unpacked = argument.value, values
         self.interp.objects.escape(values)
         arguments.more = True
 
@@ -296,12 +297,12 @@ class Expressions(Component):
     def _await(self, node: ast.Await) -> Values:
         self.interp.awaiting = isinstance(node.value, ast.Call)
         try:
-            return self.awaited(self.eval(node.value))
+            return self.awaited(self.eval(node.value), node)
         finally:
             self.interp.awaiting = False
 
-    def awaited(self, values: Values) -> Values:
-        """Return what awaiting a coroutine gives."""
+    def awaited(self, values: Values, node: ast.AST) -> Values:
+        """Return what awaiting a coroutine gives, in an ``await`` or in a call that runs it."""
         results = [
             self.interp.calls.result_of(v) if isinstance(v, Obj) and v.kind == "coroutine" else NOTHING for v in values
         ]

@@ -186,6 +186,7 @@ class Interpreter(States):
             self.imports,
             self.calls,
             self.managers,
+            self.special,
             self.syntax,
             self.given,
         )

@@ -49,6 +49,7 @@ from flake8_mp.facts.models.outside.joblib import Joblib
 from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
+from flake8_mp.facts.models.pools.futures import Futures
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
 from flake8_mp.facts.models.pools.interrupts import Interrupts
 from flake8_mp.facts.models.pools.pairings import Pairings
@@ -167,6 +168,7 @@ MODELS: tuple[type[Model], ...] = (
     Pools,
     Results,
     Pairings,
+    Futures,
     InterpreterExit,
     Interrupts,
     Tasks,

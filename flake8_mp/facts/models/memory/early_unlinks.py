@@ -104,7 +104,7 @@ class EarlyUnlinks(Model):
     def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
         self._time_passes()
 
-    def before_awaited(self, values: Values) -> None:
+    def before_awaited(self, values: Values, node: ast.AST) -> None:
         self._time_passes()
 
     def _time_passes(self) -> None:

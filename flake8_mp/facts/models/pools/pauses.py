@@ -44,7 +44,7 @@ class Pauses(Model):
         if not _is_quick(callee):
             self._pauses += 1
 
-    def before_awaited(self, values: Values) -> None:
+    def before_awaited(self, values: Values, node: ast.AST) -> None:
         self._pauses += 1
 
     def before_yielded(self, values: Values) -> None:

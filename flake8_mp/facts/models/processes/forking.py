@@ -235,7 +235,7 @@ class Forking(Model):
             if any(map(_is_child_pid, values)):
                 self.interp.emit(LeftChild(self.interp.place(node.value), problem="child goes on"))
 
-    def before_awaited(self, values: Values) -> None:
+    def before_awaited(self, values: Values, node: ast.AST) -> None:
         fork = self._fork()
         if fork is not None and fork[2] and self.forked_child() and self.interp.frame.ident <= fork[3]:
             self.interp.emit(ForkHazard(fork[0], problem="coroutine"))

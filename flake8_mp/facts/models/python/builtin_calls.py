@@ -382,7 +382,9 @@ class BuiltinCalls(Model):
         return (STABLE,)
 
     def effect_run(self, call: LibraryCall) -> Values:
-        return self.interp.expressions.awaited(call.arguments.args[0][1]) if call.arguments.args else NOTHING
+        if not call.arguments.args:
+            return NOTHING
+        return self.interp.expressions.awaited(call.arguments.args[0][1], call.node)
 
 
 def _made_under_any_name(interp: Interpreter, name: str, call: ast.Call) -> str:
