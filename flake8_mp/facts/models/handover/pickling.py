@@ -302,7 +302,9 @@ class Pickling(Model):
         return any(self.interp.store.get((c.ident, name)) for c in classes for name in _CUSTOM_PICKLING)
 
     def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
-        if self.interp.must(obj, "started") and not self.interp.can(obj, "ended"):
+        # Of several that one expression makes, another one may have been started than that which is pickled here:
+        # each pickles itself, with a method as its target, when it is started.
+        if self.interp.must(obj, "started") and not self.interp.can(obj, "ended") and obj not in self.interp.many:
             origin = Place(obj.source, obj.node)
             return Obstacle("started-process", "a started process", origin=origin, target=obj)
         return None

@@ -240,8 +240,11 @@ class Tasks(Model):
             and not self.interp.testing
             and key[0]
         ):
-            if self.ask.as_in_parent(key) is not None:
-                self._bound_later(key, node)
+            # What another module defines is looked into on first use, which may be later than its import.
+            start = self._at_start.get(self.interp.world.pool.ident, {})
+            if key[0] in self.interp.made_objects or self.interp.has_attributes_in(start, key[0]):
+                if self.ask.as_in_parent(key) is not None:
+                    self._bound_later(key, node)
 
     def _set_locally(self, node: ast.Name, frame: Frame, values: Values) -> None:
         """Note a name that the initializer binds for itself only, where the workers look for it in the module."""
