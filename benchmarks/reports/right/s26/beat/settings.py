@@ -1,0 +1,7 @@
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Settings:
+    plugins: list[str] = field(default_factory=list)
+    workers: int = 2
