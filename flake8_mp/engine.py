@@ -51,10 +51,6 @@ _IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTI
 
 
 _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
-_GUARD_IN_BYTES = re.compile(_GUARD.pattern.encode(), re.MULTILINE)
-_RUNS_IN_BYTES = re.compile(_RUNS_ON_IMPORT.pattern.encode(), re.MULTILINE)
-_CALLS_IN_BYTES = re.compile(_CALLS_ON_IMPORT.pattern.encode(), re.MULTILINE)
-_ASSIGNED_IN_BYTES = re.compile(_ASSIGNED_ON_IMPORT.pattern.encode(), re.MULTILINE)
 
 
 def may_matter(data: bytes) -> bool:
@@ -62,30 +58,14 @@ def may_matter(data: bytes) -> bool:
     return any(word in data for word in _WORDS_IN_BYTES)
 
 
-def uses_what_is_around(data: bytes) -> bool:
-    """Return whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: a program
-    its modules, and tests the fixtures of conftest.py.
-    """
-    if b"def test" in data:
-        return True
-    return _RUNS_IN_BYTES.search(data) is not None or _GUARD_IN_BYTES.search(data) is not None
-
-
-def imports_beside(data: bytes, names: Container[str] | None, has_tests: bool = False) -> bool:
+def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     """Return whether a file's bytes import something of its own project, at first sight.
 
-    ``names`` are those of the modules and folders there, None in a package. ``has_tests`` says whether the file is one
-    with tests, which are run as programs are. Where this says no, :func:`matters` says no as well to a file that
-    :func:`may_matter` denies.
+    ``names`` are those of the modules and folders there, None in a package. Where this says no, :func:`matters` says no
+    as well to a file that :func:`may_matter` denies and that asks for no fixture.
     """
-    if not has_tests:
-        if names is None:
-            patterns = (_GUARD_IN_BYTES, _CALLS_IN_BYTES, _ASSIGNED_IN_BYTES)
-            return any(pattern.search(data) is not None for pattern in patterns)
-        if _RUNS_IN_BYTES.search(data) is None and _GUARD_IN_BYTES.search(data) is None:
-            return False
-        if b"sys.path" in data:
-            return True
+    if names is not None and b"sys.path" in data:
+        return True
     return any(
         dots or _may_be_beside((module or plain).decode(errors="replace"), names)
         for dots, module, plain in _IMPORTED.findall(data)
@@ -100,8 +80,8 @@ def _may_be_beside(name: str, names: Container[str] | None) -> bool:
 def matters(source: str, path: str = "<stdin>") -> bool:
     """Return whether a file can have findings at all: the cheap question before any parsing.
 
-    A program that uses nothing of ours itself matters only where it uses something of another module of its project
-    that does.
+    A file that uses nothing of ours itself matters only where it uses something of another module of its project that
+    does: a program where that leads there in a few steps, a module that others import where it starts processes itself.
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
@@ -109,20 +89,20 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return True
     if path.endswith("__init__.py") or "import" not in source:
         return False
-    guarded = _GUARD.search(source) is not None or _has_tests(source, path)
-    if not guarded and _RUNS_ON_IMPORT.search(source) is None:
-        return False  # to look into all that the modules of a library import costs more than it shows
     from flake8_mp.facts.files import begin
-    from flake8_mp.facts.name_graph import imports_what_matters
+    from flake8_mp.facts.name_graph import names_from_others
     from flake8_mp.facts.project import is_in_package
 
     begin()
-    if not guarded and _CALLS_ON_IMPORT.search(source) is None and is_in_package(path):
-        # Of what a module of a library imports, only what it calls for its variables is looked into.
-        values = _ASSIGNED_ON_IMPORT.findall(source)
-        called = frozenset(name for value in values for dotted in _CALLED.findall(value) for name in dotted.split("."))
-        return bool(called) and imports_what_matters(source, path, called)
-    return imports_what_matters(source, path)
+    runs = _CALLS_ON_IMPORT if is_in_package(path) else _RUNS_ON_IMPORT
+    if _GUARD.search(source) is not None or _has_tests(source, path) or runs.search(source) is not None:
+        return bool(names_from_others(source, path))
+    # Of what a module only imports, no more is looked into than its functions may use, and what it calls at once.
+    values = _ASSIGNED_ON_IMPORT.findall(source)
+    called = frozenset(name for value in values for dotted in _CALLED.findall(value) for name in dotted.split("."))
+    return bool(names_from_others(source, path, straight=True)) or bool(
+        called and names_from_others(source, path, names=called)
+    )
 
 
 def _has_tests(source: str, path: str) -> bool:

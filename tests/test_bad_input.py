@@ -102,7 +102,7 @@ def test_what_patterns_may_stumble_over(name: str, tmp_path: Path) -> None:
     with time_limit(30):
         matters(source, str(path))
         lint_soundly(source, str(path))
-        name_graph.imports_what_matters(source, str(path))
+        name_graph.names_from_others(source, str(path))
 
 
 class TestDepth:

@@ -9,7 +9,7 @@ import pytest
 from flake8_mp.engine import lint
 from flake8_mp.facts import files
 from flake8_mp.facts.imports import Import, imports_in
-from flake8_mp.facts.name_graph import DEEPEST, imports_what_matters, names_from_others
+from flake8_mp.facts.name_graph import DEEPEST, names_from_others
 
 STARTS = "import multiprocessing\n\ndef start(task):\n    multiprocessing.Process(target=task).start()\n"
 
@@ -32,7 +32,7 @@ def write(folder: Path, modules: dict[str, str]) -> None:
 def names(folder: Path, text: str, straight: bool = False) -> frozenset[str]:
     (folder / "program.py").write_text(text, encoding="utf-8")
     found = names_from_others(text, str(folder / "program.py"), straight)
-    assert imports_what_matters(text, str(folder / "program.py")) or not found
+    assert names_from_others(text, str(folder / "program.py")) or not found
     return found
 
 

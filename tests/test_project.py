@@ -246,7 +246,7 @@ class TestWhoGivesAWorker:
             ("end.start(2, **{'task': work.lines})", ["MP209"]),
             ("middle.through(work.lines)", ["MP209"]),
             ("middle.through(task=work.lines)", ["MP209"]),
-            ("middle.through()", ["MP209"]),
+            ("middle.through()", []),
             ("middle.through(len)", []),
         ],
     )
@@ -276,8 +276,9 @@ class TestWhoGivesAWorker:
         assert [(Path(each.path).name, each.span.line) for each in finding.related][-1] == ("squares.py", 8)
 
     def test_a_module_that_is_looked_at_reports_it_itself(self, folder: Path) -> None:
-        """As the default is its own, the program is asked for nothing; a module without a library is never looked at."""
+        """As the default is its own, the program is asked for nothing, be a library named in the module or not."""
         path = folder / "middle.py"
+        assert [(finding.code, finding.span.line) for finding in lint(self.MIDDLE, str(path))] == [("MP209", 5)]
         middle = f"import multiprocessing\n{self.MIDDLE}\nLOCK = multiprocessing.Lock()\n"
         path.write_text(middle, encoding="utf-8")
         assert [(finding.code, finding.span.line) for finding in lint(middle, str(path))] == [("MP209", 6)]
@@ -478,9 +479,37 @@ def test_a_variable_of_a_module_of_a_package(
     )
     for name, content in (("__init__", ""), ("pool", pool), ("tariffs", text)):
         (package / f"{name}.py").write_text(content, encoding="utf-8")
-    path = str(package / "tariffs.py")
-    assert matters(text, path) == bool(found)
-    assert [each.code for each in lint(text, path)] == found
+    assert [each.code for each in lint(text, str(package / "tariffs.py"))] == found
+
+
+@pytest.mark.parametrize("packaged", [True, False])
+def test_a_module_that_only_uses_another_one(packaged: bool, tmp_path: Path) -> None:
+    # It names no library and is no program: that its functions use what starts processes is enough.
+    backend = (
+        "from concurrent.futures import ProcessPoolExecutor\n\n\n"
+        "class Backend:\n"
+        "    def __init__(self):\n"
+        "        self.executor = ProcessPoolExecutor(2)\n\n"
+        "    def schedule(self, number):\n"
+        "        return self.executor.submit(abs, number)\n"
+    )
+    text = (
+        f"from {'.' if packaged else ''}backend import Backend\n\n\n"
+        "class Server:\n"
+        "    def __init__(self):\n"
+        "        self.backend = Backend()\n\n"
+        "    async def answer(self, number):\n"
+        "        return await self.backend.schedule(number)\n"
+    )
+    if packaged:
+        (tmp_path / "__init__.py").touch()
+    (tmp_path / "backend.py").write_text(backend, encoding="utf-8")
+    path = str(tmp_path / "server.py")
+    Path(path).write_text(text, encoding="utf-8")
+    assert [(each.code, each.span.line) for each in lint(text, path)] == [("MP515", 9)]
+    (tmp_path / "backend.py").write_text("class Backend:\n    pass\n", encoding="utf-8")
+    files.consulted.clear()
+    assert not matters(text, path)
 
 
 @pytest.mark.parametrize(

@@ -161,14 +161,6 @@ class _Found:
 _present = files.Present(_Found)
 
 
-def imports_what_matters(text: str, path: str, names: frozenset[str] | None = None) -> bool:
-    """Return whether a file uses something of its project that starts processes, or passes on what it is given to.
-
-    Where ``names`` are given, only these are asked for.
-    """
-    return bool(names_from_others(text, path, names=names))
-
-
 def names_from_others(
     text: str, path: str, straight: bool = False, names: frozenset[str] | None = None
 ) -> frozenset[str]:

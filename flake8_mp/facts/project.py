@@ -114,10 +114,15 @@ def has_own_code(text: str) -> bool:
 
 
 def is_looked_at(source: Source) -> bool:
-    """Return whether a file is linted for its own sake: it names a library, or is a program or has tests."""
+    """Return whether a file is linted for its own sake: it names a library, or uses a module of its project that does,
+    or is a program or has tests.
+    """
+    from flake8_mp.facts.name_graph import names_from_others
+
     code = source.code
-    has_tests = "def test" in code and is_test(source.path)
-    return has_own_code(code) or source.has_guard or source.runs_by_call or has_tests
+    if has_own_code(code) or source.has_guard or source.runs_by_call or ("def test" in code and is_test(source.path)):
+        return True
+    return bool(names_from_others(code, source.path, straight=True))
 
 
 def load(path: str, small: bool = False) -> Source | None:
