@@ -28,6 +28,10 @@ LAYOUTS = {
     "beside": ("calls.py", {"pkg/end.py": STARTS}),
     "package": ("pkg/calls.py", {"pkg/__init__.py": "", "pkg/end.py": STARTS}),
     "namespace_package": ("pkg/calls.py", {"pyproject.toml": "", "pkg/end.py": STARTS}),
+    "namespace_without_configuration": ("pkg/calls.py", {"pkg/end.py": STARTS}),
+    "folder_in_a_namespace_without_configuration": ("pkg/inner/most/calls.py", {"pkg/end.py": STARTS}),
+    "beside_in_a_repository": ("tools/calls.py", {"README.md": "", "pkg/end.py": STARTS}),
+    "beside_with_a_main_program": ("tools/inner/calls.py", {"main.py": "", "pkg/end.py": STARTS}),
     "package_in_a_namespace": (
         "src/pkg/inner/calls.py",
         {"setup.py": "", "src/pkg/end.py": STARTS, "src/pkg/inner/__init__.py": ""},
@@ -74,6 +78,19 @@ LAYOUTS = {
         },
     ),
 }
+
+
+@pytest.mark.parametrize("name", ["tools/calls.py", "a/b/c/d/e/calls.py"])
+def test_what_lies_around_a_project_is_not_of_it(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"pkg/end.py": STARTS, "main.py" if "/a" in f"/{name}" else "notes.txt": "", name: CALLS})
+    assert codes(tmp_path / name) == []
+
+
+def test_a_module_that_a_script_imports_imports_another_one(tmp_path: Path) -> None:
+    program = "from pkg.inner.middle import begin\n\nif __name__ == '__main__':\n    begin(lambda: 0)\n"
+    middle = "from pkg.end import start\n\n\ndef begin(task):\n    start(task)\n"
+    write(tmp_path, {"pkg/end.py": STARTS, "pkg/inner/middle.py": middle, "program.py": program})
+    assert codes(tmp_path / "program.py") == ["MP201"]
 
 
 @pytest.mark.parametrize(("name", "contents"), LAYOUTS.values(), ids=LAYOUTS)

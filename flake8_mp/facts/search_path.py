@@ -5,6 +5,10 @@ and so does pytest in its default import mode. What is not found there may be in
 with its configuration (``python -m`` and pytest's ``rootdir``), in ``src``, in the folders that the configuration
 names, and in those that the file, or a ``conftest.py`` around it, puts on ``sys.path``. That an editable installation
 puts the folder with a project's packages on ``sys.path`` is what setuptools says in its guide on development mode.
+
+Many applications have no configuration, and no ``__init__.py`` in their folders: their modules are imported by a script
+further up, whose folder is on the path. Such a folder is known by what lies there, or by the name of the folder below it:
+``import tool.jobs`` in a file somewhere below a folder ``tool`` means what is in that (a namespace package, PEP 420).
 """
 
 from __future__ import annotations
@@ -21,7 +25,11 @@ _INSTALLED = ("site-packages", "dist-packages")
 """The folders of installed packages: what is above them is not their project."""
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 """The files that make a folder the one of a project."""
-
+_BEGINNINGS = (".git", "requirements.txt", "README.md", "README.rst", "README.txt", "README", "LICENSE", "main.py")
+_BEGINNINGS += ("Pipfile", "environment.yml", "manage.py", "tox.ini")
+"""What lies where a project begins that has no such file."""
+FARTHEST = 4
+"""So many folders up is looked for the beginning of such a project, and for namespace packages."""
 _TESTS = ("tests", "test")
 """Folders of tests: what they test lies beside them, and is found where ``python -m pytest`` is called."""
 
@@ -86,7 +94,13 @@ class SearchPath:
             if found is not None and module.partition(".")[0] in _described():
                 # The tests and examples of a library use it as everybody does: its rows say more than its code.
                 return None
-        return found
+        return found if found is not None else self._in_namespace(module)
+
+    def _in_namespace(self, module: str) -> str | None:
+        """Return the file of a module of a package without ``__init__.py`` in which this file lies itself."""
+        top, _, rest = module.partition(".")
+        folders = (each for each in folders_above(self.own) if os.path.basename(each) == top)
+        return next((path for each in folders if rest and (path := file_in(each, rest))), None)
 
 
 def is_test(path: str) -> bool:
@@ -102,6 +116,13 @@ def file_in(folder: str, module: str) -> str | None:
         if candidate and files.is_file(candidate):
             return candidate
     return None
+
+
+def folders_above(folder: str) -> Iterator[str]:
+    """Yield a folder and those around it, as far as namespace packages are looked for."""
+    for _ in range(FARTHEST + 1):
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def _top_of(folder: str) -> str:
@@ -163,8 +184,19 @@ def _project_around(folder: str) -> _Project:
             folders.append(os.path.dirname(each))
         if is_project:
             inner = (os.path.normpath(os.path.join(each, name)) for name in ("src", *_configured(each)))
-            folders += [each, *filter(os.path.isdir, inner)]
-    return _Project(tuple(folders), tuple(conftests))
+            return _Project((*folders, each, *filter(os.path.isdir, inner)), tuple(conftests))
+    return _Project((*folders, *_beginnings(folder)), tuple(conftests))
+
+
+def _beginnings(folder: str) -> Iterator[str]:
+    """Yield the folders around one in which a project without configuration may begin, the nearest first."""
+    for each in folders_above(folder):
+        if os.path.basename(each) in _INSTALLED:
+            return
+        if any(os.path.exists(os.path.join(each, name)) for name in _BEGINNINGS):
+            yield each
+        if os.path.exists(os.path.join(each, ".git")):
+            return
 
 
 def _configured(folder: str) -> Iterator[str]:

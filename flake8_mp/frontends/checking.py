@@ -224,7 +224,8 @@ def _surroundings_of(folder: str) -> _Surroundings:
         return _Surroundings(None, fixtures, (own,), tuple(for_conftests))
     with files.looked_for() as looked_for:
         folders = (folder, *search_path.folders_of_project(folder))
-    modules = frozenset().union(*map(names_in, folders))
+    above = map(os.path.basename, search_path.folders_above(folder))
+    modules = frozenset(above).union(*map(names_in, folders))
     return _Surroundings(
         modules, fixtures, (*looked_for, *(os.path.join(each, "") for each in folders)), tuple(for_conftests)
     )
