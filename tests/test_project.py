@@ -482,6 +482,20 @@ def test_a_variable_of_a_module_of_a_package(
     assert [each.code for each in lint(text, str(package / "tariffs.py"))] == found
 
 
+@pytest.mark.parametrize("body", ["pass", "def stop(self):\n        self.terminate()", "def run(self):\n        pass"])
+def test_a_class_that_is_a_process_by_its_base_only(body: str, tmp_path: Path) -> None:
+    program = "from gate import Gate\n\ngate = Gate()\ngate.start()\n"
+    modules = {
+        "base": f"from multiprocessing import Process\n\n\nclass Base(Process):\n    {body}\n",
+        "gate": "from base import Base\n\n\nclass Gate(Base):\n    def run(self):\n        print('gate')\n",
+        "main": program,
+    }
+    for name, text in modules.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    found = lint(program, str(tmp_path / "main.py"))
+    assert [(each.code, each.span.line) for each in found] == [("MP101", 4)]
+
+
 @pytest.mark.parametrize("packaged", [True, False])
 def test_a_module_that_only_uses_another_one(packaged: bool, tmp_path: Path) -> None:
     # It names no library and is no program: that its functions use what starts processes is enough.

@@ -218,7 +218,8 @@ class Relevance:
         classes = dict(functions)
         words = self._globals()
         members: dict[ast.ClassDef, set[str]] = {}
-        for cls in self._descendants(definitions):
+        derived = self._descendants(definitions)
+        for cls in derived:
             new |= {node for node, owner in functions if owner is cls and node.name in ("__init__", "run", "start")}
             words.add(cls.name)
         first = True
@@ -252,7 +253,8 @@ class Relevance:
         for node, holder in functions:
             if holder is not None and node in found:
                 found[holder] = min(found[node], found.get(holder, distance))
-        return found
+        # A subclass of Process may add nothing that matters: what is derived from it is one all the same.
+        return {**found, **dict.fromkeys(derived, 0)}
 
     def _globals(self) -> set[str]:
         """Return the names of the module that are bound to something that matters."""
