@@ -46,7 +46,8 @@ class Obstacle:
     kind: str
     """``lambda``, ``nested``, ``local-class``, ``rebound``, ``deleted``, ``misnamed``, ``renamed``, ``command``,
     ``lambda method``, ``super``, ``mangled``, ``guarded``, ``dunder-main``, ``notebook``, ``unpicklable``, ``inherit``,
-    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``state``, ``unregistered``."""
+    ``started-process``, ``running-test``, ``signature``, ``rebuild``, ``endless``, ``member``, ``state``,
+    ``unregistered``."""
     words: str
     chain: tuple[str, ...] = ()
     origin: Place | None = None
@@ -64,7 +65,7 @@ class Obstacle:
         return self.kind in ("dunder-main", "notebook")
 
 
-UNREBUILDABLE = frozenset({"rebuild", "endless"})
+UNREBUILDABLE = frozenset({"rebuild", "endless", "member"})
 """The kinds of obstacles of what can be pickled, and not be unpickled."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.interpreter.component import Component
-from flake8_mp.facts.slot import is_name
+from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
     NOTHING,
@@ -24,6 +24,7 @@ class Classes(Component):
 
     wants_bases = 0
     """In how many class statements whose bases are evaluated."""
+    _member = Slot[str]("by the object, the name of the member of an enumeration that it is")
 
     def class_of(self, node: ast.ClassDef) -> Values:
         frame = self.interp.frame
@@ -123,7 +124,7 @@ class Classes(Component):
             if values is not None and values != (UNBOUND,):
                 return self._member_of(current, name, values)
         if self.is_enum(cls) and not name.startswith("_"):
-            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+            return (self._member_named(cls, name),)
         return None if complete else NOTHING
 
     def overriding(self, method: Function) -> list[Function]:
@@ -145,8 +146,18 @@ class Classes(Component):
 
     def _member_of(self, cls: Class, name: str, values: Values) -> Values:
         if not name.startswith("_") and self.is_enum(cls) and not any(isinstance(v, Function) for v in values):
-            return (self.interp.make("instance", cls.node, cls=cls, tag=name),)
+            return (self._member_named(cls, name),)
         return values
+
+    def _member_named(self, cls: Class, name: str) -> Obj:
+        member = self.interp.make("instance", cls.node, cls=cls, tag=name)
+        self._member.set(name, member.ident)
+        return member
+
+    def member(self, obj: Obj) -> tuple[str, Values]:
+        """Return the name and the value of a member of an enumeration; an empty name where it is not known which."""
+        name = self._member.get(obj.ident) or ""
+        return name, (self.interp.store.get((obj.cls.ident, name)) or ()) if obj.cls is not None and name else ()
 
 
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"})

@@ -2,7 +2,8 @@
 
 It encodes ``copyreg.__newobj__``: an instance is rebuilt by ``cls.__new__(cls, *args)``, where ``args`` is what
 ``__getnewargs__`` gives. Numbers and texts give themselves (``float.__getnewargs__``), other objects nothing. The
-instance that it makes has no attributes yet when ``load_build`` of ``Lib/pickle.py`` asks it for ``__setstate__``.
+instance that it makes has no attributes yet when ``load_build`` of ``Lib/pickle.py`` asks it for ``__setstate__``. A
+member of an enumeration is looked up by its value (``Enum.__reduce_ex__`` of ``Lib/enum.py``), of which a copy arrives.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ import ast
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.requests import first_request
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Function, Obj, Value
 
 _GIVEN = {"int": 1, "float": 1, "str": 1, "bytes": 1, "tuple": 1, "complex": 2}
 """How many arguments the types that cannot be changed are rebuilt from."""
 
+_FINDING_MEMBERS = ("__new__", "__init__", "_missing_")
+"""Methods of an enumeration by which a value leads to another member than the one that was defined with it."""
+_SAMENESS = ("__eq__", "__new__", "__get__")
+"""Methods of a value by which a copy may be as good as the object, or by which it is no member."""
+
 
 class Rebuilding(Model):
     """Says whether instances can be rebuilt where they arrive.
 
-    Owns: ``__new__`` and its arguments, ``__getattr__``.
+    Owns: ``__new__`` and its arguments, ``__getattr__``, values of members of enumerations.
     """
 
     def refine_instance_obstacle(
@@ -30,7 +37,12 @@ class Rebuilding(Model):
     ) -> Obstacle | None:
         if found is not None and not found.needs_fork:
             return found
-        return self._rebuilding_obstacle(cls) or self._endless_obstacle(obj, cls) or found
+        return (
+            self._rebuilding_obstacle(cls)
+            or self._endless_obstacle(obj, cls)
+            or self._member_obstacle(obj, cls)
+            or found
+        )
 
     def _rebuilding_obstacle(self, cls: Class) -> Obstacle | None:
         classes, outside, complete = self.interp.objects.lineage(cls)
@@ -69,33 +81,44 @@ class Rebuilding(Model):
         function = found[0] if found is not None and len(found) == 1 else None
         if not isinstance(function, Function) or isinstance(function.node, ast.Lambda) or function.kinds:
             return None
-        name = _asked_first(function.node)
-        if name not in self.interp.attributes(obj.ident) or self.interp.objects.class_attribute(cls, name):
+        if not self._asks_without_end(obj, cls, function.node):
             return None
         origin = Place(function.source, function.node)
         return Obstacle("endless", f"`{cls.name}`", origin=origin, target=cls)
 
+    def _asks_without_end(self, obj: Obj, cls: Class, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Return whether asking a new instance for ``__setstate__`` leads back to what was asked for before."""
+        asked: list[str] = []
+        name = "__setstate__"
+        while name not in asked:
+            asked.append(name)
+            name = first_request(function, name)
+            if name not in self.interp.attributes(obj.ident) or self.interp.objects.class_attribute(cls, name):
+                return False
+        return True
 
-def _asked_first(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    """Return the attribute of its object that a method asks for before anything else; empty where it does not."""
-    statements = [s for s in function.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    parameters = [*function.args.posonlyargs, *function.args.args]
-    if not statements or not parameters or not isinstance(statements[0], (ast.Return, ast.Assign, ast.Expr)):
-        return ""
-    node: ast.AST | None = statements[0].value
-    while node is not None:
-        if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name):
-                return node.attr if node.value.id == parameters[0].arg else ""
-            node = node.value
-        elif isinstance(node, ast.Subscript):
-            node = node.value
-        elif isinstance(node, ast.Call):
-            # A name that is called is looked up, and then its first argument is evaluated.
-            node = node.args[0] if isinstance(node.func, ast.Name) and node.args else node.func
-        else:
-            return ""
-    return ""
+    def _member_obstacle(self, obj: Obj, cls: Class) -> Obstacle | None:
+        """Return that the value of a member of an enumeration is an object that no copy of it is equal to."""
+        name, values = self.interp.objects.member(obj)
+        classes, outside, complete = self.interp.objects.lineage(cls)
+        if not name or not complete or outside != ["enum.Enum"] or self.ask.has_custom_pickling(cls):
+            return None
+        if any(self.interp.objects.class_attribute(cls, each) for each in _FINDING_MEMBERS) or len(classes) > 1:
+            return None
+        value = values[0] if len(values) == 1 else None
+        if not isinstance(value, Obj) or not self._equals_itself_only(value):
+            return None
+        return Obstacle("member", f"`{cls.name}.{name}`", origin=Place(value.source, value.node), target=cls)
+
+    def _equals_itself_only(self, obj: Obj) -> bool:
+        if obj.kind == "sentinel":
+            return True
+        if obj.kind != "instance" or obj.cls is None or obj.cls.dataclass:
+            return False
+        _, outside, complete = self.interp.objects.lineage(obj.cls)
+        if not complete or not set(outside) <= api.PLAIN_BASES or self.ask.has_custom_pickling(obj.cls):
+            return False
+        return not any(self.interp.objects.class_attribute(obj.cls, name) for name in _SAMENESS)
 
 
 def _makes_one(function: ast.AST) -> bool:
