@@ -17,6 +17,10 @@ _MESSAGES = {
     "early": ("`successful()` raises ValueError until the result is ready", "call `wait()` first"),
     "inherited": ("`{0}()` of the parent's pool does not work in a child process", "create a pool in the child"),
     "interrupted": ("after Ctrl-C `join()` waits for tasks that are lost", "call `terminate()` first"),
+    "given up": (
+        "this task outlives its timeout, and leaving the `with` waits for it",
+        "use a Pool, whose end kills it",
+    ),
     "exit": ("`{0}()` raises RuntimeError while the interpreter exits", "call it before the main thread ends"),
 }
 
@@ -30,9 +34,11 @@ class PoolOutOfOrder(Rule):
     for their results hangs. Leaving the `with` of an executor waits for its tasks instead, so futures and the
     iterators of `map` stay valid. A child process cannot use the pool of its parent: a forked child does not
     have the threads that serve the pool. Ctrl-C also ends the workers, and with them the tasks that they have begun:
-    `close()` and `join()` in a handler of KeyboardInterrupt wait for those forever.
+    `close()` and `join()` in a handler of KeyboardInterrupt wait for those forever. When the timeout of `result()` is
+    over, the task runs on: `cancel()` does not stop it, and leaving the `with` of its executor waits for it.
 
-    Instead: get all results inside the `with`, or call `close()` and `join()` there.
+    Instead: get all results inside the `with`, or call `close()` and `join()` there. Where a task may take too long,
+    use a Pool, whose `with` kills it, or `kill_workers()` of an executor, which is new in Python 3.14.
     """
 
     code = "MP604"

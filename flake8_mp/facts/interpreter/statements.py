@@ -86,7 +86,7 @@ class Statements(Component):
         self.interp.leave("break")
         return False
 
-    def _continue(self, node: ast.Continue) -> bool:
+    def continue_statement(self, node: ast.Continue) -> bool:
         self.interp.leave("continue")
         return False
 
@@ -183,7 +183,7 @@ _HANDLERS: dict[type, str] = {
     ast.Raise: "_raise",
     ast.Assert: "_assert",
     ast.Break: "_break",
-    ast.Continue: "_continue",
+    ast.Continue: "continue_statement",
     ast.Global: "_global",
     ast.Nonlocal: "_nonlocal",
     ast.Import: "_import",

@@ -58,6 +58,7 @@ from flake8_mp.facts.models.pools.pools import Pools
 from flake8_mp.facts.models.pools.repeats import Repeats
 from flake8_mp.facts.models.pools.results import Results
 from flake8_mp.facts.models.pools.tasks import Tasks
+from flake8_mp.facts.models.pools.time_limits import TimeLimits
 from flake8_mp.facts.models.pools.unread import Unread
 from flake8_mp.facts.models.processes.at_exit import AtExit
 from flake8_mp.facts.models.processes.coroutines import Coroutines
@@ -169,6 +170,7 @@ MODELS: tuple[type[Model], ...] = (
     Results,
     Pairings,
     Futures,
+    TimeLimits,
     InterpreterExit,
     Interrupts,
     Tasks,

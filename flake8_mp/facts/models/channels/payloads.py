@@ -160,6 +160,9 @@ class Payloads(Model):
             found = self._many.values(value.ident)
             if len(found) == 1 and isinstance(found[0], Const) and isinstance(found[0].value, int):
                 return found[0].value, found[0].value
+            # More was added to it than it had at first.
+            least = self.ask.count((value,))
+            return (least, None) if least and value.kind != "set" and value not in self.interp.many else None
         return None
 
     def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None] | None:

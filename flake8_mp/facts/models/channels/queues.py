@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 
 from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
 from flake8_mp.facts.events import Place
@@ -38,30 +37,10 @@ class Queues(Model):
         self._after_close(obj, arguments.node)
         self.ask.part(obj).unseen -= 1
         if obj.kind == "JoinableQueue":
-            if self.interp.again and waits:
-                self._next_taken(obj, arguments.node)
-            else:
+            if not self.interp.again:
                 # Another round shows whether what was taken is done by then.
                 self.interp.done_once += 1
             self.ask.count_up(obj, "owed", 1, 1)
-
-    def _next_taken(self, queue: Obj, node: ast.AST) -> None:
-        """Look, in another round of a loop, whether what the round before took is done on all paths but some."""
-        owed = {v.value for v in self.ask.counts(queue, "owed") if isinstance(v, Const)}
-        loop = self.ask.loop_around(node)
-        if loop is None or not {(0, 0), (1, 1)} <= owed:
-            return
-        inside = [inner for statement in loop.body for inner in walk(statement)]
-        if any(isinstance(inner, ast.ExceptHandler) for inner in inside):
-            # What is raised before anything was taken is no reason to say that it is done.
-            return
-        loops = [inner for inner in inside if isinstance(inner, (ast.For, ast.AsyncFor, ast.While))]
-        if not _says_done(inside) or any(_says_done(walk(inner)) for inner in loops):
-            # Several are said to be done at once, perhaps those that were taken before.
-            return
-        skips = [inner for inner in inside if isinstance(inner, ast.Continue)]
-        if skips:
-            self.ask.part(queue).skips = self.interp.place(skips[0])
 
     def after_put(
         self,
@@ -180,6 +159,9 @@ class Queues(Model):
             return
         if not self.interp.can(obj, "done") and not any(part.done for part in others):
             self.ask.report_use("never done", call.node, "join")
+        if self.interp.can(obj, "done") or any(part.done and not part.takes for part in others):
+            # What one process cannot do is perhaps left to another one, which says that it is done.
+            return
         for part in others:
             if part.skips is not None and not part.unknown:
                 self.ask.report_use("skipped", part.skips, "continue", because=self.interp.place(call.node))
@@ -187,10 +169,6 @@ class Queues(Model):
                 self.ask.report_use("raises", part.raises, "get", because=self.interp.place(call.node))
 
     # -- state ----------------------------------------------------------------------------------------------------
-
-
-def _says_done(nodes: Iterable[ast.AST]) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "task_done" for node in nodes)
 
 
 def _takes_to_test(function: Function) -> bool:

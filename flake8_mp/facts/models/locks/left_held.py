@@ -8,13 +8,14 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from typing import Any
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.locks import LIMITS, MUTEXES
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store
@@ -60,11 +61,29 @@ class LeftHeld(Model):
         elif callee.name == _BEGINS[obj.kind]:
             self._confirm(obj, self._open.values(obj.ident))
             plain = not arguments.args and not arguments.kwargs and not arguments.more
-            if plain:
+            # What was not taken in time raises an exception.
+            if plain or obj.kind == "JoinableQueue":
                 self._open.set(self.interp.place(arguments.node), obj.ident)
             else:
                 # Perhaps it was not acquired.
                 self._open.drop(obj.ident)
+
+    @only_with("JoinableQueue")
+    def around_run_loop(
+        self, proceed: Callable[..., bool], node: ast.AST, body: Callable[[], bool], *rest: Any, **details: Any
+    ) -> bool:
+        call = node.iter if isinstance(node, ast.For) else None
+        getter = call.args[0] if isinstance(call, ast.Call) and len(call.args) == 2 else None
+        if self.interp.world.kind != "child" or not isinstance(getter, ast.Attribute) or getter.attr != "get":
+            return proceed(node, body, *rest, **details)
+        queues = [v for v in self.interp.expressions.eval(getter.value) if isinstance(v, Obj)]
+
+        def takes() -> bool:
+            if len(queues) == 1 and queues[0].kind == "JoinableQueue" and queues[0].cls is None:
+                self._open.set(self.interp.place(getter), queues[0].ident)
+            return body()
+
+        return proceed(node, takes, *rest, **details)
 
     def _confirm(self, obj: Obj, values: Values) -> None:
         """Note that something stays open that an exception has left so."""
@@ -75,6 +94,39 @@ class LeftHeld(Model):
             self.ask.part(obj).raises = place
         else:
             self._found[obj] = place, self.interp.world.handed_here
+
+    @only_with("JoinableQueue")
+    def before_continue_statement(self, node: ast.Continue) -> None:
+        """Note an item that was taken in this round, and is not done though the rest of the round says that it is."""
+        if self.interp.world.kind != "child":
+            return
+        around = self._inside_loop(node)
+        for queue in self.interp.objects_of_kind("JoinableQueue") if around else ():
+            part, values = self.ask.part(queue), self._open.values(queue.ident)
+            taken = constant_of(values)
+            if part.skips is None and isinstance(taken, Place) and taken.node in set(walk(around[-1])):
+                if _says_done(around[-1]) and not any(self._ends(outer) for outer in around[:-1]):
+                    part.skips = self.interp.place(node)
+
+    def _inside_loop(self, node: ast.AST) -> list[ast.AST]:
+        """Return what is around a statement, up to the loop that it continues with."""
+        found = [node]
+        for outer in self.interp.syntax.nodes_around(node):
+            inside, found = found[-1], [*found, outer]
+            if isinstance(outer, (ast.For, ast.AsyncFor, ast.While)) and inside in outer.body:
+                return found
+        return []
+
+    def _ends(self, node: ast.AST) -> bool:
+        """Return whether a statement may end something on each way out of it."""
+        if isinstance(node, ast.Try):
+            return any(self._may_end(each) for each in node.finalbody)
+        return isinstance(node, (ast.With, ast.AsyncWith)) and any(self._may_end(each) for each in node.items)
+
+    def _may_end(self, part: ast.AST) -> bool:
+        """Return whether a piece of code may end something, or a function that it names."""
+        sources = {self.interp.frame.source, *(frame.source for frame in self.interp.modules.values())}
+        return any(source.may_lead_to(part, _ENDS) for source in sources)
 
     def before_raised(self, values: Values, node: ast.Raise) -> None:
         self._raised.set(self.interp.place(node))
@@ -136,6 +188,14 @@ class LeftHeld(Model):
         for obj, (place, because) in self._found.items():
             if obj not in self._ended_elsewhere:
                 self.interp.emit(LockUse(place, problem="lost", words=obj.kind), because)
+
+
+def _says_done(loop: ast.AST) -> bool:
+    """Return whether a loop says of each item that it is done, and of no several at once."""
+    inside = [inner for statement in getattr(loop, "body", ()) for inner in walk(statement)]
+    loops = [inner for inner in inside if isinstance(inner, (ast.For, ast.AsyncFor, ast.While))]
+    said = {inner for inner in inside if last_name(inner) == "task_done"}
+    return bool(said) and said.isdisjoint(inner for each in loops for inner in walk(each))
 
 
 def _catches(handler: ast.ExceptHandler, raised: Place, source: Source) -> bool:

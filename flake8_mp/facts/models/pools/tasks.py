@@ -104,7 +104,7 @@ class Tasks(Model):
             return
         if any(region.expects and region.handles for region in self.interp.regions) or self._interrupted(node):
             return
-        if self._provoked(exceptions) if pool.kind == "ProcessPoolExecutor" else self._awaits_timeout():
+        if self._provoked(exceptions, pool) if pool.kind == "ProcessPoolExecutor" else self._awaits_timeout():
             return
         place, handed, elsewhere = self.interp.place(node), self.interp.world.handed, None
         if place.source is not self.interp.source:
@@ -114,9 +114,16 @@ class Tasks(Model):
         words = f"{pool.kind} {words}"
         self.interp.emit(TaskProblem(place, problem="exit", words=words, cause=handed, elsewhere=elsewhere))
 
-    def _provoked(self, exceptions: frozenset[str]) -> bool:
-        """Return whether the program waits for what a task does to its executor: a test of just that."""
-        nodes = walk(self.interp.source.tree)
+    def _provoked(self, exceptions: frozenset[str], pool: Obj) -> bool:
+        """Return whether the program expects what a task does to its executor: it recovers from that, or tests it.
+
+        The modules are asked that lead here, and the one that has made the executor.
+        """
+        world = self.interp.world
+        sources = {self.interp.source, pool.source, *(place.source for place in world.trace)}
+        if world.handed is not None:
+            sources.add(world.handed.source)
+        nodes = [node for source in sources for node in walk(source.tree)]
         if not exceptions:
             return any(last_name(node) in _BREAKS for node in nodes)
         caught: set[str] = set()

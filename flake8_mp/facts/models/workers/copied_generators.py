@@ -42,6 +42,8 @@ class CopiedGenerators(Model):
         """The loops in which that was done."""
         self._drawn: list[tuple[Obj, ChildRead]] = []
         """The generators from which the running worker draws, and what is said of it unless it seeds them itself."""
+        self._at: dict[ast.AST, set[Obj]] = {}
+        """From which generators the running worker draws, by the place where it does."""
         self._other: set[Obj] = set()
         """The generators of which a worker does something else than drawing: it may bring them into another state."""
 
@@ -58,6 +60,7 @@ class CopiedGenerators(Model):
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind not in _WORDS or self.interp.world.kind != "child" or not isinstance(node, ast.Attribute):
             return
+        self._at.setdefault(node, set()).add(obj)
         if attribute not in _DRAWS:
             self._other.add(obj)
         elif self._is_copied(obj):
@@ -78,13 +81,20 @@ class CopiedGenerators(Model):
             return False
         # A loop that makes a generator for each worker, in whatever function, makes no copies.
         loops = self.ask.loops_around(world.process) if world.process is not None else self._loops
-        if not (self._mapped and world.process is None) and not set(loops) - set(self.ask.loops_around(generator)):
+        made = set(self.ask.loops_around(generator))
+        if not made <= set(loops):
+            # A loop that is over has made as many of them as it had rounds, perhaps one for each worker.
+            return False
+        if not (self._mapped and world.process is None) and not set(loops) - made:
             return False
         return not any(o.cls is not None and self.ask.has_custom_pickling(o.cls) for o in worker.arguments)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
         drawn, self._drawn = self._drawn, []
         other, self._other = self._other, set()
+        at, self._at = self._at, {}
+        # Where it is one of several generators, each worker may have been given another of them.
+        other.update(*(generators for generators in at.values() if len(generators) > 1))
         for generator, event in drawn:
             if generator not in other:
                 # Where one module makes the generator and another one the workers, the program brings them together.
