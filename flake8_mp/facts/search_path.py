@@ -6,9 +6,10 @@ with its configuration (``python -m`` and pytest's ``rootdir``), in ``src``, in 
 names, and in those that the file, or a ``conftest.py`` around it, puts on ``sys.path``. That an editable installation
 puts the folder with a project's packages on ``sys.path`` is what setuptools says in its guide on development mode.
 
-Many applications have no configuration, and no ``__init__.py`` in their folders: their modules are imported by a script
-further up, whose folder is on the path. Such a folder is known by what lies there, or by the name of the folder below it:
-``import tool.jobs`` in a file somewhere below a folder ``tool`` means what is in that (a namespace package, PEP 420).
+Many applications have no configuration, and no ``__init__.py`` in their folders: their modules are imported by a
+script further up, whose folder is on the path. Such a folder is known by what lies there, or by the name of the folder
+below it: ``import tool.jobs`` in a file somewhere below a folder ``tool`` means what is in that (a namespace package,
+PEP 420).
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ _INSTALLED = ("site-packages", "dist-packages")
 """The folders of installed packages: what is above them is not their project."""
 _MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 """The files that make a folder the one of a project."""
-_BEGINNINGS = (".git", "requirements.txt", "README.md", "README.rst", "README.txt", "README", "LICENSE", "main.py")
-_BEGINNINGS += ("Pipfile", "environment.yml", "manage.py", "tox.ini")
+_BEGINNINGS = (
+    *(".git", "requirements.txt", "README.md", "README.rst", "README.txt", "README", "LICENSE", "main.py"),
+    *("Pipfile", "environment.yml", "manage.py", "tox.ini"),
+)
 """What lies where a project begins that has no such file."""
 FARTHEST = 4
 """So many folders up is looked for the beginning of such a project, and for namespace packages."""

@@ -22,6 +22,10 @@ class AttachedBlockDestroyed(Rule):
     A task that is only submitted, and a process that is only started, has not opened the block when the next
     statements run. If they unlink it, as the end of a `with` may do, the worker raises FileNotFoundError.
 
+    A forked child whose parent has not used shared memory before has a resource tracker of its own, which unlinks the
+    blocks that the child has created as soon as the child ends: others cannot open them any more, or fail to unlink
+    them.
+
     A program that opens a block which another program has created unlinks it at its own end: its resource tracker
     takes the block for one that was forgotten.
 
@@ -51,6 +55,10 @@ class AttachedBlockDestroyed(Rule):
             elif memory.problem == "opened by another program":
                 problem = "this program unlinks the block when it ends, although another one has made it"
                 remedy = "pass `track=False`"
+                related = ()
+            elif memory.problem == "ended with child":
+                problem = "the block is unlinked when the forked child that creates it ends"
+                remedy = "create it in the parent"
                 related = ()
             elif memory.problem == "unlinked early":
                 problem = f"the block is unlinked before `{self.written(memory)}` opens it"

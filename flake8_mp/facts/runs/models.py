@@ -37,6 +37,7 @@ from flake8_mp.facts.models.memory.block_names import BlockNames
 from flake8_mp.facts.models.memory.block_owners import BlockOwners
 from flake8_mp.facts.models.memory.blocks import Blocks
 from flake8_mp.facts.models.memory.bypassed import BypassedValues
+from flake8_mp.facts.models.memory.child_blocks import ChildBlocks
 from flake8_mp.facts.models.memory.early_unlinks import EarlyUnlinks
 from flake8_mp.facts.models.memory.lost_blocks import LostBlocks
 from flake8_mp.facts.models.memory.resources import Resources
@@ -203,6 +204,7 @@ MODELS: tuple[type[Model], ...] = (
     ArraySlices,
     BlockOwners,
     EarlyUnlinks,
+    ChildBlocks,
     Attachments,
     BypassedValues,
     PrivateLocks,

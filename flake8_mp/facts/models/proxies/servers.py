@@ -179,10 +179,15 @@ class Servers(Model):
         )
 
     def answer_call_method(self, callee: Method, arguments: Arguments) -> Values | None:
-        if callee.name == "register" and isinstance(callee.receiver, Class) and callee.function is None:
-            row = api.FUNCTIONS["multiprocessing.managers.BaseManager.register"]
-            return self._register_with(callee.receiver.ident, "", arguments.bind(row), arguments)
-        return None
+        owner = callee.receiver
+        if callee.name != "register" or callee.function is not None:
+            return None
+        bound = arguments.bind(api.FUNCTIONS["multiprocessing.managers.BaseManager.register"])
+        if isinstance(owner, Obj) and owner.kind in MANAGERS:
+            # A class method, which registers with the class wherever it is called.
+            ident, kind = (owner.cls.ident, "") if owner.cls is not None else (0, owner.kind)
+            return self._register_with(ident, kind, bound, arguments)
+        return self._register_with(owner.ident, "", bound, arguments) if isinstance(owner, Class) else None
 
     def effect_register(self, call: LibraryCall) -> Values:
         function = call.node.func if isinstance(call.node, ast.Call) else None
@@ -223,6 +228,8 @@ class Servers(Model):
 
     def answer_special_attribute(self, obj: Obj, name: str, node: ast.AST) -> Values | None:
         if obj.kind in MANAGERS and not name.startswith("_"):
+            if name == "register" and (obj.cls is None or self._is_manager(obj.cls)):
+                return (Method(obj, name),)
             if name in self._registered_with(obj):
                 known = _names_in(self._registry.values(obj.ident))
                 if self.interp.must(obj, "up") and known and not any(name in names for names in known):
