@@ -17,7 +17,8 @@ class SetupNotRepeated(Rule):
     `mimetypes.add_type()` or `urllib.request.install_opener()` belong to one process. Under fork a child process
     inherits them. Under spawn and forkserver it starts without them: log records are lost, warnings are not handled
     as configured, a deep recursion raises RecursionError. Under forkserver, each child process has `os.environ` as
-    it was when the first one was started.
+    it was when the first one was started. Under no start method do the workers of a pool or an executor get what is set
+    once they are there.
 
     Instead: make the setting in the worker, or in the pool's `initializer`.
     """

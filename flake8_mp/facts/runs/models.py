@@ -110,6 +110,7 @@ from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_files import InheritedFiles
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
+from flake8_mp.facts.models.workers.late_settings import LateSettings
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
 from flake8_mp.facts.models.workers.module_state import ModuleState
@@ -231,6 +232,7 @@ MODELS: tuple[type[Model], ...] = (
     Exits,
     LeftWaiting,
     ProcessSettings,
+    LateSettings,
     StandardInput,
     ModuleState,
     Measures,

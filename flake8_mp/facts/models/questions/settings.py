@@ -7,6 +7,7 @@ import ast
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import Obj
+from flake8_mp.rule import NOT_FORK
 
 
 class SettingQuestions:
@@ -66,3 +67,21 @@ class SettingQuestions:
     def passed_on(self, node: ast.AST) -> bool:
         """Return whether what a setting is said to be is used: it is not only kept to be restored, nor tested."""
         return True
+
+    def sets(self, setting: str, node: ast.AST) -> None:
+        """Note that the program sets something which workers have from their start."""
+
+    def set_too_late(self, pool: Obj | None) -> frozenset[str]:
+        """Return what the program has set for certain once all workers of a pool were up."""
+        return frozenset()
+
+    def late_under(self, setting: str, pool: Obj | None, store: Store) -> tuple[frozenset[str], Place | None]:
+        """Return the start methods under which a pool had all its workers when something was set, and where it was.
+
+        ``store`` is what the program had when the task was given.
+        """
+        return frozenset(), None
+
+    def lacking(self, setting: str) -> frozenset[str]:
+        """Return the start methods under which the worker that runs has not what only its parent has set."""
+        return NOT_FORK

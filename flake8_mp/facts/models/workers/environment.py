@@ -105,7 +105,9 @@ class Environment(Model):
     def _changes(self, name: str, node: ast.AST) -> None:
         if self.interp.world.kind == "child":
             self._changed.drop(of=name)
-        elif len(self._server.each()) == len(self._server.values()) > 0:
+            return
+        self.ask.sets(_setting(name), node)
+        if len(self._server.each()) == len(self._server.values()) > 0:
             self._changed.set(self.interp.place(node), of=name)
 
     # -- what workers read ----------------------------------------------------------------------------------------
@@ -143,15 +145,18 @@ class Environment(Model):
 
         ``functions`` are what it may be, None for any.
         """
-        methods = self.ask.breaking(_SERVER, worker.context)
+        server = self.ask.breaking(_SERVER, worker.context)
         nodes = _definitions(functions) if functions is not None else None
         reads: dict[str, tuple[Place, Place]] = {}
-        for (at, function), names in self._read.items() if methods else ():
+        for (at, function), names in self._read.items():
             if at is handed and (nodes is None or function in nodes):
                 reads |= names
         for name, (place, there) in reads.items():
-            since = self._changed_at(name)
-            if since is not None:
+            late, since = self.ask.late_under(_setting(name), worker, self.interp.store)
+            methods = self.ask.breaking(late, worker.context)
+            if server and (changed := self._changed_at(name)) is not None:
+                methods, since = methods | server, changed
+            if methods:
                 words = f"new `{name}`"
                 event = Circumstance(place, methods, problem="setting", words=words, cause=since, handed=there)
                 self.interp.emit(event, because=there)
@@ -189,6 +194,10 @@ class Environment(Model):
         if source not in self._imported:
             self._imported[source] = _imported(source)
         return self._imported[source]
+
+
+def _setting(name: str) -> str:
+    return f"variable {name}"
 
 
 def _definitions(functions: Values) -> set[ast.AST] | None:

@@ -72,6 +72,7 @@ class ProcessSettings(Model):
     def set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
         """Note that this process sets something for itself."""
         self._ever_set.setdefault(setting)
+        self.ask.sets(setting, node)
         self._setting.set((self.interp.place(node), detail), of=setting)
 
     def effect_sets_for_process(self, call: LibraryCall) -> None:
@@ -114,15 +115,18 @@ class ProcessSettings(Model):
 
     def effect_resets_variable(self, call: LibraryCall) -> None:
         if call.obj is not None:
-            self._setting.keep(NOTHING, of=f"context variable {call.obj.ident}")
+            setting = f"context variable {call.obj.ident}"
+            self._setting.keep(NOTHING, of=setting)
 
     def effect_needs_variable(self, call: LibraryCall) -> None:
         obj = call.obj
-        found = self.ask.only_in_parent(f"context variable {obj.ident}") if obj is not None else None
+        setting = f"context variable {obj.ident}" if obj is not None else ""
+        found = self.ask.only_in_parent(setting) if obj is not None else None
         if found is not None and not self.interp.testing and isinstance(call.node, ast.Call):
             words = self.interp.frame.source.segment(getattr(call.node.func, "value", call.node), 24)
             before = len(self.interp.noted)
-            self.ask.circumstance("setting", call.node, NOT_FORK, words=f"value of `{words}`", cause=found[0])
+            methods = self.ask.lacking(setting)
+            self.ask.circumstance("setting", call.node, methods, words=f"value of `{words}`", cause=found[0])
             self._variables += [(obj, event) for event in self.interp.noted[before:]]
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
@@ -173,7 +177,7 @@ class ProcessSettings(Model):
                 return
             if detail[1] and detail[1] not in (names, ("Warning",)):
                 return
-        self.ask.circumstance("setting", node, NOT_FORK, words=setting, cause=place)
+        self.ask.circumstance("setting", node, self.ask.lacking(setting), words=setting, cause=place)
 
     def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
         if function in self.interp.active:
@@ -183,7 +187,8 @@ class ProcessSettings(Model):
                 found = self.ask.only_in_parent("recursion limit")
                 if found is not None:
                     before = len(self.interp.noted)
-                    self.ask.circumstance("setting", arguments.node, NOT_FORK, words="recursion limit", cause=found[0])
+                    methods = self.ask.lacking("recursion limit")
+                    self.ask.circumstance("setting", arguments.node, methods, words="recursion limit", cause=found[0])
                     for event in self.interp.noted[before:]:
                         if isinstance(event, Circumstance):
                             self._recursive.setdefault(function, []).append(event)

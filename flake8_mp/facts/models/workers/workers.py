@@ -193,7 +193,7 @@ class Workers(Model):
     ) -> None:
         function = value.function if isinstance(value, Method) else value
         given = (*arguments.all(), tuple(arguments.kwargs))
-        key = (function, node, self.interp.world.kind, started, given)
+        key = (function, node, self.interp.world.kind, started, given, self.ask.set_too_late(pool))
         if key in self._children or len(self._children) > 200:
             return
         self._children.add(key)
