@@ -6,12 +6,14 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH, PADDING
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import Many
+from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, walk
 from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
@@ -56,6 +58,14 @@ class Payloads(Model):
         super().__init__(interp)
         self._places: dict[int, set[str]] = {}
         """By the list, where something was appended to it."""
+        self._made_in: dict[Obj, tuple[Many, ...]] = {}
+        """By the list, the loops in which it is made: each round has one of its own."""
+
+    @only_with(*CHANNELS)
+    def refine_make(self, obj: Obj, *_: Any, **details: Any) -> Obj:
+        if obj.kind == "list":
+            self._made_in[obj] = self.interp.times
+        return obj
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -200,24 +210,26 @@ class Payloads(Model):
                 self._grown.drop(receiver.ident, place)
         node = arguments.node
         if name == "append" and receiver.kind == "list" and isinstance(node, ast.Call) and len(node.args) == 1:
-            loops = self._loops_since(receiver, node)
-            if loops:
+            outside = self._loops_outside(receiver, node)
+            if outside is not None:
                 # A loop is gone through more than once: what is appended at one place counts for all its rounds.
                 place = f"{node.lineno}:{node.col_offset}"
                 self._places.setdefault(receiver.ident, set()).add(place)
-                least = self.factor(len(self.interp.times) - loops)[0]
+                least = self.factor(outside)[0]
                 self._grown.set(least * self._written_anew(node.args[0]), receiver.ident, place)
 
-    def _loops_since(self, made: Obj, node: ast.AST) -> int:
-        """Return how many loops of the running function are around a node, and not around what made an object."""
+    def _loops_outside(self, made: Obj, node: ast.AST) -> int | None:
+        """Return how many loops are around both what made a list and a node, None where no other is around the node."""
         if made.frame is not self.interp.frame or self.interp.syntax.node_around(made.node) is None:
-            return 0
+            # Another function has made it, as the constructor of its owner.
+            before, now = self._made_in.get(made), self.interp.times
+            return len(before) if before is not None and now[: len(before)] == before and now != before else None
         found = 0
         for outer in self.interp.syntax.nodes_around(node):
             if isinstance(outer, COMPREHENSIONS) or outer in self.interp.syntax.nodes_around(made.node):
                 break
             found += isinstance(outer, (ast.For, ast.AsyncFor, ast.While))
-        return found
+        return len(self.interp.times) - found if found else None
 
     # -- calls ----------------------------------------------------------------------------------------------------
 
@@ -297,6 +309,8 @@ class Payloads(Model):
             return value.least if value.written and not value.number else 0
         if isinstance(value, Const):
             return _text_size((value,)) or 0
+        if isinstance(value, Obj) and value.kind == "instance" and depth <= 3:
+            return self._weight_of_instance(value, depth)
         if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
             return 0
         known = self.ask.assumed(self._size.values(value.ident))
@@ -314,6 +328,20 @@ class Payloads(Model):
             parts = self.interp.containers.first_items(value)
         weights = {part: min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in parts}
         return sum(weights.values()) + len(parts) + appended
+
+    def _weight_of_instance(self, value: Obj, depth: int) -> int:
+        """Return how many bytes the attributes of an instance take at least that is pickled in the usual way."""
+        if (
+            value.cls is None
+            or self.ask.has_custom_pickling(value.cls)
+            or not self.interp.objects.lineage(value.cls)[2]
+        ):
+            return 0
+        found: dict[Values, int] = {}
+        for name in self.interp.attributes(value.ident):
+            values = self.interp.store.get((value.ident, name)) or ()
+            found[values] = min((self._weight(v, depth + 1) for v in self.ask.assumed(values)), default=0)
+        return sum(found.values())
 
     def _written_anew(self, node: ast.expr) -> int:
         """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.

@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from flake8_mp.facts.arguments import LibraryCall
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import is_none
 
@@ -27,45 +31,57 @@ class Interrupts(Model):
 
     _listens_for = ("KeyboardInterrupt",)
 
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._running: list[tuple[ast.ExceptHandler, Region]] = []
+        """The handlers of KeyboardInterrupt that run, and what they belong to."""
+
+    def around_handle(self, proceed: Callable[..., bool], handler: ast.ExceptHandler, region: Region) -> bool:
+        if not _is_for_interrupts(handler):
+            return proceed(handler, region)
+        self._running.append((handler, region))
+        try:
+            return proceed(handler, region)
+        finally:
+            self._running.pop()
+
     def before_effect_join(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is None or obj.kind != "Pool" or obj.cls is not None or not call.name.endswith("join"):
             return
-        if self.interp.world.kind not in ("main", "library") or "SIG_IGN" in self.interp.source.code:
+        if self.interp.world.kind not in ("main", "library") or not self._running:
             return
-        handler = self._handler_around(call.node)
+        handler, region = self._running[-1]
+        sources = {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
         if (
-            handler is None
-            or self._is_caught_elsewhere(handler)
+            any("SIG_IGN" in source.code for source in sources)
+            or any(_is_caught_elsewhere(handler, source) for source in sources)
             or any(_names(node) & _ENDS for statement in handler.body for node in walk(statement))
         ):
             return
-        statement = self.interp.syntax.node_around(handler)
-        begins = any(node is obj.node for node in walk(*statement.body)) if isinstance(statement, ast.Try) else True
+        # What is made in what is tried is perhaps ended there.
+        begins = not self.interp.exists_in(region.base, obj) or self.interp.can(obj, "ended")
         initializer = self.interp.given.found(obj, "initializer")
         if not begins and (initializer is None or all(map(is_none, initializer))) and not self.interp.unsure:
             self.ask.used("interrupted", obj, call.node, "join")
 
-    def _is_caught_elsewhere(self, handler: ast.ExceptHandler) -> bool:
-        """Return whether anything else in the file catches interrupts, as tasks may do to give something back."""
-        return any(
-            isinstance(node, ast.ExceptHandler)
-            and node is not handler
-            and (node.type is None or any(_names(part) & _INTERRUPTS for part in walk(node.type)))
-            and not any(_names(part) & _OF_POOLS for statement in node.body for part in walk(statement))
-            for node in walk(self.interp.source.tree)
-        )
 
-    def _handler_around(self, node: ast.AST) -> ast.ExceptHandler | None:
-        """Return the handler of KeyboardInterrupt, and nothing more frequent, that a call stands in."""
-        for outer in self.interp.syntax.nodes_around(node):
-            if isinstance(outer, ast.ExceptHandler):
-                types = outer.type.elts if isinstance(outer.type, ast.Tuple) else [outer.type]
-                caught = {getattr(each, "id", "") for each in types}
-                return outer if "KeyboardInterrupt" in caught and caught <= _INTERRUPTS | {"SystemExit"} else None
-            if isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                return None
-        return None
+def _is_caught_elsewhere(handler: ast.ExceptHandler, source: Source) -> bool:
+    """Return whether anything else in a file catches interrupts, as tasks may do to give something back."""
+    return any(
+        isinstance(node, ast.ExceptHandler)
+        and node is not handler
+        and (node.type is None or any(_names(part) & _INTERRUPTS for part in walk(node.type)))
+        and not any(source.may_lead_to(statement, _OF_POOLS) for statement in node.body)
+        for node in walk(source.tree)
+    )
+
+
+def _is_for_interrupts(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler is one of KeyboardInterrupt, and of nothing more frequent."""
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    caught = {getattr(each, "id", "") for each in types}
+    return "KeyboardInterrupt" in caught and caught <= _INTERRUPTS | {"SystemExit"}
 
 
 def _names(node: ast.AST) -> set[str]:

@@ -34,6 +34,7 @@ class TimeLimits(Model):
     """Looks for tasks that are given up when their time is over, while the end of their executor waits for them.
 
     Owns: the time limits of results of executors.
+    Emits: :class:`PoolUse`.
     """
 
     _listens_for = POOLS
@@ -67,7 +68,8 @@ class TimeLimits(Model):
 
     def _waits(self, futures: Values, call: ast.Call, limit: ast.expr) -> None:
         """Note that results are waited for with a time limit, and given up when that is over."""
-        executors = union(*(self._executor.values(future.ident) for future in futures if isinstance(future, Obj)))
+        known = [self._executor.values(future.ident) for future in futures if isinstance(future, Obj)]
+        executors = union(*known) if known else ()
         executor = executors[0] if len(executors) == 1 else None
         if not isinstance(executor, Obj) or self._ends_tasks():
             return
