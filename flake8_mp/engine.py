@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_mp.remarks import HAPPENS_THERE
 from flake8_mp.rule import INTERNAL, Finding, Rule, Span, all_rules
 from flake8_mp.settings import Settings
 
 if TYPE_CHECKING:
+    from flake8_mp.facts.events import Place
     from flake8_mp.facts.module import Module
     from flake8_mp.in_use import InUse
 
@@ -230,10 +232,14 @@ def _found(rule: Rule, module: Module) -> Iterator[Finding]:
     if rule.needs_full_run and module.is_incomplete:
         return
     module.clear_current()
+    said: set[tuple[Place, str]] = set()
     for finding in rule.check(module):
         elsewhere = module.elsewhere
         if elsewhere is not None:
-            finding = replace(finding, related=(*finding.related, elsewhere.related("this is where it happens")))
+            if (elsewhere, finding.message) in said:
+                continue  # several calls lead there: the first one is enough
+            said.add((elsewhere, finding.message))
+            finding = replace(finding, related=(*finding.related, elsewhere.related(HAPPENS_THERE)))
         yield finding
 
 

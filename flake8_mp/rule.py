@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from flake8_mp.remarks import remarks
 from flake8_mp.settings import START_METHODS
 
 if TYPE_CHECKING:
@@ -159,10 +160,9 @@ class Finding:
 
     @property
     def text(self) -> str:
-        """The message as shown on one line, with the start methods where they are not all three."""
-        if self.methods == ALL_METHODS:
-            return self.message
-        return f"{self.message} (under {' and '.join(method for method in START_METHODS if method in self.methods)})"
+        """The message as shown on one line, with what :func:`remarks` adds."""
+        methods = [method for method in START_METHODS if method in self.methods]
+        return self.message + remarks(methods, ((each.path, each.span.line, each.words) for each in self.related))
 
 
 def shortened(name: str, most: int) -> str:

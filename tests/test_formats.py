@@ -75,6 +75,7 @@ class TestChoice:
         loaded = set(run.stdout.split())
         assert {name for name in loaded if name.startswith("flake8_mp.") and ".frontends" not in name} <= {
             "flake8_mp.paths",
+            "flake8_mp.remarks",
             "flake8_mp.settings",
             "flake8_mp.terminal",
         }

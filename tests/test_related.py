@@ -10,6 +10,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.frontends import checking
+from flake8_mp.remarks import HAPPENS_THERE, remarks
 from tests.conftest import Command
 
 MAIN = """\
@@ -149,3 +150,28 @@ def test_the_other_file_may_be_gone_when_it_is_reported(project: Command, monkey
 
     monkeypatch.setattr("flake8_mp.frontends.reporting.read", read)
     assert " ::: q.py:11:14: the thread is created here\n" in project("main.py").out.replace("  :::", " :::")
+
+
+class TestInAnotherFile:
+    """What happens in another file is said with its place, on one line as well."""
+
+    WORKER = "import sys\n\n\ndef work(item):\n    if item > 3:\n        sys.exit(1)\n    return item\n"
+    PROGRAM = (
+        "import multiprocessing as mp\n\nfrom worker import work\n\nif __name__ == '__main__':\n"
+        "    with mp.Pool(2) as pool:\n        pool.map(work, range(5))\n        pool.map(work, range(9))\n"
+    )
+
+    @pytest.mark.parametrize(("name", "shown"), [("worker", "worker.py"), ("worker/__init__", "worker/__init__.py")])
+    def test_it_is_named_once(self, name: str, shown: str, tmp_path: Path) -> None:
+        other = tmp_path / f"{name}.py"
+        other.parent.mkdir(exist_ok=True)
+        other.write_text(self.WORKER, encoding="utf-8")
+        path = tmp_path / "program.py"
+        path.write_text(self.PROGRAM, encoding="utf-8")
+        (finding,) = [each for each in lint(self.PROGRAM, str(path)) if each.code == "MP801"]
+        assert finding.text == f"{finding.message} (in {shown}:6)"
+
+    def test_with_start_methods(self) -> None:
+        related = [("", 3, HAPPENS_THERE), ("/a/jobs.py", 7, HAPPENS_THERE), ("/a/other.py", 1, "created here")]
+        assert remarks(["spawn"], related) == " (in jobs.py:7, under spawn)"
+        assert remarks(["fork", "spawn", "forkserver"], related[2:]) == ""

@@ -6,12 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from flake8_mp.paths import below
-from flake8_mp.settings import START_METHODS
+from flake8_mp.remarks import remarks
 from flake8_mp.terminal import JOINERS, path_in_front, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from flake8_mp.frontends.formats import Run
     from flake8_mp.frontends.report import Place, Report
 
@@ -85,15 +83,11 @@ def within(place: Place) -> str:
     return f"{cell}{place.line}:{place.column}"
 
 
-def under(methods: Iterable[str]) -> str:
-    """Name the start methods, in parentheses after a space; nothing where they are all, or none."""
-    named = tuple(methods)
-    return f" (under {' and '.join(named)})" if named and set(named) != set(START_METHODS) else ""
-
-
 def one_line(report: Report) -> str:
-    """Return the message with its start methods on one line, as flake8 shows it."""
-    return visible(f"{report.message}{under(report.methods)}")
+    """Return the message on one line, with its start methods and the file in which it happens, as flake8 shows it."""
+    own = report.place.path
+    others = ((place.path if place.path != own else "", place.line, words) for place, words in report.related)
+    return visible(f"{report.message}{remarks(report.methods, others)}")
 
 
 def absolute(run: Run, path: str) -> str:
