@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 class CleanupSkipped(Fixer):
-    """Flushes standard output before ``os._exit()``."""
+    """Flushes standard output before ``os._exit()``, or the handlers that keep records."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Flush it; how a process that is terminated is to be asked to end is not known."""
-        if finding.problem != "unwritten":
+        if finding.problem == "unwritten file":
+            raise NoFix("the file has to be closed where it is at hand")
+        if finding.problem not in ("unwritten", "unwritten records"):
             raise NoFix("both processes have to agree on how it is asked to end")
         span = finding.span
         ending = next(
@@ -33,6 +35,10 @@ class CleanupSkipped(Fixer):
         )
         if ending is None or not isinstance(program.parent(ending), cst.Expr):
             raise NoFix("it is part of a larger expression")
+        if finding.problem == "unwritten records":
+            draft = Draft(program, "Write the records first")
+            draft.before(program.statement(ending), f"{reference(draft, 'logging', 'shutdown')}()")
+            return draft
         draft = Draft(program, "Flush the output first")
         draft.before(program.statement(ending), f"{reference(draft, 'sys', 'stdout')}.flush()")
         return draft

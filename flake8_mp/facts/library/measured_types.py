@@ -157,6 +157,9 @@ FUNCTIONS["asyncio.run_coroutine_threadsafe"] = Row(
     "coro loop", _kind("asyncio.run_coroutine_threadsafe"), effect="asks_loop"
 )
 FUNCTIONS["logging.handlers.QueueListener"] = Row("", "logging.handlers.QueueListener", effect="with_handlers")
+FUNCTIONS["logging.handlers.MemoryHandler"] = Row(
+    "capacity flushLevel target flushOnClose", "logging.handlers.MemoryHandler", effect="keeps_records"
+)
 FUNCTIONS["compile"] = Row("", "compile", effect="keeps")
 SOMETIMES_EMPTY = frozenset(_kind(name) for name in _EMPTY)
 """The kinds whose objects can be false."""

@@ -83,6 +83,7 @@ from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
+from flake8_mp.facts.models.processes.unwritten import Unwritten
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.referents import Referents
 from flake8_mp.facts.models.proxies.servers import Servers
@@ -230,6 +231,7 @@ MODELS: tuple[type[Model], ...] = (
     Files,
     Buffers,
     Exits,
+    Unwritten,
     LeftWaiting,
     ProcessSettings,
     LateSettings,

@@ -12,7 +12,7 @@ from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.subjects import FORKS, PROCESSES
+from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -45,12 +45,10 @@ _NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 class Exits(Model):
     """Follows how processes end: with their parent, in the middle of their work, or unnoticed.
 
-    Owns: output that is not flushed, daemons.
+    Owns: daemons.
     Emits: :class:`Life`, :class:`Start`.
     """
 
-    _inherited = Slot[bool]("whether a forked child has what its parent has not written yet")
-    _unwritten = Slot[bool]("whether something was printed and not flushed")
     _waited = Slot[bool]("by the process, whether anything has waited for it")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -148,33 +146,6 @@ class Exits(Model):
         # Code that is passed a process may ask for its exit code.
         if self._fails:
             self._exit_read.update(obj for obj in self.interp.objects.reachable(result) if obj.kind == "Process")
-
-    # -- what is not written yet ------------------------------------------------------------------------------------
-
-    @only_with(*FORKS, "_exit", from_the_start=True)
-    def before_call_plain(self, name: str, arguments: Arguments) -> None:
-        if name == "print" and "file" not in arguments.kwargs and not arguments.more:
-            flushes = (
-                "flush" in arguments.kwargs and self.interp.conditions.truth(arguments.kwargs["flush"][1]) is not False
-            )
-            self._unwritten.set(not flushes)
-
-    def effect_writes_out(self, call: LibraryCall) -> None:
-        self._unwritten.set(call.name != "flush")
-
-    def before_effect_fork(self, call: LibraryCall) -> None:
-        unwritten = self._unwritten.get()
-        self._inherited.set(unwritten is True)
-
-    def before_effect_exit(self, call: LibraryCall) -> None:
-        base, key = self.interp.worker.parent, self._unwritten.key()
-        if call.name == "_exit" and self.interp.world.process is not None and base is not None:
-            written = self.interp.store.get(key)
-            if written is not base.get(key) and constant_of(written or ()) is True:
-                self.ask.circumstance("unwritten", call.node, ALL_METHODS, words="os._exit")
-
-    def around_cleaned_up_twice(self, proceed: Callable[..., bool]) -> bool:
-        return proceed() or self._inherited.get() is True
 
     # -- the name of the main process as a guard ----------------------------------------------------------------------
 
