@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flake8_mp.facts.models.channels.asked_to_end import AskedToEnd
 from flake8_mp.facts.models.channels.consumers import Consumers
 from flake8_mp.facts.models.channels.copies import Copies
 from flake8_mp.facts.models.channels.cut_off import CutOffWriters
@@ -184,6 +185,7 @@ MODELS: tuple[type[Model], ...] = (
     Queues,
     Consumers,
     MissingSentinels,
+    AskedToEnd,
     QueueStates,
     CutOffWriters,
     Pipes,

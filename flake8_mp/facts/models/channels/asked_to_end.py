@@ -1,0 +1,164 @@
+"""Daemons that the program asks to end by a sentinel, and that it does not wait for before it ends itself.
+
+``Lib/multiprocessing/util.py``: ``_exit_function`` terminates the daemons first, and only then waits until what the
+program has put into its queues is written.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.events import Circumstance, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.paths import Region
+from flake8_mp.facts.library.channels import QUEUES
+from flake8_mp.facts.library.locks import LIMITS, MUTEXES
+from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.questions.channels import Part, constant_word
+from flake8_mp.facts.models.subjects import PROCESSES
+from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.values import (
+    Class,
+    Const,
+    Frame,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Unknown,
+    Value,
+    Values,
+    const,
+)
+from flake8_mp.rule import ALL_METHODS
+
+_ASKING = frozenset({"exitcode", "is_alive", "sentinel", "join", "_popen"})
+_SIGNS = MUTEXES | LIMITS | {"Event", "Condition", "Barrier", "Value", "Array", "Connection", "Pipe", "SharedMemory"}
+"""What a process may show others with that it is done."""
+_OTHER_WAITS = ("active_children", "atexit", "SyncManager", "Finalize", "waitpid", "join_thread")
+_MODULES = ("os.", "os.path.", "pathlib.", "sys.", "json.", "tempfile.", "logging.", "math.", "collections.", "shutil.")
+_BUILTINS = frozenset(
+    "super print len range list tuple dict set sorted sum min max any all str int float bool repr round abs "
+    "isinstance zip enumerate reversed open map filter format getattr hasattr next iter exit".split()
+)
+_CLOCKS = frozenset({"time.time", "time.monotonic", "time.perf_counter", "datetime.datetime.now"})
+_MAKING = frozenset(f"multiprocessing.{name}" for name in ("Process", "Queue", "SimpleQueue", "JoinableQueue", "Event"))
+_AT_ONCE = frozenset(
+    "exists is_file is_dir glob rglob iterdir stat read_text write_text read write readlines close count "
+    "index items keys values get append add extend split strip join format encode decode lower upper "
+    "replace startswith endswith info debug warning error exception critical mkdir unlink put put_nowait "
+    "start total_seconds seek tell flush".split()
+)
+"""Methods of unknown objects that are over soon: those of texts, paths, files, containers and loggers."""
+
+
+class AskedToEnd(Model):
+    """Looks for daemons that are asked to end by a sentinel, and are not waited for.
+
+    Owns: nothing of the libraries.
+    Emits: :class:`Circumstance`.
+    """
+
+    _listens_for = PROCESSES
+
+    _sentinel = Slot[int]("by the queue, how many calls that may wait there were when a constant was put into it last")
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._waits = 0
+        """How many calls were met that may wait for something, or take their time."""
+        self._started: dict[Obj, Place] = {}
+        """The processes that the program has started, and where."""
+        self._asked: set[Obj] = set()
+        """The processes that are asked whether they have ended."""
+        self._left: dict[Place, Place] = {}
+        """By where a process was started, where it was asked to end and is not waited for."""
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        if self.interp.world.kind == "main":
+            self._started.setdefault(obj, self.interp.place(node))
+
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        if obj.kind == "Process" and attribute in _ASKING:
+            self._asked.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
+
+    def before_call(self, callee: Value, arguments: Arguments) -> None:
+        if self.interp.world.kind != "child" and not _is_quick(callee, arguments.node):
+            self._waits += 1
+
+    def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
+        if len(values) == 1 and isinstance(values[0], Const):
+            self._sentinel.set(self._waits, obj.ident, constant_word(values[0]))
+
+    def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
+        if frame.parent is None and self.interp.world.kind == "main" and region.ends.get("normal"):
+            self._look_at_the_end()
+
+    def before_effect_exit(self, call: LibraryCall) -> None:
+        caught = any(region.handles & {"", "SystemExit", "BaseException"} for region in self.interp.regions)
+        if self.interp.frame.parent is None and self.interp.world.kind == "main" and not caught:
+            self._look_at_the_end()
+
+    def _look_at_the_end(self) -> None:
+        sources = {self.interp.source, *(each.source for each in self.interp.modules.values())}
+        if any(word in source.code for word in _OTHER_WAITS for source in sources):
+            return
+        for process, place in self._started.items():
+            if self._is_left(process):
+                for channel, part in (self.ask.parts_of(process) or {}).items():
+                    put_at = self._sentinel_at(process, channel, part)
+                    if put_at is not None:
+                        self._left[place] = put_at
+                        break
+
+    def on_finish(self) -> None:
+        known = {event.place for event in self.interp.events if isinstance(event, Circumstance)}
+        for place, put_at in self._left.items():
+            if place not in known:
+                self.interp.emit(Circumstance(put_at, ALL_METHODS, problem="asked to end", cause=place))
+
+    def _is_left(self, process: Obj) -> bool:
+        """Return whether a daemon was started, and nobody has waited for it, nor can have."""
+        daemonic = self.interp.store.get((process.ident, "daemon")) or self.interp.given.found(process, "daemon") or ()
+        if not daemonic or any(value != const(True) for value in daemonic) or process in self._asked:
+            return False
+        done = any(self.interp.can(process, word) for word in ("joined", "ended", "escaped"))
+        given = self.interp.given.values(process, "target", "args", "kwargs")
+        reached = self.interp.objects.reachable((process, *given))
+        return (
+            not done
+            and self.interp.must(process, "started")
+            and not any(obj.kind in _SIGNS or obj.kind.startswith("proxy") for obj in reached)
+        )
+
+    def _sentinel_at(self, process: Obj, channel: Obj, part: Part) -> Place | None:
+        """Return where the program has put the sentinel that ends a process, as one of the last things it did."""
+        if channel.kind not in QUEUES or channel.kind == "JoinableQueue" or not part.takes or not part.stops:
+            return None
+        parts = self.ask.parts_of(process) or {}
+        others = self.ask.others(channel, besides=process)
+        if others is None or part.unknown or part.limited or any(each.gives for each in parts.values()):
+            return None
+        sentinel = self._sentinel.values(channel.ident, part.stops)
+        if sentinel != (const(self._waits),) or not self.ask.counted(channel, part.stops)[0]:
+            return None
+        put, stops = self.ask.counted(channel, "put"), self.ask.counted(channel, part.stops)
+        items = put[1] is None or stops[1] is None or put[1] > stops[1]
+        return self.ask.constant_put_at(channel, part.stops) if items else None
+
+
+def _is_quick(callee: Value, node: ast.AST) -> bool:
+    """Return whether a call is over at once: what is followed shows itself what it calls."""
+    if isinstance(callee, (Function, Class, Partial)):
+        return True
+    if isinstance(callee, Reference):
+        name = callee.name
+        return name in _BUILTINS or name in _CLOCKS or name.startswith(_MODULES) or name in _MAKING
+    if isinstance(callee, Method):
+        if callee.function is not None or callee.name == "__init__":
+            return True
+        kind = callee.receiver.kind if isinstance(callee.receiver, Obj) else ""
+        return callee.name in _AT_ONCE and not (kind in QUEUES and callee.name == "get")
+    return isinstance(callee, Unknown) and getattr(getattr(node, "func", None), "attr", "") in _AT_ONCE
