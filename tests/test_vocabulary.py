@@ -171,7 +171,7 @@ def test_messages(folder: Path) -> None:
         wrong += [f"{shown}: {fault}" for fault in faults(finding.message)]
         wrong += [f"{shown}: {fault}" for each in finding.related for fault in faults(each.words)]
         # How long the name of another file is cannot be chosen.
-        text = re.sub(r"\(in [^,()]+", "(", finding.text)
+        text = re.sub(r"\(in [^,()]+(?:, )?", "(", finding.text)
         if len(finding.message) > USUAL or len(text) > MOST:
             wrong.append(f"{shown}: {len(finding.message)} characters")
         if finding.message.count("`") % 2 or "``" in finding.message:
