@@ -78,3 +78,20 @@ def test_what_a_short_function_of_another_module_makes_is_known(tmp_path: Path) 
             f"    multiprocessing.Process(target={name}()).start()\n"
         )
         assert "MP201" in codes(project(tmp_path, program, helper))
+
+
+def test_a_class_method_that_nobody_calls_here() -> None:
+    # It has its class, as others give it.
+    text = (
+        "import multiprocessing as mp\n\n\n"
+        "class Runner:\n"
+        "    def __init__(self):\n"
+        "        self.queue = mp.Queue()\n\n"
+        "    def task(self):\n"
+        "        pass\n\n"
+        "    @classmethod\n"
+        "    def start_all(cls, count):\n"
+        "        with mp.Pool(2) as pool:\n"
+        "            pool.map(cls.task, [cls() for _ in range(count)])\n"
+    )
+    assert [(each.code, each.span.line) for each in lint(text)] == [("MP207", 14)]

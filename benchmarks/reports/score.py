@@ -2,8 +2,8 @@
 
 The command is run in the folders ``wrong`` and ``right`` and has to print a finding a line, beginning with
 ``path:line:``; without one it is flake8-mp with its default rules. A program counts as found if a finding is at one of
-the places that ``programs.toml`` names; what is found elsewhere in it counts as nothing. Each finding in ``right`` is a
-false alarm.
+the places that ``programs.toml`` names, or says in parentheses that it happens there: ``(in worker.py:18)``. What is
+found elsewhere in it counts as nothing. Each finding in ``right`` is a false alarm.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ COMMAND = (
     *("--output-format", "concise", "--quiet"),
 )
 _FINDING = re.compile(r"(?:\./)?([^:]+):(\d+):")
+_THERE = re.compile(r"\(in ([^:()]+):(\d+)")
 
 
 @dataclass
@@ -71,10 +72,13 @@ def findings(command: Sequence[str], folder: Path, run: Run = output) -> Iterato
 def score(command: Sequence[str], run: Run = output) -> dict[int, Score]:
     """Return what is found and missed of each set."""
     at: dict[str, set[str]] = {}
-    for program, place, _ in findings(command, HERE / "wrong", run):
+    all_known = programs()
+    for program, place, line in findings(command, HERE / "wrong", run):
         at.setdefault(program, set()).add(place)
+        for name, row in _THERE.findall(line):
+            at[program].update(each for each in all_known[program]["places"] if f"/{each}".endswith(f"/{name}:{row}"))
     scores: dict[int, Score] = {}
-    for name, known in programs().items():
+    for name, known in all_known.items():
         counted = scores.setdefault(known["set"], Score())
         (counted.found if at.get(name, set()) & set(known["places"]) else counted.missed).append(name)
     return scores

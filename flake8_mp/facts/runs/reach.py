@@ -284,7 +284,11 @@ class Reach(Model):
             0,
             0,
         )
-        bound = None if function.kinds & {"staticmethod", "classmethod"} else receiver
+        bound: Value | None = receiver
+        if "staticmethod" in function.kinds:
+            bound = None
+        elif "classmethod" in function.kinds:
+            bound = receiver.cls if receiver is not None else None
 
         def body() -> bool:
             self.ask.call_from_outside(function, bound, {})
