@@ -25,6 +25,7 @@ WITHOUT = {
     "MP705": "how many items are wanted is not known",
     "MP804": "when to ask, and for what, is known to the author only",
     "MP808": "what is to happen when a process has failed is not known",
+    "MP810": "when the program waits, and whether it needs the exit statuses, is known to the author only",
     "MP901": "any start method is right; the rule asks for a choice",
     "MP905": "the type, the shape and the lifetime of the array decide how it is shared",
 }

@@ -84,6 +84,7 @@ from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.stop_flags import StopFlags
 from flake8_mp.facts.models.processes.threads import Threads
+from flake8_mp.facts.models.processes.unwaited_children import UnwaitedChildren
 from flake8_mp.facts.models.processes.unwritten import Unwritten
 from flake8_mp.facts.models.proxies.proxies import Proxies
 from flake8_mp.facts.models.proxies.referents import Referents
@@ -226,6 +227,7 @@ MODELS: tuple[type[Model], ...] = (
     Signals,
     HandlerCleanup,
     Parentage,
+    UnwaitedChildren,
     Loggers,
     ImportsAgain,
     ImportReads,

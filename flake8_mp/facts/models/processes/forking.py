@@ -65,7 +65,7 @@ class Forking(Model):
 
     def effect_fork(self, call: LibraryCall) -> Values:
         self.forked(call.node)
-        again = self.forked_child()
+        again = self.side_of_fork() == "child"
         self._forks = True
         self._side.drop()
         regions = 0 if again else len(self.interp.regions)
@@ -75,10 +75,6 @@ class Forking(Model):
     def effect_forkpty(self, call: LibraryCall) -> Values:
         pid = self.effect_fork(call)
         return (self.interp.containers.container("tuple", call.node, [pid, NOTHING]),)
-
-    def forked_child(self) -> bool:
-        """Return whether this path is the child of an ``os.fork``."""
-        return self.side_of_fork() == "child"
 
     def side_of_fork(self, path: Changes | None = None) -> str:
         """Return ``child`` or ``parent`` where an ``os.fork`` has been decided on this path, else nothing.
@@ -128,9 +124,13 @@ class Forking(Model):
         """Note on which side of an ``os.fork`` this path is, once its result has been tested."""
         if len(after) == 1 and any(map(_is_child_pid, before)):
             if after[0] == const(0):
-                self._side.set("child")
+                self.ask.side_decided("child")
             elif isinstance(after[0], Obj):
-                self._side.set("parent")
+                self.ask.side_decided("parent")
+
+    def side_decided(self, side: str) -> None:
+        """Called where it is decided which side of the last ``os.fork`` this path is on."""
+        self._side.set(side)
 
     def around_split(
         self,
@@ -151,7 +151,7 @@ class Forking(Model):
         def path(run: Callable[[], bool], holds: bool) -> Callable[[], bool]:
             def go() -> bool:
                 if child is not None:
-                    self._side.set("child" if child is holds else "parent")
+                    self.ask.side_decided("child" if child is holds else "parent")
                 entered.append(self.side_of_fork())
                 goes = run()
                 if goes:
@@ -237,7 +237,7 @@ class Forking(Model):
 
     def before_awaited(self, values: Values, node: ast.AST) -> None:
         fork = self._fork()
-        if fork is not None and fork[2] and self.forked_child() and self.interp.frame.ident <= fork[3]:
+        if fork is not None and fork[2] and self.side_of_fork() == "child" and self.interp.frame.ident <= fork[3]:
             self.interp.emit(ForkHazard(fork[0], problem="coroutine"))
 
     def _fork(self) -> tuple[Place, int, int, int] | None:
@@ -276,7 +276,7 @@ class Forking(Model):
             self.interp.leave("raise")
             raise PathEnded
         if call.name != "_exit":
-            if self.forked_child() and self.ask.cleaned_up_twice():
+            if self.side_of_fork() == "child" and self.ask.cleaned_up_twice():
                 self.interp.emit(LeftChild(self.interp.place(call.node), problem="child exits"))
             self.interp.leave("raise")
         raise PathEnded

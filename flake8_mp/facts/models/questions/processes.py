@@ -77,6 +77,9 @@ class ProcessQuestions:
         """Return whether there is something of the parent that the exit of a forked child cleans up."""
         return False
 
+    def side_decided(self, side: str) -> None:
+        """Called where it is decided which side of the last ``os.fork`` this path is on: ``child`` or ``parent``."""
+
     def runs_at_exit(self) -> bool:
         """Return whether functions were registered on this path that run when the interpreter exits."""
         return False
