@@ -82,8 +82,14 @@ class Draining(Model):
         return ROOM if self.ask.one_way(channel) else ROOM_OF_SOCKETS
 
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
-        limit = self.most_items(obj) if self.interp.world.kind == "main" and name == "put" else None
-        if limit is None or self.interp.again or obj in self.interp.many or self.ask.given_time(bound):
+        if self.interp.world.kind != "main" or name != "put" or self.interp.again or obj in self.interp.many:
+            return
+        if obj.kind == "SimpleQueue" and self.ask.counted(obj, "load")[0] > self.room(obj):
+            # It has no thread that writes for it: put() itself waits until the pipe is read.
+            if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.threads():
+                self.ask.report_use("full", arguments.node, self.words(obj))
+        limit = self.most_items(obj)
+        if limit is None or self.ask.given_time(bound):
             return
         if any(_does_more(loop, arguments.node) for loop in self.ask.running_loops()):
             # It may be taken in each round.

@@ -22,6 +22,8 @@ LARGEST = 10**15
 """Larger numbers are not followed."""
 SHORTEST = 256
 """Shorter texts are nothing special."""
+FLOAT = 9
+"""So many bytes takes a float (``save_float`` in ``Lib/pickle.py``), as often as it occurs."""
 LETTERS = 4
 """The letters of so short a text are followed one by one."""
 FOLDED = 4096
@@ -216,7 +218,8 @@ class Payloads(Model):
                 place = f"{node.lineno}:{node.col_offset}"
                 self._places.setdefault(receiver.ident, set()).add(place)
                 least = self.factor(outside)[0]
-                self._grown.set(least * self._written_anew(node.args[0]), receiver.ident, place)
+                size = max(self._written_anew(node.args[0]), self._made_with(node.args[0], arguments.args[0][1]))
+                self._grown.set(least * size, receiver.ident, place)
 
     def _loops_outside(self, made: Obj, node: ast.AST) -> int | None:
         """Return how many loops are around both what made a list and a node, None where no other is around the node."""
@@ -343,6 +346,18 @@ class Payloads(Model):
             found[values] = min((self._weight(v, depth + 1) for v in self.ask.assumed(values)), default=0)
         return sum(found.values())
 
+    def _made_with(self, node: ast.expr, values: Values) -> int:
+        """Return how many bytes an object takes at least with what is made for it in the same expression."""
+        made = values[0] if len(values) == 1 else None
+        if not isinstance(made, Obj) or made.node is not node or made.cls is None:
+            return 0
+        if made.kind != "instance" or self.ask.has_custom_pickling(made.cls):
+            return 0
+        inner = {id(each) for each in walk(node)}
+        parts = (self.interp.store.get((made.ident, name)) or () for name in self.interp.attributes(made.ident))
+        fresh = {part for part in parts if len(part) == 1 and isinstance(part[0], Obj) and id(part[0].node) in inner}
+        return sum(self._weight(part[0], 1) for part in fresh)
+
     def _written_anew(self, node: ast.expr) -> int:
         """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
 
@@ -357,6 +372,8 @@ class Payloads(Model):
             widths = [_width(part) for part in node.values if isinstance(part, ast.FormattedValue)]
             # A text that is the whole of it may be what stands there already.
             return 3 + letters + sum(widths) if letters or len(widths) > 1 else 1
+        if isinstance(node, ast.BinOp) and any(_is_float(side) for side in (node.left, node.right)):
+            return FLOAT
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PADDING:
             text = self._written_anew(node.func.value)
             width = self.number(self.interp.expressions.eval(node.args[0])) if _is_read(node.args[:1]) else None
@@ -401,6 +418,10 @@ def _calculated(op: ast.operator, a: int, b: int, exact: bool) -> int | None:
         found = _ARITHMETIC[type(op)](a, b)
         return found if 0 <= found < LARGEST else None
     return None
+
+
+def _is_float(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
 
 
 def _width(part: ast.FormattedValue) -> int:
