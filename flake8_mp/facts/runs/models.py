@@ -99,6 +99,7 @@ from flake8_mp.facts.models.python.patches import Patches
 from flake8_mp.facts.models.python.test_runners import TestRunners
 from flake8_mp.facts.models.python.types import Types
 from flake8_mp.facts.models.workers.buffers import Buffers
+from flake8_mp.facts.models.workers.cached_results import CachedResults
 from flake8_mp.facts.models.workers.clients import Clients
 from flake8_mp.facts.models.workers.concurrency import Concurrency
 from flake8_mp.facts.models.workers.copied_generators import CopiedGenerators
@@ -217,6 +218,7 @@ MODELS: tuple[type[Model], ...] = (
     Reducers,
     LeftOut,
     Caches,
+    CachedResults,
     UnsharedState,
     OwnChanges,
     CopiedMethods,

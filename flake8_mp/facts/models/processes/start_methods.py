@@ -42,6 +42,7 @@ from flake8_mp.rule import ALL_METHODS
 if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
+_NO_RUN = "no run"
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 
@@ -70,6 +71,7 @@ class StartMethods(Model):
     _chosen = Slot[str]("what ``set_start_method`` was called with")
     _only = Slot[str]("the start methods that tests have left; by the object, those when it was made")
     _fixed = Slot[Place]("where the default context was fixed")
+    _fixed_by_default = Slot[Place | str]("the same in a run with the defaults; :data:`_NO_RUN` where none comes by")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -145,8 +147,19 @@ class StartMethods(Model):
 
     def fix_context(self, node: ast.AST) -> None:
         """Note that the default context is fixed from here on."""
+        here = self.interp.place(node)
         if self._fixed.found() is None:
-            self._fixed.set(self.interp.place(node))
+            self._fixed.set(here)
+        if not _places(self._fixed_by_default.values()):
+            self._fix_by_default(here)
+
+    def leaves_defaults(self) -> None:
+        self._fixed_by_default.set(_NO_RUN)
+
+    def _fix_by_default(self, here: Place) -> None:
+        """Note that a run with the defaults fixes the default context here, if one comes by."""
+        if not self._fixed_by_default.is_always(_NO_RUN):
+            self._fixed_by_default.set(here)
 
     def restrict_to_creation(self, obj: Obj) -> None:
         """Take it that only those start methods are possible that were when an object was made."""
@@ -170,7 +183,8 @@ class StartMethods(Model):
             chosen = union(*self._by_program)
         if chosen is not None:
             changes[key] = chosen
-        changes.pop(self._fixed.key(), None)
+        for slot in (self._fixed, self._fixed_by_default):
+            changes.pop(slot.key(), None)
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
         only = self._only.found()
@@ -269,6 +283,7 @@ class StartMethods(Model):
         if self.interp.world.kind == "main":
             self._by_program.append(chosen)
         self._fixed.set(here)
+        self._fix_by_default(here)
         if texts and len(texts) == len(values) and (caught or self._only.found() is not None):
             # Where it was set before, or is asked for, this is what the program means to have.
             self._only.keep(tuple(const(text) for text in texts))
@@ -290,8 +305,10 @@ class StartMethods(Model):
 
     def _set_again(self, here: Place, texts: list[str]) -> None:
         places = self._fixed.each()
-        if places and len(places) == len(self._fixed.values()):
-            again = bool(self._all_chosen())
+        if len(places) < len(self._fixed.values()):
+            places = _places(self._fixed_by_default.values())
+        if places:
+            again = any(isinstance(each.node, ast.Call) and last_name(each.node.func) == CALL for each in places)
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
         elif self.interp.world.kind == "main" and (earlier := self._fixed_on_import(here.node)) is not None:
             again = isinstance(earlier.node, ast.Call) and last_name(earlier.node.func) == CALL
@@ -303,3 +320,9 @@ class StartMethods(Model):
             and texts in (["spawn"], ["forkserver"])
         ):
             self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
+
+
+def _places(values: Values) -> list[Place]:
+    """Return the places that alternatives are, but for :data:`_NO_RUN`; none where one is something else."""
+    found = [getattr(value, "value", None) for value in values]
+    return [each for each in found if isinstance(each, Place)] if None not in found else []

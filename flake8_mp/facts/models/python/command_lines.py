@@ -20,6 +20,8 @@ from flake8_mp.facts.values import (
     union,
 )
 
+_SWITCHES = {"store_true": False, "store_false": True}
+"""By the action of a switch, what it is where it is not given."""
 _SHOWN = frozenset({"help", "version"})
 """Actions that print something and end the program."""
 
@@ -54,6 +56,9 @@ class CommandLines(Model):
             default: Values = ()
             if "nargs" not in call.arguments.kwargs and "action" not in call.arguments.kwargs:
                 default = _converted(call.arguments.kwargs.get("default", (None, ()))[1], types)
+            switch = constant_of(call.arguments.kwargs.get("action", (None, ()))[1])
+            if switch in _SWITCHES and "default" not in call.arguments.kwargs:
+                default = (const(_SWITCHES[switch]),)
             plain = len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int))
             chosen = self.ask.option(default if plain else (), call.node)
             self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), chosen)

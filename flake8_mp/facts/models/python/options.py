@@ -162,6 +162,7 @@ class Options(Model):
         if chosen and self._holds(test) is not holds:
             for each in chosen:
                 self._left.set(True, of=self._options[each.option])
+            self.ask.leaves_defaults()
 
     def _chosen_in(self, test: ast.AST) -> list[Chosen]:
         """Return what a test is about that can be chosen."""

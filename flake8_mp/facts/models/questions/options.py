@@ -24,3 +24,6 @@ class OptionQuestions:
     def resting_on(self, values: Values, *others: Values) -> Values:
         """Return values that rest on the options on which others do."""
         return values
+
+    def leaves_defaults(self) -> None:
+        """Called on a path on which no run comes by that has the defaults of all options."""

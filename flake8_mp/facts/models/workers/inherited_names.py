@@ -19,6 +19,7 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
+    Chosen,
     Class,
     Const,
     Deferred,
@@ -118,6 +119,8 @@ class InheritedNames(Model):
         Code that tests a flag which it sets itself makes what is missing.
         """
         flags = [v.value for v in there if isinstance(v, Const) and isinstance(v.value, bool)]
+        if any(isinstance(value, Chosen) for value in here):
+            here = tuple(value for value in here if value not in there)  # without the default of the option
         if len(flags) != 1 or len(there) != 1 or not here or any(isinstance(v, Const) for v in here):
             return False
         setters = {
