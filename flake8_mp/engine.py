@@ -49,7 +49,8 @@ _CALLED = re.compile(r"([A-Za-z_][\w.]*+)\(")
 
 
 _WORDS_IN_BYTES = tuple(word.encode() for word in _WORDS)
-_IMPORTED = re.compile(rb"^(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
+_IMPORTED_IN_TEXT = re.compile(r"^[ \t]*+(?:from[ \t]+(\.*)(\w*)|import[ \t]+(\w+))", re.MULTILINE)
+_IMPORTED = re.compile(_IMPORTED_IN_TEXT.pattern.encode(), re.MULTILINE)
 
 
 _GUARD = re.compile(r"^if[ (]+__name__", re.MULTILINE)
@@ -89,7 +90,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
         return True
     if _uses_fixtures(source, path):
         return True
-    if path.endswith("__init__.py") or "import" not in source:
+    if path.endswith("__init__.py") or not _imports_others(source):
         return False
     from flake8_mp.facts.files import begin
     from flake8_mp.facts.name_graph import names_from_others
@@ -105,6 +106,12 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     return bool(names_from_others(source, path, straight=True)) or bool(
         called and names_from_others(source, path, names=called)
     )
+
+
+def _imports_others(source: str) -> bool:
+    """Return whether a file imports anything that is not of the standard library, at first sight."""
+    found = _IMPORTED_IN_TEXT.findall(source)
+    return any(dots or (module or plain) not in sys.stdlib_module_names for dots, module, plain in found)
 
 
 def _has_tests(source: str, path: str) -> bool:

@@ -173,7 +173,7 @@ class TestBorders:
         run = subprocess.run(
             [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
         )
-        names = ("engine", "rule", "settings")
+        names = ("engine", "remarks", "rule", "settings")
         assert run.stdout.split() == [f"flake8_mp.{name}" for name in names]
 
 

@@ -196,7 +196,8 @@ def _beginnings(folder: str) -> Iterator[str]:
     for each in folders_above(folder):
         if os.path.basename(each) in _INSTALLED:
             return
-        if any(os.path.exists(os.path.join(each, name)) for name in _BEGINNINGS):
+        is_package = files.is_file(os.path.join(each, "__init__.py"))
+        if not is_package and any(os.path.exists(os.path.join(each, name)) for name in _BEGINNINGS):
             yield each
         if os.path.exists(os.path.join(each, ".git")):
             return
