@@ -76,6 +76,11 @@ class Measures(Model):
         """Return how many items a value has at least, as far as that is known; 0 where it is not."""
         return min((self._count_one(v) for v in values), default=0)
 
+    def forget_count(self, container: Obj) -> None:
+        """Called where elements are taken out of a container, nobody knows how many."""
+        if self._number.found(container.ident) is not None:
+            self._number.drop(container.ident)
+
     def _count_one(self, value: object) -> int:
         if isinstance(value, Measured):
             return value.items

@@ -77,16 +77,13 @@ class Payloads(Model):
         known = [n for n in found if n is not None]
         return min(known) if known and len(known) == len(found) else None
 
-    def _exact(self, values: Values) -> bool:
-        return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
-
     def answer_combined(self, node: ast.BinOp, left: Values, right: Values) -> Values | None:
         one, two = self.ask.assumed(left), self.ask.assumed(right)
         if one is not left or two is not right:
             result = self.answer_combined(node, one, two)
             return self.ask.resting_on(result, left, right) if result is not None else None
         a, b = self.number(left), self.number(right)
-        exact = self._exact(left) and self._exact(right)
+        exact = _is_exact(left) and _is_exact(right)
         if a is not None and b is not None:
             found = _calculated(node.op, a, b, exact and not self.interp.loops)
             if found is not None:
@@ -173,7 +170,7 @@ class Payloads(Model):
             if len(found) == 1 and isinstance(found[0], Const) and isinstance(found[0].value, int):
                 return found[0].value, found[0].value
             # More was added to it than it had at first.
-            least = self.ask.count((value,))
+            least = 0 if self.interp.can(value, "escaped") else self.ask.count((value,))
             return (least, None) if least and value.kind != "set" and value not in self.interp.many else None
         return None
 
@@ -205,11 +202,7 @@ class Payloads(Model):
 
     def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _SHRINKING:
-            for slot in (self._many, self._size):
-                if slot.found(receiver.ident) is not None:
-                    slot.drop(receiver.ident)
-            for place in self._places.pop(receiver.ident, ()):
-                self._grown.drop(receiver.ident, place)
+            self._shrinks(receiver)
         node = arguments.node
         if name == "append" and receiver.kind == "list" and isinstance(node, ast.Call) and len(node.args) == 1:
             outside = self._loops_outside(receiver, node)
@@ -220,6 +213,25 @@ class Payloads(Model):
                 least = self.factor(outside)[0]
                 size = max(self._written_anew(node.args[0]), self._made_with(node.args[0], arguments.args[0][1]))
                 self._grown.set(least * size, receiver.ident, place)
+
+    def on_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
+        for owner in owners if isinstance(getattr(node, "slice", None), ast.Slice) else ():
+            self._shrinks(owner)
+
+    def on_delete_item(self, target: ast.Subscript) -> None:
+        for owner in self.interp.conditions.quiet_value(target.value):
+            self._shrinks(owner)
+
+    def _shrinks(self, container: Value) -> None:
+        """Note that elements are taken out of a container, nobody knows how many."""
+        if not isinstance(container, Obj):
+            return
+        for slot in (self._many, self._size):
+            if slot.found(container.ident) is not None:
+                slot.drop(container.ident)
+        for place in self._places.pop(container.ident, ()):
+            self._grown.drop(container.ident, place)
+        self.ask.forget_count(container)
 
     def _loops_outside(self, made: Obj, node: ast.AST) -> int | None:
         """Return how many loops are around both what made a list and a node, None where no other is around the node."""
@@ -280,8 +292,8 @@ class Payloads(Model):
         if low is None or high is None:
             return None
         bounds = [values for _, values in arguments.args]
-        if all(self._exact(self.ask.assumed(values)) for values in bounds) and high > low:
-            exact = all(map(self._exact, bounds))
+        if all(_is_exact(self.ask.assumed(values)) for values in bounds) and high > low:
+            exact = all(map(_is_exact, bounds))
             return self.ask.resting_on((Sized(True, high - low, exact=exact, written=False),), *bounds)
         return None
 
@@ -380,6 +392,11 @@ class Payloads(Model):
             # A constant may be of that width already, and then it is itself what the method returns.
             return max(text, 3 + width) if text > 1 and width is not None else text
         return 1
+
+
+def _is_exact(values: Values) -> bool:
+    """Return whether a number is known, and not only the least that it can be."""
+    return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
 
 
 def _kept_size(value: Value) -> int:

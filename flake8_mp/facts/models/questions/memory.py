@@ -54,6 +54,9 @@ class MemoryQuestions:
         """Return how many items a value has at least, as far as that is known; 0 where it is not."""
         return 0
 
+    def forget_count(self, container: Obj) -> None:
+        """Called where elements are taken out of a container, nobody knows how many."""
+
     def is_endless(self, values: Values) -> bool:
         """Return whether going over a value never ends."""
         return False
