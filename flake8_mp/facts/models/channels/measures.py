@@ -77,7 +77,7 @@ class Measures(Model):
         return min((self._count_one(v) for v in values), default=0)
 
     def forget_count(self, container: Obj) -> None:
-        """Called where elements are taken out of a container, nobody knows how many."""
+        """Called where elements are taken out of a container, it is not known how many."""
         if self._number.found(container.ident) is not None:
             self._number.drop(container.ident)
 

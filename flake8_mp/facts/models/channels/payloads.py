@@ -223,7 +223,7 @@ class Payloads(Model):
             self._shrinks(owner)
 
     def _shrinks(self, container: Value) -> None:
-        """Note that elements are taken out of a container, nobody knows how many."""
+        """Note that elements are taken out of a container, it is not known how many."""
         if not isinstance(container, Obj):
             return
         for slot in (self._many, self._size):
@@ -324,8 +324,12 @@ class Payloads(Model):
             return value.least if value.written and not value.number else 0
         if isinstance(value, Const):
             return _text_size((value,)) or 0
-        if isinstance(value, Obj) and value.kind == "instance" and depth <= 3:
-            return self._weight_of_instance(value, depth)
+        if isinstance(value, Obj) and value.kind == "instance" and value.cls is not None and depth <= 3:
+            if self.ask.has_custom_pickling(value.cls) or not self.interp.objects.lineage(value.cls)[2]:
+                return 0
+            names = self.interp.attributes(value.ident)
+            kept = {self.interp.store.get((value.ident, name)) or () for name in names}
+            return sum(min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in kept)
         if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
             return 0
         known = self.ask.assumed(self._size.values(value.ident))
@@ -343,20 +347,6 @@ class Payloads(Model):
             parts = self.interp.containers.first_items(value)
         weights = {part: min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in parts}
         return sum(weights.values()) + len(parts) + appended
-
-    def _weight_of_instance(self, value: Obj, depth: int) -> int:
-        """Return how many bytes the attributes of an instance take at least that is pickled in the usual way."""
-        if (
-            value.cls is None
-            or self.ask.has_custom_pickling(value.cls)
-            or not self.interp.objects.lineage(value.cls)[2]
-        ):
-            return 0
-        found: dict[Values, int] = {}
-        for name in self.interp.attributes(value.ident):
-            values = self.interp.store.get((value.ident, name)) or ()
-            found[values] = min((self._weight(v, depth + 1) for v in self.ask.assumed(values)), default=0)
-        return sum(found.values())
 
     def _made_with(self, node: ast.expr, values: Values) -> int:
         """Return how many bytes an object takes at least with what is made for it in the same expression."""

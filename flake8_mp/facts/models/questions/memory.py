@@ -55,7 +55,7 @@ class MemoryQuestions:
         return 0
 
     def forget_count(self, container: Obj) -> None:
-        """Called where elements are taken out of a container, nobody knows how many."""
+        """Called where elements are taken out of a container, it is not known how many."""
 
     def is_endless(self, values: Values) -> bool:
         """Return whether going over a value never ends."""
