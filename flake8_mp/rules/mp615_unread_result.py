@@ -12,8 +12,8 @@ from flake8_mp.rule import Finding, Rule
 class UnreadResult(Rule):
     """Nothing asks for the result of a task, so nothing notices when the task fails.
 
-    What the worker of a pool or an executor raises is stored in the result of the task. If nothing calls
-    `.get()` or `.result()`, the exception is lost: nothing is printed, and the program exits with status 0.
+    What the worker of a pool or an executor raises is stored in the result of the task. If nothing asks for that, the
+    exception is lost: nothing is printed, and the program exits with status 0.
 
     Instead: keep the results and ask for each of them, or pass an `error_callback` to a pool, or call
     `add_done_callback` on a future.

@@ -228,9 +228,13 @@ class Pickling(Model):
             if override:
                 words = f"`super().{method.name}` is unpickled as `self.{method.name}`"
                 return Obstacle("super", words, origin=Place(function.source, function.node), target=method)
-        if isinstance(method.receiver, (Obj, Class)):
-            return self.ask.obstacle_of(method.receiver, transport, seen)
-        return None
+        owner = method.receiver
+        if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and owner in self.interp.many:
+            # Each of several processes pickles itself when it is started with a method of its own as its target; that
+            # another one of them has been started by then is no matter.
+            if transport == api.INHERITED:
+                return self.ask.instance_obstacle(owner, owner.cls, transport, (*seen, owner))
+        return self.ask.obstacle_of(owner, transport, seen) if isinstance(owner, (Obj, Class)) else None
 
     def _leads_back(self, method: Method, name: str, function: Function) -> bool:
         """Return whether the object has the function under its own name as well."""
@@ -302,9 +306,7 @@ class Pickling(Model):
         return any(self.interp.store.get((c.ident, name)) for c in classes for name in _CUSTOM_PICKLING)
 
     def _process(self, obj: Obj, transport: str, seen: tuple[Value, ...]) -> Obstacle | None:
-        # Of several that one expression makes, another one may have been started than that which is pickled here:
-        # each pickles itself, with a method as its target, when it is started.
-        if self.interp.must(obj, "started") and not self.interp.can(obj, "ended") and obj not in self.interp.many:
+        if self.interp.must(obj, "started") and not self.interp.can(obj, "ended"):
             origin = Place(obj.source, obj.node)
             return Obstacle("started-process", "a started process", origin=origin, target=obj)
         return None
