@@ -71,25 +71,29 @@ def _before(run: Handler, handlers: Sequence[Handler], arity: int) -> Handler:
 
 
 def _after(run: Handler, handlers: Sequence[Handler], arity: int) -> Handler:
-    def one(a: Any) -> None:
-        run(a)
+    def one(a: Any) -> Any:
+        result = run(a)
         for handler in handlers:
             handler(a)
+        return result
 
-    def two(a: Any, b: Any) -> None:
-        run(a, b)
+    def two(a: Any, b: Any) -> Any:
+        result = run(a, b)
         for handler in handlers:
             handler(a, b)
+        return result
 
-    def three(a: Any, b: Any, c: Any) -> None:
-        run(a, b, c)
+    def three(a: Any, b: Any, c: Any) -> Any:
+        result = run(a, b, c)
         for handler in handlers:
             handler(a, b, c)
+        return result
 
-    def any_(*args: Any, **named: Any) -> None:
-        run(*args, **named)
+    def any_(*args: Any, **named: Any) -> Any:
+        result = run(*args, **named)
         for handler in handlers:
             handler(*args, **named)
+        return result
 
     return (any_, one, two, three)[arity]
 
