@@ -243,7 +243,7 @@ def _found(rule: Rule, module: Module) -> Iterator[Finding]:
     for finding in rule.check(module):
         elsewhere = module.elsewhere
         if elsewhere is not None:
-            if (elsewhere, finding.message) in said:
+            if rule.is_about_one_place and (elsewhere, finding.message) in said:
                 continue  # several calls lead there: the first one is enough
             said.add((elsewhere, finding.message))
             finding = replace(finding, related=(*finding.related, elsewhere.related(HAPPENS_THERE)))

@@ -221,6 +221,9 @@ class Rule:
     default: ClassVar[bool] = True
     """Whether it is on unless switched off; the others are asked for with ``mp-enable``."""
 
+    is_about_one_place: ClassVar[bool] = False
+    """Whether what has to be changed is where it happens, and not what brings it about: one call of a file that leads
+    there is enough."""
     needs_full_run: ClassVar[bool] = False
     """Whether it says that something is done nowhere: it keeps silent on a file of which not all was run."""
 

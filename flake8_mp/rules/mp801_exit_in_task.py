@@ -28,6 +28,7 @@ class ExitInTask(Rule):
     code = "MP801"
     message = "`{call}` in a task {effect}; raise an Exception instead"
     since = "0.1.0"
+    is_about_one_place = True
 
     def check(self, module: Module) -> Iterator[Finding]:
         for trouble in module.of(TaskProblem):
