@@ -186,7 +186,9 @@ class MissingSentinels(Model):
         if channel in self._in_vain.get(process, ()):
             return "no exception"
         if part.endless and process in self._never_ends:
-            return "" if part.gives or any(other.gives for other in others) else "endless"
+            # Where nobody in sight puts anything, the items are from elsewhere, or there are none as yet.
+            others_give = part.gives or any(other.gives for other in others)
+            return "" if others_give or self.ask.counted(channel, "put")[1] == 0 else "endless"
         # How much is put that may be None is counted: other sentinels may be equal to anything that is no constant.
         if part.stops != _STOPS_AT_NONE or (process, channel) not in self._compares:
             return ""

@@ -104,8 +104,12 @@ class ChildBlocks(Model):
                 self._sent.add(block.ident)
 
     def on_child_ran(self, region: Region, result: Values, node: ast.AST) -> None:
+        if not region.finished:
+            # It goes on for good, and its tracker with it.
+            self._named = [(name, one) for name, one in self._named if one not in self._made]
+            return
         outer = self.interp.store
-        for block in self._made if region.finished else ():
+        for block in self._made:
             unlinks = False
             for path in region.finished:
                 self.interp.store = Store(outer)
