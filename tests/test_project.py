@@ -527,6 +527,21 @@ def test_a_module_that_only_uses_another_one(packaged: bool, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "is_module"), [("basics/run.py", True), ("basics/run-all.py", False), ("01-basics/run.py", False)]
+)
+def test_a_name_that_cannot_be_imported(name: str, is_module: bool, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir()
+    (path.parent / "__init__.py").touch()
+    text = "import multiprocessing as mp\n\nprocess = mp.Process(target=print)\nprocess.start()\n"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP101"]
+    assert finding.message.endswith(
+        "in a function that the program calls" if is_module else '`if __name__ == "__main__":`'
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "packaged", "last", "advice"),
     [
         ("run.py", False, "", 'put it under `if __name__ == "__main__":`'),

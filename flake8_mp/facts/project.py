@@ -35,8 +35,15 @@ _cache: OrderedDict[tuple[str, bool], tuple[files.Stamp, Source | None]] = Order
 
 
 def is_in_package(path: str) -> bool:
-    """Return whether a file is a module of a package: each program that imports it does what it does on import."""
-    return files.is_file(os.path.join(os.path.dirname(os.path.abspath(path)), "__init__.py"))
+    """Return whether a file is a module of a package: each program that imports it does what it does on import.
+
+    What has a name that no import statement can have, as ``run-all.py`` or a folder ``01-basics``, is none.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    stem = name.removesuffix(".py")
+    if not (stem.isidentifier() and os.path.basename(folder).isidentifier()):
+        return False
+    return files.is_file(os.path.join(folder, "__init__.py"))
 
 
 def is_same(path: str, other: str) -> bool:
