@@ -61,6 +61,13 @@ def may_matter(data: bytes) -> bool:
     return any(word in data for word in _WORDS_IN_BYTES)
 
 
+def uses_what_is_around(data: bytes) -> bool:
+    """Return whether a file that :func:`may_matter` denies may use other files of its project, by its bytes: modules
+    that it imports, or, if it has tests, the fixtures of conftest.py.
+    """
+    return b"def test" in data or imports_beside(data, None)
+
+
 def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     """Return whether a file's bytes import something of its own project, at first sight.
 

@@ -11,7 +11,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_mp.engine import analyze, imports_beside, matters, may_matter
+from flake8_mp.engine import analyze, imports_beside, matters, may_matter, uses_what_is_around
 from flake8_mp.frontends.discovery import reason
 from flake8_mp.reading import LARGEST_NOTEBOOK, LARGEST_SOURCE, read_regular
 from flake8_mp.rule import Finding
@@ -183,7 +183,7 @@ class Prefilter:
         """Return whether a file is worth parsing."""
         if may_matter(data) or (self._idle_noqa and mentions_plugin_in_noqa(data)):
             return True
-        if path.endswith(".ipynb") or b"import" not in data:
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return False
         around = self._surroundings(os.path.dirname(path))
         if around.fixtures and _is_test(path) and any(name.encode() in data for name in around.fixtures):
@@ -192,7 +192,7 @@ class Prefilter:
 
     def consulted(self, path: str, data: bytes) -> tuple[tuple[str, bytes | None], ...]:
         """Return what a no depends on besides the file: that it is part of a package, or else what lies around it."""
-        if path.endswith(".ipynb") or b"import" not in data:
+        if path.endswith(".ipynb") or not uses_what_is_around(data):
             return ()
         key = os.path.dirname(path), _is_test(path)
         if key not in self._consulted:
