@@ -12,8 +12,8 @@ import ast
 import re
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from flake8_mp.facts import files, project
@@ -204,8 +204,9 @@ def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
     """Yield each name that a file takes from its project, after what it is called there: ``f`` in ``module.f`` too."""
     outline = Outline(path, text)
     for here, bindings in outline.imported.items():
-        attributes = {each for place in whole(here, text) for each in _attributes(text, place + len(here))}
-        for attribute, name in _targets(outline.search_path, bindings, attributes):
+        # Most names are of no file of the project: what is taken from those is not looked for in the text.
+        taken = partial(_taken_from, here, text)
+        for attribute, name in _targets(outline.search_path, bindings, taken):
             yield attribute or here, name
     for star in outline.stars:
         found = _file_of(outline.search_path, star)
@@ -224,20 +225,20 @@ def _look_up(name: Name, straight: bool) -> _Step:
     if name.name in outline.near(straight):
         return _Step(True, ())
     folders = outline.search_path
-    found = [target for _, target in _targets(folders, outline.imported.get(name.name, ()), ())]
+    found = [target for _, target in _targets(folders, outline.imported.get(name.name, ()), frozenset)]
     stars = [each for each in (_file_of(folders, star) for star in outline.stars) if each is not None]
     if name.name not in outline.imported and name.name not in outline.definitions:
         found += (Name(each, name.name) for each in stars if name.name in _names_in(each))
     if not straight:
         for used, attributes in outline.uses.get(name.name, {}).items():
-            found += (target for _, target in _targets(folders, outline.imported[used], attributes))
+            found += (target for _, target in _targets(folders, outline.imported[used], partial(frozenset, attributes)))
         for each in stars:
             found += (Name(each, used) for used in _names_in(each) & outline.words.get(name.name, frozenset()))
     return _Step(False, tuple(dict.fromkeys(each for each in found if each != name)))
 
 
 def _targets(
-    folders: SearchPath, bindings: Iterable[tuple[Import, str | None]], attributes: Iterable[str]
+    folders: SearchPath, bindings: Iterable[tuple[Import, str | None]], attributes: Callable[[], Iterable[str]]
 ) -> Iterator[tuple[str, Name]]:
     """Yield what an imported name stands for; of modules, what the attributes stand for that are taken from them.
 
@@ -249,7 +250,7 @@ def _targets(
             if base is not None:
                 _, dot, rest = each.alias.partition(".")
                 prefix = f"{rest}{dot}"
-                inner = (attribute.removeprefix(prefix) for attribute in attributes if attribute.startswith(prefix))
+                inner = (each.removeprefix(prefix) for each in attributes() if each.startswith(prefix))
                 yield from _attributes_of(base, inner)
             continue
         if base is not None:
@@ -257,7 +258,7 @@ def _targets(
         if base is None or base.endswith("__init__.py"):
             module = project.find_in(folders, f"{each.module}.{there}" if each.module else there, each.level)
             if module is not None:
-                yield from _attributes_of(module, attributes)
+                yield from _attributes_of(module, attributes())
 
 
 def _attributes_of(path: str, attributes: Iterable[str]) -> Iterator[tuple[str, Name]]:
@@ -304,6 +305,11 @@ def outline_of(path: str) -> Outline | None:
         while len(_outlines) > MOST_OUTLINES:
             _outlines.popitem(last=False)
     return known[1]
+
+
+def _taken_from(name: str, text: str) -> set[str]:
+    """Return the attributes that are taken from a name."""
+    return {each for place in whole(name, text) for each in _attributes(text, place + len(name))}
 
 
 def _attributes(text: str, end: int) -> tuple[str, ...]:
