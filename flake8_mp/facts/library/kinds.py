@@ -18,6 +18,8 @@ CHANGES = frozenset(
 """Methods that change a list, dict or set in place."""
 
 
+FLOAT = 9
+"""So many bytes takes a float (``save_float`` in ``Lib/pickle.py``), as often as it occurs."""
 PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
 """Methods of texts that return one of a given length at least."""
 KEEPING_LENGTH = frozenset({"encode", "decode", "upper", "lower", "title", "copy", "tobytes"}) | PADDING

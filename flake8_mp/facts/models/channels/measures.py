@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.library.kinds import KEEPING_LENGTH
+from flake8_mp.facts.library.kinds import FLOAT, KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
@@ -33,8 +33,6 @@ LARGEST = 1 << 40
 """Numbers that are folded stay below this."""
 PER_ITEM = 2
 """So many bytes at least takes an item of a list when it is pickled: a small number, or one that was met before."""
-FLOAT = 9
-"""So many bytes takes a float (``save_float`` in ``Lib/pickle.py``), as often as it occurs."""
 _DRAWN_FLOATS = frozenset(["random", "uniform", "gauss", "normalvariate", "triangular", "betavariate", "expovariate"])
 _FLOATS = frozenset(["math.sqrt", "math.sin", "math.cos", "math.exp", "time.time", "time.perf_counter"])
 _FLOATS |= {f"random.{name}" for name in _DRAWN_FLOATS}

@@ -10,7 +10,7 @@ from typing import Any
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.library.kinds import KEEPING_LENGTH, PADDING
+from flake8_mp.facts.library.kinds import FLOAT, KEEPING_LENGTH, PADDING
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import Many
 from flake8_mp.facts.models.subjects import CHANNELS
@@ -22,8 +22,6 @@ LARGEST = 10**15
 """Larger numbers are not followed."""
 SHORTEST = 256
 """Shorter texts are nothing special."""
-FLOAT = 9
-"""So many bytes takes a float (``save_float`` in ``Lib/pickle.py``), as often as it occurs."""
 LETTERS = 4
 """The letters of so short a text are followed one by one."""
 FOLDED = 4096

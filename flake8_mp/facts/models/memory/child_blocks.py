@@ -22,8 +22,7 @@ from flake8_mp.facts.models.subjects import BLOCKS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import Obj, Values, constant_of
-
-_FORK = frozenset({"fork"})
+from flake8_mp.rule import FORK
 
 
 class ChildBlocks(Model):
@@ -128,4 +127,4 @@ class ChildBlocks(Model):
 
     def _ends(self, block: Obj) -> None:
         place = Place(block.source, block.node)
-        self.interp.emit(Memory(place, _FORK, problem="ended with child", name=block.kind, made=place))
+        self.interp.emit(Memory(place, FORK, problem="ended with child", name=block.kind, made=place))
