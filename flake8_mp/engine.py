@@ -77,8 +77,8 @@ def imports_beside(data: bytes, names: Container[str] | None) -> bool:
     if names is not None and b"sys.path" in data:
         return True
     return any(
-        dots or _may_be_beside((module or plain).decode(errors="replace"), names)
-        for dots, module, plain in _IMPORTED.findall(data)
+        found[1] or _may_be_beside((found[2] or found[3] or b"").decode(errors="replace"), names)
+        for found in _IMPORTED.finditer(data)
     )
 
 
@@ -100,25 +100,28 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if path.endswith("__init__.py") or not _imports_others(source):
         return False
     from flake8_mp.facts.files import begin
-    from flake8_mp.facts.name_graph import names_from_others
+    from flake8_mp.facts.name_graph import leading, taken_from_project
     from flake8_mp.facts.project import is_in_package
 
     begin()
+    taken = taken_from_project(source, path)
+    if not taken:
+        return False
     runs = _CALLS_ON_IMPORT if is_in_package(path) else _RUNS_ON_IMPORT
     if _GUARD.search(source) is not None or _has_tests(source, path) or runs.search(source) is not None:
-        return bool(names_from_others(source, path))
+        return bool(leading(taken))
     # Of what a module only imports, no more is looked into than its functions may use, and what it calls at once.
     values = _ASSIGNED_ON_IMPORT.findall(source)
     called = frozenset(name for value in values for dotted in _CALLED.findall(value) for name in dotted.split("."))
-    return bool(names_from_others(source, path, straight=True)) or bool(
-        called and names_from_others(source, path, names=called)
-    )
+    return bool(leading(taken, straight=True) or leading(frozenset(each for each in taken if each[0] in called)))
 
 
 def _imports_others(source: str) -> bool:
     """Return whether a file imports anything that is not of the standard library, at first sight."""
-    found = _IMPORTED_IN_TEXT.findall(source)
-    return any(dots or (module or plain) not in sys.stdlib_module_names for dots, module, plain in found)
+    return any(
+        found[1] or (found[2] or found[3] or "") not in sys.stdlib_module_names
+        for found in _IMPORTED_IN_TEXT.finditer(source)
+    )
 
 
 def _has_tests(source: str, path: str) -> bool:

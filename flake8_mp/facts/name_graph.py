@@ -9,11 +9,11 @@ most modules are of no concern, and a project may have thousands.
 from __future__ import annotations
 
 import ast
+import os
 import re
-from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from flake8_mp.facts import files, project
@@ -26,12 +26,15 @@ DEEPEST = 4
 """So many steps away is looked for what matters."""
 MOST_OUTLINES = 4_096
 """So many modules are known at a time."""
+MOST_TEXTS = 32
+"""So many of their texts are kept."""
 
 _TYPE_CHECKING = re.compile(
     r"^([ \t]*+)if[ \t]++(?:\w++\.)?TYPE_CHECKING[ \t]*+:[^\n]*+\n(?:(?:\1[ \t]++[^\n]*+)?\n)*+", re.MULTILINE
 )
 """What no run of the program imports."""
 _WORD = re.compile(r"\w+")
+_CHAIN = re.compile(r"\w++(?:\.\w++)*+")
 _DOTTED = re.compile(r"\.(\w++(?:\.\w++)*+)")
 _DEFINITION = re.compile(r"^(?:@|(?:async[ \t]++)?(?:def|class)[ \t]++(\w++))", re.MULTILINE)
 
@@ -60,6 +63,8 @@ class Outline:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.digest = hash(text)
+        """It stands for the text, as long as this process runs."""
         self.added = added_to_path(text, path)
         self.names_a_library = project.has_own_code(text)
         self.names_choice = "set_start_method" in text
@@ -85,7 +90,7 @@ class Outline:
     def definitions(self) -> dict[str, list[tuple[int, int]]]:
         """Where the functions and classes of the module level stand, with their decorators, by name."""
         found: dict[str, list[tuple[int, int]]] = {}
-        text = files.read(self.path) or ""
+        text = _text_of(self.path, self.digest)
         name, start, pending = "", 0, -1
         for match in _DEFINITION.finditer(text):
             if match[1] is None:
@@ -99,28 +104,25 @@ class Outline:
             found.setdefault(name, []).append((start, len(text)))
         return found
 
-    @cached_property
-    def uses(self) -> dict[str, _Uses]:
-        """Which imported names the functions and classes of the module level have, by the name of each."""
-        text = files.read(self.path) or ""
-        extents = sorted((start, end, name) for name, many in self.definitions.items() for start, end in many)
-        starts = [start for start, _, _ in extents]
-        found: dict[str, _Uses] = defaultdict(dict)
-        for used in self.imported:
-            for place in whole(used, text):
-                index = bisect_right(starts, place) - 1
-                if index >= 0 and place < extents[index][1]:
-                    found[extents[index][2]].setdefault(used, set()).update(_attributes(text, place + len(used)))
-        return dict(found)
+    def uses(self, name: str) -> _Uses:
+        """Return which imported names a function or class of the module level has."""
+        found: _Uses = {}
+        for chain in self._matches(_CHAIN, name):
+            used, _, attributes = chain.partition(".")
+            if used in self.imported:
+                found.setdefault(used, set()).update((attributes,) if attributes else ())
+        return found
 
-    @cached_property
-    def words(self) -> dict[str, frozenset[str]]:
-        """The words of the functions and classes of the module level, by the name of each."""
-        text = files.read(self.path) or ""
-        return {
-            name: frozenset(word for start, end in many for word in _WORD.findall(text, start, end))
-            for name, many in self.definitions.items()
-        }
+    def words(self, name: str) -> set[str]:
+        """Return the words of a function or class of the module level."""
+        return self._matches(_WORD, name)
+
+    def _matches(self, pattern: re.Pattern[str], name: str) -> set[str]:
+        extents = self.definitions.get(name)
+        if not extents:
+            return set()
+        text = _text_of(self.path, self.digest)
+        return {match for start, end in extents for match in pattern.findall(text, start, end)}
 
     def near(self, straight: bool) -> frozenset[str]:
         """Return the functions and classes that are few calls away from a library; with ``straight``, that have it."""
@@ -147,6 +149,7 @@ class Outline:
 
 
 _outlines: OrderedDict[str, tuple[files.Stamp, Outline | None]] = OrderedDict()
+"""By the file, what stands for its content, None where only the text was given, and what that says."""
 
 
 class _Found:
@@ -161,19 +164,28 @@ class _Found:
 _present = files.Present(_Found)
 
 
-def names_from_others(
-    text: str, path: str, straight: bool = False, names: frozenset[str] | None = None
-) -> frozenset[str]:
+Roots = frozenset[tuple[str, Name]]
+"""Each name that a file takes from its project, after what it is called there: ``f`` in ``module.f`` too."""
+
+
+def names_from_others(text: str, path: str, straight: bool = False) -> frozenset[str]:
     """Return the names by which a file uses what starts processes in other modules of its project, or passes it on.
 
-    With ``straight`` only those of what starts them itself; of ``names`` only those, where they are given.
+    With ``straight`` only those of what starts them itself.
     """
     if not files.exists(path):
         return frozenset()
-    roots = [(here, name) for here, name in _roots(text, path) if names is None or here in names]
-    matter = _that_matter({name for _, name in roots}, straight)
-    found = {here for here, name in roots if name in matter}
-    return frozenset(found | {name for name in project.fixtures_that_matter(path) if name in text})
+    fixtures = frozenset(name for name in project.fixtures_that_matter(path) if name in text)
+    return leading(taken_from_project(text, path), straight) | fixtures
+
+
+def leading(roots: Roots, straight: bool = False) -> frozenset[str]:
+    """Return what those names of a file are called there that lead to what starts processes in other modules.
+
+    With ``straight`` only those of what starts them itself.
+    """
+    matter = _that_matter({name for _, name in roots}, straight) if roots else frozenset()
+    return frozenset(here for here, name in roots if name in matter)
 
 
 def _that_matter(names: set[Name], straight: bool) -> set[Name]:
@@ -200,16 +212,20 @@ def _that_matter(names: set[Name], straight: bool) -> set[Name]:
     return names & found
 
 
-def _roots(text: str, path: str) -> Iterator[tuple[str, Name]]:
-    """Yield each name that a file takes from its project, after what it is called there: ``f`` in ``module.f`` too."""
-    outline = Outline(path, text)
+def taken_from_project(text: str, path: str) -> Roots:
+    """Return each name that a file takes from modules of its project, none where there is no such file."""
+    return frozenset(_taken(text, os.path.abspath(path))) if files.exists(path) else frozenset()
+
+
+def _taken(text: str, path: str) -> Iterator[tuple[str, Name]]:
+    outline = _outline_for(path, text)
+    folders = outline.search_path
     for here, bindings in outline.imported.items():
         # Most names are of no file of the project: what is taken from those is not looked for in the text.
-        taken = partial(_taken_from, here, text)
-        for attribute, name in _targets(outline.search_path, bindings, taken):
+        for attribute, name in _targets(folders, bindings, partial(_taken_from, here, text)):
             yield attribute or here, name
     for star in outline.stars:
-        found = _file_of(outline.search_path, star)
+        found = _file_of(folders, star)
         if found is not None:
             yield from ((name, Name(found, name)) for name in _names_in(found) if name in text)
 
@@ -230,10 +246,10 @@ def _look_up(name: Name, straight: bool) -> _Step:
     if name.name not in outline.imported and name.name not in outline.definitions:
         found += (Name(each, name.name) for each in stars if name.name in _names_in(each))
     if not straight:
-        for used, attributes in outline.uses.get(name.name, {}).items():
+        for used, attributes in outline.uses(name.name).items():
             found += (target for _, target in _targets(folders, outline.imported[used], partial(frozenset, attributes)))
         for each in stars:
-            found += (Name(each, used) for used in _names_in(each) & outline.words.get(name.name, frozenset()))
+            found += (Name(each, used) for used in _names_in(each) & outline.words(name.name))
     return _Step(False, tuple(dict.fromkeys(each for each in found if each != name)))
 
 
@@ -298,13 +314,35 @@ def outline_of(path: str) -> Outline | None:
     if stamp is None:
         return None
     known = _outlines.get(path)
-    if known is None or known[0] != stamp:
-        text = files.read(path)
-        known = stamp, None if text is None else Outline(path, text)
-        _outlines[path] = known
-        while len(_outlines) > MOST_OUTLINES:
-            _outlines.popitem(last=False)
-    return known[1]
+    if known is not None and known[0] == stamp:
+        return known[1]
+    text = files.read(path)
+    outline = None if text is None else _outline_for(path, text)
+    _keep(path, stamp, outline)
+    return outline
+
+
+def _outline_for(path: str, text: str) -> Outline:
+    """Return what a text says that a file has at present: the one that is known, where it is of the same text."""
+    known = _outlines.get(path)
+    if known is not None and known[1] is not None and known[1].digest == hash(text):
+        return known[1]
+    outline = Outline(path, text)
+    _keep(path, None, outline)
+    return outline
+
+
+def _keep(path: str, stamp: files.Stamp, outline: Outline | None) -> None:
+    _outlines[path] = stamp, outline
+    while len(_outlines) > MOST_OUTLINES:
+        _outlines.popitem(last=False)
+
+
+@lru_cache(MOST_TEXTS)
+def _text_of(path: str, digest: int) -> str:
+    """Return the text of a module as long as it is the one of which this is the digest, else an empty one."""
+    text = files.read(path)
+    return text if text is not None and hash(text) == digest else ""
 
 
 def _taken_from(name: str, text: str) -> set[str]:

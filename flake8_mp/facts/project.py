@@ -14,7 +14,7 @@ import sys
 from collections import OrderedDict
 
 from flake8_mp.facts import files
-from flake8_mp.facts.search_path import SearchPath, conftests_of, file_in, is_test, search_path_of
+from flake8_mp.facts.search_path import SearchPath, conftests_of, is_test, search_path_of
 from flake8_mp.facts.source import Source
 
 SMALL = 40_000
@@ -105,14 +105,9 @@ def find(path: str, text: str, module: str, level: int) -> str | None:
 
 def find_in(search_path: SearchPath, module: str, level: int) -> str | None:
     """Do what :func:`find` does, where it is known from which folders a file imports."""
-    if level:
-        base = search_path.own
-        for _ in range(level - 1):
-            base = os.path.dirname(base)
-        return file_in(base, module)
-    if not module or module.partition(".")[0] in sys.stdlib_module_names:
+    if not level and (not module or module.partition(".")[0] in sys.stdlib_module_names):
         return None
-    return search_path.find(module)
+    return search_path.find(module, level)
 
 
 def has_own_code(text: str) -> bool:

@@ -50,7 +50,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.paths: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
-        """By the file, and what it adds to the path."""
+        """By the folder of a file, and what the file adds to the path."""
         self.tops: files.Known[str, str] = {}
         """By the folder, the one that holds its top package."""
         self.projects: files.Known[str, _Project] = {}
@@ -69,30 +69,41 @@ def search_path_of(path: str, text: str) -> SearchPath | None:
 
 def search_path_by(path: str, added: tuple[str, ...]) -> SearchPath:
     """Return where the imports of a file are looked up which adds these folders to the path."""
-    key, paths = (path, added), _present.get().paths
+    key, paths = (os.path.dirname(os.path.abspath(path)), added), _present.get().paths
     if key not in paths:
         paths[key] = SearchPath(*key)
     return paths[key]
 
 
 class SearchPath:
-    """The folders in which the modules that a file imports are looked for."""
+    """The folders in which the modules that a file imports are looked for: the one that it lies in, from which relative
+    imports are resolved, and others.
+    """
 
-    def __init__(self, path: str, added: tuple[str, ...]) -> None:
-        self.own = os.path.dirname(os.path.abspath(path))
-        """The folder of the file, from which relative imports are resolved."""
+    def __init__(self, folder: str, added: tuple[str, ...]) -> None:
+        self._own = folder
         self._added = added
-        self._found: files.Known[str, str | None] = {}
+        self._found: files.Known[tuple[str, int], str | None] = {}
 
-    def find(self, module: str) -> str | None:
-        """Return the file of a module by its absolute dotted name, None where no folder has it."""
-        return files.remembered(self._found, module, lambda: self._look_for(module))
+    def find(self, module: str, level: int = 0) -> str | None:
+        """Return the file of a module, None where no folder has it.
 
-    def _look_for(self, module: str) -> str | None:
-        first = _top_of(self.own)
+        ``module`` is the dotted name of the import statement and ``level`` its dots.
+        """
+        look_for = self._look_above if level else self._look_for
+        return files.remembered(self._found, (module, level), lambda: look_for(module, level))
+
+    def _look_above(self, module: str, level: int) -> str | None:
+        folder = self._own
+        for _ in range(level - 1):
+            folder = os.path.dirname(folder)
+        return file_in(folder, module)
+
+    def _look_for(self, module: str, level: int = 0) -> str | None:
+        first = _top_of(self._own)
         found = file_in(first, module)  # most modules are there
         if found is None:
-            others = (folder for folder in (*self._added, *_around(self.own).folders) if folder != first)
+            others = (folder for folder in (*self._added, *_around(self._own).folders) if folder != first)
             found = next((path for folder in others if (path := file_in(folder, module))), None)
             if found is not None and module.partition(".")[0] in _described():
                 # The tests and examples of a library use it as everybody does: its rows say more than its code.
@@ -102,7 +113,7 @@ class SearchPath:
     def _in_namespace(self, module: str) -> str | None:
         """Return the file of a module of a package without ``__init__.py`` in which this file lies itself."""
         top, _, rest = module.partition(".")
-        folders = (each for each in folders_above(self.own) if os.path.basename(each) == top)
+        folders = (each for each in folders_above(self._own) if os.path.basename(each) == top)
         return next((path for each in folders if rest and (path := file_in(each, rest))), None)
 
 
