@@ -114,6 +114,7 @@ from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_files import InheritedFiles
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
+from flake8_mp.facts.models.workers.initializers import Initializers
 from flake8_mp.facts.models.workers.late_settings import LateSettings
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
@@ -161,6 +162,7 @@ MODELS: tuple[type[Model], ...] = (
     InheritedFiles,
     Exceptions,
     Workers,
+    Initializers,
     ProcessIdentity,
     ProcessLifecycle,
     NoneResults,
