@@ -79,6 +79,7 @@ from flake8_mp.facts.models.processes.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.reserved_attributes import ReservedAttributes
 from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
+from flake8_mp.facts.models.processes.signal_handlers import SignalHandlers
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
@@ -228,6 +229,7 @@ MODELS: tuple[type[Model], ...] = (
     SecondCopies,
     FilledContainers,
     ThreadPrimitives,
+    SignalHandlers,
     Signals,
     HandlerCleanup,
     Parentage,
