@@ -26,6 +26,8 @@ class SignalHandlers(Model):
     Owns: handlers of signals.
     """
 
+    _listens_for = ("signal",)
+
     _handler = Slot[object]("by the signal, what handles it in this process")
     _place = Slot[Place]("by the signal, where its handler was installed")
     _inherited = Slot[object]("by the process or pool and the signal, what handled it in the parent")
