@@ -9,7 +9,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.tree import Around, children, parents, walk
+from flake8_mp.facts.tree import Around, children, is_never_left, leaving, parents, walk
 from flake8_mp.facts.values import Class, Frame, Function, Obj
 from tests.conftest import ROOT
 
@@ -61,6 +61,34 @@ def test_what_nodes_are_parts_of_is_worked_out_by_the_statement(source: str, bac
 def test_a_node_of_another_file_is_part_of_nothing() -> None:
     around = Around(ast.parse("a = 1\nb = 2\n"))
     assert around.get(ast.parse("c = 3\n").body[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "ends", "is_left"),
+    [
+        ("break", ["break"], True),
+        ("if a: return b", ["return b"], True),
+        ("try: a()\n  except E: raise", ["raise"], False),
+        ("sys.exit(1)", ["sys.exit(1)"], False),
+        ("yield a", [], True),
+        ("a = await b", [], True),
+        ("for a in b: break", [], False),
+        ("for a in b: return", ["return"], True),
+        ("for a in b: pass\n  else: break", ["break"], True),
+        ("while a:\n   while b: pass\n   else: break", [], False),
+        ("def a(): return b", [], False),
+        ("async def a(): await b", [], False),
+        ("a(lambda: exit())", [], False),
+        ("class A:\n   def a(self): yield", [], False),
+        ("continue", [], False),
+    ],
+)
+def test_what_ends_a_loop(body: str, ends: list[str], is_left: bool) -> None:
+    loop = next(
+        node for node in walk(ast.parse(f"async def f():\n while True:\n  {body}")) if isinstance(node, ast.While)
+    )
+    assert [ast.unparse(node) for node in leaving(loop)] == ends
+    assert is_never_left(loop) is not is_left
 
 
 def test_a_run_leaves_no_garbage() -> None:

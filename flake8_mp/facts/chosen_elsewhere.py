@@ -16,7 +16,7 @@ from typing import NamedTuple
 from flake8_mp.facts import files, project
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.name_graph import outline_of
-from flake8_mp.facts.search_path import folders_of_project, is_test
+from flake8_mp.facts.search_path import folders_of_project, is_test, packages_around
 from flake8_mp.facts.source import Source, guards_in
 from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.rule import ALL_METHODS
@@ -131,10 +131,7 @@ def _imports_of(path: str) -> Iterator[str]:
     outline = outline_of(path)
     if outline is None:
         return
-    folder = os.path.dirname(path)
-    while files.is_file(package := os.path.join(folder, "__init__.py")):
-        yield package  # it is imported before its modules
-        folder = os.path.dirname(folder)
+    yield from packages_around(os.path.dirname(path))  # they are imported before their modules
     imports = {(star.module, star.level): None for star in outline.stars}
     names: dict[tuple[str, int], None] = {}
     for many in outline.imported.values():

@@ -145,9 +145,16 @@ def _top_of(folder: str) -> str:
 
 
 def _find_top_of(folder: str) -> str:
-    while files.is_file(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
-        folder = os.path.dirname(folder)
+    for package in packages_around(folder):
+        folder = os.path.dirname(os.path.dirname(package))
     return folder
+
+
+def packages_around(folder: str) -> Iterator[str]:
+    """Yield the ``__init__.py`` of the packages that the modules in a folder are in, from the inside to the outside."""
+    while files.is_file(package := os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
+        yield package
+        folder = os.path.dirname(folder)
 
 
 @cache

@@ -18,6 +18,9 @@ _fields: dict[type[ast.AST], tuple[tuple[str, bool], ...]] = {ast.Constant: ()}
 """By the kind of node, the fields that hold others, each with whether its list has gaps."""
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_SUSPENDING = (ast.Yield, ast.YieldFrom, ast.Await)
 
 
 def _fields_of(kind: type[ast.AST]) -> tuple[tuple[str, bool], ...]:
@@ -105,14 +108,17 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 def yields(*roots: ast.AST) -> bool:
     """Return whether code has a ``yield`` of its own: not one of a function, lambda or class that is defined in it."""
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in _run_here(*roots))
+
+
+def _run_here(*roots: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes in code that run with it: not those in a function, lambda or class that is defined there."""
     todo = list(roots)
     while todo:
         node = todo.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        yield node
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             todo += children(node)
-    return False
 
 
 def argument_for(call: ast.AST, function: Definition, is_method: bool, name: str) -> ast.expr | None:
@@ -154,13 +160,21 @@ EXITS = frozenset({"exit", "_exit", "quit", "abort"})
 
 
 def leaving(loop: ast.AST) -> Iterator[ast.AST]:
-    """Return the statements and calls in a loop that end it."""
-    for statement in getattr(loop, "body", []):
-        for node in walk(statement):
-            if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
-                yield node
-            elif isinstance(node, ast.Call) and last_name(node.func) in EXITS:
-                yield node
+    """Yield the statements and calls in the body of a loop that end it.
+
+    A ``break`` of a loop within it is none of them, and what a function does that is defined in it, neither.
+    """
+    nodes = [(statement, True) for statement in getattr(loop, "body", [])]
+    for node, is_own in nodes:
+        if isinstance(node, _FUNCTIONS):
+            continue
+        if isinstance(node, (ast.Return, ast.Raise)) or (is_own and isinstance(node, ast.Break)):
+            yield node
+        elif isinstance(node, ast.Call) and last_name(node.func) in EXITS:
+            yield node
+        # The ``else`` of a loop within it is no part of that one's rounds.
+        orelse = node.orelse if isinstance(node, _LOOPS) else []
+        nodes += [(inner, is_own and (inner in orelse or not isinstance(node, _LOOPS))) for inner in children(node)]
 
 
 def is_stub(function: ast.AST) -> bool:
@@ -182,21 +196,12 @@ def is_stub(function: ast.AST) -> bool:
 def is_never_left(loop: ast.While) -> bool:
     """Return whether nothing in the body of an endless loop goes on behind it: no ``break`` of its own, no ``return``.
 
-    A ``yield`` lets others leave it.
+    A ``yield`` lets others leave it, and so does an ``await``.
     """
-    todo: list[tuple[ast.AST, bool]] = [(statement, True) for statement in loop.body]
-    while todo:
-        node, own = todo.pop()
-        if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) or (own and isinstance(node, ast.Break)):
-            return False
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            own = own and not isinstance(node, _LOOPS)
-            todo += [(inner, own) for inner in children(node)]
-    return True
+    is_left = any(isinstance(node, (ast.Return, ast.Break)) for node in leaving(loop))
+    return not is_left and not any(isinstance(node, _SUSPENDING) for node in _run_here(*loop.body))
 
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Break, ast.Continue)
 
 

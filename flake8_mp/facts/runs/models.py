@@ -79,6 +79,7 @@ from flake8_mp.facts.models.processes.process_classes import ProcessClasses
 from flake8_mp.facts.models.processes.reserved_attributes import ReservedAttributes
 from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
+from flake8_mp.facts.models.processes.signal_handlers import SignalHandlers
 from flake8_mp.facts.models.processes.signals import Signals
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
@@ -114,6 +115,7 @@ from flake8_mp.facts.models.workers.imports_again import ImportsAgain
 from flake8_mp.facts.models.workers.inherited_files import InheritedFiles
 from flake8_mp.facts.models.workers.inherited_names import InheritedNames
 from flake8_mp.facts.models.workers.inherited_programs import InheritedPrograms
+from flake8_mp.facts.models.workers.initializers import Initializers
 from flake8_mp.facts.models.workers.late_settings import LateSettings
 from flake8_mp.facts.models.workers.loggers import Loggers
 from flake8_mp.facts.models.workers.loops import Loops
@@ -161,6 +163,7 @@ MODELS: tuple[type[Model], ...] = (
     InheritedFiles,
     Exceptions,
     Workers,
+    Initializers,
     ProcessIdentity,
     ProcessLifecycle,
     NoneResults,
@@ -226,6 +229,7 @@ MODELS: tuple[type[Model], ...] = (
     SecondCopies,
     FilledContainers,
     ThreadPrimitives,
+    SignalHandlers,
     Signals,
     HandlerCleanup,
     Parentage,

@@ -8,10 +8,11 @@ are pickled as ``getattr(self, name)``, connections and sockets as file descript
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flake8_mp.facts.events import Obstacle, Place
+from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import STREAMS
 from flake8_mp.facts.library.kinds import KINDS
@@ -61,6 +62,18 @@ class Pickling(Model):
 
     Owns: what pickle does with each kind of object and with instances.
     """
+
+    def __init__(self, interp: Interpreter) -> None:
+        super().__init__(interp)
+        self._whole: Obj | None = None
+        """The process that is looked at, which is pickled with its target and its arguments."""
+
+    def around_check_process(self, proceed: Callable[..., None], obj: Obj, node: ast.AST) -> None:
+        outer, self._whole = self._whole, obj
+        try:
+            proceed(obj, node)
+        finally:
+            self._whole = outer
 
     def obstacle(self, values: Values, transport: str, every: bool = False) -> Obstacle | None:
         """Return why a value cannot be pickled, or None where it can or nothing is known.
@@ -229,11 +242,9 @@ class Pickling(Model):
                 words = f"`super().{method.name}` is unpickled as `self.{method.name}`"
                 return Obstacle("super", words, origin=Place(function.source, function.node), target=method)
         owner = method.receiver
-        if isinstance(owner, Obj) and owner.kind == "Process" and owner.cls is not None and owner in self.interp.many:
-            # Each of several processes pickles itself when it is started with a method of its own as its target; that
-            # another one of them has been started by then is no matter.
-            if transport == api.INHERITED:
-                return self.ask.instance_obstacle(owner, owner.cls, transport, (*seen, owner))
+        if owner is self._whole:
+            # A method of its own is the target: it refers to what is being pickled.
+            return None
         return self.ask.obstacle_of(owner, transport, seen) if isinstance(owner, (Obj, Class)) else None
 
     def _leads_back(self, method: Method, name: str, function: Function) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import UNBOUND, Function, Method, Obj, Values, union
+from flake8_mp.facts.values import Function, Method, Obj
 from flake8_mp.rule import ALL_METHODS
 
 
@@ -24,23 +23,11 @@ class InterruptedWaits(Model):
     Emits: :class:`LockUse`.
     """
 
-    _handlers = Slot[object]("by the process, the handlers of signals that it has installed")
-
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._awaited: Obj | None = None
         """The event that is waited for where a handler is tried."""
         self._set_at: Place | None = None
-
-    def _me(self) -> str:
-        worker = self.interp.world.process or self.interp.world.pool
-        return str(worker.ident) if self.interp.world.kind == "child" and worker is not None else "0"
-
-    @only_with("Event")
-    def before_effect_signal(self, call: LibraryCall) -> None:
-        found: Values = call.bound["handler"][1] if "handler" in call.bound else ()
-        if all(isinstance(v, Function) or (isinstance(v, Method) and v.function is not None) for v in found):
-            self._handlers.keep(union(self._handlers.values(of=self._me()), found), of=self._me())
 
     @only_with("signal")
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
@@ -50,11 +37,9 @@ class InterruptedWaits(Model):
             if attribute == "set" and obj is self._awaited:
                 self._set_at = self.interp.place(self._called(node))
         elif attribute == "wait" and self.interp.world.kind in ("main", "library", "child"):
-            handlers = self._handlers.values(of=self._me())
-            if UNBOUND not in handlers:
-                for handler in handlers:
-                    if isinstance(handler, (Function, Method)):
-                        self._try(handler, obj, self._called(node))
+            for handler in self.ask.handlers_installed_here():
+                if isinstance(handler, Function) or (isinstance(handler, Method) and handler.function is not None):
+                    self._try(handler, obj, self._called(node))
 
     def _called(self, node: ast.AST) -> ast.AST:
         outer = self.interp.syntax.node_around(node)

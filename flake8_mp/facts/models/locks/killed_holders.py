@@ -42,8 +42,6 @@ class KilledHolders(Model):
         """By the lock that is held, how many calls were met before that may take long."""
         self._long = 0
         """How many calls were met that may take long."""
-        self._handles: set[int] = set()
-        """The processes that install a handler of a signal, which may leave the lock in order."""
         self._slow: set[Obj] = set()
         """Generators whose next value may take long."""
 
@@ -98,10 +96,6 @@ class KilledHolders(Model):
         for lock in self._holds.get(obj.ident, ()):
             self._is_used(lock)
 
-    def before_effect_signal(self, call: LibraryCall) -> None:
-        if self.interp.world.kind == "child" and self.interp.world.process is not None:
-            self._handles.add(self.interp.world.process.ident)
-
     def before_effect_join(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is None or obj.kind != "Process":
@@ -119,8 +113,8 @@ class KilledHolders(Model):
             return
         if not self.interp.must(obj, "started") or self._over.get(obj.ident) is not False:
             return
-        if call.name.endswith("terminate") and obj.ident in self._handles:
-            return
+        if call.name.endswith("terminate") and self.ask.installs_handler(obj, "SIGTERM"):
+            return  # which may leave the lock in order
         for lock, is_long in self._holds.get(obj.ident, {}).items():
             if is_long:
                 self._killed.set(self.interp.place(call.node), lock.ident)

@@ -43,18 +43,13 @@ class EarlyUnlinks(Model):
         """By the place where a worker is handed over, the blocks that it opens on every path."""
         self._waiting: set[int] = set()
         """The blocks that workers were to open on some path."""
-        self._initializes = False
 
     # -- what workers open ----------------------------------------------------------------------------------------
 
-    def before_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
-        self._initializes = True
-
-    def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
-        self._initializes = False
-
     def after_effect_shared_memory(self, call: LibraryCall) -> None:
-        if self.interp.world.kind != "child" or self._initializes or "name" not in call.bound or "create" in call.bound:
+        if self.interp.world.kind != "child" or "name" not in call.bound or "create" in call.bound:
+            return
+        if self.ask.in_initializer():
             return
         names = call.bound["name"][1]
         block = names[0].parent if len(names) == 1 and isinstance(names[0], Obj) else None

@@ -96,7 +96,7 @@ class Tasks(Model):
     def _ends_process(self, node: ast.AST, words: str, exceptions: frozenset[str]) -> None:
         """Note a task that ends its worker, or raises what is no Exception; none of them is one that is caught."""
         pool = self.interp.world.pool
-        if self.interp.world.kind != "child" or pool is None or self.in_initializer or self.ask.in_own_child():
+        if self.interp.world.kind != "child" or pool is None or self.ask.in_initializer() or self.ask.in_own_child():
             return
         if exceptions and any(
             region.handles & (exceptions | {"", "?", "BaseException"}) for region in self.interp.regions
@@ -188,16 +188,6 @@ class Tasks(Model):
 
     # -- initializers -----------------------------------------------------------------------------------------------
 
-    @property
-    def in_initializer(self) -> bool:
-        """Whether an initializer is running, and no task."""
-        pool = self.interp.world.pool
-        if self._initializing is not None or pool is None:
-            return True
-        given = self.interp.given.values(pool, "initializer")
-        functions = [v.function if isinstance(v, Method) else v for v in given]
-        return bool(self.interp.active) and self.interp.active[0] in functions
-
     def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         if len(self._at_start) < MOST_POOLS:
             self._at_start[obj.ident] = self.interp.store.items()
@@ -261,7 +251,7 @@ class Tasks(Model):
         empty = known is None or all(v is UNBOUND for v in known)
         if not empty and not (known and all(is_none(v) for v in known)):
             return
-        if self.in_initializer or any(r.handles & {"NameError", "Exception", ""} for r in self.interp.regions):
+        if self.ask.in_initializer() or any(r.handles & {"NameError", "Exception", ""} for r in self.interp.regions):
             return
         for value in self.interp.given.values(pool, "initializer"):
             function = value.function if isinstance(value, Method) else value

@@ -59,8 +59,6 @@ class Exits(Model):
         """The processes that were started."""
         self._cleans: dict[int, set[int]] = {}
         """The processes whose worker cleans up behind itself, and what they were given."""
-        self._handles: set[int] = set()
-        """The processes whose worker sets a handler of a signal, which may be there for ``terminate()``."""
         self._asked: set[int] = set()
         """The shared numbers that the program reads, perhaps to find out which workers are done."""
         self._fails: set[int] = set()
@@ -200,10 +198,6 @@ class Exits(Model):
         if self.interp.world.kind == "child" and self.interp.world.process is not None:
             self._cleans[self.interp.world.process.ident] = {one.ident for one in self.interp.worker.arguments}
 
-    def before_effect_signal(self, call: LibraryCall) -> None:
-        if self.interp.world.kind == "child" and self.interp.world.process is not None:
-            self._handles.add(self.interp.world.process.ident)
-
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is not None and obj.kind == "Process" and call.name.rpartition(".")[2] in ("terminate", "kill"):
@@ -213,7 +207,7 @@ class Exits(Model):
             waited_for = not self._asked.isdisjoint(self._cleans.get(obj.ident, ()))
             if _gives_up(self.interp.syntax.nodes_around(call.node)):
                 return
-            if obj.ident in self._handles and not call.name.endswith("kill"):
+            if self.ask.installs_handler(obj, "SIGTERM") and not call.name.endswith("kill"):
                 return
             if obj.ident in self._cleans and not asked and not waited_for and self.interp.must(obj, "started"):
                 self.ask.circumstance("cleanup", call.node, ALL_METHODS, words=call.name.rpartition(".")[2])
@@ -270,7 +264,7 @@ def _gives_up(around: Iterable[ast.AST]) -> bool:
 
 
 def _cleans_up(node: ast.AST, releases: bool) -> bool:
-    """Return whether a worker has something to do when it ends, and no handler of SIGTERM that lets it.
+    """Return whether a worker has something to do when it ends.
 
     ``releases``: as far as that is known, all that it releases are locks, which does not count.
     """
@@ -283,8 +277,6 @@ def _cleans_up(node: ast.AST, releases: bool) -> bool:
                 for each in inner.finalbody
             )
         name = getattr(inner, "attr", "") if isinstance(inner, ast.Attribute) else ""
-        if name == "signal":
-            return False
         found = found or (name == "register" and isinstance(inner, ast.Attribute) and _is_atexit(inner))
     return found
 

@@ -10,34 +10,28 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Key
-from flake8_mp.facts.values import UNBOUND, Frame, Function, Method, Obj, Reference, Value, Values
+from flake8_mp.facts.values import Frame, Function, Method, Obj, Reference, Value, Values
 from flake8_mp.rule import FORK
 
 _REMOVES = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
 _REMOVES_ITSELF = frozenset({"unlink", "rmdir"})
 _KNOWS_WHO = frozenset({"getpid", "getppid", "current_process", "parent_process"})
 """What a handler calls that does something else in a child."""
-_RESETS = frozenset({"signal"})
-"""What an initializer mentions that installs a handler of its own."""
 
 
 class HandlerCleanup(Model):
     """Looks for what a handler of SIGTERM removes in a worker, and the program uses afterwards.
 
-    Owns: handlers of SIGTERM that remove files.
+    Owns: what handlers of SIGTERM remove.
     Emits: :class:`Circumstance`.
     """
 
     _listens_for = ("SIGTERM",)
 
-    _handler = Slot[object]("the handler of SIGTERM that this process has installed")
-    _inherited = Slot[object]("by the process or pool, the handler that its parent had")
     _removed = Slot[frozenset[Key]]("what a worker has removed when it was terminated")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._resets: set[int] = set()
-        """The processes and pools whose worker has a handler of its own."""
         self._found: set[Key] | None = None
         """What the handler removes that is being looked at."""
         self._tests_identity = False
@@ -45,28 +39,6 @@ class HandlerCleanup(Model):
         """The functions by which a handler removes something."""
         self._events: dict[Key, Circumstance] = {}
         """By what is removed, what to report where that is used afterwards."""
-
-    # -- handlers -------------------------------------------------------------------------------------------------
-
-    def before_effect_signal(self, call: LibraryCall) -> None:
-        worker = self.interp.world.process or self.interp.world.pool
-        if worker is not None:
-            self._resets.add(worker.ident)
-        elif self.interp.world.kind != "child" and "signalnum" in call.bound and "handler" in call.bound:
-            numbers = [v.name.rpartition(".")[2] for v in call.bound["signalnum"][1] if isinstance(v, Reference)]
-            if numbers == ["SIGTERM"]:
-                self._handler.keep(call.bound["handler"][1])
-
-    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
-
-    def on_workers_begin(self, obj: Obj, node: ast.AST) -> None:
-        for value in self.interp.given.values(obj, "initializer"):
-            function = value.function if isinstance(value, Method) else value
-            if isinstance(function, Function) and not function.source.may_lead_to(function.node, _RESETS):
-                continue
-            self._resets.add(obj.ident)
-        self._inherited.keep(self._handler.values() or (UNBOUND,), obj.ident)
 
     # -- what they remove -----------------------------------------------------------------------------------------
 
@@ -78,8 +50,10 @@ class HandlerCleanup(Model):
         if last != "terminate" and (last != "__exit__" or obj.kind != "Pool"):
             return
         methods = self.ask.breaking(FORK, obj.context)
-        handler = self._inherited.values(obj.ident)
-        if len(handler) != 1 or not methods or obj.ident in self._resets or self.interp.must(obj, "joined"):
+        handler = self.ask.inherited_handler(obj, "SIGTERM")
+        if len(handler) != 1 or not methods or self.interp.must(obj, "joined"):
+            return
+        if self.ask.installs_handler(obj, "SIGTERM"):
             return
         for key in self._removed_by(handler[0], call.node):
             place = self.interp.place(call.node)

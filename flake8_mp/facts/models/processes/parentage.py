@@ -12,11 +12,8 @@ import ast
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Circumstance, Place
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, last_name, leaving, walk
 from flake8_mp.facts.values import (
-    NOTHING,
-    UNBOUND,
     Context,
     Function,
     Method,
@@ -41,11 +38,9 @@ _OTHER_CHILDREN = ("subprocess", "Popen", "fork(", "os.spawn", "posix_spawn", "i
 class Parentage(Model):
     """Follows numbers of processes, and handlers of SIGCHLD, to where forkserver makes them mean something else.
 
-    Owns: process ids, and who is notified of their end.
+    Owns: process ids.
     Emits: :class:`Circumstance`.
     """
-
-    _listener = Slot[Place]("where a handler of SIGCHLD was set that tells somebody")
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -117,14 +112,6 @@ class Parentage(Model):
 
     # -- signals --------------------------------------------------------------------------------------------------
 
-    def before_effect_signal(self, call: LibraryCall) -> None:
-        number = call.bound["signalnum"][1] if "signalnum" in call.bound else ()
-        which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
-        if which == {"SIGCHLD"} and "handler" in call.bound and self._only_notifies(call.bound["handler"][1]):
-            self._listener.set(self.interp.place(call.node))
-        elif not which or which & {"SIGCHLD", ""}:
-            self._listener.keep((UNBOUND,))
-
     def _only_notifies(self, handler: Values) -> bool:
         """Return whether a handler only notifies the program that it was called."""
         value = handler[0] if len(handler) == 1 else None
@@ -139,14 +126,11 @@ class Parentage(Model):
         ) or any(isinstance(n, (ast.Global, ast.Nonlocal)) for n in nodes)
         return sets or any(isinstance(n, ast.Call) and _is_notification(n.func) for n in nodes)
 
-    def on_settings_unknown(self) -> None:
-        self._listener.keep(NOTHING)
-
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        place = self._listener.get()
-        if place is not None and self.interp.world.kind in ("main", "library"):
+        found = self.ask.handler_of("SIGCHLD") if self.interp.world.kind in ("main", "library") else None
+        if found is not None and self._only_notifies(found[1]):
             if not any(word in self.interp.source.code for word in _OTHER_CHILDREN):
-                self._report("sigchld", node, obj.context, at=place)
+                self._report("sigchld", node, obj.context, at=found[0])
 
     # -- reports ----------------------------------------------------------------------------------------------------
 

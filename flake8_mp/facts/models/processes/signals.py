@@ -13,7 +13,6 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import EXITS, last_name, walk
 from flake8_mp.facts.values import (
-    NOTHING,
     UNBOUND,
     Const,
     Function,
@@ -25,7 +24,7 @@ from flake8_mp.facts.values import (
     const,
     constant_of,
 )
-from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
+from flake8_mp.rule import ALL_METHODS, FORK
 
 _HARMLESS = frozenset(
     {"print", "info", "debug", "warning", "error", "write", "flush", "append", "getpid", "current_process"}
@@ -48,17 +47,13 @@ class Signals(Model):
     Emits: :class:`Circumstance`.
     """
 
-    _handler = Slot[tuple[Place, str] | None]("by the signal, where its handler was set, and what it does")
-    _function = Slot[object]("by the signal, its handler, where that sets flags")
-    _inherited = Slot[tuple[Place, str]]("by the process and the signal, the handler that its parent had")
+    _harmful = Slot[tuple[Place, str]]("by the process and the signal, the inherited handler that does harm, and how")
     _stolen = Slot[Place]("by the process, where something else waits for any child")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._handed_here: dict[int, Place | None] = {}
         """By the process or pool whose worker was run, what hands it over: nothing is known of the others."""
-        self._resets: set[int] = set()
-        """Those whose worker has a handler of its own."""
         self._ignoring: dict[int, Place] = {}
         """By the pool, where its initializer lets each worker ignore SIGTERM."""
         self._flags: dict[ast.AST, frozenset[str]] = {}
@@ -87,30 +82,6 @@ class Signals(Model):
             handed = self.interp.world.handed
             event = Circumstance(place, methods, problem=problem, words=words, cause=cause, handed=handed)
             self.interp.emit(event, because=because)
-
-    def effect_signal(self, call: LibraryCall) -> Values | None:
-        if (
-            len(call.arguments.args) + len(call.arguments.kwargs) < 2
-            or "signalnum" not in call.bound
-            or "handler" not in call.bound
-        ):
-            return None
-        number, handler = call.bound["signalnum"][1], call.bound["handler"][1]
-        worker = self.interp.world.process or self.interp.world.pool
-        if worker is not None:
-            # A worker that goes on forever leaves nothing behind by which it could be recognised.
-            self._resets.add(worker.ident)
-        which = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
-        one_by_one = bool(self.interp.rounds) and set(number) <= set(self.interp.rounds[-1])
-        if "" in which or (len(which) != 1 and not one_by_one):
-            for word in ("SIGTERM", "SIGCHLD"):
-                self._handler.set(None, of=word)
-            return None
-        verdict = self._verdict_on(handler)
-        for word in which:
-            self._handler.set((self.interp.place(call.node), verdict), of=word)
-            self._function.keep(handler if verdict in ("returns", "sets", "asks") else (UNBOUND,), of=word)
-        return None
 
     def _verdict_on(self, handler: Values) -> str:
         """Return what a handler does: ``ignores``, ``returns`` and nothing else, ``sets`` flags, ``reaps``, or more.
@@ -144,11 +115,6 @@ class Signals(Model):
             return "sets"
         return "returns"
 
-    def _installed(self, word: str, verdicts: tuple[str, ...]) -> tuple[Place, str] | None:
-        """Return where a handler of a signal was installed that does one of these, on every path here."""
-        found = self._handler.get(of=word)
-        return found if isinstance(found, tuple) and found[1] in verdicts else None
-
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         self._inherit(obj)
 
@@ -157,18 +123,19 @@ class Signals(Model):
 
     def _inherit(self, obj: Obj) -> None:
         for word, verdicts in (("SIGTERM", ("returns", "sets", "ignores", "asks")), ("SIGCHLD", ("ignores", "reaps"))):
-            found = self._installed(word, verdicts)
-            if found and found[1] in ("returns", "sets") and self._leaves_by_flag():
-                found = None
-            if found and found[1] == "sets" and self._tests_flag(obj):
-                found = None
-            if found and found[1] == "asks" and not self._asks_siblings(obj):
-                found = None
-            self._inherited.keep((const(found),) if found else (UNBOUND,), obj.ident, word)
+            place, handler = self.ask.handler_of(word) or (None, ())
+            verdict = self._verdict_on(handler) if place is not None else ""
+            harmful = verdict in verdicts
+            if verdict in ("returns", "sets") and self._leaves_by_flag(handler):
+                harmful = False
+            if verdict == "sets" and self._tests_flag(obj, handler):
+                harmful = False
+            if verdict == "asks" and not self._asks_siblings(obj, handler):
+                harmful = False
+            self._harmful.keep((const((place, verdict)),) if harmful else (UNBOUND,), obj.ident, word)
 
-    def _asks_siblings(self, obj: Obj) -> bool:
-        """Return whether the handler of SIGTERM joins processes, which only their parent may (``process.py``)."""
-        handler = self._function.values(of="SIGTERM")
+    def _asks_siblings(self, obj: Obj, handler: Values) -> bool:
+        """Return whether a handler joins processes, which only their parent may (``process.py``)."""
         value = handler[0] if len(handler) == 1 and obj.kind == "Process" else None
         function = value.function if isinstance(value, Method) else value
         if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
@@ -190,9 +157,8 @@ class Signals(Model):
                     return True
         return False
 
-    def _leaves_by_flag(self) -> bool:
-        """Return whether a flag by which the handler of SIGTERM ends the process may be set here."""
-        handler = self._function.values(of="SIGTERM")
+    def _leaves_by_flag(self, handler: Values) -> bool:
+        """Return whether a flag by which a handler ends the process may be set here."""
         value = handler[0] if len(handler) == 1 else None
         function = value.function if isinstance(value, Method) else value
         if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
@@ -215,14 +181,13 @@ class Signals(Model):
                     return True
         return False
 
-    def _tests_flag(self, obj: Obj) -> bool:
-        """Return whether the worker of a process may look at what the handler sets, or that is not known.
+    def _tests_flag(self, obj: Obj, handler: Values) -> bool:
+        """Return whether the worker of a process may look at what a handler sets, or that is not known.
 
         What the workers of a pool and an executor wait for is the next task, whatever the tasks look at.
         """
         if obj.kind != "Process":
             return False
-        handler = self._function.values(of="SIGTERM")
         functions = [v.function if isinstance(v, Method) else v for v in handler]
         run = self.interp.objects.class_attribute(obj.cls, "run") if obj.cls is not None else None
         target = run or self.interp.given.values(obj, "target")
@@ -245,17 +210,13 @@ class Signals(Model):
         worker = self.interp.world.process or self.interp.world.pool
         if worker is not None and self.interp.worker.parent is not None:
             self._handed_here[worker.ident] = self.interp.world.handed_here
-            key = self._handler.key(of="SIGTERM")
-            if self.interp.store.get(key) is not self.interp.worker.parent.get(key):
-                self._resets.add(worker.ident)
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         # The tasks are run behind it, and may set another one.
-        base, key = self.interp.worker.parent, self._handler.key(of="SIGTERM")
-        if pool is not None and base is not None and self.interp.world.kind == "child":
-            found = self._installed("SIGTERM", ("ignores",))
-            if found is not None and self.interp.store.get(key) is not base.get(key) and not self.interp.unsure:
-                self._ignoring[pool.ident] = found[0]
+        if pool is not None and self.interp.world.kind == "child" and not self.interp.unsure:
+            place, handler = self.ask.handler_of("SIGTERM") or (None, ())
+            if place is not None and self._verdict_on(handler) == "ignores" and not self.ask.is_inherited("SIGTERM"):
+                self._ignoring[pool.ident] = place
 
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
@@ -271,8 +232,10 @@ class Signals(Model):
                 methods = self.ask.breaking(ALL_METHODS, obj.context)
                 self.circumstance("ignored", node, methods, words=obj.kind, cause=place)
             return
-        found = self._inherited.get(obj.ident, "SIGTERM")
-        if not isinstance(found, tuple) or obj.ident not in self._handed_here or obj.ident in self._resets:
+        found = self._harmful.get(obj.ident, "SIGTERM")
+        if not isinstance(found, tuple) or obj.ident not in self._handed_here:
+            return
+        if self.ask.installs_handler(obj, "SIGTERM"):
             return
         place, verdict = found
         # What raises in the child does so even if something else may have ended it before.
@@ -289,7 +252,7 @@ class Signals(Model):
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive") and self.interp.must(obj, "started"):
-            found = self._inherited.get(obj.ident, "SIGCHLD")
+            found = self._harmful.get(obj.ident, "SIGCHLD")
             if isinstance(found, tuple):
                 methods = self.ask.breaking(_FORK_AND_SPAWN, obj.context)
                 words = "ignores" if found[1] == "ignores" else ""
@@ -314,29 +277,6 @@ class Signals(Model):
         for one in list(self.interp.made_objects.values()):
             if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):
                 self._stolen.set(self.interp.place(node), one.ident)
-
-    def effect_needs_signal(self, call: LibraryCall) -> None:
-        if call.name != "getsignal" or self.ask.passed_on(call.node):
-            self._needs_handler(call.arguments.args[0][1] if call.arguments.args else (), call.node)
-
-    def before_effect_kill(self, call: LibraryCall) -> None:
-        if self.ask.signals_itself(call.arguments):
-            self._needs_handler(call.arguments.args[-1][1], call.node)
-
-    def _needs_handler(self, number: Values, node: ast.AST) -> None:
-        value = number[0] if len(number) == 1 else None
-        base, after = self.interp.worker.parent, self.interp.imported_store
-        if not isinstance(value, Reference) or self.interp.world.kind != "child" or base is None or after is None:
-            return
-        word = value.name.rpartition(".")[2]
-        key = self._handler.key(of=word)
-        found = constant_of(base.get(key) or ())
-        unset = all(v is UNBOUND for v in after.get(key) or ())
-        if isinstance(found, tuple) and unset and self.interp.store.get(key) is base.get(key):
-            self.circumstance("setting", node, NOT_FORK, words=f"{word} handler", cause=found[0])
-
-    def on_settings_unknown(self) -> None:
-        self._handler.keep(NOTHING, of="SIGTERM")
 
 
 def _is_by_flag(statement: ast.stmt) -> TypeGuard[ast.If]:

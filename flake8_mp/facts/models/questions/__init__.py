@@ -17,6 +17,7 @@ from flake8_mp.facts.models.questions.pools import PoolQuestions
 from flake8_mp.facts.models.questions.processes import ProcessQuestions
 from flake8_mp.facts.models.questions.proxies import ProxyQuestions
 from flake8_mp.facts.models.questions.settings import SettingQuestions
+from flake8_mp.facts.models.questions.signals import SignalQuestions
 from flake8_mp.facts.models.questions.start_methods import StartMethodQuestions
 from flake8_mp.facts.models.questions.workers import WorkerQuestions
 
@@ -33,6 +34,7 @@ class Questions(
     MemoryQuestions,
     LockQuestions,
     SettingQuestions,
+    SignalQuestions,
     OptionQuestions,
     CostQuestions,
 ):

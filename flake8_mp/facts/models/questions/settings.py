@@ -40,6 +40,9 @@ class SettingQuestions:
     def set_here(self, setting: str, node: ast.AST, detail: object = None) -> None:
         """Note that this process sets something for itself."""
 
+    def forget_setting(self, setting: str) -> None:
+        """Note that something else may be set from here on."""
+
     def only_in_parent(self, setting: str) -> tuple[Place, object] | None:
         """Return where the parent of this worker has set something that its import and the worker do not set."""
         return None

@@ -59,6 +59,10 @@ class WorkerQuestions:
     def run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         """Run the initializer of a pool, as each of its workers does before its first task."""
 
+    def in_initializer(self) -> bool:
+        """Return whether an initializer is running in a worker of a pool, and no task."""
+        return False
+
     def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
         """Return the arguments that each worker of a pool calls its initializer with."""
         return Arguments(node, more=True)

@@ -55,7 +55,9 @@ class ImportsAgain(Model):
     _mode = Slot[str]("by the file, the mode in which it was opened")
     _removed = Slot[bool]("whether anything was removed")
     _first_drawn = Slot[Place]("by the module, where a random number was drawn first")
-    _seed = Slot[tuple[bool | None, Place]]("by the module, whether it was seeded with a constant, and where")
+    _seed = Slot[tuple[bool | None, Place, bool]](
+        "by the module, whether it was seeded with a constant, where, and whether an initializer has done it"
+    )
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -187,11 +189,8 @@ class ImportsAgain(Model):
 
     def _is_given_to_all(self, name: str) -> bool:
         """Return whether a variable of a running function is an argument of the initializer that runs."""
-        pool, active, trace = self.interp.worker.pool, self.interp.active, self.interp.world.trace
-        if pool is None or not active or len(trace) < len(active):
-            return False
-        given = self.interp.given.values(pool, "initializer")
-        if active[0] not in [value.function if isinstance(value, Method) else value for value in given]:
+        active, trace = self.interp.active, self.interp.world.trace
+        if not self.ask.in_initializer() or not active or len(trace) < len(active):
             return False
         for depth in range(len(active) - 1, -1, -1):
             function = active[depth]
@@ -249,7 +248,7 @@ class ImportsAgain(Model):
             self._seeded("numpy.random", arguments, None)
 
     def _seeded(self, module: str, arguments: Arguments, constant: bool | None) -> None:
-        self._seed.set((constant, self.interp.place(arguments.node)), of=module)
+        self._seed.set((constant, self.interp.place(arguments.node), self.ask.in_initializer()), of=module)
 
     def _random(self, module: str, function: str, arguments: Arguments) -> None:
         if function in _SEEDS:
@@ -273,7 +272,7 @@ class ImportsAgain(Model):
         known = constant_of(after.get(seed) or ())
         if self.interp.store.get(seed) is not base.get(seed):
             known = constant_of(self.interp.store.get(seed) or ())
-            if known is None or not known[0] or not self._in_initializer(known[1]):
+            if known is None or not known[0] or not known[2]:
                 return
             methods = ALL_METHODS
         elif known is not None and known[0] and base.get(seed) == after.get(seed):
@@ -298,13 +297,6 @@ class ImportsAgain(Model):
             bound = known[1] if known is not None else constant_of(base.get(drawn) or ())
             event = ChildRead(place, methods, problem="random", name=name, bound=bound, handed=handed)
             self.interp.emit(replace(event, elsewhere=elsewhere))
-
-    def _in_initializer(self, seeded: Place) -> bool:
-        """Return whether each worker of the pool seeds the generator there once, before its tasks."""
-        pool = self.interp.world.pool
-        functions = self.interp.given.values(pool, "initializer") if pool is not None else ()
-        nodes = [value.node for value in functions if isinstance(value, Function)]
-        return any(seeded.node is inner for node in nodes for inner in walk(node))
 
     def several(self) -> bool:
         """Return whether several workers do what this one does."""

@@ -75,6 +75,10 @@ class ProcessSettings(Model):
         self.ask.sets(setting, node)
         self._setting.set((self.interp.place(node), detail), of=setting)
 
+    def forget_setting(self, setting: str) -> None:
+        """Note that something else may be set from here on."""
+        self._setting.keep(NOTHING, of=setting)
+
     def effect_sets_for_process(self, call: LibraryCall) -> None:
         if call.name == "setlocale" and len(call.arguments.args) + len(call.arguments.kwargs) < 2:
             return
@@ -115,8 +119,7 @@ class ProcessSettings(Model):
 
     def effect_resets_variable(self, call: LibraryCall) -> None:
         if call.obj is not None:
-            setting = f"context variable {call.obj.ident}"
-            self._setting.keep(NOTHING, of=setting)
+            self.ask.forget_setting(f"context variable {call.obj.ident}")
 
     def effect_needs_variable(self, call: LibraryCall) -> None:
         obj = call.obj

@@ -259,26 +259,6 @@ class Workers(Model):
             value = value.function if isinstance(value, Method) else value
         return value if isinstance(value, Function) else None
 
-    def run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
-        if pool is None:
-            return
-        for value in self.interp.given.values(pool, "initializer"):
-            given = self.given_to_initializer(pool, node)
-            if isinstance(value, (Function, Method, Partial)) or (isinstance(value, Obj) and value.cls is not None):
-                self.interp.calls.call(value, given)
-            elif isinstance(value, Unknown):
-                # A decorated function of this module, perhaps: it may bind any name.
-                self.interp.hooks.globals_taken()
-
-    def given_to_initializer(self, pool: Obj, node: ast.AST) -> Arguments:
-        """Return the arguments that each worker of a pool calls its initializer with."""
-        given = Arguments(node)
-        for value in self.interp.given.values(pool, "initargs"):
-            items = self.interp.containers.items(value) if isinstance(value, Obj) else None
-            given.args = [(node, item) for item in items or []]
-            given.more = items is None
-        return given
-
     def _unlinked_there(self, changes: Changes) -> None:
         """A block that a worker unlinks is not left behind by its parent."""
         for obj, values in self.interp.changed_states(changes):
