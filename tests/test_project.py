@@ -443,6 +443,7 @@ class TestProgramAsModule:
 )
 def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp_path: Path) -> None:
     (tmp_path / "__init__.py").touch()
+    (tmp_path / "other.py").write_text("from .run import main\n", encoding="utf-8")
     path = tmp_path / "run.py"
     text = f"import multiprocessing as mp\n\n\ndef main():\n    with mp.Pool(2) as pool:\n        print(pool.map(len, ['a']))\n\n\n{last}\n"
     path.write_text(text, encoding="utf-8")
@@ -532,7 +533,7 @@ def test_a_module_that_only_uses_another_one(packaged: bool, tmp_path: Path) -> 
 def test_a_name_that_cannot_be_imported(name: str, is_module: bool, tmp_path: Path) -> None:
     path = tmp_path / name
     path.parent.mkdir()
-    (path.parent / "__init__.py").touch()
+    (path.parent / "__init__.py").write_text("from . import run\n", encoding="utf-8")
     text = "import multiprocessing as mp\n\nprocess = mp.Process(target=print)\nprocess.start()\n"
     path.write_text(text, encoding="utf-8")
     (finding,) = [each for each in lint(text, str(path)) if each.code == "MP101"]

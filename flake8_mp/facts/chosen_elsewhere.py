@@ -135,14 +135,7 @@ def _imports_of(path: str) -> Iterator[str]:
     while files.is_file(package := os.path.join(folder, "__init__.py")):
         yield package  # it is imported before its modules
         folder = os.path.dirname(folder)
-    imports = {(star.module, star.level): None for star in outline.stars}
-    names: dict[tuple[str, int], None] = {}
-    for many in outline.imported.values():
-        for each, there in many:
-            imports[each.module, each.level] = None
-            if there is not None:
-                names[f"{each.module}.{there}" if each.module else there, each.level] = None
-    for module, level in (*imports, *names):
+    for module, level in outline.modules:
         found = project.find_in(outline.search_path, module, level)
         if found is not None:
             yield found

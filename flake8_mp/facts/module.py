@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts import project
 from flake8_mp.facts.events import ChildRead, Event, Place
+from flake8_mp.facts.importers import is_script
 from flake8_mp.facts.source import Source
 from flake8_mp.rule import Related
 from flake8_mp.settings import Settings
@@ -97,15 +98,20 @@ class Module:
         name = Path(self.source.path).name
         return name == "conftest.py" or (name == "__init__.py" and not self.source.has_guard)
 
-    @property
+    @cached_property
     def is_program(self) -> bool:
-        """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package.
+        """Whether the file can be meant to be run: it asks for ``__name__``, lies in no package, or is a script there.
 
         What is only imported is none: no child runs what its guard hides.
         """
         if self.is_only_imported:
             return False
-        return self.source.has_guard or not project.is_in_package(self.source.path)
+        return self.source.has_guard or not project.is_in_package(self.source.path) or is_script(self.source)
+
+    @property
+    def calls_its_program(self) -> bool:
+        """Whether the file is a program, or its top level calls a function by its name, as that of a program does."""
+        return self.is_program or (self.source.runs_by_call and not self.is_only_imported)
 
     @property
     def starts_processes(self) -> bool:
