@@ -41,7 +41,7 @@ class Module:
         from flake8_mp.facts.runs.run import run
 
         machine = run(self.source, self.settings)
-        machine.events.update(dict.fromkeys(brought_about(machine, self.settings)))
+        machine.events = dict.fromkeys(brought_about(machine, self.settings))
         return machine
 
     def forget(self) -> None:
