@@ -191,25 +191,6 @@ class Source:
         return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) for node in called)
 
     @cached_property
-    def _stretches(self) -> dict[ast.AST, int]:
-        """By each statement of the top level, in which stretch it stands."""
-        found: dict[ast.AST, int] = {}
-        number = 0
-        for statement in self.tree.body:
-            parts = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_guard(statement)
-            number += parts
-            found[statement] = number
-            number += parts
-        return found
-
-    def stretch_of(self, node: ast.AST) -> int:
-        """Return in which stretch of the top level's statements a node stands: definitions and guards part them."""
-        over: ast.AST | None = node
-        while over is not None and over not in self._stretches:
-            over = self.around.get(over)
-        return -1 if over is None else self._stretches[over]
-
-    @cached_property
     def sets_by_code(self) -> bool:
         """Whether classes of the file decide themselves what setting an attribute does."""
         return "__setattr__" in self.code or ".setter" in self.code
@@ -379,6 +360,21 @@ def _run_on_import(statement: ast.stmt) -> list[ast.AST]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return walk(*statement.decorator_list, statement.args)
     return walk(statement)
+
+
+def stretches_in(tree: ast.Module) -> dict[ast.AST, int]:
+    """Return the statements of the top level of a file, each with the number of its stretch.
+
+    Definitions and guards part one stretch from the next.
+    """
+    found: dict[ast.AST, int] = {}
+    number = 0
+    for statement in tree.body:
+        parts = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_guard(statement)
+        number += parts
+        found[statement] = number
+        number += parts
+    return found
 
 
 def guards_in(tree: ast.Module) -> list[ast.If]:

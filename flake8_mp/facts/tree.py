@@ -88,6 +88,12 @@ class Around:
                 found = self._known.get(node)
         return found
 
+    def statement_of(self, node: ast.AST) -> ast.AST:
+        """Return the statement of the module in which a node stands, or which it is."""
+        while (over := self.get(node)) is not None and over is not self._tree:
+            node = over
+        return node
+
     def _go_through_statement(self, node: ast.AST) -> None:
         line = getattr(node, "lineno", 0)
         index = bisect_right(self._lines, line) - 1

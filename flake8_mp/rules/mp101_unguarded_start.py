@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flake8_mp.facts.events import Start
 from flake8_mp.facts.module import MOST_OTHERS, Module
+from flake8_mp.facts.source import stretches_in
 from flake8_mp.facts.tree import is_top_statement
 from flake8_mp.rule import Details, Finding, Rule, with_article
 
@@ -35,12 +36,13 @@ class UnguardedStart(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        stretches: dict[object, list[Start]] = {}
+        together: dict[object, list[Start]] = {}
+        stretches = stretches_in(module.source.tree)
         for start in module.of(Start):
             if start.test is None:
-                stretch = module.source.stretch_of(start.place.node)
-                stretches.setdefault((stretch, start.methods), []).append(start)
-        for starts in stretches.values():
+                stretch = stretches.get(module.source.around.statement_of(start.place.node))
+                together.setdefault((stretch, start.methods), []).append(start)
+        for starts in together.values():
             first, *others = sorted(starts, key=lambda each: each.place.span)
             yield self._finding(module, first, others)
 
