@@ -576,3 +576,22 @@ def test_who_asks_on_import(name: str, advice: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     found = {each.code: each.message.partition("; ")[2] for each in lint(text, str(tmp_path / name))}
     assert found == {"MP101": advice.replace("do it", "start it"), "MP109": advice}
+
+
+@pytest.mark.parametrize(
+    ("packaged", "first", "where"),
+    [
+        (False, "", "`__main__.py` run as a folder; move it elsewhere"),
+        (False, "from . import tools\n", "`__main__.py`; move it to another module"),
+        (True, "", "`__main__.py`; move it to another module"),
+    ],
+)
+def test_a_main_module_that_may_be_run_by_its_own_path(packaged: bool, first: str, where: str, tmp_path: Path) -> None:
+    # `python __main__.py` is imported by its children, `python .` and `python -m` are not.
+    if packaged:
+        (tmp_path / "__init__.py").touch()
+    path = tmp_path / "__main__.py"
+    text = f"import multiprocessing as mp\n{first}\n\ndef work():\n    pass\n\n\nmp.Process(target=work).start()\n"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP104"]
+    assert finding.message == f"a child process cannot import `work` from {where}"

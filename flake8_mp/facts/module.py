@@ -12,6 +12,7 @@ from flake8_mp.facts import project
 from flake8_mp.facts.events import ChildRead, Event, Place
 from flake8_mp.facts.importers import is_script
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.rule import Related
 from flake8_mp.settings import Settings
 
@@ -107,6 +108,12 @@ class Module:
         if self.is_only_imported:
             return False
         return self.source.has_guard or not project.is_in_package(self.source.path) or is_script(self.source)
+
+    @property
+    def is_of_package(self) -> bool:
+        """Whether the file is certain to be run or imported as a part of its package."""
+        relative = any(isinstance(node, ast.ImportFrom) and node.level for node in walk(self.source.tree))
+        return relative or project.is_in_package(self.source.path)
 
     @property
     def calls_its_program(self) -> bool:
