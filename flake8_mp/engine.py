@@ -256,7 +256,8 @@ def _found(rule: Rule, module: Module) -> Iterator[Finding]:
             if rule.is_about_one_place and (elsewhere, finding.message) in said:
                 continue  # several calls lead there: the first one is enough
             said.add((elsewhere, finding.message))
-            finding = replace(finding, related=(*finding.related, elsewhere.related(HAPPENS_THERE)))
+            related = (*finding.related, elsewhere.related(HAPPENS_THERE))
+            finding = replace(finding, message=elsewhere.from_outside(finding.message), related=related)
         yield finding
 
 

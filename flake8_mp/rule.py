@@ -22,6 +22,9 @@ NOT_FORK = frozenset({"spawn", "forkserver"})
 FORK = frozenset({"fork"})
 
 
+LONGEST_MESSAGE = 100
+"""So many characters has a message at most."""
+
 INTERNAL = "MP000"
 """The code of the finding that says that a rule failed: never the user's fault."""
 UNUSED = "MP001"

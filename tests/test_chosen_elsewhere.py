@@ -8,7 +8,7 @@ import pytest
 
 from flake8_mp.engine import lint
 from flake8_mp.facts import chosen_elsewhere, files
-from flake8_mp.facts.chosen_elsewhere import chosen_by_programs, chosen_on_import
+from flake8_mp.facts.chosen_elsewhere import chosen_by_conftests, chosen_by_programs, chosen_on_import
 from tests.conftest import Command
 
 HEAD = "import multiprocessing as mp\n"
@@ -148,8 +148,66 @@ def test_on_import(tmp_path: Path, modules: dict[str, str], imports: str, chosen
     assert [finding.code for finding in lint(text, path)] == ([] if chosen else ["MP301"])
 
 
+FORK = SPAWN.replace("spawn", "fork")
+TEST = "import multiprocessing as mp\n\n\ndef test():\n    process = mp.Process(target=lambda: 0)\n    process.start()\n    process.join()\n"
+"""It fails unless it forks."""
+
+
+@pytest.mark.parametrize(
+    ("name", "conftest", "chosen"),
+    [
+        ("conftest.py", f"{HEAD}{FORK}", {"fork"}),
+        ("tests/conftest.py", f"{HEAD}{FORK}", {"fork"}),
+        ("conftest.py", f"{HEAD}def pytest_configure(config):\n    {FORK}", {"fork"}),
+        ("conftest.py", f"{HEAD}import pytest\n@pytest.fixture(autouse=True)\ndef fork():\n    {FORK}", {"fork"}),
+        ("conftest.py", f"{HEAD}import sys\nif sys.version_info >= (3, 14):\n    {FORK}", {"fork"}),
+        ("conftest.py", f"{HEAD}from sys import version_info\nif version_info[:2] > (3, 13):\n    {FORK}", {"fork"}),
+        ("conftest.py", f"{HEAD}import sys\nif sys.version_info >= (3, 14):\n    {SPAWN}", set()),
+        ("conftest.py", f"{HEAD}import sys\nif sys.version_info >= (3, 15):\n    {FORK}", set()),
+        ("conftest.py", f"{HEAD}import sys\nif sys.version_info < (3, 14):\n    {FORK}", set()),
+        ("conftest.py", f"{HEAD}import sys\nif sys.platform == 'linux':\n    {FORK}", set()),
+        ("conftest.py", f"{HEAD}import pytest\n@pytest.fixture\ndef fork():\n    {FORK}", set()),
+        ("conftest.py", f"{HEAD}def choose():\n    {FORK}", set()),
+        ("other/conftest.py", f"{HEAD}{FORK}", set()),
+    ],
+    ids=[
+        *("import", "nearer", "hook", "fixture_of_all", "since_it_is_no_default", "in_other_words"),
+        *("spawn", "later", "earlier", "on_a_condition", "fixture", "function", "of_other_tests"),
+    ],
+)  # fmt: skip
+def test_by_a_conftest(tmp_path: Path, name: str, conftest: str, chosen: set[str]) -> None:
+    lay_out(tmp_path, {"pyproject.toml": "", "tests/test_it.py": TEST, "tests/it.py": TEST, name: conftest})
+    path = str(tmp_path / "tests" / "test_it.py")
+    assert chosen_by_conftests(path) == chosen
+    assert [finding.code for finding in lint(TEST, path)] == ([] if chosen else ["MP201"])
+    assert chosen_by_conftests(str(tmp_path / "tests" / "it.py")) == set()
+
+
+@pytest.mark.parametrize(
+    ("test", "method", "found"),
+    [
+        ("sys.version_info >= (3, 14)", "fork", []),
+        ("sys.version_info > (3, 13)", "fork", []),
+        ("sys.version_info >= (3,)", "fork", []),
+        # Elsewhere spawn is the default, and in these cases it still is, or something else is chosen.
+        ("sys.version_info >= (3, 14)", "spawn", ["MP201"]),
+        ("sys.version_info >= (3, 15)", "fork", ["MP201"]),
+        ("sys.version_info < (3, 14)", "fork", ["MP201"]),
+        ("sys.platform == 'linux'", "fork", ["MP201"]),
+    ],
+)
+def test_fork_is_chosen_where_it_is_no_default_any_more(test: str, method: str, found: list[str]) -> None:
+    text = (
+        f"import multiprocessing as mp\nimport sys\n\n{GUARD}    if {test}:\n        mp.set_start_method({method!r})\n"
+    )
+    text += "    mp.Process(target=lambda: 0).start()\n"
+    assert [finding.code for finding in lint(text)] == found
+
+
 def test_what_has_no_file_is_unknown() -> None:
-    assert chosen_on_import("stdin.py") == chosen_by_programs("stdin.py") == set()
+    assert (
+        chosen_on_import("stdin.py") == chosen_by_programs("stdin.py") == chosen_by_conftests("test_stdin.py") == set()
+    )
 
 
 def test_the_cache_knows_the_program(command: Command) -> None:

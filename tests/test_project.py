@@ -443,6 +443,7 @@ class TestProgramAsModule:
 )
 def test_a_module_of_a_package_that_starts_processes(last: str, advice: str, tmp_path: Path) -> None:
     (tmp_path / "__init__.py").touch()
+    (tmp_path / "other.py").write_text("from .run import main\n", encoding="utf-8")
     path = tmp_path / "run.py"
     text = f"import multiprocessing as mp\n\n\ndef main():\n    with mp.Pool(2) as pool:\n        print(pool.map(len, ['a']))\n\n\n{last}\n"
     path.write_text(text, encoding="utf-8")
@@ -532,7 +533,7 @@ def test_a_module_that_only_uses_another_one(packaged: bool, tmp_path: Path) -> 
 def test_a_name_that_cannot_be_imported(name: str, is_module: bool, tmp_path: Path) -> None:
     path = tmp_path / name
     path.parent.mkdir()
-    (path.parent / "__init__.py").touch()
+    (path.parent / "__init__.py").write_text("from . import run\n", encoding="utf-8")
     text = "import multiprocessing as mp\n\nprocess = mp.Process(target=print)\nprocess.start()\n"
     path.write_text(text, encoding="utf-8")
     (finding,) = [each for each in lint(text, str(path)) if each.code == "MP101"]
@@ -575,3 +576,22 @@ def test_who_asks_on_import(name: str, advice: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     found = {each.code: each.message.partition("; ")[2] for each in lint(text, str(tmp_path / name))}
     assert found == {"MP101": advice.replace("do it", "start it"), "MP109": advice}
+
+
+@pytest.mark.parametrize(
+    ("packaged", "first", "where"),
+    [
+        (False, "", "`__main__.py` run as a folder; move it elsewhere"),
+        (False, "from . import tools\n", "`__main__.py`; move it to another module"),
+        (True, "", "`__main__.py`; move it to another module"),
+    ],
+)
+def test_a_main_module_that_may_be_run_by_its_own_path(packaged: bool, first: str, where: str, tmp_path: Path) -> None:
+    # `python __main__.py` is imported by its children, `python .` and `python -m` are not.
+    if packaged:
+        (tmp_path / "__init__.py").touch()
+    path = tmp_path / "__main__.py"
+    text = f"import multiprocessing as mp\n{first}\n\ndef work():\n    pass\n\n\nmp.Process(target=work).start()\n"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP104"]
+    assert finding.message == f"a child process cannot import `work` from {where}"

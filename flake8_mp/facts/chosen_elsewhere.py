@@ -18,7 +18,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.name_graph import outline_of
 from flake8_mp.facts.search_path import folders_of_project, is_test, packages_around
 from flake8_mp.facts.source import Source, guards_in
-from flake8_mp.facts.tree import last_name, walk
+from flake8_mp.facts.tree import asks_for_version, last_name, walk
 from flake8_mp.rule import ALL_METHODS
 
 CALL = "set_start_method"
@@ -29,6 +29,11 @@ MOST_IMPORTED = 60
 MOST_FILES = 64
 """A folder with more files is one of modules, and not the place of a program."""
 
+DEFAULT_CHANGED = (3, 14)
+"""Since this version of Python fork is not the default on Linux. Who chooses it from then on has it before as well."""
+_HOOKS = ("pytest_configure", "pytest_sessionstart", "pytest_load_initial_conftests")
+"""What pytest calls in a conftest.py before any test runs."""
+
 _OTHER_LIBRARIES = re.compile(r"\b(?:multiprocess|billiard)\b")
 """Those have a default start method of their own."""
 
@@ -38,6 +43,7 @@ class _Choices(NamedTuple):
 
     on_import: frozenset[str] = frozenset()
     as_program: frozenset[str] = frozenset()
+    for_tests: frozenset[str] = frozenset()
 
 
 class _Found:
@@ -66,6 +72,13 @@ def chosen_on_import(path: str) -> frozenset[str]:
         return frozenset().union(*(_choices_of(each).on_import for each in _imported_by(path, MOST_IMPORTED)))
 
     return files.remembered(_present.get().on_import, path, find)
+
+
+def chosen_by_conftests(path: str) -> frozenset[str]:
+    """Return the start methods that the conftest.py files choose in which pytest looks before it runs a test file."""
+    if not is_test(path):
+        return frozenset()
+    return frozenset().union(*(_choices_of(each).for_tests for each in project.conftests(path)))
 
 
 def chosen_by_programs(path: str) -> frozenset[str]:
@@ -132,14 +145,7 @@ def _imports_of(path: str) -> Iterator[str]:
     if outline is None:
         return
     yield from packages_around(os.path.dirname(path))  # they are imported before their modules
-    imports = {(star.module, star.level): None for star in outline.stars}
-    names: dict[tuple[str, int], None] = {}
-    for many in outline.imported.values():
-        for each, there in many:
-            imports[each.module, each.level] = None
-            if there is not None:
-                names[f"{each.module}.{there}" if each.module else there, each.level] = None
-    for module, level in (*imports, *names):
+    for module, level in outline.modules:
         found = project.find_in(outline.search_path, module, level)
         if found is not None:
             yield found
@@ -160,12 +166,25 @@ def _find_choices(path: str) -> _Choices:
     called = {node.func.id for node in walk(*run) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     functions = [node for node in body if isinstance(node, ast.FunctionDef) and node.name in called]
     chosen = frozenset(_chosen_by((*run, *(statement for function in functions for statement in function.body))))
-    return _Choices(on_import, on_import | chosen)
+    hooks = [node for node in body if isinstance(node, ast.FunctionDef) and _runs_before_tests(node)]
+    for_tests = frozenset(_chosen_by(statement for hook in hooks for statement in hook.body))
+    return _Choices(on_import, on_import | chosen, on_import | for_tests)
+
+
+def _runs_before_tests(function: ast.FunctionDef) -> bool:
+    """Return whether a function of a conftest.py is a hook, or a fixture that each test uses."""
+    fixtures = [
+        each for each in function.decorator_list if isinstance(each, ast.Call) and last_name(each.func) == "fixture"
+    ]
+    used = [each for fixture in fixtures for each in fixture.keywords if each.arg == "autouse"]
+    return function.name in _HOOKS or any(isinstance(e.value, ast.Constant) and e.value.value is True for e in used)
 
 
 def _chosen_by(statements: Iterable[ast.stmt]) -> Iterator[str]:
-    """Yield what is chosen by statements that are run whatever happens."""
+    """Yield what statements choose that run whatever happens; fork also where it is chosen since it is no default."""
     for statement in _run_for_certain(statements):
+        if isinstance(statement, ast.If) and asks_for_version(statement.test, DEFAULT_CHANGED):
+            yield from (method for method in _chosen_by(statement.body) if method == "fork")
         if isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
             given = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "method")]
             if last_name(call.func) == CALL and given and isinstance(given[0], ast.Constant):

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import last_name
 from flake8_mp.in_use import Choice
-from flake8_mp.rule import ALL_METHODS, Related, Span
+from flake8_mp.rule import ALL_METHODS, LONGEST_MESSAGE, Related, Span
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,23 @@ class Place:
     def text(self) -> str:
         """The source of it, shortened."""
         return self.source.segment(self.node)
+
+    def from_outside(self, message: str) -> str:
+        """Return a message about a place of a method as another file says it: ``self.lock`` is ``Job.lock`` there.
+
+        It stays as it is where it would become too long.
+        """
+        around = self.source.around
+        node: ast.AST | None = self.node
+        while node is not None and not isinstance(cls := around.get(node), ast.ClassDef):
+            node = cls
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not isinstance(cls, ast.ClassDef):
+            return message
+        first = [*node.args.posonlyargs, *node.args.args][:1]
+        if not first or "staticmethod" in map(last_name, node.decorator_list):
+            return message
+        found = re.sub(rf"\b{first[0].arg}(?=[.`])", cls.name, message)
+        return found if len(found) <= LONGEST_MESSAGE else message
 
     def related(self, words: str) -> Related:
         """Point to it from a finding, which may be about another file: the engine leaves out the path if it is not."""
@@ -53,6 +71,14 @@ class Obstacle:
     origin: Place | None = None
     target: object = None
     """The value that cannot be pickled."""
+    holder: object = None
+    """The object from which the chain leads on by an attribute, the first one."""
+
+    @property
+    def attributes(self) -> str:
+        """The chain from the object that holds it: ``.jobs[...].lock``."""
+        first = next((index for index, link in enumerate(self.chain) if link[:1] == "."), len(self.chain))
+        return "".join("[...]" if link[:1] == "[" else link for link in self.chain[first:] if link[:1] in ".[")
 
     @property
     def through_self(self) -> bool:
@@ -104,6 +130,8 @@ class Handoff(Event):
     """The API that takes it, as people call it: ``Pool.map``."""
     value: Place | None = None
     """Where what is handed over was made, if that is one object."""
+    holder: str = ""
+    """What the object with the attribute that cannot be pickled is called at the place, or else its class."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts import project
 from flake8_mp.facts.events import ChildRead, Event, Place
+from flake8_mp.facts.importers import is_script
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.tree import walk
 from flake8_mp.rule import Related
 from flake8_mp.settings import Settings
 
@@ -40,7 +42,7 @@ class Module:
         from flake8_mp.facts.runs.run import run
 
         machine = run(self.source, self.settings)
-        machine.events.update(dict.fromkeys(brought_about(machine, self.settings)))
+        machine.events = dict.fromkeys(brought_about(machine, self.settings))
         return machine
 
     def forget(self) -> None:
@@ -97,15 +99,26 @@ class Module:
         name = Path(self.source.path).name
         return name == "conftest.py" or (name == "__init__.py" and not self.source.has_guard)
 
-    @property
+    @cached_property
     def is_program(self) -> bool:
-        """Whether the file can be meant to be run: it asks for ``__name__``, or lies in no package.
+        """Whether the file can be meant to be run: it asks for ``__name__``, lies in no package, or is a script there.
 
         What is only imported is none: no child runs what its guard hides.
         """
         if self.is_only_imported:
             return False
-        return self.source.has_guard or not project.is_in_package(self.source.path)
+        return self.source.has_guard or not project.is_in_package(self.source.path) or is_script(self.source)
+
+    @property
+    def is_of_package(self) -> bool:
+        """Whether the file is certain to be run or imported as a part of its package."""
+        relative = any(isinstance(node, ast.ImportFrom) and node.level for node in walk(self.source.tree))
+        return relative or project.is_in_package(self.source.path)
+
+    @property
+    def calls_its_program(self) -> bool:
+        """Whether the file is a program, or its top level calls a function by its name, as that of a program does."""
+        return self.is_program or (self.source.runs_by_call and not self.is_only_imported)
 
     @property
     def starts_processes(self) -> bool:

@@ -86,6 +86,18 @@ class Outline:
         """Where its imports are looked up."""
         return search_path_by(self.path, self.added)
 
+    @property
+    def modules(self) -> Iterator[tuple[str, int]]:
+        """What may be an imported module, with its dots: what a statement names, and each name that it takes."""
+        imports = {(star.module, star.level): None for star in self.stars}
+        names: dict[tuple[str, int], None] = {}
+        for many in self.imported.values():
+            for each, there in many:
+                imports[each.module, each.level] = None
+                if there is not None:
+                    names[f"{each.module}.{there}" if each.module else there, each.level] = None
+        yield from (*imports, *names)
+
     @cached_property
     def definitions(self) -> dict[str, list[tuple[int, int]]]:
         """Where the functions and classes of the module level stand, with their decorators, by name."""

@@ -176,6 +176,11 @@ def folders_of_project(folder: str) -> tuple[str, ...]:
     return (_top_of(folder), *_around(folder).folders)
 
 
+def is_configured(folder: str) -> bool:
+    """Return whether the project around a folder has a configuration, so that it may be one that others install."""
+    return any(is_project for _, is_project in _look_around(folder))
+
+
 def conftests_of(folder: str) -> tuple[str, ...]:
     """Return the conftest.py in a folder and in those around it, up to the one of the project; the nearest first."""
     return _around(folder).conftests

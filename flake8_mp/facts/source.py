@@ -362,6 +362,21 @@ def _run_on_import(statement: ast.stmt) -> list[ast.AST]:
     return walk(statement)
 
 
+def stretches_in(tree: ast.Module) -> dict[ast.AST, int]:
+    """Return the statements of the top level of a file, each with the number of its stretch.
+
+    Definitions and guards part one stretch from the next.
+    """
+    found: dict[ast.AST, int] = {}
+    number = 0
+    for statement in tree.body:
+        parts = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_guard(statement)
+        number += parts
+        found[statement] = number
+        number += parts
+    return found
+
+
 def guards_in(tree: ast.Module) -> list[ast.If]:
     """Return the statements of the top level of a file that ask for ``__name__``."""
     return [each for each in tree.body if isinstance(each, ast.If) and _is_guard(each)]

@@ -91,6 +91,12 @@ class Around:
                 found = self._known.get(node)
         return found
 
+    def statement_of(self, node: ast.AST) -> ast.AST:
+        """Return the statement of the module in which a node stands, or which it is."""
+        while (over := self.get(node)) is not None and over is not self._tree:
+            node = over
+        return node
+
     def _go_through_statement(self, node: ast.AST) -> None:
         line = getattr(node, "lineno", 0)
         index = bisect_right(self._lines, line) - 1
@@ -262,3 +268,18 @@ def _carried(function: ast.AST) -> set[str]:
 def is_top_statement(tree: ast.Module, node: ast.AST) -> bool:
     """Return whether an expression is a statement of the top level, such as ``main()``: nothing uses its value."""
     return any(isinstance(each, ast.Expr) and each.value is node for each in tree.body)
+
+
+def asks_for_version(test: ast.AST, newest: tuple[int, int]) -> bool:
+    """Return whether a test is true on each Python from some version on that is not after ``newest``.
+
+    It is ``sys.version_info >= (3, 14)``, perhaps of ``version_info[:2]``.
+    """
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.GtE | ast.Gt) or len(test.ops) > 1:
+        return False
+    asked = test.left.value if isinstance(test.left, ast.Subscript) else test.left
+    elements = test.comparators[0].elts[:2] if isinstance(test.comparators[0], ast.Tuple) else []
+    version = tuple(each.value for each in elements if isinstance(each, ast.Constant) and isinstance(each.value, int))
+    if isinstance(test.ops[0], ast.Gt) and len(version) == 2:
+        version = version[0], version[1] + 1
+    return last_name(asked) == "version_info" and 0 < len(version) == len(elements) and version <= newest

@@ -25,7 +25,7 @@ class UnguardedStart(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement that starts, and those behind it that do something."""
         first = program.top_statement(program.expression(finding.span))
-        if program.is_imported and not finding.details.is_program:
+        if not finding.details.is_program:
             raise NoFix("this file is imported: start processes in a function that the program calls")
         if isinstance(first, cst.FunctionDef | cst.ClassDef):
             raise NoFix("it starts while a function or class is being defined: start it in a function")

@@ -40,7 +40,7 @@ class MisplacedSetStartMethod(Fixer):
         if finding.problem == "import":
             if program.parent(statement) is not program.module:
                 raise NoFix("it is not a statement at module level")
-            if program.is_imported and not finding.details.is_program:
+            if not finding.details.is_program:
                 raise NoFix("this file is imported: what is under a guard would never run")
             draft = Draft(program, "Move it under the `__main__` guard")
             guard_here(draft, statement)

@@ -22,7 +22,7 @@ class EffectAtImport(Fixer):
 
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Move the statement."""
-        if program.is_imported:
+        if not finding.details.is_program:
             raise NoFix("this file is imported: do it in a function that the program calls")
         statement = program.top_statement(program.expression(finding.span))
         if is_inert(program, statement):

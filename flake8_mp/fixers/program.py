@@ -7,7 +7,6 @@ import keyword
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 import libcst as cst
@@ -296,14 +295,6 @@ class Program:
                 position = self._positions[node]
                 found.update(range(position.start.line + 1, position.end.line + 1))
         return frozenset(found)
-
-    @property
-    def is_imported(self) -> bool:
-        """Whether others import the file: it is a module of a package, or the conftest.py of pytest."""
-        path = Path(self.path)
-        if path.name == "conftest.py":
-            return True
-        return path.suffix == ".py" and path.name != "__main__.py" and (path.parent / "__init__.py").exists()
 
     # -- names -----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flake8_mp.facts.events import Start
-from flake8_mp.facts.module import Module
+from flake8_mp.facts.module import MOST_OTHERS, Module
+from flake8_mp.facts.source import stretches_in
 from flake8_mp.facts.tree import is_top_statement
 from flake8_mp.rule import Details, Finding, Rule, with_article
 
@@ -24,6 +25,8 @@ class UnguardedStart(Rule):
     All code at module level is run on import: calls, class bodies, default arguments, decorators, loops. Creating
     an object is harmless where that starts nothing: `Process(...)` and `ProcessPoolExecutor()` start no process.
 
+    What follows a start at module level, up to the next definition, is one finding: one guard covers it all.
+
     Instead: start processes in functions, and call these functions under `if __name__ == "__main__":`. In a module
     that other modules import, create the pool on first use, in a function that the program calls.
     """
@@ -33,19 +36,28 @@ class UnguardedStart(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        guard = 'put it under `if __name__ == "__main__":`'
+        together: dict[object, list[Start]] = {}
+        stretches = stretches_in(module.source.tree)
         for start in module.of(Start):
             if start.test is None:
-                calls = [place for place in start.trace if place != start.place]
-                # In a module of a package the guard helps if nothing needs what it would hide.
-                is_program = module.is_program or (
-                    not module.is_only_imported
-                    and bool(calls)
-                    and is_top_statement(start.place.source.tree, start.place.node)
-                )
-                remedy = guard if is_program else "start it in a function that the program calls"
-                words = ["called here"] * (len(calls) - 1) + ["started here"]
-                related = tuple(place.related(each) for place, each in zip(calls, words, strict=False))
-                span, details = start.place.span, replace(Details.of(start), is_program=is_program)
-                what = with_article(start.what)
-                yield self.finding(span, start.methods, related, start, details, what=what, remedy=remedy)
+                stretch = stretches.get(module.source.around.statement_of(start.place.node))
+                together.setdefault((stretch, start.methods), []).append(start)
+        for starts in together.values():
+            first, *others = sorted(starts, key=lambda each: each.place.span)
+            yield self._finding(module, first, others)
+
+    def _finding(self, module: Module, start: Start, others: list[Start]) -> Finding:
+        calls = [place for place in start.trace if place != start.place]
+        # In a module of a package the guard helps if nothing needs what it would hide.
+        is_program = module.is_program or (
+            not module.is_only_imported and bool(calls) and is_top_statement(start.place.source.tree, start.place.node)
+        )
+        guard = 'put it under `if __name__ == "__main__":`'
+        remedy = guard if is_program else "start it in a function that the program calls"
+        words = ["called here"] * (len(calls) - 1) + ["started here"]
+        related = [place.related(each) for place, each in zip(calls, words, strict=False)]
+        places = dict.fromkeys(each.place for each in others if each.place.span != start.place.span)
+        related += [place.related("also started here") for place in places][:MOST_OTHERS]
+        span, details = start.place.span, replace(Details.of(start), is_program=is_program)
+        what = with_article(start.what)
+        return self.finding(span, start.methods, tuple(related), start, details, what=what, remedy=remedy)

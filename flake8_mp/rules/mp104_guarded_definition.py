@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 _WORDS = {
     "guarded": ("this file", "define it above the guard"),
     "dunder-main": ("`__main__.py`", "move it to another module"),
+    "folder-main": ("`__main__.py` run as a folder", "move it elsewhere"),
     "notebook": ("a notebook", "move it to a .py file"),
 }
 """By the kind of obstacle: where it cannot be imported from, and what to do."""
@@ -23,8 +24,9 @@ class GuardedDefinition(Rule):
     forkserver a child process imports the main module without the code under `if __name__ == "__main__":`, so it
     does not find the name, or finds another object of that name. A Process is lost while the parent continues; a
     Pool hangs, because each worker that fetches a task dies; an executor raises BrokenProcessPool. The
-    `__main__.py` of a package, directory or zip archive is never imported in a child process, and a notebook has
-    no file that could be imported: only a forked child has what they define.
+    `__main__.py` of a package, directory or zip archive is not imported in a child process when it is run with
+    `python -m` or by the name of the directory (by its own, `python __main__.py`, it is). A notebook has no file that
+    could be imported. Only a forked child has what they define.
 
     Instead: define functions and classes at module level, in a module that can be imported.
     """
@@ -37,13 +39,15 @@ class GuardedDefinition(Rule):
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
             if obstacle.kind in _WORDS:
-                where, remedy = _WORDS[obstacle.kind]
+                runs_alone = obstacle.kind == "dunder-main" and not module.is_of_package
+                where, remedy = _WORDS["folder-main" if runs_alone else obstacle.kind]
+                what = f"`{shortened(obstacle.words.strip('`'), 20)}`" if runs_alone else obstacle.words
                 related = related_to(obstacle.origin, "defined here")
                 yield self.finding(
                     handoff.place.span,
                     handoff.methods,
                     related,
-                    what=obstacle.words,
+                    what=what,
                     where=where,
                     remedy=remedy,
                     event=handoff,

@@ -46,7 +46,7 @@ class MisplacedSetStartMethod(Rule):
             problem, remedy = _MESSAGES[call.problem]
             related = related_to(call.earlier, "the start method is fixed here")
             problem = problem.format(words=call.words)
-            is_program = module.is_program or (module.source.runs_by_call and not module.is_only_imported)
+            is_program = module.calls_its_program
             if call.problem == "import" and not is_program:
                 problem, remedy = _IMPORTED, _INSTEAD[module.source.path.endswith("conftest.py")]
             span, details = call.place.span, replace(Details.of(call), is_program=is_program)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import Circumstance
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Details, Finding, Rule
 
 _MESSAGES = {
     "input": "asks for input again",
@@ -38,8 +39,9 @@ class EffectAtImport(Rule):
 
     def check(self, module: Module) -> Iterator[Finding]:
         guard = 'put it under `if __name__ == "__main__":`'
-        remedy = "do it in a function that the program calls" if module.is_only_imported else guard
         for event in module.of(Circumstance):
             if event.problem in _MESSAGES:
-                span, problem = event.place.span, _MESSAGES[event.problem]
-                yield self.finding(span, event.methods, problem=problem, remedy=remedy, event=event)
+                remedy = guard if module.calls_its_program else "do it in a function that the program calls"
+                span, details = event.place.span, replace(Details.of(event), is_program=module.calls_its_program)
+                problem = _MESSAGES[event.problem]
+                yield self.finding(span, event.methods, (), event, details, problem=problem, remedy=remedy)

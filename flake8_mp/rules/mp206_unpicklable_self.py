@@ -24,18 +24,32 @@ class UnpicklableSelf(Rule):
     """
 
     code = "MP206"
-    message = "{chain}, {what}, cannot be pickled; {remedy}"
+    message = "`{chain}`, {what}, cannot be pickled; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            chain, remedy = "`self`", "pass a function instead of a method"
+            what, remedy = with_article(obstacle.words), "pass a function instead of a method"
             if obstacle.kind in ("unpicklable", "started-process") and obstacle.through_self:
-                links = "".join("[...]" if link[:1] == "[" else link for link in obstacle.chain if link[:1] in ".[")
-                chain, remedy = f"`self{links}`", "add `__getstate__` and `__setstate__`"
-            elif obstacle.kind != "running-test":
+                remedy = "add `__getstate__` and `__setstate__`"
+                chain = _fitting(handoff.holder, obstacle.attributes, _LONGEST - len(what))
+            elif obstacle.kind == "running-test":
+                chain = "self"
+            else:
                 continue
             related = related_to(obstacle.origin, "created here")
-            span, methods, what = handoff.place.span, handoff.methods, with_article(obstacle.words)
+            span, methods = handoff.place.span, handoff.methods
             yield self.finding(span, methods, related, chain=chain, what=what, remedy=remedy)
+
+
+_LONGEST = 38
+"""So many characters have what is sent and what it is, together, in the message."""
+
+
+def _fitting(name: str, attributes: str, most: int) -> str:
+    """Return the name of an attribute with ``…`` in its middle where it has more than ``most`` characters."""
+    if len(name + attributes) <= most:
+        return f"{name}{attributes}"
+    last = attributes[attributes.rfind(".") :]
+    return f"{name[: max(most - 1 - len(last), 4)]}…{last}"

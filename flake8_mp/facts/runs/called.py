@@ -6,8 +6,6 @@ until it is called a second time. What such a file shows by itself is reported t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flake8_mp.facts.events import Event, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.runs.run import run
@@ -15,29 +13,63 @@ from flake8_mp.facts.source import Source
 from flake8_mp.settings import Settings
 
 MOST_FILES = 4
-"""So many other files are run by themselves for one file; what leads to more of them is not reported."""
+"""So many other files are run by themselves for one file; what is shown by more of them is not known."""
 
 _Shown = frozenset[tuple[type[Event], str, str, object]]
 
 
-def brought_about(interp: Interpreter, settings: Settings) -> Iterator[Event]:
-    """Yield what happens in other files, and in none of those that the program was in before it happened there.
+def brought_about(interp: Interpreter, settings: Settings) -> list[Event]:
+    """Return what happens in the linted file, and in others because of it, once each.
 
+    Of what happens in another file, that is left out which one of the files that the program was in before shows by
+    itself, unless something of the linted file is a cause of it.
     Each call has one event of each kind of problem: what the first one says, the others need not repeat.
     """
-    shown: dict[Source, _Shown | None] = {}
+    files = _Files(settings)
+    events = [each for each in interp.events if each.elsewhere is None or not _is_shown(each, files, interp.source)]
     seen: set[object] = set()
     for event, sources in interp.called.items():
-        for source in sources:
-            if source not in shown and len(shown) < MOST_FILES:
-                shown[source] = _shown_by(source, settings)
         where, problem = _signature(event), getattr(event, "problem", "")
-        found = [shown.get(source) for source in sources]
-        if any(signatures is None or where in signatures for signatures in found):
+        if any(files.may_show(source, where) for source in sources):
             continue
         if seen.isdisjoint(keys := (where, (type(event), problem, event.place))):
-            yield event
+            events.append(event)
         seen.update(keys)
+    return events
+
+
+def _is_shown(event: Event, files: _Files, linted: Source) -> bool:
+    assert event.elsewhere is not None
+    if any(cause.source is linted for cause in event.causes):
+        return False
+    return files.shows(event.elsewhere.source, _signature(event))
+
+
+class _Files:
+    """What other files show by themselves; so many are run as are few.
+
+    Args:
+        settings: those of the linted file.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._shown: dict[Source, _Shown | None] = {}
+
+    def _of(self, source: Source) -> _Shown | None:
+        if source not in self._shown and len(self._shown) < MOST_FILES:
+            self._shown[source] = _shown_by(source, self._settings)
+        return self._shown.get(source)
+
+    def shows(self, source: Source, where: object) -> bool:
+        """Return whether a file shows something by itself, for certain."""
+        shown = self._of(source)
+        return shown is not None and where in shown
+
+    def may_show(self, source: Source, where: object) -> bool:
+        """Return whether a file shows something by itself, or that is not known."""
+        shown = self._of(source)
+        return shown is None or where in shown
 
 
 def _shown_by(source: Source, settings: Settings) -> _Shown | None:

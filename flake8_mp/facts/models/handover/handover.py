@@ -11,6 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
+from flake8_mp.facts.models.handover.names import name_of
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.store import Store
 from flake8_mp.facts.values import (
@@ -196,7 +197,11 @@ class Handover(Model):
                     value = Place(made.source, made.node) if isinstance(made, Obj) else None
                     via = via.removeprefix("proxy ")
                     self.interp.emit(
-                        Handoff(self.interp.place(node), methods, found, send.role, send.transport, via, value)
+                        Handoff(
+                            self.interp.place(node),
+                            *(methods, found, send.role, send.transport, via, value),
+                            holder=name_of(self.interp, found.holder, values, node),
+                        )
                     )
 
     def _perhaps_not(self, found: Obstacle, values: Values, transport: str) -> bool:
@@ -311,8 +316,16 @@ class Handover(Model):
             methods = self.pickled_under(api.INHERITED, obj.context)
             found = self.ask.process_obstacle(obj, obj.cls) if methods else None
             if found is not None:
+                started = (
+                    node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+                )
+                holder = name_of(self.interp, found.holder, (obj,), started)
                 self.interp.emit(
-                    Handoff(self.interp.place(node), methods, found, "self", api.INHERITED, "Process.start")
+                    Handoff(
+                        self.interp.place(node),
+                        *(methods, found, "self", api.INHERITED, "Process.start"),
+                        holder=holder,
+                    )
                 )
 
     def is_not_sequence(self, value: Value) -> bool:

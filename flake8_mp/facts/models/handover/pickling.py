@@ -374,7 +374,7 @@ class Pickling(Model):
             link = f".{name}" if obj.cls is not None else obj.kind
             found = self._inside(values, link, transport, seen, every=True)
             if found is not None:
-                return found
+                return replace(found, holder=obj)
         return None
 
 

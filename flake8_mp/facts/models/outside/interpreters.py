@@ -14,6 +14,7 @@ import builtins
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Handoff, Obstacle, Place
 from flake8_mp.facts.library import api
+from flake8_mp.facts.models.handover.names import name_of
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Context, Function, Values
@@ -49,7 +50,11 @@ class Interpreters(Model):
                 if found is not None and found.kind == "unpicklable":
                     via = f"InterpreterPoolExecutor.{name.rpartition('.')[2]}"
                     self._refuse_to_interpreter(
-                        Handoff(self.interp.place(inner), ALL_METHODS, found, role, api.PICKLED, via)
+                        Handoff(
+                            self.interp.place(inner),
+                            *(ALL_METHODS, found, role, api.PICKLED, via),
+                            holder=name_of(self.interp, found.holder, each, inner),
+                        )
                     )
         if all(isinstance(f, Function) and not f.local and not f.is_lambda for f in functions):
             given = Arguments(arguments.node, more=True)

@@ -41,6 +41,7 @@ class ProcessLifecycle(Model):
     _listens_for = (*PROCESSES, *CHANNELS, *BLOCKS, "Pool", "Manager")
 
     _called = Slot[int]("by the process, how many calls there were when it was started")
+    _refused = Slot[bool]("by the process and the problem, whether a call has failed before: nothing comes after it")
 
     def on_keep(self, obj: Obj) -> None:
         if obj.kind == "Process":
@@ -70,6 +71,10 @@ class ProcessLifecycle(Model):
     def _life(self, problem: str, node: ast.AST, obj: Obj | None = None) -> None:
         if self.interp.ready_for(_REFUSED):
             return
+        if obj is not None:
+            if self._refused.get(obj.ident, of=problem):
+                return
+            self._refused.set(True, obj.ident, of=problem)
         words = self.interp.frame.source.segment(node, 28)
         made = Place(obj.source, obj.node) if obj is not None else None
         self.interp.emit(Life(self.interp.place(node), problem=problem, words=words, cause=made))

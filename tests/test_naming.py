@@ -1,0 +1,121 @@
+"""Messages call things what the code calls them at the place, and in another file by their class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_mp.engine import lint
+
+CLASSES = """\
+import functools
+import multiprocessing as mp
+import threading
+
+
+class Holder:
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def run(self, *given):
+        pass
+
+
+class Process(mp.Process):
+    def __init__(self):
+        super().__init__()
+        self.lock = threading.Lock()
+
+
+class Owner:
+    def __init__(self):
+        self.holder = Holder()
+        self.holders = {"first": [self.holder]}
+
+    def run(self, *given):
+        pass
+
+"""
+
+
+def message(text: str, code: str = "MP206") -> str:
+    (found,) = [each.message for each in lint(text) if each.code == code]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        ("mp.Process(target=self.run).start()", "self.holder.lock"),
+        ("mp.Process(target=functools.partial(self.run, 1)).start()", "self.holder.lock"),
+        ("mp.Process(target=print, args=(self,)).start()", "self.holder.lock"),
+        ("mp.Process(target=self.holder.run).start()", "self.holder.lock"),
+        ("mp.Process(target=print, args=(self.holder,)).start()", "self.holder.lock"),
+        ("mp.Process(target=print, args=([self.holder],)).start()", "self.holder.lock"),
+        ("mp.Process(target=print, args=([1, self.run],)).start()", "self.holder.lock"),
+        ("del self.holder\n        mp.Process(target=self.run).start()", "self….lock"),
+        ("other = Holder()\n        mp.Process(target=other.run).start()", "other.lock"),
+        ("other = Holder()\n        mp.Process(target=print, args=({'a': [other]},)).start()", "other.lock"),
+        ("mp.Process(target=Holder().run).start()", "Holder.lock"),
+        ("other = Process()\n        other.start()", "other.lock"),
+        ("Process().start()", "Process.lock"),
+        ("mp.Pool(2).map(Holder.run, [Holder() for _ in range(3)])", "Holder.lock"),
+    ],
+)
+def test_what_an_object_is_called_where_it_is_sent(start: str, name: str) -> None:
+    said = message(f"{CLASSES}    def start(self):\n        {start}\n")
+    assert said == f"`{name}`, a `threading.Lock`, cannot be pickled; add `__getstate__` and `__setstate__`"
+
+
+def test_the_first_parameter_is_called_as_it_is_there() -> None:
+    said = message(f"{CLASSES}    def start(this):\n        mp.Process(target=this.run).start()\n")
+    assert said.startswith("`this.holder.lock`, ")
+
+
+def test_the_middle_of_a_long_name_is_left_out() -> None:
+    text = CLASSES.replace("self.holder = ", "self.preprocessing_configuration = ")
+    text = text.replace("self.holders = {", "self.none = {").replace("[self.holder]", "[]")
+    said = message(f"{text}    def start(self):\n        mp.Process(target=self.run).start()\n")
+    assert said == "`self….lock`, a `threading.Lock`, cannot be pickled; add `__getstate__` and `__setstate__`"
+
+
+@pytest.mark.parametrize(
+    ("method", "called"),
+    [
+        ("def start(self):\n        mp.Process(target=self.run).start()", "Optimizer.queue"),
+        ("def start(this):\n        mp.Process(target=this.run).start()", "Optimizer.queue"),
+        (
+            "def start(self):\n        for each in (self,):\n            mp.Process(target=each.run).start()",
+            "each.queue",
+        ),
+    ],
+)
+def test_in_another_file_it_is_the_class_that_has_it(method: str, called: str, tmp_path: Path) -> None:
+    (tmp_path / "optimizing.py").write_text(
+        "import multiprocessing as mp\n\n\nclass Optimizer:\n    def __init__(self, queue):\n        self.queue = queue\n\n"
+        f"    def run(self):\n        pass\n\n    {method}\n",
+        encoding="utf-8",
+    )
+    text = "import threading\n\nfrom optimizing import Optimizer\n\nOptimizer(threading.Lock()).start()\n"
+    path = tmp_path / "main.py"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP206"]
+    assert finding.message.startswith(f"`{called}`, a `threading.Lock`, ")
+    assert "(in optimizing.py:1" in finding.text
+
+
+def test_a_static_method_has_no_object(tmp_path: Path) -> None:
+    (tmp_path / "jobs.py").write_text(
+        "import multiprocessing as mp\n\n\nclass Jobs:\n    @staticmethod\n    def start(job):\n"
+        "        mp.Process(target=print, args=(job,)).start()\n",
+        encoding="utf-8",
+    )
+    text = (
+        "import threading\n\nfrom jobs import Jobs\n\n\nclass Job:\n    def __init__(self):\n"
+        "        self.lock = threading.Lock()\n\n\nJobs.start(Job())\n"
+    )
+    path = tmp_path / "main.py"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP206"]
+    assert finding.message.startswith("`job.lock`, ")
