@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from flake8_mp.engine import lint
+from flake8_mp.rule import INTERNAL
 from flake8_mp.selfcheck.fixture import Fixture, Source, fixture_paths, fixtures_root, load
 from flake8_mp.settings import Settings
-from tests.conftest import lint_enabling
+from tests.conftest import lint_enabling, lint_everything
 
 PATHS = sorted(fixture_paths(fixtures_root()))
 
@@ -67,3 +68,8 @@ def test_findings_are_the_marked_lines(path: Path) -> None:
     reported, missed = found(fixture), set(marked(fixture, "todo"))
     assert [place for place in reported if place not in missed] == marked(fixture, "error")
     assert missed & set(reported) == set(), "found now: turn the todo into an error"
+    for source in fixture.sources:
+        for finding in lint_everything(source.text, source.path):
+            assert finding.code != INTERNAL, (source.path, finding.message)
+            assert len(finding.message) <= 100, (source.path, finding.message)
+            assert "\n" not in finding.message
