@@ -40,7 +40,7 @@ FARTHEST_TEST = 3
 """The same for a test: between it and a library are its fixtures."""
 MAX_FOREIGN_DEPTH = 4
 """So deep are functions of other modules followed."""
-MAX_UNRELATED_DEPTH = 2
+MAX_UNRELATED_DEPTH = 4
 """Functions that have nothing to do with processes are followed so deep."""
 
 
