@@ -235,7 +235,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.run_isolated(world):
+            with self.ask.run_isolated(world):
                 region = self.interp.region((), body)
                 join(self.interp.store, region.paths)
                 self.interp.hooks.child_ran(region, union(*results) if results else (), node)
@@ -316,7 +316,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.run_isolated(
+            with self.ask.run_isolated(
                 World("thread", self.interp.world.name, self.interp.world.trace, importing=self.interp.world.importing)
             ):
                 region = self.interp.region((), body)
