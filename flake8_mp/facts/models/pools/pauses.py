@@ -144,7 +144,7 @@ class Pauses(Model):
         self._pauses += any(self._slow(generator.iter) for generator in node.generators)
         return values
 
-    def _slow(self, iterable: ast.expr) -> bool:
+    def _slow(self, iterable: ast.AST) -> bool:
         """Return whether iterating may wait for something: a generator, a file, a queue."""
         if isinstance(iterable, ast.Call):
             function = iterable.func
