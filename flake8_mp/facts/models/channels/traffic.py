@@ -362,7 +362,7 @@ class Traffic(Model):
         low, high = self.ask.factor(len(inside) if self.interp.times[: len(inside)] == inside else 0)
         if self.interp.again:
             low, high = 0, None if high is None else 0
-        size = self.ask.least_load(values) + SMALLEST
+        size = self.ask.weight(values) + SMALLEST
         part.largest = max(part.largest, size)
         self.count_up(obj, "put", low, high)
         self.count_up(obj, "load", low * size, None)
