@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterable
 
-from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.arguments import Arguments, LibraryCall, is_given
 from flake8_mp.facts.events import Life, Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -18,13 +18,12 @@ from flake8_mp.facts.values import (
     NOTHING,
     Context,
     Frame,
-    Function,
     Method,
     Obj,
     Value,
     Values,
     constant_of,
-    is_none,
+    function_of,
 )
 from flake8_mp.rule import ALL_METHODS
 
@@ -140,10 +139,10 @@ class Exits(Model):
             # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
         for value in self.interp.given.values(process, "target"):
-            function = value.function if isinstance(value, Method) else value
+            function = function_of(value)
             # A lock that is still held matters to those who use it then: that is another question.
             releases = self._released.get(process.ident, set()) <= MUTEXES
-            if isinstance(function, Function) and _cleans_up(function.node, releases):
+            if function is not None and _cleans_up(function.node, releases):
                 self._cleans[process.ident] = {one.ident for one in self.interp.worker.arguments}
 
     def before_effect_atexit(self, call: LibraryCall) -> None:
@@ -196,7 +195,7 @@ class Exits(Model):
             and obj.kind == "Process"
             and self.interp.must(obj, "started")
             and not self.interp.can(obj, "escaped")
-            and ("timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]))
+            and not is_given(call.bound, "timeout")
         ):
             # A wait with a timeout may be over before it has failed.
             self._joined.setdefault(obj, self.interp.place(call.node))
