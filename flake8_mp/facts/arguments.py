@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flake8_mp.facts.row import Row
-from flake8_mp.facts.values import Context, Obj, Values
+from flake8_mp.facts.values import Context, Obj, Values, is_none
 
 Bound = dict[str, tuple[ast.AST, Values]]
 """By the parameter, the expression that people wrote and what it can be."""
+
+
+def is_given(bound: Bound, name: str) -> bool:
+    """Return whether a parameter gets something that may be another thing than None, as a time limit is."""
+    return name in bound and not all(map(is_none, bound[name][1]))
 
 
 @dataclass(slots=True)

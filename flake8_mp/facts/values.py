@@ -334,6 +334,12 @@ def union(*many: Values) -> Values:
     return joined
 
 
+def function_of(value: Value | None) -> Function | None:
+    """Return the function that a value is, or that a method is made of; None where it is neither."""
+    function = value.function if isinstance(value, Method) else value
+    return function if isinstance(function, Function) else None
+
+
 def const(value: object) -> Const:
     """Wrap a constant."""
     return _kept(value) if type(value) in _SMALL else Const(value, type(value).__name__)

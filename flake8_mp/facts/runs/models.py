@@ -15,6 +15,7 @@ from flake8_mp.facts.models.channels.queue_states import QueueStates
 from flake8_mp.facts.models.channels.queues import Queues
 from flake8_mp.facts.models.channels.relays import Relays
 from flake8_mp.facts.models.channels.traffic import Traffic
+from flake8_mp.facts.models.channels.weights import Weights
 from flake8_mp.facts.models.handover.bad_arguments import BadArguments
 from flake8_mp.facts.models.handover.handover import Handover
 from flake8_mp.facts.models.handover.keywords import Keywords
@@ -184,6 +185,7 @@ MODELS: tuple[type[Model], ...] = (
     Interrupts,
     Tasks,
     Payloads,
+    Weights,
     Traffic,
     Draining,
     Relays,

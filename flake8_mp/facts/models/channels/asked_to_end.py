@@ -19,16 +19,9 @@ from flake8_mp.facts.models.questions.channels import Part, constant_word
 from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import (
-    Class,
     Const,
     Frame,
-    Function,
-    Method,
     Obj,
-    Partial,
-    Reference,
-    Unknown,
-    Value,
     Values,
     const,
 )
@@ -38,20 +31,6 @@ _ASKING = frozenset({"exitcode", "is_alive", "sentinel", "join", "_popen"})
 _SIGNS = MUTEXES | LIMITS | {"Event", "Condition", "Barrier", "Value", "Array", "Connection", "Pipe", "SharedMemory"}
 """What a process may show others with that it is done."""
 _OTHER_WAITS = ("active_children", "atexit", "SyncManager", "Finalize", "waitpid", "join_thread")
-_MODULES = ("os.", "os.path.", "pathlib.", "sys.", "json.", "tempfile.", "logging.", "math.", "collections.", "shutil.")
-_BUILTINS = frozenset(
-    "super print len range list tuple dict set sorted sum min max any all str int float bool repr round abs "
-    "isinstance zip enumerate reversed open map filter format getattr hasattr next iter exit".split()
-)
-_CLOCKS = frozenset({"time.time", "time.monotonic", "time.perf_counter", "datetime.datetime.now"})
-_MAKING = frozenset(f"multiprocessing.{name}" for name in ("Process", "Queue", "SimpleQueue", "JoinableQueue", "Event"))
-_AT_ONCE = frozenset(
-    "exists is_file is_dir glob rglob iterdir stat read_text write_text read write readlines close count "
-    "index items keys values get append add extend split strip join format encode decode lower upper "
-    "replace startswith endswith info debug warning error exception critical mkdir unlink put put_nowait "
-    "start total_seconds seek tell flush".split()
-)
-"""Methods of unknown objects that are over soon: those of texts, paths, files, containers and loggers."""
 
 
 class AskedToEnd(Model):
@@ -63,12 +42,10 @@ class AskedToEnd(Model):
 
     _listens_for = PROCESSES
 
-    _sentinel = Slot[int]("by the queue, how many calls that may wait there were when a constant was put into it last")
+    _sentinel = Slot[int]("by the queue, how many pauses there were when a constant was put into it last")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._waits = 0
-        """How many calls were met that may wait for something, or take their time."""
         self._started: dict[Obj, Place] = {}
         """The processes that the program has started, and where."""
         self._asked: set[Obj] = set()
@@ -84,13 +61,9 @@ class AskedToEnd(Model):
         if obj.kind == "Process" and attribute in _ASKING:
             self._asked.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
 
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if self.interp.world.kind != "child" and not _is_quick(callee, arguments.node):
-            self._waits += 1
-
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         if len(values) == 1 and isinstance(values[0], Const):
-            self._sentinel.set(self._waits, obj.ident, constant_word(values[0]))
+            self._sentinel.set(self.ask.pauses(), obj.ident, constant_word(values[0]))
 
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is None and self.interp.world.kind == "main" and region.ends.get("normal"):
@@ -142,23 +115,8 @@ class AskedToEnd(Model):
         if others is None or part.unknown or part.limited or any(each.gives for each in parts.values()):
             return None
         sentinel = self._sentinel.values(channel.ident, part.stops)
-        if sentinel != (const(self._waits),) or not self.ask.counted(channel, part.stops)[0]:
+        if sentinel != (const(self.ask.pauses()),) or not self.ask.counted(channel, part.stops)[0]:
             return None
         put, stops = self.ask.counted(channel, "put"), self.ask.counted(channel, part.stops)
         items = put[1] is None or stops[1] is None or put[1] > stops[1]
         return self.ask.constant_put_at(channel, part.stops) if items else None
-
-
-def _is_quick(callee: Value, node: ast.AST) -> bool:
-    """Return whether a call is over at once: what is followed shows itself what it calls."""
-    if isinstance(callee, (Function, Class, Partial)):
-        return True
-    if isinstance(callee, Reference):
-        name = callee.name
-        return name in _BUILTINS or name in _CLOCKS or name.startswith(_MODULES) or name in _MAKING
-    if isinstance(callee, Method):
-        if callee.function is not None or callee.name == "__init__":
-            return True
-        kind = callee.receiver.kind if isinstance(callee.receiver, Obj) else ""
-        return callee.name in _AT_ONCE and not (kind in QUEUES and callee.name == "get")
-    return isinstance(callee, Unknown) and getattr(getattr(node, "func", None), "attr", "") in _AT_ONCE

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.arguments import Arguments, LibraryCall, is_given
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Obj, is_none
+from flake8_mp.facts.values import Obj
 
 UNKNOWN_COUNT = -1
 
@@ -57,7 +57,7 @@ class CutOffWriters(Model):
     def before_effect_join(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is not None and obj.kind == "Process":
-            if "timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]):
+            if not is_given(call.bound, "timeout"):
                 self._over.set(True, obj.ident)
 
     def before_effect_end(self, call: LibraryCall) -> None:

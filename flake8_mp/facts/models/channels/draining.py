@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.paths import CALLS, Region
 from flake8_mp.facts.library.channels import FEEDING, ROOM
@@ -13,7 +13,7 @@ from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, is_none
+from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, function_of
 
 ROOM_OF_SOCKETS = 300_000
 """So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
@@ -37,8 +37,8 @@ class Draining(Model):
         for values in arguments.all() if self.ask.has_channels() else ():
             for value in values:
                 # What a builtin does with a callable, and how often, is not followed.
-                function = value.function if isinstance(value, Method) else value
-                if isinstance(function, Function):
+                function = function_of(value)
+                if function is not None:
                     self._escape_channels(function, value.receiver if isinstance(value, Method) else None)
 
     def _escape_channels(self, function: Function, receiver: Value | None) -> None:
@@ -114,7 +114,7 @@ class Draining(Model):
             or self.interp.can(process, "ended")
         ):
             return
-        limited = "timeout" in bound and not all(is_none(v) for v in bound["timeout"][1])
+        limited = is_given(bound, "timeout")
         for channel, part in parts.items():
             problem = self._stuck(process, channel, part)
             if problem:

@@ -10,11 +10,10 @@ from typing import TypeGuard
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.library.kinds import FLOAT, KEEPING_LENGTH
+from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -31,11 +30,6 @@ from flake8_mp.facts.values import (
 
 LARGEST = 1 << 40
 """Numbers that are folded stay below this."""
-PER_ITEM = 2
-"""So many bytes at least takes an item of a list when it is pickled: a small number, or one that was met before."""
-_DRAWN_FLOATS = frozenset(["random", "uniform", "gauss", "normalvariate", "triangular", "betavariate", "expovariate"])
-_FLOATS = frozenset(["math.sqrt", "math.sin", "math.cos", "math.exp", "time.time", "time.perf_counter"])
-_FLOATS |= {f"random.{name}" for name in _DRAWN_FLOATS}
 _BYTES = frozenset(["bytes", "bytearray", "os.urandom", "random.randbytes", "secrets.token_bytes"])
 _FILLED = frozenset(["numpy.zeros", "numpy.ones", "numpy.empty", "numpy.full"])
 _RANDOM = frozenset(["numpy.random.rand", "numpy.random.randn"])
@@ -54,7 +48,6 @@ class Measures(Model):
     """
 
     _number = Slot[int]("by the container, how many items it has at least")
-    _each = Slot[int]("by the container, how many bytes each of its items takes at least")
     _endless = Slot[bool]("by the iterator, whether it never ends")
 
     def __init__(self, interp: Interpreter) -> None:
@@ -74,8 +67,7 @@ class Measures(Model):
         """Return how many items a value has at least, as far as that is known; 0 where it is not."""
         return min((self._count_one(v) for v in values), default=0)
 
-    def forget_count(self, container: Obj) -> None:
-        """Called where elements are taken out of a container, it is not known how many."""
+    def on_shrinks(self, container: Obj) -> None:
         if self._number.found(container.ident) is not None:
             self._number.drop(container.ident)
 
@@ -87,39 +79,6 @@ class Measures(Model):
         if isinstance(value, Obj) and value.kind in _COUNTED:
             counted: int = constant_of(self._number.values(value.ident), 0)
             return max(counted, len(self.interp.containers.first_items(value)))
-        return 0
-
-    def weight(self, values: Values, depth: int = 0) -> int:
-        """Return how many bytes a value takes at least when it is pickled, as far as that is known."""
-        return min((self._size_of(v, depth) for v in values), default=0)
-
-    def _size_of(self, value: object, depth: int) -> int:
-        if isinstance(value, Measured):
-            return value.size
-        if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
-            return len(value.value)
-        if not isinstance(value, Obj) or depth > 3:
-            return 0
-        if value.kind == "instance":
-            if (
-                value.cls is None
-                or self.ask.has_custom_pickling(value.cls)
-                or not self.interp.objects.lineage(value.cls)[2]
-            ):
-                return 0
-            names = self.interp.attributes(value.ident)
-            return sum(self.weight(self.interp.store.get((value.ident, name)) or (), depth + 1) for name in names)
-        if value.kind in ("list", "tuple", "set"):
-            inner = sum(self.weight(v, depth + 1) for v in self.interp.containers.first_items(value))
-            each: int = constant_of(self._each.values(value.ident), PER_ITEM)
-            return max(inner, each * self._count_one(value))
-        if value.kind == "dict":
-            inner = sum(
-                self.weight(self.interp.containers.element(value, k) or (), depth + 1)
-                for k in self.interp.containers.keys(value)
-            )
-            each = constant_of(self._each.values(value.ident), PER_ITEM)
-            return max(inner, each * self._count_one(value))
         return 0
 
     def made_before(self, values: Values, moment: int, depth: int = 0) -> bool:
@@ -134,7 +93,9 @@ class Measures(Model):
         if self._count_one(value) > len(self.interp.containers.first_items(value)):
             return self.made_when.get(value.node, moment + 1) <= moment
         return all(
-            self.made_before(part, moment, depth + 1) for part in self.interp.objects.parts(value) if self.weight(part)
+            self.made_before(part, moment, depth + 1)
+            for part in self.interp.objects.parts(value)
+            if self.ask.weight(part)
         )
 
     # -- hooks ----------------------------------------------------------------------------------------------------
@@ -273,8 +234,6 @@ class Measures(Model):
             drawn = "numpy.random.random" if name in ("random", "standard_normal") else "numpy.random.normal"
             measured = self._array(drawn, arguments, [values for _, values in arguments.args])
             return self._fresh(measured) if measured is not None else NOTHING
-        if receiver.kind in _COUNTED and name in ("clear", "pop", "popleft", "remove"):
-            self._number.drop(receiver.ident)
         return None
 
     def around_attribute(
@@ -296,11 +255,6 @@ class Measures(Model):
                 self.interp.hooks.never_ends(made)
             elif len(node.generators) == 1 and not first.ifs and _keeps_all(node):
                 self._note_count(made, self.count(over))
-                own = {part.id for part in walk(first.target) if isinstance(part, ast.Name)}
-                if isinstance(node, ast.DictComp):
-                    self._each.set(PER_ITEM + _least_bytes(self.interp, node.value, own), made.ident)
-                else:
-                    self._each.set(max(PER_ITEM, _least_bytes(self.interp, node.elt, own)), made.ident)
         return result
 
     def is_plain(self, node: ast.AST) -> bool:
@@ -311,29 +265,9 @@ class Measures(Model):
             known = ("range", "itertools.count", "itertools.repeat", "enumerate")
             callee = self.interp.expressions.eval(node.func) if _is_dotted(node.func) else ()
             return len(callee) == 1 and isinstance(callee[0], Reference) and callee[0].name in known
-        return isinstance(node, ast.Name)
-
-
-def _least_bytes(interp: Interpreter, node: ast.expr, own: set[str]) -> int:
-    """Return how many bytes what an expression gives takes at least, when it is pickled after many others.
-
-    ``own`` are the variables of the comprehension that it stands in, which mean nothing outside of it.
-    """
-    if isinstance(node, ast.Constant):
-        return FLOAT if isinstance(node.value, float) else 1
-    if isinstance(node, ast.Tuple) and not all(isinstance(part, (ast.Constant, ast.Starred)) for part in node.elts):
-        # It is another one each time, where it is not made of constants only.
-        return 2 + sum(_least_bytes(interp, part, own) for part in node.elts if not isinstance(part, ast.Starred))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_dotted(node.func):
-        if any(isinstance(part, ast.Name) and part.id in own for part in walk(node.func)):
-            return 1
-        owner = interp.expressions.eval(node.func.value)
-        kind = owner[0].kind if len(owner) == 1 and isinstance(owner[0], Obj) else ""
-        called = interp.expressions.eval(node.func) if not kind else ()
-        name = called[0].name if len(called) == 1 and isinstance(called[0], Reference) else ""
-        if name in _FLOATS or (kind == "random.Random" and node.func.attr in _DRAWN_FLOATS):
-            return FLOAT
-    return 1
+        if isinstance(node, ast.BinOp):
+            return self.is_plain(node.left) and self.is_plain(node.right)
+        return isinstance(node, (ast.Name, ast.Constant))
 
 
 def _keeps_all(

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -16,7 +16,6 @@ from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, Part, const
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import (
     Frame,
-    Function,
     Method,
     Obj,
     Received,
@@ -26,6 +25,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    function_of,
     is_none,
 )
 
@@ -87,8 +87,8 @@ class MissingSentinels(Model):
     def _is_given(self, arguments: Arguments) -> None:
         """Note that functions are given away that are called at another time, and what they can put something into."""
         for value in (value for values in arguments.all() for value in values):
-            function = value.function if isinstance(value, Method) else value
-            if isinstance(function, Function):
+            function = function_of(value)
+            if function is not None:
                 receiver = value.receiver if isinstance(value, Method) else None
                 for channel in self.ask.channels_behind(function, receiver):
                     self.ask.count_up(channel, OPEN, 0, None)
@@ -120,7 +120,7 @@ class MissingSentinels(Model):
                 self._in_vain.setdefault(process, {})[obj] = loop
 
     def after_waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
-        limited = "timeout" in bound and not all(is_none(v) for v in bound["timeout"][1])
+        limited = is_given(bound, "timeout")
         if limited or self.interp.again or not self.interp.must(process, "started"):
             return
         if any(self.interp.can(process, word) for word in ("ended", "escaped")) or self._is_expected(arguments.node):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import operator
-import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from flake8_mp.facts.arguments import Arguments
-from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.library.kinds import FLOAT, KEEPING_LENGTH, PADDING
-from flake8_mp.facts.models.model import Model, only_with
+from flake8_mp.facts.library.kinds import KEEPING_LENGTH
+from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Many
-from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import COMPREHENSIONS, walk
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
 
 LARGEST = 10**15
@@ -24,8 +20,6 @@ SHORTEST = 256
 """Shorter texts are nothing special."""
 LETTERS = 4
 """The letters of so short a text are followed one by one."""
-FOLDED = 4096
-"""The compiler makes one object of a repeated constant up to this length, and pickle writes one object once."""
 _ARITHMETIC: dict[type, Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Mult: operator.mul,
@@ -39,8 +33,6 @@ _ARRAYS = frozenset(
 """What makes an array of a known shape; each element takes a byte at least."""
 _RANDOM_BYTES = frozenset({"os.urandom", "secrets.token_bytes", "random.randbytes", "secrets.token_hex"})
 _LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.Try)
-_FORMAT_SPEC = re.compile(r"(?:.?[<>=^])?[-+ ]?z?#?0?(\d{1,9})[,_]?(?:\.\d+)?[a-zA-Z%]?")
-"""The format specification of the built-in types, with its width."""
 _SHRINKING = frozenset({"pop", "popleft", "remove", "clear", "discard", "sort", "reverse"})
 
 
@@ -51,21 +43,6 @@ class Payloads(Model):
     """
 
     _many = Slot[int]("by the container, how many items it has")
-    _size = Slot[int]("by the object, how many bytes it takes at least")
-    _grown = Slot[int]("by the list and the place, how many bytes were appended to it there at least")
-
-    def __init__(self, interp: Interpreter) -> None:
-        super().__init__(interp)
-        self._places: dict[int, set[str]] = {}
-        """By the list, where something was appended to it."""
-        self._made_in: dict[Obj, tuple[Many, ...]] = {}
-        """By the list, the loops in which it is made: each round has one of its own."""
-
-    @only_with(*CHANNELS)
-    def refine_make(self, obj: Obj, *_: Any, **details: Any) -> Obj:
-        if obj.kind == "list":
-            self._made_in[obj] = self.interp.times
-        return obj
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -123,7 +100,7 @@ class Payloads(Model):
 
     def _grows(self, obj: Obj, count: int, size: int, exact: bool = True, by: Values = ()) -> None:
         """Note how much is in a container, ``by`` what that is so."""
-        self._size.keep(self.ask.resting_on((const(size),), by), obj.ident)
+        self.ask.note_weight(obj, size, by)
         if exact:
             self._many.set(count, obj.ident)
 
@@ -132,25 +109,20 @@ class Payloads(Model):
     ) -> Values:
         outer = self.interp.times
         chosen = any(generator.ifs for generator in node.generators)
-        first = self.interp.expressions.eval(node.generators[0].iter) if _is_plain(node.generators[0].iter) else NOTHING
-        count = self._count(first) if len(node.generators) == 1 and not chosen else None
+        first = node.generators[0].iter
+        over = self.interp.expressions.eval(first) if self.ask.is_plain(first) else NOTHING
+        count = self.rounds_over(over) if len(node.generators) == 1 and not chosen else None
         self.interp.times = (*self.interp.times, count or (0, None))
         try:
             values = proceed(node)
         finally:
             self.interp.times = outer
         if count is not None and isinstance(node, ast.ListComp) and isinstance(values[0], Obj):
-            each = (
-                self.least_load(self.interp.containers.rest(values[0]))
-                if isinstance(node.elt, (ast.Call, ast.BinOp))
-                else 0
-            )
-            least, most = count
-            size = least * (each if each > FOLDED else self._written_anew(node.elt))
-            self._grows(values[0], least, size, exact=least == most, by=first)
+            if count[0] == count[1]:
+                self._many.set(count[0], values[0].ident)
         return values
 
-    def _count(self, iterable: Values) -> Many | None:
+    def rounds_over(self, iterable: Values) -> Many | None:
         """Return how many elements an iterable has at least, and at most where that is known; None for unknown."""
         iterable = self.ask.assumed(iterable)
         if len(iterable) != 1:
@@ -173,7 +145,7 @@ class Payloads(Model):
         return None
 
     def answer_rounds_of(self, node: ast.AST, iterable: Values) -> tuple[int, int | None] | None:
-        count = self._count(iterable)
+        count = self.rounds_over(iterable)
         if count is None or not count[0]:
             return None
         body = getattr(node, "body", [])
@@ -200,49 +172,22 @@ class Payloads(Model):
 
     def before_call_builtin_method(self, receiver: Obj, name: str, arguments: Arguments) -> None:
         if name in _SHRINKING:
-            self._shrinks(receiver)
-        node = arguments.node
-        if name == "append" and receiver.kind == "list" and isinstance(node, ast.Call) and len(node.args) == 1:
-            outside = self._loops_outside(receiver, node)
-            if outside is not None:
-                # A loop is gone through more than once: what is appended at one place counts for all its rounds.
-                place = f"{node.lineno}:{node.col_offset}"
-                self._places.setdefault(receiver.ident, set()).add(place)
-                least = self.factor(outside)[0]
-                size = max(self._written_anew(node.args[0]), self._made_with(node.args[0], arguments.args[0][1]))
-                self._grown.set(least * size, receiver.ident, place)
+            self.ask.shrinks(receiver)
 
     def on_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners if isinstance(getattr(node, "slice", None), ast.Slice) else ():
-            self._shrinks(owner)
+            if isinstance(owner, Obj):
+                self.ask.shrinks(owner)
 
     def on_delete_item(self, target: ast.Subscript) -> None:
         for owner in self.interp.conditions.quiet_value(target.value):
-            self._shrinks(owner)
+            if isinstance(owner, Obj):
+                self.ask.shrinks(owner)
 
-    def _shrinks(self, container: Value) -> None:
+    def shrinks(self, container: Obj) -> None:
         """Note that elements are taken out of a container, it is not known how many."""
-        if not isinstance(container, Obj):
-            return
-        for slot in (self._many, self._size):
-            if slot.found(container.ident) is not None:
-                slot.drop(container.ident)
-        for place in self._places.pop(container.ident, ()):
-            self._grown.drop(container.ident, place)
-        self.ask.forget_count(container)
-
-    def _loops_outside(self, made: Obj, node: ast.AST) -> int | None:
-        """Return how many loops are around both what made a list and a node, None where no other is around the node."""
-        if made.frame is not self.interp.frame or self.interp.syntax.node_around(made.node) is None:
-            # Another function has made it, as the constructor of its owner.
-            before, now = self._made_in.get(made), self.interp.times
-            return len(before) if before is not None and now[: len(before)] == before and now != before else None
-        found = 0
-        for outer in self.interp.syntax.nodes_around(node):
-            if isinstance(outer, COMPREHENSIONS) or outer in self.interp.syntax.nodes_around(made.node):
-                break
-            found += isinstance(outer, (ast.For, ast.AsyncFor, ast.While))
-        return len(self.interp.times) - found if found else None
+        if self._many.found(container.ident) is not None:
+            self._many.drop(container.ident)
 
     # -- calls ----------------------------------------------------------------------------------------------------
 
@@ -276,7 +221,7 @@ class Payloads(Model):
             return self.ask.resting_on((Sized(False, size),), *(values for _, values in arguments.args))
         values = proceed(name, arguments)
         if name in ("list", "tuple", "set", "sorted") and first and isinstance(values[0], Obj):
-            count = self._count(first)
+            count = self.rounds_over(first)
             if count is not None and self.interp.containers.items(values[0]) is None:
                 least, most = count
                 self._grows(values[0], least, 2 * least, exact=name != "set" and least == most, by=first)
@@ -311,85 +256,10 @@ class Payloads(Model):
             size *= number
         return size if parts and size < LARGEST else None
 
-    # -- weights --------------------------------------------------------------------------------------------------
-
-    def least_load(self, values: Values) -> int:
-        """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
-        return min((self._weight(value, 0) for value in self.ask.assumed(values)), default=0)
-
-    def _weight(self, value: Value, depth: int) -> int:
-        if isinstance(value, Sized):
-            return value.least if value.written and not value.number else 0
-        if isinstance(value, Const):
-            return _text_size((value,)) or 0
-        if isinstance(value, Obj) and value.kind == "instance" and value.cls is not None and depth <= 3:
-            if self.ask.has_custom_pickling(value.cls) or not self.interp.objects.lineage(value.cls)[2]:
-                return 0
-            names = self.interp.attributes(value.ident)
-            kept = {self.interp.store.get((value.ident, name)) or () for name in names}
-            return sum(min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in kept)
-        if not isinstance(value, Obj) or depth > 3 or value.kind not in ("list", "tuple", "set", "dict"):
-            return 0
-        known = self.ask.assumed(self._size.values(value.ident))
-        sizes = [v.value for v in known if isinstance(v, Const)]
-        if sizes and len(sizes) == len(known):
-            return min(size for size in sizes if isinstance(size, int))
-        grown = [self._grown.values(value.ident, place) for place in self._places.get(value.ident, ())]
-        appended = sum(min(_kept_size(v) for v in sizes) for sizes in grown if sizes)
-        # Pickle writes an object once: what is equal here counts once.
-        if value.kind == "dict":
-            parts = [
-                self.interp.containers.element(value, key) or NOTHING for key in self.interp.containers.keys(value)
-            ]
-        else:
-            parts = self.interp.containers.first_items(value)
-        weights = {part: min((self._weight(v, depth + 1) for v in self.ask.assumed(part)), default=0) for part in parts}
-        return sum(weights.values()) + len(parts) + appended
-
-    def _made_with(self, node: ast.expr, values: Values) -> int:
-        """Return how many bytes an object takes at least with what is made for it in the same expression."""
-        made = values[0] if len(values) == 1 else None
-        if not isinstance(made, Obj) or made.node is not node or made.cls is None:
-            return 0
-        if made.kind != "instance" or self.ask.has_custom_pickling(made.cls):
-            return 0
-        inner = {id(each) for each in walk(node)}
-        parts = (self.interp.store.get((made.ident, name)) or () for name in self.interp.attributes(made.ident))
-        fresh = {part for part in parts if len(part) == 1 and isinstance(part[0], Obj) and id(part[0].node) in inner}
-        return sum(self._weight(part[0], 1) for part in fresh)
-
-    def _written_anew(self, node: ast.expr) -> int:
-        """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
-
-        What exists already is written once, and referred to with two bytes; a number or None takes one at least.
-        """
-        if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and not all(isinstance(e, ast.Constant) for e in node.elts):
-            return 2 + sum(map(self._written_anew, node.elts))
-        if isinstance(node, ast.Dict):
-            return 2 + sum(1 + self._written_anew(each) for each in node.values)
-        if isinstance(node, ast.JoinedStr) and any(isinstance(part, ast.FormattedValue) for part in node.values):
-            letters = sum(len(str(part.value)) for part in node.values if isinstance(part, ast.Constant))
-            widths = [_width(part) for part in node.values if isinstance(part, ast.FormattedValue)]
-            # A text that is the whole of it may be what stands there already.
-            return 3 + letters + sum(widths) if letters or len(widths) > 1 else 1
-        if isinstance(node, ast.BinOp) and any(_is_float(side) for side in (node.left, node.right)):
-            return FLOAT
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PADDING:
-            text = self._written_anew(node.func.value)
-            width = self.number(self.interp.expressions.eval(node.args[0])) if _is_read(node.args[:1]) else None
-            # A constant may be of that width already, and then it is itself what the method returns.
-            return max(text, 3 + width) if text > 1 and width is not None else text
-        return 1
-
 
 def _is_exact(values: Values) -> bool:
     """Return whether a number is known, and not only the least that it can be."""
     return len(values) == 1 and (isinstance(values[0], Const) or getattr(values[0], "exact", False))
-
-
-def _kept_size(value: Value) -> int:
-    """Return a size that was kept on a path, which is nothing on the others."""
-    return value.value if isinstance(value, Const) and isinstance(value.value, int) else 0
 
 
 def _number(value: Value) -> int | None:
@@ -423,32 +293,3 @@ def _calculated(op: ast.operator, a: int, b: int, exact: bool) -> int | None:
         found = _ARITHMETIC[type(op)](a, b)
         return found if 0 <= found < LARGEST else None
     return None
-
-
-def _is_float(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, float)
-
-
-def _width(part: ast.FormattedValue) -> int:
-    """Return how wide a value of an f-string is made at least: 60 in ``f"{name:<60}"``."""
-    spec = part.format_spec
-    if not isinstance(spec, ast.JoinedStr) or len(spec.values) != 1 or not isinstance(spec.values[0], ast.Constant):
-        return 0
-    match = _FORMAT_SPEC.fullmatch(str(spec.values[0].value))
-    return int(match[1]) if match is not None else 0
-
-
-def _is_read(nodes: Sequence[ast.expr]) -> bool:
-    """Return whether evaluating expressions only reads variables, attributes and constants."""
-    return bool(nodes) and all(
-        isinstance(inner, (ast.Name, ast.Attribute, ast.Constant, ast.Load)) for inner in walk(*nodes)
-    )
-
-
-def _is_plain(node: ast.AST) -> bool:
-    """Return whether evaluating an expression twice does nothing twice."""
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "range" and all(map(_is_plain, node.args))
-    if isinstance(node, ast.BinOp):
-        return _is_plain(node.left) and _is_plain(node.right)
-    return isinstance(node, (ast.Name, ast.Constant))

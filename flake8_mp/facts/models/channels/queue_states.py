@@ -12,11 +12,10 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import FEEDING, QUEUES
 from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, last_name, leaving, walk
-from flake8_mp.facts.values import Const, Function, Obj, Value, Values
+from flake8_mp.facts.values import Const, Function, Obj, Values
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -55,8 +54,6 @@ class QueueStates(Model):
         """The queues that a process reads in the same way again and again."""
         self._unfilled: dict[Obj, _Early] = {}
         """By the queue, the loop of a worker that was started before anybody has put something into it."""
-        self._pauses = 0
-        """How many calls were met that may take time, or wait for another process."""
         self._comprehensions: tuple[ast.AST, ...] = ()
         """The comprehensions that are being evaluated, innermost last."""
 
@@ -71,30 +68,11 @@ class QueueStates(Model):
             self._comprehensions = outer
 
     @only_with("empty", "qsize", "Empty")
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
-        self._pauses += not is_quick(callee)
-
-    @only_with("empty", "qsize", "Empty")
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        pauses = self._pauses
-        proceed(obj, node, methods)
-        # What it does takes no time of this process.
-        self._pauses = pauses
-        self._since.set(pauses, obj.ident)
+    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._since.set(self.ask.pauses(), obj.ident)
         for queue, part in (self.ask.parts_of(obj) or {}).items():
             if part.gives and not part.takes:
                 self._filled(queue)
-
-    @only_with("empty", "qsize", "Empty")
-    def after_while_statement(self, node: ast.While) -> None:
-        # It may have gone round until another process has changed something.
-        self._pauses += 1
-
-    def before_call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
-        # Others call the next function when they like.
-        self._pauses += 1
 
     # -- what was put a moment ago --------------------------------------------------------------------------------
 
@@ -247,7 +225,7 @@ class QueueStates(Model):
             return False
         if self.interp.can(process, "joined") or self.interp.can(process, "ended"):
             return False
-        return self._since.values(process.ident) != () and set(self._since.each(process.ident)) == {self._pauses}
+        return self._since.values(process.ident) != () and set(self._since.each(process.ident)) == {self.ask.pauses()}
 
     def _filled(self, queue: Obj) -> None:
         """Note that somebody begins to put something into a queue."""

@@ -77,7 +77,7 @@ class Relays(Model):
 
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         if self._loop is not None and not self.interp.again:
-            self._count(self._put, obj, self.ask.factor(self._depth)[0] * (self.ask.least_load(values) + SMALLEST))
+            self._count(self._put, obj, self.ask.factor(self._depth)[0] * (self.ask.weight(values) + SMALLEST))
 
     def _count(self, slot: Kept[int], obj: Obj, number: int) -> None:
         """Count up what happens to a channel in this round, on this path."""

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.events import ChannelUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.objects import Objects
@@ -34,7 +34,7 @@ from flake8_mp.facts.values import (
     Received,
     Values,
     const,
-    is_none,
+    function_of,
     union,
 )
 from flake8_mp.rule import ALL_METHODS
@@ -272,7 +272,7 @@ class Traffic(Model):
     def given(self, obj: Obj) -> list[Obj]:
         names = ("target", "function", "args", "kwargs", "initargs", "initializer")
         values: Values = (obj, *self.interp.given.values(obj, *names))
-        functions = [v.function if isinstance(v, Method) else v for v in values]
+        functions = [function_of(v) for v in values]
         for value in functions:
             if isinstance(value, Function):
                 values = (*values, *self.interp.objects.captured(value))
@@ -362,7 +362,7 @@ class Traffic(Model):
         low, high = self.ask.factor(len(inside) if self.interp.times[: len(inside)] == inside else 0)
         if self.interp.again:
             low, high = 0, None if high is None else 0
-        size = self.ask.least_load(values) + SMALLEST
+        size = self.ask.weight(values) + SMALLEST
         part.largest = max(part.largest, size)
         self.count_up(obj, "put", low, high)
         self.count_up(obj, "load", low * size, None)
@@ -397,7 +397,7 @@ class Traffic(Model):
 
     def given_time(self, bound: Bound, name: str = "timeout") -> bool:
         """Return whether a call ends by itself: a time limit is given, or it does not wait at all."""
-        limited = name in bound and not all(is_none(v) for v in bound[name][1])
+        limited = is_given(bound, name)
         return limited or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True)
 
 

@@ -32,6 +32,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     constant_of,
+    function_of,
     is_none,
 )
 from flake8_mp.rule import ALL_METHODS, NOT_FORK
@@ -273,7 +274,7 @@ class Handover(Model):
                 self.interp.emit(Misuse(self.interp.place(node), problem="called", words="function", gives=gives))
 
     def _check_lazy(self, node: ast.AST, values: Values) -> None:
-        functions = [v.function if isinstance(v, Method) else v for v in values]
+        functions = [function_of(v) for v in values]
         kinds = set()
         for function in functions:
             if not isinstance(function, Function) or function.kinds - {"staticmethod", "classmethod"}:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, is_given
 from flake8_mp.facts.events import Misuse, Shape
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.pools import LATER
@@ -27,6 +27,7 @@ from flake8_mp.facts.values import (
     Typed,
     Value,
     Values,
+    function_of,
     is_none,
 )
 
@@ -176,20 +177,20 @@ class Signatures(Model):
     def _of_another_class(self, function: Values, name: str) -> str:
         """Return the name of a method with that of its class, where it is not the one that reads it here."""
         value = function[0] if len(function) == 1 else None
-        method = value.function if isinstance(value, Method) else value
+        method = function_of(value)
         here = self.interp.frame.function
-        if isinstance(method, Function) and method.owner is not None and method.name == name:
+        if method is not None and method.owner is not None and method.name == name:
             if here is None or here.owner is not method.owner:
                 return f"{method.owner.name}.{name}"
         return name
 
     def _may_be_another(self, node: ast.AST, value: Value, count: int, names: Sequence[str]) -> bool:
         """Return whether a method is that of ``self``, for which a subclass has, or has to have, one that fits."""
-        function = value.function if isinstance(value, Method) else value
+        function = function_of(value)
         receivers: Values = (value.receiver,) if isinstance(value, Method) else ()
         if not receivers and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             receivers = self.interp.expressions.eval(node.value)
-        if not isinstance(function, Function) or function.owner is None:
+        if function is None or function.owner is None:
             return False
         for receiver in receivers:
             # An object that the program has made itself has the class that it was made of.
@@ -270,7 +271,7 @@ class Signatures(Model):
         bound = arguments.bind(row)
         if name.startswith("Pool.") and name.rpartition(".")[2] in LATER:
             for parameter in ("callback", "error_callback"):
-                if parameter in bound and not all(map(is_none, bound[parameter][1])):
+                if is_given(bound, parameter):
                     self._check("callback", *bound[parameter], 1)
         if receiver is None and name in ("Pool", "ProcessPoolExecutor"):
             self._hold("initializer", arguments, bound, "initializer", "initargs", "")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.arguments import Arguments, LibraryCall, is_given
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Function, Method, Obj, Reference, Value, Values, is_none
+from flake8_mp.facts.values import Function, Method, Obj, Reference, Value, Values
 
 _LONG = ("time.sleep", "input", "subprocess.", "urllib.", "requests.", "socket.", "os.system", "os.popen", "select.")
 """What may take longer than a program wants to wait: functions, and beginnings of the names of some."""
@@ -100,7 +100,7 @@ class KilledHolders(Model):
         obj = call.obj
         if obj is None or obj.kind != "Process":
             return
-        if "timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]):
+        if not is_given(call.bound, "timeout"):
             if self._over.get(obj.ident) is False:
                 # Others that run still, and need the lock, are waited for here.
                 for lock in self._holds.get(obj.ident, ()):

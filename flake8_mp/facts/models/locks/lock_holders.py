@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
@@ -20,7 +20,7 @@ from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import NONE, NOTHING, Const, Function, Obj, Value, Values, const, is_none
+from flake8_mp.facts.values import NONE, NOTHING, Const, Function, Obj, Value, Values, const
 from flake8_mp.rule import ALL_METHODS
 
 _OWNED = frozenset({"RLock", "Condition"})
@@ -132,9 +132,7 @@ class LockHolders(Model):
         return obj
 
     def effect_condition(self, call: LibraryCall) -> None:
-        if call.obj is not None and (
-            call.arguments.more or ("lock" in call.bound and not all(map(is_none, call.bound["lock"][1])))
-        ):
+        if call.obj is not None and (call.arguments.more or (is_given(call.bound, "lock"))):
             self._lock.keep(call.bound["lock"][1] if "lock" in call.bound else NOTHING, call.obj.ident)
 
     def effect_ctypes(self, call: LibraryCall) -> None:
@@ -177,7 +175,7 @@ class LockHolders(Model):
     def _waits_for_lock(self, arguments: Arguments, bound: Bound) -> bool:
         if arguments.more or ("block" in bound and self.interp.conditions.truth(bound["block"][1]) is not True):
             return False
-        return "timeout" not in bound or all(map(is_none, bound["timeout"][1]))
+        return not is_given(bound, "timeout")
 
     def _blocks_forever(self, lock: Obj, how: str) -> bool:
         """Return whether nothing else releases a lock that is waited for."""

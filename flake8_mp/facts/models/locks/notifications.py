@@ -13,7 +13,6 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import LockUse, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.quick import is_quick
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import is_endless, walk
 from flake8_mp.facts.values import Method, Obj, Value
@@ -35,8 +34,6 @@ class Notifications(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._pauses = 0
-        """How many calls were met that may take time, or wait for another process."""
         self._waits: dict[Obj, tuple[Place, Place | None]] = {}
         """By the condition, where a process waits for it without a test, and what in the linted file has started it."""
         self._lost: dict[Obj, None] = {}
@@ -47,27 +44,21 @@ class Notifications(Model):
     def before_call(self, callee: Value, arguments: Arguments) -> None:
         condition = callee.receiver if isinstance(callee, Method) and callee.function is None else None
         if not isinstance(condition, Obj) or condition.kind != "Condition" or condition.cls is not None:
-            self._pauses += not is_quick(callee)
             return
         assert isinstance(callee, Method)
         if callee.name in _NOTIFIES:
             self._notified(condition)
-        elif self.interp.world.kind != "child":
-            self._pauses += callee.name in ("wait", "wait_for")
-        elif callee.name == "wait" and not arguments.args and not arguments.kwargs and not arguments.more:
-            if not self._is_tested(arguments.node):
+        elif callee.name == "wait" and self.interp.world.kind == "child":
+            waits_forever = not arguments.args and not arguments.kwargs and not arguments.more
+            if waits_forever and not self._is_tested(arguments.node):
                 self._waits[condition] = self.interp.place(arguments.node), self.interp.world.handed_here
-
-    def before_while_statement(self, node: ast.While) -> None:
-        # It may go round until another process has changed something.
-        self._pauses += self.interp.world.kind != "child"
 
     def _notified(self, condition: Obj) -> None:
         if self.interp.world.kind not in ("main", "library") or any(
             isinstance(loop, ast.While) for loop in self.ask.running_loops()
         ):
             self._others.add(condition)
-        elif condition in self._waits and set(self._since.each(condition.ident)) == {self._pauses}:
+        elif condition in self._waits and set(self._since.each(condition.ident)) == {self.ask.pauses()}:
             self._lost[condition] = None
 
     def _is_tested(self, node: ast.AST) -> bool:
@@ -83,12 +74,10 @@ class Notifications(Model):
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
-        before, pauses = set(self._waits), self._pauses
+        before = set(self._waits)
         proceed(obj, node, methods)
-        # What it does takes no time of this process.
-        self._pauses = pauses
         for condition in self._waits.keys() - before:
-            self._since.set(pauses, condition.ident)
+            self._since.set(self.ask.pauses(), condition.ident)
 
     def on_finish(self) -> None:
         for condition in self._lost:

@@ -16,13 +16,11 @@ from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import BLOCKS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Class, Const, Context, Function, Method, Obj, Value, Values, const
+from flake8_mp.facts.values import Const, Context, Obj, Values, const
 
 _LATER = frozenset({"apply_async", "map_async", "starmap_async", "submit"})
 """What submits tasks, and does not wait for them."""
 _MISSING = frozenset({"FileNotFoundError", "OSError"})
-_QUICK = frozenset({"SharedMemory", "ShareableList", "buffer", "memoryview", "view", "list", "dict", "set", "tuple"})
-"""The kinds of objects whose methods take no time in which a worker may begin."""
 
 
 class EarlyUnlinks(Model):
@@ -35,14 +33,12 @@ class EarlyUnlinks(Model):
     _listens_for = BLOCKS
 
     _opened = Slot[bool]("by the block, whether the worker that runs has opened it by its name")
-    _awaited = Slot[Place]("by the block, the worker that was given it and has not begun")
+    _awaited = Slot[tuple[Place, int]]("by the block, the worker that was given it, and the pauses until then")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._opens: dict[ast.AST, list[Obj]] = {}
         """By the place where a worker is handed over, the blocks that it opens on every path."""
-        self._waiting: set[int] = set()
-        """The blocks that workers were to open on some path."""
 
     # -- what workers open ----------------------------------------------------------------------------------------
 
@@ -80,32 +76,7 @@ class EarlyUnlinks(Model):
     def _hand_over(self, node: ast.AST, worker: Place) -> None:
         if self.interp.world.kind in ("main", "library") and not self.interp.world.coroutine:
             for block in self._opens.get(node, ()):
-                self._awaited.set(worker, block.ident)
-                self._waiting.add(block.ident)
-
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if self._waiting and not self._is_quick(callee):
-            self._time_passes()
-
-    def _is_quick(self, callee: Value) -> bool:
-        """Return whether a call itself takes no time: what own code calls is looked at when that is run."""
-        if isinstance(callee, Method) and callee.function is None:
-            return isinstance(callee.receiver, Obj) and callee.receiver.kind in _QUICK
-        function = callee.function if isinstance(callee, Method) else callee
-        if isinstance(function, Function):
-            return self.interp.hooks.follow(function)
-        return isinstance(callee, Class)
-
-    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
-        self._time_passes()
-
-    def before_awaited(self, values: Values, node: ast.AST) -> None:
-        self._time_passes()
-
-    def _time_passes(self) -> None:
-        for ident in self._waiting if self.interp.world.kind != "child" else ():
-            if self._awaited.found(ident) is not None:
-                self._awaited.drop(ident)
+                self._awaited.set((worker, self.ask.pauses()), block.ident)
 
     def before_effect_unlink(self, call: LibraryCall) -> None:
         obj = call.obj
@@ -113,6 +84,7 @@ class EarlyUnlinks(Model):
         if obj is None or not places or self.ask.leaving() == "raise" or self.interp.can(obj, "escaped"):
             return
         if all(isinstance(value, Const) for value in places):
-            for place in self._awaited.each(obj.ident):
-                made, other = Place(obj.source, obj.node), self.interp.place(call.node)
-                self.interp.emit(Memory(place, problem="unlinked early", made=made, other=other))
+            for place, since in self._awaited.each(obj.ident):
+                if since == self.ask.pauses():
+                    made, other = Place(obj.source, obj.node), self.interp.place(call.node)
+                    self.interp.emit(Memory(place, problem="unlinked early", made=made, other=other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import LibraryCall
+from flake8_mp.facts.arguments import LibraryCall, is_given
 from flake8_mp.facts.events import Memory, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -56,7 +56,7 @@ class Resources(Model):
         assert obj is not None
         named = call.bound["name"][1] if "name" in call.bound else None
         if obj.kind == "ShareableList":
-            creates: bool | None = "sequence" in call.bound and not all(is_none(v) for v in call.bound["sequence"][1])
+            creates: bool | None = is_given(call.bound, "sequence")
         else:
             creates = self.interp.conditions.truth(call.bound["create"][1]) if "create" in call.bound else False
         if call.arguments.more:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -65,7 +65,7 @@ class Joblib(Model):
         before = self._joblib_backends[call.obj.ident] = self._backend.values()
         constants = [v.value for v in before if isinstance(v, Const) and isinstance(v.value, tuple)]
         backend, jobs = constants[0] if len(constants) == 1 and len(before) == 1 else (NOTHING if before else (), ())
-        if "backend" in call.bound and not all(is_none(v) for v in call.bound["backend"][1]):
+        if is_given(call.bound, "backend"):
             backend = call.bound["backend"][1]
         if "n_jobs" in call.bound or call.name == "parallel_backend":
             jobs = call.bound["n_jobs"][1] if "n_jobs" in call.bound else (const(-1),)
@@ -92,9 +92,9 @@ class Joblib(Model):
         if around and around != (UNBOUND,):
             constants = [v.value for v in around if isinstance(v, Const) and isinstance(v.value, tuple)]
             backend, jobs = constants[0] if len(constants) == len(around) == 1 else (NOTHING, NOTHING)
-        if "backend" in bound and not all(is_none(v) for v in bound["backend"][1]):
+        if is_given(bound, "backend"):
             backend = bound["backend"][1]
-        if "n_jobs" in bound and not all(is_none(v) for v in bound["n_jobs"][1]):
+        if is_given(bound, "n_jobs"):
             jobs = bound["n_jobs"][1]
         return backend, jobs
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall
+from flake8_mp.facts.arguments import Arguments, Bound, LibraryCall, is_given
 from flake8_mp.facts.events import ChildRead, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -28,7 +28,6 @@ from flake8_mp.facts.values import (
     Obj,
     Values,
     constant_of,
-    is_none,
 )
 from flake8_mp.rule import ALL_METHODS
 
@@ -84,7 +83,7 @@ class PyTorch(Model):
 
     def _torch_context(self, bound: Bound, name: str, default: Context) -> Context:
         """Return the context that an argument asks for: a context, or the name of a start method."""
-        if name not in bound or all(is_none(v) for v in bound[name][1]):
+        if not is_given(bound, name):
             return default
         values = bound[name][1]
         if len(values) == 1 and isinstance(values[0], Context):

@@ -1,28 +1,34 @@
-"""The time that passes: what may take long enough for workers to finish, and what is over at once."""
+"""The time that passes: what may take long enough for other processes to get anywhere, and what is over at once."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, Bound
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.interpreter.paths import Region
-from flake8_mp.facts.library.pools import AT_ONCE, RESULTS
+from flake8_mp.facts.interpreter.paths import Region, World
+from flake8_mp.facts.library import api, quick
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.subjects import POOLS
+from flake8_mp.facts.models.subjects import POOLS, PROCESSES
 from flake8_mp.facts.store import Changes
-from flake8_mp.facts.values import Method, Obj, Reference, Value, Values
-
-_QUICK_NAMES = (
-    "range len print enumerate zip list tuple dict set sorted reversed int str float bool isinstance getattr hasattr "
-    "abs round repr functools.partial os.path.join os.path.exists time.time time.perf_counter time.monotonic "
-    "os.listdir os.getpid os.cpu_count multiprocessing.cpu_count collections.deque collections.defaultdict"
+from flake8_mp.facts.values import (
+    Class,
+    Const,
+    Function,
+    Method,
+    Obj,
+    Partial,
+    Reference,
+    Sized,
+    Unknown,
+    Value,
+    Values,
 )
-_QUICK = frozenset(_QUICK_NAMES.split())
-"""What is over at once, so that no worker finishes its work meanwhile."""
-_VIEWS = frozenset({"items", "values", "keys", "split", "splitlines", "copy"})
-_CONTAINERS = frozenset({"list", "dict", "set", "deque", "tuple", "dict view"})
+
+_AS_QUICK = frozenset({"range", "enumerate", "zip", "list", "tuple", "dict", "set", "sorted", "reversed", "len"})
 
 
 class Pauses(Model):
@@ -31,18 +37,83 @@ class Pauses(Model):
     Owns: nothing of the libraries.
     """
 
-    _listens_for = POOLS
+    _listens_for = (*POOLS, *PROCESSES)
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._pauses = 0
-        """How many calls were met that may take long enough for workers to finish."""
+        """How many things were met that may take long enough for other processes to get anywhere."""
+        self._entries = 0
+        """How many functions were entered."""
+        self._is_brief: dict[Function, bool] = {}
+        """By the function, whether nothing of that was met each time that it was entered."""
         self._leaving = ""
         """How the block is left whose context manager or ``finally`` runs now."""
 
-    def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if not _is_quick(callee):
-            self._pauses += 1
+    def pauses(self) -> int:
+        """Return how many things were met that may take long enough for other processes to get anywhere."""
+        return self._pauses
+
+    def pause(self) -> None:
+        """Note something that may take long enough for other processes to get anywhere."""
+        self._pauses += 1
+
+    @contextmanager
+    def around_run_isolated(
+        self, proceed: Callable[[World], AbstractContextManager[None]], world: World
+    ) -> Iterator[None]:
+        # What other processes and threads do takes no time of this one, and threads may do it later.
+        pauses = self._pauses
+        self._pauses += world.kind == "thread"
+        try:
+            with proceed(world):
+                yield
+        finally:
+            self._pauses = pauses
+
+    def before_call_from_outside(self, function: Function, receiver: Value | None, given: Bound) -> None:
+        # Others call the next function when they like.
+        self._pauses += 1
+
+    # -- calls ----------------------------------------------------------------------------------------------------
+
+    def on_call(self, callee: Value, arguments: Arguments) -> None:
+        self._pauses += not self._is_quick(callee, arguments)
+
+    def _is_quick(self, callee: Value, arguments: Arguments) -> bool:
+        """Return whether a call is over at once, or only calls what is seen when it is run."""
+        if isinstance(callee, Method) and callee.function is None:
+            kind = callee.receiver.kind if isinstance(callee.receiver, Obj) else ""
+            few = callee.name not in quick.PUTS or (self.ask.factor()[1] or quick.FEW + 1) <= quick.FEW
+            return isinstance(callee.receiver, Const) or (few and quick.is_quick_method(kind, callee.name))
+        if isinstance(callee, Reference):
+            if callee.name in quick.GOING_OVER:
+                return not any(_wait(values) and self._slow(node) for node, values in arguments.args)
+            return quick.is_quick_function(callee.name)
+        if isinstance(callee, Unknown):
+            return getattr(getattr(arguments.node, "func", None), "attr", "") in quick.OF_ANYTHING
+        if isinstance(callee, Class):
+            bases = self.interp.objects.lineage(callee)[1]
+            return all(name in api.HARMLESS_BASES or quick.is_quick_function(name) for name in bases)
+        return isinstance(callee, (Function, Method, Partial))
+
+    def around_call_function(
+        self, proceed: Callable[..., Values], function: Function, arguments: Arguments, receiver: Value | None = None
+    ) -> Values:
+        pauses, entries = self._pauses, self._entries
+        try:
+            return proceed(function, arguments, receiver)
+        finally:
+            if self._entries > entries:
+                self._is_brief[function] = self._pauses == pauses and self._is_brief.get(function, True)
+            elif "contextmanager" not in function.kinds:
+                # It is not followed, or does what it did before.
+                self._pauses += not self._is_brief.get(function, False)
+
+    def before_enter(self, *_: Any, **details: Any) -> None:
+        self._entries += 1
+
+    # -- statements -----------------------------------------------------------------------------------------------
 
     def before_awaited(self, values: Values, node: ast.AST) -> None:
         self._pauses += 1
@@ -53,12 +124,14 @@ class Pauses(Model):
     def around_manage(
         self, proceed: Callable[..., bool], managers: Values, node: ast.AST, body: Callable[[Values], bool]
     ) -> bool:
-        # A lock is waited for, and it is not known what others do when they are entered and left.
-        unknown = not all(isinstance(value, Obj) for value in managers)
-        self._pauses += unknown
+        self._pauses += not all(_is_managed_at_once(value, "__enter__") for value in managers)
         goes = proceed(managers, node, body)
-        self._pauses += unknown
+        self._pauses += not all(_is_managed_at_once(value, "__exit__") for value in managers)
         return goes
+
+    def after_while_statement(self, node: ast.While) -> None:
+        # It may have gone round until another process has changed something.
+        self._pauses += 1
 
     def refine_for_statement(self, goes: bool, node: ast.For | ast.AsyncFor) -> bool:
         # What comes to its end in its own time may wait for it.
@@ -71,19 +144,20 @@ class Pauses(Model):
         self._pauses += any(self._slow(generator.iter) for generator in node.generators)
         return values
 
-    def _slow(self, iterable: ast.expr) -> bool:
+    def _slow(self, iterable: ast.AST) -> bool:
         """Return whether iterating may wait for something: a generator, a file, a queue."""
         if isinstance(iterable, ast.Call):
             function = iterable.func
-            if isinstance(function, ast.Name) and function.id in _QUICK:
+            if isinstance(function, ast.Name) and function.id in _AS_QUICK:
                 return any(self._slow(argument) for argument in iterable.args)
-            return not (isinstance(function, ast.Attribute) and function.attr in _VIEWS)
-        if isinstance(iterable, ast.Name):
-            values = self.interp.store.get((self.interp.frame.ident, iterable.id)) or ()
-            return any(isinstance(v, Obj) and v.kind not in _CONTAINERS for v in values)
+            return not (isinstance(function, ast.Attribute) and function.attr in quick.OF_ANYTHING)
+        if isinstance(iterable, (ast.Name, ast.Attribute)):
+            return _wait(self.interp.conditions.quiet_value(iterable))
         if isinstance(iterable, (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)):
             return any(self._slow(generator.iter) for generator in iterable.generators)
         return False
+
+    # -- how a block is left --------------------------------------------------------------------------------------
 
     def around_run_finally(
         self, proceed: Callable[..., bool], region: Region, kind: str, ends: list[Changes], final: Callable[[], bool]
@@ -94,33 +168,17 @@ class Pauses(Model):
         finally:
             self._leaving = outer
 
-    def pauses(self) -> int:
-        """Return how many calls were met that may take long enough for workers to finish."""
-        return self._pauses
-
-    def around_call_elsewhere(self, proceed: Callable[..., Region], *details: object) -> Region:
-        # What runs elsewhere does not take this thread's time.
-        pauses = self._pauses
-        try:
-            return proceed(*details)
-        finally:
-            self._pauses = pauses
-
     def leaving(self) -> str:
         """Return how the block is left whose ``finally`` or context manager runs now; nothing where none does."""
         return self._leaving
 
-    def pause(self) -> None:
-        """Note something that may take long enough for workers to finish."""
-        self._pauses += 1
+
+def _wait(values: Values) -> bool:
+    """Return whether going over values may wait for something: a generator, a file, a queue."""
+    return not all(isinstance(v, (Const, Sized)) or getattr(v, "kind", "") in quick.CONTAINERS for v in values)
 
 
-def _is_quick(callee: Value) -> bool:
-    if isinstance(callee, Reference):
-        return callee.name in _QUICK
-    if isinstance(callee, Method) and isinstance(callee.receiver, Obj) and callee.function is None:
-        kind = callee.receiver.kind
-        if kind == "Pool":
-            return callee.name not in AT_ONCE and callee.name != "join"
-        return kind in _CONTAINERS or kind in RESULTS
-    return False
+def _is_managed_at_once(manager: Value, method: str) -> bool:
+    """Return whether a context manager is entered or left at once, or by code that is seen when it is run."""
+    kind = manager.kind if isinstance(manager, Obj) else ""
+    return kind in ("instance", "context manager") or quick.is_quick_method(kind, method)

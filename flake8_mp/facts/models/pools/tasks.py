@@ -20,13 +20,13 @@ from flake8_mp.facts.values import (
     Context,
     Frame,
     Function,
-    Method,
     Obj,
     Reference,
     Unknown,
     Values,
     const,
     differ,
+    function_of,
     is_none,
 )
 from flake8_mp.rule import FORK
@@ -254,8 +254,8 @@ class Tasks(Model):
         if self.ask.in_initializer() or any(r.handles & {"NameError", "Exception", ""} for r in self.interp.regions):
             return
         for value in self.interp.given.values(pool, "initializer"):
-            function = value.function if isinstance(value, Method) else value
-            if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+            function = function_of(value)
+            if function is None or isinstance(function.node, ast.Lambda):
                 continue
             if function.source is not self.interp.source or _stars(self.interp.source.tree):
                 continue

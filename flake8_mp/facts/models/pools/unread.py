@@ -10,7 +10,7 @@ from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import children, walk
-from flake8_mp.facts.values import Context, Frame, Function, Method, Obj, Partial, Reference, Value, Values
+from flake8_mp.facts.values import Context, Frame, Obj, Partial, Reference, Value, Values, function_of
 
 _ASK = {
     "apply_async": ".get()",
@@ -140,8 +140,8 @@ class Unread(Model):
             return api.ALIASES.get(value.name, value.name) not in api.PURE
         if isinstance(value, Obj):
             return value.cls is not None
-        function = value.function if isinstance(value, Method) else value
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda) or function.local:
+        function = function_of(value)
+        if function is None or isinstance(function.node, ast.Lambda) or function.local:
             return False
         body = [s for s in function.node.body if not _is_text(s)]
         if len(body) == 1 and isinstance(body[0], ast.Try) and _catches_all(body[0]):

@@ -12,11 +12,11 @@ from flake8_mp.facts.values import (
     NOTHING,
     Const,
     Function,
-    Method,
     Obj,
     Reference,
     Value,
     Values,
+    function_of,
     union,
 )
 
@@ -36,7 +36,7 @@ class AtExit(Model):
 
     def effect_defer(self, call: LibraryCall) -> Values:
         for values in call.arguments.all():
-            functions = [v.function if isinstance(v, Method) else v for v in values]
+            functions = [function_of(v) for v in values]
             if any(isinstance(f, Function) and _unlinks(f) for f in functions):
                 # It runs later, and sees to what there is then.
                 self.ask.cleaned_elsewhere()
@@ -95,8 +95,8 @@ def _ends_at_once(value: Value) -> bool:
 
 def _asks_where_it_is(value: Value) -> bool:
     """Return whether a function looks at the process it runs in: then a forked child that calls it does no harm."""
-    function = value.function if isinstance(value, Method) else value
-    return isinstance(function, Function) and tests_process_identity(function.node)
+    function = function_of(value)
+    return function is not None and tests_process_identity(function.node)
 
 
 def _unlinks(function: Function) -> bool:

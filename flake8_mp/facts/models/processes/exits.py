@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterable
 
-from flake8_mp.facts.arguments import Arguments, LibraryCall
+from flake8_mp.facts.arguments import Arguments, LibraryCall, is_given
 from flake8_mp.facts.events import Life, Place, Start
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
-from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.locks import MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import PROCESSES
@@ -17,29 +16,19 @@ from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     NOTHING,
-    Class,
     Context,
     Frame,
-    Function,
     Method,
     Obj,
-    Partial,
-    Reference,
     Value,
     Values,
     constant_of,
-    is_none,
+    function_of,
 )
 from flake8_mp.rule import ALL_METHODS
 
-_NO_WAIT = frozenset({"print", "Process", "getpid", "len", "range", "info", "debug", "getLogger", "current_process"})
-"""What a program may call on its way out without waiting for another process."""
-_WRITTEN_TO = QUEUES | {"Event"}
-_PUTS = frozenset({"put", "put_nowait", "set", "close"})
-_FEW = 20
 _REPORTS = frozenset({"put", "put_nowait", "send", "set", "task_done"})
 """Methods that only send something to other processes: what ends the worker does not need it."""
-_NEVER_IDLE = frozenset({"start", "daemon", "pid", "name"})
 
 
 class Exits(Model):
@@ -49,14 +38,12 @@ class Exits(Model):
     Emits: :class:`Life`, :class:`Start`.
     """
 
-    _waited = Slot[bool]("by the process, whether anything has waited for it")
+    _since = Slot[int]("by the process, how many pauses there were when it was started")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._daemons: dict[Obj, Place] = {}
         """The daemons that the program starts, and where."""
-        self._started: set[Obj] = set()
-        """The processes that were started."""
         self._cleans: dict[int, set[int]] = {}
         """The processes whose worker cleans up behind itself, and what they were given."""
         self._asked: set[int] = set()
@@ -77,8 +64,7 @@ class Exits(Model):
     def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
         if self.interp.world.kind not in ("main", "library"):
             return
-        self._started.add(obj)
-        self._waited.set(False, obj.ident)
+        self._since.set(self.ask.pauses(), obj.ident)
         if self.interp.world.kind == "main" and self._dies_with_parent(obj):
             self._daemons[obj] = self.interp.place(node)
 
@@ -90,54 +76,19 @@ class Exits(Model):
 
     @only_with(*PROCESSES)
     def before_call(self, callee: Value, arguments: Arguments) -> None:
-        if self._started and self.interp.world.kind in ("main", "library") and not self._goes_on(callee):
-            self._takes_time()
         process = self.interp.world.process if self.interp.world.kind == "child" else None
         if process is not None and isinstance(callee, Method) and callee.name == "release":
             if isinstance(callee.receiver, Obj):
                 self._released.setdefault(process.ident, set()).add(callee.receiver.kind)
 
-    def _goes_on(self, callee: Value) -> bool:
-        if isinstance(callee, (Function, Class, Partial)):
-            return True
-        if isinstance(callee, Method):
-            if callee.function is not None:
-                return True
-            receiver = callee.receiver
-            if isinstance(receiver, Obj) and receiver.kind == "Process":
-                return callee.name in _NEVER_IDLE
-            if isinstance(receiver, Obj) and receiver.kind in _WRITTEN_TO and callee.name in _PUTS:
-                # What a few of them put fits into the pipe, so nobody has to read it first.
-                most = self.ask.factor()[1]
-                return most is not None and most <= _FEW
-            return isinstance(receiver, Obj) and receiver.kind in ("Logger", "list", "dict")
-        return isinstance(callee, Reference) and callee.name.rpartition(".")[2] in _NO_WAIT
-
-    @only_with(*PROCESSES)
-    def before_call_function(self, function: Function, arguments: Arguments, receiver: Value | None = None) -> None:
-        if self._started and self.interp.world.kind != "child" and not self.interp.hooks.follow(function):
-            self._takes_time()
-
-    @only_with(*PROCESSES)
-    def before_while_statement(self, node: ast.While) -> None:
-        self._takes_time()
-
-    @only_with(*PROCESSES)
-    def before_for_statement(self, node: ast.For | ast.AsyncFor) -> None:
-        if self._started and self.interp.world.kind != "child" and isinstance(node.iter, (ast.Name, ast.Attribute)):
-            values = self.interp.expressions.eval(node.iter)
-            if any(not isinstance(v, Obj) or v.kind not in ("list", "tuple", "dict", "set") for v in values):
-                self._takes_time()
-
-    def _takes_time(self) -> None:
-        """Note that the program does something that may take its time: its processes work meanwhile."""
-        for obj in self._started:
-            self._waited.set(True, obj.ident)
+    def _has_just_begun(self, obj: Obj) -> bool:
+        """Return whether nothing has happened since a process was started in which it can have got anywhere."""
+        return self._since.get(obj.ident) == self.ask.pauses()
 
     @only_with(*PROCESSES)
     def before_ended(self, frame: Frame, region: Region, result: Values) -> None:
         for obj, place in self._daemons.items() if frame.parent is None and self.interp.world.kind == "main" else ():
-            hurried = self._waited.get(obj.ident) is False
+            hurried = self._has_just_begun(obj)
             done = self.interp.can(obj, "joined") or self.interp.can(obj, "escaped") or self.interp.can(obj, "ended")
             if hurried and self.interp.must(obj, "started") and not done:
                 self.ask.circumstance("daemon", place.node, ALL_METHODS, at=place)
@@ -188,10 +139,10 @@ class Exits(Model):
             # A switch among the arguments may be there to make it fail.
             self._fails.add(process.ident)
         for value in self.interp.given.values(process, "target"):
-            function = value.function if isinstance(value, Method) else value
+            function = function_of(value)
             # A lock that is still held matters to those who use it then: that is another question.
             releases = self._released.get(process.ident, set()) <= MUTEXES
-            if isinstance(function, Function) and _cleans_up(function.node, releases):
+            if function is not None and _cleans_up(function.node, releases):
                 self._cleans[process.ident] = {one.ident for one in self.interp.worker.arguments}
 
     def before_effect_atexit(self, call: LibraryCall) -> None:
@@ -220,7 +171,7 @@ class Exits(Model):
             self._asked.add(obj.ident)
         if obj.kind == "Process" and attribute in ("exitcode", "is_alive", "sentinel", "_popen"):
             self._exit_read.update(one for one in self.interp.made_objects.values() if one.node is obj.node)
-            if attribute == "exitcode" and self._waited.get(obj.ident) is False:
+            if attribute == "exitcode" and self._has_just_begun(obj):
                 self._asked_too_early(obj, node)
 
     def _asked_too_early(self, obj: Obj, node: ast.AST) -> None:
@@ -244,7 +195,7 @@ class Exits(Model):
             and obj.kind == "Process"
             and self.interp.must(obj, "started")
             and not self.interp.can(obj, "escaped")
-            and ("timeout" not in call.bound or all(is_none(v) for v in call.bound["timeout"][1]))
+            and not is_given(call.bound, "timeout")
         ):
             # A wait with a timeout may be over before it has failed.
             self._joined.setdefault(obj, self.interp.place(call.node))

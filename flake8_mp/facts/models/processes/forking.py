@@ -28,6 +28,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     const,
+    function_of,
 )
 
 _ENDS_PROCESS = frozenset({"_exit", "abort", "kill", "execv", "execve", "execvp", "execl", "execlp", "execle"})
@@ -199,8 +200,8 @@ class Forking(Model):
 
     def _is_not_followed(self, callee: Value) -> bool:
         """Return whether it is not known what a call does."""
-        function = callee.function if isinstance(callee, Method) else callee
-        if isinstance(function, Function):
+        function = function_of(callee)
+        if function is not None:
             followed = self.interp.hooks.follow(function)
             return not followed and function.source.may_lead_to(function.node, _ENDS_PROCESS)
         if isinstance(callee, Reference):

@@ -15,8 +15,6 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.tree import is_endless, last_name, leaving, walk
 from flake8_mp.facts.values import (
     Context,
-    Function,
-    Method,
     Obj,
     ProcessNumber,
     Reference,
@@ -24,6 +22,7 @@ from flake8_mp.facts.values import (
     Value,
     Values,
     constant_of,
+    function_of,
 )
 from flake8_mp.rule import NOT_FORK
 
@@ -115,8 +114,8 @@ class Parentage(Model):
     def _only_notifies(self, handler: Values) -> bool:
         """Return whether a handler only notifies the program that it was called."""
         value = handler[0] if len(handler) == 1 else None
-        function = value.function if isinstance(value, Method) else value
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+        function = function_of(value)
+        if function is None or isinstance(function.node, ast.Lambda):
             return False
         if any(word in function.source.code for word in _OTHER_CHILDREN):
             return False

@@ -15,7 +15,7 @@ from flake8_mp.facts.models.subjects import FORKS
 from flake8_mp.facts.slot import Slot, is_name
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.tree import last_name, walk
-from flake8_mp.facts.values import NONE, Const, Frame, Function, Method, ProcessNumber, Values
+from flake8_mp.facts.values import NONE, Const, Frame, Function, ProcessNumber, Values, function_of
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TESTS = (ast.If, ast.IfExp, ast.While, ast.Match, ast.Break, ast.Return, ast.Raise, ast.BoolOp, ast.Try)
@@ -106,8 +106,8 @@ class ReturnedChildren(Model):
             return True
         call = branch[-1].value if branch and isinstance(branch[-1], ast.Expr) else None
         for callee in self.interp.expressions.eval(call.func) if isinstance(call, ast.Call) else ():
-            function = callee.function if isinstance(callee, Method) else callee
-            if isinstance(function, Function) and not isinstance(function.node, ast.Lambda):
+            function = function_of(callee)
+            if function is not None and not isinstance(function.node, ast.Lambda):
                 outer, self.interp.frame = (
                     self.interp.frame,
                     self.interp.new_frame(

@@ -12,7 +12,16 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import NOTHING, UNBOUND, UNBOUND_ONLY, Function, Method, Obj, Reference, Values, union
+from flake8_mp.facts.values import (
+    NOTHING,
+    UNBOUND,
+    UNBOUND_ONLY,
+    Obj,
+    Reference,
+    Values,
+    function_of,
+    union,
+)
 
 _ANY = "any"
 """Stands for a signal of which it is not known which it is."""
@@ -115,8 +124,8 @@ class SignalHandlers(Model):
 
     def before_workers_begin(self, obj: Obj, node: ast.AST) -> None:
         for value in self.interp.given.values(obj, "initializer"):
-            function = value.function if isinstance(value, Method) else value
-            if not isinstance(function, Function) or function.source.may_lead_to(function.node, _INSTALLS):
+            function = function_of(value)
+            if function is None or function.source.may_lead_to(function.node, _INSTALLS):
                 self._own.setdefault(obj.ident, set()).add(_ANY)
         self._inherit(obj)
 

@@ -23,6 +23,7 @@ from flake8_mp.facts.values import (
     Values,
     const,
     constant_of,
+    function_of,
 )
 from flake8_mp.rule import ALL_METHODS, FORK
 
@@ -93,8 +94,8 @@ class Signals(Model):
         value = handler[0]
         if isinstance(value, Reference):
             return "ignores" if value.name in ("signal.SIG_IGN", "signal.Handlers.SIG_IGN") else ""
-        function = value.function if isinstance(value, Method) else value
-        if not isinstance(function, Function):
+        function = function_of(value)
+        if function is None:
             return ""
         body = function.node.body
         nodes = walk(body) if isinstance(body, ast.AST) else walk(*(each for each in body if not _is_by_flag(each)))
@@ -137,8 +138,8 @@ class Signals(Model):
     def _asks_siblings(self, obj: Obj, handler: Values) -> bool:
         """Return whether a handler joins processes, which only their parent may (``process.py``)."""
         value = handler[0] if len(handler) == 1 and obj.kind == "Process" else None
-        function = value.function if isinstance(value, Method) else value
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+        function = function_of(value)
+        if function is None or isinstance(function.node, ast.Lambda):
             return False
         owner = value.receiver if isinstance(value, Method) and isinstance(value.receiver, Obj) else None
         loops = [node for node in walk(function.node) if isinstance(node, ast.For)]
@@ -160,8 +161,8 @@ class Signals(Model):
     def _leaves_by_flag(self, handler: Values) -> bool:
         """Return whether a flag by which a handler ends the process may be set here."""
         value = handler[0] if len(handler) == 1 else None
-        function = value.function if isinstance(value, Method) else value
-        if not isinstance(function, Function) or isinstance(function.node, ast.Lambda):
+        function = function_of(value)
+        if function is None or isinstance(function.node, ast.Lambda):
             return False
         owner = value.receiver if isinstance(value, Method) else None
         for statement in function.node.body:
@@ -188,11 +189,11 @@ class Signals(Model):
         """
         if obj.kind != "Process":
             return False
-        functions = [v.function if isinstance(v, Method) else v for v in handler]
+        functions = [function_of(v) for v in handler]
         run = self.interp.objects.class_attribute(obj.cls, "run") if obj.cls is not None else None
         target = run or self.interp.given.values(obj, "target")
         targets = [one for value in target for one in self.interp.imports.resolve(value)]
-        workers = [v.function if isinstance(v, Method) else v for v in targets]
+        workers = [function_of(v) for v in targets]
         if len(functions) != 1 or not isinstance(functions[0], Function) or not workers:
             return True
         owner = handler[0].receiver if isinstance(handler[0], Method) else None

@@ -42,20 +42,27 @@ class MemoryQuestions:
         """
         return 0, None
 
-    def least_load(self, values: Values) -> int:
+    def number(self, values: Values) -> int | None:
+        """Return the smallest number that a value can be, or None where that is not known."""
+        return None
+
+    def rounds_over(self, iterable: Values) -> tuple[int, int | None] | None:
+        """Return how many elements an iterable has at least, and at most where that is known; None for unknown."""
+        return None
+
+    def weight(self, values: Values, depth: int = 0) -> int:
         """Return how many bytes a value takes at least when it is pickled; what is unknown takes none."""
         return 0
 
-    def weight(self, values: Values, depth: int = 0) -> int:
-        """Return how many bytes a value takes at least when it is pickled, as far as its making shows."""
-        return 0
+    def note_weight(self, container: Obj, size: int, by: Values) -> None:
+        """Note how many bytes a container takes at least, ``by`` what that is so."""
 
     def count(self, values: Values) -> int:
         """Return how many items a value has at least, as far as that is known; 0 where it is not."""
         return 0
 
-    def forget_count(self, container: Obj) -> None:
-        """Called where elements are taken out of a container, it is not known how many."""
+    def shrinks(self, container: Obj) -> None:
+        """Note that elements are taken out of a container, it is not known how many."""
 
     def is_endless(self, values: Values) -> bool:
         """Return whether going over a value never ends."""

@@ -40,10 +40,10 @@ class PoolQuestions:
         return None
 
     def pause(self) -> None:
-        """Note something that may take long enough for workers to finish."""
+        """Note something that may take long enough for other processes to get anywhere."""
 
     def pauses(self) -> int:
-        """Return how many calls were met that may take long enough for workers to finish."""
+        """Return how many things were met that may take long enough for other processes to get anywhere."""
         return 0
 
     def leaving(self) -> str:

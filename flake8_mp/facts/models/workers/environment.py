@@ -19,14 +19,13 @@ from flake8_mp.facts.store import Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     Context,
-    Function,
-    Method,
     Obj,
     Partial,
     Reference,
     Value,
     Values,
     constant_of,
+    function_of,
 )
 
 _SERVER = frozenset({"forkserver"})
@@ -204,9 +203,9 @@ def _definitions(functions: Values) -> set[ast.AST] | None:
     """Return where functions are defined, None where that is not known of each."""
     found: set[ast.AST] = set()
     for value in functions:
-        function = value.function if isinstance(value, Method) else value
+        function = function_of(value)
         inner = _definitions(value.functions) if isinstance(value, Partial) else None
-        if isinstance(function, Function):
+        if function is not None:
             found.add(function.node)
         elif inner is not None:
             found |= inner

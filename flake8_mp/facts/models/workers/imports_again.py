@@ -27,6 +27,7 @@ from flake8_mp.facts.values import (
     Reference,
     Value,
     constant_of,
+    function_of,
     states_of,
 )
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
@@ -223,12 +224,8 @@ class ImportsAgain(Model):
         pool: Obj | None,
         started: Obj | None,
     ) -> None:
-        function = value.function if isinstance(value, Method) else value
-        if (
-            isinstance(function, Function)
-            and function.source is self.interp.source
-            and self.interp.world.kind == "library"
-        ):
+        function = function_of(value)
+        if function is not None and function.source is self.interp.source and self.interp.world.kind == "library":
             self._importers |= methods & NOT_FORK
 
     def was_seeded(self, module: str) -> bool:

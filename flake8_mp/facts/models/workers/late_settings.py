@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, is_given
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
@@ -18,7 +18,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import POOLS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store
-from flake8_mp.facts.values import Context, Obj, Values, constant_of, is_none, union
+from flake8_mp.facts.values import Context, Obj, Values, constant_of, union
 from flake8_mp.rule import ALL_METHODS, FORK, NOT_FORK
 
 _RENEWED = ("maxtasksperchild", "max_tasks_per_child")
@@ -60,7 +60,7 @@ class LateSettings(Model):
             self._late.drop(obj.ident, setting)
         bound = arguments.bind(row)
         most = constant_of(self.ask.assumed(bound["max_workers"][1])) if "max_workers" in bound else None
-        renews = arguments.more or any(not all(map(is_none, bound[name][1])) for name in _RENEWED if name in bound)
+        renews = arguments.more or any(is_given(bound, name) for name in _RENEWED)
         self._most.set(None if renews else most if isinstance(most, int) else _UNKNOWN, obj.ident)
         self._tasks.set(0, obj.ident)
         self._up.drop(obj.ident)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.arguments import Arguments, Bound, is_given
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -12,7 +12,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.row import Row
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import last_name, walk
-from flake8_mp.facts.values import Context, Function, Obj, Reference, Value, Values, is_none
+from flake8_mp.facts.values import Context, Function, Obj, Reference, Value, Values
 
 _CACHES = frozenset({"functools.cache", "functools.lru_cache"})
 _READS = frozenset({"open", "read_text", "read_bytes", "stat", "getenv", "execute", "urlopen"})
@@ -93,7 +93,7 @@ class WorkerCaches(Model):
 
     def on_constructed(self, obj: Obj, row: Row, arguments: Arguments) -> None:
         bound = arguments.bind(row)
-        if any(name in bound and not all(map(is_none, bound[name][1])) for name in _LIMITS):
+        if any(is_given(bound, name) for name in _LIMITS):
             self._renewed.add(obj.ident)
 
     # -- what the parent clears -----------------------------------------------------------------------------------

@@ -23,8 +23,10 @@ from flake8_mp.facts.values import (
     Obj,
     Partial,
     Unknown,
+    Value,
     Values,
     const,
+    function_of,
     states_of,
     union,
 )
@@ -191,7 +193,7 @@ class Workers(Model):
         pool: Obj | None,
         started: Obj | None,
     ) -> None:
-        function = value.function if isinstance(value, Method) else value
+        function = function_of(value) or value
         given = (*arguments.all(), tuple(arguments.kwargs))
         key = (function, node, self.interp.world.kind, started, given, self.ask.set_too_late(pool))
         if key in self._children or len(self._children) > 200:
@@ -235,7 +237,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.run_isolated(world):
+            with self.ask.run_isolated(world):
                 region = self.interp.region((), body)
                 join(self.interp.store, region.paths)
                 self.interp.hooks.child_ran(region, union(*results) if results else (), node)
@@ -249,15 +251,14 @@ class Workers(Model):
             )
         self._unlinked_there(changes)
 
-    def _runs(self, value: object) -> Function | None:
+    def _runs(self, value: Value | None) -> Function | None:
         """Return the function that a worker runs, where it is one of the code's own."""
         if isinstance(value, Obj) and value.cls is not None:
             found = self.interp.objects.class_attribute(value.cls, "__call__") or ()
             value = found[0] if len(found) == 1 else None
         elif isinstance(value, Partial):
             value = value.functions[0] if len(value.functions) == 1 else None
-            value = value.function if isinstance(value, Method) else value
-        return value if isinstance(value, Function) else None
+        return function_of(value)
 
     def _unlinked_there(self, changes: Changes) -> None:
         """A block that a worker unlinks is not left behind by its parent."""
@@ -316,7 +317,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.run_isolated(
+            with self.ask.run_isolated(
                 World("thread", self.interp.world.name, self.interp.world.trace, importing=self.interp.world.importing)
             ):
                 region = self.interp.region((), body)
