@@ -13,18 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
-from flake8_mp.facts.chosen_elsewhere import (
-    CALL,
-    DEFAULT_CHANGED,
-    chosen_by_conftests,
-    chosen_by_programs,
-    chosen_on_import,
-    fixed_on_import,
-)
+from flake8_mp.facts.chosen_elsewhere import CALL, DEFAULT_CHANGED, chosen_elsewhere, fixed_on_import
 from flake8_mp.facts.events import MethodCall, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.slot import Kept, Slot
 from flake8_mp.facts.store import Changes, Key
 from flake8_mp.facts.tree import asks_for_version, last_name
 from flake8_mp.facts.values import (
@@ -118,8 +111,7 @@ class StartMethods(Model):
     def _elsewhere(self) -> frozenset[str]:
         """The start methods that modules choose which the file imports, programs that import it, or its tests."""
         source = self.interp.source
-        found = chosen_on_import(source.path) or chosen_by_conftests(source.path)
-        return found or (chosen_by_programs(source.path) if not source.has_guard else frozenset())
+        return chosen_elsewhere(source.path, is_program=source.has_guard)
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
         """Return who can have chosen the start method that a context uses here, None where that is not known."""
@@ -226,7 +218,7 @@ class StartMethods(Model):
         no: Callable[[], bool],
     ) -> bool:
         if asks_for_version(test, DEFAULT_CHANGED):
-            yes, no = self._with_same_fork(yes, no)
+            yes, no = _with_same_fork(self._chosen, yes, no)
         if len(values) != 1 or not isinstance(values[0], IsMethod):
             return proceed(test, values, yes, no)
         methods = values[0].methods
@@ -235,23 +227,6 @@ class StartMethods(Model):
             return lambda: self._leaves_any(methods, holds) and run()
 
         return proceed(test, values, path(yes, True), path(no, False))
-
-    def _with_same_fork(self, newer: Callable[[], bool], older: Callable[[], bool]) -> tuple[Callable[[], bool], ...]:
-        """Return paths for newer and older Pythons: where the newer choose fork, the older have it by default."""
-        forks: list[bool] = []
-
-        def choose() -> bool:
-            goes = newer()
-            forks.append(self._chosen.is_always("fork"))
-            return goes
-
-        def leave() -> bool:
-            goes = older()
-            if any(forks) and all(map(is_none, self._chosen.values())):
-                self._chosen.set("fork")
-            return goes
-
-        return choose, leave
 
     def _leaves_any(self, methods: frozenset[str], holds: bool) -> bool:
         """Note that the start method is one of these, or none of them; return whether that is possible."""
@@ -352,3 +327,23 @@ def _places(values: Values) -> list[Place]:
     """Return the places that alternatives are, but for :data:`_NO_RUN`; none where one is something else."""
     found = [getattr(value, "value", None) for value in values]
     return [each for each in found if isinstance(each, Place)] if None not in found else []
+
+
+def _with_same_fork(
+    chosen: Kept[str], newer: Callable[[], bool], older: Callable[[], bool]
+) -> tuple[Callable[[], bool], Callable[[], bool]]:
+    """Return paths for newer and older Pythons: where the newer choose fork, the older have it by default."""
+    forks: list[bool] = []
+
+    def choose() -> bool:
+        goes = newer()
+        forks.append(chosen.is_always("fork"))
+        return goes
+
+    def leave() -> bool:
+        goes = older()
+        if any(forks) and all(map(is_none, chosen.values())):
+            chosen.set("fork")
+        return goes
+
+    return choose, leave
