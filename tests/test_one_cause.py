@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from flake8_mp.engine import lint
 from flake8_mp.rule import Finding
 from flake8_mp.settings import Settings
@@ -50,6 +52,48 @@ def test_a_process_is_out_of_order_once() -> None:
     text = f"{BEGINNING}def run():\n    first = mp.Process(target=work)\n    first.start()\n    first.start()\n    first.start()\n"
     text += "    second = mp.Process(target=work)\n    second.join()\n    second.terminate()\n"
     assert [each.span.line for each in lint(text) if each.code == "MP603"] == [11, 14]
+
+
+class TestThreads:
+    TEXT = """\
+import multiprocessing as mp
+import threading
+
+
+class Pool:
+    def __init__(self, number):
+        for _ in range(number):
+            Worker().start()
+
+
+class Worker(threading.Thread):
+    pass
+
+
+def run(processes):
+    if processes < 2:
+        Pool(2)
+    {before}
+    if processes > 1:
+        mp.Process(target=print).start()
+"""
+
+    @pytest.mark.parametrize(
+        ("before", "related"),
+        [
+            # Whether the pool was made depends on how many processes there are: it runs none beside it.
+            ("", []),
+            ("for _ in range(processes): processes += 1", []),
+            ("Worker().start()", [[(18, "the thread is created here")]]),
+            ("for _ in range(processes): Worker().start()", [[(18, "the thread is created here")]]),
+            (
+                "Worker().start()\n    Pool(3)",
+                [[(18, "the thread is created here"), (8, "another thread is created here")]],
+            ),
+        ],
+    )
+    def test_the_evidence_is_a_thread_that_runs(self, before: str, related: list[list[tuple[int, str]]]) -> None:
+        assert [each[1] for each in places(lint(self.TEXT.format(before=before)), "MP301")] == related
 
 
 class TestFiles:

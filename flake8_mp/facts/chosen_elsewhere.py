@@ -62,6 +62,15 @@ class _Found:
 _present = files.Present(_Found)
 
 
+def chosen_elsewhere(path: str, is_program: bool) -> frozenset[str]:
+    """Return the start methods that others choose for a file; empty where nobody does.
+
+    They are chosen by what it imports, by the conftest.py files of tests, and by programs that import what is none.
+    """
+    found = chosen_on_import(path) or chosen_by_conftests(path)
+    return found or (chosen_by_programs(path) if not is_program else frozenset())
+
+
 def chosen_on_import(path: str) -> frozenset[str]:
     """Return the start methods that modules choose when a file imports them; empty where none does."""
     if not files.exists(path):

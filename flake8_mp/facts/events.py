@@ -241,11 +241,13 @@ class Foreign(Event):
 class ShortLived(Event):
     """The only reference to a primitive is an argument that is dropped when the process has been started.
 
-    ``local`` where the reference is a variable of a function that returns without waiting for the process.
+    ``local`` where the reference is a variable of a function that returns without waiting for the process, ``holder``
+    the class of the object that refers to it where that is what is dropped.
     """
 
     words: str = ""
     local: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class ShortLivedPrimitive(Fixer):
             raise NoFix("the function returns before the child has opened it")
         if isinstance(program.parent(call), cst.Assign):
             return self._with_process(program, statement, assigned(program, call)[1])
-        kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", finding.words.rpartition(".")[2]).lower()
+        kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", _made_by(program, call, finding)).lower()
         name = program.fresh_here(kind, statement)
         if program.code(statement).startswith("super().__init__("):
             name = f"self._{name}"
@@ -84,3 +84,9 @@ class ShortLivedPrimitive(Fixer):
             if used & {one.value for one in program.find(cst.Name, each)}:
                 break
         raise NoFix("it is used before the process has ended")
+
+
+def _made_by(program: Program, call: cst.Call, finding: Finding) -> str:
+    """Return what a call makes: the primitive itself, or an object of a class with one."""
+    name = program.code(call.func).rpartition(".")[2]
+    return name if name[:1].isupper() and name.isidentifier() else finding.words.rpartition(".")[2]

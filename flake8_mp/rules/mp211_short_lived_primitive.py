@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import ShortLived
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Rule, shortened
 
 
 class ShortLivedPrimitive(Rule):
@@ -22,11 +22,12 @@ class ShortLivedPrimitive(Rule):
     """
 
     code = "MP211"
-    message = "this `{what}` is deleted before the child process opens it; {remedy}"
+    message = "{what} is deleted before the child process opens it; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for short in module.of(ShortLived):
-            what = short.words.removeprefix("multiprocessing.")
+            what = f"`{short.words.removeprefix('multiprocessing.')}`"
+            what = f"the {what} of this `{shortened(short.holder, 20)}`" if short.holder else f"this {what}"
             remedy = "return it, or join the process" if short.local else "keep it until the process ends"
             yield self.finding(short.place.span, short.methods, what=what, remedy=remedy, event=short)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.facts.events import ForkHazard, related_to
-from flake8_mp.facts.module import Module
+from flake8_mp.facts.module import MOST_OTHERS, Module
 from flake8_mp.rule import Finding, Rule, with_article
 
 
@@ -26,9 +26,14 @@ class ForkWithThread(Rule):
     depends_on = "what the other threads are doing when the process is forked"
 
     def check(self, module: Module) -> Iterator[Finding]:
+        hazards: dict[object, list[ForkHazard]] = {}
         for hazard in module.of(ForkHazard):
             if hazard.problem == "thread":
-                related = related_to(hazard.cause, "the thread is created here")
-                yield self.finding(
-                    hazard.place.span, hazard.methods, related, what=with_article(hazard.words), event=hazard
-                )
+                hazards.setdefault((hazard.place.span, hazard.methods), []).append(hazard)
+        for found in hazards.values():
+            first, *others = found
+            places = [each.cause for each in others if each.cause is not None and each.cause != first.cause]
+            related = related_to(first.cause, "the thread is created here")
+            related += tuple(place.related("another thread is created here") for place in dict.fromkeys(places))
+            what, module.current = with_article(first.words), first
+            yield self.finding(first.place.span, first.methods, related[:MOST_OTHERS], what=what, event=first)

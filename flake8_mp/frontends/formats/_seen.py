@@ -21,7 +21,8 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int])
 
     ``rule_stem`` is the name of the rule's module, ``python`` the release that the user has: where nothing is recorded
     of it, the newest that is recorded is shown, and named. Of the programs that go wrong those count that do so under
-    the same start ``methods`` as what was found, and where there are none all of them. Empty where nothing is recorded
+    the same start ``methods`` as what was found, and where there are none all of them: that these work under one of the
+    methods says nothing of what was found, and is left out. Empty where nothing is recorded
     or the record cannot be read.
     """
     from flake8_mp.selfcheck.record import RecordError, minor, on, recorded_wrong
@@ -37,14 +38,15 @@ def seen(rule_stem: str, methods: tuple[str, ...], python: tuple[int, int, int])
     own = minor(release)
     chosen = own if own in versions else minor(max(versions, key=_numbers))
     asked = release if chosen == own else chosen
-    programs = [outcomes for outcomes in programs if _goes_wrong(outcomes, asked) == set(methods)] or programs
+    alike = [outcomes for outcomes in programs if _goes_wrong(outcomes, asked) == set(methods)]
+    programs = alike or programs
     parts = []
     for method in START_METHODS:
         observed = Counter(
             word for outcomes in programs for word in _informative(on(asked, outcomes.get(method, {})) or ())
         )
         words = sorted(observed, key=lambda word: (-observed[word], word))
-        if words:
+        if words and (alike or method not in methods or words != ["ok"]):
             more = ", \u2026" if len(words) > _MOST else ""
             parts.append(f"{method}: {', '.join(words[:_MOST])}{more}")
     elsewhere = "" if chosen == own else f", and not on {own}"

@@ -135,11 +135,38 @@ class ShortLivedPrimitives(Model):
     def _short_lived(self, process: Obj, name: str, part: ast.AST, frame: Frame, methods: frozenset[str]) -> None:
         """Note primitives that nothing but an argument refers to, or the object of a bound method made in place."""
         made = _made_in_place(part, target=name == "target")
-        for one in self.interp.objects.reachable(self.interp.given.values(process, name)) if made else ():
-            if one.kind in SEMAPHORES and one.cls is None and (one.node in made or name == "target"):
-                if not self.interp.can(one, "escaped") and not (name == "target" and self._is_kept(one)):
-                    node = one.node if one.node in made else part
-                    self.interp.emit(ShortLived(Place(frame.source, node), methods, words=KINDS[one.kind].words))
+        given = self.interp.objects.reachable(self.interp.given.values(process, name)) if made else ()
+        reached = {
+            inner: obj
+            for obj in given
+            if obj.node in made and obj.cls is not None and obj not in self.interp.many
+            for inner in (self.interp.objects.reachable((obj,)) if name == "target" else self._held_by(obj))
+        }
+        for one in given:
+            if one.kind not in SEMAPHORES or one.cls is not None or self.interp.can(one, "escaped"):
+                continue
+            words = KINDS[one.kind].words
+            if one.node in made:
+                if name != "target" or not self._is_kept(one):
+                    self.interp.emit(ShortLived(Place(frame.source, one.node), methods, words=words))
+            elif one in reached and not self._is_kept(one):
+                holder = reached[one]
+                name_of_class = holder.cls.name if holder.cls is not None else ""
+                place = Place(frame.source, holder.node)
+                self.interp.emit(ShortLived(place, methods, words=words, holder=name_of_class))
+
+    def _held_by(self, holder: Obj) -> list[Obj]:
+        """Return the objects that are for certain attributes of one, or of its attributes."""
+        found, todo = [], [holder]
+        while todo:
+            owner = todo.pop()
+            for attribute in self.interp.attributes(owner.ident):
+                values = self.interp.store.get((owner.ident, attribute)) or ()
+                one = values[0] if len(values) == 1 else None
+                if isinstance(one, Obj) and one not in found:
+                    found.append(one)
+                    todo.append(one)
+        return found
 
     def _is_kept(self, obj: Obj) -> bool:
         """Return whether an object is referred to by what is not itself dropped: a variable, a class, an attribute."""

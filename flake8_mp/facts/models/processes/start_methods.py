@@ -13,14 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
-from flake8_mp.facts.chosen_elsewhere import (
-    CALL,
-    DEFAULT_CHANGED,
-    chosen_by_conftests,
-    chosen_by_programs,
-    chosen_on_import,
-    fixed_on_import,
-)
+from flake8_mp.facts.chosen_elsewhere import CALL, DEFAULT_CHANGED, chosen_elsewhere, fixed_on_import
 from flake8_mp.facts.events import MethodCall, Place
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
@@ -118,8 +111,7 @@ class StartMethods(Model):
     def _elsewhere(self) -> frozenset[str]:
         """The start methods that modules choose which the file imports, programs that import it, or its tests."""
         source = self.interp.source
-        found = chosen_on_import(source.path) or chosen_by_conftests(source.path)
-        return found or (chosen_by_programs(source.path) if not source.has_guard else frozenset())
+        return chosen_elsewhere(source.path, is_program=source.has_guard)
 
     def choices(self, context: Context) -> tuple[Choice, ...] | None:
         """Return who can have chosen the start method that a context uses here, None where that is not known."""

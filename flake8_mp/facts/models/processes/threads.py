@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
 from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import ForkHazard, Place
@@ -34,6 +36,7 @@ class Threads(Model):
     """
 
     _threads = Slot[object]("the threads that were started")
+    _started = Slot[bool]("by the thread, whether it was started")
     _prepared = Slot[bool]("whether code of the program runs at each fork, which sees to its locks")
 
     def effect_end(self, call: LibraryCall) -> None:
@@ -51,6 +54,7 @@ class Threads(Model):
 
     def _running(self, obj: Obj) -> None:
         self._threads.keep(union(self._threads.values() or (obj,), (obj,)))
+        self._started.set(True, obj.ident)
 
     def threads(self) -> list[Obj]:
         """Return the threads that were started on this path."""
@@ -80,6 +84,14 @@ class Threads(Model):
         if any(isinstance(v, (Function, Partial)) or (isinstance(v, Method) and v.function) for v in functions):
             self._prepared.set(True)
 
+    def around_run_loop(self, proceed: Callable[..., bool], *arguments: Any, **details: Any) -> bool:
+        before = {thread.ident for thread in self.threads()}
+        goes = proceed(*arguments, **details)
+        for thread in self.threads():
+            if thread.ident not in before:  # a loop that starts threads is taken to run at least once
+                self._started.set(True, thread.ident)
+        return goes
+
     def on_fork_hazards(self, node: ast.AST, what: str, methods: frozenset[str]) -> None:
         """Note a fork while threads are running; one by ``os.fork`` happens under every start method."""
         if True in self._prepared.each():
@@ -95,11 +107,12 @@ class Threads(Model):
                     )
 
     def _is_dangerous(self, thread: Obj, what: str) -> bool:
-        """Return whether it is known what a thread runs, if it runs at all: what nothing is known of is left alone."""
-        if thread.kind == "ThreadPoolExecutor":
-            return True
-        if thread.cls is not None:
-            return True
+        """Return whether a thread runs on each path that leads here, and it is known what: others are left alone.
+
+        Whether it runs may depend on what decides as well whether a process is forked.
+        """
+        if thread.kind == "ThreadPoolExecutor" or thread.cls is not None:
+            return self._started.is_always(True, thread.ident) or self._is_of_singleton(thread)
         values = self.interp.given.values(thread, "function" if thread.kind == "Timer" else "target")
         if UNBOUND in values and what != "preexec_fn" and self._is_of_singleton(thread):
             # The function that gives the one object of its module makes it when it is called for the first time.

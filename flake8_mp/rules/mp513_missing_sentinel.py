@@ -1,4 +1,4 @@
-"""MP513: one sentinel for many."""
+"""MP513: missing sentinel."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ _MESSAGES = {
 }
 
 
-class OneSentinelForMany(Rule):
-    """Fewer sentinels are put into a queue than processes read it, often just one, or none at all.
+class MissingSentinel(Rule):
+    """A process that reads from a queue gets no sentinel, so it never ends.
 
-    The consumer that gets the sentinel, such as None, removes it from the queue. The others wait in `get()`
-    forever, even if the queue is closed elsewhere, and so does a process that joins them. The exit of a program joins
-    all its processes that are not daemonic: it hangs if one of them reads from a queue in a loop that nothing ends.
+    There are fewer sentinels than processes that read from the queue, or none at all. The consumer that gets a
+    sentinel, such as None, removes it from the queue. The others wait in `get()` forever, even if the queue is closed
+    elsewhere, and so does a process that joins them. The exit of a program joins all its processes that are not
+    daemonic: it hangs if one of them reads from a queue in a loop that nothing ends.
 
     Instead: put one sentinel for each consumer, or let each consumer put it back before it ends.
     A process without an end that has nothing to lose can be a daemonic one.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flake8_mp.rule import Finding
 
 
-class OneSentinelForMany(Fixer):
+class MissingSentinel(Fixer):
     """Repeats the ``put`` for each process that is joined afterwards, or writes it before these are joined."""
 
     def fix(self, program: Program, finding: Finding) -> Draft:
