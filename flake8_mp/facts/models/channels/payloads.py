@@ -12,7 +12,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import FLOAT, KEEPING_LENGTH, PADDING
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import Many
+from flake8_mp.facts.models.questions.channels import Many, times_in_all
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, walk
@@ -186,13 +186,7 @@ class Payloads(Model):
 
         ``outside`` is the number of loops around this that do not count.
         """
-        least, most = 1, 1
-        known = True
-        for low, high in self.interp.times[outside:]:
-            least *= low
-            known = known and high is not None
-            most *= high or 1
-        return least, most if known else None
+        return times_in_all(self.interp.times[outside:])
 
     def after_add(self, container: Obj, values: Values) -> None:
         if self._many.found(container.ident) is not None:
