@@ -103,7 +103,9 @@ def _takes(init: Function, count: int, by_keyword: Sequence[str | None] = ()) ->
     parameters = init.node.args
     positional = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)][1:]
     names = {*positional[count:], *(parameter.arg for parameter in parameters.kwonlyargs)}
-    without = {p.arg for p, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True) if default is None}
+    without = {
+        p.arg for p, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True) if default is None
+    }
     required = {*positional[count : len(positional) - len(parameters.defaults)], *without}
     if not required <= set(by_keyword) or not (parameters.kwarg is not None or set(by_keyword) <= names):
         return False
