@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import pickle
 import platform
 import shlex
 import subprocess
@@ -69,6 +70,13 @@ def test_this_standard_library_refuses_what_the_table_says(standard: dict[str, s
     checked = {name: standard[name] for name in named if standard.get(name, NOT_MADE) - NOT_MADE}
     assert len(checked) > 100
     assert {name: verdicts for name, verdicts in checked.items() if not verdicts <= BAD | NOT_MADE} == {}
+
+
+@pytest.mark.parametrize("name", sorted(holders.REFUSED - holders.STREAMS))
+def test_this_standard_library_refuses_what_its_modules_have(name: str) -> None:
+    module, _, attribute = name.rpartition(".")
+    with pytest.raises((TypeError, AttributeError, ValueError, pickle.PicklingError)):
+        pickle.dumps(getattr(importlib.import_module(module), attribute))
 
 
 def test_this_standard_library_pickles_what_is_recorded(record: Any, standard: dict[str, set[str]]) -> None:

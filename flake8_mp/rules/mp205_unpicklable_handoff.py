@@ -14,8 +14,8 @@ class UnpicklableHandoff(Rule):
     """An object that cannot be pickled is sent to another process.
 
     Locks and events of `threading`, threads, open files, database connections, generators, modules, queues of
-    `queue`, memoryviews, pools and executors cannot be pickled. What is sent through a pool, an executor or a
-    queue is pickled under every start method. The arguments of a Process are pickled under spawn and forkserver;
+    `queue`, memoryviews, pools, executors and `os.environ` cannot be pickled. What is sent through a pool, an executor
+    or a queue is pickled under every start method. The arguments of a Process are pickled under spawn and forkserver;
     under fork the child process inherits a copy, which is not shared with the parent.
 
     Instead: create the object in the worker, and pass what is needed for that (a path, a URL, a list). Or use the

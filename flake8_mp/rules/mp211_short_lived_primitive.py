@@ -22,12 +22,15 @@ class ShortLivedPrimitive(Rule):
     """
 
     code = "MP211"
-    message = "{what} is deleted before the child process opens it; {remedy}"
+    message = "{what} is deleted before {who} opens it; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for short in module.of(ShortLived):
-            what = f"`{short.words.removeprefix('multiprocessing.')}`"
-            what = f"the {what} of this `{shortened(short.holder, 20)}`" if short.holder else f"this {what}"
+            what, who = f"`{short.words.removeprefix('multiprocessing.')}`", "the child process"
             remedy = "return it, or join the process" if short.local else "keep it until the process ends"
-            yield self.finding(short.place.span, short.methods, what=what, remedy=remedy, event=short)
+            if short.holder:
+                what, who = f"the {what} of `{shortened(short.holder, 21 - len(what))}`", "the child"
+            else:
+                what = f"this {what}"
+            yield self.finding(short.place.span, short.methods, what=what, who=who, remedy=remedy, event=short)

@@ -151,6 +151,7 @@ FUNCTIONS = {
     "collections.deque": Row("iterable maxlen", effect="copy"),
     "collections.OrderedDict": Row("", effect="dict"),
     "collections.Counter": Row("", effect="counter"),
+    "collections.ChainMap": Row("", effect="chain"),
     "argparse.ArgumentParser": Row("", "ArgumentParser"),
     "argparse.FileType": Row("mode", "FileType"),
     "argparse.Namespace": Row("", effect="namespace"),

@@ -54,6 +54,16 @@ HOLDERS: dict[str, tuple[str, str]] = {
 
 STREAMS = frozenset({"sys.stdin", "sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"})
 """Open files that every program has; pickle refuses them as any other."""
+REFUSED = STREAMS | {
+    *("os.environ", "os.environb", "logging.lastResort", "ctypes.pythonapi", "ctypes.memmove", "ctypes.memset"),
+    *("sys.float_info", "sys.hash_info", "sys.implementation", "sys.int_info", "sys.thread_info"),
+    *("sys.modules", "sys.path_hooks"),
+}
+"""What modules of the standard library have, under the one name, that pickle refuses on each Python.
+
+All that they had on 3.11 to 3.15 and that is no module, function or class was tried. What depends on the Python, on
+the platform, or on what else was imported is left out, and so are those that conditions ask, such as ``sys.flags``.
+"""
 
 FUNCTIONS = {name: Row("", name) for name in HOLDERS}
 """Each makes a kind of its own name."""

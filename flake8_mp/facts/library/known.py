@@ -7,7 +7,7 @@ from functools import lru_cache
 from flake8_mp.facts.library import api, measured_types, typed
 from flake8_mp.facts.library.kinds import SEMAPHORES
 from flake8_mp.facts.row import Row
-from flake8_mp.facts.values import DEFAULT, STABLE, UNKNOWN, Context, Reference, Value, const
+from flake8_mp.facts.values import DEFAULT, STABLE, Context, Reference, Value, const
 
 _LOOK_ALIKES = (("multiprocess.", Context(dill=True)), ("torch.multiprocessing.", Context()))
 """Packages with the names of multiprocessing; the first pickles with dill, which takes lambdas and nested functions."""
@@ -97,7 +97,7 @@ class Library:
 
     def is_ever_false(self, kind: str) -> bool:
         """Return whether an object of a kind can be false, as an empty container is."""
-        return kind in measured_types.SOMETIMES_EMPTY
+        return kind in measured_types.SOMETIMES_EMPTY or kind == "ChainMap"
 
     def is_offered(self, name: str) -> bool:
         """Return whether contexts of multiprocessing have an attribute."""
@@ -125,8 +125,6 @@ def _named(name: str, context: Context | None) -> Value:
     name = api.ALIASES.get(name, name)
     if name in api.STABLE:
         return STABLE
-    if name == "os.environ":
-        return UNKNOWN
     if name in ("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"):
         return const(False)
     return Reference(name, context=context or DEFAULT)

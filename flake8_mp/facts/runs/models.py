@@ -50,6 +50,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.outside.interpreters import Interpreters
 from flake8_mp.facts.models.outside.joblib import Joblib
 from flake8_mp.facts.models.outside.pytorch import PyTorch
+from flake8_mp.facts.models.pools.asked_results import AskedResults
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
 from flake8_mp.facts.models.pools.futures import Futures
@@ -177,6 +178,7 @@ MODELS: tuple[type[Model], ...] = (
     Signatures,
     Pauses,
     Pools,
+    AskedResults,
     Results,
     Pairings,
     Futures,

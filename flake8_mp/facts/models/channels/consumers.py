@@ -125,7 +125,7 @@ class Consumers(Model):
         sentinels = self._sentinels(channel, part.stops)
         if where is None or not sentinels:
             return
-        least, most = self.ask.how_many(process)
+        least, most = self.ask.how_many(process, channel)
         several = process in self.interp.many and (least > 1 or most is None)
         if least > sentinels and self._is_each_waited_for(process):
             self.ask.report_use("one stop", where, self.ask.words(channel))
@@ -140,7 +140,7 @@ class Consumers(Model):
         found = number[0]
         for user in self.ask.users(channel) or ():
             lasts = (self.ask.parts_of(user) or {})[channel].lasts
-            (least, most), by = lasts.get(stops, (0, 0)), self.ask.how_many(user)
+            (least, most), by = lasts.get(stops, (0, 0)), self.ask.how_many(user, channel)
             if lasts.get(RELAYED, (0, 0)) != (0, 0) or least != most or by[0] != by[1] or by[1] is None:
                 if (least, most) == (0, 0) and lasts.get(RELAYED, (0, 0)) == (0, 0):
                     continue

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.questions.channels import Many
+from flake8_mp.facts.models.questions.channels import Many, times_in_all
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Const, Method, Obj, Sized, Unknown, Value, Values, const
@@ -158,13 +158,7 @@ class Payloads(Model):
 
         ``outside`` is the number of loops around this that do not count.
         """
-        least, most = 1, 1
-        known = True
-        for low, high in self.interp.times[outside:]:
-            least *= low
-            known = known and high is not None
-            most *= high or 1
-        return least, most if known else None
+        return times_in_all(self.interp.times[outside:])
 
     def after_add(self, container: Obj, values: Values) -> None:
         if self._many.found(container.ident) is not None:

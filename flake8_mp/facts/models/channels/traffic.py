@@ -21,7 +21,7 @@ from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
-from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, SMALLEST, Many, Part, constant_word
+from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, SMALLEST, Many, Part, constant_word, times_in_all
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
@@ -62,8 +62,8 @@ class Traffic(Model):
         super().__init__(interp)
         self._traffic: dict[int, dict[Obj, Part]] = {}
         """By the process or thread, what it does with queues and pipes."""
-        self._multiplicity: dict[int, Many] = {}
-        """By the process, how many are made of it."""
+        self._loops: dict[int, tuple[Many, ...]] = {}
+        """By the process, the loops in which it is made: each round makes another one."""
         self._constants: dict[int, dict[str, None]] = {}
         """By the channel, the words of the constants that are put into it."""
         self._now: dict[Obj, Part] = {}
@@ -119,9 +119,11 @@ class Traffic(Model):
         """Return what a process or thread does with each channel, None where it was not followed."""
         return self._traffic.get(worker.ident)
 
-    def how_many(self, process: Obj) -> Many:
-        """Return how many processes one expression makes."""
-        return self._multiplicity.get(process.ident, (1, 1))
+    def how_many(self, process: Obj, channel: Obj | None = None) -> Many:
+        """Return how many processes one expression makes, or how many for each of what it makes as a channel."""
+        loops = self._loops.get(process.ident, ())
+        inside = self._made_in.get(channel.ident, ()) if channel is not None else ()
+        return times_in_all(loops[len(inside) :] if loops[: len(inside)] == inside else loops)
 
     def users(self, channel: Obj, all_known: bool = True) -> list[Obj] | None:
         """Return the workers that have got a channel on some path here, or None where not all of them are known.
@@ -208,7 +210,7 @@ class Traffic(Model):
     # -- workers --------------------------------------------------------------------------------------------------
 
     def on_constructed(self, obj: Obj, row: api.Row, arguments: Arguments) -> None:
-        self._multiplicity[obj.ident] = self.ask.factor()
+        self._loops[obj.ident] = self.interp.times
 
     def around_run_child(
         self,

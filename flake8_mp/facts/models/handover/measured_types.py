@@ -44,6 +44,13 @@ class MeasuredTypes(Model):
         given = Arguments(call.node, kwargs=dict(call.bound))
         return self.interp.effects["namespace"](call._replace(arguments=given, bound={}))
 
+    def effect_chain(self, call: LibraryCall) -> Values:
+        # Lib/collections/__init__.py: it keeps the very mappings that it is given, in a list, and is pickled with them.
+        made = self.interp.make("ChainMap", call.node)
+        maps = [values for _, values in call.arguments.args]
+        self.interp.given.keep(made, "args", (self.interp.containers.container("tuple", call.node, maps),))
+        return (made,)
+
     def _release(self, arguments: Arguments) -> None:
         for values in arguments.all():
             self.interp.objects.escape(values)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
-from flake8_mp.facts.library.holders import STREAMS
+from flake8_mp.facts.library.holders import REFUSED
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.measured_types import UNLESS
 from flake8_mp.facts.models.model import Model
@@ -106,7 +106,7 @@ class Pickling(Model):
         if isinstance(value, Reference):
             if value.module:
                 return Obstacle("unpicklable", f"the module `{value.name}`", target=value)
-            if value.name in STREAMS:
+            if value.name in REFUSED:
                 return Obstacle("unpicklable", f"`{value.name}`", target=value)
             return None
         if isinstance(value, Obj):
@@ -280,9 +280,9 @@ class Pickling(Model):
             return self._dict_obstacle(obj, transport, seen)
         if obj.kind == "namespace":
             return self._attributes(obj, transport, seen)
-        if obj.kind == "map":
-            function = self.interp.given.values(obj, "function")
-            return self._inside(function, obj.kind, transport, seen)
+        if obj.kind in ("map", "ChainMap"):
+            given = self.interp.given.values(obj, "function" if obj.kind == "map" else "args")
+            return self._inside(given, obj.kind, transport, seen)
         if obj.kind == "Process":
             return self._process(obj, transport, seen)
         if obj.kind == "dict view":

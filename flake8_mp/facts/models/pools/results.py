@@ -14,7 +14,6 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.tree import parents
 from flake8_mp.facts.values import (
     Frame,
     Function,
@@ -27,8 +26,6 @@ from flake8_mp.facts.values import (
     is_none,
 )
 
-_PATIENT = frozenset({"wait", "ready", "done", "running", "append", "add"})
-"""What people do to results, and lists of them, without learning of errors."""
 _BUILTIN_TIMEOUTS = frozenset(
     {"TimeoutError", "concurrent.futures.TimeoutError", "asyncio.TimeoutError", "socket.timeout"}
 )
@@ -38,7 +35,6 @@ _OTHERS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 ) - {"Exception", "BaseException"}
 """Exceptions that are no base of ``multiprocessing.TimeoutError`` either."""
-_DISPLAYS = (ast.List, ast.Tuple, ast.ListComp, ast.Set, ast.SetComp, ast.DictComp)
 
 
 class Results(Model):
@@ -54,8 +50,6 @@ class Results(Model):
         """By the expression that hands a function over, where that function raises what is not caught there."""
         self._callback_of: Obj | None = None
         """The pool whose callback is running."""
-        self._looking: list[str] = []
-        """The names whose uses are looked through."""
 
     def callback_of(self) -> Obj | None:
         """Return the pool whose callback is running, None where none is."""
@@ -98,80 +92,8 @@ class Results(Model):
         if cause is None or "error_callback" in bound or arguments.more or self.interp.world.kind == "child":
             return
         node = arguments.node
-        if isinstance(node, ast.Call) and self._is_only_awaited(node):
+        if isinstance(node, ast.Call) and self.ask.is_only_awaited(node):
             self.interp.emit(PoolUse(self.interp.place(node), problem="lost error", words=name, cause=cause))
-
-    def _is_only_awaited(self, call: ast.Call) -> bool:
-        """Return whether all that is done to a result is waiting for it."""
-        scope = (
-            self.interp.frame.function.node if self.interp.frame.function is not None else self.interp.frame.source.tree
-        )
-        over = parents(scope)
-        node: ast.AST = call
-        parent = over.get(node)
-        while isinstance(parent, _DISPLAYS):
-            node, parent = parent, over.get(parent)
-        if isinstance(parent, ast.Expr):
-            return True
-        if isinstance(parent, ast.Call) and node in parent.args:
-            return self._is_wait(parent, over) or self._only_collected(parent, over)
-        if isinstance(parent, ast.Attribute) and parent.attr == "wait":
-            return isinstance(over.get(over.get(parent) or parent), ast.Expr)
-        if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
-            return self._only_waited(parent.targets[0].id, over)
-        return False
-
-    def _only_waited(self, name: str, over: dict[ast.AST, ast.AST]) -> bool:
-        if name in self.interp.frame.globals or name in self.interp.frame.nonlocals or name in self._looking:
-            return False
-        self._looking.append(name)
-        try:
-            return self._is_only_waited(name, over)
-        finally:
-            self._looking.pop()
-
-    def _is_only_waited(self, name: str, over: dict[ast.AST, ast.AST]) -> bool:
-        names = [node for node in over if isinstance(node, ast.Name) and node.id == name]
-        if not any(isinstance(node.ctx, ast.Store) for node in names):
-            # A parameter, or a variable of another scope, which may ask for it.
-            return False
-        for node in names:
-            parent = over[node]
-            if not isinstance(node.ctx, ast.Load):
-                continue
-            if isinstance(parent, ast.Attribute) and parent.attr in _PATIENT:
-                continue
-            if isinstance(parent, (ast.List, ast.Tuple)):
-                parent = over[parent]
-            if isinstance(parent, ast.Call) and self._is_wait(parent, over):
-                continue
-            if parent is over[node] and isinstance(parent, ast.Call) and self._only_collected(parent, over):
-                continue
-            if isinstance(parent, ast.For) and parent.iter is node and isinstance(parent.target, ast.Name):
-                if self._only_waited(parent.target.id, over):
-                    continue
-            return False
-        return True
-
-    def _only_collected(self, call: ast.Call, over: dict[ast.AST, ast.AST]) -> bool:
-        """Return whether a call puts a result into a list or set whose elements are only waited for."""
-        function = call.func
-        if not isinstance(over.get(call), ast.Expr) or not isinstance(function, ast.Attribute):
-            return False
-        if function.attr not in ("append", "add") or not isinstance(function.value, ast.Name):
-            return False
-        return self._only_waited(function.value.id, over)
-
-    def _is_wait(self, call: ast.Call, over: dict[ast.AST, ast.AST]) -> bool:
-        """Return whether it is a statement that calls ``concurrent.futures.wait``, and drops what that returns."""
-        function = call.func
-        named = isinstance(function, ast.Name) or (isinstance(function, ast.Attribute) and function.attr == "wait")
-        if not isinstance(over.get(call), ast.Expr) or not named:
-            return False
-        return any(
-            isinstance(v, Reference) and v.name == "concurrent.futures.wait"
-            for v in self.interp.expressions.eval(function)
-        )
 
     # -- callbacks --------------------------------------------------------------------------------------------------
 

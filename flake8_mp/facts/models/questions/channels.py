@@ -21,6 +21,16 @@ OPEN = "open"
 """The word under which it is counted how often something is put of which it is not known whether it is None."""
 
 
+def times_in_all(loops: tuple[Many, ...]) -> Many:
+    """Return how often the innermost of nested loops goes round in all."""
+    least, most, known = 1, 1, True
+    for low, high in loops:
+        least *= low
+        known = known and high is not None
+        most *= high or 1
+    return least, most if known else None
+
+
 def constant_word(constant: Const) -> str:
     """Return the word under which it is counted how often a constant is put into a channel."""
     return f"constant {constant.type} {constant.value!r}"
@@ -119,8 +129,8 @@ class ChannelUses:
         """Return what other workers do with a channel, or None where that is not all known."""
         return None
 
-    def how_many(self, process: Obj) -> Many:
-        """Return how many processes one expression makes."""
+    def how_many(self, process: Obj, channel: Obj | None = None) -> Many:
+        """Return how many processes one expression makes, or how many for each of what it makes as a channel."""
         return 1, 1
 
     def me(self) -> str:

@@ -35,6 +35,10 @@ class PoolQuestions:
     def used(self, problem: str, obj: Obj, node: ast.AST, words: str = "") -> None:
         """Note that a pool is used wrongly."""
 
+    def is_only_awaited(self, call: ast.Call) -> bool:
+        """Return whether all that is done to the result of a task is waiting for it."""
+        return False
+
     def callback_of(self) -> Obj | None:
         """Return the pool whose callback is running, None where none is."""
         return None

@@ -7,7 +7,7 @@ It encodes ``Objects/exceptions.c``: ``BaseException.__new__`` keeps the positio
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_mp.facts.events import Obstacle, Place
 from flake8_mp.facts.models.model import Model
@@ -79,6 +79,7 @@ class Exceptions(Model):
     def _given(self, initializers: list[Function], names: list[str]) -> int | None:
         """Return how many arguments ``BaseException.__init__`` gets in the end, or None where that is not known."""
         given: int | None = None
+        by_keyword: list[str | None] = []
         for init in initializers:
             body = walk(init.node)
             own = [parameter.arg for parameter in (*init.node.args.posonlyargs, *init.node.args.args)][:1]
@@ -88,23 +89,27 @@ class Exceptions(Model):
             ):
                 return None
             calls = [node for node in body if isinstance(node, ast.Call) and _passes_on(node, names)]
-            if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args) or calls[0].keywords:
+            if len(calls) != 1 or any(isinstance(a, ast.Starred) for a in calls[0].args):
                 return None
-            if given is not None and not _takes(init, given):
+            if given is not None and not _takes(init, given, by_keyword):
                 return None
             by_name = isinstance(calls[0].func, ast.Attribute) and isinstance(calls[0].func.value, ast.Name)
-            given = len(calls[0].args) - by_name
-        return given
+            given, by_keyword = len(calls[0].args) - by_name, [keyword.arg for keyword in calls[0].keywords]
+        return None if by_keyword else given
 
 
-def _takes(init: Function, count: int) -> bool:
-    """Return whether an ``__init__`` can be called with so many positional arguments."""
+def _takes(init: Function, count: int, by_keyword: Sequence[str | None] = ()) -> bool:
+    """Return whether an ``__init__`` can be called with so many positional arguments, and these by keyword."""
     parameters = init.node.args
-    positional = len(parameters.posonlyargs) + len(parameters.args) - 1
-    required = positional - len(parameters.defaults)
-    if any(default is None for default in parameters.kw_defaults):
+    positional = [parameter.arg for parameter in (*parameters.posonlyargs, *parameters.args)][1:]
+    names = {*positional[count:], *(parameter.arg for parameter in parameters.kwonlyargs)}
+    without = {
+        p.arg for p, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True) if default is None
+    }
+    required = {*positional[count : len(positional) - len(parameters.defaults)], *without}
+    if not required <= set(by_keyword) or not (parameters.kwarg is not None or set(by_keyword) <= names):
         return False
-    return required <= count and (count <= positional or parameters.vararg is not None)
+    return count <= len(positional) or parameters.vararg is not None
 
 
 def _passes_on(node: ast.Call, names: list[str]) -> bool:

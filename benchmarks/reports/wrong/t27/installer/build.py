@@ -1,0 +1,30 @@
+"""Every build has a process of its own, so that it can't spoil the environment."""
+import multiprocessing
+import traceback
+
+
+def _child(package, connection):
+    try:
+        connection.send(("ok", package.install()))
+    except Exception:
+        connection.send(("error", traceback.format_exc()))
+    finally:
+        connection.close()
+
+
+class InstallError(Exception):
+    pass
+
+
+def build(package):
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=_child, args=(package, sender), name=package.name)
+    process.start()
+    sender.close()
+    try:
+        status, value = receiver.recv()
+    finally:
+        process.join()
+    if status != "ok":
+        raise InstallError(f"{package.name} failed\n{value}")
+    return value
