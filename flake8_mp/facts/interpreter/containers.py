@@ -216,7 +216,7 @@ class Containers(Component):
         return union(*found, *([rest] if rest else [])) if found or rest else NOTHING
 
     def _subscript(self, node: ast.Subscript) -> Values:
-        values, index = self.interp.expressions.eval(node.value), self.interp.expressions.eval(node.slice)
+        values, index = self.interp.expressions.receiver(node.value), self.interp.expressions.eval(node.slice)
         results = []
         for value in values:
             if isinstance(value, Obj):

@@ -118,7 +118,7 @@ class Expressions(Component):
 
     def attribute_expression(self, node: ast.Attribute) -> Values:
         self.wanted = node.attr if isinstance(node.value, ast.Name) else ""
-        values = self.eval(node.value)
+        values = self.receiver(node.value)
         if len(values) > 1:
             values = one_context(values)
         self.wanted = ""
@@ -138,6 +138,14 @@ class Expressions(Component):
             if all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
                 return union(found, NOTHING)
         return found
+
+    def receiver(self, node: ast.expr) -> Values:
+        """Evaluate what an attribute or item is taken from: that uses it, also where the attribute is only tested."""
+        testing, self.interp.testing = self.interp.testing, 0
+        try:
+            return self.eval(node)
+        finally:
+            self.interp.testing = testing
 
     def _is_steady(self, owners: Values, name: str) -> bool:
         """Return whether an attribute is what it was set to last on this path.

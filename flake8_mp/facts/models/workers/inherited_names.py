@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import ChildRead, Place
@@ -14,8 +16,9 @@ from flake8_mp.facts.library.outside import FORK_UNSAFE
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Key
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import Definition, walk
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
@@ -103,7 +106,8 @@ class InheritedNames(Model):
             self._shared(node, here)
             return values
         is_setting = self.ask.is_setting(key, there) and name not in frame.source.rebound
-        if self.interp.testing and not is_setting and not self._is_switch(frame, name, there, here):
+        setters = partial(_functions_with_global, frame.source, name)
+        if self.interp.testing and not is_setting and not self._is_switch(there, here, setters):
             self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here) or self._is_replaced(key, there, here):
@@ -113,8 +117,8 @@ class InheritedNames(Model):
             self._duplicated(node, here)
         return values
 
-    def _is_switch(self, frame: Frame, name: str, there: Values, here: Values) -> bool:
-        """Return whether a name is a flag that a run was given, and that nothing in the worker sets.
+    def _is_switch(self, there: Values, here: Values, setters: Callable[[], list[Definition]]) -> bool:
+        """Return whether what is read is a flag that a run was given, and that nothing in the worker sets.
 
         Code that tests a flag which it sets itself makes what is missing.
         """
@@ -123,18 +127,17 @@ class InheritedNames(Model):
             here = tuple(value for value in here if value not in there)  # without the default of the option
         if len(flags) != 1 or len(there) != 1 or not here or any(isinstance(v, Const) for v in here):
             return False
-        setters = {
-            function.name: function
-            for functions in frame.source.functions.values()
-            for function in functions
-            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-            if any(isinstance(node, ast.Global) and name in node.names for node in walk(function))
-        }
+        found = setters()
         running = {function.node for function in self.interp.active}
-        names = frozenset(setters)
-        return running.isdisjoint(setters.values()) and not any(
+        names = frozenset(function.name for function in found)
+        return running.isdisjoint(found) and not any(
             function.source.may_lead_to(function.node, names) for function in self.interp.active
         )
+
+    def _setters_of(self, attribute: str) -> list[Definition]:
+        """Return the functions in sight that set an attribute of this name."""
+        sources = {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
+        return [function for source in sources for function in _functions_that_set(source, attribute)]
 
     def on_took_default(self, function: Function, name: str, values: Values) -> None:
         value = values[0] if len(values) == 1 else None
@@ -172,7 +175,8 @@ class InheritedNames(Model):
             return values
         there = self.interp.imports.fresh(key)
         stale = there is None or differ(there, here) or self._is_replaced(key, there, here)
-        if self.interp.testing:
+        setters = partial(self._setters_of, key[1])
+        if self.interp.testing and not (there and self._is_switch(there, here, setters)):
             # Code that tests it first expects the value that it has after an import.
             self.interp.worker.members.add(key)
             return union(values, there) if stale and there is not None else values
@@ -375,3 +379,26 @@ def _sets(function: Function | None, name: str) -> bool:
         isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
         for node in walk(function.node)
     )
+
+
+def _functions_with_global(source: Source, name: str) -> list[Definition]:
+    return [each for each in _definitions_in(source) if any(_is_global(node, name) for node in walk(each))]
+
+
+def _is_global(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Global) and name in node.names
+
+
+def _functions_that_set(source: Source, attribute: str) -> list[Definition]:
+    if f".{attribute}" not in source.code:
+        return []
+    return [each for each in _definitions_in(source) if any(_is_set(node, attribute) for node in walk(each))]
+
+
+def _is_set(node: ast.AST, attribute: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == attribute and isinstance(node.ctx, ast.Store)
+
+
+def _definitions_in(source: Source) -> Iterator[Definition]:
+    for functions in source.functions.values():
+        yield from (each for each in functions if isinstance(each, Definition))
