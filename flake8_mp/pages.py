@@ -25,7 +25,6 @@ from pathlib import Path
 
 from flake8_mp.engine import lint
 from flake8_mp.files import replace_text
-from flake8_mp.fixers import fixable_codes
 from flake8_mp.reference import table
 from flake8_mp.rule import NON_RULES, Rule, all_rules
 from flake8_mp.selfcheck.fixture import (
@@ -135,8 +134,7 @@ def _reports(fixture: Fixture) -> Iterator[str]:
     for source in fixture.sources:
         for found in lint(source.text, str(source.path), settings):
             place = f"{source.path.relative_to(fixture.path.parent).as_posix()}:{found.span.line}"
-            mark = " [*]" if found.code in fixable_codes() else ""
-            yield f"{place}:{found.span.column + 1}: {found.code} {found.text}{mark}"
+            yield f"{place}:{found.span.column + 1}: {found.code} {found.text}"
 
 
 def outcome_table(outcomes: Outcomes) -> str:

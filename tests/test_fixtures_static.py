@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,5 @@ def test_findings_are_the_marked_lines(path: Path) -> None:
             assert finding.code != INTERNAL, (source.path, finding.message)
             assert len(finding.message) <= 100, (source.path, finding.message)
             assert "\n" not in finding.message
+            # What a message has a field for is there: nothing is left empty, and no field is printed.
+            assert re.search(r"  | [;,)]| \.(?!\w)|``|\{\w+\}", finding.message) is None, finding.message

@@ -271,7 +271,7 @@ class TestInside:
         self.parse("--mp-start-methods", "spawn")
         tree = ast.parse("x = 1\n")
         plugin = Plugin(tree=tree, lines=["x = 1\n"], filename="a.py")
-        assert list(plugin.run()) == [(3, 4, "MP201 it breaks (under spawn) [*]", Plugin)]
+        assert list(plugin.run()) == [(3, 4, "MP201 it breaks (under spawn)", Plugin)]
         assert asked == ["x = 1\n", "a.py", Plugin.settings, tree]
 
 

@@ -128,9 +128,5 @@ class Plugin:
             findings = [finding for finding in findings if not finding.code.startswith(out)]
         if not findings:
             return
-        from flake8_mp.fixers import fixable_codes
-
         for finding in findings:
-            # Whether there is a fix here would cost too much to find out: the sign says that the command knows some.
-            words = f"{finding.text} [*]" if finding.code in fixable_codes() else finding.text
-            yield finding.span.line, finding.span.column, f"{finding.code} {words}", type(self)
+            yield finding.span.line, finding.span.column, f"{finding.code} {finding.text}", type(self)

@@ -123,9 +123,9 @@ class BypassedValues(Model):
         return () if UNBOUND in values else values
 
     def _report_proxy(self, problem: str, node: ast.AST, part: ast.AST, proxy: Obj) -> None:
-        words = f"{proxy.kind.rpartition(' ')[2]} {self.interp.frame.source.segment(part, 20)}"
-        cause = Place(proxy.source, proxy.node)
-        self.interp.emit(Unshared(self.interp.place(node), problem=f"proxy {problem}", words=words, cause=cause))
+        words, cause = self.interp.frame.source.segment(part), Place(proxy.source, proxy.node)
+        place, problem, kind = self.interp.place(node), f"proxy {problem}", proxy.kind.rpartition(" ")[2]
+        self.interp.emit(Unshared(place, problem=problem, words=words, cause=cause, kind=kind))
 
     def _report(self, problem: str, node: ast.AST, part: ast.AST, obj: Obj) -> None:
         words, cause = self.interp.frame.source.segment(part), Place(obj.source, obj.node)
