@@ -226,7 +226,10 @@ class TestOptions:
             result = command(".", "-v")
             assert line in result.err
             assert "flake8-mp: b.py: too much" not in result.err
-        assert line not in command(".").err
+        shown = command(".").err
+        assert line not in shown
+        assert "2 files checked" in shown
+        assert "1 followed only in part (see --verbose)" in shown
 
     @POSIX
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")

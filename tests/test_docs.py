@@ -163,7 +163,7 @@ class TestOutput:
         [key] = re.findall(r"<!-- generated: output (\S+) -->", text_of("docs/command-line.md"))
         command.write(Path(key).name, (ROOT / "fixtures" / key).read_text(encoding="utf-8"))
         result = command(Path(key).name)
-        assert result.out.rstrip() + "\n" == the_block("docs/command-line.md", "text", "seen when run")
+        assert result.out.rstrip() + "\n" == the_block("docs/command-line.md", "text", "examples: fork")
         assert result.status == 1
 
     def test_the_program_that_verify_is_shown_with(self, command: Command) -> None:

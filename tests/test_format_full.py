@@ -52,8 +52,8 @@ MP201 [lambda-handoff] error: Pool.map cannot pickle a lambda
 3 | double = lambda number: 2 * number
   |          ------------------------- the lambda
   |
-  = breaks under: fork, spawn, forkserver
-  = seen when run: fork: mp201_lambda_handoff; spawn: PicklingError, wrong (Python 3.15.0)
+  = breaks under: every start method
+  = examples: fork: mp201_lambda_handoff; spawn: PicklingError, wrong (Python 3.15.0)
   = instead: define a function with `def` at module level, and bind arguments with
              `functools.partial`.
   = more: flake8-mp explain MP201

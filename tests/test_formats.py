@@ -519,7 +519,7 @@ class TestKnowledge:
         monkeypatch.setattr(record, "recorded_wrong", broken)
         seen.cache_clear()
         try:
-            assert "seen when run" not in printed("full", ORDINARY)
+            assert "examples: fork" not in printed("full", ORDINARY)
         finally:
             seen.cache_clear()
 

@@ -88,6 +88,8 @@ class Check:
         self.main = self._main_configuration()
         self.problems = 0
         self.files = 0
+        self.in_part = 0
+        """How many of them were too much to follow."""
         self.counts = dict.fromkeys(SEVERITIES, 0)
         self.fixable = self.fixable_unsafely = 0
         self.fixing = Fixing(options) if options.fix or options.diff or options.fix_only else None
@@ -257,7 +259,7 @@ class Check:
                 yield report
         finally:
             progress.close()
-            self.files = run.checked
+            self.files, self.in_part = run.checked, len(run.incomplete)
             if self.options.verbose:
                 self._account(run)
             if run.cache is not None:
@@ -408,6 +410,8 @@ class Check:
         words += self._about_fixes()
         if self.problems:
             words.append(f"{self.problems} could not be checked")
+        if self.in_part:
+            words.append(f"{self.in_part} followed only in part{'' if self.options.verbose else ' (see --verbose)'}")
         if baseline is not None and baseline.met:
             words.append(f"{len(baseline.met)} known from the baseline")
         if baseline is not None and baseline.gone and self.options.write_baseline is None:

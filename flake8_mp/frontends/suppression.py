@@ -23,7 +23,7 @@ _OUR_FILE = re.compile(
 _MUST_BE_FIRST = re.compile(r"#!|#.*coding[:=]")
 """What counts on the first two lines only."""
 _CODE = re.compile(r"[^,\s]+")
-_OURS = re.compile(r"MP[0-9]*$", re.IGNORECASE)
+_OURS = re.compile(r"MP(?:[0-9][0-9A-Z]*)?$", re.IGNORECASE)
 
 
 class Suppressions:

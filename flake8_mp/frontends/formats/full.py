@@ -10,6 +10,7 @@ from flake8_mp.frontends.formats._seen import seen
 from flake8_mp.frontends.formats._snippet import PRIMARY, Row, draw, snippets
 from flake8_mp.frontends.formats._text import SEVERITY_COLORS, linked, location, page_url, paint
 from flake8_mp.frontends.report import FileReport, Report
+from flake8_mp.settings import START_METHODS
 from flake8_mp.terminal import visible
 
 _UNBOUNDED = 160
@@ -72,12 +73,13 @@ class Full(Format):
     def _notes(self, report: Report) -> Iterator[tuple[str, str]]:
         opinion = report.code.startswith("MP9")  # which says of nothing that it breaks
         if report.methods and not opinion:
-            yield "breaks under", ", ".join(report.methods)
+            every = set(report.methods) == set(START_METHODS)
+            yield "breaks under", "every start method" if every else ", ".join(report.methods)
         if report.code not in self._explained:
             self._explained.add(report.code)
             about = docs(report.code)
             if about is not None and not opinion and (what := seen(about.stem, report.methods, self.run.python)):
-                yield "seen when run", what
+                yield "examples", what
             if about is not None and about.instead:
                 yield "instead", about.instead
         if report.fix is not None:
