@@ -149,11 +149,15 @@ def argument_for(call: ast.AST, function: Definition, is_method: bool, name: str
     return None
 
 
+IDENTITY = frozenset({"getpid", "getppid", "current_process", "parent_process"})
+"""The last names of functions that say in which process they are called."""
+KNOWS_PROCESS = (*sorted(IDENTITY), "register_at_fork")
+"""What code names that makes something for each process, and knows which one it is in."""
+
+
 def tests_process_identity(function: ast.AST) -> bool:
     """Return whether a function asks in which process it runs."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in ("getpid", "current_process") for node in walk(function)
-    )
+    return any(last_name(node) in IDENTITY for node in walk(function))
 
 
 def is_endless(loop: ast.While) -> bool:

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KNOWS_PROCESS = ("getpid", "current_process", "parent_process", "register_at_fork")
-"""What code names that makes something for each process, and knows which one it is in."""
-
 
 @dataclass(frozen=True)
 class ProcessState:

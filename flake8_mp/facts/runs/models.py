@@ -74,6 +74,7 @@ from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
 from flake8_mp.facts.models.processes.left_waiting import LeftWaiting
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
+from flake8_mp.facts.models.processes.main_process_name import MainProcessName
 from flake8_mp.facts.models.processes.methods_in_use import MethodsInUse
 from flake8_mp.facts.models.processes.none_results import NoneResults
 from flake8_mp.facts.models.processes.parentage import Parentage
@@ -83,6 +84,7 @@ from flake8_mp.facts.models.processes.returned_children import ReturnedChildren
 from flake8_mp.facts.models.processes.short_lived import ShortLivedPrimitives
 from flake8_mp.facts.models.processes.signal_handlers import SignalHandlers
 from flake8_mp.facts.models.processes.signals import Signals
+from flake8_mp.facts.models.processes.skipped_cleanup import SkippedCleanup
 from flake8_mp.facts.models.processes.start_methods import StartMethods
 from flake8_mp.facts.models.processes.starting import Starting
 from flake8_mp.facts.models.processes.stop_flags import StopFlags
@@ -245,6 +247,8 @@ MODELS: tuple[type[Model], ...] = (
     Files,
     Buffers,
     Exits,
+    SkippedCleanup,
+    MainProcessName,
     Unwritten,
     LeftWaiting,
     ProcessSettings,

@@ -44,7 +44,6 @@ class QueueStates(Model):
     _listens_for = CHANNELS
 
     _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
-    _since = Slot[int]("by the process, how many calls that may take time there were when it was started")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -69,7 +68,6 @@ class QueueStates(Model):
 
     @only_with("empty", "qsize", "Empty")
     def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
-        self._since.set(self.ask.pauses(), obj.ident)
         for queue, part in (self.ask.parts_of(obj) or {}).items():
             if part.gives and not part.takes:
                 self._filled(queue)
@@ -195,7 +193,7 @@ class QueueStates(Model):
             return
         early = _Early(self.interp.place(node), self.interp.world.handed_here if worker else None, method, loop)
         givers = self._givers(queue)
-        if any(self._has_just_begun(process) for process in givers) or self._just_put(queue):
+        if any(self.ask.has_just_begun(process) for process in givers) or self._just_put(queue):
             self._early[queue, me] = early
         elif worker and not givers and not self.interp.can(queue, "unwritten@0"):
             self._unfilled[queue] = early
@@ -218,14 +216,6 @@ class QueueStates(Model):
         if any(obj.kind in _LOCKS for obj in worker.arguments):
             return False
         return isinstance(node, ast.Call) and any(_waits_for(inner, node) for inner in walk(loop))
-
-    def _has_just_begun(self, process: Obj) -> bool:
-        """Return whether a process was started a moment ago, and nobody has waited for anything since then."""
-        if not self.interp.must(process, "started"):
-            return False
-        if self.interp.can(process, "joined") or self.interp.can(process, "ended"):
-            return False
-        return self._since.values(process.ident) != () and set(self._since.each(process.ident)) == {self.ask.pauses()}
 
     def _filled(self, queue: Obj) -> None:
         """Note that somebody begins to put something into a queue."""

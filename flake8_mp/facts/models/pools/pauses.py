@@ -13,6 +13,7 @@ from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.library import api, quick
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import POOLS, PROCESSES
+from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     Class,
@@ -39,6 +40,8 @@ class Pauses(Model):
 
     _listens_for = (*POOLS, *PROCESSES)
 
+    _since = Slot[int]("by the process, how many pauses there were when it was started")
+
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
         self._pauses = 0
@@ -57,6 +60,15 @@ class Pauses(Model):
     def pause(self) -> None:
         """Note something that may take long enough for other processes to get anywhere."""
         self._pauses += 1
+
+    def before_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        self._since.set(self._pauses, obj.ident)
+
+    def has_just_begun(self, process: Obj) -> bool:
+        """Return whether a process was started a moment ago, and nothing has taken time or ended it since then."""
+        if any(self.interp.can(process, word) for word in ("joined", "ended")):
+            return False
+        return self.interp.must(process, "started") and self._since.get(process.ident) == self._pauses
 
     @contextmanager
     def around_run_isolated(

@@ -10,13 +10,12 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Key
+from flake8_mp.facts.tree import IDENTITY
 from flake8_mp.facts.values import Frame, Function, Method, Obj, Reference, Value, Values
 from flake8_mp.rule import FORK
 
 _REMOVES = frozenset({"shutil.rmtree", "os.remove", "os.unlink", "os.rmdir", "os.removedirs"})
 _REMOVES_ITSELF = frozenset({"unlink", "rmdir"})
-_KNOWS_WHO = frozenset({"getpid", "getppid", "current_process", "parent_process"})
-"""What a handler calls that does something else in a child."""
 
 
 class HandlerCleanup(Model):
@@ -76,7 +75,7 @@ class HandlerCleanup(Model):
             return
         function = arguments.node.func
         name = callee.name if isinstance(callee, Reference) else getattr(function, "attr", "")
-        if name.rpartition(".")[2] in _KNOWS_WHO:
+        if name.rpartition(".")[2] in IDENTITY:
             self._tests_identity = True
         elif name in _REMOVES and arguments.node.args:
             self._removes(arguments.node.args[0])

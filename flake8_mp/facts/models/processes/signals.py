@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import EXITS, last_name, walk
+from flake8_mp.facts.tree import EXITS, IDENTITY, last_name, walk
 from flake8_mp.facts.values import (
     UNBOUND,
     Const,
@@ -36,8 +36,6 @@ _RESETS = frozenset({"SIG_DFL", "SIGTERM"})
 """What a worker names that sees to the signal itself."""
 _ASKS = frozenset({"join", "is_alive"})
 """Methods of a process that only its parent may call."""
-_KNOWS_WHO = frozenset({"getpid", "current_process", "parent_process"})
-"""What a handler calls that does something else in a child."""
 _FORK_AND_SPAWN = frozenset({"fork", "spawn"})
 
 
@@ -105,7 +103,7 @@ class Signals(Model):
         if any(isinstance(node, (ast.Raise, ast.Yield, ast.Await, ast.Assert)) for node in nodes):
             return ""
         names = [last_name(call.func) for call in calls]
-        if _ASKS & {*names} and not _KNOWS_WHO & {*names} and not any(isinstance(n, ast.Try) for n in nodes):
+        if _ASKS & {*names} and not IDENTITY & {*names} and not any(isinstance(n, ast.Try) for n in nodes):
             return "asks"
         if not all(name in _HARMLESS for name in names):
             return ""

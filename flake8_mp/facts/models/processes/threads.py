@@ -9,10 +9,10 @@ from typing import Any
 from flake8_mp.facts.arguments import LibraryCall
 from flake8_mp.facts.events import ForkHazard, Place
 from flake8_mp.facts.library.kinds import KINDS
-from flake8_mp.facts.library.process_state import KNOWS_PROCESS
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Changes
+from flake8_mp.facts.tree import KNOWS_PROCESS
 from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,

@@ -46,6 +46,10 @@ class PoolQuestions:
     def pause(self) -> None:
         """Note something that may take long enough for other processes to get anywhere."""
 
+    def has_just_begun(self, process: Obj) -> bool:
+        """Return whether a process was started a moment ago, and nothing has taken time or ended it since then."""
+        return False
+
     def pauses(self) -> int:
         """Return how many things were met that may take long enough for other processes to get anywhere."""
         return 0

@@ -129,10 +129,7 @@ class FilledContainers(Model):
 
     def _is_cared_for(self, name: str) -> bool:
         """Return whether the code that runs is ready for a container with less in it, or fills it."""
-        if any(
-            region.handles & {"", "KeyError", "IndexError", "LookupError", "Exception"}
-            for region in self.interp.regions
-        ):
+        if self.interp.handles({"", "KeyError", "IndexError", "LookupError", "Exception"}):
             return True
         return any(_asks_or_fills(function.node, name) for function in self.interp.active)
 

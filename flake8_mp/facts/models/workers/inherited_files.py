@@ -8,10 +8,10 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.library.outside import FORK_UNSAFE
-from flake8_mp.facts.library.process_state import KNOWS_PROCESS
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
+from flake8_mp.facts.tree import KNOWS_PROCESS
 from flake8_mp.facts.values import UNBOUND, Obj
 from flake8_mp.rule import FORK
 

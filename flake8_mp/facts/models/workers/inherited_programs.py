@@ -9,7 +9,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import last_name, tests_process_identity
+from flake8_mp.facts.tree import KNOWS_PROCESS, last_name, tests_process_identity
 from flake8_mp.facts.values import NOTHING, Method, Obj, Values, const
 from flake8_mp.rule import FORK
 
@@ -75,7 +75,7 @@ class InheritedPrograms(Model):
             if not isinstance(loop, Obj) or loop.kind != "event loop" or loop in self.interp.worker.arguments:
                 continue
             # Another one is made only where there was none at the fork, unless the code checks whose it is.
-            asks = any(word in loop.source.code for word in ("register_at_fork", "getpid", "current_process"))
+            asks = any(word in loop.source.code for word in KNOWS_PROCESS)
             if not asks and const(True) in (base.get(self._in_thread.key(loop.ident)) or ()):
                 self.ask.child_read("connection", node, (loop,), FORK, "an event loop")
         self.interp.effects["keeps"](call._replace(bound={}))
