@@ -29,6 +29,8 @@ class MisusedPipeEnd(Fixer):
             return self._stretch(program, call)
         if finding.problem == "direction":
             return self._exchange(program)
+        if finding.problem == "closed by a round":
+            raise NoFix("the end has to be closed after the loop")
         raise NoFix("it is not known which process is to wait")
 
     def _close_later(self, program: Program, call: cst.Call) -> Draft:

@@ -45,6 +45,8 @@ class UnpicklableSelf(Rule):
 
 _LONGEST = 38
 """So many characters have what is sent and what it is, together, in the message."""
+_SHORTEST = 6
+"""So many characters of a name are shown at least."""
 
 
 def _fitting(name: str, attributes: str, most: int) -> str:
@@ -52,4 +54,4 @@ def _fitting(name: str, attributes: str, most: int) -> str:
     if len(name + attributes) <= most:
         return f"{name}{attributes}"
     last = attributes[attributes.rfind(".") :]
-    return f"{name[: max(most - 1 - len(last), 4)]}…{last}"
+    return f"{name.partition('.')[0][: max(most - 1 - len(last), _SHORTEST)]}…{last}"

@@ -17,6 +17,10 @@ _MESSAGES = {
         "`{code}` raises, because a pipe end in its arguments is closed",
         "close it after `start()`",
     ),
+    "closed by a round": (
+        "the next round raises, because it passes a closed pipe end",
+        "close it after the loop",
+    ),
     "closed end": (
         "`{code}` raises, because this end of the pipe is closed",
         "close it after its last use",
@@ -36,7 +40,8 @@ class MisusedPipeEnd(Rule):
     """One end of a pipe is used for something that it cannot do.
 
     `Pipe(duplex=False)` returns the end that receives first and the end that sends second. Using them the other
-    way round raises OSError. A closed end can neither be used nor be passed to a process. When both processes
+    way round raises OSError. A closed end can neither be used nor be passed to a process, not even within an object
+    whose method is the target. When both processes
     send more than the pipe can hold before either of them receives, both wait forever. When several processes
     send large messages through the same end, the messages get mixed up.
 

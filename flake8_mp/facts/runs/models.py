@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flake8_mp.facts.models.channels.asked_to_end import AskedToEnd
+from flake8_mp.facts.models.channels.closed_ends import ClosedEnds
 from flake8_mp.facts.models.channels.consumers import Consumers
 from flake8_mp.facts.models.channels.copies import Copies
 from flake8_mp.facts.models.channels.cut_off import CutOffWriters
@@ -200,6 +201,7 @@ MODELS: tuple[type[Model], ...] = (
     QueueStates,
     CutOffWriters,
     Pipes,
+    ClosedEnds,
     Copies,
     Servers,
     Proxies,

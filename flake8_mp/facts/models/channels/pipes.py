@@ -128,10 +128,6 @@ class Pipes(Model):
     def around_run_process(
         self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
     ) -> None:
-        if self.interp.world.kind in ("main", "library") and not self.interp.again and not self.ask.expected("OSError"):
-            for end in self.ask.given(obj):
-                if end.kind == "Connection" and end not in self.interp.many and self.interp.must(end, "closed@0"):
-                    self.ask.report_use("closed first", node)
         proceed(obj, node, methods)
         self._interleaved(obj, node)
 

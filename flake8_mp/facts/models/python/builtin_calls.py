@@ -10,6 +10,7 @@ from flake8_mp.facts.library import api
 from flake8_mp.facts.library.holders import HOLDERS
 from flake8_mp.facts.library.kinds import KINDS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.python.columns import columns
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -156,6 +157,8 @@ class BuiltinCalls(Model):
             made = self.interp.make("map", arguments.node)
             self.interp.given.keep(made, "function", first)
             return (made,)
+        if name == "zip" and arguments.unpacked is not None and not arguments.args:
+            return columns(self.interp, arguments.unpacked[1], arguments.node)
         if name in ("enumerate", "zip") and arguments.args:
             parts = [self.interp.containers.elements(values) for _, values in arguments.args]
             if name == "enumerate":

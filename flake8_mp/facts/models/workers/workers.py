@@ -86,9 +86,13 @@ class Workers(Model):
             for values in arguments.all():
                 self.interp.objects.escape(values)
         part = self.interp.given.expressions[(obj.ident, "target")]
-        if not self.arrives(target, api.INHERITED, methods):
-            return
-        self.ask.run_child(target, arguments, methods, part[0], False, started=obj)
+        is_own = obj.cls is not None and all(isinstance(v, Method) and v.receiver is obj for v in target)
+        # That it has been started is no obstacle to a method of its own: it was pickled while it was started.
+        if self._starts_itself(obj) if is_own else self.arrives(target, api.INHERITED, methods):
+            self.ask.run_child(target, arguments, methods, part[0], False, started=obj)
+
+    def _starts_itself(self, obj: Obj) -> bool:
+        return obj.cls is not None and self.ask.process_obstacle(obj, obj.cls) is None
 
     def process_arguments(self, obj: Obj, node: ast.AST) -> Arguments:
         arguments = Arguments(node)
