@@ -37,6 +37,10 @@ _MESSAGES = {
         "this ends the program while a process waits for its {words}",
         "put the sentinel in a `finally`",
     ),
+    "interrupted": (
+        "`{code}` waits forever: Ctrl-C has ended the processes that fill the {words}",
+        "use a timeout",
+    ),
     "nobody sets": (
         "`{code}` never returns, because no process sets the event",
         "wait with a timeout",
@@ -59,7 +63,8 @@ class KilledQueueUser(Rule):
     releases the lock, and whoever needs it next hangs. A `get()` without a timeout hangs when no
     process puts anything into the queue, for example because the worker always raises before its `put()`. So does
     `wait()` on an event that no process sets. A program that ends with an exception joins its processes: one that
-    waits for an event or for an item that the rest of the program was to bring keeps it from ending.
+    waits for an event or for an item that the rest of the program was to bring keeps it from ending. Ctrl-C ends the
+    workers too: a handler of KeyboardInterrupt that waits for what they put waits forever.
 
     Instead: return from the worker, or call `close()` and `join_thread()` on the queue before `os._exit()`.
     Stop readers with a sentinel. Wait with a timeout, or for the `sentinel` of the process as well.

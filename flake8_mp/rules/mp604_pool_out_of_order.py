@@ -15,6 +15,7 @@ _MESSAGES = {
     "asked": ("this hangs, because the pool ended before the result was ready", "get it while the pool is open"),
     "killed": ("leaving the `with` kills this task", "call `close()` and `join()` on the pool inside it"),
     "early": ("`successful()` raises ValueError until the result is ready", "call `wait()` first"),
+    "callbacks": ("`{0}` is read before callbacks have filled it", "call `close()` and `join()` first"),
     "inherited": ("`{0}()` of the parent's pool does not work in a child process", "create a pool in the child"),
     "interrupted": ("after Ctrl-C `join()` waits for tasks that are lost", "call `terminate()` first"),
     "given up": (
@@ -29,13 +30,14 @@ class PoolOutOfOrder(Rule):
     """A pool, an executor or one of their results is used when that is not possible any more, or not yet.
 
     `Pool.join()` raises ValueError until `close()` or `terminate()` has been called. A Pool that is closed or
-    terminated accepts no tasks, nor does an executor after `shutdown()`. Leaving `with Pool()` calls
-    `terminate()`: tasks of `apply_async`, `map_async` or `imap` that have not finished are killed, and asking
-    for their results hangs. Leaving the `with` of an executor waits for its tasks instead, so futures and the
-    iterators of `map` stay valid. A child process cannot use the pool of its parent: a forked child does not
-    have the threads that serve the pool. Ctrl-C also ends the workers, and with them the tasks that they have begun:
-    `close()` and `join()` in a handler of KeyboardInterrupt wait for those forever. When the timeout of `result()` is
-    over, the task runs on: `cancel()` does not stop it, and leaving the `with` of its executor waits for it.
+    terminated accepts no tasks, nor does an executor after `shutdown()`. Leaving `with Pool()` calls `terminate()`:
+    tasks of `apply_async`, `map_async` or `imap` that have not finished are killed, and asking for their results hangs.
+    Leaving the `with` of an executor waits for its tasks instead, so futures and the iterators of `map` stay valid.
+    Callbacks run when their tasks are done, for which `close()` does not wait. A child process cannot use the pool of
+    its parent: a forked child does not have the threads that serve the pool. Ctrl-C also ends the workers, and with
+    them the tasks that they have begun: `close()` and `join()` in a handler of KeyboardInterrupt wait for those
+    forever. When the timeout of `result()` is over, the task runs on: `cancel()` does not stop it, and leaving the
+    `with` of its executor waits for it.
 
     Instead: get all results inside the `with`, or call `close()` and `join()` there. Where a task may take too long,
     use a Pool, whose `with` kills it, or `kill_workers()` of an executor, which is new in Python 3.14.

@@ -54,6 +54,7 @@ from flake8_mp.facts.models.outside.pytorch import PyTorch
 from flake8_mp.facts.models.pools.asked_results import AskedResults
 from flake8_mp.facts.models.pools.choices import Choices
 from flake8_mp.facts.models.pools.costs import Costs
+from flake8_mp.facts.models.pools.early_reads import EarlyReads
 from flake8_mp.facts.models.pools.futures import Futures
 from flake8_mp.facts.models.pools.interpreter_exit import InterpreterExit
 from flake8_mp.facts.models.pools.interrupts import Interrupts
@@ -183,6 +184,7 @@ MODELS: tuple[type[Model], ...] = (
     Pools,
     AskedResults,
     Results,
+    EarlyReads,
     Pairings,
     Futures,
     TimeLimits,

@@ -15,7 +15,8 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, last_name, leaving, walk
-from flake8_mp.facts.values import Const, Function, Obj, Values
+from flake8_mp.facts.values import Const, Function, Method, Obj, Value, Values
+from flake8_mp.rule import FORK
 
 _SOON = 2
 """So many calls later, the thread that writes what was put has hardly begun."""
@@ -44,6 +45,7 @@ class QueueStates(Model):
     _listens_for = CHANNELS
 
     _when = Slot[int]("by the queue and the process, how many calls there were when it was put into last")
+    _filled_at = Slot[int]("by the queue, how many pauses there were when the program put into it last")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -53,6 +55,10 @@ class QueueStates(Model):
         """The queues that a process reads in the same way again and again."""
         self._unfilled: dict[Obj, _Early] = {}
         """By the queue, the loop of a worker that was started before anybody has put something into it."""
+        self._unwritten: frozenset[Obj] = frozenset()
+        """The queues into which the program has put something just before it starts the process that runs."""
+        self._begun = 0
+        """How many pauses there were when the process that runs was started."""
         self._comprehensions: tuple[ast.AST, ...] = ()
         """The comprehensions that are being evaluated, innermost last."""
 
@@ -67,7 +73,16 @@ class QueueStates(Model):
             self._comprehensions = outer
 
     @only_with("empty", "qsize", "Empty")
-    def on_run_process(self, obj: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+    def around_run_process(
+        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
+    ) -> None:
+        outer, self._begun = self._unwritten, self.ask.pauses()
+        if "fork" in methods and not self.interp.again:
+            self._unwritten = frozenset(filter(self._is_filled_now, self.ask.given(obj)))
+        try:
+            proceed(obj, node, methods)
+        finally:
+            self._unwritten = outer
         for queue, part in (self.ask.parts_of(obj) or {}).items():
             if part.gives and not part.takes:
                 self._filled(queue)
@@ -80,6 +95,17 @@ class QueueStates(Model):
             self._when.set(self.interp.call_count, obj.ident, self.ask.me())
         if self.interp.world.kind != "child":
             self._filled(obj)
+
+    @only_with("empty", "qsize", "Empty")
+    def on_call(self, callee: Value, arguments: Arguments) -> None:
+        if isinstance(callee, Method) and callee.name in ("put", "put_nowait") and self.interp.world.kind != "child":
+            if isinstance(callee.receiver, Obj) and callee.receiver.kind in FEEDING:
+                self._filled_at.set(self.ask.pauses(), callee.receiver.ident)
+
+    def _is_filled_now(self, queue: Obj) -> bool:
+        """Return whether the program has put something into a queue, and has done nothing slow since then."""
+        moments = self._filled_at.each(queue.ident)
+        return set(moments) == {self.ask.pauses()} and self.interp.must(queue, f"unwritten@{self.ask.me()}")
 
     def _just_put(self, queue: Obj) -> bool:
         """Return whether this process has put something into a queue a moment ago."""
@@ -197,6 +223,9 @@ class QueueStates(Model):
             self._early[queue, me] = early
         elif worker and not givers and not self.interp.can(queue, "unwritten@0"):
             self._unfilled[queue] = early
+        elif worker and not givers and queue in self._unwritten and self.ask.pauses() == self._begun:
+            # Forked, it begins before the thread of its parent has written anything; otherwise it takes its time.
+            self.ask.report_use("exception" if not method else "state", node, method, FORK, because=early.because)
 
     def _givers(self, queue: Obj) -> list[Obj]:
         """Return the other processes that are known to put something into a queue, whoever else has it."""

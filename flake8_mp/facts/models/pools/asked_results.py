@@ -1,4 +1,4 @@
-"""What becomes of the results of tasks: whether anybody asks for them, or they are only waited for."""
+"""What becomes of the results of tasks: whether they are asked for, or only waited for."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class AskedResults(Model):
         return self._is_kept_unasked(function.value, over)
 
     def _is_wait(self, call: ast.Call, over: Mapping[ast.AST, ast.AST]) -> bool:
-        """Return whether it calls ``concurrent.futures.wait``, and nobody asks for what that returns."""
+        """Return whether it calls ``concurrent.futures.wait``, and what that returns is not asked for."""
         if not self._is_called(call, {"concurrent.futures.wait"}):
             return False
         parent = over.get(call)

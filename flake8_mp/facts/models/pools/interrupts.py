@@ -1,7 +1,8 @@
-"""Ctrl-C: the workers of a pool get it as well, and what they were working on never comes back.
+"""Ctrl-C: the workers get it as well, and what they were working on never comes back.
 
 ``Lib/multiprocessing/pool.py``: a worker that a KeyboardInterrupt ends has taken its task with it; ``join()`` after
-``close()`` waits for the results of all tasks, and new workers do only those that nobody has begun.
+``close()`` waits for the results of all tasks, and new workers do only those that nobody has begun. A process that it
+ends puts nothing into a queue any more.
 """
 
 from __future__ import annotations
@@ -9,22 +10,29 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from flake8_mp.facts.arguments import LibraryCall
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
+from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.source import Source
-from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import is_none
+from flake8_mp.facts.tree import last_name, walk
+from flake8_mp.facts.values import Obj, is_none
 
 _ENDS = frozenset({"terminate", "kill", "SIG_IGN"})
 _OF_POOLS = frozenset({"terminate", "close", "join"})
 """What no task calls when it is interrupted, but whatever has the pool."""
+_OUTLIVES = (
+    *("SIG_IGN", "SIG_BLOCK", "signal(", "setsid", "setpgrp", "setpgid"),
+    *("finally", "atexit", "__exit__", "contextmanager", "Finalize"),
+)
+"""Words of code by which workers may live on, or still put something when they are interrupted."""
+_STATES = frozenset({"empty", "qsize"})
 _INTERRUPTS = frozenset({"KeyboardInterrupt", "BaseException"})
 
 
 class Interrupts(Model):
-    """Looks for handlers of KeyboardInterrupt that wait for a pool whose workers the interrupt has ended.
+    """Looks for handlers of KeyboardInterrupt that wait for workers which the interrupt has ended.
 
     Owns: nothing of the libraries.
     """
@@ -52,7 +60,7 @@ class Interrupts(Model):
         if self.interp.world.kind not in ("main", "library") or not self._running:
             return
         handler, region = self._running[-1]
-        sources = {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
+        sources = self._sources()
         if (
             any("SIG_IGN" in source.code for source in sources)
             or any(_is_caught_elsewhere(handler, source) for source in sources)
@@ -65,6 +73,38 @@ class Interrupts(Model):
         if not begins and (initializer is None or all(map(is_none, initializer))) and not self.interp.unsure:
             self.ask.used("interrupted", obj, call.node, "join")
 
+    def _sources(self) -> set[Source]:
+        """Return the files that the program is made of."""
+        return {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
+
+    def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
+        if (
+            not waits
+            or not self._running
+            or obj.kind not in QUEUES
+            or self.interp.world.kind not in ("main", "library")
+        ):
+            return
+        handler, region = self._running[-1]
+        loop = self.ask.loop_around(arguments.node)
+        if loop is None or not any(loop is node for statement in handler.body for node in walk(statement)):
+            return  # One item may be left in it.
+        if any(getattr(node, "attr", "") in _STATES for node in walk(loop)):
+            return
+        users, others = self.ask.users(obj), self.ask.others(obj)
+        if not users or not others or self.ask.part(obj).gives or self.interp.unsure:
+            return
+        begun = all(
+            user.kind == "Process" and self.interp.exists_in(region.base, user) and self.interp.must(user, "started")
+            for user in users
+        )
+        if not begun or not any(part.gives for part in others):
+            return
+        for source in self._sources():
+            if any(word in source.code for word in _OUTLIVES) or _is_caught_elsewhere(handler, source):
+                return
+        self.ask.report_use("interrupted", arguments.node, self.ask.words(obj))
+
 
 def _is_caught_elsewhere(handler: ast.ExceptHandler, source: Source) -> bool:
     """Return whether anything else in a file catches interrupts, as tasks may do to give something back."""
@@ -73,7 +113,18 @@ def _is_caught_elsewhere(handler: ast.ExceptHandler, source: Source) -> bool:
         and node is not handler
         and (node.type is None or any(_names(part) & _INTERRUPTS for part in walk(node.type)))
         and not any(source.may_lead_to(statement, _OF_POOLS) for statement in node.body)
+        and not _is_beside_start(node, source)
         for node in walk(source.tree)
+    )
+
+
+def _is_beside_start(handler: ast.ExceptHandler, source: Source) -> bool:
+    """Return whether the function of a handler starts processes itself: it is not what these run."""
+    over = source.around.get(handler)
+    while over is not None and not isinstance(over, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        over = source.around.get(over)
+    return over is not None and any(
+        isinstance(node, ast.Call) and last_name(node.func) == "Process" for node in walk(over)
     )
 
 

@@ -16,8 +16,11 @@ from flake8_mp.facts.values import (
     NOTHING,
     UNBOUND,
     UNBOUND_ONLY,
+    Function,
+    Method,
     Obj,
     Reference,
+    Value,
     Values,
     function_of,
     union,
@@ -81,7 +84,8 @@ class SignalHandlers(Model):
     def effect_signal(self, call: LibraryCall) -> Values | None:
         if "signalnum" not in call.bound or "handler" not in call.bound:
             return None
-        number, handler = call.bound["signalnum"][1], call.bound["handler"][1] or NOTHING
+        number = call.bound["signalnum"][1]
+        handler = tuple(map(self._called, call.bound["handler"][1] or NOTHING))
         signals = {v.name.rpartition(".")[2] if isinstance(v, Reference) else "" for v in number}
         # In a loop that goes over several of them, each is handled.
         all_of_them = len(signals) == 1 or (bool(self.interp.rounds) and set(number) <= set(self.interp.rounds[-1]))
@@ -98,6 +102,14 @@ class SignalHandlers(Model):
             self._note_own(signal)
             self.ask.set_here(f"{signal} handler", call.node)
         return None
+
+    def _called(self, handler: Value) -> Value:
+        """Return what is run when a handler is called: of an instance its ``__call__``."""
+        if not isinstance(handler, Obj) or handler.cls is None:
+            return handler
+        found = self.interp.objects.class_attribute(handler.cls, "__call__") or ()
+        function = found[0] if len(found) == 1 else None
+        return Method(handler, "__call__", function) if isinstance(function, Function) else handler
 
     def _note_own(self, signal: str) -> None:
         worker = self.interp.world.process or self.interp.world.pool

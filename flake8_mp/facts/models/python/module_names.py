@@ -10,6 +10,7 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.values import (
     NONE,
     NOTHING,
+    UNBOUND,
     Const,
     Frame,
     Imported,
@@ -17,9 +18,12 @@ from flake8_mp.facts.values import (
     Obj,
     Value,
     Values,
+    constant_of,
     union,
 )
 
+_MISSING = frozenset({"KeyError", "LookupError", "Exception"})
+"""What is caught where a name may be missing."""
 _WORDS = ("globals", "__dict__", "vars", "setattr")
 
 
@@ -46,8 +50,20 @@ class ModuleNames(Model):
         return self.interp.modules.get(value.path)
 
     def effect_own_names(self, call: LibraryCall) -> Values:
-        self.interp.hooks.globals_taken()
+        over = self.interp.syntax.node_around(call.node)
+        if not (isinstance(over, ast.Subscript) and isinstance(over.ctx, ast.Load)):
+            self.interp.hooks.globals_taken()
         return self._names_of(self.interp.frame.module, call.node)
+
+    @only_with("globals")
+    def answer_item(self, obj: Obj, index: Values, node: ast.Subscript) -> Values | None:
+        if obj.kind != "module names":
+            return None
+        frame, names = self._frames[obj.ident], self._names_in(index, node)
+        values = self.interp.store.get((frame.ident, names[0])) if len(names) == 1 else None
+        if values is None or UNBOUND in values or self.interp.ready_for(_MISSING):
+            return NOTHING
+        return self.interp.hooks.read_from_module(node, names[0], frame, values)
 
     @only_with("__dict__")
     def answer_attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
@@ -84,7 +100,22 @@ class ModuleNames(Model):
     def after_set_item(self, owners: Values, index: Values, values: Values, node: ast.AST) -> None:
         for owner in owners:
             if isinstance(owner, Obj) and owner.kind == "module names":
-                self._bind(self._frames[owner.ident], _texts(index), values, node)
+                self._bind(self._frames[owner.ident], self._names_in(index, node), values, node)
+
+    def _names_in(self, index: Values, node: ast.AST) -> list[str]:
+        """Return the names that a subscript can ask for; nothing where it can be any other."""
+        written = node.slice if isinstance(node, ast.Subscript) else None
+        if not isinstance(written, ast.JoinedStr):
+            return _texts(index)
+        text = ""
+        for part in written.values:
+            value: object = part.value if isinstance(part, ast.Constant) else None
+            if isinstance(part, ast.FormattedValue) and part.conversion < 0 and part.format_spec is None:
+                value = constant_of(self.interp.expressions.eval(part.value))
+            if not isinstance(value, str):
+                return []
+            text += value
+        return [text]
 
     @only_with("setattr")
     def before_call_plain(self, name: str, arguments: Arguments) -> None:

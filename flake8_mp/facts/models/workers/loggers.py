@@ -177,9 +177,10 @@ class Loggers(Model):
             level = defaults
         found = {_number(value) for value in level}
         known = [number for number in found if number is not None]
-        if not known or len(known) < len(found) or (len(known) > 1 and logging.WARNING in known):
+        if not known or len(known) < len(found):
             return NOTHING
-        return (const(max(known)),)
+        # In some runs it is quiet, in others it is not.
+        return tuple(map(const, sorted(known))) if logging.WARNING in known else (const(max(known)),)
 
     def chain(self, name: str) -> list[str]:
         """Return a logger and those above it, nearest first."""
@@ -193,6 +194,15 @@ class Loggers(Model):
         """Return whether a logger takes what a method of it logs, if that is below WARNING; None for unknown."""
         lowest = self._lowest_of(store, name)
         return lowest <= _RECORDS.get(method, logging.INFO) if lowest is not None else None
+
+    def _takes_at_times(self, store: Store, name: str, method: str) -> bool:
+        """Return whether a logger takes what a method of it logs, whenever its level is set so that it does."""
+        for each in self.chain(name):
+            values = store.get(self._level.key(of=each))
+            if values is not None and any(v is not UNBOUND for v in values):
+                levels = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, int)]
+                return len(levels) == len(values) and min(levels) <= _RECORDS.get(method, logging.INFO)
+        return False
 
     def _lowest_of(self, store: Store | Changes, name: str) -> int | None:
         for each in self.chain(name):
@@ -217,7 +227,7 @@ class Loggers(Model):
             return
         logger, method = self.logger_name(call.obj), call.name.rpartition(".")[2]
         there = self._handler(base, logger)
-        if not isinstance(there, Place) or self.takes(base, logger, method) is not True:
+        if not isinstance(there, Place) or not self._takes_at_times(base, logger, method):
             return
         silent = True
         stores: tuple[Store | Changes, ...] = (after, self.interp.store)
