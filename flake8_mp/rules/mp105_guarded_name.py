@@ -41,6 +41,6 @@ class GuardedName(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads(*_MESSAGES):
             problem, remedy = _MESSAGES[read.problem]
-            problem = problem.format(name=shortened(read.name, 30))
+            problem = problem.format(name=shortened(read.name, 25))
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             yield self.finding(read.place.span, methods, related, problem=problem, remedy=remedy, event=read)
