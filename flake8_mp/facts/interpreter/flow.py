@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from flake8_mp.facts.interpreter.component import Component
@@ -230,6 +231,10 @@ class Flow(Component):
     def handle(self, handler: ast.ExceptHandler, region: Region) -> bool:
         """Run a handler; ``region`` is what it belongs to, with the paths on which something was raised there."""
         return self.interp.statements.run(handler.body)
+
+    def handles(self, errors: AbstractSet[str]) -> bool:
+        """Return whether a ``try`` around handles one of these exceptions; the empty name is that of all of them."""
+        return any(region.handles & errors for region in self.interp.regions)
 
     def _expects_failure(self, node: ast.Try) -> bool:
         """Return whether a try statement is there because what it tries may not pickle."""

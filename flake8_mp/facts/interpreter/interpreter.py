@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -386,10 +385,6 @@ class Interpreter(States):
             region.expects or region.handles & errors or (region.narrow and region.handles & ANY_EXCEPTION)
             for region in self.regions
         )
-
-    def handles(self, errors: AbstractSet[str]) -> bool:
-        """Return whether a ``try`` around handles one of these exceptions; empty is that of a handler of everything."""
-        return any(region.handles & errors for region in self.regions)
 
     # -- paths -----------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class AskedToEnd(Model):
             self._look_at_the_end()
 
     def before_effect_exit(self, call: LibraryCall) -> None:
-        caught = self.interp.handles({"", "SystemExit", "BaseException"})
+        caught = self.interp.flow.handles({"", "SystemExit", "BaseException"})
         if self.interp.frame.parent is None and self.interp.world.kind == "main" and not caught:
             self._look_at_the_end()
 

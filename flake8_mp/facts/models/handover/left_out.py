@@ -79,7 +79,7 @@ class LeftOut(Model):
             return
         if self.interp.store.get(key) is not base.get(key) or key in self.interp.worker.members:
             return
-        if self.interp.handles(_AWAITED):
+        if self.interp.flow.handles(_AWAITED):
             return
         once = (world.handed, owner.cls, key[1])
         if library and once in self._noted:

@@ -98,7 +98,7 @@ class Tasks(Model):
         pool = self.interp.world.pool
         if self.interp.world.kind != "child" or pool is None or self.ask.in_initializer() or self.ask.in_own_child():
             return
-        if exceptions and self.interp.handles(exceptions | {"", "?", "BaseException"}):
+        if exceptions and self.interp.flow.handles(exceptions | {"", "?", "BaseException"}):
             return
         if any(region.expects and region.handles for region in self.interp.regions) or self._interrupted(node):
             return
@@ -249,7 +249,7 @@ class Tasks(Model):
         empty = known is None or all(v is UNBOUND for v in known)
         if not empty and not (known and all(is_none(v) for v in known)):
             return
-        if self.ask.in_initializer() or self.interp.handles({"NameError", "Exception", ""}):
+        if self.ask.in_initializer() or self.interp.flow.handles({"NameError", "Exception", ""}):
             return
         for value in self.interp.given.values(pool, "initializer"):
             function = function_of(value)
@@ -284,7 +284,7 @@ class Tasks(Model):
             return
         then = start.get(key)
         missing = then is None or all(v is UNBOUND for v in then)
-        if missing and self.interp.handles({"NameError", "Exception", ""}):
+        if missing and self.interp.flow.handles({"NameError", "Exception", ""}):
             return
         if missing or (then is not None and differ(then, here)):
             methods = self.interp.world.possible(FORK)
@@ -335,7 +335,7 @@ class Tasks(Model):
             self.interp.source.tree
         ):
             return
-        if self.interp.frame.function is not None or self.interp.handles({"NameError", "Exception", ""}):
+        if self.interp.frame.function is not None or self.interp.flow.handles({"NameError", "Exception", ""}):
             return
         below = [
             statement

@@ -275,7 +275,7 @@ class StartMethods(Model):
             if call.context.method in ALL_METHODS:
                 self.interp.emit(MethodCall(here, problem="concrete", words=call.context.method))
             return NONE
-        caught = self.interp.handles(_SWALLOW)
+        caught = self.interp.flow.handles(_SWALLOW)
         if not forced and not caught:
             self._set_again(here, texts)
             self.interp.done_once += 1

@@ -59,7 +59,7 @@ class Starting(Model):
         methods = self.ask.methods(context)
         if context.method is None:
             self.ask.fix_context(node)
-        refused = self.interp.handles(_SWALLOW)
+        refused = self.interp.flow.handles(_SWALLOW)
         # In a loop without an end, the child starts one as well sooner or later, or never comes to its work.
         certain = not self.interp.world.uncertain or self._stays
         if self.interp.world.importing and certain and not refused and methods & NOT_FORK:

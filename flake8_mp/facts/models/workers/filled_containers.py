@@ -129,7 +129,7 @@ class FilledContainers(Model):
 
     def _is_cared_for(self, name: str) -> bool:
         """Return whether the code that runs is ready for a container with less in it, or fills it."""
-        if self.interp.handles({"", "KeyError", "IndexError", "LookupError", "Exception"}):
+        if self.interp.flow.handles({"", "KeyError", "IndexError", "LookupError", "Exception"}):
             return True
         return any(_asks_or_fills(function.node, name) for function in self.interp.active)
 

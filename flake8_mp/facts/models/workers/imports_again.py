@@ -101,7 +101,7 @@ class ImportsAgain(Model):
             self._folder.set(True)
 
     def effect_makes_folder(self, call: LibraryCall) -> None:
-        ready = self.interp.handles({"FileExistsError", "OSError", "Exception", "BaseException", ""})
+        ready = self.interp.flow.handles({"FileExistsError", "OSError", "Exception", "BaseException", ""})
         path = constant_of(call.bound["path" if call.name == "mkdir" else "name"][1]) if call.bound else None
         if not ready and isinstance(path, str) and "exist_ok" not in call.bound and not call.arguments.more:
             if self._removed.found() is None:

@@ -100,7 +100,7 @@ class InheritedNames(Model):
         if not own and (there is None or UNBOUND in there or self.interp.imports.is_configured(frame, name)):
             return values
         if there is None or all(v is UNBOUND for v in there):
-            caught = self.interp.handles({"NameError", "Exception", ""})
+            caught = self.interp.flow.handles({"NameError", "Exception", ""})
             if UNBOUND not in here and not caught:
                 self.child_read("unbound", node, values, NOT_FORK)
             self._shared(node, here)

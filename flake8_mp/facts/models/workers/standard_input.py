@@ -69,7 +69,7 @@ class StandardInput(Model):
     def _reads_input(self, name: str, node: ast.AST) -> None:
         if self.interp.store.get((0, "sys.stdin")) is not None:
             return
-        ready = name in ("input", "getpass") and self.interp.handles(_MESSAGES_AT_END)
+        ready = name in ("input", "getpass") and self.interp.flow.handles(_MESSAGES_AT_END)
         if self.interp.world.kind == "import":
             if not ready:
                 self.ask.done_on_import("input", node, name)
