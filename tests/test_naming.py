@@ -119,3 +119,19 @@ def test_a_static_method_has_no_object(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     (finding,) = [each for each in lint(text, str(path)) if each.code == "MP206"]
     assert finding.message.startswith("`job.lock`, ")
+
+
+def test_so_it_is_where_the_middle_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "optimizing.py").write_text(
+        "import multiprocessing as mp\n\n\nclass Optimizer:\n    def __init__(self, pool):\n        self.evaluation_pool = pool\n\n"
+        "    def run(self):\n        pass\n\n    def start(self):\n        mp.Process(target=self.run).start()\n",
+        encoding="utf-8",
+    )
+    text = (
+        "import threading\n\nfrom optimizing import Optimizer\n\n\nclass Pool:\n    def __init__(self):\n"
+        "        self.lock = threading.Lock()\n\n\nOptimizer(Pool()).start()\n"
+    )
+    path = tmp_path / "main.py"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = [each for each in lint(text, str(path)) if each.code == "MP206"]
+    assert finding.message.startswith("`Optimizer….lock`, a `threading.Lock`, ")

@@ -44,7 +44,7 @@ class Place:
         first = [*node.args.posonlyargs, *node.args.args][:1]
         if not first or "staticmethod" in map(last_name, node.decorator_list):
             return message
-        found = re.sub(rf"\b{first[0].arg}(?=[.`])", cls.name, message)
+        found = re.sub(rf"\b{first[0].arg}(?=[.`…])", cls.name, message)
         return found if len(found) <= LONGEST_MESSAGE else message
 
     def related(self, words: str) -> Related:
