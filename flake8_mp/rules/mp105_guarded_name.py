@@ -10,6 +10,9 @@ from flake8_mp.rule import Finding, Rule, shortened
 
 _CHILD = "`{name}` is not {verb} in a child process"
 _PASS = "pass it as an argument or use an initializer"
+_PASS_LONG_NAME = "pass it as an argument"
+_LONG = 18
+"""A name with more characters leaves no room for the initializer."""
 _MESSAGES = {
     "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
     "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),
@@ -41,6 +44,8 @@ class GuardedName(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads(*_MESSAGES):
             problem, remedy = _MESSAGES[read.problem]
-            problem = problem.format(name=shortened(read.name, 25))
+            problem = problem.format(name=shortened(read.name, 30))
+            if remedy == _PASS and len(read.name) > _LONG:
+                remedy = _PASS_LONG_NAME
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             yield self.finding(read.place.span, methods, related, problem=problem, remedy=remedy, event=read)

@@ -161,12 +161,15 @@ class Weights(Model):
         fresh = {part for part in parts if len(part) == 1 and isinstance(part[0], Obj) and id(part[0].node) in inner}
         return sum(self._weight(part[0], 1) for part in fresh)
 
-    def _written_anew(self, node: ast.expr, own: Collection[str] = ()) -> int:
+    def _written_anew(self, node: ast.expr | None, own: Collection[str] = ()) -> int:
         """Return how many bytes pickle writes at least for what an expression makes each time that it is evaluated.
 
         What exists already is written once, and referred to with two bytes; a number or None takes one at least.
-        ``own`` are the variables of the comprehension that it stands in, which mean nothing outside of it.
+        ``own`` are the variables of the comprehension that it stands in, which mean nothing outside of it. There is no
+        expression for the values of a dict comprehension that unpacks (Python 3.15).
         """
+        if node is None:
+            return 0
         if _is_float(node):
             return FLOAT
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and not all(isinstance(e, _FIXED) for e in node.elts):
