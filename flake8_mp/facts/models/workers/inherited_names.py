@@ -67,6 +67,8 @@ class InheritedNames(Model):
         super().__init__(interp)
         self.seeded: set[ast.AST] = set()
         """Where generators of random numbers are made from a seed that every child uses again."""
+        self._by_text: dict[ast.AST, str] = {}
+        """By the subscript of ``globals()``, the name that it asks for."""
         self._drawn: list[tuple[Obj, ChildRead]] = []
         """The generators from which the running worker draws, and what is said of it unless it seeds them itself."""
 
@@ -82,6 +84,8 @@ class InheritedNames(Model):
             return values
         if name in self.interp.worker.names or "*" in self.interp.worker.names:
             return values
+        if isinstance(node, ast.Subscript):
+            self._by_text[node] = name
         key = (frame.ident, name)
         here = base.get(key)
         if here is None and not own:
@@ -262,7 +266,7 @@ class InheritedNames(Model):
         if not methods or handed is None:
             return None
         origins = [Place(v.source, v.node) for v in values if isinstance(v, Obj)]
-        name = self.interp.syntax.name_here(node)
+        name = self._by_text.get(node) or self.interp.syntax.name_here(node)
         return ChildRead(
             self.interp.place(node),
             methods,
