@@ -67,7 +67,7 @@ def summary(rule: Rule) -> str:
 
 def depends(rule: Rule) -> str:
     """Return, as a part of a sentence, what it depends on whether a program goes wrong each time that it runs."""
-    return f"it depends on {rule.depends_on} whether the program goes wrong"
+    return f"whether the program goes wrong depends on {rule.depends_on}"
 
 
 def evidence(rule: Rule, kind: Kind | None = None) -> list[Fixture]:
@@ -89,7 +89,7 @@ def page(rule: Rule) -> str:
     """Print a rule's page in Markdown: what and why, then every program that shows it, with what happened."""
     fixtures = evidence(rule)
     rest = _markdown(inspect.getdoc(rule) or "").partition("\n\n")[2]
-    state = f"Severity: {rule.severity}{', since ' + depends(rule) if rule.depends_on else ''}."
+    state = f"Severity: {rule.severity}{': ' + depends(rule) if rule.depends_on else ''}."
     state += "" if rule.default else f' Off by default; `enable = ["{rule.code}"]` switches it on.'
     parts = [
         f"# {rule.code} {rule.name}",

@@ -17,7 +17,7 @@ _MESSAGES = {
     "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
     "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),
     "patched": (_CHILD.format(name="{name}", verb="patched"), _PASS),
-    "second copy": ("`{name}` is set in `__main__`, and read in an imported copy of that", "move it elsewhere"),
+    "second copy": ("`{name}` is set in `__main__`, and read in an imported copy", "move it elsewhere"),
 }
 """By the problem: what is wrong, and what to do."""
 
@@ -31,7 +31,7 @@ class GuardedName(Rule):
     gets on import. The same goes for what the program sets in another module, and for what a test patches.
 
     A file that is run as a program is the module `__main__`. If other modules import it by its name, there is a
-    second copy of it: what an initializer sets in `__main__` is not set in that.
+    second copy of it: what an initializer sets in `__main__` is not set in the copy.
 
     Instead: pass the value as an argument, or set the variable in the worker with the pool's `initializer`. Move
     imports from the guard to the top of the module, and what other modules import out of the program.

@@ -17,7 +17,7 @@ class ForkWithThread(Rule):
     module, a buffer, the memory allocator of a library. Python 3.12 and later warn about `os.fork()`, but the
     warning is not shown when multiprocessing forks.
 
-    Instead: start processes before threads, or use a spawn or forkserver context.
+    Instead: start processes before threads, or use spawn or forkserver in the place of fork.
     """
 
     code = "MP301"

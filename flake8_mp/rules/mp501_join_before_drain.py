@@ -27,8 +27,8 @@ class JoinBeforeDrain(Rule):
     any reader is started, and when the program ends while nobody reads what it has put. It is reported where the
     data is known to be too large.
 
-    Instead: call `get()` for every item first, then `join()`. Call `cancel_join_thread()` where the data may be
-    lost.
+    Instead: call `get()` for every item first, then `join()`. Call `cancel_join_thread()` if it does not
+    matter that the data is lost.
     """
 
     code = "MP501"

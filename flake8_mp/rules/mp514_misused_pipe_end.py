@@ -40,10 +40,9 @@ class MisusedPipeEnd(Rule):
     """One end of a pipe is used for something that it cannot do.
 
     `Pipe(duplex=False)` returns the end that receives first and the end that sends second. Using them the other
-    way round raises OSError. A closed end can neither be used nor be passed to a process, not even within an object
-    whose method is the target. When both processes
-    send more than the pipe can hold before either of them receives, both wait forever. When several processes
-    send large messages through the same end, the messages get mixed up.
+    way round raises OSError. A closed end can neither be used nor passed to a process, alone or within an object. Two
+    processes that both send more than the pipe can hold before they receive wait forever. When several processes send
+    large messages through the same end, these get mixed up.
 
     Instead: write `reader, writer = Pipe(duplex=False)`. Close an end after `start()`, not before. Let one side
     receive first. Where several processes send, use a queue, or hold a lock.

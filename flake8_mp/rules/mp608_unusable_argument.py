@@ -47,7 +47,8 @@ class UnusableArgument(Rule):
     Python than `target-version`, on the versions before. `chunksize=len(items) / workers` is a float,
     even where it divides evenly: `Pool.map` then waits forever, and `imap` and executors raise.
 
-    Instead: pass what the message says.
+    Instead: pass an int of at least 1 as a number of workers, tasks or items, a context from `get_context()`, and
+    objects of the types that the library documents.
     """
 
     code = "MP608"

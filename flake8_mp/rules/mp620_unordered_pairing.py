@@ -13,12 +13,10 @@ class UnorderedPairing(Rule):
     """Results in the order of completion are paired with the tasks in the order in which they were given.
 
     `Pool.imap_unordered()` and `concurrent.futures.as_completed()` return whatever is ready first. `zip()` of the
-    tasks and of such results pairs the first task with the first result, which is often that of another task:
-    nothing is raised, and the results are wrong now and then.
+    tasks and such results silently pairs the first task with the first result, often that of another.
 
     Instead: use `imap()` or `executor.map()`, which keep the order, or iterate over the futures themselves. To handle
-    what is ready first, let the worker return its task together with the result, or keep a dict from each future to
-    its task.
+    what is ready first, return each task with its result, or keep a dict of the futures.
     """
 
     code = "MP620"

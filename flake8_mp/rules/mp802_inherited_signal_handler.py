@@ -41,5 +41,5 @@ class InheritedSignalHandler(Rule):
                 yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)
             elif event.problem == "ignored":
                 related = related_to(event.cause, "ignored here")
-                problem, remedy = "the workers ignore SIGTERM, and survive `terminate()`", "ignore SIGINT only"
+                problem, remedy = "the workers ignore SIGTERM and survive `terminate()`", "ignore SIGINT only"
                 yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)

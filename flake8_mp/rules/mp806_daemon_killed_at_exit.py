@@ -10,7 +10,7 @@ from flake8_mp.rule import Finding, Rule
 
 _MESSAGES = {
     "daemon": "this daemonic process is killed when the program ends",
-    "asked to end": "this asks a daemonic process to end, which is killed before",
+    "asked to end": "the daemonic process is killed before it can act on this",
 }
 
 

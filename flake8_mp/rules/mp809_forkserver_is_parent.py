@@ -12,7 +12,7 @@ _MESSAGES = {
     "waits": ("`{words}` is a child of the fork server, not of this process", "join the Process instead"),
     "sigchld": ("workers are children of the fork server, so no SIGCHLD arrives", "wait for their `sentinel`"),
     "asks": ("`os.getppid()` is the fork server, not the parent", "use `multiprocessing.parent_process()`"),
-    "all": ("this waits for the resource tracker as well, which does not end", "join the processes"),
+    "all": ("this also waits for the resource tracker, which never exits", "join the processes"),
     "signals": ("this signals the fork server, not the parent", "use the pid of `multiprocessing.parent_process()`"),
 }
 

@@ -14,8 +14,8 @@ class ImplicitStartMethod(Rule):
 
     The default is fork on Linux up to Python 3.13, forkserver on Linux since 3.14, and spawn on macOS and
     Windows. What a child inherits differs between them: interpreter settings, signal handlers, open files, and
-    everything that was done under the entry guard. A program that chooses a start method behaves the same
-    everywhere.
+    everything that was done under the entry guard. A program that chooses spawn behaves the
+    same everywhere.
 
     Instead: create processes from `context = multiprocessing.get_context("spawn")`, or call `set_start_method`
     under the entry guard of the program.
