@@ -238,6 +238,8 @@ class TestReading:
         assert closeness(ErrorText("", "one of the words is another"), "E: one of these words is another") > 0.7
         assert closeness(ErrorText("E", "one of the words"), "E: quite something else here") == 0
         assert closeness(ErrorText("E", ""), "E: words") < 1
+        assert closeness(ErrorText("AssertionError", ""), "AssertionError") == 0
+        assert closeness(ErrorText("AssertionError", ""), "AssertionError: daemonic processes have no children") == 0
         assert (
             closeness(ErrorText("", "leaked semaphore"), "UserWarning: there appear to be * leaked semaphore objects")
             == 1
