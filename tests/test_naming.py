@@ -80,6 +80,12 @@ def test_the_middle_of_a_long_name_is_left_out() -> None:
     assert said == "`self….lock`, a `threading.Lock`, cannot be pickled; add `__getstate__` and `__setstate__`"
 
 
+def test_where_there_is_no_room_for_it_the_remedy_is_shorter() -> None:
+    text = CLASSES.replace("threading.Lock()", "threading.BoundedSemaphore()")
+    said = message(f"{text}    def start(self):\n        mp.Process(target=self.run).start()\n")
+    assert said == "`self.holder.lock`, a `threading.BoundedSemaphore`, cannot be pickled; add `__getstate__`"
+
+
 @pytest.mark.parametrize(
     ("method", "called"),
     [

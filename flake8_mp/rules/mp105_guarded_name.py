@@ -10,9 +10,9 @@ from flake8_mp.rule import Finding, Rule, shortened
 
 _CHILD = "`{name}` is not {verb} in a child process"
 _PASS = "pass it as an argument or use an initializer"
-_PASS_LONG_NAME = "pass it as an argument"
+_PASS_LONG_NAME = "pass it, or use an initializer"
 _LONG = 18
-"""A name with more characters leaves no room for the initializer."""
+"""A name with more characters leaves no room for more words."""
 _MESSAGES = {
     "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
     "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),

@@ -34,6 +34,9 @@ class UnpicklableSelf(Rule):
             if obstacle.kind in ("unpicklable", "started-process") and obstacle.through_self:
                 remedy = "add `__getstate__` and `__setstate__`"
                 chain = _fitting(handoff.holder, obstacle.attributes, _LONGEST - len(what))
+                if len(chain + what) > _LONGEST:
+                    remedy = "add `__getstate__`"
+                    chain = _fitting(handoff.holder, obstacle.attributes, _LONGEST_ALONE - len(what))
             elif obstacle.kind == "running-test":
                 chain = "self"
             else:
@@ -45,6 +48,8 @@ class UnpicklableSelf(Rule):
 
 _LONGEST = 38
 """So many characters have what is sent and what it is, together, in the message."""
+_LONGEST_ALONE = 57
+"""The same where the remedy is one method alone: what it leaves out is to be made anew where it is needed."""
 _SHORTEST = 6
 """So many characters of a name are shown at least."""
 
@@ -54,4 +59,5 @@ def _fitting(name: str, attributes: str, most: int) -> str:
     if len(name + attributes) <= most:
         return f"{name}{attributes}"
     last = attributes[attributes.rfind(".") :]
-    return f"{name.partition('.')[0][: max(most - 1 - len(last), _SHORTEST)]}…{last}"
+    short = f"{name.partition('.')[0][: max(most - 1 - len(last), _SHORTEST)]}…{last}"
+    return min(f"{name}{attributes}", short, key=len)
