@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_findings_are_the_marked_lines(path: Path) -> None:
             assert "\n" not in finding.message
             # What a message has a field for is there: nothing is left empty, and no field is printed.
             assert re.search(r"  | [;,)]| \.(?!\w)|``|\{\w+\}", finding.message) is None, finding.message
+
+
+@cache
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path.is_dir()], ids=name)
+def test_what_a_finding_points_to_is_in_the_file_that_it_names(path: Path) -> None:
+    for source in load(path).sources:
+        if source.path.suffix == ".py":
+            for finding in lint_everything(source.text, source.path):
+                for each in finding.related:
+                    named = lines(Path(each.path) if each.path else source.path)
+                    assert each.span.line <= len(named), (source.path, each)
+                    assert each.span.column < len(named[each.span.line - 1]), (source.path, each)
+                    assert each.span.end_column <= len(named[each.span.end_line - 1]), (source.path, each)

@@ -201,7 +201,7 @@ class Repeats(Model):
         if round_ is not None and round_ in self._looping and obj.frame is not None:
             frame, self.interp.frame = self.interp.frame, obj.frame
             try:
-                self.cost("pool per round", obj.node, words=obj.kind, cause=self.interp.place(round_.node))
+                self.cost("pool per round", obj.node, words=obj.kind, cause=Place(round_.frame.source, round_.node))
             finally:
                 self.interp.frame = frame
 
@@ -225,7 +225,7 @@ class Repeats(Model):
         if round_ is None or self._made_each_round.get(obj.ident) == round_ or self.interp.world.kind == "child":
             return
         if not self.feeds_itself(round_, task):
-            self.cost("serial", node, words=words, cause=self.interp.place(round_.node))
+            self.cost("serial", node, words=words, cause=Place(round_.frame.source, round_.node))
 
     def after_effect_task(self, call: LibraryCall) -> None:
         obj = call.obj

@@ -91,6 +91,11 @@ class Workers(Model):
         if self._starts_itself(obj) if is_own else self.arrives(target, api.INHERITED, methods):
             self.ask.run_child(target, arguments, methods, part[0], False, started=obj)
 
+    def _handed(self, node: ast.AST, started: Obj | None) -> Place:
+        """Return where a worker is handed over: a process may be made in one file and started in another."""
+        target = self.interp.given.expressions.get((started.ident, "target")) if started is not None else None
+        return Place(target[1].source, node) if target is not None and target[0] is node else self.interp.place(node)
+
     def _starts_itself(self, obj: Obj) -> bool:
         return obj.cls is not None and self.ask.process_obstacle(obj, obj.cls) is None
 
@@ -213,7 +218,7 @@ class Workers(Model):
         self.interp.worker.pool = pool
         self.interp.worker.several = pool is not None or started in self.interp.many
         self.interp.worker.parent, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
-        handed, led_by, runs = self.interp.place(node), self.interp.last_call_here(), self._runs(function)
+        handed, led_by, runs = self._handed(node, started), self.interp.last_call_here(), self._runs(function)
         # Where nobody else knows of a worker and of what starts it, the linted file has brought them together.
         ours = runs is not None and self.interp.only_here(runs.source, handed.source)
         world = World(
