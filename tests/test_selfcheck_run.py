@@ -84,23 +84,27 @@ def nothing_is_left(alone: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     # No process of this run lives any more: what a living one has mapped is that of a test which runs beside this one,
     # and so is what the resource tracker of a process that such a test has killed removes in a moment.
     ends = time.monotonic() + 10
-    while left := [path for path in new - mapped_by_the_living() if path.exists()]:
+    while left := [path for path in new if path.exists() and not warden.in_use(path.stat())]:
         if time.monotonic() > ends:
             break
         time.sleep(0.1)
     assert left == []
 
 
-def mapped_by_the_living() -> set[Path]:
-    """Return the segments that some process has in its memory."""
-    found: set[Path] = set()
-    for maps in Path("/proc").glob("[0-9]*/maps"):
-        try:
-            lines = maps.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            continue  # it has ended meanwhile, or belongs to somebody else
-        found |= {Path(line[line.index(f"{SHM}/") :]) for line in lines if f" {SHM}/" in line}
-    return found
+@LINUX
+def test_a_semaphore_is_in_use_by_who_has_created_it() -> None:
+    code = "import multiprocessing; lock = multiprocessing.get_context('spawn').Lock()"
+    code += "; print('sem.' + lock._semlock.name[1:], flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        made = SHM / process.stdout.readline().strip()
+        found = made.stat()
+        assert warden.in_use(found)
+        process.communicate("\n", timeout=30)
+    assert not made.exists()
+    assert not warden.in_use(found)
 
 
 @LINUX
@@ -117,10 +121,10 @@ def test_a_segment_without_a_process_is_of_nobody() -> None:
     )
     assert process.stdout is not None
     left = SHM / process.stdout.readline().strip()
-    assert left in mapped_by_the_living()
+    assert warden.in_use(left.stat())
     process.communicate("\n", timeout=30)
     assert left.exists()
-    assert left not in mapped_by_the_living()
+    assert not warden.in_use(left.stat())
     left.unlink()
 
 

@@ -206,10 +206,11 @@ class Watch:
         """
         path = self.shm / name
         try:
-            if path.stat().st_uid != os.getuid() or _in_use(os.fsencode(path)):
+            found = path.stat()
+            if found.st_uid != os.getuid() or in_use(found):
                 return False
             time.sleep(_AFTER)
-            if _in_use(os.fsencode(path)):
+            if in_use(found):
                 return False
             path.stat()  # it is still there
             if remove:
@@ -239,11 +240,15 @@ def _children() -> list[int]:
     return found
 
 
-def _in_use(name: bytes) -> bool:
-    """Return whether a process that may be looked at has a file mapped."""
+def in_use(found: os.stat_result) -> bool:
+    """Return whether a process that may be looked at has a file mapped, by the device and the inode of the file.
+
+    Its name says nothing: ``sem_open()`` of glibc maps a semaphore that it creates under another one, and renames it.
+    """
+    wanted = b" %02x:%02x %d " % (os.major(found.st_dev), os.minor(found.st_dev), found.st_ino)
     for maps in Path("/proc").glob("[0-9]*/maps"):
         try:
-            if name in maps.read_bytes():
+            if wanted in maps.read_bytes():
                 return True
         except OSError:
             continue
