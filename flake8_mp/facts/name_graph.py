@@ -102,7 +102,7 @@ class Outline:
     def definitions(self) -> dict[str, list[tuple[int, int]]]:
         """Where the functions and classes of the module level stand, with their decorators, by name."""
         found: dict[str, list[tuple[int, int]]] = {}
-        text = _text_of(self.path, self.digest)
+        text = self._text
         name, start, pending = "", 0, -1
         for match in _DEFINITION.finditer(text):
             if match[1] is None:
@@ -115,6 +115,14 @@ class Outline:
         if name:
             found.setdefault(name, []).append((start, len(text)))
         return found
+
+    @property
+    def _text(self) -> str:
+        """The text, an empty one where the file has another one by now."""
+        try:
+            return _text_of(self.path, self.digest)
+        except LookupError:
+            return ""
 
     def uses(self, name: str) -> _Uses:
         """Return which imported names a function or class of the module level has."""
@@ -133,7 +141,7 @@ class Outline:
         extents = self.definitions.get(name)
         if not extents:
             return set()
-        text = _text_of(self.path, self.digest)
+        text = self._text
         return {match for start, end in extents for match in pattern.findall(text, start, end)}
 
     def near(self, straight: bool) -> frozenset[str]:
@@ -352,9 +360,11 @@ def _keep(path: str, stamp: files.Stamp, outline: Outline | None) -> None:
 
 @lru_cache(MOST_TEXTS)
 def _text_of(path: str, digest: int) -> str:
-    """Return the text of a module as long as it is the one of which this is the digest, else an empty one."""
+    """Return the text of a module by its digest; raise LookupError, which is not remembered, where it has another."""
     text = files.read(path)
-    return text if text is not None and hash(text) == digest else ""
+    if text is None or hash(text) != digest:
+        raise LookupError(path)
+    return text
 
 
 def _taken_from(name: str, text: str) -> set[str]:
