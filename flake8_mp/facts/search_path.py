@@ -90,8 +90,11 @@ class SearchPath:
 
         ``module`` is the dotted name of the import statement and ``level`` its dots.
         """
-        look_for = self._look_above if level else self._look_for
-        return files.remembered(self._found, (module, level), lambda: look_for(module, level))
+
+        def look_for() -> str | None:
+            return self._look_above(module, level) if level else self._look_for(module)
+
+        return files.remembered(self._found, (module, level), look_for)
 
     def _look_above(self, module: str, level: int) -> str | None:
         folder = self._own
@@ -99,7 +102,7 @@ class SearchPath:
             folder = os.path.dirname(folder)
         return file_in(folder, module)
 
-    def _look_for(self, module: str, level: int = 0) -> str | None:
+    def _look_for(self, module: str) -> str | None:
         first = _top_of(self._own)
         found = file_in(first, module)  # most modules are there
         if found is None:

@@ -155,6 +155,13 @@ KNOWS_PROCESS = (*sorted(IDENTITY), "register_at_fork")
 """What code names that makes something for each process, and knows which one it is in."""
 
 
+def is_dotted(node: ast.AST) -> bool:
+    """Return whether an expression is a name or an attribute of one, which may be evaluated once more."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
 def tests_process_identity(function: ast.AST) -> bool:
     """Return whether a function asks in which process it runs."""
     return any(last_name(node) in IDENTITY for node in walk(function))

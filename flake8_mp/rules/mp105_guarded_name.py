@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, shortened
+from flake8_mp.rule import LONGEST_MESSAGE, Finding, Rule, shortened
 
 _CHILD = "`{name}` is not {verb} in a child process"
 _PASS = "pass it as an argument or use an initializer"
 _PASS_LONG_NAME = "pass it, or use an initializer"
-_LONG = 18
-"""A name with more characters leaves no room for more words."""
 _MESSAGES = {
     "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
     "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),
@@ -45,7 +43,7 @@ class GuardedName(Rule):
         for read, methods, others in module.reads(*_MESSAGES):
             problem, remedy = _MESSAGES[read.problem]
             problem = problem.format(name=shortened(read.name, 30))
-            if remedy == _PASS and len(read.name) > _LONG:
+            if remedy == _PASS and len(f"{problem}; {remedy}") > LONGEST_MESSAGE:
                 remedy = _PASS_LONG_NAME
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             yield self.finding(read.place.span, methods, related, problem=problem, remedy=remedy, event=read)

@@ -156,8 +156,10 @@ class Expressions(Component):
         if self.interp.world.kind == "main" and not self.interp.looping:
             if all(isinstance(v, Obj) and not self.interp.can(v, "escaped") for v in owners):
                 return True
-        sources = [self.interp.source, *(frame.source for frame in self.interp.modules.values())]
-        return not any(name in source.reset_attributes or "*" in source.reset_attributes for source in sources)
+        return not any(
+            name in source.reset_attributes or "*" in source.reset_attributes
+            for source in self.interp.imports.sources()
+        )
 
     def attribute(self, value: Value, name: str, node: ast.AST) -> Values | None:
         """Return an attribute of a value, or None where the value cannot have it."""

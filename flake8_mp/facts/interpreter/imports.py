@@ -31,6 +31,10 @@ class Imports(Component):
             self.interp.found[key] = project.find(source.path, source.text, module, level)
         return self.interp.found[key]
 
+    def sources(self) -> list[Source]:
+        """Return the files in sight: the linted one, and those of the modules that were loaded by now."""
+        return list(dict.fromkeys((self.interp.source, *(frame.source for frame in self.interp.modules.values()))))
+
     def imported(self, module: str, level: int) -> Values:
         path = self.find(module, level)
         if path is None:

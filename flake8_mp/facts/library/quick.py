@@ -41,6 +41,7 @@ _WAITING: dict[str, frozenset[str]] = {
 PUTS = frozenset({"put", "put_nowait"})
 """What fills a queue, so that many calls may have to wait until somebody reads it."""
 FEW = 20
+"""So many of these calls are taken to find room."""
 OF_ANYTHING = frozenset(
     "exists is_file is_dir glob rglob iterdir stat read_text write_text write readlines close count index items keys "
     "values copy append add extend split splitlines strip join format encode decode lower upper replace startswith "

@@ -59,8 +59,7 @@ class Draining(Model):
         # A worker that is started in one round may put more than in another one.
         if self.interp.world.kind != "main" or not any(isinstance(inner, ast.Call) for inner in walk(*node.body)):
             return None
-        sources = (self.interp.source, *(frame.source for frame in self.interp.modules.values()))
-        return True if any("Process" in source.code for source in sources) else None
+        return True if any("Process" in source.code for source in self.interp.imports.sources()) else None
 
     def effect_queue(self, call: LibraryCall) -> None:
         assert call.obj is not None

@@ -14,6 +14,7 @@ from flake8_mp.facts.library.kinds import KEEPING_LENGTH
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import GENERATORS
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.tree import is_dotted
 from flake8_mp.facts.values import (
     NOTHING,
     Const,
@@ -263,7 +264,7 @@ class Measures(Model):
             if node.keywords or not all(isinstance(a, _PLAIN) for a in node.args):
                 return False
             known = ("range", "itertools.count", "itertools.repeat", "enumerate")
-            callee = self.interp.expressions.eval(node.func) if _is_dotted(node.func) else ()
+            callee = self.interp.expressions.eval(node.func) if is_dotted(node.func) else ()
             return len(callee) == 1 and isinstance(callee[0], Reference) and callee[0].name in known
         if isinstance(node, ast.BinOp):
             return self.is_plain(node.left) and self.is_plain(node.right)
@@ -279,13 +280,6 @@ def _keeps_all(
     first = node.generators[0]
     counts = isinstance(first.iter, ast.Call) and getattr(first.iter.func, "id", "") == "range"
     return counts and isinstance(node.key, ast.Name) and getattr(first.target, "id", "") == node.key.id
-
-
-def _is_dotted(node: ast.AST) -> bool:
-    """Return whether an expression is a name or an attribute of one, which may be evaluated once more."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
 
 
 def _is_unknown(given: list[tuple[ast.AST, Values]]) -> bool:

@@ -125,14 +125,8 @@ class Pipes(Model):
         elif self._until_closed(arguments.node) or self._unless_closed(obj, arguments.node):
             self._waits_for_end(obj, arguments.node)
 
-    def around_run_process(
-        self, proceed: Callable[..., None], obj: Obj, node: ast.AST, methods: frozenset[str]
-    ) -> None:
-        proceed(obj, node, methods)
-        self._interleaved(obj, node)
-
-    def _interleaved(self, process: Obj, node: ast.AST) -> None:
-        """Note that several processes write large messages into one end of a pipe without taking turns."""
+    def after_run_process(self, process: Obj, node: ast.AST, methods: frozenset[str]) -> None:
+        # Several processes may write large messages into one end of a pipe without taking turns.
         least, _ = self.ask.how_many(process)
         if process not in self.interp.many or least < 2 or self.interp.again:
             return

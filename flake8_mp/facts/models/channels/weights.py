@@ -14,7 +14,7 @@ from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import Many
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import COMPREHENSIONS, walk
+from flake8_mp.facts.tree import COMPREHENSIONS, is_dotted, walk
 from flake8_mp.facts.values import NOTHING, Const, Measured, Obj, Reference, Sized, Value, Values, const, constant_of
 
 FOLDED = 4096
@@ -192,7 +192,7 @@ class Weights(Model):
 
     def _gives_float(self, function: ast.expr, own: Collection[str]) -> bool:
         """Return whether a function that an expression is gives another float each time."""
-        if not isinstance(function, ast.Attribute) or not _is_dotted(function):
+        if not isinstance(function, ast.Attribute) or not is_dotted(function):
             return False
         if any(isinstance(part, ast.Name) and part.id in own for part in walk(function)):
             return False
@@ -226,10 +226,3 @@ def _is_read(nodes: Sequence[ast.expr]) -> bool:
     return bool(nodes) and all(
         isinstance(inner, (ast.Name, ast.Attribute, ast.Constant, ast.Load)) for inner in walk(*nodes)
     )
-
-
-def _is_dotted(node: ast.AST) -> bool:
-    """Return whether an expression is a name or an attribute of one, which may be evaluated once more."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)

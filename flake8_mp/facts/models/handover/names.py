@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from flake8_mp.facts.interpreter.interpreter import Interpreter
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import is_dotted, walk
 from flake8_mp.facts.values import Method, Obj, Values
 
 
@@ -22,7 +22,7 @@ def name_of(interp: Interpreter, holder: object, values: Values, node: ast.AST) 
         return ""
     if isinstance(node, ast.Attribute) and any(isinstance(v, Method) and v.receiver is holder for v in values):
         node, values = node.value, (holder,)
-    if any(value is holder for value in values) and _is_dotted(node):
+    if any(value is holder for value in values) and is_dotted(node):
         return ast.unparse(node)
     for inner in walk(node):
         if _bound_to(interp, inner) == (holder,):
@@ -42,9 +42,3 @@ def _bound_to(interp: Interpreter, node: ast.AST) -> Values | None:
             else None
         )
     return None
-
-
-def _is_dotted(node: ast.AST) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)

@@ -97,8 +97,7 @@ class GuardedCode(Model):
         """Return whether an object is one event for all workers, which nothing in sight clears again."""
         if obj.kind != "Event" or self.ask.loops_around(obj):
             return False
-        sources = [self.interp.source, *(frame.source for frame in self.interp.modules.values())]
-        return not any(".clear" in source.code for source in sources)
+        return not any(".clear" in source.code for source in self.interp.imports.sources())
 
     def around_run_process(self, proceed: Callable[..., None], *started: object) -> None:
         self._without_guards(proceed, *started)

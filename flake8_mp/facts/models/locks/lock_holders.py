@@ -132,7 +132,7 @@ class LockHolders(Model):
         return obj
 
     def effect_condition(self, call: LibraryCall) -> None:
-        if call.obj is not None and (call.arguments.more or (is_given(call.bound, "lock"))):
+        if call.obj is not None and (call.arguments.more or is_given(call.bound, "lock")):
             self._lock.keep(call.bound["lock"][1] if "lock" in call.bound else NOTHING, call.obj.ident)
 
     def effect_ctypes(self, call: LibraryCall) -> None:

@@ -93,8 +93,7 @@ class ChildBlocks(Model):
         if parent is None or parent.get(self._has_tracker.key()) or self.interp.world.pool is not None:
             return False
         # A SharedMemoryManager starts one when it is made (``managers.py``).
-        sources = (self.interp.source, *(frame.source for frame in self.interp.modules.values()))
-        return not any("SharedMemoryManager" in source.code for source in sources)
+        return not any("SharedMemoryManager" in source.code for source in self.interp.imports.sources())
 
     def after_put(self, obj: Obj, values: Values, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         for part in self.interp.objects.reachable(values) if self._made else ():

@@ -101,8 +101,7 @@ class AskedResults(Model):
         Raises:
             LookupError: one of them may read it without naming it.
         """
-        sources = dict.fromkeys([self.interp.source, *(frame.source for frame in self.interp.modules.values())])
-        for source in sources:
+        for source in self.interp.imports.sources():
             if any(word in source.code for word in _BY_NAME):
                 raise LookupError(attribute)
             if attribute in source.code:

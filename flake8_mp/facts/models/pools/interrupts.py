@@ -60,7 +60,7 @@ class Interrupts(Model):
         if self.interp.world.kind not in ("main", "library") or not self._running:
             return
         handler, region = self._running[-1]
-        sources = self._sources()
+        sources = self.interp.imports.sources()
         if (
             any("SIG_IGN" in source.code for source in sources)
             or any(_is_caught_elsewhere(handler, source) for source in sources)
@@ -72,10 +72,6 @@ class Interrupts(Model):
         initializer = self.interp.given.found(obj, "initializer")
         if not begins and (initializer is None or all(map(is_none, initializer))) and not self.interp.unsure:
             self.ask.used("interrupted", obj, call.node, "join")
-
-    def _sources(self) -> set[Source]:
-        """Return the files that the program is made of."""
-        return {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
 
     def after_taken(self, obj: Obj, arguments: Arguments, waits: bool) -> None:
         if (
@@ -100,7 +96,7 @@ class Interrupts(Model):
         )
         if not begun or not any(part.gives for part in others):
             return
-        for source in self._sources():
+        for source in self.interp.imports.sources():
             if any(word in source.code for word in _OUTLIVES) or _is_caught_elsewhere(handler, source):
                 return
         self.ask.report_use("interrupted", arguments.node, self.ask.words(obj))

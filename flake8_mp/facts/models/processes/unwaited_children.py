@@ -69,8 +69,7 @@ class UnwaitedChildren(Model):
                 self._left[Place(value.source, value.node)] = "asked", self.interp.place(call.node)
 
     def on_finish(self) -> None:
-        sources = {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
-        if self._left and not any(_WAITS.search(source.code) for source in sources):
+        if self._left and not any(_WAITS.search(source.code) for source in self.interp.imports.sources()):
             for place, (words, shown) in self._left.items():
                 event = Circumstance(place, ALL_METHODS, problem="unwaited", words=words, cause=shown)
                 self.interp.emit(event)

@@ -140,7 +140,7 @@ class InheritedNames(Model):
 
     def _setters_of(self, attribute: str) -> list[Definition]:
         """Return the functions in sight that set an attribute of this name."""
-        sources = {self.interp.source, *(frame.source for frame in self.interp.modules.values())}
+        sources = self.interp.imports.sources()
         return [function for source in sources for function in _functions_that_set(source, attribute)]
 
     def on_took_default(self, function: Function, name: str, values: Values) -> None:
@@ -379,10 +379,7 @@ def _default_of(parameters: ast.arguments, name: str) -> ast.expr | None:
 
 def _sets(function: Function | None, name: str) -> bool:
     """Return whether a function sets an attribute of this name itself."""
-    return function is not None and any(
-        isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
-        for node in walk(function.node)
-    )
+    return function is not None and any(_is_set(node, name) for node in walk(function.node))
 
 
 def _functions_with_global(source: Source, name: str) -> list[Definition]:
