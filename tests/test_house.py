@@ -123,6 +123,23 @@ class TestBorders:
         # One of these marks the keys, the other finds comments.
         assert wrong((path for path in FILES if label(path) not in ("slot.py", "source.py")), made) == {}
 
+    def test_one_part_decides_where_events_are_said(self) -> None:
+        """Models say what in the linted file brings an event about; they do not move events."""
+
+        def moved(path: Path) -> list[str]:
+            return [
+                ast.unparse(node)
+                for node in nodes(path)
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "replace"
+                and any(keyword.arg == "place" for keyword in node.keywords)
+            ]
+
+        # To withdraw an event, it is compared with what was said of another file.
+        allowed = ("interpreter/attribution.py", "interpreter/report.py")
+        assert wrong((path for path in FILES if label(path) not in allowed), moved) == {}
+
     def test_a_hook_is_not_passed_on_by_super(self) -> None:
         def passed_on(path: Path) -> list[str]:
             return [
@@ -250,7 +267,7 @@ class TestHowToAddAModel:
     def found(self, *lines: str) -> list[int]:
         text = "from multiprocessing.connection import Listener\nlistener = Listener()\n" + "\n".join(lines) + "\n"
         interp = run(text, (*MODELS, self.Listeners))
-        return [event.place.span.line for event in interp.events if isinstance(event, Shape)]
+        return [event.place.span.line for event in interp.report.events if isinstance(event, Shape)]
 
     def test_what_is_closed_accepts_nobody(self) -> None:
         assert self.found("listener.close()", "listener.accept()") == [4]

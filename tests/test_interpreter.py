@@ -115,7 +115,7 @@ def test_what_a_function_of_another_module_gets_escapes() -> None:
 
 
 def test_without_models_nothing_is_emitted() -> None:
-    assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").events
+    assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").report.events
 
 
 def test_what_is_not_known_of_an_object_is_neither_certain_nor_ruled_out() -> None:

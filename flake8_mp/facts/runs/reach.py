@@ -80,7 +80,7 @@ class Reach(Model):
             if not self.interp.source.is_never_imported:
                 self.interp.imported_store = self._run_top("import", "__mp_main__")
                 # Where a guard ends the import of a child, nothing else that is missing there is worth a report.
-                self.interp.import_ends |= any(isinstance(event, ImportEnd) for event in self.interp.events)
+                self.interp.import_ends |= any(isinstance(event, ImportEnd) for event in self.interp.report.events)
             program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):

@@ -87,7 +87,7 @@ class AskedToEnd(Model):
                         break
 
     def on_finish(self) -> None:
-        known = {event.place for event in self.interp.events if isinstance(event, Circumstance)}
+        known = {event.place for event in self.interp.report.events if isinstance(event, Circumstance)}
         for place, put_at in self._left.items():
             if place not in known:
                 self.interp.emit(Circumstance(put_at, ALL_METHODS, problem="asked to end", cause=place))

@@ -119,7 +119,9 @@ class Draining(Model):
             if problem:
                 # In another file it is this one's business if it gives the worker to what starts it there.
                 given = self.interp.given.expressions.get((process.ident, "target"))
-                because = self.interp.given_at(Place(given[1].source, given[0])) if given is not None else None
+                because = (
+                    self.interp.attribution.given_at(Place(given[1].source, given[0])) if given is not None else None
+                )
                 problem = "join timeout" if limited else problem
                 self.ask.report_use(problem, arguments.node, self.words(channel), because=because)
                 return

@@ -243,7 +243,7 @@ class Signals(Model):
             return
         wrong = ALL_METHODS if verdict == "ignores" else FORK
         problem = "asks" if verdict == "asks" else "terminate"
-        because = self.interp.last_call_here() if self._handed_here[obj.ident] is not None else None
+        because = self.interp.attribution.last_call_here() if self._handed_here[obj.ident] is not None else None
         methods = self.ask.breaking(wrong, obj.context)
         self.circumstance(problem, node, methods, words=obj.kind, cause=place, because=because)
 

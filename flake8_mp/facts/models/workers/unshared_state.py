@@ -263,7 +263,8 @@ class UnsharedState(Model):
         self._reported_unshared.add((key, theirs.handed))
         owner = self.interp.made_objects.get(key[0])
         # What this file has made is its own business, whoever hands it over and reads it.
-        because = self.interp.last_call_here() if owner is not None and owner.source is self.interp.source else None
+        ours = owner is not None and owner.source is self.interp.source
+        because = self.interp.attribution.last_call_here() if ours else None
         event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
         self.interp.emit(event, because=because)
 
