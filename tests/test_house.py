@@ -140,6 +140,20 @@ class TestBorders:
         allowed = ("interpreter/attribution.py", "interpreter/report.py")
         assert wrong((path for path in FILES if label(path) not in allowed), moved) == {}
 
+    def test_what_an_evaluation_is_for_is_not_counted_by_hand(self) -> None:
+        """That, and what is not certain in it, is said with ``with interp.evaluating(…)`` and ``interp.doubting()``."""
+        positions = {"loops", "looping", "world.uncertain", "world.coroutine"}
+
+        def counted(path: Path) -> set[str]:
+            return {
+                ast.unparse(node.target).removeprefix("self.interp.")
+                for node in nodes(path)
+                if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)
+                if ast.unparse(node.target).startswith("self.interp.")
+            } - positions
+
+        assert wrong(FILES, counted) == {}
+
     def test_a_hook_is_not_passed_on_by_super(self) -> None:
         def passed_on(path: Path) -> list[str]:
             return [

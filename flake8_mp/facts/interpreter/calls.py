@@ -9,6 +9,7 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, PathEnded, Region
+from flake8_mp.facts.interpreter.purpose import USE
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
@@ -123,8 +124,7 @@ class Calls(Component):
         node = function.node
         awaited, self.interp.awaiting = self.interp.awaiting, False
         # What is called in a condition uses what it reads.
-        testing, self.interp.testing = self.interp.testing, 0
-        judging, self.interp.judging = self.interp.judging, 0
+        purpose, self.interp.purpose = self.interp.purpose, USE
         frame = self.interp.new_frame(
             function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
         )
@@ -161,7 +161,7 @@ class Calls(Component):
         try:
             region = self.interp.region({"return", "raise"}, body)
         finally:
-            self.interp.testing, self.interp.judging = testing, judging
+            self.interp.purpose = purpose
             self.interp.generators.pop()
             self.interp.active.pop()
             (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flake8_mp.facts import project
@@ -35,6 +36,7 @@ from flake8_mp.facts.interpreter.paths import (
     Region,
     World,
 )
+from flake8_mp.facts.interpreter.purpose import PURPOSES, USE, Evaluating
 from flake8_mp.facts.interpreter.report import Report
 from flake8_mp.facts.interpreter.set_by_name import SetByName
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
@@ -69,9 +71,8 @@ class Interpreter(States):
     """Whether it is not certain that it is a process that something is handed to."""
     call_count = 0
     """How many calls were evaluated so far."""
-    testing = 0
-    judging = 0
-    """In how many expressions whose values decide something."""
+    purpose = USE
+    """What the expression is for that is being evaluated."""
     again = 0
     """In how many loops this is a second round over the same things."""
     choices = 0
@@ -251,6 +252,24 @@ class Interpreter(States):
     def emit(self, event: Event, because: Place | None = None) -> None:
         """Report an event: see :meth:`Report.emit`."""
         self.report.emit(event, because)
+
+    def evaluating(self, *, only_tests: bool = False, decides: bool = False) -> Evaluating:
+        """Return a context manager in which what is evaluated has a purpose, besides that of the code around it."""
+        outer = self.purpose
+        return Evaluating(self, PURPOSES[outer.only_tests or only_tests, outer.decides or decides])
+
+    def using(self) -> Evaluating:
+        """Return a context manager in which what is evaluated is used, even if the code around it only tests."""
+        return Evaluating(self, PURPOSES[False, self.purpose.decides])
+
+    @contextmanager
+    def doubting(self, unsure: bool = True) -> Iterator[None]:
+        """Run code where it may not be certain what is called, or what it is done to."""
+        self.unsure += unsure
+        try:
+            yield
+        finally:
+            self.unsure -= unsure
 
     def ready_for(self, errors: frozenset[str]) -> bool:
         """Return whether the code around awaits one of these exceptions: it handles it, or is expected to fail.

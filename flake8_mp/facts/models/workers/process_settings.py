@@ -125,7 +125,7 @@ class ProcessSettings(Model):
         obj = call.obj
         setting = f"context variable {obj.ident}" if obj is not None else ""
         found = self.ask.only_in_parent(setting) if obj is not None else None
-        if found is not None and not self.interp.testing and isinstance(call.node, ast.Call):
+        if found is not None and not self.interp.purpose.only_tests and isinstance(call.node, ast.Call):
             words = self.interp.frame.source.segment(getattr(call.node.func, "value", call.node), 24)
             methods = self.ask.lacking(setting)
             with self.interp.report.noted() as noted:
@@ -217,7 +217,7 @@ class ProcessSettings(Model):
             return
         values = base.get((obj.ident, attribute)) or ()
         value = values[0] if len(values) == 1 else None
-        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.interp.testing:
+        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.interp.purpose.only_tests:
             if self.interp.store.get((obj.ident, attribute)) is values:
                 made = Place(value.source, value.node)
                 name = self.interp.frame.source.segment(node)
