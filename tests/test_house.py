@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -23,6 +24,8 @@ from flake8_mp.facts.runs.models import MODELS
 from flake8_mp.facts.runs.reach import Reach
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.states import OwnState, State
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import Obj
 from flake8_mp.settings import Settings
 from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, handlers_of, parts, tree_of
@@ -251,6 +254,36 @@ def _asked_names(tree: ast.ClassDef) -> frozenset[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "ask"
     )
+
+
+class TestStates:
+    """The type checker refuses a state that is not declared; these look for what is declared in vain."""
+
+    DECLARED = frozenset({*get_args(State), *get_args(OwnState)})
+
+    @staticmethod
+    def texts(*functions: str) -> set[object]:
+        """Return the texts that are given to some functions, in whatever file of the facts."""
+        return {
+            inner.value
+            for path in FILES
+            for node in nodes(path)
+            if isinstance(node, ast.Call) and last_name(node.func) in functions
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Constant)
+        }
+
+    def test_each_is_entered(self) -> None:
+        assert self.DECLARED - self.texts("move", "set_states", "own") == set()
+
+    def test_each_is_asked_for(self) -> None:
+        compared = {
+            node.left.value
+            for path in FILES
+            for node in nodes(path)
+            if isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant)
+        }
+        assert self.DECLARED - self.texts("must", "can", "has_been", "own") - compared == set()
 
 
 class TestHowToAddAModel:

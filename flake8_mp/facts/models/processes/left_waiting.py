@@ -108,9 +108,7 @@ class LeftWaiting(Model):
 
     def _runs_on(self, process: Obj) -> bool:
         """Return whether a process was started on this path, and nothing was done to end it."""
-        if not self.interp.must(process, "started") or any(
-            self.interp.can(process, word) for word in ("joined", "ended", "escaped")
-        ):
+        if not self.interp.must(process, "started") or self.interp.can(process, "joined", "ended", "escaped"):
             return False
         daemon = self.interp.store.get((process.ident, "daemon")) or self.interp.given.found(process, "daemon")
         if daemon is not None and constant_of(daemon) is not False:

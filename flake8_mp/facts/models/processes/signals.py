@@ -227,7 +227,7 @@ class Signals(Model):
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
         place = self._ignoring.get(obj.ident)
         if place is not None and self.interp.world.kind != "child":
-            if not any(self.interp.can(obj, word) for word in ("joined", "closed", "escaped")):
+            if not self.interp.can(obj, "joined", "closed", "escaped"):
                 methods = self.ask.breaking(ALL_METHODS, obj.context)
                 self.circumstance("ignored", node, methods, words=obj.kind, cause=place)
             return

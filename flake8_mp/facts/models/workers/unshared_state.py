@@ -240,7 +240,7 @@ class UnsharedState(Model):
         if theirs is None or not self._has_only_that(theirs, key, now) or not is_looked_into(self.interp.syntax, node):
             return
         process = theirs.process
-        if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
+        if process is not None and not self.interp.has_been(process, "joined", "ended"):
             return
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
