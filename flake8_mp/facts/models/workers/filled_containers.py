@@ -130,7 +130,7 @@ class FilledContainers(Model):
         return not self._is_cared_for(node.id)
 
     def _has_own_element(self, obj: Obj, text: str) -> bool:
-        """Return whether anything is known of a key of its own, rather than of what the program has put in as a whole."""
+        """Return whether anything is known of one key, rather than of all that the program has put in at once."""
         key, base = (obj.ident, element_name(text)), self.interp.worker.parent
         known = (base.get(key) if base is not None else None, self.interp.imports.fresh(key))
         return any(value is not UNBOUND for values in known for value in values or ())
