@@ -481,6 +481,104 @@ class TestGuards:
             "    print(more())\n"
         )
 
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            ('out = open("out.txt", "w")', "open a file for writing"),
+            ('out = Path("out.txt").open("ab")', "open a file for writing"),
+            ('out = open("out.txt", mode=MODE)', "open a file for writing"),
+            ('out = Path("out.txt"); out.write_text("x")', "write to a file"),
+            ('out = "out"; shutil.rmtree(out)', "delete files"),
+            ('out = "out"; remove(out)', "delete files"),
+            ('out = "out"; os.makedirs(out)', "create a folder"),
+            ("out = prepared()", "create a folder"),
+            ("out = Folder()", "create a folder"),
+        ],
+    )
+    def test_what_each_child_would_do_again_and_workers_need(self, line: str, why: str) -> None:
+        head = """\
+import multiprocessing as mp
+import os, shutil
+from os import remove
+from pathlib import Path
+
+MODE = "w"
+
+def prepared():
+    os.mkdir("out")
+    return "out"
+
+class Folder:
+    def __init__(self):
+        os.mkdir("out")
+
+"""
+        tail = "\n\ndef work(number):\n    print(number, out)\n\nmp.Pool().map(work, [1])\n"
+        assert reason(head + line + tail, "MP101") == f"each child process would {why} again"
+        moved = fixed(head + line + tail.replace("(number, out)", "(number)"), "MP101")
+        assert f'if __name__ == "__main__":\n    {line.replace("; ", chr(10) + "    ")}\n' in moved.replace(
+            "; ", "\n    "
+        )
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            'out = open("out.txt")',
+            'out = open("out.txt", "rb")',
+            'out = Path("r").open()',
+            'out = "out"; os.makedirs(out, exist_ok=True)',
+            'out = "out"; Path(out).mkdir(exist_ok=True)',
+            'out = lambda: open("out.txt", "w")',
+            "out = webbrowser.open(URL)",
+        ],
+    )
+    def test_what_children_may_do_again_stays(self, line: str) -> None:
+        head = "import multiprocessing as mp\nimport os, webbrowser\nfrom pathlib import Path\n\nURL = 'x'\n"
+        tail = "\n\ndef work(number):\n    print(number, out)\n\nmp.Pool().map(work, [1])\n"
+        assert fixed(head + line + tail, "MP101") == head + line + tail.replace(
+            "\nmp.Pool", '\nif __name__ == "__main__":\n    mp.Pool'
+        )
+
+    def test_a_folder_that_is_made_where_it_is_not_there_stays(self) -> None:
+        source = """\
+            import multiprocessing as mp
+            import os
+
+            if not os.path.exists("out"):
+                os.mkdir("out")
+
+            mp.Pool().map(abs, [1])
+            """
+        new = fixed(source, "MP101")
+        assert new.index("mkdir") < new.index("__main__")
+
+    def test_an_executor_goes_with_what_it_starts(self) -> None:
+        source = """\
+            from concurrent.futures import ProcessPoolExecutor
+
+            executor = ProcessPoolExecutor(2)
+            limit = 3
+
+            def work(number):
+                return number + limit
+
+            print(list(executor.map(work, [1])))
+            """
+        new = fixed(source, "MP101")
+        assert 'if __name__ == "__main__":\n    executor = ProcessPoolExecutor(2)\n    print(' in new
+        assert new.index("limit = 3") < new.index("__main__")
+
+    def test_an_executor_that_the_import_uses_stays(self) -> None:
+        source = """\
+            from concurrent.futures import ProcessPoolExecutor
+
+            executor = ProcessPoolExecutor(2)
+            executors = [executor]
+
+            print(list(executor.map(abs, [1])))
+            """
+        assert "\nexecutor = ProcessPoolExecutor(2)\nexecutors = [executor]\n" in fixed(source, "MP101")
+
     def test_a_parameter_is_not_what_the_file_needs_on_import(self) -> None:
         source = """\
             import multiprocessing as mp

@@ -77,13 +77,13 @@ def from_here_on(program: Program, first: Statement) -> list[Statement]:
     names = {name for each in moved for name in bound_by(program, each)}
     for each in program.following(first):
         if is_inert(program, each) and not is_main_guard(program, each):
-            used = _used_at_once(program, each) & names
+            used = used_at_once(program, each) & names
             if used:
                 raise NoFix(f"`{min(used)}` is needed while the file is imported")
     return moved
 
 
-def _used_at_once(program: Program, statement: cst.CSTNode) -> set[str]:
+def used_at_once(program: Program, statement: cst.CSTNode) -> set[str]:
     """Return the names that a definition uses while it is made."""
     parts: Iterable[cst.CSTNode] = [statement]
     if isinstance(statement, cst.FunctionDef):
@@ -138,7 +138,7 @@ def guard_here(draft: Draft, statement: Statement) -> None:
             break
         between.append(each)
     for each in program.following(statement):
-        if not is_main_guard(program, each) and (used := _used_at_once(program, each) & names):
+        if not is_main_guard(program, each) and (used := used_at_once(program, each) & names):
             raise NoFix(f"`{min(used)}` is needed while the file is imported")
     start = program.beginning(statement)
     draft.insert(start, _apart(program, start) + GUARD + "\n")

@@ -40,6 +40,8 @@ _SAME = re.compile(
     r"|\w+\.(?:format|joinpath|with_suffix|resolve|absolute|parent)"
 )
 """Functions whose result depends on their arguments, or on nothing that differs between a program's processes."""
+_EXISTS = frozenset({"FileExistsError", "OSError", "Exception", "BaseException", ""})
+"""What code is ready for that expects that something is there already."""
 _DEEPEST = 4
 _VARYING = ("rand", "uuid", "secrets", "tempfile")
 """Words that are in the names of all functions that give another value each time."""
@@ -70,6 +72,10 @@ class ImportsAgain(Model):
         """The files that an import opens in order to write them anew."""
         self._filled: set[ast.AST] = set()
         """Where the files are opened that the program itself writes to, which its children do not on their import."""
+        self._by_workers: dict[ast.AST, Place] = {}
+        """By where a file is opened, where several workers write to it under the name that it has in the module."""
+        self._placed: set[ast.AST] = set()
+        """Where the files are opened in which somebody chooses where to write."""
         self._drawn: set[tuple[Place | None, str]] = set()
 
     # -- effects ----------------------------------------------------------------------------------------------------
@@ -101,7 +107,7 @@ class ImportsAgain(Model):
             self._folder.set(True)
 
     def effect_makes_folder(self, call: LibraryCall) -> None:
-        ready = self.interp.flow.handles({"FileExistsError", "OSError", "Exception", "BaseException", ""})
+        ready = self.interp.flow.handles(_EXISTS)
         path = constant_of(call.bound["path" if call.name == "mkdir" else "name"][1]) if call.bound else None
         if not ready and isinstance(path, str) and "exist_ok" not in call.bound and not call.arguments.more:
             if self._removed.found() is None:
@@ -119,6 +125,9 @@ class ImportsAgain(Model):
             path = call.bound["file"][0] if "file" in call.bound else getattr(function, "value", None)
             if path is not None and self.same_everywhere(path):
                 self.interp.move(obj, add="one path")
+                ready = self.interp.flow.handles(_EXISTS)
+                if "x" in mode and not ready and self._removed.found() is None:
+                    self.done_on_import("create", call.node)
                 if "w" in mode:
                     before = len(self._at_import)
                     self.done_on_import("truncate", call.node)
@@ -132,12 +141,30 @@ class ImportsAgain(Model):
             self.done_on_import("append", call.node)
         if obj is not None:
             self._fills(obj)
+            self._worker_writes(obj, getattr(getattr(call.node, "func", None), "value", None))
 
     @only_with("print")
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         for value in arguments.kwargs["file"][1] if name == "print" and "file" in arguments.kwargs else ():
             if isinstance(value, Obj) and value.kind == "file":
                 self._fills(value)
+                self._worker_writes(value, arguments.kwargs["file"][0])
+
+    @only_with("seek")
+    def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
+        # Who goes to the end first writes over nobody.
+        if attribute == "seek" and obj.kind == "file":
+            self._placed.add(obj.node)
+
+    def _worker_writes(self, file: Obj, node: ast.AST | None) -> None:
+        """Note that one of several workers writes to a file that it has by importing its module."""
+        base, module = self.interp.worker.parent, self.interp.frame.module
+        if self.interp.world.kind != "child" or base is None or not isinstance(node, ast.Name) or not self.several():
+            return
+        if self.interp.worker.names & {node.id, "*"} or not self.interp.exists_in(base, file):
+            return
+        if self.interp.store.get((module.ident, node.id)) == (file,):
+            self._by_workers.setdefault(file.node, self.interp.place(node))
 
     def _fills(self, file: Obj) -> None:
         """Note that the program writes to a file: not what each import of it writes again."""
@@ -311,14 +338,19 @@ class ImportsAgain(Model):
 
     def on_finish(self) -> None:
         for event in self._at_import:
-            if event in self._emptied and not self._matters(self._emptied[event]):
-                continue
+            problem, written = event.problem, None
+            if event in self._emptied:
+                file = self._emptied[event]
+                written = self._by_workers.get(file.node) if file.node not in self._placed else None
+                problem = "each empties" if written is not None else problem
+                if not self._stays_open(file) or (written is None and file.node not in self._filled):
+                    continue
             methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
             if methods:
-                self.interp.emit(Circumstance(event.place, methods, problem=event.problem, words=event.words))
+                self.interp.emit(Circumstance(event.place, methods, problem=problem, words=event.words, cause=written))
 
-    def _matters(self, file: Obj) -> bool:
-        """Return whether a file that each import empties is one that the program still writes to afterwards."""
+    def _stays_open(self, file: Obj) -> bool:
+        """Return whether a file that each import empties is one that can still be written to afterwards."""
         after = self.interp.imported_store
         states = states_of(after.get((file.ident, STATE)) or ()) if after is not None else []
-        return file.node in self._filled and bool(states) and all("closed" not in state for state in states)
+        return bool(states) and all("closed" not in state for state in states)
