@@ -14,7 +14,7 @@ from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import walk
-from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, function_of
+from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Reference, Value, Values, function_of
 
 ROOM_OF_SOCKETS = 300_000
 """So many bytes a two-way pipe, which is a pair of sockets, takes at most (Linux: ``net.core.wmem_default``)."""
@@ -103,6 +103,32 @@ class Draining(Model):
         obj = call.obj
         if obj is not None and obj.kind == "Process" and self.interp.world.kind in ("main", "library"):
             self.ask.waits(obj, call.arguments, call.bound)
+
+    def before_effect_ask_life(self, call: LibraryCall) -> None:
+        obj = call.obj
+        if obj is not None and obj.kind == "Process" and call.name.endswith("is_alive"):
+            if self.interp.world.kind in ("main", "library") and self._is_polled(call.node):
+                self.ask.waits(obj, call.arguments, call.bound)
+
+    def _is_polled(self, asked: ast.AST) -> bool:
+        """Return whether nothing is done but to ask again until processes have ended, and to let time pass."""
+        loop = self.interp.syntax.node_around(asked)
+        if isinstance(loop, ast.GeneratorExp) and loop.elt is asked:
+            asked = self.interp.syntax.node_around(loop) or asked
+            loop = self.interp.syntax.node_around(asked)
+            if not isinstance(asked, ast.Call) or getattr(asked.func, "id", "") != "any":
+                return False
+        if not isinstance(loop, ast.While) or loop.test is not asked:
+            return False
+        if not all(isinstance(each, (ast.Expr, ast.Pass, ast.Continue)) for each in loop.body):
+            return False
+        return all(self._lets_time_pass(node.func) for node in walk(*loop.body) if isinstance(node, ast.Call))
+
+    def _lets_time_pass(self, called: ast.expr) -> bool:
+        if isinstance(called, ast.Name) and called.id == "print":
+            return True
+        values = self.interp.expressions.eval(called)
+        return bool(values) and all(isinstance(value, Reference) and value.name == "time.sleep" for value in values)
 
     def waits(self, process: Obj, arguments: Arguments, bound: Bound) -> None:
         """Called for a process that is joined."""
