@@ -23,7 +23,8 @@ class InheritedSignalHandler(Fixer):
     def fix(self, program: Program, finding: Finding) -> Draft:
         """Find the function that the worker begins with."""
         if finding.problem == "ignored":
-            raise NoFix("the initializer has to leave SIGTERM alone")
+            which = "worker" if finding.words == "Process" else "initializer"
+            raise NoFix(f"the {which} has to leave SIGTERM alone")
         call = program.at(finding.span, cst.Call)
         made = call if finding.words != "Process" else self._process(program, call)
         role = "target" if finding.words == "Process" else "initializer"

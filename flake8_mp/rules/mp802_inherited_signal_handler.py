@@ -13,6 +13,7 @@ _SAYS = {
     "removes": "the child inherits a SIGTERM handler that deletes its parent's files",
     "asks": "the child inherits a SIGTERM handler that joins its siblings, and raises",
 }
+_SURVIVE = "the workers ignore SIGTERM and survive"
 
 
 class InheritedSignalHandler(Rule):
@@ -22,7 +23,8 @@ class InheritedSignalHandler(Rule):
     the signal handlers of its parent. If the handler returns, the child continues to run, and `join()` hangs. A
     signal that is ignored (`SIG_IGN`) stays ignored in the child under every start method. A handler that joins the
     workers raises AssertionError in each of them. One that removes files removes those of the parent. An initializer
-    that lets the workers ignore SIGTERM has the same effect: the end of the pool waits for what still works.
+    that lets the workers ignore SIGTERM has the same effect: the end of the pool waits for what still works. So has a
+    worker that ignores SIGTERM itself, in which a loop goes on forever.
 
     Instead: call `signal.signal(signal.SIGTERM, signal.SIG_DFL)` at the beginning of the worker or in the
     pool's `initializer`, or install the handler after all workers have been started.
@@ -41,5 +43,6 @@ class InheritedSignalHandler(Rule):
                 yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)
             elif event.problem == "ignored":
                 related = related_to(event.cause, "ignored here")
-                problem, remedy = "the workers ignore SIGTERM and survive `terminate()`", "ignore SIGINT only"
+                workers = "the worker ignores SIGTERM and survives" if event.words == "Process" else _SURVIVE
+                problem, remedy = f"{workers} `terminate()`", "ignore SIGINT only"
                 yield self.finding(event.place.span, event.methods, related, event, problem=problem, remedy=remedy)

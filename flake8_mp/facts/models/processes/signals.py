@@ -55,6 +55,8 @@ class Signals(Model):
         """By the process or pool whose worker was run, what hands it over: nothing is known of the others."""
         self._ignoring: dict[int, Place] = {}
         """By the pool, where its initializer lets each worker ignore SIGTERM."""
+        self._ignores: dict[int, Place | None] = {}
+        """By the process whose worker goes on forever, where that ignores SIGTERM; None where it may handle it."""
         self._flags: dict[ast.AST, frozenset[str]] = {}
         """By the function of a handler, the names and attributes that it sets."""
 
@@ -217,6 +219,24 @@ class Signals(Model):
             if place is not None and self._verdict_on(handler) == "ignores" and not self.ask.is_inherited("SIGTERM"):
                 self._ignoring[pool.ident] = place
 
+    def after_effect_signal(self, call: LibraryCall) -> None:
+        process = self.interp.world.process
+        if self.interp.world.kind != "child" or process is None or self.ask.is_inherited("SIGTERM"):
+            return
+        place, handler = self.ask.handler_of("SIGTERM") or (None, ())
+        if place is None or self._verdict_on(handler) != "ignores" or not self._goes_on_then(call.node):
+            place = None
+        if place is not None or process.ident in self._ignores:
+            self._ignores[process.ident] = place if self._ignores.get(process.ident, place) == place else None
+
+    def _goes_on_then(self, call: ast.AST) -> bool:
+        """Return whether the function of a worker calls something in any case, and goes on forever."""
+        functions = self.interp.active
+        around = self.interp.syntax.nodes_around(call)
+        if len(functions) != 1 or any(isinstance(each, (ast.If, ast.Try, ast.While, ast.IfExp)) for each in around):
+            return False
+        return _goes_on(functions[0].node)
+
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
         if obj is not None:
@@ -225,7 +245,9 @@ class Signals(Model):
                 self._not_ended(obj, call.node)
 
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
-        place = self._ignoring.get(obj.ident)
+        place = self._ignoring.get(obj.ident) or self._ignores.get(obj.ident)
+        if place is not None and obj.kind == "Process" and _kills(self.interp.frame.source.tree):
+            return
         if place is not None and self.interp.world.kind != "child":
             if not self.interp.can(obj, "joined", "closed", "escaped"):
                 methods = self.ask.breaking(ALL_METHODS, obj.context)
@@ -276,6 +298,23 @@ class Signals(Model):
         for one in list(self.interp.made_objects.values()):
             if one.kind == "Process" and self.interp.must(one, "started") and not self.interp.can(one, "joined"):
                 self._stolen.set(self.interp.place(node), one.ident)
+
+
+def _goes_on(function: ast.AST) -> bool:
+    """Return whether a function has a loop that nothing in it ends."""
+    return any(
+        isinstance(loop, ast.While)
+        and isinstance(loop.test, ast.Constant)
+        and bool(loop.test.value)
+        and not any(isinstance(node, (ast.Break, ast.Return, ast.Raise, ast.Yield)) for node in walk(loop))
+        and not any(isinstance(node, ast.Call) and last_name(node.func) in EXITS for node in walk(loop))
+        for loop in walk(function)
+    )
+
+
+def _kills(tree: ast.AST) -> bool:
+    """Return whether code has another means for what ``terminate()`` does not end."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "kill" for node in walk(tree))
 
 
 def _is_by_flag(statement: ast.stmt) -> TypeGuard[ast.If]:
