@@ -75,6 +75,7 @@ from flake8_mp.facts.models.processes.guards import Guards
 from flake8_mp.facts.models.processes.handler_cleanup import HandlerCleanup
 from flake8_mp.facts.models.processes.identity import ProcessIdentity
 from flake8_mp.facts.models.processes.idle import IdleProcesses
+from flake8_mp.facts.models.processes.late_flags import LateFlags
 from flake8_mp.facts.models.processes.left_waiting import LeftWaiting
 from flake8_mp.facts.models.processes.lifecycle import ProcessLifecycle
 from flake8_mp.facts.models.processes.main_process_name import MainProcessName
@@ -178,6 +179,7 @@ MODELS: tuple[type[Model], ...] = (
     ProcessClasses,
     ReservedAttributes,
     StopFlags,
+    LateFlags,
     BadArguments,
     Keywords,
     Signatures,

@@ -8,6 +8,14 @@ from collections.abc import Iterator
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.own_attributes import (
+    Method,
+    assigned_in,
+    led_to,
+    looped_on,
+    methods_of,
+    passes_on_itself,
+)
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Values
@@ -16,7 +24,6 @@ from flake8_mp.facts.values import Method as Bound
 _BASES = frozenset({"multiprocessing.Process", "multiprocessing.process.BaseProcess"})
 _ENDING = frozenset({"terminate", "kill", "set", "put", "put_nowait", "send", "cancel"})
 """Methods by which a process, or the loop in it, may be ended."""
-Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class StopFlags(Model):
@@ -61,14 +68,14 @@ class StopFlags(Model):
 
     def _waited_for_in_vain(self, classes: list[Class], target: str) -> Iterator[tuple[Place, str]]:
         """Yield where a method sets what the target of a process loops on, in this process, and joins the process."""
-        source, methods = classes[0].source, _methods(classes)
+        source, methods = classes[0].source, methods_of(classes)
         if target not in methods or {"__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = _led_to(methods, target)
-        if any(_passes_on_itself(methods[name]) for name in inside):
+        inside = led_to(methods, target)
+        if any(passes_on_itself(methods[name]) for name in inside):
             return
-        ends = {flag: ending for name in inside for flag, ending in _looped_on(methods[name])}
-        for attr in methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}:
+        ends = {flag: ending for name in inside for flag, ending in looped_on(methods[name])}
+        for attr in methods.keys() | {attr for name in inside for attr, _, _ in assigned_in(methods[name])}:
             ends.pop(attr, None)
         for name, method in methods.items():
             if name in inside or name == "__init__" or method.decorator_list:
@@ -77,43 +84,28 @@ class StopFlags(Model):
                 continue
             if any(isinstance(node, ast.Attribute) and node.attr == target for node in walk(method)):
                 continue
-            for attr, assigned, value in _assigned(method):
+            for attr, assigned, value in assigned_in(method):
                 if attr in ends and value is ends[attr] and not _is_handed_on(source, name):
                     yield Place(source, assigned), source.segment(assigned, 28)
 
     def _set_uselessly(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
         """Yield where methods that ``run`` does not lead to set what it loops on."""
-        source, methods = classes[0].source, _methods(classes)
+        source, methods = classes[0].source, methods_of(classes)
         if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = _led_to(methods, "run")
-        if any(_passes_on_itself(methods[name]) for name in inside):
+        inside = led_to(methods, "run")
+        if any(passes_on_itself(methods[name]) for name in inside):
             return
-        flags = {flag for name in inside for flag, _ in _looped_on(methods[name])}
-        flags -= methods.keys() | {attr for name in inside for attr, _, _ in _assigned(methods[name])}
-        before = {attr: value for attr, _, value in _assigned(methods.get("__init__"))} | _of_body(classes)
+        flags = {flag for name in inside for flag, _ in looped_on(methods[name])}
+        flags -= methods.keys() | {attr for name in inside for attr, _, _ in assigned_in(methods[name])}
+        before = {attr: value for attr, _, value in assigned_in(methods.get("__init__"))} | _of_body(classes)
         for name, method in methods.items():
             if name in inside or name == "__init__" or method.decorator_list or _is_handed_on(source, name):
                 continue
-            for attr, target, value in _assigned(method):
+            for attr, target, value in assigned_in(method):
                 if attr in flags and type(before.get(attr)) is bool and value is not before[attr]:
                     if isinstance(value, bool):
                         yield Place(source, target), source.segment(target, 28)
-
-
-def _this(method: Method) -> str:
-    parameters = [*method.args.posonlyargs, *method.args.args]
-    return parameters[0].arg if parameters else ""
-
-
-def _methods(classes: list[Class]) -> dict[str, Method]:
-    """Return the methods that an object of a class has, by their names."""
-    methods: dict[str, Method] = {}
-    for cls in classes:
-        for node in cls.node.body if isinstance(cls.node, ast.ClassDef) else ():
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                methods.setdefault(node.name, node)
-    return methods
 
 
 def _joins(method: Method) -> bool:
@@ -125,7 +117,7 @@ def _joins(method: Method) -> bool:
 
 def _joins_after(methods: dict[str, Method], name: str, setter: str) -> bool:
     """Return whether a method joins like that, and calls what sets the flag; nor does anything else that it calls."""
-    called = _led_to(methods, name)
+    called = led_to(methods, name)
     return _joins(methods[name]) and setter in called and not any(_ENDING & _called(methods[n]).keys() for n in called)
 
 
@@ -136,56 +128,6 @@ def _called(method: Method) -> dict[str, list[ast.Call]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             found.setdefault(node.func.attr, []).append(node)
     return found
-
-
-def _led_to(methods: dict[str, Method], first: str) -> set[str]:
-    """Return the methods that one of them may call: those that it names, and those that they name."""
-    found, todo = {first}, [first]
-    while todo:
-        for node in walk(methods[todo.pop()]):
-            name = getattr(node, "attr", None) or (node.value if isinstance(node, ast.Constant) else None)
-            if isinstance(name, str) and name in methods and name not in found:
-                found.add(name)
-                todo.append(name)
-    return found
-
-
-def _passes_on_itself(method: Method) -> bool:
-    """Return whether a method passes its object to other code, which may call anything of it."""
-    this = _this(method)
-    known = {
-        id(part)
-        for node in walk(method)
-        for part in (
-            node.args
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "super"
-            else [node.value]
-            if isinstance(node, ast.Attribute)
-            else []
-        )
-    }
-    return any(isinstance(node, ast.Name) and node.id == this and id(node) not in known for node in walk(method))
-
-
-def _looped_on(method: Method) -> Iterator[tuple[str, bool]]:
-    """Yield the attributes of ``self`` whose truth alone keeps a loop going, each with the value that ends it."""
-    this = _this(method)
-    for loop in walk(method):
-        if isinstance(loop, ast.While):
-            test = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
-            if isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id == this:
-                yield test.attr, test is not loop.test
-
-
-def _assigned(method: Method | None) -> Iterator[tuple[str, ast.Attribute, object]]:
-    """Yield the attributes of ``self`` that a method sets, each with the constant, None where it is none."""
-    for node in walk(method) if method is not None else ():
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            value = node.value.value if isinstance(node.value, ast.Constant) else None
-            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                    if method is not None and target.value.id == _this(method):
-                        yield target.attr, target, value
 
 
 def _of_body(classes: list[Class]) -> dict[str, object]:
