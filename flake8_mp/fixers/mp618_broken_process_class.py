@@ -42,6 +42,8 @@ class BrokenProcessClass(Fixer):
             if program.code(attribute) == f"self.{attribute.attr.value}" and is_flag(program, attribute):
                 return make_event(program, attribute)
             return self._start_last(program, attribute)
+        if finding.problem == "set in copy":
+            raise NoFix("the class of the object has to share it")
         return self._run_target(program, finding)
 
     def _needs_no_arguments(self, program: Program, cls: cst.CSTNode | None) -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flake8_mp.facts.arguments import Arguments
+from flake8_mp.facts.arguments import Arguments, LibraryCall
 from flake8_mp.facts.events import Place, Unshared
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
@@ -50,6 +50,8 @@ class UnsharedState(Model):
     """
 
     _worker_changes = Slot[WorkerChange | None]("by the name or attribute, what workers have changed; None for more")
+
+    _all_done = Slot[bool]("by the queue, whether it was waited until all of its items are done")
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
@@ -240,7 +242,7 @@ class UnsharedState(Model):
         if theirs is None or not self._has_only_that(theirs, key, now) or not is_looked_into(self.interp.syntax, node):
             return
         process = theirs.process
-        if process is not None and not self.interp.has_been(process, "joined", "ended"):
+        if process is not None and not self._has_worked(process):
             return
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
@@ -267,6 +269,17 @@ class UnsharedState(Model):
         because = self.interp.attribution.last_call_here() if ours else None
         event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
         self.interp.emit(event, because=because)
+
+    def before_effect_join_queue(self, call: LibraryCall) -> None:
+        if call.obj is not None and self.interp.world.kind in ("main", "library"):
+            self._all_done.set(True, call.obj.ident)
+
+    def _has_worked(self, process: Obj) -> bool:
+        """Return whether a process was waited for, or all that it has taken from a queue."""
+        if self.interp.has_been(process, "joined", "ended"):
+            return True
+        parts = self.ask.parts_of(process) or {}
+        return any(part.takes and self._all_done.get(queue.ident) is not None for queue, part in parts.items())
 
     def _has_only_that(self, theirs: WorkerChange, key: Key, now: tuple[Values | None, ...]) -> bool:
         """Return whether the parent has what it had when the worker was started, on a path that leads here.
