@@ -188,7 +188,7 @@ def with_article(name: str) -> str:
     # A lower-case name may be that of a function: ``heapq.merge`` returns a ``heapq.merge`` object.
     end = "" if any(map(str.isupper, last)) else " object"
     if end and (cls := owner.rpartition(".")[2])[:1].isupper():
-        return f"the result of `{cls}.{last}()`"
+        return f"the result of `{cls}.{last}()`" if len(cls + last) < _LONG else f"the result of `{last}()`"
     name = name.removeprefix("multiprocessing.")
     if len(name + end) > _LONG and owner not in _NAMESAKES:
         name = name.rpartition(".")[2]

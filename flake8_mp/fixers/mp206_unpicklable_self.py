@@ -9,6 +9,7 @@ import libcst as cst
 from flake8_mp.fixers.blocks import assigned
 from flake8_mp.fixers.draft import Draft, indented
 from flake8_mp.fixers.fixer import Fixer, NoFix
+from flake8_mp.fixers.importing import meaning
 from flake8_mp.fixers.rebuilding import made_again
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from flake8_mp.rule import Finding
 
 _OWN = ("__getstate__", "__setstate__", "__reduce__", "__reduce_ex__", "__slots__")
+_WINDOWS = ("tkinter.", "PyQt5.", "PyQt6.", "PySide6.", "pygame.")
+"""What begins the names of things that belong to a window, or that it shows."""
 
 
 class UnpicklableSelf(Fixer):
@@ -31,6 +34,8 @@ class UnpicklableSelf(Fixer):
         if (test := program.definition_at(finding.related[0].span)) is not None:
             return self._static(program, test, program.expression(finding.span))
         made = program.at(finding.related[0].span, cst.Call)
+        if meaning(program, made.func).startswith(_WINDOWS):
+            raise NoFix("a worker has no window of its own")
         listed: cst.CSTNode = made
         while isinstance(above := program.parent(listed), cst.ListComp | cst.List | cst.Element):
             listed = above

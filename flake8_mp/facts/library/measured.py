@@ -1,12 +1,14 @@
 """What pickle refused when it was tried; written by ``benchmarks/measure_types.py``, and not by hand.
 
 Seen on Python 3.11, 3.12, 3.13, 3.14, 3.15, with
-boto3 1.44.8, confluent-kafka 2.16.1, cryptography 50.0.2, duckdb 2.0.1, elasticsearch 9.5.1, fastapi 0.165.0, flask
-3.1.3, grpcio 1.85.3, h5py 3.16.0, httpx 0.28.1, jinja2 3.1.6, lmdb 3.0.0, lxml 6.1.3, lz4 4.4.5, msgpack 1.2.4,
-netcdf4 1.7.5.1.post1, networkx 3.7, numpy 2.5.5, opencv-python-headless 5.0.0.93, paho-mqtt 2.2.0, pandas 3.1.1,
-paramiko 5.1.0, peewee 4.5.3, pillow 13.0.0, psutil 7.2.2, psycopg-pool 3.3.3, psycopg2-binary 2.9.13, pymongo 4.20.1,
-pyyaml 6.0.4, pyzmq 27.3.0, redis 8.1.0, regex 2026.11.19, rich 15.0.0, sqlalchemy 2.1.9, sqlite-utils 4.2.1, tornado
-6.6.1, urllib3 2.8.0, websocket-client 1.9.2, zstandard 0.25.0.
+apscheduler 3.11.3, boto3 1.44.8, confluent-kafka 2.16.1, cryptography 50.0.2, discord-py 2.7.1, duckdb 2.0.1,
+elasticsearch 9.5.1, fastapi 0.165.0, flask 3.1.3, grpcio 1.85.3, h5py 3.16.0, httpx 0.28.1, jinja2 3.1.6, kafka-
+python 3.0.12, lmdb 3.0.0, lxml 6.1.3, lz4 4.4.5, msgpack 1.2.4, netcdf4 1.7.5.1.post1, networkx 3.7, numpy 2.5.5,
+onnxruntime 1.32.0, opencv-python-headless 5.0.0.93, paho-mqtt 2.2.0, pandas 3.1.1, paramiko 5.1.0, peewee 4.5.3, pika
+1.4.4, pillow 13.0.0, psutil 7.2.2, psycopg-pool 3.3.3, psycopg2-binary 2.9.13, pygame 2.6.1, pymongo 4.20.1, pyqt5
+5.15.11, pyqt6 6.11.0, pysam 0.24.1, pyside6-essentials 6.12.0, python-telegram-bot 22.8, pyttsx3 2.99, pyyaml 6.0.4,
+pyzmq 27.3.0, redis 8.1.0, regex 2026.11.19, rich 15.0.0, sqlalchemy 2.1.9, sqlite-utils 4.2.1, tornado 6.6.1, urllib3
+2.8.0, websocket-client 1.9.2, zstandard 0.25.0.
 
 By what stands before the last dot, the last parts of the names; behind ``()`` are methods of what the call makes.
 """
@@ -15,6 +17,30 @@ from __future__ import annotations
 
 REFUSED = {
     "PIL.ImageDraw": "Draw",
+    "PyQt5.QtCore": "QEventLoop QMutex QObject QProcess QSettings QThread QThreadPool QTimer",
+    "PyQt5.QtGui": "QFont QIcon QImage QPainter QPixmap",
+    "PyQt5.QtWidgets": (
+        "QApplication QCheckBox QComboBox QDialog QFileDialog QGraphicsScene QGridLayout QHBoxLayout QLabel QLineEdit "
+        "QListWidget QMainWindow QMessageBox QPlainTextEdit QProgressBar QPushButton QStatusBar QTableWidget "
+        "QTextEdit QTreeWidget QVBoxLayout QWidget"
+    ),
+    "PyQt6.QtCore": "QEventLoop QMutex QObject QProcess QSettings QThread QThreadPool QTimer",
+    "PyQt6.QtGui": "QFont QIcon QImage QPainter QPixmap",
+    "PyQt6.QtWidgets": (
+        "QApplication QCheckBox QComboBox QDialog QFileDialog QGraphicsScene QGridLayout QHBoxLayout QLabel QLineEdit "
+        "QListWidget QMainWindow QMessageBox QPlainTextEdit QProgressBar QPushButton QStatusBar QTableWidget "
+        "QTextEdit QTreeWidget QVBoxLayout QWidget"
+    ),
+    "PySide6.QtCore": "QEventLoop QMutex QObject QProcess QSettings QThread QThreadPool QTimer",
+    "PySide6.QtGui": "QFont QIcon QImage QPainter QPixmap",
+    "PySide6.QtWidgets": (
+        "QApplication QCheckBox QComboBox QDialog QFileDialog QGraphicsScene QGridLayout QHBoxLayout QLabel QLineEdit "
+        "QListWidget QMainWindow QMessageBox QPlainTextEdit QProgressBar QPushButton QStatusBar QTableWidget "
+        "QTextEdit QTreeWidget QVBoxLayout QWidget"
+    ),
+    "apscheduler.schedulers.asyncio": "AsyncIOScheduler",
+    "apscheduler.schedulers.background": "BackgroundScheduler",
+    "apscheduler.schedulers.blocking": "BlockingScheduler",
     "asyncio": (
         "EventLoop Future SelectorEventLoop StreamReader Task create_task ensure_future run_coroutine_threadsafe"
     ),
@@ -28,8 +54,25 @@ REFUSED = {
     "concurrent.futures": "Future",
     "confluent_kafka": "Consumer Producer",
     "contextvars": "Context Token",
+    "cryptography.hazmat.primitives.asymmetric.dh": "generate_parameters",
+    "cryptography.hazmat.primitives.asymmetric.dh.generate_parameters()": "generate_private_key",
+    "cryptography.hazmat.primitives.asymmetric.dsa": "generate_private_key",
+    "cryptography.hazmat.primitives.asymmetric.ec": "generate_private_key",
+    "cryptography.hazmat.primitives.asymmetric.ec.generate_private_key()": "public_key",
+    "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey": "generate",
+    "cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate()": "public_key",
+    "cryptography.hazmat.primitives.asymmetric.ed448.Ed448PrivateKey": "generate",
+    "cryptography.hazmat.primitives.asymmetric.ed448.Ed448PrivateKey.generate()": "public_key",
     "cryptography.hazmat.primitives.asymmetric.rsa": "generate_private_key",
+    "cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key()": "public_key",
+    "cryptography.hazmat.primitives.asymmetric.x25519.X25519PrivateKey": "generate",
+    "cryptography.hazmat.primitives.asymmetric.x25519.X25519PrivateKey.generate()": "public_key",
+    "cryptography.hazmat.primitives.asymmetric.x448.X448PrivateKey": "generate",
+    "cryptography.hazmat.primitives.asymmetric.x448.X448PrivateKey.generate()": "public_key",
+    "cryptography.hazmat.primitives.ciphers.Cipher()": "encryptor",
     "cryptography.hazmat.primitives.hashes": "Hash",
+    "cryptography.hazmat.primitives.hmac": "HMAC",
+    "cryptography.hazmat.primitives.serialization": "load_pem_private_key",
     "csv": "DictReader DictWriter",
     "ctypes": "byref c_char_p c_void_p c_voidp c_wchar_p create_string_buffer create_unicode_buffer py_object",
     "cv2": "KeyPoint ORB_create SIFT_create VideoCapture VideoWriter createBackgroundSubtractorMOG2",
@@ -37,6 +80,8 @@ REFUSED = {
     "decimal": "localcontext",
     "difflib": "unified_diff",
     "dis": "Bytecode",
+    "discord": "Client",
+    "discord.ext.commands": "Bot",
     "duckdb": "connect sql",
     "duckdb.connect()": "cursor execute",
     "elasticsearch": "Elasticsearch",
@@ -63,6 +108,7 @@ REFUSED = {
     "jinja2": "Template",
     "jinja2.Environment()": "from_string get_template",
     "json": "JSONDecoder",
+    "kafka": "KafkaConsumer KafkaProducer",
     "lmdb": "Environment open",
     "lmdb.open()": "begin",
     "logging": "Handler",
@@ -78,17 +124,31 @@ REFUSED = {
     "netCDF4": "Dataset",
     "networkx": "all_simple_paths connected_components",
     "numpy": "ndenumerate nditer",
+    "onnxruntime": "InferenceSession SessionOptions",
     "paho.mqtt.client": "Client",
+    "paramiko": "Transport",
+    "paramiko.ECDSAKey": "generate",
     "paramiko.RSAKey": "generate",
     "peewee": "MySQLDatabase PostgresqlDatabase SqliteDatabase",
     "pickle": "Pickler Unpickler",
+    "pika": "SelectConnection",
     "poplib": "POP3",
     "psutil": "Popen Process",
     "psycopg2.pool": "ThreadedConnectionPool",
     "psycopg_pool": "ConnectionPool",
+    "pygame": "Surface",
+    "pygame.display": "set_mode",
+    "pygame.font": "Font SysFont",
+    "pygame.image": "load",
+    "pygame.mask": "Mask",
+    "pygame.mixer": "Sound",
+    "pygame.surface": "Surface",
+    "pygame.time": "Clock",
     "pymongo": "AsyncMongoClient",
     "pymongo.MongoClient()": "__getitem__ get_database",
     "pymongo.MongoClient().__getitem__()": "__getitem__",
+    "pysam": "AlignedSegment AlignmentFile AlignmentHeader FastaFile FastxFile VariantFile VariantHeader",
+    "pyttsx3": "init",
     "re": "finditer fullmatch match search",
     "redis": "ConnectionPool",
     "redis.Redis()": "lock pipeline pubsub",
@@ -119,8 +179,19 @@ REFUSED = {
     "symtable": "symtable",
     "sys": "_getframe exc_info",
     "tarfile": "AbsoluteLinkError OutsideDestinationError",
+    "telegram": "Bot",
     "threading": "current_thread main_thread serialize_iterator",
     "timeit": "Timer",
+    "tkinter": (
+        "BooleanVar Button Canvas Checkbutton DoubleVar Entry Frame IntVar Label LabelFrame Listbox Menu Menubutton "
+        "Message PanedWindow PhotoImage Radiobutton Scale Scrollbar Spinbox StringVar Text Tk Toplevel"
+    ),
+    "tkinter.font": "Font",
+    "tkinter.scrolledtext": "ScrolledText",
+    "tkinter.ttk": (
+        "Button Checkbutton Combobox Entry Frame Label LabelFrame Notebook PanedWindow Progressbar Radiobutton Scale "
+        "Scrollbar Separator Spinbox Style Treeview"
+    ),
     "tokenize": "generate_tokens",
     "tornado.ioloop.IOLoop": "current",
     "types": "MappingProxyType ModuleType",
@@ -144,6 +215,9 @@ REFUSED = {
 }
 """What makes objects that pickle refuses, or cannot make again."""
 EMPTY = {
+    "PyQt5.QtWidgets": "QComboBox QGridLayout QHBoxLayout QListWidget QVBoxLayout",
+    "PyQt6.QtWidgets": "QComboBox QGridLayout QHBoxLayout QListWidget QVBoxLayout",
+    "PySide6.QtGui": "QIcon QImage QPixmap",
     "confluent_kafka": "Producer",
     "contextvars": "Context",
     "ctypes": "c_char_p c_void_p c_voidp c_wchar_p create_string_buffer create_unicode_buffer py_object",
@@ -157,6 +231,7 @@ EMPTY = {
     "numpy": "nditer",
     "pymongo.MongoClient()": "__getitem__ get_database",
     "pymongo.MongoClient().__getitem__()": "__getitem__",
+    "pysam": "AlignmentHeader FastaFile VariantHeader",
     "redis.Redis()": "pipeline",
     "regex": "match",
     "sys": "exc_info",
@@ -166,6 +241,8 @@ EMPTY = {
 }
 """Those of them that can be false."""
 ENTERED = {
+    "PyQt5.QtGui": "QPainter",
+    "PyQt6.QtGui": "QPainter",
     "decimal": "localcontext",
     "mailbox": "Babyl MMDF mbox",
     "peewee": "MySQLDatabase PostgresqlDatabase SqliteDatabase",
