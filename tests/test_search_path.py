@@ -173,3 +173,36 @@ def test_an_answer_depends_on_the_configuration(tmp_path: Path) -> None:
     files.consulted.clear()
     assert matters(CALLS, str(path))
     assert {str(tmp_path / "pyproject.toml"), str(tmp_path / "lib" / "pkg" / "end.py")} <= files.consulted
+
+
+ADDS = """\
+import os.path as osp
+import sys
+
+
+def add_path(path):
+    if path not in sys.path:
+        sys.path.insert(0, path)
+
+
+lib_path = osp.join(osp.dirname(__file__), "..", "lib")
+add_path(lib_path)
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "helper", "found"),
+    [
+        ("import _init_paths\n", ADDS, ["MP201"]),
+        ("import _init_paths  # noqa: F401\n", ADDS.replace("insert(0, path)", "append(path)"), ["MP201"]),
+        ("import _init_paths\n", ADDS.replace("add_path(lib_path)", ""), []),
+        ("import _init_paths\n", ADDS.replace("insert(0, path)", "insert(0, osp.sep)"), []),
+        ("import _other_paths\n", ADDS, []),
+    ],
+    ids=["added", "appended", "not_called", "something_else", "another_module"],
+)
+def test_a_module_beside_it_puts_the_folder_on_the_path(
+    tmp_path: Path, line: str, helper: str, found: list[str]
+) -> None:
+    write(tmp_path, {"lib/pkg/end.py": STARTS, "src/_init_paths.py": helper, "src/calls.py": line + CALLS})
+    assert codes(tmp_path / "src" / "calls.py") == found

@@ -7,15 +7,20 @@ import os
 import re
 from functools import lru_cache
 
+from flake8_mp.facts import files
+
 _SAME = ("abspath", "realpath", "normpath", "str", "fspath", "Path", "PurePath")
 """Functions of os and os.path, and classes of pathlib, that give the path that they are given."""
 _EDIT = re.compile(r"sys\.path\s*(?:\+=|\.\s*(?:insert|append|extend)\b)")
+_IMPORT = re.compile(r"^import (\w+)[ \t]*(?:#.*)?$", re.MULTILINE)
 _DEEPEST = 20
 """So deep are expressions looked into."""
 
 
 def added_to_path(text: str, path: str) -> tuple[str, ...]:
     """Return the folders that a file puts on ``sys.path``, wherever in the file it does.
+
+    So may a module that lies beside it, and that it imports by a statement of its own: ``import _init_paths``.
 
     Args:
         text: the text of the file.
@@ -24,7 +29,19 @@ def added_to_path(text: str, path: str) -> tuple[str, ...]:
     Returns:
         Absolute paths, without those that are made from something else than ``__file__`` and constants.
     """
-    return _added(text, path) if "__file__" in text and _EDIT.search(text) is not None else ()
+    found = _added(text, path) if "__file__" in text and _EDIT.search(text) is not None else ()
+    for name in _imported_alone(text):
+        helper = os.path.join(os.path.dirname(os.path.abspath(path)), f"{name}.py")
+        code = files.read(helper) if files.is_file(helper) else None
+        if code is not None and "__file__" in code and _EDIT.search(code) is not None:
+            found += _added(code, helper)
+    return found
+
+
+@lru_cache(256)
+def _imported_alone(text: str) -> tuple[str, ...]:
+    """Return the modules that are imported by a statement of their own at module level, as for what that does."""
+    return tuple(dict.fromkeys(_IMPORT.findall(text)))
 
 
 @lru_cache(64)
@@ -35,6 +52,7 @@ def _added(text: str, path: str) -> tuple[str, ...]:
         return ()
     places = _Places(path)
     found: list[ast.expr] = []
+    adding = {name for node in tree.body if (name := _adds_its_argument(node))}
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -45,9 +63,24 @@ def _added(text: str, path: str) -> tuple[str, ...]:
                 found += [item] if _is_search_path(owner) else []
             case ast.Call(func=ast.Attribute(value=owner, attr="extend"), args=[ast.List(elts=items)]):
                 found += items if _is_search_path(owner) else []
+            case ast.Call(func=ast.Name(id=name), args=[item], keywords=[]) if name in adding:
+                found.append(item)
     folders = [folder for node in found if (folder := places.of(node)) is not None]
     # What is relative depends on the folder in which the program is started.
     return tuple(dict.fromkeys(os.path.normpath(folder) for folder in folders if os.path.isabs(folder)))
+
+
+def _adds_its_argument(node: ast.stmt) -> str:
+    """Return the name of a function that puts its only argument on the path; empty for anything else."""
+    match node:
+        case ast.FunctionDef(name=name, args=ast.arguments(posonlyargs=[], args=[ast.arg(arg=given)], kwonlyargs=[])):
+            for inner in ast.walk(node):
+                match inner:
+                    case ast.Call(
+                        func=ast.Attribute(value=owner, attr="insert" | "append"), args=[*_, ast.Name(id=added)]
+                    ) if _is_search_path(owner) and added == given:
+                        return name
+    return ""
 
 
 def _is_search_path(node: ast.expr) -> bool:
