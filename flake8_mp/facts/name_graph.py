@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from flake8_mp.facts import files, project
 from flake8_mp.facts.imports import Import, imports_in
-from flake8_mp.facts.path_edits import added_to_path
+from flake8_mp.facts.path_edits import added_to_path, imported_alone
 from flake8_mp.facts.search_path import SearchPath, search_path_by
 from flake8_mp.facts.words import whole
 
@@ -65,7 +65,7 @@ class Outline:
         self.path = path
         self.digest = hash(text)
         """It stands for the text, as long as this process runs."""
-        self.added = added_to_path(text, path)
+        self.added, self.alone = added_to_path(text, path), imported_alone(text)
         self.names_a_library = project.has_own_code(text)
         self.names_choice = "set_start_method" in text
         """Whether it may choose the start method."""
@@ -84,7 +84,7 @@ class Outline:
     @property
     def search_path(self) -> SearchPath:
         """Where its imports are looked up."""
-        return search_path_by(self.path, self.added)
+        return search_path_by(self.path, self.added, self.alone)
 
     @property
     def modules(self) -> Iterator[tuple[str, int]]:

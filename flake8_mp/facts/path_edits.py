@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 from functools import lru_cache
-
-from flake8_mp.facts import files
 
 _SAME = ("abspath", "realpath", "normpath", "str", "fspath", "Path", "PurePath")
 """Functions of os and os.path, and classes of pathlib, that give the path that they are given."""
@@ -20,8 +19,6 @@ _DEEPEST = 20
 def added_to_path(text: str, path: str) -> tuple[str, ...]:
     """Return the folders that a file puts on ``sys.path``, wherever in the file it does.
 
-    So may a module that lies beside it, and that it imports by a statement of its own: ``import _init_paths``.
-
     Args:
         text: the text of the file.
         path: its path, which is what ``__file__`` stands for.
@@ -29,19 +26,13 @@ def added_to_path(text: str, path: str) -> tuple[str, ...]:
     Returns:
         Absolute paths, without those that are made from something else than ``__file__`` and constants.
     """
-    found = _added(text, path) if "__file__" in text and _EDIT.search(text) is not None else ()
-    for name in _imported_alone(text):
-        helper = os.path.join(os.path.dirname(os.path.abspath(path)), f"{name}.py")
-        code = files.read(helper) if files.is_file(helper) else None
-        if code is not None and "__file__" in code and _EDIT.search(code) is not None:
-            found += _added(code, helper)
-    return found
+    return _added(text, path) if "__file__" in text and _EDIT.search(text) is not None else ()
 
 
 @lru_cache(256)
-def _imported_alone(text: str) -> tuple[str, ...]:
-    """Return the modules that are imported by a statement of their own at module level, as for what that does."""
-    return tuple(dict.fromkeys(_IMPORT.findall(text)))
+def imported_alone(text: str) -> tuple[str, ...]:
+    """Return the modules that a file imports by statements of their own: ``import _init_paths``."""
+    return tuple(dict.fromkeys(name for name in _IMPORT.findall(text) if name not in sys.stdlib_module_names))
 
 
 @lru_cache(64)

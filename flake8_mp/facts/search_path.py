@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from flake8_mp.facts import files
-from flake8_mp.facts.path_edits import added_to_path
+from flake8_mp.facts.path_edits import added_to_path, imported_alone
 
 _INSTALLED = ("site-packages", "dist-packages")
 """The folders of installed packages: what is above them is not their project."""
@@ -51,6 +51,8 @@ class _Found:
     def __init__(self) -> None:
         self.paths: dict[tuple[str, tuple[str, ...]], SearchPath] = {}
         """By the folder of a file, and what the file adds to the path."""
+        self.beside: files.Known[str, tuple[str, ...]] = {}
+        """By the path of a module, what that adds to the path."""
         self.tops: files.Known[str, str] = {}
         """By the folder, the one that holds its top package."""
         self.projects: files.Known[str, _Project] = {}
@@ -64,15 +66,30 @@ def search_path_of(path: str, text: str) -> SearchPath | None:
     """Return where the imports of a file are looked up; None where it has no file, and so no place of its own."""
     if not files.exists(path):
         return None
-    return search_path_by(path, added_to_path(text, path))
+    return search_path_by(path, added_to_path(text, path), imported_alone(text))
 
 
-def search_path_by(path: str, added: tuple[str, ...]) -> SearchPath:
-    """Return where the imports of a file are looked up which adds these folders to the path."""
+def search_path_by(path: str, added: tuple[str, ...], alone: tuple[str, ...]) -> SearchPath:
+    """Return where the imports of a file are looked up which adds these folders to the path.
+
+    So may the modules that it imports alone: those that lie beside it are looked at.
+    """
+    for name in alone:
+        added += _added_by(os.path.join(os.path.dirname(os.path.abspath(path)), f"{name}.py"))
     key, paths = (os.path.dirname(os.path.abspath(path)), added), _present.get().paths
     if key not in paths:
         paths[key] = SearchPath(*key)
     return paths[key]
+
+
+def _added_by(path: str) -> tuple[str, ...]:
+    """Return the folders that another module puts on the path, if there is one."""
+
+    def look() -> tuple[str, ...]:
+        text = files.read(path) if files.is_file(path) else None
+        return added_to_path(text, path) if text is not None else ()
+
+    return files.remembered(_present.get().beside, path, look)
 
 
 class SearchPath:
