@@ -309,20 +309,6 @@ class StartMethods(Model):
             values = self._by_call.get(call.node, values)
         return values
 
-    def _fixed_on_import(self, node: ast.AST) -> Place | None:
-        """Return what a module does that the file imports before, and that fixes the default context."""
-        source = self.interp.source
-        around = [node, *self.interp.syntax.nodes_around(node)]
-        over = next((each for each in around if each in source.tree.body), None)
-        if not isinstance(over, ast.stmt) or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
-            over = source.tree.body[-1]
-
-        def fixes(name: str) -> bool:
-            row = self.interp.known.row(name)
-            return row is not None and row.fixes
-
-        return fixed_on_import(source, over.lineno, fixes)
-
     def _set_again(self, here: Place, texts: list[str]) -> None:
         places = self._fixed.each()
         if len(places) < len(self._fixed.values()):
@@ -330,7 +316,7 @@ class StartMethods(Model):
         if places:
             again = any(isinstance(each.node, ast.Call) and last_name(each.node.func) == CALL for each in places)
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
-        elif self.interp.world.kind == "main" and (earlier := self._fixed_on_import(here.node)) is not None:
+        elif self.interp.world.kind == "main" and (earlier := _fixed_on_import(self.interp, here.node)) is not None:
             again = isinstance(earlier.node, ast.Call) and last_name(earlier.node.func) == CALL
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=earlier))
         elif (
@@ -340,6 +326,21 @@ class StartMethods(Model):
             and texts in (["spawn"], ["forkserver"])
         ):
             self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
+
+
+def _fixed_on_import(interp: Interpreter, node: ast.AST) -> Place | None:
+    """Return what a module does that the file imports before, and that fixes the default context."""
+    source = interp.source
+    around = [node, *interp.syntax.nodes_around(node)]
+    over = next((each for each in around if each in source.tree.body), None)
+    if not isinstance(over, ast.stmt) or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
+        over = source.tree.body[-1]
+
+    def fixes(name: str) -> bool:
+        row = interp.known.row(name)
+        return row is not None and row.fixes
+
+    return fixed_on_import(source, over.lineno, fixes)
 
 
 def _possible(values: Values) -> Values:
