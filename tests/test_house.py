@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -23,6 +24,8 @@ from flake8_mp.facts.runs.models import MODELS
 from flake8_mp.facts.runs.reach import Reach
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.states import OwnState, State
+from flake8_mp.facts.tree import last_name
 from flake8_mp.facts.values import Obj
 from flake8_mp.settings import Settings
 from tests.house import FACTS, PAGE, answered_by, brought_up_to_date, emitted_by, handlers_of, parts, tree_of
@@ -123,6 +126,37 @@ class TestBorders:
         # One of these marks the keys, the other finds comments.
         assert wrong((path for path in FILES if label(path) not in ("slot.py", "source.py")), made) == {}
 
+    def test_one_part_decides_where_events_are_said(self) -> None:
+        """Models say what in the linted file brings an event about; they do not move events."""
+
+        def moved(path: Path) -> list[str]:
+            return [
+                ast.unparse(node)
+                for node in nodes(path)
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "replace"
+                and any(keyword.arg == "place" for keyword in node.keywords)
+            ]
+
+        # To withdraw an event, it is compared with what was said of another file.
+        allowed = ("interpreter/attribution.py", "interpreter/report.py")
+        assert wrong((path for path in FILES if label(path) not in allowed), moved) == {}
+
+    def test_what_an_evaluation_is_for_is_not_counted_by_hand(self) -> None:
+        """That, and what is not certain in it, is said with ``with interp.evaluating(…)`` and ``interp.doubting()``."""
+        positions = {"loops", "looping", "world.uncertain", "world.coroutine"}
+
+        def counted(path: Path) -> set[str]:
+            return {
+                ast.unparse(node.target).removeprefix("self.interp.")
+                for node in nodes(path)
+                if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)
+                if ast.unparse(node.target).startswith("self.interp.")
+            } - positions
+
+        assert wrong(FILES, counted) == {}
+
     def test_a_hook_is_not_passed_on_by_super(self) -> None:
         def passed_on(path: Path) -> list[str]:
             return [
@@ -222,6 +256,36 @@ def _asked_names(tree: ast.ClassDef) -> frozenset[str]:
     )
 
 
+class TestStates:
+    """The type checker refuses a state that is not declared; these look for what is declared in vain."""
+
+    DECLARED = frozenset({*get_args(State), *get_args(OwnState)})
+
+    @staticmethod
+    def texts(*functions: str) -> set[object]:
+        """Return the texts that are given to some functions, in whatever file of the facts."""
+        return {
+            inner.value
+            for path in FILES
+            for node in nodes(path)
+            if isinstance(node, ast.Call) and last_name(node.func) in functions
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Constant)
+        }
+
+    def test_each_is_entered(self) -> None:
+        assert self.DECLARED - self.texts("move", "set_states", "own") == set()
+
+    def test_each_is_asked_for(self) -> None:
+        compared = {
+            node.left.value
+            for path in FILES
+            for node in nodes(path)
+            if isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant)
+        }
+        assert self.DECLARED - self.texts("must", "can", "has_been", "own") - compared == set()
+
+
 class TestHowToAddAModel:
     """The example of the page, written as by a reader of this page alone."""
 
@@ -250,7 +314,7 @@ class TestHowToAddAModel:
     def found(self, *lines: str) -> list[int]:
         text = "from multiprocessing.connection import Listener\nlistener = Listener()\n" + "\n".join(lines) + "\n"
         interp = run(text, (*MODELS, self.Listeners))
-        return [event.place.span.line for event in interp.events if isinstance(event, Shape)]
+        return [event.place.span.line for event in interp.report.events if isinstance(event, Shape)]
 
     def test_what_is_closed_accepts_nobody(self) -> None:
         assert self.found("listener.close()", "listener.accept()") == [4]

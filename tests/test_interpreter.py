@@ -6,10 +6,12 @@ import ast
 
 import pytest
 
+from flake8_mp.facts.interpreter.hooks import Hooks
 from flake8_mp.facts.interpreter.interpreter import Interpreter
+from flake8_mp.facts.interpreter.purpose import USE, Purpose
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store
-from flake8_mp.facts.values import UNBOUND, Class, Const, Function, Obj, Reference, Unknown, Value
+from flake8_mp.facts.values import UNBOUND, Class, Const, Frame, Function, Obj, Reference, Unknown, Value, Values
 from flake8_mp.settings import Settings
 
 
@@ -115,7 +117,7 @@ def test_what_a_function_of_another_module_gets_escapes() -> None:
 
 
 def test_without_models_nothing_is_emitted() -> None:
-    assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").events
+    assert not run("import multiprocessing", "multiprocessing.Process(target=lambda: 1).start()").report.events
 
 
 def test_what_is_not_known_of_an_object_is_neither_certain_nor_ruled_out() -> None:
@@ -160,3 +162,52 @@ def test_what_a_loop_has_come_to_may_decide_what_is_reached(body: str, expected:
     source = Source(ast.parse(f"def f(n):\n{body}\n"), "", "program.py")
     node = next(node for node in ast.walk(source.tree) if isinstance(node, ast.Raise))
     assert source.depends_on_loop(node) is expected
+
+
+class TestPurpose:
+    """What expressions are evaluated for, seen where a function reads a name of its module."""
+
+    @staticmethod
+    def purposes(*body: str) -> list[Purpose]:
+        """Return for what ``thing`` is read by a function with these lines, each time that it is."""
+        found: list[Purpose] = []
+        lines = ("thing = object()", "def read():", "    return thing", "def run():", *(f"    {line}" for line in body))
+        text = "\n".join((*lines, "run()", ""))
+        interp = Interpreter(Source(ast.parse(text), text, "program.py"), Settings())
+
+        class Noting(Hooks):
+            def read_global(self, node: ast.Name, frame: Frame, values: Values) -> Values:
+                if node.id == "thing":
+                    found.append(interp.purpose)
+                return values
+
+        interp.hooks = Noting()
+        interp.expressions.prepare()
+        interp.statements.prepare()
+        interp.statements.run(interp.source.tree.body)
+        assert interp.purpose == USE
+        return found
+
+    @pytest.mark.parametrize(
+        ("line", "expected"),
+        [
+            ("print(thing)", USE),
+            ("if thing is None: pass", Purpose(only_tests=True, decides=True)),
+            ("if not thing: pass", Purpose(only_tests=True, decides=True)),
+            ("if len(thing) > 1: pass", Purpose(only_tests=True, decides=True)),
+            ("if len(thing): pass", Purpose(decides=True)),
+            ("if thing.attribute is None: pass", Purpose(decides=True)),
+            ("if thing[0] is None: pass", Purpose(decides=True)),
+            ("if read() is None: pass", USE),
+            ("while thing is None: break", Purpose(only_tests=True, decides=True)),
+            ("x = 1 if thing is None else 2", Purpose(only_tests=True, decides=True)),
+        ],
+    )
+    def test_what_a_name_is_read_for(self, line: str, expected: Purpose) -> None:
+        assert self.purposes(line)[0] == expected
+
+    def test_counting_up_is_no_use(self) -> None:
+        assert self.purposes("global thing", "thing += 1") == [Purpose(only_tests=True)]
+
+    def test_it_is_restored_where_a_path_ends(self) -> None:
+        assert self.purposes("try:", "    if exit() is None: pass", "finally:", "    print(thing)") == [USE]

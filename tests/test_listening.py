@@ -45,7 +45,7 @@ def parsed(path: Path) -> Source:
 
 def events(interp: Interpreter) -> list[tuple[str, int]]:
     """Return the kinds and lines of what happens."""
-    return [(type(event).__name__, getattr(event.place.node, "lineno", 0)) for event in interp.events]
+    return [(type(event).__name__, getattr(event.place.node, "lineno", 0)) for event in interp.report.events]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

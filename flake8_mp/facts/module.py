@@ -42,7 +42,7 @@ class Module:
         from flake8_mp.facts.runs.run import run
 
         machine = run(self.source, self.settings)
-        machine.events = dict.fromkeys(brought_about(machine, self.settings))
+        machine.report.events = dict.fromkeys(brought_about(machine, self.settings))
         return machine
 
     def forget(self) -> None:
@@ -68,11 +68,11 @@ class Module:
     @property
     def events(self) -> tuple[Event, ...]:
         """All that happens, in the order in which it was met."""
-        return tuple(self.machine.events)
+        return tuple(self.machine.report.events)
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """Return the events of one kind."""
-        for event in self.machine.events:
+        for event in self.machine.report.events:
             if isinstance(event, kind):
                 self.current = event
                 yield event
@@ -83,7 +83,7 @@ class Module:
         It comes with the start methods of all its reads, and with the places of the others.
         """
         found: dict[object, list[ChildRead]] = {}
-        for event in self.machine.events:
+        for event in self.machine.report.events:
             if isinstance(event, ChildRead) and event.problem in problems:
                 found.setdefault(event.variable, []).append(event)
         for reads in found.values():

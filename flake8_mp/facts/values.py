@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flake8_mp.facts.source import Source
+    from flake8_mp.facts.states import State
+from flake8_mp.facts.source import Source
 
 MOST = 8
 """So many alternatives are followed; a value with more is unknown besides."""
@@ -379,12 +380,12 @@ def texts_of(values: Values) -> tuple[Const, ...]:
     return found if len(found) == len(values) else ()
 
 
-def states_of(values: Values) -> list[frozenset[str]]:
+def states_of(values: Values) -> list[frozenset[State]]:
     """Return the states that are kept as alternatives of an object's ``#state``, each a set of words."""
     return [v.value for v in values if isinstance(v, Const) and isinstance(v.value, frozenset)]
 
 
-def words_of(state: Const) -> frozenset[str]:
+def words_of(state: Const) -> frozenset[State]:
     """Return the words of one state of an object."""
     return state.value if isinstance(state.value, frozenset) else frozenset()
 

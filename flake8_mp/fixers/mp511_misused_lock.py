@@ -39,7 +39,7 @@ class MisusedLock(Fixer):
             raise NoFix("it is not known what is waited for")
         if not isinstance(program.parent(call), cst.Expr):
             raise NoFix("it is part of a larger expression")
-        if problem == "lost":
+        if problem in ("lost", "return", "continue", "break"):
             return self._with(program, call, statement)
         if problem == "not held":
             return self._once(program, call, statement)

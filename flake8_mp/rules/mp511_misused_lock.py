@@ -28,22 +28,26 @@ _MESSAGES = {
     "no test": ("a notification before this `wait()` is lost, so it waits forever", "use `wait_for()`"),
     "interrupts": ("`{code}` hangs where the signal interrupts `wait()`", "set a plain flag instead"),
     "lost": ("the {kind} stays held if the code after `{code}` raises", "use a `with` statement"),
+    **{
+        word: (f"the {{kind}} stays held where `{word}` comes before `release()`", "use a `with` statement")
+        for word in ("return", "continue", "break")
+    },
 }
 
 
 class MisusedLock(Rule):
     """A lock is acquired or released where that deadlocks, raises, or leaves the lock held.
 
-    A `multiprocessing.Lock` is not recursive: a process that acquires it twice waits for itself, also through
-    the `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an
-    RLock that another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired,
-    raises AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and
-    all other processes wait forever; so does the worker itself if it catches the exception and goes on. A Semaphore has
-    one permit less each time. A Barrier waits forever if it has more parties than there are processes that
-    wait for it. `notify()` wakes only processes that wait already: one that begins to wait a moment later, as a process
-    does that has just been started, waits for the next notification. A signal handler that sets the Event which its own
-    process waits for interrupts the `wait()`, and waits for it to wake up. All of this happens under every start
-    method.
+    A `multiprocessing.Lock` is not recursive: a process that acquires it twice waits for itself, also through the
+    `value` of a `Value(..., lock=lock)`. Releasing a Lock that is not held raises ValueError. Releasing an RLock that
+    another process holds, and calling `wait()` or `notify()` on a Condition that is not acquired, raises
+    AssertionError. When a worker raises between `acquire()` and `release()`, the lock stays held, and all other
+    processes wait forever; so does the worker itself if it catches the exception and goes on. The same happens where a
+    `return`, `continue` or `break` comes before `release()`. A Semaphore has one permit less each time. A Barrier waits
+    forever if it has more parties than there are processes that wait for it. `notify()` wakes only processes that wait
+    already: one that begins to wait a moment later, as a process does that has just been started, waits for the next
+    notification. A signal handler that sets the Event which its own process waits for interrupts the `wait()`, and
+    waits for it to wake up. All of this happens under every start method.
 
     Instead: use `with lock:`, and an RLock where a function that holds the lock calls another one that acquires
     it. Count the processes that wait for a Barrier, and the parent process if it does. Test before you wait whether

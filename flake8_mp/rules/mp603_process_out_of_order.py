@@ -25,10 +25,10 @@ class ProcessOutOfOrder(Rule):
     has ended. `join()` before `start()` raises AssertionError too, and so does setting `daemon` after it.
     `terminate()` and `kill()` before `start()` raise AttributeError. `close()` raises ValueError while the
     process is running, and after `close()` all methods and most attributes raise ValueError. `exitcode` is None
-    until the process has ended.
+    until the process has ended, which is as false as 0, the exit code of success.
 
-    Instead: create a new Process for each run. Call `join()` before you compare `exitcode` with a number. Call
-    `close()` after `join()`, as the last thing.
+    Instead: create a new Process for each run. Call `join()` before you test `exitcode` or compare it with a number.
+    Call `close()` after `join()`, as the last thing.
     """
 
     code = "MP603"

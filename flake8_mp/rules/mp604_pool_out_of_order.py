@@ -22,6 +22,10 @@ _MESSAGES = {
         "this task outlives its timeout, and leaving the `with` waits for it",
         "use a Pool, whose end kills it",
     ),
+    "given up together": (
+        "tasks outlive this timeout, and leaving the `with` waits for them",
+        "use a Pool, whose end kills them",
+    ),
     "exit": ("`{0}()` raises RuntimeError while the interpreter exits", "call it before the main thread ends"),
 }
 
@@ -36,8 +40,8 @@ class PoolOutOfOrder(Rule):
     Callbacks run when their tasks are done, for which `close()` does not wait. A child process cannot use the pool of
     its parent: a forked child does not have the threads that serve the pool. Ctrl-C also ends the workers, and with
     them the tasks that they have begun: `close()` and `join()` in a handler of KeyboardInterrupt wait for those
-    forever. When the timeout of `result()` is over, the task runs on: `cancel()` does not stop it, and leaving the
-    `with` of its executor waits for it.
+    forever. When the timeout of `result()`, `wait()` or `as_completed()` is over, the tasks run on: `cancel()` does not
+    stop them, and leaving the `with` of their executor waits for them.
 
     Instead: get all results inside the `with`, or call `close()` and `join()` there. Where a task may take too long,
     use a Pool, whose `with` kills it, or `kill_workers()` of an executor, which is new in Python 3.14.

@@ -185,11 +185,8 @@ class Binding(Component):
 
     def assign(self, node: ast.Assign) -> None:
         asked = isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)) and self._asked_later(node)
-        self.interp.testing += asked
-        try:
+        with self.interp.evaluating(only_tests=asked):
             values = self.interp.expressions.eval(node.value)
-        finally:
-            self.interp.testing -= asked
         for target in node.targets:
             self.bind(target, values)
 
@@ -217,11 +214,8 @@ class Binding(Component):
         # Counting something up uses the old value for nothing else.
         if isinstance(node.target, (ast.Attribute, ast.Subscript)):
             self.interp.expressions.eval(node.target.value)
-        self.interp.testing += 1
-        try:
+        with self.interp.evaluating(only_tests=True):
             before = self.interp.expressions.eval(node.target)
-        finally:
-            self.interp.testing -= 1
         values = self.interp.expressions.eval(node.value)
         self.interp.special.operator_applied(node, before, values)
         lists = [v for v in before if isinstance(v, Obj) and v.kind == "list"]

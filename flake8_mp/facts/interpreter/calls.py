@@ -9,8 +9,8 @@ from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.component import Component
 from flake8_mp.facts.interpreter.paths import CALLS, PathEnded, Region
+from flake8_mp.facts.interpreter.purpose import USE
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Store, join
 from flake8_mp.facts.values import (
     DEFAULT,
@@ -98,26 +98,20 @@ class Calls(Component):
             for read, result in self.interp.pure_results.get(key, ()):
                 if outer.holds(read):
                     return result
-        newest, events, starts = self.interp.last_id, len(self.interp.events), len(self.interp.starts)
+        newest, events, starts = self.interp.last_id, len(self.interp.report.events), len(self.interp.starts)
         inner = self.interp.store = Store(outer, apart=plain)
         try:
             result = self.interp.calls.enter(function, arguments, receiver)
         finally:
             self.interp.store = outer
             outer.changes.update(inner.changes)
-        if plain and len(self.interp.events) == events and len(self.interp.starts) == starts:
+        if plain and len(self.interp.report.events) == events and len(self.interp.starts) == starts:
             if all(ident > newest or ident < 0 for ident, _ in inner.changes):
                 if all(isinstance(v, (Unknown, Const)) for v in result):
                     known = self.interp.pure_results.setdefault(key, [])
                     if len(known) < REMEMBERED:
                         known.append(({k: v for k, v in inner.read.items() if k[0] <= newest}, result))
         return result
-
-    def _leads_into(self, other: Source) -> None:
-        """Note by which call of the linted file its program has first come into another one."""
-        call = self.interp.last_call_here()
-        if call is not None:
-            self.interp.led_into.setdefault(other, call)
 
     def enter(
         self,
@@ -130,8 +124,7 @@ class Calls(Component):
         node = function.node
         awaited, self.interp.awaiting = self.interp.awaiting, False
         # What is called in a condition uses what it reads.
-        testing, self.interp.testing = self.interp.testing, 0
-        judging, self.interp.judging = self.interp.judging, 0
+        purpose, self.interp.purpose = self.interp.purpose, USE
         frame = self.interp.new_frame(
             function.source, function.frame, function=function, qualname=f"{function.qualname}.<locals>"
         )
@@ -147,7 +140,7 @@ class Calls(Component):
         called = Place(function.source, node) if arguments.node is node else self.interp.place(arguments.node)
         self.interp.world.trace = (*self.interp.world.trace, called)
         if function.source is not self.interp.source and self.interp.world.kind == "main":
-            self._leads_into(function.source)
+            self.interp.attribution.note_entered(function.source)
         self.interp.world.coroutine += function.is_async
         self.interp.active.append(function)
         given: list[Values] = []
@@ -168,7 +161,7 @@ class Calls(Component):
         try:
             region = self.interp.region({"return", "raise"}, body)
         finally:
-            self.interp.testing, self.interp.judging = testing, judging
+            self.interp.purpose = purpose
             self.interp.generators.pop()
             self.interp.active.pop()
             (

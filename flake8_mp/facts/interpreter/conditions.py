@@ -37,22 +37,13 @@ class Conditions(Component):
 
     def eval_test(self, node: ast.expr) -> Values:
         """Evaluate a condition; a name that is only tested there is not used yet."""
-        quiet = _only_tests(node)
-        self.interp.testing += quiet
-        self.interp.judging += 1
-        try:
+        with self.interp.evaluating(only_tests=_only_tests(node), decides=True):
             return self.interp.special.tested(self.interp.expressions.eval(node), node)
-        finally:
-            self.interp.testing -= quiet
-            self.interp.judging -= 1
 
     def judged(self, node: ast.expr) -> Values:
         """Evaluate an expression whose value decides something: what may change at any time is unknown in it."""
-        self.interp.judging += 1
-        try:
+        with self.interp.evaluating(decides=True):
             return self.interp.expressions.eval(node)
-        finally:
-            self.interp.judging -= 1
 
     def truth(self, values: Values) -> bool | None:
         """Return whether a condition holds: None where both are possible."""

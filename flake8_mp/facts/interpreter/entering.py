@@ -22,11 +22,8 @@ class Entering(Component):
         def path(value: Value) -> Callable[[], bool]:
             return lambda: self.enter_manager(value, node, body)
 
-        self.interp.unsure += 1
-        try:
+        with self.interp.doubting():
             return self.interp.branch([path(value) for value in managers])
-        finally:
-            self.interp.unsure -= 1
 
     def enter_manager(self, value: Value, node: ast.AST, body: Callable[[Values], bool]) -> bool:
         if isinstance(value, Obj):

@@ -101,7 +101,7 @@ class Expressions(Component):
                         called = interp.world.kind == "library"
                     else:
                         called = False
-                    if (interp.judging or called) and name in frame.source.rebound:
+                    if (interp.purpose.decides or called) and name in frame.source.rebound:
                         # Functions bind it as well, and when they run is not known.
                         if all(isinstance(value, Const) for value in values):
                             values = union(values, NOTHING)
@@ -134,18 +134,17 @@ class Expressions(Component):
             # What is used like this has the attribute: None is ruled out for what follows.
             self.interp.conditions.narrow(node.value, tuple(kept))
         found = union(*results) if results else NOTHING
-        if self.interp.judging or self.interp.world.kind == "library":
+        if self.interp.purpose.decides or self.interp.world.kind == "library":
             if all(isinstance(v, Const) for v in found) and not self._is_steady(values, node.attr):
                 return union(found, NOTHING)
         return found
 
     def receiver(self, node: ast.expr) -> Values:
         """Evaluate what an attribute or item is taken from: that uses it, also where the attribute is only tested."""
-        testing, self.interp.testing = self.interp.testing, 0
-        try:
+        if not self.interp.purpose.only_tests:
             return self.eval(node)
-        finally:
-            self.interp.testing = testing
+        with self.interp.using():
+            return self.eval(node)
 
     def _is_steady(self, owners: Values, name: str) -> bool:
         """Return whether an attribute is what it was set to last on this path.
@@ -264,7 +263,6 @@ class Expressions(Component):
         # A fallback for a library that pickles otherwise: what holds for the one does not for the other.
         mixed = len({c.context.dill for c in callees if isinstance(c, Reference)}) > 1
         several = len(kinds) > 1 or mixed
-        self.interp.unsure += several
 
         def branch(callee: Value) -> Callable[[], bool]:
             def run() -> bool:
@@ -273,11 +271,9 @@ class Expressions(Component):
 
             return run
 
-        try:
+        with self.interp.doubting(several):
             if not self.interp.branch([branch(callee) for callee in callees]):
                 raise PathEnded
-        finally:
-            self.interp.unsure -= several
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:

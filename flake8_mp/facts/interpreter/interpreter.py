@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments, LibraryCall
-from flake8_mp.facts.events import ChildRead, Event, Handoff, Place
+from flake8_mp.facts.events import Event, Place
+from flake8_mp.facts.interpreter.attribution import Attribution
 from flake8_mp.facts.interpreter.binding import Binding
 from flake8_mp.facts.interpreter.calls import Calls
 from flake8_mp.facts.interpreter.component import Component
@@ -35,6 +36,8 @@ from flake8_mp.facts.interpreter.paths import (
     Region,
     World,
 )
+from flake8_mp.facts.interpreter.purpose import PURPOSES, USE, Evaluating
+from flake8_mp.facts.interpreter.report import Report
 from flake8_mp.facts.interpreter.set_by_name import SetByName
 from flake8_mp.facts.interpreter.special_methods import SpecialMethods
 from flake8_mp.facts.interpreter.statements import Statements
@@ -44,7 +47,6 @@ from flake8_mp.facts.interpreter.worker import Worker
 from flake8_mp.facts.slot import PROCESS
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.store import Changes, Store, join
-from flake8_mp.facts.tree import argument_for, walk
 from flake8_mp.facts.values import (
     DEFAULT,
     UNBOUND,
@@ -69,9 +71,8 @@ class Interpreter(States):
     """Whether it is not certain that it is a process that something is handed to."""
     call_count = 0
     """How many calls were evaluated so far."""
-    testing = 0
-    judging = 0
-    """In how many expressions whose values decide something."""
+    purpose = USE
+    """What the expression is for that is being evaluated."""
     again = 0
     """In how many loops this is a second round over the same things."""
     choices = 0
@@ -86,13 +87,6 @@ class Interpreter(States):
     def __init__(self, source: Source, settings: Settings) -> None:
         self.source = source
         self.settings = settings
-        self.events: dict[Event, None] = {}
-        self.noted: list[Event] = []
-        """All events in the order in which they were met, those in other files as well."""
-        self.led_into: dict[Source, Place] = {}
-        """By the other file, the first call in the linted one by which its program has come there."""
-        self.called: dict[Event, tuple[Source, ...]] = {}
-        """What happens in other files when the program calls them, and the files that lead there."""
         self.store = Store()
         self.world = World("main")
         self.regions: list[Region] = []
@@ -154,6 +148,8 @@ class Interpreter(States):
         self.hooks = Hooks()
         self.known: Known = Builtins()
         """What is known of the names of other modules."""
+        self.attribution = Attribution(self)
+        self.report = Report(self)
         self.conditions = Conditions(self)
         self.containers = Containers(self)
         self.set_by_name = SetByName(self)
@@ -175,6 +171,8 @@ class Interpreter(States):
         self.listeners: list[Component] = []
         """The models, which implement the hooks."""
         self.parts = (
+            self.attribution,
+            self.report,
             self.conditions,
             self.containers,
             self.set_by_name,
@@ -252,129 +250,26 @@ class Interpreter(States):
         return Place(self.frame.source, node)
 
     def emit(self, event: Event, because: Place | None = None) -> None:
-        """Note an event; one in another file where this one brings it about, and nowhere if it does not.
+        """Report an event: see :meth:`Report.emit`."""
+        self.report.emit(event, because)
 
-        ``because`` is what in the linted file brings it about where the event does not show that by itself.
-        """
-        if because is not None and because.source is not self.source:
-            because = None
-        if event.place.source is self.source:
-            self._note(self.events, event, None, event)
-            return
-        elsewhere = event.elsewhere or event.place
-        if (place := self._brought_about(event) or because) is not None:
-            found = replace(event, place=place, elsewhere=elsewhere)
-            self._note(self.events, found, None, found)
-        elif event.is_of_program:
-            place = self.last_call_here() or self.world.led_by or self.led_into.get(event.place.source)
-            passed = (event.place, *self.world.trace, *self.world.led_through)
-            files = dict.fromkeys(each.source for each in passed if each.source is not self.source)
-            if place is not None and self._depends_on_calls(len(files)):
-                self._note(self.called, replace(event, place=place, elsewhere=elsewhere), tuple(files), event)
+    def evaluating(self, *, only_tests: bool = False, decides: bool = False) -> Evaluating:
+        """Return a context manager in which what is evaluated has a purpose, besides that of the code around it."""
+        outer = self.purpose
+        return Evaluating(self, PURPOSES[outer.only_tests or only_tests, outer.decides or decides])
 
-    def _note(self, kept: dict[Event, Any], event: Event, how: object, as_met: Event) -> None:
-        if event not in kept:
-            kept[event] = how
-            self.noted.append(as_met)
+    def using(self) -> Evaluating:
+        """Return a context manager in which what is evaluated is used, even if the code around it only tests."""
+        return Evaluating(self, PURPOSES[False, self.purpose.decides])
 
-    def _depends_on_calls(self, files: int) -> bool:
-        """Return whether what happens in ``files`` other files may depend on how the linted one calls them.
-
-        A program calls them in this order; a function that others call does so with what it has made before.
-        """
-        world = self.world
-        if world.kind == "child":
-            return self.worker.parent_kind == "main" and files == 1
-        if world.kind == "library":
-            called = [f for f, call in zip(self.active, world.trace, strict=False) if call.source is self.source]
-            return bool(called) and called[-1].owner is not None and called[-1].name != "__init__"
-        return world.kind == "main"
-
-    def withdraw(self, event: Event) -> None:
-        """Take an event back: what has happened since makes it right."""
-        self.events.pop(event, None)
-        for each in [each for each in self.called if replace(each, place=event.place, elsewhere=None) == event]:
-            del self.called[each]
-
-    def _brought_about(self, event: Event) -> Place | None:
-        """Return what in the linted file makes an event happen in another one: a call, or a worker handed over.
-
-        A worker is what it is because somebody hands it over; all else, as what a worker hands over itself, is our
-        business only where something of this file is the cause, or what it gives to a function of the other file.
-        """
-        since: Place | None = getattr(event, "since", None)
-        if since is not None:
-            return since
-        if self.world.kind == "child" and self.world.handed_here is not None and not isinstance(event, Handoff):
-            call = self.last_call_here() if isinstance(event, ChildRead) else None
-            return call if call is not None and self._names_global(call.node) else self.world.handed_here
-        causes = [place.source for place in event.causes]
-        if self.world.kind == "child" and self.active and not (causes and isinstance(event, Handoff)):
-            causes.append(self.active[0].source)  # it is the worker that this happens in
-        if any(self.only_here(cause, event.place.source) for cause in causes):
-            value: Place | None = getattr(event, "value", None)
-            if value is not None and all(place.source is not self.source for place in event.causes):
-                if value.source is self.source:
-                    return value
-            return self.last_call_here() or self.world.led_by
-        return self.given_at(event.place)
-
-    def given_at(self, place: Place) -> Place | None:
-        """Return what in the linted file gives the value that is named at a place.
-
-        It is the place itself, or the call that has passed the value to a function of another file as an argument.
-        """
-        if place.source is self.source:
-            return place
-        node: ast.AST | None = place.node
-        source = place.source
-        for call in reversed(self.world.trace):
-            found = source.parameter(node) if node is not None else None
-            if found is None or not isinstance(node, ast.Name):
-                return None
-            node, source = argument_for(call.node, *found, node.id), call.source
-            if source is self.source:
-                return call if node is not None else None
-        return None
-
-    def only_here(self, cause: Source, effect: Source) -> bool:
-        """Return whether only the linted file brings a cause and its effect together: no other here knows of both.
-
-        A module that knows of both and is never looked at by itself reports nothing: the program that uses it does.
-        """
-        if cause is self.source:
-            return True
-        calls = (*self.world.led_through, *self.world.trace)
-        others = {effect, *(place.source for place in calls)} - {self.source}
-        if self._runs_program():
-            others = set(filter(project.is_looked_at, others))
-        return not any(other.knows(cause) and other.knows(effect) for other in others)
-
-    def _runs_program(self) -> bool:
-        """Return whether this is done by the program, or by a worker of it."""
-        return (self.worker.parent_kind if self.world.kind == "child" else self.world.kind) == "main"
-
-    def _names_global(self, call: ast.AST) -> bool:
-        """Return whether a call of the linted file is one of something that its module has."""
-        called = call.func if isinstance(call, ast.Call) else call
-        around = self.source.around
-        scope: ast.AST | None = call
-        while scope is not None and not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            scope = around.get(scope)
-        own = self.source.names_bound_in(scope) if scope is not None else frozenset()
-        if scope is not None:
-            own |= {node.arg for node in walk(scope.args) if isinstance(node, ast.arg)}
-        return bool(self.source.names_in(called) - own)
-
-    def own_place(self, node: ast.AST) -> Place | None:
-        """Return where in the linted file something happens: the node, or the call there that leads to it."""
-        if self.frame.source is self.source and self.syntax.node_around(node) is not None:
-            return self.place(node)
-        return self.last_call_here()
-
-    def last_call_here(self) -> Place | None:
-        """Return the call in the linted file that led to where we are."""
-        return next((place for place in reversed(self.world.trace) if place.source is self.source), None)
+    @contextmanager
+    def doubting(self, unsure: bool = True) -> Iterator[None]:
+        """Run code where it may not be certain what is called, or what it is done to."""
+        self.unsure += unsure
+        try:
+            yield
+        finally:
+            self.unsure -= unsure
 
     def ready_for(self, errors: frozenset[str]) -> bool:
         """Return whether the code around awaits one of these exceptions: it handles it, or is expected to fail.

@@ -14,6 +14,7 @@ from itertools import count
 
 from flake8_mp.facts.events import Place
 from flake8_mp.facts.slot import PROCESS, slot_name
+from flake8_mp.facts.states import WorldKind
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     NOTHING,
@@ -92,7 +93,7 @@ class Region:
 class World:
     """The circumstances of a run: which process it is, and how it came here."""
 
-    kind: str
+    kind: WorldKind
     """``main`` (the program), ``import`` (by a child), ``library`` (other code calls it), ``child`` (a worker),
     ``thread``, ``other`` (another module is imported)."""
     name: Values = NOTHING

@@ -82,7 +82,7 @@ class Statements(Component):
         self.interp.conditions.refine(node.test, True)
         return True
 
-    def _break(self, node: ast.Break) -> bool:
+    def break_statement(self, node: ast.Break) -> bool:
         self.interp.leave("break")
         return False
 
@@ -182,7 +182,7 @@ _HANDLERS: dict[type, str] = {
     ast.Return: "_return",
     ast.Raise: "_raise",
     ast.Assert: "_assert",
-    ast.Break: "_break",
+    ast.Break: "break_statement",
     ast.Continue: "continue_statement",
     ast.Global: "_global",
     ast.Nonlocal: "_nonlocal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_mp.facts.slot import slot_name
+from flake8_mp.facts.states import State
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.values import (
     UNBOUND,
@@ -29,7 +30,7 @@ class States:
     with_attributes: set[int]
     """The objects and classes of which an attribute was ever set, on whatever path."""
 
-    def flags(self, obj: Obj) -> list[frozenset[str]]:
+    def flags(self, obj: Obj) -> list[frozenset[State]]:
         """Return the states that an object can be in, each a set of words."""
         values = self.store.get((obj.ident, STATE)) or ()
         return states_of(values)
@@ -61,25 +62,25 @@ class States:
         """Return whether the part of a store's key is that of a state."""
         return name == STATE
 
-    def must(self, obj: Obj, flag: str) -> bool:
+    def must(self, obj: Obj, flag: State) -> bool:
         """Return whether an object is in a state on every path."""
         states = self.flags(obj)
         return bool(states) and all(flag in state for state in states)
 
-    def can(self, obj: Obj, flag: str) -> bool:
-        """Return whether an object may be in a state: on some path, or because nothing is known of its state here.
+    def can(self, obj: Obj, *flags: State) -> bool:
+        """Return whether an object may be in one of these states: on some path, or because nothing is known of it here.
 
         What another method has made is known by its attribute, while the state stayed on that method's path: whoever
         rests on what has *not* happened to an object must not take that for an answer.
         """
         states = self.flags(obj)
-        return not states or any(flag in state for state in states)
+        return not states or any(not state.isdisjoint(flags) for state in states)
 
-    def has_been(self, obj: Obj, flag: str) -> bool:
-        """Return whether an object is in a state on some path that is known: for questions about what has happened."""
-        return any(flag in state for state in self.flags(obj))
+    def has_been(self, obj: Obj, *flags: State) -> bool:
+        """Return whether an object is in one of these states on a path that is known: for what has happened."""
+        return any(not state.isdisjoint(flags) for state in self.flags(obj))
 
-    def move(self, obj: Obj, *, add: str = "", drop: str = "") -> None:
+    def move(self, obj: Obj, *, add: State | None = None, drop: State | None = None) -> None:
         """Change the state of an object on this path."""
         if add != "escaped" and self.store.get((obj.ident, STATE)) is None:
             # Another path has made it, and what has become of it there is not known.

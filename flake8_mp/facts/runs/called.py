@@ -25,10 +25,10 @@ def brought_about(interp: Interpreter, settings: Settings) -> list[Event]:
     itself, unless something of the linted file is a cause of it.
     Each call has one event of each kind of problem: what the first one says, the others need not repeat.
     """
-    files = _Files(settings)
-    events = [each for each in interp.events if each.elsewhere is None or not _is_shown(each, files, interp.source)]
+    files, linted = _Files(settings), interp.source
+    events = [each for each in interp.report.events if each.elsewhere is None or not _is_shown(each, files, linted)]
     seen: set[object] = set()
-    for event, sources in interp.called.items():
+    for event, sources in interp.report.called.items():
         where, problem = _signature(event), getattr(event, "problem", "")
         if any(files.may_show(source, where) for source in sources):
             continue
@@ -75,7 +75,7 @@ class _Files:
 def _shown_by(source: Source, settings: Settings) -> _Shown | None:
     """Return what a file shows when it is run by itself; None where not all of it was run."""
     interp = run(source, settings)
-    shown = None if interp.incomplete else frozenset(map(_signature, (*interp.events, *interp.called)))
+    shown = None if interp.incomplete else frozenset(map(_signature, (*interp.report.events, *interp.report.called)))
     interp.forget()
     return shown
 

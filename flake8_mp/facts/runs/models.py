@@ -31,6 +31,7 @@ from flake8_mp.facts.models.locks.barriers import Barriers
 from flake8_mp.facts.models.locks.guarded import GuardedCode
 from flake8_mp.facts.models.locks.interrupted_waits import InterruptedWaits
 from flake8_mp.facts.models.locks.killed_holders import KilledHolders
+from flake8_mp.facts.models.locks.left_early import LeftEarly
 from flake8_mp.facts.models.locks.left_held import LeftHeld
 from flake8_mp.facts.models.locks.lock_holders import LockHolders
 from flake8_mp.facts.models.locks.notifications import Notifications
@@ -210,6 +211,7 @@ MODELS: tuple[type[Model], ...] = (
     Referents,
     LockHolders,
     LeftHeld,
+    LeftEarly,
     Notifications,
     KilledHolders,
     Barriers,

@@ -15,6 +15,7 @@ from flake8_mp.facts.name_graph import names_from_others
 from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
+from flake8_mp.facts.states import WorldKind
 from flake8_mp.facts.store import Changes, Store
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
@@ -80,7 +81,7 @@ class Reach(Model):
             if not self.interp.source.is_never_imported:
                 self.interp.imported_store = self._run_top("import", "__mp_main__")
                 # Where a guard ends the import of a child, nothing else that is missing there is worth a report.
-                self.interp.import_ends |= any(isinstance(event, ImportEnd) for event in self.interp.events)
+                self.interp.import_ends |= any(isinstance(event, ImportEnd) for event in self.interp.report.events)
             program = self._run_program()
             self._run_library(program)
         except (Exhausted, RecursionError):
@@ -99,7 +100,7 @@ class Reach(Model):
         finally:
             self.interp.limit = total
 
-    def _run_top(self, kind: str, name: str) -> Changes:
+    def _run_top(self, kind: WorldKind, name: str) -> Changes:
         self.interp.store, self.interp.pure_results, self.interp.unsure = Store(), {}, 0
         self.interp.hooks.begins()
         before = self.interp.store

@@ -87,7 +87,7 @@ class AskedToEnd(Model):
                         break
 
     def on_finish(self) -> None:
-        known = {event.place for event in self.interp.events if isinstance(event, Circumstance)}
+        known = {event.place for event in self.interp.report.events if isinstance(event, Circumstance)}
         for place, put_at in self._left.items():
             if place not in known:
                 self.interp.emit(Circumstance(put_at, ALL_METHODS, problem="asked to end", cause=place))
@@ -97,7 +97,7 @@ class AskedToEnd(Model):
         daemonic = self.interp.store.get((process.ident, "daemon")) or self.interp.given.found(process, "daemon") or ()
         if not daemonic or any(value != const(True) for value in daemonic) or process in self._asked:
             return False
-        done = any(self.interp.can(process, word) for word in ("joined", "ended", "escaped"))
+        done = self.interp.can(process, "joined", "ended", "escaped")
         given = self.interp.given.values(process, "target", "args", "kwargs")
         reached = self.interp.objects.reachable((process, *given))
         return (

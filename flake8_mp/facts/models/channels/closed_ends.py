@@ -6,6 +6,7 @@ import ast
 
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.subjects import CHANNELS
+from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Method, Obj, Values
 from flake8_mp.rule import NOT_FORK
@@ -31,7 +32,7 @@ class ClosedEnds(Model):
             self.ask.report_use("closed first", node)
 
     def _is_closed(self, end: Obj) -> bool:
-        return end.kind == "Connection" and self.interp.must(end, "closed@0")
+        return end.kind == "Connection" and self.interp.must(end, own("closed"))
 
     def _closed_by_a_round(self, obj: Obj, node: ast.AST) -> None:
         """Note ends that the rounds of a loop close, where each round passes one, or an object with all of them."""

@@ -12,6 +12,7 @@ from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, function_of
 
@@ -85,7 +86,7 @@ class Draining(Model):
             return
         if obj.kind == "SimpleQueue" and self.ask.counted(obj, "load")[0] > self.room(obj):
             # It has no thread that writes for it: put() itself waits until the pipe is read.
-            if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.threads():
+            if self.ask.users(obj) == [] and not self.interp.can(obj, own("taken")) and not self.ask.threads():
                 self.ask.report_use("full", arguments.node, self.words(obj))
         limit = self.most_items(obj)
         if limit is None or self.ask.given_time(bound):
@@ -94,7 +95,7 @@ class Draining(Model):
             # It may be taken in each round.
             return
         # No other process has it so far, so nothing is taken while this waits for room.
-        if self.ask.users(obj) == [] and not self.interp.can(obj, "taken@0") and not self.ask.expected("Full"):
+        if self.ask.users(obj) == [] and not self.interp.can(obj, own("taken")) and not self.ask.expected("Full"):
             if self.ask.counted(obj, "put")[0] > limit:
                 self.ask.report_use("full", arguments.node, self.words(obj))
 
@@ -119,7 +120,9 @@ class Draining(Model):
             if problem:
                 # In another file it is this one's business if it gives the worker to what starts it there.
                 given = self.interp.given.expressions.get((process.ident, "target"))
-                because = self.interp.given_at(Place(given[1].source, given[0])) if given is not None else None
+                because = (
+                    self.interp.attribution.given_at(Place(given[1].source, given[0])) if given is not None else None
+                )
                 problem = "join timeout" if limited else problem
                 self.ask.report_use(problem, arguments.node, self.words(channel), because=because)
                 return
@@ -138,12 +141,12 @@ class Draining(Model):
         if not full and load <= self.ask.room(channel):
             return ""
         outlet = self.ask.peer(channel) if channel.kind == "Connection" else channel
-        if outlet is None or not self.ask.private(channel) or self.interp.can(outlet, "taken@0"):
+        if outlet is None or not self.ask.private(channel) or self.interp.can(outlet, own("taken")):
             return ""
         takers = self.ask.others(outlet, besides=process if outlet is channel else None)
         if takers is None or any(taker.takes for taker in takers):
             return ""
-        if outlet is not channel and self.interp.can(outlet, "closed@0"):
+        if outlet is not channel and self.interp.can(outlet, own("closed")):
             return ""
         return "bounded" if full else "join"
 
@@ -178,8 +181,7 @@ class Draining(Model):
                 continue
             if self.ask.counted(queue, "load")[0] <= self.ask.room(queue) or not self.ask.private(queue):
                 continue
-            states = self.interp.flags(queue)
-            if any({"taken@0", "cancelled"} & state for state in states):
+            if self.interp.has_been(queue, own("taken"), "cancelled"):
                 continue
             takers = self.ask.others(queue)
             where = self.ask.where(queue)

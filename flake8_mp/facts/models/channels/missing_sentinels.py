@@ -123,7 +123,7 @@ class MissingSentinels(Model):
         limited = is_given(bound, "timeout")
         if limited or self.interp.again or not self.interp.must(process, "started"):
             return
-        if any(self.interp.can(process, word) for word in ("ended", "escaped")) or self._is_expected(arguments.node):
+        if self.interp.can(process, "ended", "escaped") or self._is_expected(arguments.node):
             return
         for channel, part in (self.ask.parts_of(process) or {}).items():
             if channel.kind in QUEUES and channel not in self.interp.many:
@@ -148,7 +148,7 @@ class MissingSentinels(Model):
         if not any(word in self.interp.source.code for word in _ANOTHER_END):
             for process, place in self._started.items():
                 if self.interp.must(process, "started") and process.node not in self._asked_for:
-                    if not any(self.interp.can(process, word) for word in ("joined", "ended", "escaped")):
+                    if not self.interp.can(process, "joined", "ended", "escaped"):
                         if not self._may_be_daemon(process):
                             self._waited_for_at_the_end(process, place)
 

@@ -12,6 +12,7 @@ from flake8_mp.facts.library.channels import ROOM
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.models.questions.channels import Part
 from flake8_mp.facts.slot import Slot, is_name
+from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import is_endless, leaving, walk
 from flake8_mp.facts.values import UNBOUND, Frame, Obj, Values, const, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
@@ -107,7 +108,7 @@ class Pipes(Model):
     def _both_send(self, end: Obj, node: ast.AST) -> None:
         """Note that both sides of a pipe send more than it takes before they read."""
         other = self.ask.peer(end)
-        if other is None or self.ask.one_way(end) or self.interp.can(end, "taken@0"):
+        if other is None or self.ask.one_way(end) or self.interp.can(end, own("taken")):
             return
         users, parts = self.ask.users(other), self.ask.others(other)
         if not users or parts is None or not self.ask.private(end) or self.ask.others(end):
@@ -182,15 +183,15 @@ class Pipes(Model):
             if self._held(other) and self.ask.private(other) and self.ask.others(other):
                 self.ask.report_use("open end", node, self._called(other))
         elif self.interp.world.kind == "child" and self.interp.world.process is not None:
-            if not self.interp.can(other, "closed@0"):
+            if not self.interp.can(other, own("closed")):
                 part = self.ask.part(end)
                 part.eof = self.interp.place(node)
-                part.closes = self.interp.can(other, f"closed@{self.ask.me()}")
+                part.closes = self.interp.can(other, own("closed", self.ask.me()))
                 part.arrived = other in self.interp.worker.arguments and not part.closes
 
     def _held(self, end: Obj) -> bool:
         """Return whether this process has an end of a pipe open, and a name for it."""
-        if self.interp.can(end, "closed@0") or end.frame is None:
+        if self.interp.can(end, own("closed")) or end.frame is None:
             return False
         if end.frame.ident in self._ended_frames:
             return self._attribute(end) != ""
@@ -261,6 +262,6 @@ class Pipes(Model):
             return frozenset()
         if part.arrived or self._held(other):
             return ALL_METHODS
-        if self.interp.must(other, "closed@0") and not part.closes:
+        if self.interp.must(other, own("closed")) and not part.closes:
             return self.ask.breaking(FORK, process.context)
         return frozenset()

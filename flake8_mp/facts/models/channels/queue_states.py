@@ -14,6 +14,7 @@ from flake8_mp.facts.library.locks import LIMITS, MUTEXES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import CHANNELS
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import COMPREHENSIONS, is_endless, last_name, leaving, walk
 from flake8_mp.facts.values import Const, Function, Method, Obj, Value, Values
 from flake8_mp.rule import FORK
@@ -91,7 +92,7 @@ class QueueStates(Model):
 
     def after_put(self, obj: Obj, values: object, item: ast.AST, arguments: Arguments, bound: Bound, name: str) -> None:
         if obj.kind in FEEDING:
-            self.interp.move(obj, add=f"unwritten@{self.ask.me()}")
+            self.interp.move(obj, add=own("unwritten", self.ask.me()))
             self._when.set(self.interp.call_count, obj.ident, self.ask.me())
         if self.interp.world.kind != "child":
             self._filled(obj)
@@ -105,7 +106,7 @@ class QueueStates(Model):
     def _is_filled_now(self, queue: Obj) -> bool:
         """Return whether the program has put something into a queue, and has done nothing slow since then."""
         moments = self._filled_at.each(queue.ident)
-        return set(moments) == {self.ask.pauses()} and self.interp.must(queue, f"unwritten@{self.ask.me()}")
+        return set(moments) == {self.ask.pauses()} and self.interp.must(queue, own("unwritten", self.ask.me()))
 
     def _just_put(self, queue: Obj) -> bool:
         """Return whether this process has put something into a queue a moment ago."""
@@ -113,13 +114,14 @@ class QueueStates(Model):
         if len(values) != 1 or not isinstance(values[0], Const) or not isinstance(values[0].value, int):
             return False
         return (
-            self.interp.must(queue, f"unwritten@{self.ask.me()}") and self.interp.call_count - values[0].value <= _SOON
+            self.interp.must(queue, own("unwritten", self.ask.me()))
+            and self.interp.call_count - values[0].value <= _SOON
         )
 
     def _perhaps_just_put(self, queue: Obj) -> bool:
         """Return whether this process has put something into a queue a moment ago, on some path that leads here."""
         moments = self._when.each(queue.ident, self.ask.me())
-        return self.interp.has_been(queue, f"unwritten@{self.ask.me()}") and any(
+        return self.interp.has_been(queue, own("unwritten", self.ask.me())) and any(
             self.interp.call_count - moment <= _SOON for moment in moments
         )
 
@@ -163,7 +165,7 @@ class QueueStates(Model):
             return True
         return any(
             obj.kind in _LOCKS | {"Barrier"}
-            or (obj is not queue and obj.kind in QUEUES and self.interp.can(obj, f"taken@{me}"))
+            or (obj is not queue and obj.kind in QUEUES and self.interp.can(obj, own("taken", me)))
             for obj in self.interp.worker.arguments
         )
 
@@ -221,7 +223,7 @@ class QueueStates(Model):
         givers = self._givers(queue)
         if any(self.ask.has_just_begun(process) for process in givers) or self._just_put(queue):
             self._early[queue, me] = early
-        elif worker and not givers and not self.interp.can(queue, "unwritten@0"):
+        elif worker and not givers and not self.interp.can(queue, own("unwritten")):
             self._unfilled[queue] = early
         elif worker and not givers and queue in self._unwritten and self.ask.pauses() == self._begun:
             # Forked, it begins before the thread of its parent has written anything; otherwise it takes its time.

@@ -9,6 +9,7 @@ from flake8_mp.facts.events import Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library.channels import CHANNELS
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.states import own
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Const, Function, Obj, Received, Values
 
@@ -58,7 +59,7 @@ class Queues(Model):
     def _after_close(self, obj: Obj, node: ast.AST) -> None:
         """Note the use of a queue that this process has closed: it raises ValueError (``queues.py``)."""
         if (
-            self.interp.must(obj, f"closed@{self.ask.me()}")
+            self.interp.must(obj, own("closed", self.ask.me()))
             and not self._renewed(obj)
             and not self.ask.expected("ValueError", "OSError")
         ):
@@ -75,17 +76,16 @@ class Queues(Model):
     def effect_close_channel(self, call: LibraryCall) -> None:
         obj = call.obj
         assert obj is not None
-        self.interp.move(obj, add=f"closed@{self.ask.me()}")
+        self.interp.move(obj, add=own("closed", self.ask.me()))
         self.interp.move(obj, add="closed")
 
     def effect_join_thread(self, call: LibraryCall) -> None:
         obj = call.obj
         assert obj is not None
-        word = f"closed@{self.ask.me()}"
+        word = own("closed", self.ask.me())
         if not self.interp.can(obj, word) and self._mine(obj) and not self.ask.expected("AssertionError"):
             self.ask.report_use("join_thread", call.node, self.ask.words(obj))
         self.interp.move(obj, add="joined")
-        self.interp.move(obj, drop="unwritten")
 
     def _mine(self, obj: Obj) -> bool:
         """Return whether nothing else closes a queue for this process."""

@@ -23,6 +23,7 @@ from flake8_mp.facts.models import subjects
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.questions.channels import OPEN, RELAYED, SMALLEST, Many, Part, constant_word, times_in_all
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.states import own
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import (
     UNBOUND,
@@ -332,7 +333,7 @@ class Traffic(Model):
                 part.ahead = 0
             part.takes = True
             part.unseen += 1
-            self.interp.move(obj, add=f"taken@{self.me()}")
+            self.interp.move(obj, add=own("taken", self.me()))
         elif attribute in _PUTTING:
             self.part(obj).gives = True
         elif attribute == "task_done":
@@ -378,7 +379,7 @@ class Traffic(Model):
             self._constants.setdefault(obj.ident, {}).update(dict.fromkeys(words))
             for word in (*words, *((RELAYED,) if any(isinstance(v, Received) for v in values) else ())):
                 self.count_up(obj, word, 0, None)
-        if not self.interp.can(obj, f"taken@{self.me()}"):
+        if not self.interp.can(obj, own("taken", self.me())):
             self.count_up(obj, "ahead", low * size, None)
         if low:
             self._where.set(self.interp.place(arguments.node), obj.ident)

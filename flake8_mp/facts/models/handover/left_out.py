@@ -78,7 +78,7 @@ class LeftOut(Model):
             return
         names, function = self._left_out(owner.cls)
         library = "" if function is not None else self._left_out_by_library(owner.cls, key[1])
-        if self.interp.testing or not (library or (function is not None and key[1] in names)):
+        if self.interp.purpose.only_tests or not (library or (function is not None and key[1] in names)):
             return
         if self.interp.store.get(key) is not base.get(key) or key in self.interp.worker.members:
             return

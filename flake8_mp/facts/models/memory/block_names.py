@@ -11,7 +11,6 @@ from flake8_mp.facts.models.subjects import BLOCKS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.values import Context, Obj, Values, constant_of
 
-_GONE = ("unlinked", "escaped")
 """What a block may be that is no longer there under its name."""
 
 
@@ -56,7 +55,7 @@ class BlockNames(Model):
             return
         if there and isinstance(constant_of(call.bound["name"][1]), str):
             before = min(self._made_at.each(of=key), default=0)
-            gone = any(self.interp.can(v, word) for v in earlier for word in _GONE if isinstance(v, Obj))
+            gone = any(self.interp.can(v, "unlinked", "escaped") for v in earlier if isinstance(v, Obj))
             if not gone and self._handed_at <= before:
                 self.ask.memory("twice", obj, call.node)
         self._created.keep((obj,), of=key)

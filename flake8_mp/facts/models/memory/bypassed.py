@@ -109,9 +109,7 @@ class BypassedValues(Model):
 
     def _works(self, process: Obj) -> bool:
         """Return whether a process was started and is not waited for."""
-        return self.interp.must(process, "started") and not any(
-            self.interp.can(process, word) for word in ("joined", "ended", "escaped")
-        )
+        return self.interp.must(process, "started") and not self.interp.can(process, "joined", "ended", "escaped")
 
     def _quietly(self, node: ast.AST) -> Values:
         """Return what a name, or an attribute of an attribute of one, is, without a hook that it was read."""

@@ -112,7 +112,7 @@ class ChildBlocks(Model):
             for path in region.finished:
                 self.interp.store = Store(outer)
                 self.interp.store.changes.update(path)
-                unlinks = unlinks or any(self.interp.can(block, word) for word in ("unlinked", "escaped"))
+                unlinks = unlinks or self.interp.can(block, "unlinked", "escaped")
             self.interp.store = outer
             if unlinks:
                 self._named = [(name, one) for name, one in self._named if one is not block]

@@ -251,7 +251,7 @@ class Resources(Model):
             if not values or (UNBOUND in values and len(values) == 1):
                 continue
             states = states_of(values)
-            if any({"escaped"} & state or (not top and "kept" in state) for state in states):
+            if any("escaped" in state or (not top and "kept" in state) for state in states):
                 return
             ends += 1
             if states and all("unlinked" not in state for state in states):

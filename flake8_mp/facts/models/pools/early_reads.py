@@ -103,7 +103,7 @@ class EarlyReads(Model):
             words, cause = self.interp.frame.source.segment(node), self._given[container][-1]
             event = PoolUse(self.interp.place(node), problem="callbacks", words=words, cause=cause)
             ours = container.source is self.interp.source
-            self._early[container] = event, self.interp.last_call_here() if ours else None
+            self._early[container] = event, self.interp.attribution.last_call_here() if ours else None
 
     def on_finish(self) -> None:
         for event, because in self._early.values():

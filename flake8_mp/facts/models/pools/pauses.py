@@ -66,7 +66,7 @@ class Pauses(Model):
 
     def has_just_begun(self, process: Obj) -> bool:
         """Return whether a process was started a moment ago, and nothing has taken time or ended it since then."""
-        if any(self.interp.can(process, word) for word in ("joined", "ended")):
+        if self.interp.can(process, "joined", "ended"):
             return False
         return self.interp.must(process, "started") and self._since.get(process.ident) == self._pauses
 

@@ -119,7 +119,7 @@ class Pools(Model):
             if mine and idle and self.certain(pool) and not self.interp.ready_for(_REFUSED[pool.kind]):
                 self.used("join", pool, node)
         elif name in ("terminate", "__exit__", "shutdown"):
-            if pool.kind == "Pool" and not any(self.interp.can(pool, word) for word in ("ended", "joined", "escaped")):
+            if pool.kind == "Pool" and not self.interp.can(pool, "ended", "joined", "escaped"):
                 self._end(pool, name)
             elif pool.kind != "Pool" and not self.interp.can(pool, "escaped"):
                 self._returns(pool, ())

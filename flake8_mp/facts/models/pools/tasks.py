@@ -222,7 +222,7 @@ class Tasks(Model):
             if (
                 node.id not in self.interp.worker.names
                 and "*" not in self.interp.worker.names
-                and not self.interp.testing
+                and not self.interp.purpose.only_tests
             ):
                 self._set_locally(node, frame, values)
                 self._bound_later((frame.ident, node.id), node)
@@ -232,7 +232,7 @@ class Tasks(Model):
         if (
             self.interp.world.kind == "child"
             and self.interp.world.pool is not None
-            and not self.interp.testing
+            and not self.interp.purpose.only_tests
             and key[0]
         ):
             # What another module defines is looked into on first use, which may be later than its import.

@@ -15,6 +15,7 @@ from flake8_mp.facts.events import Place, PoolUse
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.pools.abandoned import is_abandoned, is_left_behind, only_binding, replaces
 from flake8_mp.facts.models.subjects import POOLS
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import last_name, walk
@@ -40,7 +41,9 @@ class TimeLimits(Model):
     _listens_for = POOLS
 
     _executor = Slot[object]("by the future, the executor that has its task")
-    _given_up = Slot[Place]("by the executor, where the result of a task is waited for that is given up then")
+    _given_up = Slot[tuple[Place, str]](
+        "by the executor, where the result of a task is waited for that is given up then, and the problem"
+    )
 
     def around_call_api_method(
         self, proceed: Callable[..., Values], receiver: Obj, name: str, row: api.Row, arguments: Arguments
@@ -57,27 +60,52 @@ class TimeLimits(Model):
         if obj.kind == "Future" and attribute == "result" and isinstance(call, ast.Call) and call.func is node:
             limits = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "timeout")]
             if len(limits) == 1:
-                self._waits((obj,), call, limits[0])
+                self._waits(self._executor.values(obj.ident), call, limits[0])
 
     def before_call_plain(self, name: str, arguments: Arguments) -> None:
         call = arguments.node
         if name == "concurrent.futures.as_completed" and arguments.args and isinstance(call, ast.Call):
             limits = [*call.args[1:], *(keyword.value for keyword in call.keywords if keyword.arg == "timeout")]
             if len(limits) == 1:
-                self._waits(self.interp.containers.elements(arguments.args[0][1]), call, limits[0])
+                self._waits(self._executors(*arguments.args[0]), call, limits[0])
+        elif name == "concurrent.futures.wait" and arguments.args and isinstance(call, ast.Call):
+            limits = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
+            if len(limits) == 1 and all(keyword.arg == "timeout" for keyword in call.keywords):
+                self._waits(self._executors(*arguments.args[0]), call, limits[0], "given up together")
 
-    def _waits(self, futures: Values, call: ast.Call, limit: ast.expr) -> None:
-        """Note that results are waited for with a time limit, and given up when that is over."""
+    def _executors(self, node: ast.AST, given: Values) -> Values:
+        """Return the executors of the futures that a call is given."""
+        futures = self.interp.containers.elements(given)
         known = [self._executor.values(future.ident) for future in futures if isinstance(future, Obj)]
-        executors = union(*known) if known else ()
+        if known or not isinstance(node, ast.Name):
+            return union(*known) if known else ()
+        # The keys of a dict are not known, but where they are submitted.
+        made = only_binding(node, self.interp.frame.source.around)
+        submit = made.key if isinstance(made, ast.DictComp) else None
+        if not isinstance(submit, ast.Call) or not isinstance(submit.func, ast.Attribute):
+            return ()
+        return self.interp.expressions.eval(submit.func.value) if submit.func.attr == "submit" else ()
+
+    def _waits(self, executors: Values, call: ast.Call, limit: ast.expr, problem: str = "given up") -> None:
+        """Note that results are waited for with a time limit, and given up when that is over."""
         executor = executors[0] if len(executors) == 1 else None
-        if not isinstance(executor, Obj) or self._ends_tasks():
+        if (
+            not isinstance(executor, Obj)
+            or executor.kind != "ProcessPoolExecutor"
+            or executor.cls
+            or self._ends_tasks()
+        ):
             return
         plain = isinstance(limit, (ast.Constant, ast.Name, ast.Attribute))
         if plain and any(is_none(value) for value in self.interp.expressions.eval(limit)):
             return
-        if any(self._gives_up(handler, call, executor) for handler in self._awaiting()):
-            self._given_up.set(self.interp.place(call), executor.ident)
+        if problem == "given up":
+            given_up = any(self._gives_up(handler, call, executor) for handler in self._awaiting())
+        else:
+            around = self.interp.frame.source.around
+            given_up = is_abandoned(call, lambda outer: _begins(outer, executor), around)
+        if given_up:
+            self._given_up.set((self.interp.place(call), problem), executor.ident)
 
     def _ends_tasks(self) -> bool:
         """Return whether anything in sight ends a task, or asks it to end."""
@@ -112,7 +140,15 @@ class TimeLimits(Model):
         if isinstance(handler.body[-1], (ast.Return, ast.Raise)) and any(_begins(outer, executor) for outer in around):
             return True
         tried = around[0]
-        return isinstance(tried, ast.Try) and any(_begins(inner, executor) for inner in walk(*tried.body))
+        if not isinstance(tried, ast.Try):
+            return False
+        if any(_begins(inner, executor) for inner in walk(*tried.body)):
+            return True
+        completed = not isinstance(call.func, ast.Attribute) or call.func.attr != "result"
+        asked_for = call.args[0] if completed else getattr(call.func, "value", call)
+        if not completed and not replaces(handler):
+            return False
+        return is_left_behind(tried, asked_for, lambda outer: _begins(outer, executor), self.interp.frame.source.around)
 
     def before_effect_end(self, call: LibraryCall) -> None:
         obj = call.obj
@@ -120,9 +156,9 @@ class TimeLimits(Model):
             return
         waits = "wait" not in call.bound or self.interp.conditions.truth(call.bound["wait"][1]) is True
         if waits and not self.interp.can(obj, "escaped"):
-            for place in self._given_up.each(obj.ident):
+            for place, problem in self._given_up.each(obj.ident):
                 cause = Place(obj.source, obj.node)
-                self.interp.emit(PoolUse(place, problem="given up", cause=cause))
+                self.interp.emit(PoolUse(place, problem=problem, cause=cause))
         self._given_up.drop(obj.ident)
 
 

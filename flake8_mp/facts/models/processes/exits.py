@@ -10,13 +10,19 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Region
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import PROCESSES
+from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import (
     Frame,
     Obj,
+    Reference,
     Values,
     constant_of,
 )
 from flake8_mp.rule import ALL_METHODS
+
+_ENDINGS = frozenset({"sys.exit", "os._exit"})
+_TESTS = frozenset({"any", "all", "sum", "max", "min"})
+"""What tests the elements of what it is given, or takes them for numbers."""
 
 
 class Exits(Model):
@@ -78,17 +84,32 @@ class Exits(Model):
                 self._asked_too_early(obj, node)
 
     def _asked_too_early(self, obj: Obj, node: ast.AST) -> None:
-        """Note an exit code that is compared with a number right after the start: it is None as yet."""
-        around = self.interp.syntax.nodes_around(node)
-        outer = self.interp.syntax.node_around(node)
-        if not isinstance(outer, ast.Compare) or any(isinstance(each, ast.While) for each in around):
+        """Note an exit code that is taken for a number right after the start: it is None as yet."""
+        around = list(self.interp.syntax.nodes_around(node))
+        if any(isinstance(each, ast.While) for each in around) or _tests_for_none(node, around):
             return
-        number = isinstance(outer.ops[0], (ast.Eq, ast.NotEq)) and outer.left is node
-        number = number and type(getattr(outer.comparators[0], "value", None)) is int
-        if number and not self.interp.unsure and not self.interp.can(obj, "escaped"):
+        if self._as_number(node, around) and not self.interp.unsure and not self.interp.can(obj, "escaped"):
             words = self.interp.frame.source.segment(node, 28)
             made = Place(obj.source, obj.node)
             self.interp.emit(Life(self.interp.place(node), problem="asked at once", words=words, cause=made))
+
+    def _as_number(self, node: ast.AST, around: list[ast.AST]) -> bool:
+        """Return whether an exit code is compared with a number, or tested, or what the program ends with."""
+        outer = around[0]
+        if isinstance(outer, ast.Compare):
+            others = [outer.left, *outer.comparators]
+            numbers = [type(getattr(each, "value", None)) is int for each in others if each is not node]
+            return len(outer.ops) == 1 and isinstance(outer.ops[0], (ast.Eq, ast.NotEq)) and all(numbers)
+        if isinstance(outer, ast.Call):
+            called = self.interp.expressions.eval(outer.func)
+            return outer.args == [node] and any(isinstance(v, Reference) and v.name in _ENDINGS for v in called)
+        if isinstance(outer, (ast.GeneratorExp, ast.ListComp)):
+            call = around[1]
+            called = self.interp.expressions.eval(call.func) if isinstance(call, ast.Call) else ()
+            tested = any(isinstance(v, Reference) and v.name in _TESTS for v in called)
+            return outer.elt is node and tested
+        negated = isinstance(outer, ast.UnaryOp) and isinstance(outer.op, ast.Not)
+        return negated or (isinstance(outer, (ast.If, ast.IfExp, ast.Assert)) and outer.test is node)
 
     def before_effect_join(self, call: LibraryCall) -> None:
         obj = call.obj
@@ -108,3 +129,15 @@ class Exits(Model):
         for obj, place in self._joined.items():
             if obj.ident in self._fails and obj not in self._exit_read:
                 self.ask.circumstance("failure", place.node, ALL_METHODS, at=place)
+
+
+def _tests_for_none(node: ast.AST, around: list[ast.AST]) -> bool:
+    """Return whether the function asks whether an exit code is None, or a condition asks for it twice."""
+    asked = ast.dump(node)
+    function = next((each for each in around if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))), around[-1])
+    for each in walk(function):
+        if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.Is, ast.IsNot)):
+            if ast.dump(each.left) == asked:
+                return True
+    whole = [each for each in around if isinstance(each, ast.BoolOp)]
+    return any(inner is not node and ast.dump(inner) == asked for each in whole for inner in walk(each))

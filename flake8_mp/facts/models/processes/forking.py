@@ -178,7 +178,7 @@ class Forking(Model):
         fork = self._fork()
         if fork is not None and fork[1] and not self._returns_side() and not self.may_not_return(branch):
             event = LeftChild(fork[0], problem="child goes on")
-            if event not in self.interp.events:
+            if event not in self.interp.report.events:
                 self.interp.emit(event)
                 self._continued_after[fork[0]] = event
 
@@ -214,7 +214,7 @@ class Forking(Model):
         event = self._continued_after.pop(fork[0], None) if fork is not None else None
         if event is not None:
             # The child was not at its end there: what it does is decided once more.
-            self.interp.withdraw(event)
+            self.interp.report.withdraw(event)
 
     def _returns_side(self) -> bool:
         """Return whether the running function returns which side it is on: then its caller decides."""

@@ -111,4 +111,4 @@ class HandlerCleanup(Model):
             self.interp.active
         ):
             event = self._events.pop(key)
-            self.interp.emit(event, because=self.interp.last_call_here())
+            self.interp.emit(event, because=self.interp.attribution.last_call_here())

@@ -125,7 +125,7 @@ class ProcessIdentity(Model):
             return False
         if not all(self.interp.must(obj, "started") and obj.ident > self._born for obj in processes):
             return False
-        if any(self.interp.can(obj, word) for obj in processes for word in ("escaped", "joined", "ended")):
+        if any(self.interp.can(obj, "escaped", "joined", "ended") for obj in processes):
             return False
         loop = self._loop_here()
         if loop in self._starting_loops:

@@ -95,7 +95,7 @@ class IdleProcesses(Model):
         """Return whether a process was made and nothing was done with it by those who can reach it."""
         if obj.source is not frame.source or not self.interp.has_been(obj, "built") or self.interp.unsure:
             return False
-        if any(self.interp.can(obj, word) for word in ("started", "escaped", "kept", "asked")):
+        if self.interp.can(obj, "started", "escaped", "kept", "asked"):
             return False
         if frame.parent is None:
             return (

@@ -77,11 +77,11 @@ class LeftWaiting(Model):
 
     def after_raised(self, values: Values, node: ast.Raise) -> None:
         if self.interp.world.kind == "main" and node.exc is not None:
-            self._raised.set((self.interp.place(node), self.interp.last_call_here()))
+            self._raised.set((self.interp.place(node), self.interp.attribution.last_call_here()))
 
     def before_effect_exit(self, call: LibraryCall) -> None:
         if self.interp.world.kind == "main" and call.name.rpartition(".")[2] in ("exit", "quit"):
-            self._raised.set((self.interp.place(call.node), self.interp.last_call_here()))
+            self._raised.set((self.interp.place(call.node), self.interp.attribution.last_call_here()))
 
     def on_ended(self, frame: Frame, region: Region, result: Values) -> None:
         if frame.parent is not None or self.interp.world.kind != "main" or not self._started:
@@ -108,9 +108,7 @@ class LeftWaiting(Model):
 
     def _runs_on(self, process: Obj) -> bool:
         """Return whether a process was started on this path, and nothing was done to end it."""
-        if not self.interp.must(process, "started") or any(
-            self.interp.can(process, word) for word in ("joined", "ended", "escaped")
-        ):
+        if not self.interp.must(process, "started") or self.interp.can(process, "joined", "ended", "escaped"):
             return False
         daemon = self.interp.store.get((process.ident, "daemon")) or self.interp.given.found(process, "daemon")
         if daemon is not None and constant_of(daemon) is not False:

@@ -36,9 +36,7 @@ class ProcessClasses(Model):
         on_yield: Callable[[Values], bool] | None = None,
     ) -> Values:
         if function.name == "start" and function.owner is not None and isinstance(receiver, Obj):
-            if receiver.kind == "Process" and not any(
-                self.interp.can(receiver, w) for w in ("started", "escaped", "ran")
-            ):
+            if receiver.kind == "Process" and not self.interp.can(receiver, "started", "escaped", "ran"):
                 if not self.interp.unsure and not is_stub(function.node) and not _mentions(function.node, _STARTING):
                     place = Place(function.source, function.node)
                     self.interp.emit(Life(place, problem="own start", words=f"{function.owner.name}.start"))

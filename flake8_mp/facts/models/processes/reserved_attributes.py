@@ -68,7 +68,7 @@ class ReservedAttributes(Model):
         """Return whether ``start`` may still find what it expects, or has been called already."""
         if self.interp.world.kind == "child" or not self.interp.must(owner, "built"):
             return True
-        if any(self.interp.can(owner, word) for word in ("started", "escaped")):
+        if self.interp.can(owner, "started", "escaped"):
             return True
         return not values or any(not isinstance(v, (Const, Obj)) or is_none(v) for v in values)
 

@@ -72,7 +72,7 @@ class ReturnedChildren(Model):
             self._comes_back(path, frame, frame.function) and not _sets_flag(path, frame, forker) for path in children
         ):
             event = LeftChild(forker.fork, problem="child goes on")
-            if event not in self.interp.events:
+            if event not in self.interp.report.events:
                 self.interp.emit(event)
                 self._noted[self.interp.world.number, forker.fork] = event
 
@@ -80,7 +80,7 @@ class ReturnedChildren(Model):
         """Forget what was noted of the last fork: the caller decides what its child does."""
         event = self._noted.pop((self.interp.world.number, self._last_fork.get()), None)
         if event is not None:
-            self.interp.withdraw(event)
+            self.interp.report.withdraw(event)
 
     def before_comparison(self, node: ast.Compare, left: Values, operator: ast.AST, right: Values) -> None:
         # Whether this is still the process that has forked, some programs ask by its number.

@@ -17,9 +17,15 @@ from flake8_mp.facts.library.kinds import KINDS, SEMAPHORES
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import PRIMITIVES
 from flake8_mp.facts.slot import Slot
+from flake8_mp.facts.states import State
 from flake8_mp.facts.store import Changes
 from flake8_mp.facts.values import Const, Frame, Function, Method, Obj, Value, Values, const, words_of
 from flake8_mp.rule import NOT_FORK
+
+_HELD: tuple[State, ...] = ("escaped", "kept")
+"""The states of a primitive that something else may refer to."""
+_OVER: tuple[State, ...] = ("joined", "ended", "escaped")
+"""The states of a process that may have opened what it was given."""
 
 
 class ShortLivedPrimitives(Model):
@@ -118,7 +124,7 @@ class ShortLivedPrimitives(Model):
         """Return whether, at the end of a path, only a child that is not waited for has a primitive."""
         mine = self.interp.states_in(path, obj)
         if not mine or any(
-            {"escaped", "kept"} & words_of(v) or "handed" not in words_of(v) for v in mine if isinstance(v, Const)
+            not words_of(v).isdisjoint(_HELD) or "handed" not in words_of(v) for v in mine if isinstance(v, Const)
         ):
             return False
         # Whatever is called in between may take long enough for the child, or wait for it.
@@ -128,7 +134,7 @@ class ShortLivedPrimitives(Model):
             if not isinstance(process, Obj):
                 return False
             states = self.interp.states_in(path, process)
-            if not states or any({"joined", "ended", "escaped"} & words_of(v) for v in states if isinstance(v, Const)):
+            if not states or any(not words_of(v).isdisjoint(_OVER) for v in states if isinstance(v, Const)):
                 return False
         return True
 

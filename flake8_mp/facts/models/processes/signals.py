@@ -227,7 +227,7 @@ class Signals(Model):
     def _not_ended(self, obj: Obj, node: ast.AST) -> None:
         place = self._ignoring.get(obj.ident)
         if place is not None and self.interp.world.kind != "child":
-            if not any(self.interp.can(obj, word) for word in ("joined", "closed", "escaped")):
+            if not self.interp.can(obj, "joined", "closed", "escaped"):
                 methods = self.ask.breaking(ALL_METHODS, obj.context)
                 self.circumstance("ignored", node, methods, words=obj.kind, cause=place)
             return
@@ -243,7 +243,7 @@ class Signals(Model):
             return
         wrong = ALL_METHODS if verdict == "ignores" else FORK
         problem = "asks" if verdict == "asks" else "terminate"
-        because = self.interp.last_call_here() if self._handed_here[obj.ident] is not None else None
+        because = self.interp.attribution.last_call_here() if self._handed_here[obj.ident] is not None else None
         methods = self.ask.breaking(wrong, obj.context)
         self.circumstance(problem, node, methods, words=obj.kind, cause=place, because=because)
 

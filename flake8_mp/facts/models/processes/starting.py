@@ -126,17 +126,17 @@ class Starting(Model):
             self.interp.hooks.workers_begin(obj, node)
 
     def effect_submit(self, call: LibraryCall) -> Values:
-        before = len(self.interp.noted)
-        self._executor_task(call.name, call.arguments, call.obj, call.context, "value")
+        with self.interp.report.noted() as noted:
+            self._executor_task(call.name, call.arguments, call.obj, call.context, "value")
         future = self.interp.make("Future", call.node)
-        self._promised[future.ident] = [e for e in self.interp.noted[before:] if isinstance(e, Handoff)]
+        self._promised[future.ident] = [event for event in noted if isinstance(event, Handoff)]
         return (future,)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if attribute == "exception" and obj.kind == "Future":
             for event in self._promised.get(obj.ident, ()):
                 if event.obstacle.kind not in UNREBUILDABLE:
-                    self.interp.withdraw(event)
+                    self.interp.report.withdraw(event)
 
     def effect_map(self, call: LibraryCall) -> None:
         self._executor_task(call.name, call.arguments, call.obj, call.context, "items")

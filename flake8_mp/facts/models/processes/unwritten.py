@@ -206,7 +206,7 @@ class Unwritten(Model):
     def _buffers(self) -> list[_Buffer]:
         found = [_Buffer("unwritten", self._printed.key())]
         for file, name in self._files.items():
-            if not any(self.interp.can(file, word) for word in ("own buffering", "escaped", "closed")):
+            if not self.interp.can(file, "own buffering", "escaped", "closed"):
                 found.append(_Buffer("unwritten file", self._written.key(file.ident), name))
         return found + [_Buffer("unwritten records", self._kept.key(handler)) for handler in self._handlers]
 

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.interpreter import Interpreter
@@ -49,7 +47,7 @@ class Referents(Model):
         method = self._method(receiver, name) if receiver.kind == "proxy" else None
         if method is None or method in self.interp.active:
             return None
-        with _quietly(self.interp):
+        with self.interp.report.silenced():
             try:
                 values = self.interp.calls.call_function(method, arguments, self._kept[receiver.ident])
             except PathEnded:
@@ -73,7 +71,7 @@ class Referents(Model):
             value = values[0] if len(values) == 1 else None
             arguments = Arguments(proxy.node, more=True)
             try:
-                with _quietly(self.interp):
+                with self.interp.report.silenced():
                     if isinstance(value, Class) and self._is_plain(value):
                         values = self.interp.calls.instantiate(value, arguments)
                     elif isinstance(value, Function):
@@ -90,17 +88,3 @@ class Referents(Model):
         lineage, _, complete = self.interp.objects.lineage(cls)
         words = {name for each in lineage for name in each.source.names_in(each.node)}
         return complete and not any(subject in word for word in words for subject in _OTHER_SUBJECTS)
-
-
-@contextmanager
-def _quietly(interp: Interpreter) -> Iterator[None]:
-    """Run code for what it returns: what is wrong with it is not noted."""
-    events, called, noted = dict(interp.events), dict(interp.called), len(interp.noted)
-    try:
-        yield
-    finally:
-        for event in [event for event in interp.events if event not in events]:
-            del interp.events[event]
-        for event in [event for event in interp.called if event not in called]:
-            del interp.called[event]
-        del interp.noted[noted:]

@@ -266,7 +266,7 @@ class Servers(Model):
             self._out_of_order("ended", manager, node)
         if manager.kind == "Manager" or (manager.cls is not None and manager.node is manager.cls.node):
             return
-        if not any(self.interp.can(manager, word) for word in ("up", "connected", "escaped", "ended")):
+        if not self.interp.can(manager, "up", "connected", "escaped", "ended"):
             self._out_of_order("not started", manager, node)
 
     def proxy_of(self, manager: Obj, kind: str, node: ast.AST) -> Obj:
@@ -369,9 +369,7 @@ class Servers(Model):
                 continue
             if (process.node, manager.node) not in self._asking_managers:
                 continue
-            if self.interp.must(process, "started") and not any(
-                self.interp.can(process, word) for word in ("joined", "ended", "escaped")
-            ):
+            if self.interp.must(process, "started") and not self.interp.can(process, "joined", "ended", "escaped"):
                 cause = Place(manager.source, manager.node)
                 place = self._started_with_proxies[process.ident]
                 self.interp.emit(ProxyUse(place, problem="running", cause=cause))

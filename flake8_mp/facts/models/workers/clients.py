@@ -54,5 +54,5 @@ class Clients(Model):
             self.interp.store = saved
 
     def _is_connected(self, client: Obj) -> bool:
-        is_closed = any(self.interp.can(client, word) for word in ("closed", "apart"))
+        is_closed = self.interp.can(client, "closed", "apart")
         return self.interp.must(client, "connected") and not is_closed

@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, states_of, union
+from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, union
 
 _WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
 _ANSWERS = frozenset(
@@ -129,7 +129,7 @@ class Concurrency(Model):
 
     def _begun_so_far(self) -> frozenset[int]:
         """Return the processes and tasks that were started on some path to here."""
-        return frozenset().union(*states_of(self._begun.values()))  # type: ignore[arg-type]
+        return frozenset().union(*self._begun.each())
 
     def still_runs(self, ident: int) -> bool:
         values = self._runs.found(ident)

@@ -118,7 +118,7 @@ class Environment(Model):
 
     def _reads(self, name: str, node: ast.AST) -> None:
         base, handed = self.interp.worker.parent, self.interp.world.handed
-        if self.interp.world.kind != "child" or base is None or handed is None or self.interp.testing:
+        if self.interp.world.kind != "child" or base is None or handed is None or self.interp.purpose.only_tests:
             return
         if all(self._is_as_in(base, word) for word in (name, _ANY)):
             worker = self.interp.active[0].node if self.interp.active else handed.node

@@ -30,9 +30,9 @@ class FilledContainers(Model):
         obj = values[0] if len(values) == 1 else None
         if self.interp.world.kind == "child" and isinstance(obj, Obj) and obj.kind in _PLAIN and obj.cls is None:
             if self._is_as_in_parent(node.id, obj):
-                if self._less_after_import(obj) and self._is_used(node):
+                if self._less_after_import(obj) and self._is_used(node, obj):
                     self.ask.child_read("stale", node, values, NOT_FORK, since=self.ask.set_at((obj.ident, "[]")))
-                if self._less_at_start(obj) and self._is_used(node):
+                if self._less_at_start(obj) and self._is_used(node, obj):
                     self._filled_late(node, obj)
         return values
 
@@ -115,7 +115,7 @@ class FilledContainers(Model):
             problem = TaskProblem(self.interp.place(node), methods, problem="changed", words=words, cause=cause)
             self.interp.emit(problem, because=self.interp.world.led_by)
 
-    def _is_used(self, node: ast.Name) -> bool:
+    def _is_used(self, node: ast.Name, obj: Obj) -> bool:
         """Return whether a worker needs what is in a container: it does not ask first, or fill it itself."""
         outer = self.interp.syntax.node_around(node)
         if isinstance(outer, (ast.Compare, *TESTS, ast.UnaryOp, ast.BoolOp)):
@@ -123,9 +123,17 @@ class FilledContainers(Model):
         if not is_looked_into(self.interp.syntax, node):
             return False
         if isinstance(outer, ast.Subscript) and isinstance(outer.slice, ast.Constant):
-            # What a constant key leads to is compared by itself.
-            return False
+            key = outer.slice.value
+            if obj.kind != "dict" or not isinstance(key, str) or self._has_own_element(obj, key):
+                # What a constant key leads to is compared by itself.
+                return False
         return not self._is_cared_for(node.id)
+
+    def _has_own_element(self, obj: Obj, text: str) -> bool:
+        """Return whether anything is known of one key, rather than of all that the program has put in at once."""
+        key, base = (obj.ident, element_name(text)), self.interp.worker.parent
+        known = (base.get(key) if base is not None else None, self.interp.imports.fresh(key))
+        return any(value is not UNBOUND for values in known for value in values or ())
 
     def _is_cared_for(self, name: str) -> bool:
         """Return whether the code that runs is ready for a container with less in it, or fills it."""

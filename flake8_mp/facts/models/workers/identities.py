@@ -112,7 +112,7 @@ class Identities(Model):
         """Called when something of a module is read which each import makes anew."""
         value, base = values[0], self.interp.worker.parent
         methods = self.interp.world.possible(NOT_FORK)
-        if self.interp.testing or base is None or self.interp.world.kind != "child" or not methods:
+        if self.interp.purpose.only_tests or base is None or self.interp.world.kind != "child" or not methods:
             return
         if self.interp.source.is_never_imported:
             return

@@ -113,7 +113,7 @@ class InheritedNames(Model):
             return values
         is_setting = self.ask.is_setting(key, there) and name not in frame.source.rebound
         setters = partial(_functions_with_global, frame.source, name)
-        if self.interp.testing and not is_setting and not self._is_switch(there, here, setters):
+        if self.interp.purpose.only_tests and not is_setting and not self._is_switch(there, here, setters):
             self.interp.worker.names.add(name)
             return union(values, there) if differ(there, here) else values
         if differ(there, here) or self._is_replaced(key, there, here):
@@ -182,7 +182,7 @@ class InheritedNames(Model):
         there = self.interp.imports.fresh(key)
         stale = there is None or differ(there, here) or self._is_replaced(key, there, here)
         setters = partial(self._setters_of, key[1])
-        if self.interp.testing and not (there and self._is_switch(there, here, setters)):
+        if self.interp.purpose.only_tests and not (there and self._is_switch(there, here, setters)):
             # Code that tests it first expects the value that it has after an import.
             self.interp.worker.members.add(key)
             return union(values, there) if stale and there is not None else values

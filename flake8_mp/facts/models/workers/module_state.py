@@ -55,14 +55,14 @@ class ModuleState(Model):
         found = self.ask.only_in_parent(words) if isinstance(name, str) else None
         if found is None:
             return
-        noted = len(self.interp.noted)
-        self.ask.circumstance("setting", arguments.node, NOT_FORK, words=words, cause=found[0])
-        self._reported += [(state, event) for event in self.interp.noted[noted:]]
+        with self.interp.report.noted() as noted:
+            self.ask.circumstance("setting", arguments.node, NOT_FORK, words=words, cause=found[0])
+        self._reported += [(state, event) for event in noted]
 
     def on_finish(self) -> None:
         for state, event in self._reported:
             if state.words in self._own and not state.named:
-                self.interp.withdraw(event)
+                self.interp.report.withdraw(event)
 
 
 def _given(arguments: Arguments, index: int, name: str) -> object:

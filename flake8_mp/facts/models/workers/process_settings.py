@@ -125,12 +125,12 @@ class ProcessSettings(Model):
         obj = call.obj
         setting = f"context variable {obj.ident}" if obj is not None else ""
         found = self.ask.only_in_parent(setting) if obj is not None else None
-        if found is not None and not self.interp.testing and isinstance(call.node, ast.Call):
+        if found is not None and not self.interp.purpose.only_tests and isinstance(call.node, ast.Call):
             words = self.interp.frame.source.segment(getattr(call.node.func, "value", call.node), 24)
-            before = len(self.interp.noted)
             methods = self.ask.lacking(setting)
-            self.ask.circumstance("setting", call.node, methods, words=f"value of `{words}`", cause=found[0])
-            self._variables += [(obj, event) for event in self.interp.noted[before:]]
+            with self.interp.report.noted() as noted:
+                self.ask.circumstance("setting", call.node, methods, words=f"value of `{words}`", cause=found[0])
+            self._variables += [(obj, event) for event in noted]
 
     def after_run_initializer(self, pool: Obj | None, node: ast.AST) -> None:
         values = self.interp.given.values(pool, "initializer") if pool is not None else ()
@@ -189,12 +189,10 @@ class ProcessSettings(Model):
             else:
                 found = self.ask.only_in_parent("recursion limit")
                 if found is not None:
-                    before = len(self.interp.noted)
-                    methods = self.ask.lacking("recursion limit")
-                    self.ask.circumstance("setting", arguments.node, methods, words="recursion limit", cause=found[0])
-                    for event in self.interp.noted[before:]:
-                        if isinstance(event, Circumstance):
-                            self._recursive.setdefault(function, []).append(event)
+                    methods, words, cause = self.ask.lacking("recursion limit"), "recursion limit", found[0]
+                    with self.interp.report.noted() as noted:
+                        self.ask.circumstance("setting", arguments.node, methods, words=words, cause=cause)
+                    self._recursive.setdefault(function, []).extend(e for e in noted if isinstance(e, Circumstance))
 
     # -- file descriptors -------------------------------------------------------------------------------------------
 
@@ -219,7 +217,7 @@ class ProcessSettings(Model):
             return
         values = base.get((obj.ident, attribute)) or ()
         value = values[0] if len(values) == 1 else None
-        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.interp.testing:
+        if isinstance(value, Obj) and value.kind == "file descriptor" and not self.interp.purpose.only_tests:
             if self.interp.store.get((obj.ident, attribute)) is values:
                 made = Place(value.source, value.node)
                 name = self.interp.frame.source.segment(node)
@@ -228,11 +226,11 @@ class ProcessSettings(Model):
     def on_finish(self) -> None:
         for variable, event in self._variables:
             if variable is not None and variable.ident in self._carried:
-                self.interp.withdraw(event)
+                self.interp.report.withdraw(event)
         for function, events in self._recursive.items():
             if function in self._deep:
                 for event in events:
-                    self.interp.withdraw(event)
+                    self.interp.report.withdraw(event)
 
 
 def _is_local_context(value: Value) -> bool:

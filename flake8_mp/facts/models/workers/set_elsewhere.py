@@ -34,7 +34,8 @@ class SetElsewhere(Model):
 
     def _is_set(self, key: Key) -> None:
         target = self.interp.binding.target
-        place = self.interp.own_place(target) if target is not None and self.interp.world.kind == "main" else None
+        is_program = self.interp.world.kind == "main"
+        place = self.interp.attribution.own_place(target) if target is not None and is_program else None
         if place is not None:
             self._places[key] = place
 

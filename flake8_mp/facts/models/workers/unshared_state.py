@@ -240,7 +240,7 @@ class UnsharedState(Model):
         if theirs is None or not self._has_only_that(theirs, key, now) or not is_looked_into(self.interp.syntax, node):
             return
         process = theirs.process
-        if process is not None and not any(self.interp.has_been(process, w) for w in ("joined", "ended")):
+        if process is not None and not self.interp.has_been(process, "joined", "ended"):
             return
         function = self.interp.frame.function
         if function is not None and function.node in self._in_workers:
@@ -263,7 +263,8 @@ class UnsharedState(Model):
         self._reported_unshared.add((key, theirs.handed))
         owner = self.interp.made_objects.get(key[0])
         # What this file has made is its own business, whoever hands it over and reads it.
-        because = self.interp.last_call_here() if owner is not None and owner.source is self.interp.source else None
+        ours = owner is not None and owner.source is self.interp.source
+        because = self.interp.attribution.last_call_here() if ours else None
         event = Unshared(self.interp.place(node), problem="copy", words=words, cause=theirs.handed)
         self.interp.emit(event, because=because)
 

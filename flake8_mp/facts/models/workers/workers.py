@@ -218,14 +218,15 @@ class Workers(Model):
         self.interp.worker.pool = pool
         self.interp.worker.several = pool is not None or started in self.interp.many
         self.interp.worker.parent, self.interp.depth = self.interp.store, min(self.interp.depth, 40)
-        handed, led_by, runs = self._handed(node, started), self.interp.last_call_here(), self._runs(function)
+        handed, runs = self._handed(node, started), self._runs(function)
+        led_by = self.interp.attribution.last_call_here()
         # Where nobody else knows of a worker and of what starts it, the linted file has brought them together.
-        ours = runs is not None and self.interp.only_here(runs.source, handed.source)
+        ours = runs is not None and self.interp.attribution.only_here(runs.source, handed.source)
         world = World(
             "child",
             (const("__mp_main__"),),
             handed=handed,
-            handed_here=self.interp.given_at(handed) or (led_by if ours else None),
+            handed_here=self.interp.attribution.given_at(handed) or (led_by if ours else None),
             led_by=led_by,
             led_through=(*self.interp.world.led_through, *self.interp.world.trace),
             methods=methods,
