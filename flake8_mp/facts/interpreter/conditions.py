@@ -204,6 +204,9 @@ class Conditions(Component):
         elif isinstance(test, ast.Compare) and len(test.ops) == 1:
             self._refine_comparison(test, holds)
         elif isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
+            around = self.interp.syntax.node_around(test)
+            if isinstance(around, ast.Match) and around.subject is test:
+                return  # whether a case fits says nothing of its truth
             test = test.target if isinstance(test, ast.NamedExpr) else test
             values = self.quiet_value(test)
             kept = tuple(v for v in values if self.truth((v,)) is not (not holds))

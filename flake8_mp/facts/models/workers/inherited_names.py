@@ -87,6 +87,8 @@ class InheritedNames(Model):
         if isinstance(node, ast.Subscript):
             self._by_text[node] = name
         key = (frame.ident, name)
+        if key in self.interp.worker.members:
+            return values
         here = base.get(key)
         if here is None and not own:
             # It was not used in the parent, so it has the value that the import has bound.
