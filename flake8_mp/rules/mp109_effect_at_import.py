@@ -44,4 +44,5 @@ class EffectAtImport(Rule):
                 remedy = guard if module.calls_its_program else "do it in a function that the program calls"
                 span, details = event.place.span, replace(Details.of(event), is_program=module.calls_its_program)
                 problem = _MESSAGES[event.problem]
-                yield self.finding(span, event.methods, (), event, details, problem=problem, remedy=remedy)
+                related = (event.cause.related("done here"),) if event.cause is not None else ()
+                yield self.finding(span, event.methods, related, event, details, problem=problem, remedy=remedy)

@@ -55,6 +55,8 @@ class Conditions(Component):
                 found.add(bool(value.value))
             elif isinstance(value, (Function, Class, Method, Partial, Context)):
                 found.add(True)
+            elif isinstance(value, Obj) and value.ident in self.interp.containers.stay_empty:
+                found.add(False)
             elif isinstance(value, Obj) and self.interp.known.is_ever_false(value.kind):
                 found.add(None)
             elif isinstance(value, Obj) and value.kind not in (
