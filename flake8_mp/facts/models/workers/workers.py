@@ -319,6 +319,10 @@ class Workers(Model):
         base = self.interp.store
         locks: set[Obj] = set()
         outer, self._locks = self._locks, locks
+        here = self.interp.world
+        world = World(
+            "thread", here.name, here.trace, uncertain=here.uncertain, tests=here.tests, importing=here.importing
+        )
 
         def body() -> bool:
             for target in targets:
@@ -327,9 +331,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.ask.run_isolated(
-                World("thread", self.interp.world.name, self.interp.world.trace, importing=self.interp.world.importing)
-            ):
+            with self.ask.run_isolated(world):
                 region = self.interp.region((), body)
                 join(self.interp.store, region.paths)
                 changes = self.interp.store.since(base)
