@@ -212,7 +212,7 @@ class Workers(Model):
         self.interp.worker.parent_kind = self.interp.world.kind
         written, self.interp.worker.names = self.interp.worker.names, set()
         handled, self.interp.worker.members = self.interp.worker.members, set()
-        self.interp.worker.arguments = self.interp.objects.reachable(union((value,), *arguments.all()))
+        self.interp.worker.arguments = self.interp.objects.reachable((value, *arguments.each()))
         context = pool.context if pool is not None else self.interp.worker.context
         explicit = self.ask.explicit(context)
         self.interp.worker.pool = pool
