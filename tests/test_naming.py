@@ -175,3 +175,29 @@ def test_so_it_is_with_a_shorter_remedy(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     (finding,) = [each for each in lint(text, str(path)) if each.code == "MP206"]
     assert finding.message.startswith("`Optimizer.evaluation_pool.lock`, a `threading.Lock`, ")
+
+
+GUARD = 'put it under `if __name__ == "__main__":`'
+
+
+@pytest.mark.parametrize(
+    ("text", "started"),
+    [
+        ("from tqdm.contrib.concurrent import process_map\n\nprocess_map(abs, [1])\n", "the workers of `process_map`"),
+        (
+            "from torch.utils.data import DataLoader\n\nfor item in DataLoader([1], num_workers=2):\n    print(item)\n",
+            "the workers of a `DataLoader`",
+        ),
+        ("import multiprocessing as mp\n\nmp.Pool(2)\n", "a `Pool`"),
+    ],
+)
+def test_what_starts_is_called_as_it_is_in_the_code(text: str, started: str) -> None:
+    assert message(text, "MP101") == f"importing this file starts {started}; {GUARD}"
+
+
+def test_the_remedy_is_shorter_where_there_is_no_room_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "conftest.py"
+    path.write_text("", encoding="utf-8")
+    text = "from torch.utils.data import DataLoader\n\nfor item in DataLoader([1], num_workers=2):\n    print(item)\n"
+    (said,) = [each.message for each in lint(text, str(path)) if each.code == "MP101"]
+    assert said == "importing this file starts the workers of a `DataLoader`; start them in a function"

@@ -10,7 +10,7 @@ from flake8_mp.facts.importers import holds_tests
 from flake8_mp.facts.module import MOST_OTHERS, Module
 from flake8_mp.facts.source import stretches_in
 from flake8_mp.facts.tree import is_top_statement
-from flake8_mp.rule import Details, Finding, Rule, with_article
+from flake8_mp.rule import LONGEST_MESSAGE, Details, Finding, Rule, with_article
 
 
 class UnguardedStart(Rule):
@@ -70,4 +70,6 @@ class UnguardedStart(Rule):
         related += [place.related("also started here") for place in places][:MOST_OTHERS]
         span, details = start.place.span, replace(Details.of(start), is_program=is_program)
         what = with_article(start.what)
+        if len(self.message.format(what=what, remedy=remedy)) > LONGEST_MESSAGE:
+            remedy = "start them in a function"
         return self.finding(span, start.methods, tuple(related), start, details, what=what, remedy=remedy)

@@ -123,7 +123,7 @@ class PyTorch(Model):
             node = loader.node
         if len(found) != 1 or not isinstance(found[0], Context) or node is None:
             return
-        methods = self.ask.started("DataLoader", node, found[0])
+        methods = self.ask.started("the workers of a `DataLoader`", node, found[0])
         parts = [self.interp.given.values(loader, name) for name in _IS_PICKLED]
         if not all(self.ask.arrives(values, api.INHERITED, methods) for values in parts):
             return
