@@ -62,8 +62,8 @@ class ImportsAgain(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._at_import: dict[Circumstance, None] = {}
-        """What every child that imports this file does again."""
+        self._at_import: dict[Circumstance, Place | None] = {}
+        """What every child that imports this file does again, and where, if it is not there but in what is called."""
         self._importers: frozenset[str] = frozenset()
         """The start methods of the children that import this file."""
         self._emptied: dict[Circumstance, Obj] = {}
@@ -83,14 +83,12 @@ class ImportsAgain(Model):
             and not world.tests
             and not self.interp.source.is_never_imported
         ):
-            trace = [place for place in world.trace if place.source is self.interp.source]
-            place = (
-                self.interp.place(node)
-                if self.interp.frame.source is self.interp.source
-                else (trace[-1] if trace else None)
-            )
+            there = self.interp.place(node)
+            # What has to be moved is what the module itself does: the first call, whatever that leads to.
+            place = next((each for each in (*world.trace, there) if each.source is self.interp.source), None)
             if place is not None:
-                self._at_import[Circumstance(place, NOT_FORK, problem=problem, words=words)] = None
+                event = Circumstance(place, NOT_FORK, problem=problem, words=words)
+                self._at_import.setdefault(event, there if there != place else None)
 
     def effect_changes_folder(self, call: LibraryCall) -> None:
         path = constant_of(call.bound["path"][1]) if "path" in call.bound else None
@@ -258,6 +256,9 @@ class ImportsAgain(Model):
 
     def _draws(self, module: str, arguments: Arguments) -> None:
         base, after = self.interp.worker.parent, self.interp.imported_store
+        pool = self.interp.world.pool
+        if pool is not None and self.interp.has_been(pool, "seeded"):
+            return
         seed, drawn = self._seed.key(of=module), self._first_drawn.key(of=module)
         if base is None or after is None or self.interp.source.is_never_imported or not self.several():
             return
@@ -310,12 +311,12 @@ class ImportsAgain(Model):
                 self._seeded("numpy.random", arguments, None)
 
     def on_finish(self) -> None:
-        for event in self._at_import:
+        for event, there in self._at_import.items():
             if event in self._emptied and not self._matters(self._emptied[event]):
                 continue
             methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
             if methods:
-                self.interp.emit(Circumstance(event.place, methods, problem=event.problem, words=event.words))
+                self.interp.emit(replace(event, methods=methods, cause=there))
 
     def _matters(self, file: Obj) -> bool:
         """Return whether a file that each import empties is one that the program still writes to afterwards."""
