@@ -186,4 +186,4 @@ if __name__ == "__main__":
         text = self.TEXT.format(outside="None", inside="[0]").replace("    with", "    bar = [0]\n    with")
         text = text.replace("        bar = [0]\n        pool", "        pool")
         (finding,) = lint(text)
-        assert (finding.code, finding.methods) == ("MP105", {"spawn", "forkserver"})
+        assert (finding.code, finding.methods) == ("MP105", frozenset({"spawn", "forkserver"}))

@@ -105,14 +105,14 @@ class LeftOut(Model):
         """Return whether unpickling an instance of a class may set an attribute of the instances of another class."""
         states = self.interp.objects.class_attribute(holder, "__setstate__")
         if states is None:
-            # Who reduces it decides how it is made again, but for what only says what is pickled.
+            # What reduces it decides how it is made again, except `__getstate__`, which only says what is pickled.
             return self.ask.has_custom_pickling(holder) and (
                 self.interp.objects.class_attribute(holder, "__getstate__") is None
                 or any(self.interp.objects.class_attribute(holder, each) is not None for each in _REDUCING)
             )
         names = {name, cls.name}
         for _ in range(_FARTHEST):
-            # Whoever mentions the attribute may set it, and so may whoever mentions that.
+            # A function that mentions the attribute may set it, and so may one that mentions such a function.
             names |= {
                 function
                 for source in self.interp.imports.sources()
