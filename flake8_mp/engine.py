@@ -91,7 +91,8 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     """Return whether a file can have findings at all: the cheap question before any parsing.
 
     A file that uses nothing of ours itself matters only where it uses something of another module of its project that
-    does: a program where that leads there in a few steps, a module that others import where it starts processes itself.
+    does: a program where that leads there in a few steps, a test where it does in one, a module that others import
+    where it starts processes itself.
     """
     if any(word in source for word in _WORDS) and _ENOUGH.search(source) is not None:
         return True
@@ -100,7 +101,7 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if path.endswith("__init__.py") or not _imports_others(source):
         return False
     from flake8_mp.facts.files import begin
-    from flake8_mp.facts.name_graph import leading, taken_from_project
+    from flake8_mp.facts.name_graph import NEAR_TESTS, leading, taken_from_project
     from flake8_mp.facts.project import is_in_package
 
     begin()
@@ -108,7 +109,9 @@ def matters(source: str, path: str = "<stdin>") -> bool:
     if not taken:
         return False
     runs = _CALLS_ON_IMPORT if is_in_package(path) else _RUNS_ON_IMPORT
-    if _GUARD.search(source) is not None or _has_tests(source, path) or runs.search(source) is not None:
+    if _has_tests(source, path):
+        return bool(leading(taken, farthest=NEAR_TESTS))
+    if _GUARD.search(source) is not None or runs.search(source) is not None:
         return bool(leading(taken))
     # Of what a module only imports, no more is looked into than its functions may use, and what it calls at once.
     values = _ASSIGNED_ON_IMPORT.findall(source)

@@ -140,3 +140,50 @@ class TestFiles:
         )
         assert [(each.code, each.span.line) for each in found(tmp_path, "tools.py")] == [("MP201", 5)]
         assert [(each.code, each.span.line) for each in found(tmp_path, "main.py")] == [("MP201", 4)]
+
+
+class TestLateDefinitions:
+    TEXT = """\
+import multiprocessing as mp
+
+bar = {outside}
+
+
+def work(number):
+    bar.append(number)
+    return len(bar)
+
+
+if __name__ == "__main__":
+    with mp.Pool(2) as pool:
+        bar = {inside}
+        pool.map(work, range(3))
+"""
+
+    def test_what_no_child_gets_is_said_once(self) -> None:
+        (finding,) = lint(self.TEXT.format(outside="None", inside="[0]"))
+        assert (finding.code, finding.span.line) == ("MP105", 7)
+        assert (
+            finding.message == "`bar` is not updated in a child process; pass it as an argument or use an initializer"
+        )
+        assert finding.methods == {"fork", "spawn", "forkserver"}
+        assert [(each.span.line, each.words) for each in finding.related] == [
+            (14, "the worker function is passed here"),
+            (8, "also read here"),
+            (12, "forked workers are started before it is set"),
+        ]
+
+    def test_where_all_children_are_forked_their_order_is_the_cause(self) -> None:
+        settings = Settings(start_methods=frozenset({"fork"}))
+        (finding,) = lint(self.TEXT.format(outside="None", inside="[0]"), settings=settings)
+        assert (finding.code, finding.span.line) == ("MP610", 7)
+        assert [(each.span.line, each.words) for each in finding.related] == [
+            (12, "the workers are started here"),
+            (8, "also read here"),
+        ]
+
+    def test_one_set_in_time_is_said_for_the_others_only(self) -> None:
+        text = self.TEXT.format(outside="None", inside="[0]").replace("    with", "    bar = [0]\n    with")
+        text = text.replace("        bar = [0]\n        pool", "        pool")
+        (finding,) = lint(text)
+        assert (finding.code, finding.methods) == ("MP105", frozenset({"spawn", "forkserver"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from flake8_mp.engine import lint
+from flake8_mp.engine import lint, matters
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.runs.run import run
 from flake8_mp.facts.source import Source
@@ -95,3 +95,33 @@ def test_a_class_method_that_nobody_calls_here() -> None:
         "            pool.map(cls.task, [cls() for _ in range(count)])\n"
     )
     assert [(each.code, each.span.line) for each in lint(text)] == [("MP207", 14)]
+
+
+def test_a_file_that_starts_processes_is_followed_farther_than_one_that_does_not(tmp_path: Path) -> None:
+    rounds = "".join(f"    shares.append(adjust({number}, {number + 1}))\n" for number in range(80))
+    adjust = "def adjust(first, second):\n" + "".join(f"    first = first * {n} - second\n" for n in range(20))
+    adjust += "    if not first:\n        raise ValueError(second)\n"
+    function = f"def main():\n    shares = []\n{rounds}    start(lambda: shares)\n"
+    path = project(
+        tmp_path, f"{HEAD}{adjust}    return first\n\n\n{function}\n\nif __name__ == '__main__':\n    main()\n"
+    )
+    interp = ran(path)
+    assert interp.steps > 10_000
+    assert not interp.incomplete
+    assert codes(path) == ["MP201"]
+    path.write_text(path.read_text().replace("import multiprocessing\n", ""))
+    assert ran(path).incomplete
+
+
+def test_a_test_is_looked_at_where_what_it_names_uses_what_starts_processes(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text(HELPER)
+    (tmp_path / "near.py").write_text("from helper import start\n\n\ndef begin(work):\n    start(work)\n")
+    (tmp_path / "far.py").write_text("from near import begin\n\n\ndef begin_all(works):\n    begin(works[0])\n")
+    test = "\n\n\ndef test_it():\n    {}(None)\n"
+    names = {"near": "begin", "far": "begin_all"}
+    path = tmp_path / "test_it.py"
+    found = {}
+    for module, name in names.items():
+        path.write_text(f"from {module} import {name}{test.format(name)}")
+        found[module] = matters(path.read_text(), str(path))
+    assert found == {"near": True, "far": False}

@@ -278,3 +278,41 @@ class TestWhatATestReplaces:
         assert results["spawned"] == (1, True)
         if "fork" in multiprocessing.get_all_start_methods():
             assert results["forked"] == (0, False)
+
+
+class TestStartsOnImport:
+    """What a file of tests starts when it is imported, by a child or by a test runner."""
+
+    START = "import multiprocessing\n{imports}\n\nseen = multiprocessing.Manager().dict()\n\n\ndef work(shared):\n    pass\n\n\n"
+    UNITTEST = "class Tests(unittest.TestCase):\n    def test_it(self):\n        {0}\n"
+    PYTEST = "def test_it():\n    {0}\n\n\ndef test_raises():\n    pytest.raises(ValueError)\n"
+    SENDS_OWN = "multiprocessing.Process(target=work, args=(seen,)).start()"
+    SENDS_OTHER = "multiprocessing.Process(target=print, args=(seen,)).start()"
+
+    def messages(self, folder: Path, name: str, imports: str, tests: str) -> list[str]:
+        path, text = folder / name, self.START.format(imports=imports) + tests
+        path.write_text(text, encoding="utf-8")
+        return [finding.message for finding in lint(text, str(path)) if finding.code == "MP101"]
+
+    @pytest.mark.parametrize(("imports", "tests"), [("import unittest", UNITTEST), ("import pytest", PYTEST)])
+    def test_no_child_imports_what_it_is_sent_nothing_of(self, tmp_path: Path, imports: str, tests: str) -> None:
+        assert self.messages(tmp_path, "test_it.py", imports, tests.format(self.SENDS_OTHER)) == []
+
+    @pytest.mark.parametrize(
+        ("imports", "tests"),
+        [
+            ("import unittest", UNITTEST.format(SENDS_OWN)),
+            ("import pytest", PYTEST.format(SENDS_OWN)),
+            ("import unittest", UNITTEST.format(SENDS_OTHER) + "\n\nif __name__ == '__main__':\n    unittest.main()\n"),
+            ("import unittest", UNITTEST.format(SENDS_OTHER) + "\n\nunittest.main()\n"),
+        ],
+    )
+    def test_it_is_to_be_set_up_for_the_tests(self, tmp_path: Path, imports: str, tests: str) -> None:
+        said, *_ = self.messages(tmp_path, "test_it.py", imports, tests)
+        assert said == "importing this file starts a `Manager`; create it in `setUp` or a fixture"
+
+    @pytest.mark.parametrize("name", ["test_speed.py", "speed.py"])
+    def test_a_program_is_no_file_of_tests(self, tmp_path: Path, name: str) -> None:
+        """Its name alone, or that of a function, makes none of it."""
+        said, *_ = self.messages(tmp_path, name, "", f"def test_speed():\n    pass\n\n\n{self.SENDS_OTHER}\n")
+        assert said.endswith('put it under `if __name__ == "__main__":`')

@@ -33,6 +33,10 @@ class Arguments:
     def all(self) -> list[Values]:
         return [values for _, values in self.args] + [values for _, values in self.kwargs.values()]
 
+    def each(self) -> Values:
+        """Return all that they can be, however much that is: as alternatives of one value they would be too many."""
+        return tuple(value for values in self.all() for value in values)
+
     def bind(self, row: Row) -> Bound:
         """Return what each parameter of an API gets."""
         bound = dict(zip(row.positional, self.args, strict=False))

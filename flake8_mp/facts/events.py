@@ -81,6 +81,11 @@ class Obstacle:
         return "".join("[...]" if link[:1] == "[" else link for link in self.chain[first:] if link[:1] in ".[")
 
     @property
+    def is_item(self) -> bool:
+        """Whether it is in a container, to which the chain leads."""
+        return any(link in _CONTAINERS or link[:1] == "[" for link in self.chain[-1:])
+
+    @property
     def through_self(self) -> bool:
         """Whether it is an attribute of an object that is pickled."""
         return any(link.startswith(".") for link in self.chain)
@@ -91,6 +96,7 @@ class Obstacle:
         return self.kind in ("dunder-main", "notebook")
 
 
+_CONTAINERS = frozenset({"list", "tuple", "set", "deque", "dict"})
 UNREBUILDABLE = frozenset({"rebuild", "endless", "member"})
 """The kinds of obstacles of what can be pickled, and not be unpickled."""
 

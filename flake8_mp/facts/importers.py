@@ -16,7 +16,7 @@ from flake8_mp.facts import files, project
 from flake8_mp.facts.name_graph import outline_of
 from flake8_mp.facts.search_path import folders_above, folders_of_project, is_configured, is_test
 from flake8_mp.facts.source import Source, guards_in
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 
 MOST_FILES = 400
 """So many files and folders of a project are looked at: in a larger one, any file may be imported."""
@@ -41,6 +41,24 @@ def is_script(source: Source) -> bool:
     if project.is_entry_point(path) or (is_configured(os.path.dirname(path)) and not _uses_what_it_defines(source)):
         return False
     return not _may_be_imported(path)
+
+
+def holds_tests(source: Source) -> bool:
+    """Return whether a file is one of tests for unittest or pytest, by its name and by what it defines and imports."""
+    if not is_test(source.path):
+        return False
+    definitions = [node for node in source.tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    if any(last_name(base).endswith("TestCase") for node in definitions for base in getattr(node, "bases", ())):
+        return True
+    return "pytest" in source.code and any(node.name.startswith(("test", "Test")) for node in definitions)
+
+
+def is_run_by_tests_only(source: Source) -> bool:
+    """Return whether a file of tests is never run: its top level neither asks for ``__name__`` nor calls them."""
+    if not holds_tests(source) or source.has_guard or source.runs_by_call:
+        return False
+    calls = [node for statement in source.tree.body if isinstance(statement, ast.Expr) for node in walk(statement)]
+    return not any(isinstance(node, ast.Call) and last_name(node.func) == "main" for node in calls)
 
 
 def _acts(source: Source) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flake8_mp.facts import project
-from flake8_mp.facts.events import ChildRead, Event, Place
+from flake8_mp.facts.events import ChildRead, Event, Place, TaskProblem
 from flake8_mp.facts.importers import is_script
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
@@ -93,6 +93,33 @@ class Module:
             related = tuple(place.related("also read here") for place in others)[:MOST_OTHERS]
             yield first, frozenset().union(*(read.methods for read in reads)), related
 
+    def late_for_fork(self) -> Iterator[tuple[TaskProblem, tuple[Related, ...]]]:
+        """Return what comes too late for forked workers, each cause once, with the places of the others.
+
+        What they are without under all start methods is said of all of them together: see :meth:`too_late_anyway`.
+        """
+        found: dict[object, list[TaskProblem]] = {}
+        reads = {event.place for event in self.machine.report.events if self._is_missed(event)}
+        for event in self.machine.report.events:
+            if isinstance(event, TaskProblem) and event.problem in _LATE and event.place not in reads:
+                found.setdefault((event.problem, event.words, event.cause), []).append(event)
+        for events in found.values():
+            self.current = first = min(events, key=lambda each: each.place.span)
+            others = dict.fromkeys(each.place for each in events if each.place.span != first.place.span)
+            yield first, tuple(place.related("also read here") for place in others)[:MOST_OTHERS]
+
+    def too_late_anyway(self, read: ChildRead) -> TaskProblem | None:
+        """Return what comes too late for forked workers as well that others do not get at all."""
+        reads = [event for event in self.machine.report.events if isinstance(event, ChildRead)]
+        places = {each.place for each in reads if each.variable == read.variable and self._is_missed(each)}
+        late = (event for event in self.machine.report.events if isinstance(event, TaskProblem))
+        return next((event for event in late if event.problem in _LATE and event.place in places), None)
+
+    def _is_missed(self, event: Event) -> bool:
+        """Return whether a child that imports the module misses what it reads, if any child does so."""
+        missed = isinstance(event, ChildRead) and event.problem in ("unbound", "stale")
+        return missed and bool(event.methods & self.settings.start_methods)
+
     @property
     def is_only_imported(self) -> bool:
         """Whether nobody runs the file: pytest imports a ``conftest.py``, a package its ``__init__.py``."""
@@ -124,3 +151,6 @@ class Module:
     def starts_processes(self) -> bool:
         """Whether the file starts processes anywhere that was reached."""
         return bool(self.machine.starts)
+
+
+_LATE = frozenset({"late", "changed"})

@@ -24,6 +24,8 @@ from flake8_mp.facts.words import whole
 
 DEEPEST = 4
 """So many steps away is looked for what matters."""
+NEAR_TESTS = 1
+"""The same from a test: it is about what it names, and that uses what starts processes, or does so itself."""
 MOST_OUTLINES = 4_096
 """So many modules are known at a time."""
 MOST_TEXTS = 32
@@ -199,26 +201,26 @@ def names_from_others(text: str, path: str, straight: bool = False) -> frozenset
     return leading(taken_from_project(text, path), straight) | fixtures
 
 
-def leading(roots: Roots, straight: bool = False) -> frozenset[str]:
+def leading(roots: Roots, straight: bool = False, farthest: int = DEEPEST) -> frozenset[str]:
     """Return what those names of a file are called there that lead to what starts processes in other modules.
 
-    With ``straight`` only those of what starts them itself.
+    With ``straight`` only those of what starts them itself. It takes ``farthest`` steps at most.
     """
-    matter = _that_matter({name for _, name in roots}, straight) if roots else frozenset()
+    matter = _that_matter({name for _, name in roots}, straight, farthest) if roots else frozenset()
     return frozenset(here for here, name in roots if name in matter)
 
 
-def _that_matter(names: set[Name], straight: bool) -> set[Name]:
-    """Return those of which :data:`DEEPEST` steps at most lead to what has a library in it."""
+def _that_matter(names: set[Name], straight: bool, farthest: int) -> set[Name]:
+    """Return those of which so many steps at most lead to what has a library in it."""
     come_from: dict[Name, list[Name]] = defaultdict(list)
     level, seen, near = names, set(names), []
-    for depth in range(DEEPEST + 1):
+    for depth in range(farthest + 1):
         further: set[Name] = set()
         for name in level:
             step = _step(name, straight)
             if step.is_near:
                 near.append(name)
-            elif depth < DEEPEST:
+            elif depth < farthest:
                 for other in step.leads_to:
                     come_from[other].append(name)
                     if other not in seen:
@@ -226,7 +228,7 @@ def _that_matter(names: set[Name], straight: bool) -> set[Name]:
         seen |= further
         level = further
     found, level = set(near), set(near)
-    for _ in range(DEEPEST):
+    for _ in range(farthest):
         level = {before for name in level for before in come_from[name]} - found
         found |= level
     return names & found

@@ -44,6 +44,7 @@ State = Literal[
     "one path",  # a file with the same name in each process
     "own buffering",  # a file that may write each line at once
     # Workers
+    "seeded",  # of a loader: it gives each a seed of its own for the functions of ``random`` and ``numpy.random``
     "own numbers",  # of a loader: each has random numbers of its own, or there is only one
 ]
 """Which states an object can be in."""

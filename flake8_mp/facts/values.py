@@ -68,9 +68,13 @@ class Instead(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Chosen(Unknown):
-    """What may be chosen in the place of the default beside it; ``option`` is where that stands."""
+    """What may be chosen in the place of the default beside it; ``option`` is where that stands.
+
+    ``among`` are the constants of which it is one, empty where that is not known.
+    """
 
     option: ast.AST | None = None
+    among: tuple[Const, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +372,12 @@ def is_none(value: Value) -> bool:
 def constant_of(values: Values, default: object = None) -> Any:
     """Return the constant that a value is for certain, else ``default``."""
     return values[0].value if len(values) == 1 and isinstance(values[0], Const) else default
+
+
+def texts_of(values: Values) -> tuple[Const, ...]:
+    """Return alternatives that all are known texts, and nothing where one of them is something else."""
+    found = tuple(value for value in values if isinstance(value, Const) and isinstance(value.value, str))
+    return found if len(found) == len(values) else ()
 
 
 def states_of(values: Values) -> list[frozenset[State]]:

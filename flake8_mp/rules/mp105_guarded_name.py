@@ -9,6 +9,7 @@ from flake8_mp.facts.module import Module
 from flake8_mp.rule import LONGEST_MESSAGE, Finding, Rule, shortened
 
 _CHILD = "`{name}` is not {verb} in a child process"
+_NOT_SET = _CHILD.format(name="{name}", verb="set")
 _PASS = "pass it as an argument or use an initializer"
 _PASS_LONG_NAME = "pass it, or use an initializer"
 _MESSAGES = {
@@ -26,7 +27,8 @@ class GuardedName(Rule):
     Under fork a child process inherits a copy of all variables. Under spawn and forkserver it imports the main
     module, without the code under the entry guard and without what `main()` has assigned to global variables.
     There the variable does not exist, which raises NameError in the worker, or it silently has the value that it
-    gets on import. The same goes for what the program sets in another module, and for what a test patches.
+    gets on import. The same goes for what the program sets in another module, and for what a test patches. A pool
+    that is made before the variable is set misses it under fork as well.
 
     A file that is run as a program is the module `__main__`. If other modules import it by its name, there is a
     second copy of it: what an initializer sets in `__main__` is not set in the copy.
@@ -42,6 +44,12 @@ class GuardedName(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for read, methods, others in module.reads(*_MESSAGES):
             problem, remedy = _MESSAGES[read.problem]
+            late = module.too_late_anyway(read)
+            if late is not None:
+                # Forked workers have what it was when they were started, if it was anything.
+                methods |= late.methods
+                others = (*others, *related_to(late.cause, "forked workers are started before it is set"))
+                problem = problem if (read.problem == "unbound") is (late.problem == "late") else _NOT_SET
             problem = problem.format(name=shortened(read.name, 30))
             if remedy == _PASS and len(f"{problem}; {remedy}") > LONGEST_MESSAGE:
                 remedy = _PASS_LONG_NAME

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flake8_mp.facts.events import Circumstance, related_to
+from flake8_mp.facts.importers import holds_tests
 from flake8_mp.facts.module import Module
 from flake8_mp.rule import Details, Finding, Rule
 
@@ -42,13 +43,15 @@ class EffectAtImport(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
-        guard = 'put it under `if __name__ == "__main__":`'
+        tests = holds_tests(module.source)
+        is_program = module.calls_its_program and not tests
+        remedy = 'put it under `if __name__ == "__main__":`'
+        if not is_program:
+            remedy = "do it in `setUp` or a fixture" if tests else "do it in a function that the program calls"
         for event in module.of(Circumstance):
             if event.problem in _MESSAGES:
-                remedy = guard if module.calls_its_program else "do it in a function that the program calls"
-                if event.problem == "each empties":
-                    remedy = "let workers return what the parent is to write"
-                span, details = event.place.span, replace(Details.of(event), is_program=module.calls_its_program)
-                problem = _MESSAGES[event.problem]
-                related = related_to(event.cause, "a worker writes to it here")
-                yield self.finding(span, event.methods, related, event, details, problem=problem, remedy=remedy)
+                span, details = event.place.span, replace(Details.of(event), is_program=is_program)
+                problem, by_workers = _MESSAGES[event.problem], event.problem == "each empties"
+                instead = "let workers return what the parent is to write" if by_workers else remedy
+                related = related_to(event.cause, "a worker writes to it here" if by_workers else "done here")
+                yield self.finding(span, event.methods, related, event, details, problem=problem, remedy=instead)

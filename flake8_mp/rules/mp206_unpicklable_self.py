@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from flake8_mp.facts.events import Handoff, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule, with_article
+from flake8_mp.rule import LONGEST_MESSAGE, Finding, Rule, shortened, with_article
 
 
 class UnpicklableSelf(Rule):
@@ -20,44 +21,47 @@ class UnpicklableSelf(Rule):
     Instead: send a function or a static method with only the arguments that it needs, or create the object in the
     worker. If the object must be sent, define `__getstate__` to leave the attribute out and `__setstate__` to
     create it again. Without `__setstate__` the attribute does not exist in the worker, and using it raises
-    AttributeError.
+    AttributeError. What an instance of a Process subclass needs in the child, create in `run()`.
     """
 
     code = "MP206"
-    message = "`{chain}`, {what}, cannot be pickled; {remedy}"
+    message = "{chain}, {what}, cannot be pickled; {remedy}"
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
         for handoff in module.of(Handoff):
             obstacle = handoff.obstacle
-            what, remedy = with_article(obstacle.words), "pass a function instead of a method"
+            names, remedies = ["`self`"], ["pass a function instead of a method"]
             if obstacle.kind in ("unpicklable", "started-process") and obstacle.through_self:
-                remedy = "add `__getstate__` and `__setstate__`"
-                chain = _fitting(handoff.holder, obstacle.attributes, _LONGEST - len(what))
-                if len(chain + what) > _LONGEST:
-                    remedy = "add `__getstate__`"
-                    chain = _fitting(handoff.holder, obstacle.attributes, _LONGEST_ALONE - len(what))
-            elif obstacle.kind == "running-test":
-                chain = "self"
-            else:
+                names, remedies = _names(handoff), [*_REMEDIES]
+                if handoff.role == "self" and obstacle.attributes.count(".") == 1:
+                    # What a process has in itself it may as well make when it runs.
+                    remedies = ["create it in `run()`", _REMEDIES[-1]]
+            elif obstacle.kind != "running-test":
                 continue
-            related = related_to(obstacle.origin, "created here")
-            span, methods = handoff.place.span, handoff.methods
-            yield self.finding(span, methods, related, chain=chain, what=what, remedy=remedy)
+            related, what = related_to(obstacle.origin, "created here"), with_article(obstacle.words)
+            chain, remedy = self._fitting(names, what, remedies)
+            yield self.finding(handoff.place.span, handoff.methods, related, chain=chain, what=what, remedy=remedy)
+
+    def _fitting(self, names: list[str], what: str, remedies: list[str]) -> tuple[str, str]:
+        """Return the first name and the first remedy that a message has room for: the name counts more."""
+        for name, remedy in product(names, remedies):
+            if len(self.message.format(chain=name, what=what, remedy=remedy)) <= LONGEST_MESSAGE:
+                return name, remedy
+        room = LONGEST_MESSAGE - len(self.message.format(chain="``", what=what, remedy=remedies[-1]))
+        return f"`{shortened(names[-1].strip('`'), max(room, _SHORTEST))}`", remedies[-1]
 
 
-_LONGEST = 38
-"""So many characters have what is sent and what it is, together, in the message."""
-_LONGEST_ALONE = 57
-"""The same where the remedy is one method alone: what it leaves out is to be made anew where it is needed."""
+_REMEDIES = ("add `__getstate__` and `__setstate__`", "add `__getstate__`", "do not send it")
+"""With ``__getstate__`` alone, what it leaves out is to be made anew where it is needed."""
 _SHORTEST = 6
 """So many characters of a name are shown at least."""
 
 
-def _fitting(name: str, attributes: str, most: int) -> str:
-    """Return the name of an attribute with ``…`` in its middle where it has more than ``most`` characters."""
-    if len(name + attributes) <= most:
-        return f"{name}{attributes}"
-    last = attributes[attributes.rfind(".") :]
-    short = f"{name.partition('.')[0][: max(most - 1 - len(last), _SHORTEST)]}…{last}"
-    return min(f"{name}{attributes}", short, key=len)
+def _names(handoff: Handoff) -> list[str]:
+    """Return how a message may call what cannot be pickled; what is in a container has no name of its own."""
+    attributes = handoff.obstacle.attributes
+    while attributes.endswith("[...]"):
+        attributes = attributes.removesuffix("[...]")
+    names = [f"`{handoff.holder}{attributes}`", f"`{attributes.rpartition('.')[2]}`"]
+    return [f"an item of {name}" for name in names] + names[1:] if handoff.obstacle.is_item else names

@@ -13,6 +13,7 @@ _MESSAGES = {
     "local-class": ("pickled, because its class is local", "move the class to module level"),
 }
 """By the kind of obstacle: what cannot be done, and what to do."""
+_WITHOUT = "let `__reduce__` return `type(self), ()`"
 _OTHERS = "sent back to the parent", "raise an exception that can be pickled"
 
 
@@ -38,8 +39,11 @@ class UnpicklableException(Rule):
     def check(self, module: Module) -> Iterator[Finding]:
         for result in module.of(Result):
             if result.raises:
-                related = related_to(result.handed, "the worker function is passed here")
                 problem, remedy = _MESSAGES.get(result.obstacle.kind, _OTHERS)
+                related = related_to(result.handed, "the worker function is passed here")
+                if result.obstacle.kind == "signature":
+                    related += related_to(result.obstacle.origin, "this is what unpickling calls")
+                    remedy = _WITHOUT if "nothing" in result.obstacle.chain else remedy
                 what = with_article(result.obstacle.words.partition(",")[0])
                 if result.obstacle.through_self:
                     what, remedy = f"an exception with {what}", "store plain data in it"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flake8_mp.facts.events import TaskProblem, related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import Finding, Rule
+from flake8_mp.rule import Finding, Related, Rule
 
 
 class LateDefinition(Rule):
@@ -25,25 +25,20 @@ class LateDefinition(Rule):
     since = "0.1.0"
 
     def check(self, module: Module) -> Iterator[Finding]:
+        for trouble, others in module.late_for_fork():
+            verb = "defined" if trouble.problem == "late" else "changed"
+            what = "definition" if trouble.problem == "late" else "change"
+            when, instead = "after the workers were forked", f"create the pool after the {what}"
+            related = (*related_to(trouble.cause, "the workers are started here"), *others)
+            yield self._finding(trouble, related, verb, when, instead)
         for trouble in module.of(TaskProblem):
-            if trouble.problem in ("late", "changed"):
-                verb = "defined" if trouble.problem == "late" else "changed"
-                what = "definition" if trouble.problem == "late" else "change"
-                when, instead = "after the workers were forked", f"create the pool after the {what}"
-                related = related_to(trouble.cause, "the workers are started here")
-            elif trouble.problem == "below":
-                verb, when = "defined", "below this line, so it does not exist yet"
-                instead = "move the guard to the end of the file"
+            if trouble.problem == "below":
+                when, instead = "below this line, so it does not exist yet", "move the guard to the end of the file"
                 related = related_to(trouble.cause, "defined here")
-            else:
-                continue
-            yield self.finding(
-                trouble.place.span,
-                trouble.methods,
-                related,
-                name=trouble.words,
-                verb=verb,
-                when=when,
-                instead=instead,
-                event=trouble,
-            )
+                yield self._finding(trouble, related, "defined", when, instead)
+
+    def _finding(
+        self, trouble: TaskProblem, related: tuple[Related, ...], verb: str, when: str, instead: str
+    ) -> Finding:
+        span, methods, name = trouble.place.span, trouble.methods, trouble.words
+        return self.finding(span, methods, related, trouble, name=name, verb=verb, when=when, instead=instead)

@@ -55,6 +55,8 @@ class Conditions(Component):
                 found.add(bool(value.value))
             elif isinstance(value, (Function, Class, Method, Partial, Context)):
                 found.add(True)
+            elif isinstance(value, Obj) and value.ident in self.interp.containers.stay_empty:
+                found.add(False)
             elif isinstance(value, Obj) and self.interp.known.is_ever_false(value.kind):
                 found.add(None)
             elif isinstance(value, Obj) and value.kind not in (
@@ -204,11 +206,30 @@ class Conditions(Component):
         elif isinstance(test, ast.Compare) and len(test.ops) == 1:
             self._refine_comparison(test, holds)
         elif isinstance(test, (ast.Name, ast.Attribute, ast.NamedExpr)):
+            around = self.interp.syntax.node_around(test)
+            if isinstance(around, ast.Match) and around.subject is test:
+                return  # whether a case fits says nothing of its truth
             test = test.target if isinstance(test, ast.NamedExpr) else test
             values = self.quiet_value(test)
             kept = tuple(v for v in values if self.truth((v,)) is not (not holds))
             if kept and len(kept) < len(values):
                 self.narrow(test, kept)
+            elif values and not kept and isinstance(test, ast.Attribute):
+                self._changed_meanwhile(test)
+
+    def _changed_meanwhile(self, node: ast.Attribute) -> None:
+        """Note that others have called methods of an object: an attribute is not what it was set to on this path.
+
+        What they may have set besides is not known either.
+        """
+        sources = list(self.interp.imports.sources())
+        values = self._quietly(node.value) if isinstance(node.value, ast.Name) else ()
+        for owner in (value for value in values if isinstance(value, Obj)):
+            for name in self.interp.attributes(owner.ident):
+                key = (owner.ident, name)
+                known = self.interp.store.get(key)
+                if known is not None and any(name in source.reset_attributes for source in sources):
+                    self.interp.store.set(key, union(known, NOTHING))
 
     def _refine_comparison(self, test: ast.Compare, holds: bool) -> None:
         operator, right = test.ops[0], test.comparators[0]

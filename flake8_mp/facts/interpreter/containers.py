@@ -51,6 +51,8 @@ class Containers(Component):
         self._comprehensions: dict[tuple[object, ...], Frame] = {}
         self.filled: set[int] = set()
         """The objects of which anything was ever known that is in them, on whatever path: most have nothing."""
+        self.stay_empty: set[int] = set()
+        """The empty defaults of parameters that their functions only read."""
 
     def container(
         self, kind: str, node: ast.AST, items: list[Values] | None = None, more: Values = (), tag: str = ""

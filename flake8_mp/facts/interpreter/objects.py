@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_mp.facts.arguments import Arguments
 from flake8_mp.facts.interpreter.classes import Classes
+from flake8_mp.facts.interpreter.defaults import is_empty_container, only_reads
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import yields
 from flake8_mp.facts.values import (
@@ -68,11 +69,17 @@ class Objects(Classes):
         positional = [*parameters.posonlyargs, *parameters.args]
         offset = len(positional) - len(parameters.defaults)
         for index, default in enumerate(parameters.defaults):
-            made.defaults[positional[offset + index].arg] = self.interp.expressions.eval(default)
+            self._keep_default(made, positional[offset + index].arg, default)
         for argument, keyword_default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
             if keyword_default is not None:
-                made.defaults[argument.arg] = self.interp.expressions.eval(keyword_default)
+                self._keep_default(made, argument.arg, keyword_default)
         return made
+
+    def _keep_default(self, function: Function, name: str, default: ast.expr) -> None:
+        defined = name in function.defaults
+        values = function.defaults[name] = self.interp.expressions.eval(default)
+        if not defined and is_empty_container(default) and only_reads(function.node, name):
+            self.interp.containers.stay_empty.update(value.ident for value in values if isinstance(value, Obj))
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
         function = self.define(node)

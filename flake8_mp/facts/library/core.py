@@ -315,6 +315,8 @@ METHODS: dict[str, dict[str, Row]] = {
     "ArgumentParser": {
         "parse_args": Row("args namespace", effect="parse_args"),
         "add_argument": Row("", effect="add_argument"),
+        "add_argument_group": Row("title description", effect="self"),
+        "add_mutually_exclusive_group": Row("", effect="self"),
     },
     "CurrentProcess": {},
     "cache decorator": {"__call__": Row("user_function", effect="cache")},

@@ -12,6 +12,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import Exhausted, Region, World
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.name_graph import names_from_others
+from flake8_mp.facts.project import has_own_code
 from flake8_mp.facts.relevance import Relevance, relevance_of
 from flake8_mp.facts.slot import is_name
 from flake8_mp.facts.source import Source
@@ -35,6 +36,9 @@ from flake8_mp.facts.values import (
 
 STEPS_PER_RUN = 2_000
 """The bound on the work for one function that is run for its own sake."""
+MORE_STEPS, MORE_STEPS_PER_RUN = 42_000, 16_000
+"""What is added to the bound on the work for a file that names a library itself, and the bound for one of its
+functions: most of what goes wrong is said in such files, and there are few of them."""
 FARTHEST = 1
 """So many calls away from a library may a function be that is run for its own sake."""
 FARTHEST_TEST = 3
@@ -74,6 +78,11 @@ class Reach(Model):
         """By the file, its definitions that lead to what starts processes in other modules."""
         self.activate: Callable[[Source], None] = lambda _: None
         """Activates the handlers that need the words of a file."""
+        self._per_run = STEPS_PER_RUN
+        """The bound on the work for one function that is run for its own sake."""
+        if has_own_code(interp.source.code):
+            interp.limit += MORE_STEPS
+            self._per_run = MORE_STEPS_PER_RUN
 
     def run_module(self) -> None:
         """Run the module: as its children import it, as a program, and function by function as a library."""
@@ -295,7 +304,7 @@ class Reach(Model):
             self.ask.call_from_outside(function, bound, {})
             return True
 
-        total, self.interp.limit = self.interp.limit, min(self.interp.limit, self.interp.steps + STEPS_PER_RUN)
+        total, self.interp.limit = self.interp.limit, min(self.interp.limit, self.interp.steps + self._per_run)
         try:
             region = self.interp.region((), body)
         except (Exhausted, RecursionError):

@@ -52,6 +52,9 @@ KEPT = {
 """
 _MODULES = frozenset({"multiprocessing", "multiprocessing.queues", "multiprocessing.synchronize"})
 _BLOCKING = (*_CUSTOM_STATE, *_REBUILDING, "__getstate__", "__getnewargs__", "__getnewargs_ex__")
+_REDUCING = ("__reduce__", "__reduce_ex__")
+_FARTHEST = 2
+"""So many files away may a function be that sets an attribute again."""
 _AWAITED = frozenset({"AttributeError", "Exception", "BaseException", ""})
 
 
@@ -79,7 +82,7 @@ class LeftOut(Model):
             return
         if self.interp.store.get(key) is not base.get(key) or key in self.interp.worker.members:
             return
-        if self.interp.flow.handles(_AWAITED):
+        if self.interp.flow.handles(_AWAITED) or (not library and self._is_set_by_holder(owner.cls, key[1])):
             return
         once = (world.handed, owner.cls, key[1])
         if library and once in self._noted:
@@ -92,6 +95,34 @@ class LeftOut(Model):
             cause = Place(function.source, function.node) if function is not None else None
             place = self.interp.place(node)
             self.interp.emit(Unshared(place, methods, problem="left out", words=words, cause=cause, kind=library))
+
+    def _is_set_by_holder(self, cls: Class, name: str) -> bool:
+        """Return whether an object that comes along may set an attribute of another one again when it arrives."""
+        holders = {obj.cls for obj in self.interp.worker.arguments if obj.cls is not None} - {cls}
+        return any(self._may_set(holder, cls, name) for holder in holders)
+
+    def _may_set(self, holder: Class, cls: Class, name: str) -> bool:
+        """Return whether unpickling an instance of a class may set an attribute of the instances of another class."""
+        states = self.interp.objects.class_attribute(holder, "__setstate__")
+        if states is None:
+            # What reduces it decides how it is made again, except `__getstate__`, which only says what is pickled.
+            return self.ask.has_custom_pickling(holder) and (
+                self.interp.objects.class_attribute(holder, "__getstate__") is None
+                or any(self.interp.objects.class_attribute(holder, each) is not None for each in _REDUCING)
+            )
+        names = {name, cls.name}
+        for _ in range(_FARTHEST):
+            # A function that mentions the attribute may set it, and so may one that mentions such a function.
+            names |= {
+                function
+                for source in self.interp.imports.sources()
+                for function, nodes in source.functions.items()
+                if any(source.may_lead_to(node, frozenset(names)) for node in nodes)
+            }
+        return any(
+            not isinstance(state, Function) or state.source.may_lead_to(state.node, frozenset(names))
+            for state in states
+        )
 
     def _left_out_by_library(self, cls: Class, name: str) -> str:
         """Return the class of the library whose ``__getstate__`` leaves an attribute out, empty where none does."""

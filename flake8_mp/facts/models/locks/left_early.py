@@ -49,7 +49,7 @@ class LeftEarly(Model):
         for value in arguments.all():
             for one in value:
                 if isinstance(one, Obj) and self._acquired.found(one.ident) is not None:
-                    # Whoever gets it may release it.
+                    # The code that gets it may release it.
                     self._acquired.drop(one.ident)
         if not isinstance(callee, Method) or not isinstance(callee.receiver, Obj) or callee.function is not None:
             return

@@ -2,8 +2,9 @@
 
 A loader with ``num_workers`` starts as many processes whenever it is iterated over
 (``torch/utils/data/dataloader.py``): the data set, ``collate_fn`` and ``worker_init_fn`` go along as arguments of a
-``Process``, so fork copies and the others pickle them; the sampler stays. ``torch/multiprocessing/spawn.py`` starts by
-spawn unless it is set otherwise.
+``Process``, so fork copies and the others pickle them; the sampler stays. Each worker is given a seed of its own for
+``random``, ``torch`` and, since PyTorch 1.9, ``numpy.random`` (``torch/utils/data/_utils/worker.py``), but no generator
+that it has a copy of. ``torch/multiprocessing/spawn.py`` starts by spawn unless it is set otherwise, and seeds nothing.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ class PyTorch(Model):
             node = loader.node
         if len(found) != 1 or not isinstance(found[0], Context) or node is None:
             return
-        methods = self.ask.started("DataLoader", node, found[0])
+        methods = self.ask.started("the workers of a `DataLoader`", node, found[0])
         parts = [self.interp.given.values(loader, name) for name in _IS_PICKLED]
         if not all(self.ask.arrives(values, api.INHERITED, methods) for values in parts):
             return
@@ -148,6 +149,9 @@ class PyTorch(Model):
             found = self._context.values(loader.ident)
             context = found[0] if found and isinstance(found[0], Context) else DEFAULT
             pool = self.interp.make("torch pool", loader.node, context=context)
+            self.interp.move(pool, add="seeded")
+            if self.interp.can(loader, "own numbers"):
+                self.interp.move(pool, add="own numbers")
             self.ask.run_child(functions, Arguments(node, more=True), methods, node, False, pool=pool)
 
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:

@@ -17,9 +17,9 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import ANY_EXCEPTION
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.models.subjects import POOLS
-from flake8_mp.facts.values import Obj, Values
+from flake8_mp.facts.tree import last_name, walk
+from flake8_mp.facts.values import NOTHING, Obj, Values, constant_of
 
-_KINDS = frozenset({"Future", "AsyncResult"})
 _AWAITING = frozenset(
     {"asyncio.gather", "asyncio.wait_for", "asyncio.shield", "asyncio.ensure_future", "asyncio.create_task"}
 )
@@ -45,6 +45,12 @@ _ITERATING = frozenset(
     }
 )
 """Builtins that go over their first argument."""
+_CLASSES = {"AsyncResult": frozenset({"AsyncResult", "ApplyResult", "MapResult"}), "Future": frozenset({"Future"})}
+_ATTRIBUTES = {
+    "AsyncResult": frozenset({"get", "wait", "ready", "successful"}),
+    "Future": frozenset({"result", "exception", "done", "cancel", "cancelled", "running", "add_done_callback"}),
+}
+"""By the kind, the attributes that it has; neither has ``__iter__``, for example."""
 _REFUSALS = ANY_EXCEPTION | {"TypeError"}
 
 
@@ -101,9 +107,32 @@ class Futures(Model):
     def before_item(self, obj: Obj, index: Values, node: ast.Subscript) -> None:
         self._refused("indexed", (obj,), node.value)
 
+    def after_refine(self, test: ast.AST, holds: bool) -> None:
+        name = _asked_for_type(test, "Future")[0]
+        result = _result(self.interp.conditions.quiet_value(name)) if name is not None else None
+        if name is not None and result is not None and _asked_for_type(test, result.kind)[1] is not holds:
+            # Code that asks what it was given is there for other things as well: on this path it has one of those.
+            self.interp.conditions.narrow(name, NOTHING)
+
+    def answer_call_plain(self, name: str, arguments: Arguments) -> Values | None:
+        result = _result(arguments.args[0][1]) if name == "getattr" and len(arguments.args) > 1 else None
+        attribute = constant_of(arguments.args[1][1]) if result is not None else None
+        if result is None or attribute not in _ATTRIBUTES[result.kind]:
+            return None
+        return self.interp.expressions.attribute(result, attribute, arguments.node)
+
+    def _is_case(self, part: ast.AST) -> bool:
+        """Return whether an expression stands in a ``match`` statement that asks for the type of the same thing."""
+        return any(
+            isinstance(over, ast.Match)
+            and any(isinstance(case.pattern, ast.MatchClass) for case in over.cases)
+            and ast.dump(over.subject) == ast.dump(part)
+            for over in self.interp.syntax.nodes_around(part)
+        )
+
     def _refused(self, problem: str, values: Values, part: ast.AST) -> None:
-        value = values[0] if len(values) == 1 else None
-        if not isinstance(value, Obj) or value.kind not in _KINDS or value.cls is not None or self.interp.unsure:
+        value = _result(values)
+        if value is None or self.interp.unsure or self._is_case(part):
             return
         if not self.interp.ready_for(_REFUSALS):
             words, cause = self.interp.frame.source.segment(part), Place(value.source, value.node)
@@ -112,3 +141,38 @@ class Futures(Model):
                     self.interp.place(part), problem=f"result {problem}", words=words, cause=cause, kind=value.kind
                 )
             )
+
+
+def _result(values: Values) -> Obj | None:
+    value = values[0] if len(values) == 1 else None
+    return value if isinstance(value, Obj) and value.kind in _ATTRIBUTES and value.cls is None else None
+
+
+def _asked_for_type(test: ast.AST, kind: str) -> tuple[ast.AST | None, bool]:
+    """Return the expression that a test asks for the type of, and whether it holds for a result of this kind."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        name, answer = _asked_for_type(test.operand, kind)
+        return name, not answer
+    if isinstance(test, ast.BoolOp):
+        asked = [_asked_for_type(each, kind) for each in test.values]
+        name = asked[0][0]
+        if name is None or any(each is None or ast.dump(each) != ast.dump(name) for each, _ in asked):
+            return None, False
+        answers = [answer for _, answer in asked]
+        return name, all(answers) if isinstance(test.op, ast.And) else any(answers)
+    if isinstance(test, ast.Compare):
+        called, is_equal = test.left, isinstance(test.ops[0], (ast.Is, ast.Eq, ast.In))
+        called = called.value if isinstance(called, ast.Attribute) else called
+        named = {last_name(n) or getattr(n, "value", None) for each in test.comparators for n in walk(each)}
+        if isinstance(called, ast.Call) and last_name(called.func) == "type" and len(called.args) == 1:
+            return called.args[0], named.isdisjoint(_CLASSES[kind]) is not is_equal
+    if not isinstance(test, ast.Call) or not test.args:
+        return None, False
+    function = last_name(test.func)
+    if function == "callable":
+        return _asked_for_type(test.args[0], kind)
+    if function in ("hasattr", "getattr") and len(test.args) > 1:
+        return test.args[0], getattr(test.args[1], "value", None) in _ATTRIBUTES[kind]
+    if function in ("isinstance", "issubclass") and len(test.args) == 2:
+        return test.args[0], not _CLASSES[kind].isdisjoint(map(last_name, walk(test.args[1])))
+    return None, False

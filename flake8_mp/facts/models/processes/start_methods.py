@@ -27,9 +27,12 @@ from flake8_mp.facts.values import (
     STABLE,
     UNBOUND,
     UNKNOWN,
+    Chosen,
     Const,
     Context,
     Obj,
+    Some,
+    Unknown,
     Value,
     Values,
     const,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from flake8_mp.facts.interpreter.interpreter import Interpreter
 
 _NO_RUN = "no run"
+_NAMED = {*ALL_METHODS, None}
 _SWALLOW = frozenset({"", "RuntimeError", "Exception", "BaseException"})
 
 
@@ -77,6 +81,9 @@ class StartMethods(Model):
         super().__init__(interp)
         self._by_program: list[Values] = []
         """What the program chooses; that is all that is known of it where none of its paths comes to an end."""
+
+        self._by_call: dict[ast.AST, Values] = {}
+        """By the call, the start methods that the program names there."""
 
     # -- questions --------------------------------------------------------------------------------------------------
 
@@ -238,7 +245,7 @@ class StartMethods(Model):
     # -- calls ------------------------------------------------------------------------------------------------------
 
     def effect_get_context(self, call: LibraryCall) -> Values:
-        values = call.bound["method"][1] if "method" in call.bound else NONE
+        values = self._named(call, NONE)
         found: list[Value] = []
         for value in values:
             if isinstance(value, Const) and isinstance(value.value, str):
@@ -263,7 +270,7 @@ class StartMethods(Model):
         return (StartMethod(self.methods(call.context), or_none=quiet and not settled),)
 
     def effect_set_start_method(self, call: LibraryCall) -> Values:
-        values = call.bound["method"][1] if "method" in call.bound else NOTHING
+        values = self._named(call, NOTHING)
         forced = "force" in call.bound and self.interp.conditions.truth(call.bound["force"][1]) is not False
         here = self.interp.place(call.node)
         texts = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, str)]
@@ -290,19 +297,17 @@ class StartMethods(Model):
             self._only.keep(tuple(const(text) for text in texts))
         return NONE
 
-    def _fixed_on_import(self, node: ast.AST) -> Place | None:
-        """Return what a module does that the file imports before, and that fixes the default context."""
-        source = self.interp.source
-        around = [node, *self.interp.syntax.nodes_around(node)]
-        over = next((each for each in around if each in source.tree.body), None)
-        if not isinstance(over, ast.stmt) or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
-            over = source.tree.body[-1]
+    def _named(self, call: LibraryCall, missing: Values) -> Values:
+        """Return the start methods that a call names.
 
-        def fixes(name: str) -> bool:
-            row = self.interp.known.row(name)
-            return row is not None and row.fixes
-
-        return fixed_on_import(source, over.lineno, fixes)
+        A function that is run for its own sake gets there what the program gives it, if that calls it.
+        """
+        values = _possible(call.bound["method"][1]) if "method" in call.bound else missing
+        if self.interp.world.kind == "main":
+            self._by_call[call.node] = union(self._by_call.get(call.node, ()), values)
+        elif self.interp.world.kind == "library" and all(isinstance(value, Unknown) for value in values):
+            values = self._by_call.get(call.node, values)
+        return values
 
     def _set_again(self, here: Place, texts: list[str]) -> None:
         places = self._fixed.each()
@@ -311,7 +316,7 @@ class StartMethods(Model):
         if places:
             again = any(isinstance(each.node, ast.Call) and last_name(each.node.func) == CALL for each in places)
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=places[0]))
-        elif self.interp.world.kind == "main" and (earlier := self._fixed_on_import(here.node)) is not None:
+        elif self.interp.world.kind == "main" and (earlier := _fixed_on_import(self.interp, here.node)) is not None:
             again = isinstance(earlier.node, ast.Call) and last_name(earlier.node.func) == CALL
             self.interp.emit(MethodCall(here, problem="twice" if again else "late", earlier=earlier))
         elif (
@@ -321,6 +326,33 @@ class StartMethods(Model):
             and texts in (["spawn"], ["forkserver"])
         ):
             self.interp.emit(MethodCall(here, problem="import", words=texts[0]))
+
+
+def _fixed_on_import(interp: Interpreter, node: ast.AST) -> Place | None:
+    """Return what a module does that the file imports before, and that fixes the default context."""
+    source = interp.source
+    around = [node, *interp.syntax.nodes_around(node)]
+    over = next((each for each in around if each in source.tree.body), None)
+    if not isinstance(over, ast.stmt) or isinstance(over, (ast.FunctionDef, ast.ClassDef)):
+        over = source.tree.body[-1]
+
+    def fixes(name: str) -> bool:
+        row = interp.known.row(name)
+        return row is not None and row.fixes
+
+    return fixed_on_import(source, over.lineno, fixes)
+
+
+def _possible(values: Values) -> Values:
+    """Return names of start methods with the choices of an option, in the place of what may be chosen.
+
+    Choices that are no start methods raise ValueError, and all of them are the same as what is not known.
+    """
+    if not any(isinstance(value, Chosen) and value.among for value in values):
+        return values
+    found = union(*(value.among if isinstance(value, Chosen) and value.among else (value,) for value in values))
+    left = tuple(v for v in found if not (isinstance(v, Some) or (isinstance(v, Const) and v.value not in _NAMED)))
+    return left if left and not {v.value for v in left if isinstance(v, Const)} >= ALL_METHODS else values
 
 
 def _places(values: Values) -> list[Place]:

@@ -113,9 +113,10 @@ class Starting(Model):
             self.ask.check_called(*call.bound["func"])
             self.interp.hooks.task(call.obj, call.bound["func"], call.arguments, call.context, call.bound)
 
-    def _first_task(self, obj: Obj, node: ast.AST, context: Context) -> None:
+    def _first_task(self, name: str, obj: Obj, node: ast.AST, context: Context) -> None:
         if not self.interp.can(obj, "threads"):
-            self.ask.started("ProcessPoolExecutor", node, context)
+            helper = name.rpartition(".")[2] == "process_map"
+            self.ask.started("the workers of `process_map`" if helper else "ProcessPoolExecutor", node, context)
             for name, role in (("initializer", "function"), ("initargs", "args")):
                 values = self.interp.given.found(obj, name)
                 if values is not None:
@@ -144,7 +145,7 @@ class Starting(Model):
     def _executor_task(self, name: str, arguments: Arguments, obj: Obj | None, context: Context, role: str) -> None:
         if obj is None or not arguments.args:
             return
-        self._first_task(obj, arguments.node, context)
+        self._first_task(name, obj, arguments.node, context)
         self.ask.check_called(*arguments.args[0])
         send = api.Send(role, api.PICKLED)
         keywords = [] if role == "items" else list(arguments.kwargs.values())

@@ -8,14 +8,7 @@ from collections.abc import Iterator
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.own_attributes import (
-    Method,
-    assigned_in,
-    led_to,
-    looped_on,
-    methods_of,
-    passes_on_itself,
-)
+from flake8_mp.facts.models.own_attributes import Method, assigned_in, looped_on, methods_of, passes_on_itself
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Values
@@ -71,7 +64,8 @@ class StopFlags(Model):
         source, methods = classes[0].source, methods_of(classes)
         if target not in methods or {"__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = led_to(methods, target)
+        calls = _Calls(methods)
+        inside = calls.led_to(target)
         if any(passes_on_itself(methods[name]) for name in inside):
             return
         ends = {flag: ending for name in inside for flag, ending in looped_on(methods[name])}
@@ -80,12 +74,12 @@ class StopFlags(Model):
         for name, method in methods.items():
             if name in inside or name == "__init__" or method.decorator_list:
                 continue
-            if not _joins(method) and not any(_joins_after(methods, n, name) for n in methods.keys() - inside):
+            found = [assigned for attr, assigned, value in assigned_in(method) if attr in ends and value is ends[attr]]
+            # Few methods set a flag: of the others it is not asked what they lead to.
+            if not found or target in calls.named(name) or _is_handed_on(source, name):
                 continue
-            if any(isinstance(node, ast.Attribute) and node.attr == target for node in walk(method)):
-                continue
-            for attr, assigned, value in assigned_in(method):
-                if attr in ends and value is ends[attr] and not _is_handed_on(source, name):
+            if calls.joins(name) or any(calls.joins_after(other, name) for other in methods.keys() - inside):
+                for assigned in found:
                     yield Place(source, assigned), source.segment(assigned, 28)
 
     def _set_uselessly(self, classes: list[Class]) -> Iterator[tuple[Place, str]]:
@@ -93,7 +87,7 @@ class StopFlags(Model):
         source, methods = classes[0].source, methods_of(classes)
         if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = led_to(methods, "run")
+        inside = _Calls(methods).led_to("run")
         if any(passes_on_itself(methods[name]) for name in inside):
             return
         flags = {flag for name in inside for flag, _ in looped_on(methods[name])}
@@ -108,26 +102,58 @@ class StopFlags(Model):
                         yield Place(source, target), source.segment(target, 28)
 
 
-def _joins(method: Method) -> bool:
-    """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
-    return not _ENDING & _called(method).keys() and any(
-        not call.args and not call.keywords for call in _called(method).get("join", ())
-    )
+class _Calls:
+    """What the methods of a class name and call; each is searched once.
 
+    Args:
+        methods: the methods that an object of the class has, by their names.
+    """
 
-def _joins_after(methods: dict[str, Method], name: str, setter: str) -> bool:
-    """Return whether a method joins like that, and calls what sets the flag; nor does anything else that it calls."""
-    called = led_to(methods, name)
-    return _joins(methods[name]) and setter in called and not any(_ENDING & _called(methods[n]).keys() for n in called)
+    def __init__(self, methods: dict[str, Method]) -> None:
+        self._methods = methods
+        self._named: dict[str, frozenset[str]] = {}
+        self._called: dict[str, dict[str, list[ast.Call]]] = {}
 
+    def named(self, name: str) -> frozenset[str]:
+        """Return the attributes and the strings in a method."""
+        if name not in self._named:
+            nodes = walk(self._methods[name])
+            attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+            texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+            self._named[name] = frozenset(attributes | texts)
+        return self._named[name]
 
-def _called(method: Method) -> dict[str, list[ast.Call]]:
-    """Return the calls of methods, of whatever object, by their names."""
-    found: dict[str, list[ast.Call]] = {}
-    for node in walk(method):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            found.setdefault(node.func.attr, []).append(node)
-    return found
+    def called(self, name: str) -> dict[str, list[ast.Call]]:
+        """Return the calls of methods in a method, of whatever object, by the names of what is called."""
+        if name not in self._called:
+            found = self._called[name] = {}
+            for node in walk(self._methods[name]):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    found.setdefault(node.func.attr, []).append(node)
+        return self._called[name]
+
+    def led_to(self, first: str) -> set[str]:
+        """Return the methods that one of them may call: those that it names, and those that they name."""
+        found, todo = {first}, [first]
+        while todo:
+            new = self.named(todo.pop()) & self._methods.keys() - found
+            found |= new
+            todo += new
+        return found
+
+    def joins(self, name: str) -> bool:
+        """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
+        called = self.called(name)
+        return not _ENDING & called.keys() and any(not c.args and not c.keywords for c in called.get("join", ()))
+
+    def joins_after(self, name: str, setter: str) -> bool:
+        """Return whether a method joins like that, and calls what sets the flag; nor does what it calls do anything
+        else.
+        """
+        if not self.joins(name):
+            return False
+        led_to = self.led_to(name)
+        return setter in led_to and not any(_ENDING & self.called(other).keys() for other in led_to)
 
 
 def _of_body(classes: list[Class]) -> dict[str, object]:

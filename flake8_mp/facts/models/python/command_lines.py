@@ -17,6 +17,8 @@ from flake8_mp.facts.values import (
     Values,
     const,
     constant_of,
+    is_none,
+    texts_of,
     union,
 )
 
@@ -60,9 +62,18 @@ class CommandLines(Model):
             if switch in _SWITCHES and "default" not in call.arguments.kwargs:
                 default = (const(_SWITCHES[switch]),)
             plain = len(default) == 1 and isinstance(default[0], Const) and isinstance(default[0].value, (str, int))
-            chosen = self.ask.option(default if plain else (), call.node)
+            among = self._choices(call.arguments) if plain or _may_be_missing(call.arguments, words) is not None else ()
+            if among and not plain:
+                default, plain = NONE, bool(_may_be_missing(call.arguments, words))
+            chosen = self.ask.option(default if plain else (), call.node, among)
             self.interp.set_attribute(obj.ident, named.lstrip("-").replace("-", "_"), chosen)
         return (self.interp.make("argparse action", call.node),)
+
+    def _choices(self, arguments: Arguments) -> tuple[Const, ...]:
+        """Return the constants of which an option is one where the command line has it; none if that is not known."""
+        if arguments.more or not {"nargs", "action"}.isdisjoint(arguments.kwargs):
+            return ()
+        return texts_of(self.interp.containers.elements(arguments.kwargs.get("choices", (None, ()))[1]))
 
     def effect_parse_args(self, call: LibraryCall) -> Values:
         obj = call.obj
@@ -96,6 +107,15 @@ class CommandLines(Model):
         if obj.kind == "namespace" and name != "__dict__" and self._parsed.found(obj.ident) is not None:
             return (STABLE,)
         return None
+
+
+def _may_be_missing(arguments: Arguments, words: list[object]) -> bool | None:
+    """Return whether an option is None where it is not given; None where its default is not known."""
+    default = arguments.kwargs.get("default", (None, NONE))[1]
+    if not all(map(is_none, default)):
+        return None
+    required = constant_of(arguments.kwargs.get("required", (None, ()))[1]) is True
+    return str(words[0]).startswith("-") and not required
 
 
 def _converted(default: Values, types: Values) -> Values:

@@ -9,7 +9,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.interpreter.paths import PathEnded
 from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.tree import walk
+from flake8_mp.facts.tree import last_name, walk
 from flake8_mp.facts.values import (
     NOTHING,
     Chosen,
@@ -21,6 +21,7 @@ from flake8_mp.facts.values import (
     Values,
     const,
     constant_of,
+    texts_of,
     union,
 )
 
@@ -30,6 +31,7 @@ _OPTIONS = frozenset({"click.option", "click.argument", "typer.Option", "typer.A
 _SEVERAL = frozenset({"multiple", "nargs", "is_flag", "count"})
 """Keywords of an option that is something else than its default looks like."""
 _PLAIN = (ast.Constant, ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp)
+_Choices = tuple[Const, ...]
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -50,10 +52,10 @@ class Options(Model):
 
     # -- where they come from -------------------------------------------------------------------------------------
 
-    def option(self, default: Values, node: ast.AST) -> Values:
-        """Return what an option is that has a default: that, or what is chosen instead."""
+    def option(self, default: Values, node: ast.AST, among: tuple[Const, ...] = ()) -> Values:
+        """Return what an option is that has a default: that, or what is chosen instead, of these if there are any."""
         self._options.setdefault(node, str(len(self._options)))
-        return union(default, (Chosen(True, node),))
+        return union(default, (Chosen(True, node, among),))
 
     @only_with("environ", "getenv")
     def refine_call(self, values: Values, callee: Value, arguments: Arguments) -> Values:
@@ -89,9 +91,9 @@ class Options(Model):
         if callee.name != "<command>" or function is None or isinstance(function.node, ast.Lambda):
             return None
         given = Arguments(arguments.node, more=True)
-        for name, (node, default) in self._defaults(function, function.node).items():
-            if _is_plain(default):
-                given.kwargs[name] = (arguments.node, self.option(default, node))
+        for name, (node, default, among) in self._defaults(function, function.node).items():
+            if _is_plain(default) or among:
+                given.kwargs[name] = (arguments.node, self.option(default if _is_plain(default) else (), node, among))
         if not given.kwargs:
             return None
         try:
@@ -100,22 +102,23 @@ class Options(Model):
             pass
         return NOTHING
 
-    def _defaults(self, function: Function, node: _Definition) -> dict[str, tuple[ast.AST, Values]]:
-        """Return where the options of a command stand, and the defaults that they have, by the parameter."""
-        found: dict[str, tuple[ast.AST, Values]] = {}
+    def _defaults(self, function: Function, node: _Definition) -> dict[str, tuple[ast.AST, Values, _Choices]]:
+        """Return where the options of a command stand, their defaults and choices, by the parameter."""
+        found: dict[str, tuple[ast.AST, Values, _Choices]] = {}
         parameters = node.args
         positional = [*parameters.posonlyargs, *parameters.args]
         late = positional[len(positional) - len(parameters.defaults) :]
         written = [*zip(late, parameters.defaults, strict=True)]
         written += [(p, d) for p, d in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True) if d is not None]
         for parameter, default in written:
-            found[parameter.arg] = parameter, function.defaults.get(parameter.arg, NOTHING)
+            found[parameter.arg] = parameter, function.defaults.get(parameter.arg, NOTHING), ()
             if isinstance(default, ast.Call) and self._makes_option(default, function):
-                found[parameter.arg] = parameter, self._default_of(default, default.args[:1], function)
+                found[parameter.arg] = parameter, self._default_of(default, default.args[:1], function), ()
         for decorator in node.decorator_list:
             name = _parameter_of(decorator)
             if isinstance(decorator, ast.Call) and name and self._makes_option(decorator, function):
-                found[name] = decorator, self._default_of(decorator, [], function)
+                value = self._default_of(decorator, [], function)
+                found[name] = decorator, value, self._choices_of(decorator, value, function)
         return found
 
     def _makes_option(self, call: ast.Call, function: Function) -> bool:
@@ -127,6 +130,20 @@ class Options(Model):
             return NOTHING
         written = [*first, *(k.value for k in call.keywords if k.arg == "default")]
         return self._evaluated(written[0], function) if written else NOTHING
+
+    def _choices_of(self, call: ast.Call, default: Values, function: Function) -> _Choices:
+        """Return the constants of which an option is one: those of a ``click.Choice``, unless it may be None."""
+        written = {keyword.arg: keyword.value for keyword in call.keywords}
+        kind = written.get("type")
+        if not isinstance(kind, ast.Call) or not kind.args or not _SEVERAL.isdisjoint(written):
+            return ()
+        required = getattr(written.get("required"), "value", last_name(call.func) == "argument") is True
+        is_certain = _is_plain(default) or (required and "default" not in written)
+        if not is_certain or self._evaluated(kind.func, function) != (Reference("click.Choice"),):
+            return ()
+        if isinstance(kind.args[0], (ast.List, ast.Tuple)):
+            return texts_of(union(*(self._evaluated(element, function) for element in kind.args[0].elts)))
+        return texts_of(self.interp.containers.elements(self._evaluated(kind.args[0], function)))
 
     def _evaluated(self, node: ast.expr, function: Function) -> Values:
         """Return what an expression of the definition of a function is."""
@@ -151,7 +168,9 @@ class Options(Model):
 
     def resting_on(self, values: Values, *others: Values) -> Values:
         """Return values that rest on the options on which others do."""
-        return union(values, tuple(v for each in others for v in each if isinstance(v, Chosen)))
+        return union(
+            values, tuple(Chosen(v.stable, v.option) for each in others for v in each if isinstance(v, Chosen))
+        )
 
     def _is_left(self, chosen: Chosen) -> bool:
         word = self._options.get(chosen.option)

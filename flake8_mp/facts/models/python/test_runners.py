@@ -14,11 +14,13 @@ from collections.abc import Callable, Sequence
 
 from flake8_mp.facts import project
 from flake8_mp.facts.arguments import Arguments, Bound
+from flake8_mp.facts.events import Start
+from flake8_mp.facts.importers import is_run_by_tests_only
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.relevance import fixture_names
 from flake8_mp.facts.search_path import is_test
-from flake8_mp.facts.values import Class, Deferred, Function, Obj, Value, Values
+from flake8_mp.facts.values import Class, Deferred, Function, Method, Obj, Partial, Value, Values, function_of
 
 _SET_UP = ("setup_class", "setUpClass", "setup_method", "setUp")
 _TEAR_DOWN = ("tearDown", "teardown_method", "tearDownClass", "teardown_class")
@@ -38,6 +40,27 @@ class TestRunners(Model):
         super().__init__(interp)
         self._conftests: dict[tuple[str, str], Function | None] = {}
         """By the path of a conftest.py and the name, the fixture that it has, None where it has none."""
+        self._is_imported = False
+        """Whether a worker is a function of the file, so that a child imports it."""
+
+    def before_as_child(
+        self,
+        value: Function | Method | Partial | Obj,
+        arguments: Arguments,
+        methods: frozenset[str],
+        node: ast.AST,
+        pickles_results: bool,
+        pool: Obj | None,
+        started: Obj | None,
+    ) -> None:
+        function = function_of(value)
+        self._is_imported |= function is not None and function.source is self.interp.source
+
+    def on_finish(self) -> None:
+        # The main module is the test runner: a child only imports the file for what it is sent of it.
+        if not self._is_imported and is_run_by_tests_only(self.interp.source):
+            for event in [event for event in self.interp.report.events if isinstance(event, Start)]:
+                self.interp.report.withdraw(event)
 
     def around_call_from_outside(
         self,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from flake8_mp.facts.values import STABLE, Values, union
+from flake8_mp.facts.values import STABLE, Const, Values, union
 
 
 class OptionQuestions:
     """Options, and a run of the program with their defaults."""
 
-    def option(self, default: Values, node: ast.AST) -> Values:
-        """Return what an option is that has a default: that, or what is chosen instead."""
+    def option(self, default: Values, node: ast.AST, among: tuple[Const, ...] = ()) -> Values:
+        """Return what an option is that has a default: that, or what is chosen instead, of these if there are any."""
         return union(default, (STABLE,))
 
     def assumed(self, values: Values) -> Values:

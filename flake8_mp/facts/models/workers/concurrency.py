@@ -11,7 +11,7 @@ from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.library import api
 from flake8_mp.facts.models.model import Model
 from flake8_mp.facts.slot import Slot
-from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values, union
+from flake8_mp.facts.values import Const, Context, Obj, Unknown, Value, Values
 
 _WAITS = frozenset({"join", "is_alive", "exitcode", "sentinel", "terminate", "kill", "close"})
 _ANSWERS = frozenset(
@@ -96,7 +96,7 @@ class Concurrency(Model):
             return
         name = getattr(getattr(arguments.node, "func", None), "attr", "")
         given = self.interp.objects.reachable(self.interp.given.values(obj, "initargs"))
-        reached = [*self.interp.objects.reachable(union(function[1], *arguments.all())), *given]
+        reached = [*self.interp.objects.reachable((*function[1], *arguments.each())), *given]
         self.ask.worker_begins(ident, function[0], reached)
         if name in _ALL_AT_ONCE and self._several_items(arguments):
             self.ask.run_at_once(ident, ident, self.ask.running_loops())

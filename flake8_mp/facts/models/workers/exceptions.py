@@ -45,7 +45,7 @@ class Exceptions(Model):
             return None
         place = Place(initializers[0].source, (initializers[0].owner or cls).node)
         by_keyword = any(default is None for default in initializers[0].node.args.kw_defaults)
-        links = ("by keyword",) if by_keyword else ()
+        links = ("by keyword",) if by_keyword else ("nothing",) if _takes_nothing(initializers[0]) else ()
         return Obstacle("signature", f"`{cls.name}`", links, origin=place, target=cls)
 
     def _fails_on_text(self, initializers: list[Function]) -> bool:
@@ -110,6 +110,13 @@ def _takes(init: Function, count: int, by_keyword: Sequence[str | None] = ()) ->
     if not required <= set(by_keyword) or not (parameters.kwarg is not None or set(by_keyword) <= names):
         return False
     return count <= len(positional) or parameters.vararg is not None
+
+
+def _takes_nothing(init: Function) -> bool:
+    """Return whether an ``__init__`` has no parameter besides the object."""
+    parameters = init.node.args
+    others = (*parameters.kwonlyargs, parameters.vararg, parameters.kwarg)
+    return len(parameters.posonlyargs) + len(parameters.args) == 1 and not any(others)
 
 
 def _passes_on(node: ast.Call, names: list[str]) -> bool:

@@ -17,7 +17,10 @@ from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import NOTHING, Frame, Function, Obj, Values, alike, constant_of
 from flake8_mp.rule import ALL_METHODS, FORK
 
-_MOVES = frozenset({"read", "readline", "readlines", "seek", "tell"})
+_MOVES = frozenset({"read", "readline", "readlines", "seek"})
+_MEETS = _MOVES | {"tell"}
+"""What shows the parent that a child has moved the position. A worker that asks for it wants to know how far the parent
+is."""
 
 
 class Files(Model):
@@ -111,7 +114,7 @@ class Files(Model):
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
         if obj.kind == "Logger" and attribute in CHANGE_HANDLERS and self.interp.world.kind == "child":
             self._rotating.keep(NOTHING, of=self.ask.logger_name(obj))
-        if obj in self._moved and attribute in _MOVES and self.interp.world.kind in ("main", "library"):
+        if obj in self._moved and attribute in _MEETS and self.interp.world.kind in ("main", "library"):
             self.interp.emit(self._moved[obj])
 
     @only_with(*LOGGING, "open", "TemporaryFile")

@@ -64,8 +64,8 @@ class ImportsAgain(Model):
 
     def __init__(self, interp: Interpreter) -> None:
         super().__init__(interp)
-        self._at_import: dict[Circumstance, None] = {}
-        """What every child that imports this file does again."""
+        self._at_import: dict[Circumstance, Place | None] = {}
+        """What every child that imports this file does again, and where, if it is not there but in what is called."""
         self._importers: frozenset[str] = frozenset()
         """The start methods of the children that import this file."""
         self._emptied: dict[Circumstance, Obj] = {}
@@ -89,14 +89,12 @@ class ImportsAgain(Model):
             and not world.tests
             and not self.interp.source.is_never_imported
         ):
-            trace = [place for place in world.trace if place.source is self.interp.source]
-            place = (
-                self.interp.place(node)
-                if self.interp.frame.source is self.interp.source
-                else (trace[-1] if trace else None)
-            )
+            there = self.interp.place(node)
+            # What has to be moved is what the module itself does: the first call, whatever that leads to.
+            place = next((each for each in (*world.trace, there) if each.source is self.interp.source), None)
             if place is not None:
-                self._at_import[Circumstance(place, NOT_FORK, problem=problem, words=words)] = None
+                event = Circumstance(place, NOT_FORK, problem=problem, words=words)
+                self._at_import.setdefault(event, there if there != place else None)
 
     def effect_changes_folder(self, call: LibraryCall) -> None:
         path = constant_of(call.bound["path"][1]) if "path" in call.bound else None
@@ -285,6 +283,9 @@ class ImportsAgain(Model):
 
     def _draws(self, module: str, arguments: Arguments) -> None:
         base, after = self.interp.worker.parent, self.interp.imported_store
+        pool = self.interp.world.pool
+        if pool is not None and self.interp.has_been(pool, "seeded"):
+            return
         seed, drawn = self._seed.key(of=module), self._first_drawn.key(of=module)
         if base is None or after is None or self.interp.source.is_never_imported or not self.several():
             return
@@ -337,17 +338,18 @@ class ImportsAgain(Model):
                 self._seeded("numpy.random", arguments, None)
 
     def on_finish(self) -> None:
-        for event in self._at_import:
-            problem, written = event.problem, None
+        for event, there in self._at_import.items():
+            problem, cause = event.problem, there
             if event in self._emptied:
                 file = self._emptied[event]
                 written = self._by_workers.get(file.node) if file.node not in self._placed else None
-                problem = "each empties" if written is not None else problem
                 if not self._stays_open(file) or (written is None and file.node not in self._filled):
                     continue
+                if written is not None:
+                    problem, cause = "each empties", written
             methods = self._importers if self._importers == ALL_METHODS else event.methods & self._importers
             if methods:
-                self.interp.emit(Circumstance(event.place, methods, problem=problem, words=event.words, cause=written))
+                self.interp.emit(replace(event, methods=methods, problem=problem, cause=cause))
 
     def _stays_open(self, file: Obj) -> bool:
         """Return whether a file that each import empties is one that can still be written to afterwards."""

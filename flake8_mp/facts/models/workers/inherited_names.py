@@ -87,6 +87,8 @@ class InheritedNames(Model):
         if isinstance(node, ast.Subscript):
             self._by_text[node] = name
         key = (frame.ident, name)
+        if key in self.interp.worker.members:
+            return values
         here = base.get(key)
         if here is None and not own:
             # It was not used in the parent, so it has the value that the import has bound.
@@ -291,7 +293,7 @@ class InheritedNames(Model):
                 self.child_read("primitive", node, values, NOT_FORK, "Connection")
             elif value.kind == "SharedMemory" and self.interp.must(value, "owner"):
                 self.child_read("primitive", node, values, NOT_FORK, "SharedMemory")
-            elif value.kind in _RANDOM and self.interp.worker.several:
+            elif value.kind in _RANDOM and self.interp.worker.several and not self._has_own_numbers():
                 methods = FORK | {"forkserver"} if not self.interp.worker.reseeds else frozenset()
                 methods |= NOT_FORK if value.node in self.seeded else frozenset()
                 event = self._read_by_child("random", node, values, methods, _RANDOM[value.kind])
@@ -299,6 +301,11 @@ class InheritedNames(Model):
                     self._drawn.append((value, event))
             elif value.kind == "mmap" and self.interp.must(value, "anonymous"):
                 self.child_read("primitive", node, values, NOT_FORK, "an anonymous mmap")
+
+    def _has_own_numbers(self) -> bool:
+        """Return whether the running worker is one of a pool in which each has random numbers of its own."""
+        pool = self.interp.worker.pool
+        return pool is not None and self.interp.has_been(pool, "own numbers")
 
     def _only_read(self, name: str) -> bool:
         """Return whether the file does nothing with a variable but reading what is in it."""

@@ -24,6 +24,11 @@ class OwnNames(Model):
         if self.interp.world.kind == "child":
             self.interp.worker.names.add(name)
 
+    def before_bind_in(self, module: Imported, name: str, values: Values) -> None:
+        if self.interp.world.kind == "child" and module.frame:
+            # What the worker binds may be the very object that its parent has bound there as well.
+            self.interp.worker.members.add((module.frame, name))
+
     @only_with("modules")
     def refine_attribute_expression(self, values: Values, node: ast.Attribute) -> Values:
         if node.attr == "modules" and any(isinstance(v, Reference) and v.name == "sys.modules" for v in values):

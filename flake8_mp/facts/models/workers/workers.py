@@ -212,7 +212,7 @@ class Workers(Model):
         self.interp.worker.parent_kind = self.interp.world.kind
         written, self.interp.worker.names = self.interp.worker.names, set()
         handled, self.interp.worker.members = self.interp.worker.members, set()
-        self.interp.worker.arguments = self.interp.objects.reachable(union((value,), *arguments.all()))
+        self.interp.worker.arguments = self.interp.objects.reachable((value, *arguments.each()))
         context = pool.context if pool is not None else self.interp.worker.context
         explicit = self.ask.explicit(context)
         self.interp.worker.pool = pool
@@ -319,6 +319,10 @@ class Workers(Model):
         base = self.interp.store
         locks: set[Obj] = set()
         outer, self._locks = self._locks, locks
+        here = self.interp.world
+        world = World(
+            "thread", here.name, here.trace, uncertain=here.uncertain, tests=here.tests, importing=here.importing
+        )
 
         def body() -> bool:
             for target in targets:
@@ -327,9 +331,7 @@ class Workers(Model):
             return True
 
         try:
-            with self.ask.run_isolated(
-                World("thread", self.interp.world.name, self.interp.world.trace, importing=self.interp.world.importing)
-            ):
+            with self.ask.run_isolated(world):
                 region = self.interp.region((), body)
                 join(self.interp.store, region.paths)
                 changes = self.interp.store.since(base)

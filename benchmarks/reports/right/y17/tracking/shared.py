@@ -1,0 +1,4 @@
+"""State of this process."""
+
+LATTICE = None
+TURNS = 0

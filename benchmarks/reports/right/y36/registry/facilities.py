@@ -1,0 +1,1 @@
+FACILITIES = {"Blue Mill": "12 River Road", "Green Loom": "3 Weaver Street", "Red Dye": "77 Colour Lane"}

@@ -1,0 +1,6 @@
+from .registry import register
+
+
+@register("double")
+def double(text):
+    return int(text) * 2

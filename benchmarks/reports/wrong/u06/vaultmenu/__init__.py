@@ -1,0 +1,1 @@
+"""A menu for a password vault."""

@@ -1,0 +1,1 @@
+"""Separate diffusion images by b-value."""

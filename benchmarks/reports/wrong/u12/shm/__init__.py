@@ -1,0 +1,3 @@
+from .mapreduce import MapReduce
+
+__all__ = ["MapReduce"]

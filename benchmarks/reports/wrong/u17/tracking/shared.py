@@ -1,0 +1,4 @@
+"""What the workers of patpass() share; set before the pool is opened."""
+
+LATTICE = None
+TURNS = 0
