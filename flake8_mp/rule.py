@@ -124,6 +124,8 @@ class Details:
     """Where in the file the function of the worker is handed over."""
     changed: Span | None = None
     """Where in the file the program changes what its workers do not see changed."""
+    too_late: bool = False
+    """Whether the workers are started before it is what they need."""
 
     @classmethod
     def of(cls, event: Event | None) -> Details:

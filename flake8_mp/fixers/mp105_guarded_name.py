@@ -31,6 +31,8 @@ class GuardedName(Fixer):
         name = finding.words
         if (moved := self._import(program, name)) is not None:
             return moved
+        if finding.details.too_late:
+            raise NoFix("the workers are started before it is set")
         if (place := self._place(program, finding)) is not None:
             return set_in_workers(program, finding.details.handed, place)
         if "[" in name:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_mp.facts.events import related_to
 from flake8_mp.facts.module import Module
-from flake8_mp.rule import LONGEST_MESSAGE, Finding, Rule, shortened
+from flake8_mp.rule import LONGEST_MESSAGE, Details, Finding, Rule, shortened
 
 _CHILD = "`{name}` is not {verb} in a child process"
 _NOT_SET = _CHILD.format(name="{name}", verb="set")
@@ -54,4 +55,5 @@ class GuardedName(Rule):
             if remedy == _PASS and len(f"{problem}; {remedy}") > LONGEST_MESSAGE:
                 remedy = _PASS_LONG_NAME
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
-            yield self.finding(read.place.span, methods, related, problem=problem, remedy=remedy, event=read)
+            details = replace(Details.of(read), too_late=late is not None)
+            yield self.finding(read.place.span, methods, related, read, details, problem=problem, remedy=remedy)
