@@ -13,7 +13,7 @@ from flake8_mp.facts.interpreter.paths import Region, World
 from flake8_mp.facts.library import api
 from flake8_mp.facts.library.channels import QUEUES
 from flake8_mp.facts.library.pools import AT_ONCE, LATER, RESULTS
-from flake8_mp.facts.models.model import Model
+from flake8_mp.facts.models.model import Model, only_with
 from flake8_mp.facts.values import (
     Frame,
     Function,
@@ -144,6 +144,12 @@ class Results(Model):
             self.interp.emit(PoolUse(self.interp.place(node), problem="callback raises", cause=place))
 
     # -- timeouts ---------------------------------------------------------------------------------------------------
+
+    @only_with("writelines")
+    def before_effect_write_file(self, call: LibraryCall) -> None:
+        """Take all results that a file writes the lines of."""
+        for node, values in call.arguments.args if call.name.endswith("writelines") else ():
+            self.interp.containers.elements(self.interp.special.iterated(values, node))
 
     def before_effect_ask(self, call: LibraryCall) -> None:
         obj = call.obj
