@@ -218,7 +218,11 @@ class Containers(Component):
         return union(*found, *([rest] if rest else [])) if found or rest else NOTHING
 
     def _subscript(self, node: ast.Subscript) -> Values:
-        values, index = self.interp.expressions.receiver(node.value), self.interp.expressions.eval(node.slice)
+        values = self.interp.expressions.receiver(node.value)
+        return self.subscripted(values, self.interp.expressions.eval(node.slice), node)
+
+    def subscripted(self, values: Values, index: Values, node: ast.Subscript) -> Values:
+        """Return what values give for an index, key or slice."""
         results = []
         for value in values:
             if isinstance(value, Obj):

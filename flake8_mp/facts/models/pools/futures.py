@@ -104,8 +104,8 @@ class Futures(Model):
         for part, values in zip(parts, (left, right), strict=True):
             self._refused("calculated", values, part)
 
-    def before_item(self, obj: Obj, index: Values, node: ast.Subscript) -> None:
-        self._refused("indexed", (obj,), node.value)
+    def before_subscripted(self, values: Values, index: Values, node: ast.Subscript) -> None:
+        self._refused("indexed", values, node.value)
 
     def after_refine(self, test: ast.AST, holds: bool) -> None:
         name = _asked_for_type(test, "Future")[0]
