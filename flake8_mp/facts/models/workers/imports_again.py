@@ -150,7 +150,7 @@ class ImportsAgain(Model):
 
     @only_with("seek")
     def on_touch(self, obj: Obj, node: ast.AST, attribute: str) -> None:
-        # Who goes to the end first writes over nobody.
+        # Code that goes to the end first writes over nothing.
         if attribute == "seek" and obj.kind == "file":
             self._placed.add(obj.node)
 
