@@ -42,7 +42,7 @@ _GLOBAL = re.compile(r"(\w++)\s*+(?::[^=\n]{0,500}+)?=[^=]")
 
 _MAKES = re.compile(
     r"lambda|def |class |raise |Lock|Thread|Event\(|Condition|Semaphore|Timer|Queue|open\(|ZipFile|tarfile|socket"
-    r"|connect|partial|\.(?:close|unlink|release|start|join|shutdown|terminate|register|finalize)\b"
+    r"|connect|partial|weakref|\.(?:close|unlink|release|start|join|shutdown|terminate|register|finalize)\b"
 )
 ROUNDS = 10
 """So many calls away from a library are definitions followed."""

@@ -14,6 +14,7 @@ from flake8_mp.facts.values import (
     DEFAULT,
     NONE,
     NOTHING,
+    SOME,
     STABLE,
     UNBOUND,
     Class,
@@ -240,6 +241,10 @@ class Expressions(Component):
     def call_expression(self, node: ast.Call) -> Values:
         self.interp.call_count += 1
         callees = tuple([callee for callee in self.eval(node.func) if callee.__class__ is not Each])
+        one_of_classes = SOME in callees and all(isinstance(callee, Class) or callee is SOME for callee in callees)
+        if one_of_classes:
+            # What it makes is an instance of one of them, whichever it is.
+            callees = tuple([callee for callee in callees if callee is not SOME])
         arguments = Arguments(node)
         for argument in node.args:
             if isinstance(argument, ast.Starred):
@@ -274,6 +279,8 @@ class Expressions(Component):
         with self.interp.doubting(several):
             if not self.interp.branch([branch(callee) for callee in callees]):
                 raise PathEnded
+        if one_of_classes:
+            results.append((SOME,))
         return union(*results) if results else NOTHING
 
     def _star(self, arguments: Arguments, argument: ast.Starred) -> None:

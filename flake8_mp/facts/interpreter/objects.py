@@ -150,7 +150,7 @@ class Objects(Classes):
     def _wrap(self, function: Function, decorator: ast.Call) -> None:
         if decorator.args:
             wrapped = [v for v in self.interp.expressions.eval(decorator.args[0]) if isinstance(v, (Function, Class))]
-            if len(wrapped) == 1:
+            if len(wrapped) == 1 and not self.interp.store.get((-id(wrapped[0]), "__qualname__")):
                 one = wrapped[0]
                 function.wraps = one.wraps or (one.qualname,) if isinstance(one, Function) else (one.qualname,)
             else:

@@ -161,7 +161,11 @@ class Pickling(Model):
 
     def _wrapper(self, function: Function, origin: Place) -> Obstacle | None:
         qualname = function.wraps[0]
-        if not qualname or "." in qualname.replace("<locals>", ""):
+        if "<locals>" in qualname:
+            name = qualname.rpartition(".")[2]
+            words = f"`{function.name if name == '<lambda>' else name}`"
+            return Obstacle("nested", words, origin=origin, target=function)
+        if not qualname or "." in qualname:
             return None
         return self._by_name(function, qualname, origin)
 
