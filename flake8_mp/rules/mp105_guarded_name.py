@@ -12,7 +12,7 @@ from flake8_mp.rule import LONGEST_MESSAGE, Details, Finding, Rule, shortened
 _CHILD = "`{name}` is not {verb} in a child process"
 _NOT_SET = _CHILD.format(name="{name}", verb="set")
 _PASS = "pass it as an argument or use an initializer"
-_PASS_LONG_NAME = "pass it, or use an initializer"
+_PASS_LONG_NAMES = ("pass it, or use an initializer", "pass it as an argument", "pass it")
 _MESSAGES = {
     "unbound": (_CHILD.format(name="{name}", verb="defined"), _PASS),
     "stale": (_CHILD.format(name="{name}", verb="updated"), _PASS),
@@ -51,9 +51,11 @@ class GuardedName(Rule):
                 methods |= late.methods
                 others = (*others, *related_to(late.cause, "forked workers are started before it is set"))
                 problem = problem if (read.problem == "unbound") is (late.problem == "late") else _NOT_SET
-            problem = problem.format(name=shortened(read.name, 30))
-            if remedy == _PASS and len(f"{problem}; {remedy}") > LONGEST_MESSAGE:
-                remedy = _PASS_LONG_NAME
+            remedies = (_PASS, *_PASS_LONG_NAMES) if remedy == _PASS else (remedy,)
+            # The name is what people look for: they find on the rule's page what a short remedy leaves out.
+            rooms = {each: LONGEST_MESSAGE - len(f"{problem.format(name='')}; {each}") for each in remedies}
+            remedy = next((each for each in remedies if len(read.name) <= rooms[each]), remedies[-1])
+            problem = problem.format(name=shortened(read.name, rooms[remedy]))
             related = (*related_to(read.handed, "the worker function is passed here"), *others)
             details = replace(Details.of(read), too_late=late is not None)
             yield self.finding(read.place.span, methods, related, read, details, problem=problem, remedy=remedy)
