@@ -8,6 +8,8 @@ import re
 import sys
 from functools import lru_cache
 
+from flake8_mp.facts.words import whole
+
 _SAME = ("abspath", "realpath", "normpath", "str", "fspath", "Path", "PurePath")
 """Functions of os and os.path, and classes of pathlib, that give the path that they are given."""
 _EDIT = re.compile(r"sys\.path\s*(?:\+=|\.\s*(?:insert|append|extend)\b)")
@@ -31,8 +33,9 @@ def added_to_path(text: str, path: str) -> tuple[str, ...]:
 
 @lru_cache(256)
 def imported_alone(text: str) -> tuple[str, ...]:
-    """Return the modules that a file imports by statements of their own: ``import _init_paths``."""
-    return tuple(dict.fromkeys(name for name in _IMPORT.findall(text) if name not in sys.stdlib_module_names))
+    """Return the modules that a file imports for what they do, and names nowhere else: ``import _init_paths``."""
+    names = dict.fromkeys(name for name in _IMPORT.findall(text) if name not in sys.stdlib_module_names)
+    return tuple(name for name in names if len([*whole(name, text)]) == 1)
 
 
 @lru_cache(64)

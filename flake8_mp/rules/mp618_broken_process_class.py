@@ -25,9 +25,8 @@ class BrokenProcessClass(Rule):
     Without `super().__init__()`, `start()` raises AssertionError. `Process.run` is what calls the target, so a
     class that defines its own `run()` ignores the target. The child process works with a copy of the object as
     it was at `start()`: attributes that are set later, in an `__init__` that starts the process too early or
-    from outside, never reach `run()`. The same holds for the object whose method is the target. Process has attributes
-    of its own: `pid` and `exitcode` cannot be set, and where `_popen`, `_config` or `_identity` is replaced, the
-    process or a child process of it cannot be started.
+    from outside, never reach `run()`. The same holds for the object whose method is the target. Process needs
+    some attributes itself: `pid` and `exitcode` cannot be set, and `_popen`, `_config` and `_identity` must not be.
 
     Instead: call `super().__init__()` first, set all attributes, under names that Process does not use, and start the
     process last. Send later changes through a queue, a pipe, an Event or a Value.

@@ -132,10 +132,6 @@ class Containers(Component):
         """Return, at the end of a path, what is known of the keys, the rest and the number of positions."""
         return tuple(path.get((obj.ident, name)) for name in (_KEYS, _MORE, _LENGTH))  # type: ignore[return-value]
 
-    def position_names(self, count: int) -> tuple[str, ...]:
-        """Return the parts of keys for the first positions."""
-        return tuple(slot_name(str(position)) for position in range(count))
-
     def elements(self, values: Values) -> Values:
         """Return what iterating over a value gives."""
         found: list[Values] = []
