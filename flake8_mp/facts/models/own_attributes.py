@@ -27,16 +27,44 @@ def methods_of(classes: list[Class]) -> dict[str, Method]:
     return methods
 
 
-def led_to(methods: dict[str, Method], first: str) -> set[str]:
-    """Return the methods that one of them may call: those that it names, and those that they name."""
-    found, todo = {first}, [first]
-    while todo:
-        for node in walk(methods[todo.pop()]):
-            name = getattr(node, "attr", None) or (node.value if isinstance(node, ast.Constant) else None)
-            if isinstance(name, str) and name in methods and name not in found:
-                found.add(name)
-                todo.append(name)
-    return found
+class OwnCalls:
+    """What the methods of a class name and call; each is searched once.
+
+    Args:
+        methods: the methods that an object of the class has, by their names.
+    """
+
+    def __init__(self, methods: dict[str, Method]) -> None:
+        self._methods = methods
+        self._named: dict[str, frozenset[str]] = {}
+        self._called: dict[str, dict[str, list[ast.Call]]] = {}
+
+    def named(self, name: str) -> frozenset[str]:
+        """Return the attributes and the strings in a method."""
+        if name not in self._named:
+            nodes = walk(self._methods[name])
+            attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+            texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+            self._named[name] = frozenset(attributes | texts)
+        return self._named[name]
+
+    def called(self, name: str) -> dict[str, list[ast.Call]]:
+        """Return the calls of methods in a method, of whatever object, by the names of what is called."""
+        if name not in self._called:
+            found = self._called[name] = {}
+            for node in walk(self._methods[name]):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    found.setdefault(node.func.attr, []).append(node)
+        return self._called[name]
+
+    def led_to(self, first: str) -> set[str]:
+        """Return the methods that one of them may call: those that it names, and those that they name."""
+        found, todo = {first}, [first]
+        while todo:
+            new = self.named(todo.pop()) & self._methods.keys() - found
+            found |= new
+            todo += new
+        return found
 
 
 def passes_on_itself(method: Method) -> bool:

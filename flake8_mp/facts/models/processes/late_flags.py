@@ -8,7 +8,7 @@ from flake8_mp.facts.arguments import LibraryCall, is_given
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.own_attributes import assigned_in, led_to, looped_on, methods_of, passes_on_itself
+from flake8_mp.facts.models.own_attributes import OwnCalls, assigned_in, looped_on, methods_of, passes_on_itself
 from flake8_mp.facts.models.subjects import PROCESSES
 from flake8_mp.facts.slot import Slot
 from flake8_mp.facts.tree import walk
@@ -83,7 +83,7 @@ class LateFlags(Model):
         methods = methods_of(classes)
         if not complete or outside or target not in methods:
             return {}
-        inside = led_to(methods, target)
+        inside = OwnCalls(methods).led_to(target)
         if {"__setattr__", "__getattr__", "__getattribute__"} & methods.keys() or any(
             passes_on_itself(methods[name]) for name in inside
         ):

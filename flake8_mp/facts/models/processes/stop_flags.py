@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flake8_mp.facts.events import Life, Place
 from flake8_mp.facts.interpreter.interpreter import Interpreter
 from flake8_mp.facts.models.model import Model
-from flake8_mp.facts.models.own_attributes import Method, assigned_in, looped_on, methods_of, passes_on_itself
+from flake8_mp.facts.models.own_attributes import OwnCalls, assigned_in, looped_on, methods_of, passes_on_itself
 from flake8_mp.facts.source import Source
 from flake8_mp.facts.tree import walk
 from flake8_mp.facts.values import Class, Obj, Values
@@ -64,7 +64,7 @@ class StopFlags(Model):
         source, methods = classes[0].source, methods_of(classes)
         if target not in methods or {"__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        calls = _Calls(methods)
+        calls = OwnCalls(methods)
         inside = calls.led_to(target)
         if any(passes_on_itself(methods[name]) for name in inside):
             return
@@ -78,7 +78,7 @@ class StopFlags(Model):
             # Few methods set a flag: of the others it is not asked what they lead to.
             if not found or target in calls.named(name) or _is_handed_on(source, name):
                 continue
-            if calls.joins(name) or any(calls.joins_after(other, name) for other in methods.keys() - inside):
+            if _joins(calls, name) or any(_joins_after(calls, other, name) for other in methods.keys() - inside):
                 for assigned in found:
                     yield Place(source, assigned), source.segment(assigned, 28)
 
@@ -87,7 +87,7 @@ class StopFlags(Model):
         source, methods = classes[0].source, methods_of(classes)
         if "run" not in methods or {"start", "__setattr__", "__getattr__", "__getattribute__"} & methods.keys():
             return
-        inside = _Calls(methods).led_to("run")
+        inside = OwnCalls(methods).led_to("run")
         if any(passes_on_itself(methods[name]) for name in inside):
             return
         flags = {flag for name in inside for flag, _ in looped_on(methods[name])}
@@ -102,58 +102,20 @@ class StopFlags(Model):
                         yield Place(source, target), source.segment(target, 28)
 
 
-class _Calls:
-    """What the methods of a class name and call; each is searched once.
+def _joins(calls: OwnCalls, name: str) -> bool:
+    """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
+    called = calls.called(name)
+    return not _ENDING & called.keys() and any(not c.args and not c.keywords for c in called.get("join", ()))
 
-    Args:
-        methods: the methods that an object of the class has, by their names.
+
+def _joins_after(calls: OwnCalls, name: str, setter: str) -> bool:
+    """Return whether a method joins like that, and calls what sets the flag; nor does what it calls do anything
+    else.
     """
-
-    def __init__(self, methods: dict[str, Method]) -> None:
-        self._methods = methods
-        self._named: dict[str, frozenset[str]] = {}
-        self._called: dict[str, dict[str, list[ast.Call]]] = {}
-
-    def named(self, name: str) -> frozenset[str]:
-        """Return the attributes and the strings in a method."""
-        if name not in self._named:
-            nodes = walk(self._methods[name])
-            attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-            texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-            self._named[name] = frozenset(attributes | texts)
-        return self._named[name]
-
-    def called(self, name: str) -> dict[str, list[ast.Call]]:
-        """Return the calls of methods in a method, of whatever object, by the names of what is called."""
-        if name not in self._called:
-            found = self._called[name] = {}
-            for node in walk(self._methods[name]):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    found.setdefault(node.func.attr, []).append(node)
-        return self._called[name]
-
-    def led_to(self, first: str) -> set[str]:
-        """Return the methods that one of them may call: those that it names, and those that they name."""
-        found, todo = {first}, [first]
-        while todo:
-            new = self.named(todo.pop()) & self._methods.keys() - found
-            found |= new
-            todo += new
-        return found
-
-    def joins(self, name: str) -> bool:
-        """Return whether a method waits without a limit for a process to end, and does nothing else to end it."""
-        called = self.called(name)
-        return not _ENDING & called.keys() and any(not c.args and not c.keywords for c in called.get("join", ()))
-
-    def joins_after(self, name: str, setter: str) -> bool:
-        """Return whether a method joins like that, and calls what sets the flag; nor does what it calls do anything
-        else.
-        """
-        if not self.joins(name):
-            return False
-        led_to = self.led_to(name)
-        return setter in led_to and not any(_ENDING & self.called(other).keys() for other in led_to)
+    if not _joins(calls, name):
+        return False
+    led_to = calls.led_to(name)
+    return setter in led_to and not any(_ENDING & calls.called(other).keys() for other in led_to)
 
 
 def _of_body(classes: list[Class]) -> dict[str, object]:
