@@ -123,10 +123,7 @@ class LeftEarly(Model):
 
     def _may_release(self, part: ast.AST) -> bool:
         """Return whether a piece of code may release something, or a function that it names."""
-        return any(source.may_lead_to(part, _RELEASES) for source in self._sources())
-
-    def _sources(self) -> list[Source]:
-        return list({self.interp.source, *(frame.source for frame in self.interp.modules.values())})
+        return any(source.may_lead_to(part, _RELEASES) for source in self.interp.imports.sources())
 
     # -- the end ------------------------------------------------------------------------------------------------------
 
@@ -137,7 +134,7 @@ class LeftEarly(Model):
 
     def on_finish(self) -> None:
         kept = [place for place in self._kept if place in self._released]
-        if not kept or any(_releases_for_others(source) for source in self._sources()):
+        if not kept or any(map(_releases_for_others, self.interp.imports.sources())):
             return
         for place in kept:
             lock, word = self._left[place]
